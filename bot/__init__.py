@@ -1,0 +1,1 @@
+"""The outside: platform adapters, delivery, settings, wiring and the command line."""

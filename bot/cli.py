@@ -1,0 +1,164 @@
+"""The command line; what a command needs is imported when it runs, so that help is quick."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.database import Database
+
+app = typer.Typer(
+    help="Dossier 客户档案助手 — a chat assistant that keeps the dossier of every software-delivery project.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+db = typer.Typer(help="The database: migrate, check, back up.", no_args_is_help=True)
+app.add_typer(db, name="db")
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on (DOSSIER_HOST).")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on (DOSSIER_PORT).")]
+
+
+class Platform(StrEnum):
+    """A platform a manifest can be printed for."""
+
+    SLACK = "slack"
+    FEISHU = "feishu"
+
+
+@app.command()
+def demo(
+    data: Annotated[Path, typer.Option(help="Folder of the demo's database.")] = Path(".demo"),
+    host: Host = None,
+    port: Port = None,
+) -> None:
+    """Try it without Slack or Feishu: a web chat with sample data on this machine."""
+    settings = _settings(host=host, port=port)
+    from bot.demo import run_demo
+
+    run_demo(settings, data)
+
+
+@app.command()
+def serve(host: Host = None, port: Port = None) -> None:
+    """Run the assistant with the platforms that are configured."""
+    settings = _settings(host=host, port=port)
+    from bot.serve import run_server
+
+    run_server(settings)
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, keys, database, migrations, clock and dead letters, and say how to mend each."""
+    from bot.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        typer.echo(f"{'✓' if finding.well else '✗'} {finding.what}")
+        if finding.mend:
+            typer.echo(f"    → {finding.mend}")
+    raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to this version's tables; a SQLite file is backed up first."""
+    from storage import migrations
+
+    database = _database()
+    changed = migrations.upgrade(database)
+    typer.echo(f"{'migrated to' if changed else 'already at'} {migrations.newest()}")
+    database.close()
+
+
+@db.command("check")
+def db_check() -> None:
+    """Tell whether the database is at this version's tables and whole; exit code 1 when not."""
+    from storage import integrity, migrations
+
+    database = _database()
+    problems = integrity.problems(database)
+    database.close()
+    for problem in problems:
+        typer.echo(f"✗ {problem}")
+    if not problems:
+        typer.echo(f"✓ at {migrations.newest()}, whole")
+    raise typer.Exit(1 if problems else 0)
+
+
+@db.command("backup")
+def db_backup(
+    to: Annotated[Path | None, typer.Argument(help="File to write; by default beside the database.")] = None,
+) -> None:
+    """Copy a SQLite database while it is in use."""
+    from storage import migrations
+
+    database = _database()
+    try:
+        typer.echo(str(migrations.backup(database, to)))
+    except (ValueError, OSError) as error:
+        _stop(str(error))
+    finally:
+        database.close()
+
+
+@app.command()
+def manifest(platform: Platform) -> None:
+    """Print what to register at a platform, made from the kinds and commands."""
+    import json
+
+    from manifest import feishu, slack
+
+    made = slack.manifest() if platform is Platform.SLACK else feishu.manifest()
+    typer.echo(json.dumps(made, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def key() -> None:
+    """Print a new master key as a line for `.env`."""
+    from storage.secrets import new_master_key
+
+    typer.echo(f"DOSSIER_MASTER_KEY={new_master_key()}")
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    typer.echo(installed("dossier"))
+
+
+def main() -> None:
+    """Run the command line; what cannot be used is one line on standard error and exit code 2."""
+    try:
+        app()
+    except Exception as error:
+        if type(error).__name__ not in ("WrongSetting", "WrongKey"):
+            raise
+        _stop(str(error))
+
+
+def _settings(**given: object) -> "Settings":
+    from bot.logs import configure
+    from bot.settings import load
+
+    configure()
+    return load(**given)
+
+
+def _database() -> "Database":
+    from storage.database import Database
+
+    return Database(_settings().url)
+
+
+def _stop(message: str) -> None:
+    typer.echo(message, err=True)
+    sys.exit(2)

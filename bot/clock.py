@@ -1,0 +1,43 @@
+"""The product's clock: real in `serve`, movable forward in `demo` and in tests."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """Gives the product's moment; leases, signatures and pace use the system's clock, which nobody moves."""
+
+    def now(self) -> datetime:
+        """Give the moment, in UTC."""
+        return datetime.now(UTC)
+
+
+class MovableClock(Clock):
+    """A clock that goes on by itself and can be moved forward."""
+
+    def __init__(self, start: datetime | None = None) -> None:
+        """Begin at a moment (aware), by default the real one."""
+        self._lock = threading.Lock()
+        self._ahead = (start - datetime.now(UTC)) if start else timedelta()
+
+    def now(self) -> datetime:
+        """Give the moment, in UTC."""
+        with self._lock:
+            return datetime.now(UTC) + self._ahead
+
+    def advance(self, by: timedelta) -> datetime:
+        """Move forward and give the new moment. Raises ValueError for a step back or beyond the year 9999."""
+        if by < timedelta():
+            raise ValueError("the clock only moves forward")
+        try:
+            with self._lock:
+                ahead = self._ahead + by
+                moved = datetime.now(UTC) + ahead
+                self._ahead = ahead
+        except OverflowError:
+            raise ValueError("the clock ends with the year 9999") from None
+        return moved
+
+    def set(self, to: datetime) -> datetime:
+        """Move forward to a moment (aware) and give it. Raises ValueError when it lies behind."""
+        return self.advance(to - self.now())

@@ -1,0 +1,139 @@
+"""Empties the outbox: each message once, in order per conversation, at the platform's pace; nothing resent blindly."""
+
+import random
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot.presenting import Presenter
+from chat.platform import Busy, Failed, Lost, Platform, Target, Unsure
+from storage import deliveries
+from storage.database import Database
+from storage.deliveries import MOST_ATTEMPTS, Delivery
+from storage.ids import new_uid
+from storage.undelivered import tell_owner
+
+_SENDERS = 4
+_IDLE_SECONDS = 30.0
+_FIRST_BACKOFF = 2.0
+_log = structlog.get_logger(__name__)
+
+
+class DeliveryWorker:
+    """One worker of the outbox; several, also in other processes, share it by leases."""
+
+    def __init__(self, database: Database, presenter: Presenter, platforms: Mapping[str, Platform]) -> None:
+        """Take the database, what renders, and the platforms by name."""
+        self._database = database
+        self._presenter = presenter
+        self._platforms = platforms
+        self._name = new_uid()
+        self._wake = threading.Event()
+        self._stopped = False
+        self._pool = ThreadPoolExecutor(_SENDERS, thread_name_prefix="send")
+        self._thread = threading.Thread(target=self._run, name="delivery", daemon=True)
+
+    def start(self) -> None:
+        """Begin to deliver, now and after every commit."""
+        self._database.after_commit(self._wake.set)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is being sent and stop."""
+        self._stopped = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._pool.shutdown()
+
+    def deliver_due(self) -> int:
+        """Send everything that is due now and give how many messages that were."""
+        count = 0
+        while self._due_in() == 0:
+            claim = partial(deliveries.claim, worker=self._name, now=datetime.now(UTC), platforms=list(self._platforms))
+            claimed = self._database.write(claim)
+            if not claimed:
+                break
+            list(self._pool.map(self._deliver, claimed))
+            count += len(claimed)
+        return count
+
+    def _run(self) -> None:
+        while not self._stopped:
+            self._wake.clear()
+            try:
+                self.deliver_due()
+                wait = self._due_in()
+            except Exception:
+                _log.exception("the outbox could not be emptied")
+                wait = _FIRST_BACKOFF
+            self._wake.wait(_IDLE_SECONDS if wait is None else min(max(wait, 0.05), _IDLE_SECONDS))
+
+    def _due_in(self) -> float | None:
+        """Give in how many seconds the next message is due: 0 for now, None for nothing."""
+        due = self._database.read(partial(deliveries.next_due, platforms=list(self._platforms)))
+        return None if due is None else max(0.0, (due - datetime.now(UTC)).total_seconds())
+
+    def _deliver(self, delivery: Delivery) -> None:
+        platform = self._platforms[delivery.platform]
+        target = Target(delivery.workspace_key, delivery.channel, delivery.account, delivery.thread)
+        try:
+            message = self._presenter.present(delivery)
+            if message is None:
+                self._note(delivery, partial(deliveries.withhold, worker=self._name))
+                return
+            ref = self._earlier(platform, target, delivery)
+            if ref is None:
+                if delivery.ref is None:
+                    ref = platform.send(target, message, delivery.key)
+                else:
+                    platform.edit(target, ref := delivery.ref, message)
+            pause = timedelta(seconds=platform.pace_seconds)
+            now = datetime.now(UTC)
+            self._note(delivery, partial(deliveries.sent, worker=self._name, ref=ref, now=now, pause=pause))
+        except Failed as error:
+            self._give_up(delivery, str(error))
+        except Busy as error:
+            self._later(delivery, str(error), "pending", error.seconds or _backoff(delivery.attempts))
+        except Lost as error:
+            self._later(delivery, str(error), "sending", platform.settle_seconds)
+        except Exception as error:
+            _log.exception("a message could not be sent", key=delivery.key, card=delivery.card)
+            self._later(delivery, repr(error), "sending", max(platform.settle_seconds, _backoff(delivery.attempts)))
+
+    def _earlier(self, platform: Platform, target: Target, delivery: Delivery) -> str | None:
+        """Give the message of an earlier attempt whose outcome was unknown, when it turns out that it arrived.
+
+        Raises Failed where that can be neither looked up nor repeated safely. Replacing a message is safe to repeat.
+        """
+        if not delivery.doubtful or delivery.ref is not None or platform.unsure is Unsure.REPEAT:
+            return None
+        if platform.unsure is Unsure.GIVE_UP:
+            raise Failed("it is unknown whether it arrived")
+        return platform.find(target, delivery.key)
+
+    def _later(self, delivery: Delivery, error: str, state: str, seconds: float) -> None:
+        if delivery.attempts >= MOST_ATTEMPTS:
+            self._give_up(delivery, error)
+            return
+        due = datetime.now(UTC) + timedelta(seconds=seconds)
+        self._note(delivery, partial(deliveries.retry, worker=self._name, error=error, due_at=due, state=state))
+
+    def _give_up(self, delivery: Delivery, error: str) -> None:
+        _log.error("a message was given up", key=delivery.key, card=delivery.card, error=error)
+        self._note(delivery, partial(deliveries.dead, worker=self._name, error=error))
+        if delivery.card != "undelivered":
+            self._database.write(lambda connection: tell_owner(connection, delivery, error))
+
+    def _note(self, delivery: Delivery, what: "partial[bool]") -> None:
+        if not self._database.write(lambda connection: what(connection, delivery)):
+            _log.warning("another worker has taken the message over", key=delivery.key)
+
+
+def _backoff(attempts: int) -> float:
+    """Give the seconds before the next attempt: doubling, with jitter so that many do not come back at once."""
+    return float(_FIRST_BACKOFF * 2 ** (attempts - 1) * random.uniform(0.75, 1.25))  # noqa: S311

@@ -1,0 +1,109 @@
+"""`dossier demo`: the product with the web chat as its platform, sample data, and a clock that can be moved."""
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from starlette.routing import Mount
+
+from bot.clock import MovableClock
+from bot.sample import plant
+from bot.server import listen, run, web_app
+from bot.settings import Settings, WrongSetting, is_loopback
+from bot.web.app import routes
+from bot.web.platform import WebPlatform
+from bot.web.services import CommandHint
+from bot.wiring import Application, build
+from chat.events import Event
+from chat.replies import Rendered
+from chat.router import Command, router
+from dossier import moments
+from dossier.language import Language
+from handlers.give_help import ROOT, ROOT_ZH
+from storage import migrations
+from storage.database import Database
+from storage.people import recognise
+from storage.preferences import Preference
+from storage.secrets import Keyring, decode_master_key, new_master_key
+from storage.store import Store
+
+
+class DemoServices:
+    """What the web chat is given of the product (see bot.web.services.Services)."""
+
+    def __init__(self, application: Application, clock: MovableClock) -> None:
+        """Take the product and its movable clock."""
+        self._application = application
+        self.clock = clock
+        self.db = application.database
+        self.secret = application.keyring.signing_key()
+
+    def handle(self, event: Event) -> Rendered:
+        """Let the handlers deal with an event."""
+        return self._application.dispatcher.handle(event)
+
+    def commands(self, language: Language) -> Sequence[CommandHint]:
+        """Give every command as it is offered while typing."""
+        return [_hint(each, language) for each in (*router.under(None), *router.under(ROOT))]
+
+    def preferences(self, workspace: str, account: str) -> tuple[Language, ZoneInfo]:
+        """Give an account's own language and zone."""
+
+        def query(connection: object) -> Preference:
+            known = recognise(connection, "web", workspace, account)  # type: ignore[arg-type]
+            if known is None:
+                return self._application.default
+            keys = self._application.keyring.organisation(known.organisation_uid, known.organisation_key)
+            store = Store(connection, known.actor, self.clock.now(), keys)  # type: ignore[arg-type]
+            mine, _ = store.preferences.of(known.actor.person, None, self._application.default)
+            return mine
+
+        chosen = self.db.read(query)
+        return chosen.language, chosen.zone
+
+
+def _hint(each: Command, language: Language) -> CommandHint:
+    english, chinese = (f"/{each.name}", f"/{each.zh}")
+    if each.parent:
+        english, chinese = f"/{ROOT} {each.name}", f"/{ROOT_ZH} {each.zh}"
+    first, second = (chinese, english) if language is Language.ZH else (english, chinese)
+    return CommandHint(first, second, each.usage.to(language), each.about.to(language))
+
+
+def run_demo(settings: Settings, data: Path) -> None:
+    """Run the demo on a SQLite file under `data` until interrupted.
+
+    Raises WrongSetting when it is to listen beyond this machine: there is no log-in.
+    """
+    if not is_loopback(settings.host):
+        raise WrongSetting(f"DOSSIER_HOST {settings.host}: the demo has no log-in and listens on 127.0.0.1 only")
+    opened = listen(settings.host, settings.port)
+    data.mkdir(parents=True, exist_ok=True)
+    database = Database(f"sqlite:///{data / 'dossier.db'}")
+    migrations.upgrade(database)
+    keyring = Keyring(_demo_key(data / "master.key"))
+    clock = MovableClock()
+    plant(database, keyring, clock.now())
+    platform = WebPlatform(database, clock)
+    application = build(database, keyring, clock, settings.preference, [platform])
+    chat = routes(DemoServices(application, clock), platform)
+    run(web_app(application, [Mount("/", chat)]), opened, lambda address: _ready(address, data))
+
+
+def _ready(address: str, data: Path) -> None:
+    print(f"Dossier 客户档案助手: {address}   (data: {data}, Ctrl+C ends)", flush=True)  # noqa: T201
+    # The libraries for rarer dates take a second to load: not while somebody waits for the first page.
+    threading.Timer(2.0, moments.warm_up).start()
+
+
+def _demo_key(file: Path) -> bytes:
+    """Give the demo's own master key, made at its first start and readable by its user alone."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return decode_master_key(file.read_text().strip())
+    with os.fdopen(descriptor, "w") as handle:
+        handle.write(new_master_key())
+    return decode_master_key(file.read_text())

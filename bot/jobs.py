@@ -1,0 +1,122 @@
+"""Runs slow work outside the writer: leased jobs, with progress, cancelling and retries."""
+
+import random
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from chat.platform import Platform
+from storage import jobs
+from storage.database import Database
+from storage.ids import new_uid
+from storage.jobs import Job
+from storage.organisations import product
+from storage.secrets import Keyring
+from storage.store import Store
+
+MOST_BYTES = 30 * 1024 * 1024
+_IDLE_SECONDS = 30.0
+_log = structlog.get_logger(__name__)
+
+
+class Cancelled(Exception):
+    """The job was cancelled, or another worker has taken it over: stop, and leave no trace."""
+
+
+class JobWorker:
+    """One worker; several, also in other processes, share the jobs by leases."""
+
+    def __init__(
+        self, database: Database, keyring: Keyring, now: Callable[[], datetime], platforms: Mapping[str, Platform]
+    ) -> None:
+        """Take the parts jobs work with."""
+        self.database = database
+        self.keyring = keyring
+        self.now = now
+        self.platforms = platforms
+        self._name = new_uid()
+        self._wake = threading.Event()
+        self._stopped = False
+        self._thread = threading.Thread(target=self._loop, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work, now and after every commit."""
+        self.database.after_commit(self._wake.set)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the job at hand and stop."""
+        self._stopped = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def work_due(self) -> int:
+        """Do everything that is due now and give how many jobs that were."""
+        count = 0
+        while (job := self._claim()) is not None:
+            self._work(job)
+            count += 1
+        return count
+
+    def progress(self, job: Job, done: int, total: int) -> None:
+        """Note how far a job has come. Raises Cancelled when it is to stop."""
+        now = datetime.now(UTC)
+        if not self.database.write(lambda connection: jobs.report(connection, job, self._name, done, total, now)):
+            raise Cancelled
+
+    def _claim(self) -> Job | None:
+        now = datetime.now(UTC)
+        if not self.database.read(lambda connection: jobs.any_due(connection, now)):
+            return None
+        return self.database.write(lambda connection: jobs.claim(connection, self._name, now))
+
+    def _work(self, job: Job) -> None:
+        try:
+            JOBS[job.name](self, job)
+            self.database.write(lambda connection: jobs.finish(connection, job, self._name))
+        except Cancelled:
+            _log.info("a job was cancelled", job=job.uid, name=job.name)
+        except Exception as error:
+            _log.exception("a job failed", job=job.uid, name=job.name, attempts=job.attempts)
+            said = repr(error)
+            wait = timedelta(seconds=2**job.attempts * random.uniform(0.75, 1.25))  # noqa: S311
+            again = datetime.now(UTC) + wait
+            self.database.write(lambda connection: jobs.fail(connection, job, self._name, said, again))
+
+    def _loop(self) -> None:
+        while not self._stopped:
+            self._wake.clear()
+            try:
+                self.work_due()
+            except Exception:
+                _log.exception("jobs could not be worked on")
+            self._wake.wait(_IDLE_SECONDS)
+
+
+def keep_file(worker: JobWorker, job: Job) -> None:
+    """Fetch an attached file from its platform and keep it encrypted. Raises ValueError beyond 30 MB."""
+    keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
+    actor = product(job.organisation)
+    source = worker.database.read(
+        lambda connection: Store(connection, actor, worker.now(), keys).files.source(str(job.data["file"]))
+    )
+    if source is None:
+        return
+    content = bytearray()
+    for piece in worker.platforms[source.platform].fetch(source.workspace, source.file):
+        content += piece
+        if len(content) > MOST_BYTES:
+            raise ValueError(f"more than {MOST_BYTES} bytes")
+        worker.progress(job, len(content), max(len(content), source.size))
+
+    def keep(connection: object) -> None:
+        store = Store(connection, actor, worker.now(), keys)  # type: ignore[arg-type]
+        store.files.keep(str(job.data["file"]), bytes(content))
+
+    worker.database.write(keep)
+
+
+JOBS: dict[str, Callable[[JobWorker, Job], None]] = {"keep_file": keep_file}

@@ -1,0 +1,117 @@
+"""What a card of the outbox looks like to whom it goes to: loaded and put into words at the moment of delivery."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chat.cards.record import record_card
+from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style
+from chat.voice import Voice
+from dossier.errors import DossierError
+from dossier.phases import Phase
+from dossier.tiers import Tier
+from storage.access import Actor
+from storage.database import Database
+from storage.deliveries import Delivery
+from storage.people import recognise
+from storage.preferences import Preference
+from storage.secrets import Keyring
+from storage.store import Store
+
+Data = Mapping[str, Any]
+
+
+def _record(store: Store, voice: Voice, data: Data) -> Message:
+    return record_card(store.records.get(data["record"]), voice)
+
+
+def _hello(store: Store, voice: Voice, data: Data) -> Message:
+    bind = Button(voice.say("button-bind"), "bind")
+    start = Button(voice.say("button-start"), "start", {}, Style.PRIMARY)
+    return Message(
+        (
+            Heading(voice.say("card-hello-title"), "👋"),
+            Paragraph((voice.say("card-hello"),)),
+            Note((voice.say("card-hello-example"),)),
+            Paragraph((voice.say("card-hello-bind"),)),
+            Buttons((start, bind, Button(voice.say("button-help"), "help"))),
+        )
+    )
+
+
+def _started(store: Store, voice: Voice, data: Data) -> Message:
+    dossier = store.dossiers.get(data["dossier"])
+    said = voice.say("card-started", name=dossier.owner.name)
+    phase = f"{dossier.customer} · {voice.label(dossier.phase.label)}"
+    return Message((Heading(dossier.title, "🗂️"), Note((phase,)), Paragraph((said,)), _dossier_buttons(voice, data)))
+
+
+def _bound(store: Store, voice: Voice, data: Data) -> Message:
+    said = voice.say("card-bound", title=store.dossiers.get(data["dossier"]).title)
+    return Message((Paragraph((said,)), _dossier_buttons(voice, data)))
+
+
+def _phase(store: Store, voice: Voice, data: Data) -> Message:
+    title = store.dossiers.get(data["dossier"]).title
+    phase = voice.label(Phase(data["phase"]).label)
+    said = voice.say("card-phase", name=data["name"], title=title, phase=phase)
+    return Message((Paragraph(("🚩 ", said)), _dossier_buttons(voice, data)))
+
+
+def _undelivered(store: Store, voice: Voice, data: Data) -> Message:
+    return Message((Paragraph(("⚠️ ", voice.say("card-undelivered", where=data["where"], error=data["error"]))),))
+
+
+def _dossier_buttons(voice: Voice, data: Data) -> Buttons:
+    args = {"dossier": str(data["dossier"])}
+    return Buttons((Button(voice.say("button-status"), "status", args), Button(voice.say("button-help"), "help")))
+
+
+CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
+    "record": _record,
+    "hello": _hello,
+    "started": _started,
+    "bound": _bound,
+    "phase": _phase,
+    "undelivered": _undelivered,
+}
+
+
+class Presenter:
+    """Renders deliveries. `now` is the product's clock, `default` the installation's language and zone."""
+
+    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], Any], default: Preference) -> None:
+        """Take the parts it works with."""
+        self._database = database
+        self._keyring = keyring
+        self._now = now
+        self._default = default
+
+    def present(self, delivery: Delivery) -> Message | None:
+        """Give the message for its audience; None when that audience may not, or can no longer, see what it shows."""
+
+        def query(connection: Any) -> Message | None:
+            store, person, channel = self._store(connection, delivery)
+            mine, here = store.preferences.of(person, channel, self._default)
+            chosen = mine if delivery.account else here
+            voice = Voice(chosen.language, chosen.zone, self._now())
+            try:
+                return CARDS[delivery.card](store, voice, delivery.data)
+            except DossierError:
+                return None
+
+        return self._database.read(query)
+
+    def _store(self, connection: Any, delivery: Delivery) -> tuple[Store, int | None, int | None]:
+        """Give a store that acts as the audience: the person, or everybody in the channel."""
+        keys = self._keyring.organisation(delivery.organisation_uid, delivery.organisation_key)
+        if delivery.account is not None:
+            known = recognise(connection, delivery.platform, delivery.workspace_key, delivery.account)
+            actor = known.actor if known else Actor(delivery.organisation, None, "", "", audience=Tier.STRANGER)
+            return Store(connection, actor, self._now(), keys), actor.person, None
+        audience = Actor(delivery.organisation, None, "", "", audience=Tier.MEMBER)
+        store = Store(connection, audience, self._now(), keys)
+        channel = store.channels.find(delivery.workspace, delivery.channel or "")
+        if channel is not None and channel.external:
+            audience = Actor(delivery.organisation, None, "", "", audience=Tier.GUEST)
+            store = Store(connection, audience, self._now(), keys)
+        return store, None, channel.id if channel else None

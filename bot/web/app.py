@@ -1,0 +1,209 @@
+"""The web chat as a Starlette application: its addresses, and what leads from a request to an answer."""
+
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.web import guard
+from bot.web.clock import move, read_duration, read_moment
+from bot.web.hub import News
+from bot.web.place import Place, find_place, language_of, path, thread_of
+from bot.web.platform import WebPlatform
+from bot.web.posts import Posts
+from bot.web.private import PrivateNotes
+from bot.web.problems import Refusal
+from bot.web.rendering import Renderer
+from bot.web.services import Services
+from bot.web.signing import Signer
+from bot.web.stream import frames
+from bot.web.words import word
+from storage import webchat
+
+_CLOCK_LIMIT = 10_000
+_CONVERSATIONS = ("/w/{workspace}/{account}/c/{channel}", "/w/{workspace}/{account}/dm")
+_STATUSES = {404: "problem-page", 405: "problem-method"}
+
+Handler = Callable[[Place, FormData], Response]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def routes(services: Services, platform: WebPlatform) -> Starlette:
+    """Give the web chat over the product's services; `platform` is the one the outbox delivers to."""
+    return _Chat(services, platform).app()
+
+
+class _Chat:
+    def __init__(self, services: Services, platform: WebPlatform) -> None:
+        self._services = services
+        self._hub = platform.hub
+        self._signer = Signer(services.secret)
+        notes = PrivateNotes()
+        self._renderer = Renderer(services, self._signer, notes)
+        self._posts = Posts(services, platform, self._renderer, self._signer, notes)
+
+    def app(self) -> Starlette:
+        posts = self._posts
+        taken = {"send": posts.send, "press": posts.press, "submit": posts.submit}
+        taken |= {"dismiss": posts.dismiss, "read": posts.read}
+        conversation = [
+            route
+            for base in _CONVERSATIONS
+            for route in (
+                Route(base, self.page),
+                Route(f"{base}/older", self.older),
+                Route(f"{base}/events", self.events),
+                *(Route(f"{base}/{name}", self._post(handler), methods=["POST"]) for name, handler in taken.items()),
+                Route(f"{base}/channels", self._post(self._add_channel), methods=["POST"]),
+                Route(f"{base}/clock", self._post(self._move_clock), methods=["POST"]),
+            )
+        ]
+        return Starlette(
+            routes=[
+                Route("/", self.start),
+                Route("/demo/clock", self.demo_clock, methods=["POST"]),
+                Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+                Route("/w/{workspace}/{account}", self.first_channel),
+                Route("/w/{workspace}/{account}/files/{file}", self.file),
+                *conversation,
+            ],
+            middleware=[
+                Middleware(guard.SecurityHeaders),
+                Middleware(TrustedHostMiddleware, allowed_hosts=guard.HOSTS, www_redirect=False),
+            ],
+            exception_handlers={Refusal: self.refuse, HTTPException: self.refuse, Exception: self.refuse},
+        )
+
+    async def start(self, request: Request) -> Response:
+        personas = await run_in_threadpool(self._services.db.read, webchat.personas)
+        if not personas:
+            raise Refusal(404, "empty")
+        return RedirectResponse(path("w", personas[0].workspace, personas[0].account))
+
+    async def first_channel(self, request: Request) -> Response:
+        place = await run_in_threadpool(find_place, self._services, request)
+        workspace = place.persona.workspace
+        channels = await run_in_threadpool(self._services.db.read, lambda c: webchat.channels_of(c, workspace))
+        return RedirectResponse(place.home + (path("c", channels[0].key) if channels else "/dm"))
+
+    async def page(self, request: Request) -> Response:
+        session = guard.session_of(request)
+        # Taken before the messages are read: what comes between is sent again, and a page shows nothing twice.
+        cursor = self._hub.cursor()
+
+        def make() -> str:
+            place = find_place(self._services, request)
+            root = thread_of(self._services, place, request.query_params.get("thread"))
+            return self._renderer.page(place, root, cursor, guard.csrf_token(self._signer, session))
+
+        response = HTMLResponse(await run_in_threadpool(make), headers={"cache-control": "no-store"})
+        guard.keep_session(response, session)
+        return response
+
+    async def older(self, request: Request) -> Response:
+        before = request.query_params.get("before", "")
+        if not before.isdecimal() or len(before) > 18:
+            raise Refusal(404, "message")
+        place = await run_in_threadpool(find_place, self._services, request)
+        return HTMLResponse(await run_in_threadpool(self._renderer.older, place, int(before)))
+
+    async def events(self, request: Request) -> Response:
+        place = await run_in_threadpool(find_place, self._services, request)
+        root = await run_in_threadpool(thread_of, self._services, place, request.query_params.get("thread"))
+        cursor = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        stream = frames(self._hub, self._services, self._renderer, place, root, cursor)
+        return StreamingResponse(stream, media_type="text/event-stream", headers={"cache-control": "no-store"})
+
+    async def file(self, request: Request) -> Response:
+        place = await run_in_threadpool(find_place, self._services, request)
+        workspace, uid = place.persona.workspace, request.path_params["file"]
+        upload = await run_in_threadpool(self._services.db.read, lambda c: webchat.upload(c, workspace, uid))
+        if upload is None:
+            raise Refusal(404, "file")
+        # Never shown in place: a page somebody uploaded must not run as one of ours.
+        disposition = f"attachment; filename*=UTF-8''{path(upload.name)[1:]}"
+        return Response(
+            upload.content, media_type="application/octet-stream", headers={"content-disposition": disposition}
+        )
+
+    async def demo_clock(self, request: Request) -> Response:
+        """Move the clock by JSON, from a command line; browsers send JSON to their own site alone."""
+        guard.check_origin(request)
+        if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+            raise Refusal(400, "clock", example='{"advance": "PT24H"} (application/json)')
+        await guard.refuse_large(request, _CLOCK_LIMIT, "unreadable")
+        try:
+            wanted = json.loads(await request.body())
+        except (ValueError, RecursionError):
+            raise Refusal(400, "unreadable") from None
+        advance, to = (wanted.get(name) if isinstance(wanted, dict) else None for name in ("advance", "to"))
+        now = await run_in_threadpool(
+            self._move,
+            read_duration(advance) if isinstance(advance, str) else None,
+            read_moment(to) if isinstance(to, str) else None,
+        )
+        return JSONResponse({"now": now.isoformat()})
+
+    def _post(self, handler: Handler) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            place = await run_in_threadpool(find_place, self._services, request)
+            form = await guard.read_form(self._signer, request)
+            try:
+                return await run_in_threadpool(handler, place, form)
+            finally:
+                await form.close()
+
+        return endpoint
+
+    def _add_channel(self, place: Place, form: FormData) -> Response:
+        there, response = self._posts.add_channel(place, form)
+        self._hub.publish(News(place.persona.workspace))
+        response.headers["hx-redirect"] = there.url
+        return response
+
+    def _move_clock(self, place: Place, form: FormData) -> Response:
+        advance, to = (value if isinstance(value := form.get(name), str) else "" for name in ("advance", "to"))
+        self._move(
+            read_duration(advance) if advance else None, read_moment(to, place.zone) if to or not advance else None
+        )
+        return Response(status_code=204)
+
+    def _move(self, *wanted: Any) -> Any:
+        now = move(self._services.clock, *wanted)
+        self._hub.publish(News())
+        return now
+
+    async def refuse(self, request: Request, error: Exception) -> Response:
+        """Answer what was refused with a sentence: a page for a browser that asked for one, else plain text."""
+        language = await run_in_threadpool(language_of, self._services, request)
+        match error:
+            case Refusal():
+                status, sentence = error.status, word(error.key, language, **error.data)
+            case HTTPException():
+                status = error.status_code
+                sentence = word(_STATUSES.get(status, "problem-unreadable"), language)
+            case _:
+                status, sentence = 500, word("problem-broken", language)
+        if request.url.path == "/demo/clock":
+            return JSONResponse({"error": sentence}, status)
+        if "text/html" in request.headers.get("accept", "") and "hx-request" not in request.headers:
+            return HTMLResponse(self._renderer.problem(language, sentence), status)
+        return PlainTextResponse(sentence, status)

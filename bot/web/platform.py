@@ -1,0 +1,103 @@
+"""The web chat as a chat platform: what the product says is stored and shown on the open pages."""
+
+from collections.abc import Iterator
+
+from bot.clock import MovableClock
+from bot.web import codec
+from bot.web.hub import Hub, News
+from chat.messages import Message
+from chat.platform import Failed, Profile, Target, Unsure
+from storage import webchat
+from storage.database import Database
+
+_PIECE = 64 * 1024
+
+
+def channel_conversation(key: str) -> str:
+    """Give the conversation of a channel."""
+    return f"c:{key}"
+
+
+def direct_conversation(account: str) -> str:
+    """Give the conversation of an account with the bot."""
+    return f"a:{account}"
+
+
+class WebPlatform:
+    """The platform `web` (see chat.platform.Platform); its references are the ids of stored messages."""
+
+    name = webchat.PLATFORM
+    unsure = Unsure.LOOK_UP
+    settle_seconds = 0.0
+    pace_seconds = 0.0
+
+    def __init__(self, db: Database, clock: MovableClock) -> None:
+        """Take the database the messages are kept in and the clock they are dated by."""
+        self.hub = Hub()
+        self._db = db
+        self._clock = clock
+
+    def send(self, target: Target, message: Message, key: str) -> str:
+        """Store a message as said by the bot and show it. Raises Failed when there is no such conversation."""
+        conversation = self._conversation(target)
+        post = webchat.Post(
+            target.workspace,
+            conversation,
+            codec.encode(message),
+            key,
+            self._clock.now(),
+            thread=_number(target.thread) if target.thread else None,
+        )
+        return str(self.post(post))
+
+    def post(self, post: webchat.Post) -> int:
+        """Store what a person or the bot said, show it, and give its id."""
+        message = self._db.write(lambda connection: webchat.add(connection, post))
+        self.hub.publish(News(post.workspace, post.conversation, message))
+        return message
+
+    def edit(self, target: Target, ref: str, message: Message) -> None:
+        """Replace a stored message and show it. Raises Failed when there is none."""
+        number, at = _number(ref), self._clock.now()
+        text = codec.encode(message)
+        posted = self._db.write(lambda connection: webchat.edit(connection, target.workspace, number, text, at))
+        if posted is None:
+            raise Failed(f"no message {ref}")
+        self.hub.publish(News(target.workspace, posted.conversation, posted.id))
+
+    def find(self, target: Target, key: str) -> str | None:
+        """Give the id of the message stored under a key."""
+        found = self._db.read(lambda connection: webchat.find(connection, target.workspace, key))
+        return None if found is None else str(found)
+
+    def look_up(self, workspace: str, account: str) -> Profile | None:
+        """Give an account's name; language and zone are kept by the product itself."""
+        persona = self._db.read(lambda connection: webchat.persona(connection, workspace, account))
+        return Profile(persona.name) if persona else None
+
+    def open_channel(self, workspace: str, channel: str) -> str | None:
+        """Give a channel's name; the bot is in all of them."""
+        found = self._db.read(lambda connection: webchat.channel(connection, workspace, channel))
+        return found.name if found else None
+
+    def fetch(self, workspace: str, file: str) -> Iterator[bytes]:
+        """Read an uploaded file. Raises Failed when there is none."""
+        upload = self._db.read(lambda connection: webchat.upload(connection, workspace, file))
+        if upload is None:
+            raise Failed(f"no file {file}")
+        return (upload.content[start : start + _PIECE] for start in range(0, len(upload.content), _PIECE))
+
+    def _conversation(self, target: Target) -> str:
+        if target.channel is not None:
+            if self.open_channel(target.workspace, target.channel) is None:
+                raise Failed(f"no channel {target.channel}")
+            return channel_conversation(target.channel)
+        if target.account is None or self.look_up(target.workspace, target.account) is None:
+            raise Failed(f"no account {target.account}")
+        return direct_conversation(target.account)
+
+
+def _number(ref: str) -> int:
+    if not ref.isdecimal() or len(ref) > 18:
+        raise Failed(f"no message {ref}")
+    return int(ref)

@@ -1,0 +1,225 @@
+"""What somebody does on a page becomes an event, and its answer pieces of the page."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import HTMLResponse, Response
+
+from bot.web import codec
+from bot.web.place import Place, thread_of
+from bot.web.platform import WebPlatform
+from bot.web.private import PrivateNote, PrivateNotes
+from bot.web.problems import Refusal
+from bot.web.rendering import FILE_SCHEME, Renderer
+from bot.web.services import Services
+from bot.web.signing import Forged, Signer
+from chat.events import BotJoined, ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePosted, Source
+from chat.messages import Bullets, Hyperlink, Message, Paragraph
+from chat.replies import Errors, OpenForm, Rendered, Show
+from dossier.fields import FileRef
+from dossier.reading import clean
+from storage import webchat
+
+MESSAGE_LENGTH = 10_000
+_CHANNEL_NAME_LENGTH = 80
+_BOT = re.compile(r"\s*[@＠](?:dossier|客户档案助手|档案助手)(?![a-z])[\s:：,，]*", re.IGNORECASE)
+_COMMAND = re.compile(r"[/／](\S*)\s?(.*)", re.DOTALL)
+
+
+class Posts:
+    """Takes what the pages send; every method is called in a worker thread."""
+
+    def __init__(
+        self, services: Services, platform: WebPlatform, renderer: Renderer, signer: Signer, notes: PrivateNotes
+    ) -> None:
+        """Take the product, the platform that shows messages, and what draws and signs."""
+        self._services = services
+        self._platform = platform
+        self._renderer = renderer
+        self._signer = signer
+        self._notes = notes
+
+    def send(self, place: Place, form: FormData) -> Response:
+        """Take what was typed: a command, words for the bot, or words for the others in the channel."""
+        source, root = self._source(place, form)
+        text = clean(_text(form, "text"))
+        if not text and not _uploads(form, "files"):
+            return Response(status_code=204)
+        command = _COMMAND.fullmatch(text)
+        if command is None and len(text) > MESSAGE_LENGTH:
+            raise Refusal(400, "length", length=len(text), max=MESSAGE_LENGTH)
+        files = self._keep(place, _uploads(form, "files"))
+        if command is not None:
+            return self._answer(place, root, CommandGiven(source, command[1], command[2], files))
+        self._say(place, root, source.id, text, files)
+        if place.channel is None:
+            return self._answer(place, root, MessagePosted(source, text, files))
+        if _BOT.search(text):
+            return self._answer(place, root, MessagePosted(source, _BOT.sub(" ", text).strip(), files))
+        return _answered("nothing")
+
+    def press(self, place: Place, form: FormData) -> Response:
+        """Take a pressed button."""
+        source, root = self._source(place, form)
+        workspace, action, args = self._read("button", form)
+        if workspace != place.persona.workspace:
+            raise Refusal(400, "forged")
+        return self._answer(place, root, ButtonPressed(source, action, args))
+
+    def submit(self, place: Place, form: FormData) -> Response:
+        """Take a sent form; its fields are named `f.…`, and `k.…` the files it held and keeps."""
+        source, root = self._source(place, form)
+        workspace, account, name, ref = self._read("form", form)
+        if (workspace, account) != (place.persona.workspace, place.persona.account):
+            raise Refusal(400, "forged")
+        values: dict[str, Any] = {}
+        for key in dict.fromkeys(form.keys()):
+            if not key.startswith("f."):
+                continue
+            given = form.getlist(key)
+            if any(isinstance(value, UploadFile) for value in given):
+                kept = tuple(self._kept(place, token) for token in form.getlist(f"k.{key[2:]}"))
+                values[key[2:]] = kept + self._keep(place, _uploads(form, key))
+            else:
+                values[key[2:]] = str(given[-1])
+        return self._answer(place, root, FormSubmitted(source, name, ref, values), name)
+
+    def dismiss(self, place: Place, form: FormData) -> Response:
+        """Forget a message only this person sees."""
+        root = thread_of(self._services, place, _text(form, "thread"))
+        self._notes.dismiss(_spot(place, root), _text(form, "note"))
+        return HTMLResponse("")
+
+    def read(self, place: Place, form: FormData) -> Response:
+        """Remember that the person has seen the conversation as it is now."""
+        persona, conversation = place.persona, place.conversation
+        newest = self._services.db.read(lambda c: webchat.newest(c, persona.workspace, conversation))
+        seen = self._services.db.read(lambda c: webchat.last_read(c, persona.workspace, persona.account, conversation))
+        if newest > seen:
+            self._services.db.write(
+                lambda c: webchat.mark_read(c, persona.workspace, persona.account, conversation, newest)
+            )
+        return HTMLResponse(self._renderer.sidebar(place))
+
+    def add_channel(self, place: Place, form: FormData) -> tuple[Place, Response]:
+        """Make a channel and let the bot join it; give the new place and the answer."""
+        name = " ".join(clean(_text(form, "name")).split()).lstrip("#＃ ")
+        if not 0 < len(name) <= _CHANNEL_NAME_LENGTH:
+            raise Refusal(400, "channel-name")
+        new = webchat.Channel(f"c{uuid4().hex[:12]}", name)
+        source = Source(_event_id(form), webchat.PLATFORM, place.persona.workspace, place.persona.account, new.key)
+        try:
+            self._services.db.write(lambda c: webchat.add_channel(c, place.persona.workspace, new))
+        except webchat.NameTaken:
+            raise Refusal(409, "channel-taken") from None
+        there = replace(place, channel=new)
+        return there, self._answer(there, None, BotJoined(source, name))
+
+    def _source(self, place: Place, form: FormData) -> tuple[Source, int | None]:
+        root = thread_of(self._services, place, _text(form, "thread"))
+        target = place.target(root)
+        persona = place.persona
+        return (
+            Source(
+                _event_id(form), webchat.PLATFORM, persona.workspace, persona.account, target.channel, target.thread
+            ),
+            root,
+        )
+
+    def _read(self, purpose: str, form: FormData) -> Any:
+        try:
+            return self._signer.read(purpose, _text(form, "token"))
+        except Forged:
+            raise Refusal(400, "forged") from None
+
+    def _kept(self, place: Place, token: object) -> FileRef:
+        try:
+            workspace, file = self._signer.read("file", str(token))
+        except Forged:
+            raise Refusal(400, "forged") from None
+        if workspace != place.persona.workspace:
+            raise Refusal(400, "forged")
+        return FileRef.model_validate(file)
+
+    def _keep(self, place: Place, uploads: list[UploadFile]) -> tuple[FileRef, ...]:
+        """Store uploads and give what refers to them."""
+        now = self._services.clock.now()
+        kept: list[FileRef] = []
+        for each in uploads:
+            name = " ".join(clean(each.filename or "").split())[-200:] or "file"
+            file = webchat.Upload(name, each.content_type or "application/octet-stream", each.file.read())
+            uid = self._services.db.write(
+                lambda c, file=file: webchat.save_upload(c, place.persona.workspace, file, now)  # type: ignore[misc]
+            )
+            kept.append(FileRef(id=uid, name=file.name, size=len(file.content), type=file.type))
+        return tuple(kept)
+
+    def _say(self, place: Place, root: int | None, event: str, text: str, files: tuple[FileRef, ...]) -> None:
+        words = (Paragraph((text,)),) if text else ()
+        links = tuple((Hyperlink(FILE_SCHEME + file.id, file.name),) for file in files)
+        message = Message((*words, Bullets(links)) if links else words)
+        persona = place.persona
+        self._platform.post(
+            webchat.Post(
+                persona.workspace,
+                place.conversation,
+                codec.encode(message),
+                f"{persona.workspace}/{persona.account}/{event}",
+                self._services.clock.now(),
+                persona.account,
+                root,
+            )
+        )
+
+    def _answer(self, place: Place, root: int | None, event: Event, form: str = "") -> Response:
+        rendered: Rendered = self._services.handle(event)
+        match rendered:
+            case Show(message):
+                workspace, conversation = place.persona.workspace, place.conversation
+                after = self._services.db.read(lambda c: webchat.newest(c, workspace, conversation))
+                note = PrivateNote(event.source.id, message, self._services.clock.now(), after)
+                self._notes.add(_spot(place, root), note)
+                return _answered("show", self._renderer.note(place, note, root))
+            case OpenForm(opened):
+                return _answered("form", self._renderer.dialog(place, opened, root))
+            case Errors(sentences, ref):
+                token = None if ref is None else self._renderer.sign_form(place, form, ref)
+                return _answered("errors", self._renderer.errors(place, _at_fields(event, sentences), token))
+            case _:
+                return _answered("nothing")
+
+
+def _at_fields(event: Event, sentences: Mapping[str, str]) -> dict[str, str]:
+    """Put what belongs to no field of the form above it."""
+    known = event.values if isinstance(event, FormSubmitted) else {}
+    at = {name: sentence for name, sentence in sentences.items() if name in known and re.fullmatch(r"[\w-]+", name)}
+    rest = [sentence for name, sentence in sentences.items() if name not in at]
+    return {**({"": "\n".join(rest)} if rest else {}), **at}
+
+
+def _answered(kind: str, html: str = "") -> Response:
+    return HTMLResponse(html, headers={"x-answer": kind})
+
+
+def _spot(place: Place, root: int | None) -> tuple[str, str, str, int | None]:
+    return place.persona.workspace, place.persona.account, place.conversation, root
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _uploads(form: FormData, name: str) -> list[UploadFile]:
+    return [value for value in form.getlist(name) if isinstance(value, UploadFile) and value.filename]
+
+
+def _event_id(form: FormData) -> str:
+    try:
+        return str(UUID(_text(form, "event")))
+    except ValueError:
+        raise Refusal(400, "event") from None

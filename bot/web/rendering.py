@@ -1,0 +1,195 @@
+"""Everything that becomes HTML: pages, and the pieces of them that are sent later."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.web import codec
+from bot.web.charts import HEIGHT, WIDTH, plot
+from bot.web.moments import stamp, stamp_in_full
+from bot.web.place import Place, path
+from bot.web.private import PrivateNote, PrivateNotes
+from bot.web.services import Services
+from bot.web.signing import Signer
+from bot.web.words import word
+from chat.forms import Form, FormField
+from chat.messages import Button, Message
+from dossier.fields import FileRef
+from dossier.language import Language
+from storage import webchat
+from storage.webchat import Posted
+
+_HUES = 8
+FILE_SCHEME = "file:"
+"""How a stored message points to an upload; the address depends on who reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a list of messages: stored (`posted`) or for one person's eyes (`note`)."""
+
+    message: Message
+    at: datetime
+    posted: Posted | None = None
+    note: PrivateNote | None = None
+    first_unread: bool = False
+
+
+class Renderer:
+    """Renders for a place; needs the database for what the pieces show."""
+
+    def __init__(self, services: Services, signer: Signer, notes: PrivateNotes) -> None:
+        """Load the templates."""
+        self._services = services
+        self._signer = signer
+        self._notes = notes
+        folder = Path(__file__).parent / "templates"
+        self._templates = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals |= {"plot": plot, "chart_width": WIDTH, "chart_height": HEIGHT}
+        self._templates.filters |= {"kind": lambda value: type(value).__name__, "hue": _hue}
+
+    def page(self, place: Place, root: int | None, cursor: str, csrf: str) -> str:
+        """Give the whole page of a conversation, with a thread beside it when `root` names one."""
+        workspace, conversation = place.persona.workspace, place.conversation
+        posts, more = self._services.db.read(lambda c: webchat.page(c, workspace, conversation))
+        seen = self._services.db.read(lambda c: webchat.last_read(c, workspace, place.persona.account, conversation))
+        personas = self._services.db.read(webchat.personas)
+        return self._render(
+            "page.html",
+            place,
+            items=self._items(place, None, posts, seen),
+            more=more,
+            root=root,
+            thread_items=self._thread(place, root) if root else (),
+            organisations=self._organisations(personas),
+            commands=self._services.commands(place.language),
+            unread=self._unread(place),
+            channels=self._services.db.read(lambda c: webchat.channels_of(c, workspace)),
+            colleagues=sorted({each.name for each in personas if each.workspace == workspace}),
+            cursor=cursor,
+            csrf=csrf,
+            now=self._services.clock.now(),
+        )
+
+    def older(self, place: Place, before: int) -> str:
+        """Give the messages before one."""
+        workspace, conversation = place.persona.workspace, place.conversation
+        posts, more = self._services.db.read(lambda c: webchat.page(c, workspace, conversation, before))
+        return self._render("older.html", place, items=[_item(posted) for posted in posts], more=more, root=None)
+
+    def posted(self, place: Place, posted: Posted) -> str:
+        """Give one stored message."""
+        return self._render("item.html", place, item=_item(posted), root=posted.thread)
+
+    def note(self, place: Place, note: PrivateNote, root: int | None) -> str:
+        """Give an answer for one person's eyes, to be put at the end of the list it belongs to."""
+        item = Item(note.message, note.at, note=note)
+        return self._render("note.html", place, item=item, root=root)
+
+    def dialog(self, place: Place, form: Form, root: int | None) -> str:
+        """Give a form as a dialog."""
+        token = self.sign_form(place, form.name, form.ref)
+        return self._render("dialog.html", place, form=form, token=token, root=root)
+
+    def errors(self, place: Place, sentences: dict[str, str], token: str | None) -> str:
+        """Give the sentences to be put at the fields of the open form, and its new reference if it has one."""
+        return self._render("errors.html", place, sentences=sentences, token=token)
+
+    def sidebar(self, place: Place) -> str:
+        """Give the list of channels with their unread counts."""
+        workspace = place.persona.workspace
+        channels = self._services.db.read(lambda c: webchat.channels_of(c, workspace))
+        return self._render("sidebar.html", place, channels=channels, unread=self._unread(place))
+
+    def clock(self, place: Place) -> str:
+        """Give the time of the product's clock."""
+        return self._render("clock.html", place, now=self._services.clock.now())
+
+    def problem(self, language: Language, sentence: str) -> str:
+        """Give the page of a refused request."""
+        return self._templates.get_template("problem.html").render(
+            language=language, sentence=sentence, t=lambda key: word(key, language)
+        )
+
+    def sign_button(self, place: Place, button: Button) -> str:
+        """Give a button's action and arguments as its page carries them."""
+        return self._signer.sign("button", [place.persona.workspace, button.action, dict(button.args)])
+
+    def sign_form(self, place: Place, name: str, ref: Any) -> str:
+        """Give a form's name and reference as its page carries them."""
+        return self._signer.sign("form", [place.persona.workspace, place.persona.account, name, dict(ref)])
+
+    def _render(self, template: str, place: Place, **data: object) -> str:
+        def address(url: str) -> str | None:
+            if url.startswith(FILE_SCHEME):
+                return place.home + path("files", url.removeprefix(FILE_SCHEME))
+            return url if url.startswith(("https://", "http://")) else None
+
+        return self._templates.get_template(template).render(
+            place=place,
+            t=place.say,
+            address=address,
+            stamp=lambda moment: stamp(moment, place.zone, place.language),
+            stamp_in_full=lambda moment: stamp_in_full(moment, place.zone, place.language),
+            sign_button=lambda button: self.sign_button(place, button),
+            sign_file=lambda file: self._signer.sign("file", [place.persona.workspace, file.model_dump()]),
+            files_of=files_of,
+            new_id=lambda: str(uuid4()),
+            **data,
+        )
+
+    def _items(self, place: Place, root: int | None, posts: Sequence[Posted], seen: int | None) -> list[Item]:
+        """Put stored messages and the person's own notes in order; `seen` marks the first message after it."""
+        spot = (place.persona.workspace, place.persona.account, place.conversation, root)
+        placed = [((posted.id, 0), _item(posted)) for posted in posts]
+        placed += [((note.after, 1), Item(note.message, note.at, note=note)) for note in self._notes.at(spot)]
+        items = [item for _, item in sorted(placed, key=lambda each: each[0])]
+        if seen:
+            for number, item in enumerate(items):
+                if item.posted and item.posted.id > seen and item.posted.account != place.persona.account:
+                    items[number] = replace(item, first_unread=True)
+                    break
+        return items
+
+    def _thread(self, place: Place, root: int) -> list[Item]:
+        workspace = place.persona.workspace
+        start = self._services.db.read(lambda c: webchat.one(c, workspace, root))
+        answers = self._services.db.read(lambda c: webchat.replies(c, workspace, root))
+        return self._items(place, root, [start, *answers] if start else answers, None)
+
+    def _unread(self, place: Place) -> dict[str, int]:
+        persona = place.persona
+        return self._services.db.read(lambda c: webchat.unread(c, persona.workspace, persona.account))
+
+    def _organisations(self, personas: Iterable[webchat.Persona]) -> dict[str, list[dict[str, object]]]:
+        groups: dict[str, list[dict[str, object]]] = {}
+        for persona in personas:
+            language, _ = self._services.preferences(persona.workspace, persona.account)
+            url = path("w", persona.workspace, persona.account)
+            entry = {"persona": persona, "language": language, "url": url, "tier": persona.tier.label.to(language)}
+            groups.setdefault(persona.organisation, []).append(entry)
+        return groups
+
+
+def files_of(field: FormField) -> list[FileRef]:
+    """Give the files an attachments field already holds."""
+    return [FileRef.model_validate(file) for file in field.value or ()]
+
+
+def _item(posted: Posted) -> Item:
+    return Item(codec.decode(posted.message), posted.posted_at, posted=posted)
+
+
+def _hue(name: str) -> int:
+    return sum(name.encode()) % _HUES

@@ -1,0 +1,47 @@
+"""What the web chat is given from outside: the product's clock, its database and its handlers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.clock import MovableClock
+from chat.events import Event
+from chat.replies import Rendered
+from dossier.language import Language
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class CommandHint:
+    """A command as it is offered while typing: `/minutes` or `/dossier status`, its Chinese name, and what it does."""
+
+    name: str
+    also: str
+    usage: str
+    about: str
+
+
+class Services(Protocol):
+    """The product behind the pages; every method is synchronous and called in worker threads."""
+
+    @property
+    def clock(self) -> MovableClock:
+        """The product's clock."""
+
+    @property
+    def db(self) -> Database:
+        """The database."""
+
+    @property
+    def secret(self) -> bytes:
+        """The key with which button arguments, form references and CSRF tokens are signed."""
+
+    def handle(self, event: Event) -> Rendered:
+        """Let the handlers deal with an event and give what the person is answered."""
+
+    def commands(self, language: Language) -> Sequence[CommandHint]:
+        """Give every command in the order of help."""
+
+    def preferences(self, workspace: str, account: str) -> tuple[Language, ZoneInfo]:
+        """Give an account's own language and zone."""

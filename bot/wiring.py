@@ -1,0 +1,65 @@
+"""The one place where the parts are put together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.delivery import DeliveryWorker
+from bot.jobs import JobWorker
+from bot.presenting import Presenter
+from chat.platform import Platform
+from handlers.dispatcher import Dispatcher
+from reminders.scheduler import Scheduler
+from storage.database import Database
+from storage.housekeeping import forget_old_events
+from storage.preferences import Preference
+from storage.secrets import Keyring
+
+_HOUSEKEEPING_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The running product: `dispatcher` for what comes in, workers for what goes out."""
+
+    clock: Clock
+    database: Database
+    keyring: Keyring
+    default: Preference
+    dispatcher: Dispatcher
+    delivery: DeliveryWorker
+    jobs: JobWorker
+    scheduler: Scheduler
+
+    def start(self) -> None:
+        """Start the workers."""
+        self.delivery.start()
+        self.jobs.start()
+        self.scheduler.start()
+
+    def stop(self) -> None:
+        """Stop the workers and close the database."""
+        self.scheduler.stop()
+        self.jobs.stop()
+        self.delivery.stop()
+        self.database.close()
+
+
+def build(
+    database: Database, keyring: Keyring, clock: Clock, default: Preference, platforms: Sequence[Platform]
+) -> Application:
+    """Put the product together over a migrated database; nothing runs before `start`."""
+    by_name = {platform.name: platform for platform in platforms}
+    presenter = Presenter(database, keyring, clock.now, default)
+    scheduler = Scheduler()
+    scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
+    return Application(
+        clock,
+        database,
+        keyring,
+        default,
+        Dispatcher(database, keyring, clock.now, default),
+        DeliveryWorker(database, presenter, by_name),
+        JobWorker(database, keyring, clock.now, by_name),
+        scheduler,
+    )

@@ -1,0 +1,1 @@
+"""The words all platforms share: messages, forms, cards, events and the router."""

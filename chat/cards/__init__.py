@@ -1,0 +1,1 @@
+"""How things look: one pure function a card."""

@@ -1,0 +1,110 @@
+"""Cards that list: records, duties, dossiers."""
+
+from collections.abc import Mapping, Sequence
+
+from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong, Style
+from chat.voice import Voice
+from dossier.duties import Trigger
+from dossier.views import DossierView, DutyView, RecordLine
+
+PAGE = 10
+
+
+def record_list(
+    title: str,
+    lines: Sequence[RecordLine],
+    total: int,
+    voice: Voice,
+    names: Mapping[int, str],
+    more: Button | None = None,
+) -> Message:
+    """List records, one a line, with a button to open each of the first five.
+
+    `names` are the dossiers' names by row id when the list spans several; `more` shows the next page.
+    """
+    if not lines:
+        return Message((Heading(title, "🔎"), Paragraph((voice.say("list-empty"),))))
+    blocks: list[Block] = [Heading(title, "🔎"), Bullets(tuple(_line(line, voice, names) for line in lines))]
+    buttons = [
+        Button(voice.say("button-open-number", number=str(line.number)), "show", {"record": line.uid})
+        for line in lines[:5]
+    ]
+    blocks.append(Buttons((*buttons, *([more] if more else []))))
+    blocks.append(Note((voice.say("list-count", shown=len(lines), total=total),)))
+    return Message(tuple(blocks))
+
+
+def _line(line: RecordLine, voice: Voice, names: Mapping[int, str]) -> tuple[Inline, ...]:
+    spec = line.kind.field("status")
+    option = spec.option(line.status) if spec else None
+    status = f" · {voice.label(option.label)}" if option else ""
+    where = f" · {names[line.dossier]}" if line.dossier in names else ""
+    head = f"{line.kind.icon} #{line.number} "
+    return (head, Strong(line.title), f"{status} · {line.author.name}{where} · ", voice.when(line.created_at))
+
+
+def duty_list(mine: Sequence[DutyView], others: Sequence[DutyView], voice: Voice, names: Mapping[int, str]) -> Message:
+    """List what somebody owes, and what is owed to them, the most urgent first."""
+    blocks: list[Block] = [Heading(voice.say("duties-title"), "⏰")]
+    if not mine and not others:
+        return Message((*blocks, Paragraph((voice.say("duties-none"),))))
+    if mine:
+        blocks.append(Bullets(tuple(_duty(duty, voice, names, owner=False) for duty in mine[:20])))
+        blocks.append(Buttons(tuple(enter_button(duty, voice) for duty in mine[:3])))
+    if others:
+        blocks.append(Paragraph((Strong(voice.say("duties-others")),)))
+        blocks.append(Bullets(tuple(_duty(duty, voice, names, owner=True) for duty in others[:20])))
+    return Message(tuple(blocks))
+
+
+def owed_list(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str]) -> Message:
+    """Say who still owes an entry."""
+    heading = Heading(voice.say("owed-title"), "⏰")
+    if not duties:
+        return Message((heading, Paragraph((voice.say("owed-none"),))))
+    return Message((heading, Bullets(tuple(_duty(duty, voice, names, owner=True) for duty in duties[:20]))))
+
+
+def enter_button(duty: DutyView, voice: Voice) -> Button:
+    """Make the button that opens the form a duty asks for."""
+    if duty.trigger is Trigger.ISSUE_FIXED:
+        label = voice.say("button-resolve-topic", topic=_short(duty.topic))
+        return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
+    label = voice.say("button-enter", topic=_short(duty.topic))
+    return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
+
+
+def _short(topic: str) -> str:
+    return topic if len(topic) <= 20 else f"{topic[:19]}…"
+
+
+def _duty(duty: DutyView, voice: Voice, names: Mapping[int, str], *, owner: bool) -> tuple[Inline, ...]:
+    late = duty.due_at < voice.now
+    key = "duty-overdue" if late else "duty-due"
+    who = f" · {duty.owner.name}" if owner else ""
+    where = f" · {names[duty.dossier]}" if duty.dossier in names else ""
+    what = f"{voice.label(duty.trigger.label)}: "
+    return (
+        "🔴 " if late else "🟡 ",
+        what,
+        Strong(duty.topic),
+        f"{who}{where} · {voice.say(key)} ",
+        voice.when(duty.due_at),
+    )
+
+
+def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice, more: Button | None = None) -> Message:
+    """List dossiers with how complete each is (percent), a button for each of the first five."""
+    heading = Heading(voice.say("dossiers-title"), "🗂️")
+    if not dossiers:
+        start = Button(voice.say("button-start"), "start", {}, Style.PRIMARY)
+        return Message((heading, Paragraph((voice.say("dossiers-none"),)), Buttons((start,))))
+    items = tuple(
+        (Strong(each.title), f" · {voice.label(each.phase.label)} · {voice.bar(percent)} · {each.owner.name}")
+        for each, percent in dossiers
+    )
+    buttons = tuple(
+        Button(each.short_name if len(dossiers) < 2 else each.title, "status", {"dossier": each.uid})
+        for each, _ in dossiers[:5]
+    )
+    return Message((heading, Bullets(items), Buttons(buttons)))

@@ -1,0 +1,167 @@
+"""The card of a record: what was saved, in a few lines, and what can be done with it."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from chat.messages import (
+    Block,
+    Button,
+    Buttons,
+    Diff,
+    Facts,
+    Heading,
+    Inline,
+    Mark,
+    Message,
+    Note,
+    Paragraph,
+    Strong,
+    Style,
+)
+from chat.voice import Voice
+from dossier.fields import FieldSpec, Input
+from dossier.kinds import Kind
+from dossier.views import Revision, Saved
+
+_LONG = (Input.LONG_TEXT, Input.ROWS, Input.ATTACHMENTS)
+_EXCERPT = 280
+
+
+def record_card(saved: Saved, voice: Voice, *, whole: bool = False) -> Message:
+    """Make a record's card; with `whole`, every field to the letter, else long texts are cut to an excerpt."""
+    line = saved.line
+    name = saved.document(voice.language, voice.zone)
+    kind = voice.label(line.kind.label)
+    if line.deleted:
+        gone = voice.say("card-deleted", kind=kind, title=saved.title, number=str(line.number))
+        restore = _button(voice, "restore", saved, Style.PLAIN, revision=str(max(1, line.revision - 1)))
+        return Message((Paragraph((gone,)), Buttons((restore, _button(voice, "history", saved)))))
+    blocks: list[Block] = [
+        Heading(saved.title, line.kind.icon),
+        Note((f"{kind} #{line.number} · ", Strong(name))),
+        *_facts(saved, voice),
+        *_texts(saved, voice, whole),
+    ]
+    key = "card-by" if line.revision == 1 else "card-changed"
+    blocks.append(
+        Note((f"{saved.dossier.title} · ", voice.say(key, name=line.author.name), " ", voice.when(line.changed_at)))
+    )
+    blocks.append(Buttons(tuple(_buttons(saved, voice, whole))))
+    return Message(tuple(blocks))
+
+
+def _shown(saved: Saved) -> Iterable[tuple[FieldSpec, Any]]:
+    """Give the filled fields but those that the title is made of."""
+    for spec in saved.line.kind.fields:
+        value = saved.content.get(spec.name)
+        if value is not None and "{" + spec.name + "}" not in saved.line.kind.title:
+            yield spec, value
+
+
+def _facts(saved: Saved, voice: Voice) -> list[Block]:
+    rows = [
+        (voice.label(spec.label), voice.value(spec, value)) for spec, value in _shown(saved) if spec.input not in _LONG
+    ]
+    return [Facts(tuple(rows))] if rows else []
+
+
+def _texts(saved: Saved, voice: Voice, whole: bool) -> list[Block]:
+    blocks: list[Block] = []
+    for spec, value in _shown(saved):
+        if spec.input in _LONG:
+            text = voice.value(spec, value)
+            cut = text if whole or len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1].rstrip()}…"
+            parts: tuple[Inline, ...] = (Strong(voice.label(spec.label)), "\n", cut)
+            blocks.append(Paragraph(parts))
+    return blocks
+
+
+def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
+    kind = saved.line.kind
+    if kind.name == "issue" and saved.content.get("status") in ("open", "in_progress"):
+        yield _button(voice, "resolve", saved, Style.PRIMARY)
+    yield _button(voice, "edit", saved)
+    if whole and not saved.revealed and any(spec.sensitive and spec.name in saved.content for spec in kind.fields):
+        yield _button(voice, "reveal", saved)
+    yield _button(voice, "history", saved)
+    if not whole:
+        yield _button(voice, "undo", saved)
+
+
+def _button(voice: Voice, action: str, saved: Saved, style: Style = Style.PLAIN, **args: str) -> Button:
+    return Button(voice.say(f"button-{action}"), action, {"record": saved.line.uid, **args}, style)
+
+
+def history_card(saved: Saved, revisions: Sequence[Revision], voice: Voice, page: int = 0) -> Message:
+    """Make the card of a record's history: every version, newest first, and what it changed, five at a time."""
+    blocks: list[Block] = [Heading(voice.say("history-title", title=saved.title, number=str(saved.line.number)), "🕘")]
+    newest_first = list(reversed(revisions))
+    for revision in newest_first[page * 5 : page * 5 + 5]:
+        before = next((each for each in revisions if each.number == revision.number - 1), None)
+        head = voice.say("history-line", number=revision.number, name=revision.author.name)
+        why = f" — {_reason(revision.reason, voice)}" if revision.reason else ""
+        blocks.append(Paragraph((Strong(head), " ", voice.when(revision.at), why)))
+        blocks += differences(saved.line.kind, before, revision, voice)
+        if revision.number != saved.line.revision and not revision.deleted:
+            blocks.append(Buttons((_button(voice, "restore", saved, revision=str(revision.number)),)))
+    if len(newest_first) > (page + 1) * 5:
+        more = Button(voice.say("button-more"), "history", {"record": saved.line.uid, "page": str(page + 1)})
+        blocks.append(Buttons((more,)))
+    return Message(tuple(blocks))
+
+
+def _reason(reason: str, voice: Voice) -> str:
+    return voice.say("history-undone") if reason == "undo" else reason
+
+
+def differences(kind: Kind, before: Revision | None, after: Revision, voice: Voice) -> list[Block]:
+    """Say what a version changed, field by field."""
+    if after.deleted:
+        return [Note((voice.say("history-deleted"),))]
+    if before is None:
+        return [Note((voice.say("history-first"),))]
+    changed: list[Block] = [
+        Diff(voice.label(spec.label), _pieces(old, new))
+        for spec in kind.fields
+        for old, new in [(_text(spec, before, voice), _text(spec, after, voice))]
+        if old != new
+    ]
+    return changed or [Note((voice.say("history-restored" if before.deleted else "history-same"),))]
+
+
+def _text(spec: FieldSpec, revision: Revision, voice: Voice) -> str:
+    value = revision.content.get(spec.name)
+    return "" if value is None else voice.value(spec, value)
+
+
+def _pieces(old: str, new: str) -> tuple[tuple[Mark, str], ...]:
+    """Compare two texts by words (Latin) and characters (Chinese), keeping long equal runs short."""
+    one, other = _units(old), _units(new)
+    pieces: list[tuple[Mark, str]] = []
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.quick_ratio() < 0.3 or len(one) + len(other) > 4_000:
+        return tuple(piece for piece in ((Mark.REMOVED, old), (Mark.ADDED, new)) if piece[1])
+    for operation, i1, i2, j1, j2 in matcher.get_opcodes():
+        if operation == "equal":
+            pieces.append((Mark.SAME, _shortened("".join(one[i1:i2]))))
+            continue
+        if i2 > i1:
+            pieces.append((Mark.REMOVED, "".join(one[i1:i2])))
+        if j2 > j1:
+            pieces.append((Mark.ADDED, "".join(other[j1:j2])))
+    return tuple(pieces)
+
+
+def _units(text: str) -> list[str]:
+    units: list[str] = []
+    for char in text:
+        if units and char.isascii() and char.isalnum() and units[-1].isascii() and units[-1].isalnum():
+            units[-1] += char
+        else:
+            units.append(char)
+    return units
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:30]} … {text[-30:]}"

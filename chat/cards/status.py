@@ -1,0 +1,113 @@
+"""The card of a dossier's status: where it stands and what it lacks, in a few lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chat.messages import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Facts,
+    Heading,
+    Inline,
+    Message,
+    Note,
+    Paragraph,
+    Strong,
+    Style,
+)
+from chat.voice import Voice
+from dossier.completeness import Completeness
+from dossier.views import DossierView, DutyView, RecordLine
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is known of a dossier now."""
+
+    dossier: DossierView
+    completeness: Completeness
+    open_issues: int
+    open_changes: int
+    duties: Sequence[DutyView]
+    week: int
+    """How many records were added or changed in the last 7 days."""
+    latest: Sequence[RecordLine]
+
+
+def status_card(status: Status, voice: Voice) -> Message:
+    """Make the card."""
+    dossier, whole = status.dossier, status.completeness
+    late = sum(duty.due_at < voice.now for duty in status.duties)
+    owed = voice.say("status-owed", open=len(status.duties), late=late)
+    blocks: list[Block] = [
+        Heading(dossier.title, "🗂️"),
+        Note((dossier.customer, " · ", voice.say("status-owner", name=dossier.owner.name))),
+        Facts(
+            (
+                (voice.say("status-phase"), voice.label(dossier.phase.label)),
+                (voice.say("status-complete"), voice.bar(whole.percent)),
+                (voice.say("status-issues"), str(status.open_issues)),
+                (voice.say("status-changes"), str(status.open_changes)),
+                (voice.say("status-duties"), owed),
+                (voice.say("status-week"), str(status.week)),
+            )
+        ),
+    ]
+    if lacks := _lacks(whole, voice):
+        blocks.append(Bullets(tuple(lacks)))
+    if status.latest:
+        newest = status.latest[0]
+        said = voice.say("status-latest", title=newest.title, name=newest.author.name)
+        blocks.append(Note((said, " · ", voice.when(newest.changed_at))))
+    blocks.append(Buttons(_buttons(dossier, whole, voice)))
+    return Message(tuple(blocks))
+
+
+def _buttons(dossier: DossierView, whole: Completeness, voice: Voice) -> tuple[Button, ...]:
+    issues = Button(voice.say("button-issues"), "list", {"dossier": dossier.uid, "kind": "issue", "status": "open"})
+    recent = Button(voice.say("button-recent"), "list", {"dossier": dossier.uid})
+    return (*_add_buttons(dossier, whole, voice, 1), issues, recent)
+
+
+def missing_card(dossier: DossierView, whole: Completeness, duties: Sequence[DutyView], voice: Voice) -> Message:
+    """Say what a dossier lacks, with a button for each of the first three things."""
+    heading = Heading(voice.say("missing-title", dossier=dossier.title), "🧩")
+    lacks = _lacks(whole, voice)
+    lacks += [
+        (voice.say("missing-owed", what=voice.label(duty.trigger.label), topic=duty.topic, name=duty.owner.name),)
+        for duty in duties[:5]
+    ]
+    if not lacks:
+        return Message((heading, Paragraph((voice.say("missing-none", phase=voice.label(dossier.phase.label)),))))
+    share = voice.say("missing-share", bar=voice.bar(whole.percent), phase=voice.label(dossier.phase.label))
+    blocks: list[Block] = [heading, Note((share,)), Bullets(tuple(lacks))]
+    if buttons := _add_buttons(dossier, whole, voice, 3):
+        blocks.append(Buttons(buttons))
+    return Message(tuple(blocks))
+
+
+def _lacks(whole: Completeness, voice: Voice) -> list[tuple[Inline, ...]]:
+    missing: list[tuple[Inline, ...]] = [
+        ("🔴 ", Strong(voice.label(each.kind.label)), " " + voice.say("missing-count", have=each.have, need=each.need))
+        for each in whole.missing
+    ]
+    stale: list[tuple[Inline, ...]] = [
+        ("🟡 ", Strong(voice.label(each.kind.label)), " " + voice.say("missing-stale", days=each.days))
+        for each in whole.stale
+    ]
+    return missing + stale
+
+
+def _add_buttons(dossier: DossierView, whole: Completeness, voice: Voice, most: int) -> tuple[Button, ...]:
+    wanted = [each.kind for each in whole.missing] + [each.kind for each in whole.stale]
+    return tuple(
+        Button(
+            voice.say("button-add", kind=voice.label(kind.label)),
+            "new",
+            {"kind": kind.name, "dossier": dossier.uid},
+            Style.PRIMARY,
+        )
+        for kind in wanted[:most]
+    )

@@ -1,0 +1,48 @@
+"""Forms as meaning: what is asked, in what order, with what already in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dossier.fields import Input
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a field: the value that comes back and the label that is shown."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One question. `value` is what is already in it: text as a person would type it, or files for attachments.
+
+    `error` is what is wrong with it, when the form opens with what somebody typed in one line.
+    """
+
+    name: str
+    label: str
+    input: Input
+    required: bool = False
+    hint: str = ""
+    choices: tuple[Choice, ...] = ()
+    value: Any = ""
+    max_length: int = 200
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: submitting it is the event FormSubmitted(name, ref, values).
+
+    `ref` says what the form is about; platforms carry it along unforgeably. `note` stands above the fields.
+    """
+
+    name: str
+    title: str
+    submit: str
+    fields: tuple[FormField, ...]
+    ref: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""

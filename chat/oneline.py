@@ -1,0 +1,59 @@
+"""The one-line syntax: `登录页加短信验证 | 原因: 防刷 | impact: 3 days`, on one line or on several."""
+
+import re
+from collections.abc import Sequence
+
+from dossier.fields import FieldSpec, Input
+from dossier.kinds import Kind
+
+_BREAK = re.compile(r"(?<!\\)[|｜]|\n")
+_LABEL = re.compile(r"^\s*([^:：|｜\n]{1,40}?)\s*[:：]\s*(.*)$", re.DOTALL)
+
+
+def read_line(kind: Kind, text: str) -> dict[str, str]:
+    """Give what stands in each field of a kind, as typed.
+
+    The first part is the title; a part that begins with a field's label (either language, its name, or the beginning
+    of one of them) and a colon goes there; a line without a label goes on with the field before it; a part after `|`
+    without one goes to the first long text that has nothing yet. `\\|` is a bar.
+    """
+    values: dict[str, str] = {}
+    first = kind.fields[0].name
+    current = first
+    for mark, part in _parts(text):
+        labelled = _LABEL.match(part)
+        spec = _spec(kind.fields, labelled[1]) if labelled else None
+        if labelled and spec:
+            current, part = spec.name, labelled[2]
+        elif mark == "|" and values:
+            current = _next_long(kind.fields, values) or current
+        _add(values, current, part, first)
+    return {name: value for name, value in values.items() if value}
+
+
+def _add(values: dict[str, str], name: str, part: str, first: str) -> None:
+    part = part.replace("\\|", "|").strip()
+    if not part and name == first:
+        return
+    values[name] = f"{values[name]}\n{part}".strip("\n") if values.get(name) else part
+
+
+def _parts(text: str) -> Sequence[tuple[str, str]]:
+    """Give the parts with what stands before each: nothing, `|` or a new line."""
+    parts, mark, start = [], "", 0
+    for match in _BREAK.finditer(text):
+        parts.append((mark, text[start : match.start()]))
+        mark, start = "\n" if match[0] == "\n" else "|", match.end()
+    return [*parts, (mark, text[start:])]
+
+
+def _spec(fields: Sequence[FieldSpec], label: str) -> FieldSpec | None:
+    wanted = " ".join(label.split()).casefold()
+    names = [(spec, name.casefold()) for spec in fields for name in (spec.name, *spec.label.both())]
+    exact = [spec for spec, name in names if name == wanted]
+    begun = [spec for spec, name in names if len(wanted) >= 2 and name.startswith(wanted)]
+    return next(iter([*exact, *begun]), None)
+
+
+def _next_long(fields: Sequence[FieldSpec], values: dict[str, str]) -> str | None:
+    return next((spec.name for spec in fields if spec.input is Input.LONG_TEXT and spec.name not in values), None)

@@ -1,0 +1,81 @@
+"""The port every platform is reached through: six methods, called in worker threads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from chat.messages import Message
+
+
+class Unsure(StrEnum):
+    """What is done when it is unknown whether a send arrived."""
+
+    LOOK_UP = "look_up"
+    REPEAT = "repeat"
+    GIVE_UP = "give_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a message goes, in the platform's ids: a channel (and a thread in it), or an account's direct messages."""
+
+    workspace: str
+    channel: str | None = None
+    account: str | None = None
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a platform knows of an account: its name, BCP 47 language and IANA zone where it has them."""
+
+    name: str
+    language: str | None = None
+    zone: str | None = None
+
+
+class Failed(Exception):
+    """A send was refused for good: nothing arrived and nothing will (no such channel, not a member)."""
+
+
+class Busy(Exception):
+    """A send was refused for now; `seconds` is how long to wait, when the platform says so."""
+
+    def __init__(self, message: str, seconds: float | None = None) -> None:
+        """Take what the platform said and its Retry-After in seconds."""
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class Lost(Exception):
+    """It is unknown whether a send arrived: the connection broke or the reply never came."""
+
+
+class Platform(Protocol):
+    """A chat platform. Every method may raise Failed, Busy or Lost."""
+
+    name: str
+    unsure: Unsure
+    settle_seconds: float
+    """How long after a lost send the platform can be asked whether it arrived."""
+    pace_seconds: float
+    """The least time between two messages to one channel."""
+
+    def send(self, target: Target, message: Message, key: str) -> str:
+        """Post a message under our key; give the platform's reference to it."""
+
+    def edit(self, target: Target, ref: str, message: Message) -> None:
+        """Replace a message posted before."""
+
+    def find(self, target: Target, key: str) -> str | None:
+        """Give the reference of what was posted under this key, None when nothing was."""
+
+    def look_up(self, workspace: str, account: str) -> Profile | None:
+        """Give what is known of an account, None when there is no such account."""
+
+    def open_channel(self, workspace: str, channel: str) -> str | None:
+        """Give the name of a channel the bot is in, None when it is not."""
+
+    def fetch(self, workspace: str, file: str) -> Iterator[bytes]:
+        """Read a file somebody attached, in pieces."""

@@ -1,0 +1,64 @@
+"""What an event is answered with, there and then, to the person who caused it alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from chat.forms import Form
+from chat.messages import Message
+from dossier.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No words are needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence by the key of its text, so that it can be kept and said again to a repeated delivery.
+
+    `actions` are buttons as (text key, action, args).
+    """
+
+    key: str
+    data: Mapping[str, str | int] = field(default_factory=dict)
+    actions: tuple[tuple[str, str, Mapping[str, str]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A message for the asker's eyes only."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A form to be opened."""
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class FormErrors:
+    """The form stays open with what was typed; each problem is on its field, `""` on the form as a whole.
+
+    `ref`, when given, replaces the form's reference (the record has moved on meanwhile).
+    """
+
+    problems: Mapping[str, Problem]
+    ref: Mapping[str, str] | None = None
+
+
+Answer = Nothing | Notice | Show | OpenForm | FormErrors
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """FormErrors in the person's language, as adapters get them: sentences by field."""
+
+    sentences: Mapping[str, str]
+    ref: Mapping[str, str] | None = None
+
+
+Rendered = Nothing | Show | OpenForm | Errors

@@ -1,0 +1,87 @@
+"""Which handler takes which event, and the list of commands; handlers declare themselves with `on` and `command`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from chat.events import BotJoined, ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePosted
+from dossier.language import Label
+
+Handler = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command or, when `parent` is set, a word behind that command, in English and Chinese.
+
+    `usage` is what may follow, `about` one sentence on what it does.
+    """
+
+    name: str
+    zh: str
+    about: Label
+    usage: Label = field(default_factory=lambda: Label("", ""))
+    parent: str | None = None
+    icon: str = ""
+
+
+class Taken(Exception):
+    """Two handlers were declared for the same thing: a mistake in the program."""
+
+
+class Router:
+    """Finds the handler of an event by its type and name; built once, when the handlers are imported."""
+
+    def __init__(self) -> None:
+        """Start with no handler."""
+        self._handlers: dict[tuple[type[Event], str], Handler] = {}
+        self.commands: list[Command] = []
+
+    def on(self, event: type[Event], name: str = "") -> Callable[[Handler], Handler]:
+        """Declare the handler of an event; `name` is the form's name or the button's action."""
+
+        def declare(handler: Handler) -> Handler:
+            self._add((event, name), handler)
+            return handler
+
+        return declare
+
+    def command(self, command: Command) -> Callable[[Handler], Handler]:
+        """Declare the handler of a command under both its names."""
+
+        def declare(handler: Handler) -> Handler:
+            self.commands.append(command)
+            for name in (command.name, command.zh):
+                self._add((CommandGiven, f"{command.parent} {name}" if command.parent else name), handler)
+            return handler
+
+        return declare
+
+    def find(self, event: Event) -> Handler | None:
+        """Give the handler of an event, None when nobody takes it."""
+        match event:
+            case CommandGiven() | FormSubmitted():
+                return self._handlers.get((type(event), event.name))
+            case ButtonPressed():
+                return self._handlers.get((ButtonPressed, event.action))
+            case MessagePosted() | BotJoined():
+                return self._handlers.get((type(event), ""))
+
+    def under(self, parent: str | None) -> tuple[Command, ...]:
+        """Give the commands below a command, or the top ones."""
+        return tuple(command for command in self.commands if command.parent == parent)
+
+    def named(self, name: str, parent: str | None = None) -> Command | None:
+        """Give a command by its English or Chinese name."""
+        wanted = name.casefold()
+        return next((each for each in self.under(parent) if wanted in (each.name, each.zh)), None)
+
+    def _add(self, key: tuple[type[Event], str], handler: Handler) -> None:
+        if key in self._handlers:
+            raise Taken(f"{key[0].__name__} {key[1]}")
+        self._handlers[key] = handler
+
+
+router = Router()
+on = router.on
+command = router.command

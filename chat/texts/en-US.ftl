@@ -1,0 +1,221 @@
+# Time
+ago-now = just now
+ago-hours = { $hours ->
+    [one] an hour ago
+   *[other] { $hours } hours ago
+}
+ago-days = { $days ->
+    [one] a day ago
+   *[other] { $days } days ago
+}
+people-more = { $named } and { $more } more
+
+# Buttons
+button-save = Save
+button-edit = Edit
+button-history = History
+button-undo = Undo
+button-restore = Restore this version
+button-resolve = Record the resolution
+button-reveal = Show hidden fields
+button-open = Open
+button-open-number = #{ $number }
+button-more = More
+button-start = Start a dossier
+button-status = Show status
+button-help = What can you do?
+button-bind = Bind to a dossier
+button-issues = Open issues
+button-recent = Recent records
+button-missing = What is missing?
+button-add = Add { $kind }
+button-enter = Log: { $topic }
+button-resolve-topic = Add resolution: { $topic }
+
+# Forms
+form-new = New: { $kind }
+form-edit = Edit: { $kind } #{ $number }
+form-resolve = Resolution of issue #{ $number }
+form-for = Goes into { $dossier }
+field-dossier = Into which dossier
+field-why = Why the change
+field-why-hint = optional; kept in the history
+field-hidden = There is { $value }. Leave empty to keep it, “-” to clear it
+hint-day = e.g. tomorrow, next Friday, Dec 1
+hint-moment = e.g. today 14:00, 2026-12-01 15:30
+hint-person = @name; for the customer’s people just the name
+
+# Cards
+card-by = logged by { $name }
+card-changed = changed by { $name }
+card-deleted = Taken back: { $kind } #{ $number } “{ $title }”
+history-title = History of { $title } #{ $number }
+history-line = v{ $number } { $name }
+history-first = First entry
+history-deleted = Deleted
+history-restored = Restored
+history-same = Nothing changed
+history-undone = undone
+
+# Lists
+list-all = All records
+list-open = open
+list-empty = Nothing found. Try another word or a longer time.
+list-count = { $shown } of { $total }
+duties-title = To be logged
+duties-none = All caught up 🎉
+duties-others = Owed by others
+duty-due = due
+duty-overdue = overdue since
+owed-title = Still to be logged
+owed-none = Nobody owes an update 🎉
+dossiers-title = My dossiers
+dossiers-none = There is no dossier you can see yet. Start one, or ask a project’s owner to add you.
+
+# Status
+status-owner = owned by { $name }
+status-phase = Phase
+status-complete = Complete
+status-issues = Open issues
+status-changes = Open changes
+status-duties = To be logged
+status-owed = { $late ->
+    [0] { $open }
+   *[other] { $open } ({ $late } overdue)
+}
+status-week = Updates in 7 days
+status-latest = Latest: { $title } · { $name }
+missing-title = What { $dossier } lacks
+missing-share = { $bar } · phase { $phase }
+missing-none = Everything that belongs to phase { $phase } is there 🎉
+missing-count = { $have } of { $need }
+missing-stale = { $days ->
+    [one] not touched for a day
+   *[other] not touched for { $days } days
+}
+missing-owed = ⏰ { $name } has yet to log: { $what } “{ $topic }”
+
+# Starting a dossier
+start-title = Start a customer dossier
+start-submit = Start
+start-customer = Customer, full name
+start-customer-hint = e.g. Galaxy Bank Ltd.
+start-short = Short name
+start-short-hint = part of every file name, e.g. Galaxy
+start-project = Project
+start-project-hint = e.g. Mobile banking, phase 2
+start-phase = Phase it is in
+start-owner = Owner
+start-owner-hint = @name of a colleague
+start-binds = #{ $channel } will be bound to it
+
+# Channels
+bind-which = Which dossier is this channel for?
+card-hello-title = Hello, I keep the customer dossier
+card-hello = I remember what a project must not forget: meeting minutes, change requests, issues and how they were solved. One line here is filed; who owes an update is reminded.
+card-hello-example = Try: /minutes Requirements review | decisions: prototype confirmed by Friday
+card-hello-bind = First tell me which customer project this channel belongs to:
+card-started = { $name } started the dossier. What is logged here goes into it.
+card-bound = This channel is bound to { $title }: what is logged here goes into it from now on.
+card-phase = { $name } moved { $title } to phase { $phase }.
+card-undelivered = A message could not be delivered to { $where } and was given up: { $error }
+
+# Members and phases
+members-title = Members of { $title }
+members-owner = owner
+members-how = To set a tier: /dossier member @Ann senior
+phase-now = { $title } is in phase { $phase }. Move it to:
+phase-seal-confirm = Once sealed, nothing in { $title } can be added or changed. Seal it?
+
+# Resolving
+resolve-which = Which issue was resolved?
+resolve-none = There is no open issue here 🎉
+
+# Settings
+settings-title = Language and time zone
+settings-language = My language
+settings-zone = My time zone
+settings-zone-hint = e.g. Asia/Shanghai, Europe/Berlin
+settings-channel-language = Language of #{ $channel }
+settings-channel-zone = Time zone of #{ $channel }
+
+# Help
+help-title = What Dossier can do
+help-intro = Every record goes into this channel’s customer dossier, with versions, history and a name by the rule. Text behind a command is saved at once; the command alone opens a form.
+help-more = The dossier
+help-ask = Or just ask me
+help-questions =
+    “What is missing in the ABC dossier?”
+    “What requirement changes were made last week?”
+    “Show open issues for ABC”
+    “Who has not updated the minutes?”
+    “What is the status of ABC?”
+    “Search SMS code”
+help-usage = How to write it
+help-oneline = Parts are separated by | or new lines; “field: text” goes into that field. What is missing opens the form, with all you typed in it.
+help-required = required
+unknown-command = There is no command { $name }.
+unknown-command-near = There is no command { $name }. Did you mean { $near }?
+ask-not-understood = I did not get that. You can ask:
+
+# Receipts
+notice-saved = Saved #{ $number }: { $name }
+notice-saved-in = Saved #{ $number }: { $name }, posted in #{ $channel }
+notice-undone = Change taken back: { $title }
+notice-undone-new = Taken back: { $title }
+notice-started = Dossier started: { $title }
+notice-bound = #{ $channel } is bound to { $title }
+notice-member = { $name } is now { $tier } in { $title }
+notice-phase = { $title } is now in phase { $phase }
+notice-settings = Saved. It is { $time }
+notice-claimed = { $name }, you are now a manager of this organisation.
+
+# Problems
+problem-required = Please fill this in
+problem-required-one = At least one of discussion, decisions or action items is needed
+problem-too-long = At most { $max } characters; there are { $length }
+problem-too-many = At most { $max }; there are { $count }
+problem-not-text = Only text goes here
+problem-unreadable = This cannot be read
+problem-unreadable-day = “{ $text }” is not a date I can read. Try: next Friday, 2026-12-01
+problem-unreadable-moment = “{ $text }” is not a time I can read. Try: tomorrow 14:00, 2026-12-01 15:30
+problem-not-a-choice = “{ $text }” is none of the options: { $en }
+problem-not-a-number = “{ $text }” is not a whole number, like 120
+problem-not-money = “{ $text }” is not an amount I can read. Try: 500,000 or USD 20k
+problem-not-a-link = “{ $text }” is not a web address; those begin with https://
+problem-not-a-phone = “{ $text }” does not look like a phone number, like +49 30 123456
+problem-not-an-email = “{ $text }” does not look like an e-mail address, like name@example.com
+problem-short-name-character = The short name is part of file names and cannot have “{ $character }” in it
+problem-short-name-taken = “{ $short }” is the short name of { $customer }; please choose another
+problem-project-taken = { $short } has a dossier called “{ $project }” already
+problem-single-exists = This dossier has its { $en } already; please edit that
+problem-sealed = { $dossier } is sealed and cannot be changed. Nothing was saved; what you typed is still here to copy.
+problem-changed-meanwhile = Somebody has just changed it (it is v{ $revision } now); please save once more
+problem-collision = { $name } has just changed this to “{ $value }”. Save once more to keep yours
+problem-nothing-changed = Nothing was changed
+problem-deleted = This record is deleted; restore it from its history first
+problem-erased = What was sensitive in this record has been destroyed as asked; it cannot be changed any more
+problem-undo-too-late = After 10 minutes a change cannot be undone; restore an earlier version from the history
+problem-undo-not-yours = Only your own change can be undone; an earlier version can be restored from the history
+problem-tier-above-yours = You cannot give a higher tier than your own
+problem-nobody-called = There is nobody (or more than one) called “{ $name }” in this organisation
+problem-not-found = There is no such thing here
+problem-no-dossier = There is no dossier here yet. Start one with /dossier start, or ask an owner to add you
+problem-which-dossier = Which customer? Please add the short name, like /dossier status ABC
+problem-which-record = Please give the record’s number, like #12
+problem-which-phase = The phases are: initiation, design, development, test, launch, closing, sealed
+problem-which-tier = Write: /dossier member @Ann senior (tiers: guest, member, senior, manager, remove)
+problem-duty-gone = This has been logged already
+problem-not-in-a-channel = Please use this in the channel that is to be bound
+problem-nothing-to-bind = There is no dossier of yours to bind. Start one with /dossier start
+problem-unknown-zone = There is no time zone “{ $text }”; try Europe/Berlin
+problem-wrong-claim-code = The code is wrong or was used already. The server prints it when it starts
+problem-unknown-workspace = This workspace is not connected to Dossier yet
+problem-unexpected = Something went wrong and nothing was saved. Please try again; if it stays, tell your administrator the reference { $reference }
+problem-refused-read = You cannot see this; it takes the tier of { $tier }. The project’s owner can change yours
+problem-refused-log = You cannot log this here; it takes the tier of { $tier }. The project’s owner can change yours
+problem-refused-edit = You cannot change this; it takes the tier of { $tier }. The project’s owner can change yours
+problem-refused-reveal = Hidden fields are shown to the tier of { $tier } and above
+problem-refused-approve = This takes the tier of { $tier }
+problem-refused-manage = This takes the project’s owner or the tier of { $tier }
+problem-refused-start = Starting a dossier takes the tier of { $tier }

@@ -1,0 +1,212 @@
+# 时间
+ago-now = 刚刚
+ago-hours = { $hours } 小时前
+ago-days = { $days } 天前
+people-more = { $named } 等 { $more } 人
+
+# 按钮
+button-save = 保存
+button-edit = 修改
+button-history = 历史
+button-undo = 撤销
+button-restore = 恢复此版本
+button-resolve = 记录解决办法
+button-reveal = 显示敏感信息
+button-open = 打开
+button-open-number = #{ $number }
+button-more = 更多
+button-start = 新建档案
+button-status = 查看状态
+button-help = 能做什么
+button-bind = 绑定到已有档案
+button-issues = 未结问题
+button-recent = 最近记录
+button-missing = 还缺什么
+button-add = 补{ $kind }
+button-enter = 记录：{ $topic }
+button-resolve-topic = 补解决办法：{ $topic }
+
+# 表单
+form-new = 新建{ $kind }
+form-edit = 修改{ $kind } #{ $number }
+form-resolve = 问题 #{ $number } 的解决办法
+form-for = 记入 { $dossier }
+field-dossier = 记入哪个档案
+field-why = 修改原因
+field-why-hint = 可不填，会写进历史
+field-hidden = 已有：{ $value }。留空则不变，填“-”则清除
+hint-day = 如：明天、下周五、12月1日
+hint-moment = 如：今天 14:00、2026-12-01 15:30
+hint-person = @姓名，客户方的人直接写名字
+
+# 卡片
+card-by = { $name } 记录于
+card-changed = { $name } 修改于
+card-deleted = 已撤销：{ $kind } #{ $number }“{ $title }”
+history-title = { $title } #{ $number } 的历史
+history-line = v{ $number } { $name }
+history-first = 首次记录
+history-deleted = 已删除
+history-restored = 已恢复
+history-same = 内容未变
+history-undone = 撤销
+
+# 列表
+list-all = 全部记录
+list-open = 未结
+list-empty = 没有找到。换个词，或放宽时间范围试试。
+list-count = 显示 { $shown } 条，共 { $total } 条
+duties-title = 待更新
+duties-none = 都补齐了，没有欠账 🎉
+duties-others = 别人欠的
+duty-due = 截止
+duty-overdue = 已逾期，应在
+owed-title = 还没更新的
+owed-none = 没有人欠更新 🎉
+dossiers-title = 我的档案
+dossiers-none = 你还没有可以查看的档案。可以新建一个，或请项目负责人把你加为成员。
+
+# 状态
+status-owner = 负责人 { $name }
+status-phase = 阶段
+status-complete = 完整度
+status-issues = 未结问题
+status-changes = 未结变更
+status-duties = 待更新
+status-owed = { $late ->
+    [0] { $open }
+   *[other] { $open }（{ $late } 条逾期）
+}
+status-week = 近 7 天更新
+status-latest = 最近：{ $title } · { $name }
+missing-title = { $dossier } 还缺什么
+missing-share = { $bar } · { $phase }阶段
+missing-none = { $phase }阶段该有的都有了 🎉
+missing-count = 需要 { $need } 份，现有 { $have } 份
+missing-stale = 已有 { $days } 天没有更新
+missing-owed = ⏰ { $name } 还没补{ $what }：{ $topic }
+
+# 新建档案
+start-title = 新建客户档案
+start-submit = 建立
+start-customer = 客户全称
+start-customer-hint = 如：星河银行股份有限公司
+start-short = 客户简称
+start-short-hint = 用在每个文件名里，如：星河
+start-project = 项目名称
+start-project-hint = 如：手机银行二期
+start-phase = 当前阶段
+start-owner = 项目负责人
+start-owner-hint = @姓名，须是本组织的人
+start-binds = 建好后 #{ $channel } 会绑定到它
+
+# 频道
+bind-which = 把本频道绑定到哪个档案？
+card-hello-title = 大家好，我是客户档案助手
+card-hello = 我替项目记住该记住的：会议纪要、需求变更、问题和解决办法。在这里写一行就能存档，谁欠更新我会提醒。
+card-hello-example = 试试：/纪要 需求评审 | 决定: 本周五前确认原型
+card-hello-bind = 先告诉我这个频道属于哪个客户项目：
+card-started = { $name } 建立了档案，本频道的记录都会存进来。
+card-bound = 本频道已绑定到 { $title }，从现在起这里的记录都存进该档案。
+card-phase = { $name } 把 { $title } 推进到“{ $phase }”阶段。
+card-undelivered = 有一条消息没能送达 { $where }，已放弃重试：{ $error }
+
+# 成员与阶段
+members-title = { $title } 的成员
+members-owner = 负责人
+members-how = 设定级别：/档案 成员 @李雷 高级
+phase-now = { $title } 现在处于“{ $phase }”阶段，推进到：
+phase-seal-confirm = 封存后 { $title } 不能再新增或修改记录。确定吗？
+
+# 解决问题
+resolve-which = 解决的是哪个问题？
+resolve-none = 这里没有未结的问题 🎉
+
+# 设置
+settings-title = 语言和时区
+settings-language = 我的语言
+settings-zone = 我的时区
+settings-zone-hint = 如 Asia/Shanghai、Europe/Berlin
+settings-channel-language = #{ $channel } 的语言
+settings-channel-zone = #{ $channel } 的时区
+
+# 帮助
+help-title = 客户档案助手能做什么
+help-intro = 每条记录都存进本频道的客户档案，有版本、有历史、按规则命名。命令后面直接写内容就存；只写命令会打开表单。
+help-more = 档案
+help-ask = 也可以直接问我
+help-questions =
+    “ABC公司档案还缺什么？”
+    “上周有哪些需求变更？”
+    “还有哪些未解决的问题？”
+    “谁还没更新纪要？”
+    “ABC公司项目进展怎么样？”
+    “搜索 短信验证”
+help-usage = 写法
+help-oneline = 各部分用 | 或换行分开，“字段: 内容”填到对应字段；缺什么会打开表单，写过的都在。
+help-required = 必填
+unknown-command = 没有 { $name } 这个命令。
+unknown-command-near = 没有 { $name } 这个命令，是不是想用 { $near }？
+ask-not-understood = 没听懂。可以这样问：
+
+# 回执
+notice-saved = 已保存 #{ $number }：{ $name }
+notice-saved-in = 已保存 #{ $number }：{ $name }，并发到 #{ $channel }
+notice-undone = 已撤销修改：{ $title }
+notice-undone-new = 已撤销：{ $title }
+notice-started = 档案已建立：{ $title }
+notice-bound = #{ $channel } 已绑定到 { $title }
+notice-member = { $name } 在 { $title } 中现在是{ $tier }
+notice-phase = { $title } 已进入“{ $phase }”阶段
+notice-settings = 已保存。现在是 { $time }
+notice-claimed = { $name }，你现在是本组织的管理员了。
+
+# 问题
+problem-required = 请填写
+problem-required-one = 讨论、决定、行动项至少写一项
+problem-too-long = 最多 { $max } 个字，现在有 { $length } 个
+problem-too-many = 最多 { $max } 个，现在有 { $count } 个
+problem-not-text = 这里只能写文字
+problem-unreadable = 看不懂这个内容
+problem-unreadable-day = 看不懂日期“{ $text }”。可以写：下周五、2026-12-01
+problem-unreadable-moment = 看不懂时间“{ $text }”。可以写：明天 14:00、2026-12-01 15:30
+problem-not-a-choice = 没有“{ $text }”这个选项，可选：{ $zh }
+problem-not-a-number = “{ $text }”不是整数，如：120
+problem-not-money = 看不懂金额“{ $text }”。可以写：50万、USD 20,000
+problem-not-a-link = “{ $text }”不是网址，网址以 https:// 开头
+problem-not-a-phone = “{ $text }”不像电话号码，如：138 0000 0000
+problem-not-an-email = “{ $text }”不像邮箱地址，如：name@example.com
+problem-short-name-character = 简称要用在文件名里，不能有“{ $character }”
+problem-short-name-taken = 简称“{ $short }”已被{ $customer }使用，请换一个
+problem-project-taken = { $short } 已有名为“{ $project }”的档案
+problem-single-exists = 这个档案已有{ $zh }，请修改那一份
+problem-sealed = { $dossier } 已封存，不能再修改。内容没有保存，还在这里，可以先复制出来。
+problem-changed-meanwhile = 刚才有人改过（现在是 v{ $revision }），请再保存一次
+problem-collision = { $name } 刚把它改成了“{ $value }”。再保存一次就以你的为准
+problem-nothing-changed = 没有任何改动
+problem-deleted = 这条记录已删除，可以先在历史里恢复
+problem-erased = 这条记录的敏感内容已按要求销毁，不能再改
+problem-undo-too-late = 超过 10 分钟就不能撤销了，可以在历史里恢复旧版本
+problem-undo-not-yours = 只能撤销自己的改动。需要的话可以在历史里恢复旧版本
+problem-tier-above-yours = 不能给别人高于自己的级别
+problem-nobody-called = 本组织没有（或不止一个）叫“{ $name }”的人
+problem-not-found = 这里没有找到
+problem-no-dossier = 这里还没有档案。用 /档案 新建 建一个，或请负责人把你加为成员
+problem-which-dossier = 说的是哪个客户？请带上客户简称，如：/档案 状态 ABC
+problem-which-record = 请写记录的编号，如：#12
+problem-which-phase = 阶段有：启动、设计、开发、测试、上线、收尾、已封存
+problem-which-tier = 写法：/档案 成员 @李雷 高级（级别：访客、成员、高级、管理、移除）
+problem-duty-gone = 这一项已经补上了
+problem-not-in-a-channel = 请在要绑定的频道里使用
+problem-nothing-to-bind = 没有你负责的档案可以绑定。用 /档案 新建 建一个
+problem-unknown-zone = 没有“{ $text }”这个时区，如：Asia/Shanghai
+problem-wrong-claim-code = 代码不对，或已经用过。服务器启动时会打印代码
+problem-unknown-workspace = 这个工作区还没有连接到客户档案助手
+problem-unexpected = 出错了，什么都没有保存。请稍后再试；如果还不行，把编号 { $reference } 告诉管理员
+problem-refused-read = 你没有查看权限，需要{ $tier }。可以请项目负责人调整
+problem-refused-log = 你没有在这里记录的权限，需要{ $tier }。可以请项目负责人调整
+problem-refused-edit = 你没有修改权限，需要{ $tier }。可以请项目负责人调整
+problem-refused-reveal = 敏感信息需要{ $tier }才能查看
+problem-refused-approve = 这一步需要{ $tier }
+problem-refused-manage = 这一步需要项目负责人或{ $tier }
+problem-refused-start = 建立档案需要{ $tier }

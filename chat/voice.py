@@ -1,0 +1,131 @@
+"""How somebody is spoken to: in their language and their zone's time, as dates are written there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chat.messages import When
+from chat.texts import text
+from dossier.errors import Problem
+from dossier.fields import FieldSpec, Input
+from dossier.language import Label, Language
+from dossier.tiers import Tier
+
+_BAR = 6
+_WEEKDAYS = {Language.ZH: "一二三四五六日", Language.EN: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A language, a zone, and the product's moment (UTC) that days are counted from."""
+
+    language: Language
+    zone: ZoneInfo
+    now: datetime
+
+    def say(self, key: str, **data: object) -> str:
+        """Give a sentence of the product by its key."""
+        return text(self.language, key, **data)
+
+    def label(self, label: Label) -> str:
+        """Give a label."""
+        return label.to(self.language)
+
+    def problem(self, problem: Problem) -> str:
+        """Put a problem into words; a tier in it is called by its name."""
+        data = dict(problem.data)
+        if "tier" in data:
+            data["tier"] = Tier[str(data["tier"]).upper()].label.to(self.language)
+        return text(self.language, problem.key, **data)
+
+    def day(self, day: date) -> str:
+        """Give a day as people write it here: the weekday when it is near, the year when it is another."""
+        today = self.now.astimezone(self.zone).date()
+        weekday = _WEEKDAYS[self.language][day.weekday()]
+        if self.language is Language.ZH:
+            year = "" if day.year == today.year else f"{day.year}年"
+            return f"{year}{day.month}月{day.day}日" + (f"(周{weekday})" if abs((day - today).days) < 14 else "")
+        year = "" if day.year == today.year else f" {day.year}"
+        near = f"{weekday} " if abs((day - today).days) < 14 else ""
+        return f"{near}{day.day} {day:%b}{year}"
+
+    def moment(self, moment: datetime) -> str:
+        """Give a moment in the zone's time."""
+        local = moment.astimezone(self.zone)
+        return f"{self.day(local.date())} {local:%H:%M}"
+
+    def when(self, moment: datetime) -> When:
+        """Give a moment that platforms may show in each reader's own time."""
+        return When(moment, self.moment(moment))
+
+    def since(self, moment: datetime) -> str:
+        """Say how long ago a moment is, roughly."""
+        hours = int((self.now - moment).total_seconds() // 3600)
+        if hours < 1:
+            return self.say("ago-now")
+        return self.say("ago-hours", hours=hours) if hours < 24 else self.say("ago-days", days=hours // 24)
+
+    def bar(self, percent: int) -> str:
+        """Draw a share: `▓▓▓▓░░ 62%`."""
+        full = round(_BAR * percent / 100)
+        return "▓" * full + "░" * (_BAR - full) + f" {percent}%"
+
+    def value(self, spec: FieldSpec, value: Any) -> str:
+        """Show a stored value of a field; lists are one item a line."""
+        if value in (None, "", []):
+            return "—"
+        match spec.input:
+            case Input.DAY:
+                return self.day(date.fromisoformat(value))
+            case Input.MOMENT:
+                return self.moment(datetime.fromisoformat(value))
+            case Input.PERSON:
+                return f"@{value['name']}"
+            case Input.PEOPLE:
+                return self.people(value)
+            case Input.CHOICE:
+                option = spec.option(value)
+                return self.label(option.label) if option else str(value)
+            case Input.MONEY:
+                return f"{value['currency']} {float(value['value']):,.2f}" if isinstance(value, dict) else str(value)
+            case Input.ATTACHMENTS:
+                return "\n".join(f"📎 {file['name']}" for file in value)
+            case Input.ROWS:
+                return "\n".join(self.row(spec, row) for row in value)
+            case _:
+                return str(value)
+
+    def people(self, people: list[Mapping[str, Any]]) -> str:
+        """Name people, the first eight of them."""
+        named = " ".join(f"@{person['name']}" for person in people[:8])
+        return named if len(people) <= 8 else self.say("people-more", named=named, more=len(people) - 8)
+
+    def row(self, spec: FieldSpec, row: Mapping[str, Any]) -> str:
+        """Show one row of a list in a line."""
+        parts = [self.value(column, row[column.name]) for column in spec.columns if row.get(column.name)]
+        return " · ".join(parts)
+
+    def typed(self, spec: FieldSpec, value: Any) -> Any:
+        """Give a stored value as a person would type it into a form, so that reading it gives the same value."""
+        if value in (None, "", []):
+            return [] if spec.input is Input.ATTACHMENTS else ""
+        match spec.input:
+            case Input.MOMENT:
+                return f"{datetime.fromisoformat(value).astimezone(self.zone):%Y-%m-%d %H:%M}"
+            case Input.PERSON:
+                return f"@{value['name']}"
+            case Input.PEOPLE:
+                return ", ".join(f"@{person['name']}" for person in value)
+            case Input.MONEY:
+                return f"{value['currency']} {value['value']}"
+            case Input.ROWS:
+                return "\n".join(" ".join(self._typed_row(spec, row)) for row in value)
+            case Input.ATTACHMENTS:
+                return value
+            case _:
+                return str(value)
+
+    def _typed_row(self, spec: FieldSpec, row: Mapping[str, Any]) -> list[str]:
+        return [str(self.typed(column, row[column.name])) for column in spec.columns if row.get(column.name)]

@@ -1,0 +1,53 @@
+"""What a dossier should hold in its phase, what it lacks, and what has not been touched for too long."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dossier.kinds import Kind
+from dossier.phases import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A kind of which there are too few records."""
+
+    kind: Kind
+    have: int
+    need: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A kind whose newest record is older than its rhythm."""
+
+    kind: Kind
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How much of what is expected is there, in percent, and what is missing or stale."""
+
+    percent: int
+    missing: tuple[Missing, ...]
+    stale: tuple[Stale, ...]
+
+
+def completeness(
+    kinds: Iterable[Kind], phase: Phase, have: Mapping[str, int], latest: Mapping[str, datetime], now: datetime
+) -> Completeness:
+    """Judge a dossier in `phase` by how many records of each kind it has and when each kind was last touched (UTC)."""
+    expected = [(kind, kind.expected) for kind in kinds if kind.expected and phase.reached(kind.expected.phase)]
+    missing = tuple(
+        Missing(kind, have.get(kind.name, 0), rule.count)
+        for kind, rule in expected
+        if have.get(kind.name, 0) < rule.count
+    )
+    stale = tuple(
+        Stale(kind, (now - latest[kind.name]).days)
+        for kind, rule in expected
+        if rule.fresh_days and kind.name in latest and now - latest[kind.name] > timedelta(days=rule.fresh_days)
+    )
+    there = len(expected) - len(missing)
+    return Completeness(round(100 * there / len(expected)) if expected else 100, missing, stale)

@@ -1,0 +1,27 @@
+"""What makes somebody owe an entry, and what the debt is called."""
+
+from enum import StrEnum
+
+from dossier.language import Label
+
+
+class Trigger(StrEnum):
+    """What happened that must be on record within a day."""
+
+    MEETING_ENDED = "meeting_ended"
+    CHANGE_RAISED = "change_raised"
+    ISSUE_FIXED = "issue_fixed"
+    ASKED = "asked"
+
+    @property
+    def label(self) -> Label:
+        """What is owed, in both languages."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Trigger.MEETING_ENDED: Label("会议纪要", "Meeting minutes"),
+    Trigger.CHANGE_RAISED: Label("需求变更单", "Change request"),
+    Trigger.ISSUE_FIXED: Label("问题解决记录", "Issue resolution"),
+    Trigger.ASKED: Label("补充档案", "Dossier entry"),
+}

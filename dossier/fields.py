@@ -1,0 +1,222 @@
+"""The field vocabulary: what a field of a record can be, and what is known of each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, ValidationInfo
+from pydantic import BaseModel as Model
+from pydantic_core import core_schema
+
+from dossier import reading
+from dossier.language import Label, Language
+
+
+class Input(StrEnum):
+    """How a field is entered and shown; every platform has a widget for each."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DAY = "day"
+    MOMENT = "moment"
+    PERSON = "person"
+    PEOPLE = "people"
+    CHOICE = "choice"
+    NUMBER = "number"
+    MONEY = "money"
+    LINK = "link"
+    ATTACHMENTS = "attachments"
+    ROWS = "rows"
+
+
+class Initial(StrEnum):
+    """What a field holds when nobody has written anything into it."""
+
+    TODAY = "today"
+    NOW = "now"
+    ME = "me"
+
+
+class Option(StrEnum):
+    """A choice; members are declared as `NAME = "value", "中文", "English"`."""
+
+    label: Label
+
+    def __new__(cls, value: str, zh: str, en: str) -> Self:
+        """Make a member out of its stored value and its label in both languages."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = Label(zh, en)
+        return member
+
+    @classmethod
+    def named(cls, text: object) -> Self:
+        """Give the option for its value or its label in either language; an unknown one is refused with the list."""
+        wanted = str(text).strip().casefold()
+        for option in cls:
+            if wanted in (option.value, *(name.casefold() for name in option.label.both())):
+                return option
+        raise reading.refusal(
+            "not-a-choice",
+            text=reading.short(text),
+            zh="、".join(o.label.zh for o in cls),
+            en=", ".join(o.label.en for o in cls),
+        )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Validate by name in either language, serialise as the stored value."""
+        return core_schema.no_info_plain_validator_function(
+            cls.named, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+
+class PersonRef(Model):
+    """A human named in a record: a person of ours by id, or anybody by name alone."""
+
+    model_config = ConfigDict(frozen=True)
+    name: str
+    id: str | None = None
+
+
+class Amount(Model):
+    """A sum of money: decimal digits as text, and an ISO 4217 code."""
+
+    model_config = ConfigDict(frozen=True)
+    value: str
+    currency: str
+
+
+class FileRef(Model):
+    """An attached file: its id in the file store, its name as given, its size in bytes and its media type."""
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    name: str
+    size: int
+    type: str
+
+
+class Row(Model):
+    """One line of a list inside a record; a subclass declares its columns with `field`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def rows(row: type[Row]) -> Callable[[Any, ValidationInfo[reading.Reading]], Any]:
+    """Give the validator that reads lines of text as rows of that type."""
+    specs = columns(row)
+
+    def read(value: Any, info: ValidationInfo[reading.Reading]) -> Any:
+        return reading.lines(value, info, specs)
+
+    return read
+
+
+Text = Annotated[str, Input.TEXT, BeforeValidator(reading.line)]
+LongText = Annotated[str, Input.LONG_TEXT, BeforeValidator(reading.paragraphs)]
+Phone = Annotated[str, Input.TEXT, BeforeValidator(reading.phone)]
+Email = Annotated[str, Input.TEXT, BeforeValidator(reading.email)]
+Day = Annotated[date, Input.DAY, BeforeValidator(reading.day)]
+PastDay = Annotated[date, Input.DAY, BeforeValidator(reading.past_day)]
+Moment = Annotated[AwareDatetime, Input.MOMENT, BeforeValidator(reading.moment)]
+Person = Annotated[PersonRef, Input.PERSON, BeforeValidator(reading.person)]
+People = Annotated[tuple[PersonRef, ...], Input.PEOPLE, BeforeValidator(reading.people)]
+Number = Annotated[int, Input.NUMBER, BeforeValidator(reading.number)]
+Money = Annotated[Amount, Input.MONEY, BeforeValidator(reading.money)]
+Link = Annotated[str, Input.LINK, BeforeValidator(reading.link)]
+Attachments = Annotated[tuple[FileRef, ...], Input.ATTACHMENTS, BeforeValidator(reading.attachments)]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """All that is known of one declared field."""
+
+    name: str
+    input: Input
+    label: Label
+    required: bool
+    hint: Label | None = None
+    sensitive: bool = False
+    initial: Initial | Option | None = None
+    options: tuple[Option, ...] = ()
+    columns: tuple["FieldSpec", ...] = ()
+
+    def option(self, value: object) -> Option | None:
+        """Give the option a stored value stands for, None when it is not one of them (any more)."""
+        return next((option for option in self.options if option.value == value), None)
+
+    def label_to(self, language: Language) -> str:
+        """Give the field's label in a language."""
+        return self.label.to(language)
+
+
+def field(
+    *, zh: str, en: str, hint: tuple[str, str] | None = None, sensitive: bool = False, initial: Any = None
+) -> Any:
+    """Declare a field of a kind: its labels, a hint (zh, en), whether it is encrypted, what it holds at first.
+
+    A field is optional when its type allows None; lists are always optional. `initial` fills what was not given:
+    `Initial.TODAY`, `.NOW`, `.ME` or an option.
+    """
+    extra = {"label": Label(zh, en), "hint": Label(*hint) if hint else None, "sensitive": sensitive, "initial": initial}
+    return Field(default=None, json_schema_extra={"spec": extra})
+
+
+def columns(model: type[Model]) -> tuple[FieldSpec, ...]:
+    """Give the declared fields of a record or row type, in order. Raises TypeError for one not declared by `field`."""
+    return tuple(_spec(model, name) for name in model.model_fields)
+
+
+def _spec(model: type[Model], name: str) -> FieldSpec:
+    info = model.model_fields[name]
+    extra = (info.json_schema_extra or {}).get("spec") if isinstance(info.json_schema_extra, dict) else None
+    if not isinstance(extra, dict):
+        raise TypeError(f"{model.__name__}.{name}: declare it with field(zh=…, en=…)")
+    kind, optional = _shape(info.annotation, info.metadata)
+    if kind is None:
+        raise TypeError(f"{model.__name__}.{name}: {info.annotation} is not of the field vocabulary")
+    declared: dict[str, Any] = extra
+    required = not optional and kind not in (Input.PEOPLE, Input.ATTACHMENTS, Input.ROWS)
+    options, row = _options(info.annotation), _row(info.annotation)
+    return FieldSpec(
+        name,
+        kind,
+        declared["label"],
+        required,
+        declared["hint"],
+        declared["sensitive"],
+        declared["initial"],
+        options,
+        columns(row) if row else (),
+    )
+
+
+def _parts(annotation: Any) -> Sequence[Any]:
+    """Give an annotation and everything nested in it."""
+    nested = [part for argument in getattr(annotation, "__args__", ()) for part in _parts(argument)]
+    return [annotation, *getattr(annotation, "__metadata__", ()), *nested]
+
+
+def _shape(annotation: Any, metadata: Sequence[Any]) -> tuple[Input | None, bool]:
+    parts = [*metadata, *_parts(annotation)]
+    optional = type(None) in getattr(annotation, "__args__", ())
+    if _options(annotation):
+        return Input.CHOICE, optional
+    return next((part for part in parts if isinstance(part, Input)), None), optional
+
+
+def _options(annotation: Any) -> tuple[Option, ...]:
+    for part in _parts(annotation):
+        if isinstance(part, type) and issubclass(part, Option):
+            return tuple(part)
+    return ()
+
+
+def _row(annotation: Any) -> type[Row] | None:
+    for part in _parts(annotation):
+        if isinstance(part, type) and issubclass(part, Row):
+            return part
+    return None

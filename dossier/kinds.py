@@ -1,0 +1,215 @@
+"""The registry of record kinds: each declared once, everything else derived from it."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from dossier.categories import Category
+from dossier.duties import Trigger
+from dossier.errors import InvalidFields, Problem
+from dossier.fields import FieldSpec, Initial, Option, columns
+from dossier.language import Label, Language
+from dossier.phases import Phase
+from dossier.reading import Reading
+from dossier.tiers import Action, Tier, lowest
+
+
+class Record(BaseModel):
+    """The content of one entry; a subclass declares its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Clash(Exception):
+    """A kind was declared with a command, name or field that cannot be: a mistake in the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """From which phase on a dossier is incomplete without this kind, how many it takes, and how old it may get."""
+
+    phase: Phase
+    count: int = 1
+    fresh_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of record and all that follows from its declaration."""
+
+    name: str
+    model: type[Record]
+    command: str
+    command_zh: str
+    label: Label
+    icon: str
+    category: Category
+    title: str
+    search: tuple[str, ...]
+    fields: tuple[FieldSpec, ...]
+    closes: Trigger | None = None
+    write: Tier | None = None
+    approve: Tier | None = None
+    expected: Expected | None = None
+    single: bool = False
+    stage: str | None = None
+    needs_one_of: tuple[str, ...] = ()
+    lookup: tuple[str, ...] = ()
+
+    def field(self, name: str) -> FieldSpec | None:
+        """Give a field by name, None when the kind has no such field."""
+        return next((spec for spec in self.fields if spec.name == name), None)
+
+    def lowest(self, action: Action) -> Tier:
+        """Give the lowest tier that may do this to records of the kind: the table's, or the declared one to write."""
+        if action in (Action.LOG, Action.EDIT) and self.write is not None:
+            return self.write
+        if action is Action.APPROVE and self.approve is not None:
+            return self.approve
+        return lowest(action, self.category)
+
+    def parse(self, values: Mapping[str, Any], reading: Reading, me: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Read what was entered into the content to be kept (JSON values, empty fields left out).
+
+        `me` is who enters it, for fields that begin with them. Raises InvalidFields with the problem of every field.
+        """
+        given = {name: value for name, value in values.items() if not _blank(value)}
+        for spec in self.fields:
+            if spec.name not in given and (start := self._initial(spec, reading, me)) is not None:
+                given[spec.name] = start
+        missing = {
+            spec.name: Problem("problem-required") for spec in self.fields if spec.required and spec.name not in given
+        }
+        if self.needs_one_of and not any(name in given for name in self.needs_one_of):
+            missing[self.needs_one_of[0]] = Problem("problem-required-one")
+        problems = dict(missing)
+        try:
+            record = self.model.model_validate(given, context=reading)
+        except ValidationError as error:
+            problems |= {name: problem for name, problem in _problems(error) if name not in missing}
+        if problems:
+            raise InvalidFields({name: problems[name] for name in _in_order(problems, self.fields)})
+        return {name: value for name, value in record.model_dump(mode="json", exclude_none=True).items() if value != []}
+
+    def initials(self, reading: Reading, me: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Give what a new form of this kind begins with."""
+        starts = ((spec.name, self._initial(spec, reading, me)) for spec in self.fields)
+        return {name: start for name, start in starts if start is not None}
+
+    def _initial(self, spec: FieldSpec, reading: Reading, me: Mapping[str, Any] | None) -> Any:
+        if spec.initial is Initial.TODAY:
+            return reading.now.astimezone(reading.zone).date().isoformat()
+        if spec.initial is Initial.NOW:
+            return reading.now.astimezone(reading.zone).replace(second=0, microsecond=0).isoformat()
+        if spec.initial is Initial.ME:
+            return me
+        return spec.initial.value if isinstance(spec.initial, Option) else None
+
+    def title_of(self, content: Mapping[str, Any]) -> str:
+        """Give the one-line title of a content."""
+        return self.title.format_map({spec.name: str(content.get(spec.name) or "") for spec in self.fields}).strip()
+
+    def stage_of(self, content: Mapping[str, Any], language: Language) -> str:
+        """Give the second part of the document name: the declared field, else the kind's name."""
+        return str((content.get(self.stage) if self.stage else None) or self.label.to(language))
+
+    def search_text(self, content: Mapping[str, Any]) -> str:
+        """Give the text a record is found by, one field a line; sensitive fields are never in it."""
+        values = (content.get(name) for name in self.search)
+        return "\n".join(part for value in values for part in _words(value))
+
+
+_KINDS: dict[str, Kind] = {}
+_COMMAND = re.compile(r"[a-z][a-z-]{1,30}")
+
+
+def kind(
+    *,
+    command: tuple[str, str],
+    zh: str,
+    en: str,
+    icon: str,
+    category: Category,
+    title: str,
+    search: Iterable[str],
+    **rules: Any,
+) -> Callable[[type[Record]], type[Record]]:
+    """Declare a record type as a kind: its command (English, Chinese), labels, category, title and rules (see Kind).
+
+    Raises Clash at import for a command that is taken or malformed and for a field that does not exist.
+    """
+
+    def declare(model: type[Record]) -> type[Record]:
+        name = re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()
+        made = Kind(name, model, *command, Label(zh, en), icon, category, title, tuple(search), columns(model), **rules)
+        _check(made)
+        _KINDS[name] = made
+        return model
+
+    return declare
+
+
+def _check(new: Kind) -> None:
+    if not _COMMAND.fullmatch(new.command):
+        raise Clash(f"{new.name}: /{new.command} is not a command name")
+    taken = {name: other.name for other in _KINDS.values() for name in (other.name, other.command, other.command_zh)}
+    for name in (new.name, new.command, new.command_zh):
+        if name in taken:
+            raise Clash(f"{new.name}: {name} is taken by {taken[name]}")
+    known = {spec.name for spec in new.fields}
+    used = {part for _, part, _, _ in Formatter().parse(new.title) if part}
+    used |= {*new.search, *new.needs_one_of, *new.lookup, *([new.stage] if new.stage else [])}
+    if unknown := used - known:
+        raise Clash(f"{new.name}: no field {', '.join(sorted(unknown))}")
+    open_to_search = {spec.name for spec in new.fields if spec.sensitive} & {*new.search, *used - {*new.lookup}}
+    if open_to_search:
+        raise Clash(
+            f"{new.name}: {', '.join(sorted(open_to_search))} is sensitive and cannot be searched or shown in titles"
+        )
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Give every declared kind, in the order of declaration."""
+    import dossier.records  # noqa: F401  (declares them)
+
+    return tuple(_KINDS.values())
+
+
+def kind_named(name: str) -> Kind | None:
+    """Give a kind by its name, command or label in either language; None when there is none."""
+    wanted = name.strip().casefold()
+    for each in kinds():
+        if wanted in (each.name, each.command, each.command_zh, *(label.casefold() for label in each.label.both())):
+            return each
+    return None
+
+
+def _blank(value: object) -> bool:
+    return value is None or value == [] or value == () or (isinstance(value, str) and not value.strip())
+
+
+def _problems(error: ValidationError) -> Iterable[tuple[str, Problem]]:
+    for item in error.errors(include_url=False, include_input=False):
+        name = str(item["loc"][0]) if item["loc"] else ""
+        custom = "-" in item["type"] or item["type"] == "required"
+        key = item["type"] if custom else "required" if item["type"] == "none_required" else "unreadable"
+        yield name, Problem(f"problem-{key}", dict(item.get("ctx", {})) if custom else {})
+
+
+def _in_order(problems: Mapping[str, Problem], fields: tuple[FieldSpec, ...]) -> list[str]:
+    order = [spec.name for spec in fields]
+    return sorted(problems, key=lambda name: order.index(name) if name in order else -1)
+
+
+def _words(value: Any) -> Iterable[str]:
+    """Give the words in a JSON value: texts, people's names, the cells of rows."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (part for key, inner in value.items() if key != "id" for part in _words(inner))
+    elif isinstance(value, list | tuple):
+        yield from (part for inner in value for part in _words(inner))

@@ -1,0 +1,236 @@
+"""How what a person typed becomes a value: validators of the field vocabulary, refusing with a text key."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from dossier import moments
+
+if TYPE_CHECKING:
+    from dossier.fields import FieldSpec, PersonRef
+
+LINE_LENGTH = 200
+TEXT_LENGTH = 10_000
+MOST_PEOPLE = 200
+MOST_ROWS = 100
+MOST_FILES = 20
+
+# C0 and C1 controls but tab and newline, and the bidirectional overrides and isolates with which a text can be made to
+# read otherwise than it is stored (https://www.unicode.org/reports/tr36/, 3.1).
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_SEPARATORS = re.compile(r"[,，、;；\n]+|\s+(?=@)")
+_MENTION = re.compile(r"@([^\s@,，、;；|｜:：。()（）]{1,60})")
+_SCALES = {"万": 10_000, "亿": 100_000_000, "k": 1_000, "m": 1_000_000}
+_CURRENCIES = {"¥": "CNY", "元": "CNY", "rmb": "CNY", "人民币": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
+_MONEY = re.compile(
+    r"^(?P<before>[^\d\s.,-]{0,6})\s*(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[万亿kKmM]?)\s*(?P<after>[^\d\s]{0,6})$"
+)
+_EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$")
+_PHONE = re.compile(r"^\+?[\d\s()（）-]{5,24}(\s*(转|x|ext\.?)\s*\d{1,6})?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the words of a person mean here and now.
+
+    `now` is aware, `zone` is theirs, `find_person` knows their colleagues.
+    """
+
+    now: datetime
+    zone: ZoneInfo
+    find_person: Callable[[str], "PersonRef | None"]
+
+
+Info = ValidationInfo[Reading]
+
+
+def refusal(key: str, **data: str | int) -> PydanticCustomError:
+    """Make the error of a refused value: the key of a `problem-…` text and its data."""
+    return PydanticCustomError(key, key, data)
+
+
+def short(value: object) -> str:
+    """Give a refused value as it is quoted back: one line, at most 40 characters."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def clean(value: object) -> str:
+    """Give a text as it is kept: NFC, without control and bidirectional characters, newlines unified, trimmed."""
+    if not isinstance(value, str):
+        raise refusal("not-text")
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNWANTED.sub("", text).strip()
+
+
+def _within(text: str, most: int) -> str:
+    if not text:
+        raise refusal("required")
+    if len(text) > most:
+        raise refusal("too-long", max=most, length=len(text))
+    return text
+
+
+def line(value: object) -> str:
+    """Read a short text: one line of 1 to 200 characters."""
+    return _within(" ".join(clean(value).split()), LINE_LENGTH)
+
+
+def paragraphs(value: object) -> str:
+    """Read a long text: 1 to 10,000 characters."""
+    return _within(clean(value), TEXT_LENGTH)
+
+
+def phone(value: object) -> str:
+    """Read a telephone number as people write it, with an optional extension."""
+    text = line(value)
+    if not _PHONE.match(text):
+        raise refusal("not-a-phone", text=short(text))
+    return text
+
+
+def email(value: object) -> str:
+    """Read an e-mail address; the domain in lower case."""
+    text = line(value)
+    if not _EMAIL.match(text):
+        raise refusal("not-an-email", text=short(text))
+    name, _, domain = text.rpartition("@")
+    return f"{name}@{domain.lower()}"
+
+
+def _day(value: object, info: Info, prefer: Literal["future", "past"]) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    context: Reading = info.context
+    try:
+        return moments.parse_day(str(value), context.now, context.zone, prefer=prefer)
+    except moments.UnreadableDate:
+        raise refusal("unreadable-day", text=short(value)) from None
+
+
+def day(value: object, info: Info) -> date:
+    """Read a day in words; where the year is open, the next one."""
+    return _day(value, info, "future")
+
+
+def past_day(value: object, info: Info) -> date:
+    """Read a day in words; where the year is open, the last one."""
+    return _day(value, info, "past")
+
+
+def moment(value: object, info: Info) -> datetime:
+    """Read a date with its time in words, in the person's zone."""
+    if isinstance(value, datetime):
+        return value
+    context: Reading = info.context
+    try:
+        return moments.parse_moment(str(value), context.now, context.zone).astimezone(UTC)
+    except moments.UnreadableDate:
+        raise refusal("unreadable-moment", text=short(value)) from None
+
+
+def person(value: object, info: Info) -> object:
+    """Read one person: `@name` or a name; a colleague of ours when known, else a name alone."""
+    if not isinstance(value, str):
+        return value
+    from dossier.fields import PersonRef
+
+    name = line(value.strip().lstrip("@＠"))
+    if len(name) > 60:
+        raise refusal("too-long", max=60, length=len(name))
+    context: Reading = info.context
+    return context.find_person(name) or PersonRef(name=name)
+
+
+def people(value: object, info: Info) -> object:
+    """Read people separated by commas, semicolons, new lines or their @; nobody twice, at most 200."""
+    names: Iterable[object] = value if isinstance(value, list | tuple) else _SEPARATORS.split(clean(value))
+    wanted = [name for name in names if not isinstance(name, str) or name.strip(" @＠")]
+    if len(wanted) > MOST_PEOPLE:
+        raise refusal("too-many", max=MOST_PEOPLE, count=len(wanted))
+    found: dict[object, object] = {}
+    for name in wanted:
+        found.setdefault(read := person(name, info) if isinstance(name, str) else _frozen(name), read)
+    return tuple(found.values())
+
+
+def _frozen(value: object) -> object:
+    from dossier.fields import PersonRef
+
+    return PersonRef.model_validate(value)
+
+
+def number(value: object) -> int:
+    """Read a whole number, full-width digits and thousands separators allowed."""
+    text = unicodedata.normalize("NFKC", str(value)).replace(",", "").strip()
+    if not re.fullmatch(r"-?\d{1,15}", text):
+        raise refusal("not-a-number", text=short(value))
+    return int(text)
+
+
+def money(value: object) -> object:
+    """Read a sum such as `50万`, `¥500,000` or `USD 20k`; without a currency it is CNY."""
+    if not isinstance(value, str):
+        return value
+    text = unicodedata.normalize("NFKC", value).strip()
+    match = _MONEY.match(text)
+    sign = ((match["before"] or match["after"]).strip().lower() if match else "") or "¥"
+    currency = _CURRENCIES.get(sign, sign.upper())
+    if match is None or not re.fullmatch(r"[A-Z]{3}", currency):
+        raise refusal("not-money", text=short(value))
+    try:
+        amount = Decimal(match["digits"].replace(",", "")) * _SCALES.get(match["scale"].lower(), 1)
+    except InvalidOperation:
+        raise refusal("not-money", text=short(value)) from None
+    return {"value": format(amount.normalize(), "f"), "currency": currency}
+
+
+def link(value: object) -> str:
+    """Read a web address; only http and https are links."""
+    text = clean(value)
+    if not re.fullmatch(r"https?://[^\s<>\"|]{3,1990}", text):
+        raise refusal("not-a-link", text=short(text))
+    return text
+
+
+def attachments(value: object) -> object:
+    """Check how many files are attached; what they are was checked when they came in."""
+    if isinstance(value, list | tuple) and len(value) > MOST_FILES:
+        raise refusal("too-many", max=MOST_FILES, count=len(value))
+    return value
+
+
+def lines(value: object, info: Info, specs: Sequence["FieldSpec"]) -> object:
+    """Read a row a line: `@name` fills its person, a date in words its day, the rest its text."""
+    if not isinstance(value, str):
+        return value
+    texts = [text.strip(" \t-*•·") for text in clean(value).split("\n")]
+    wanted = [text for text in texts if text]
+    if len(wanted) > MOST_ROWS:
+        raise refusal("too-many", max=MOST_ROWS, count=len(wanted))
+    return [_row(text, info.context, specs) for text in wanted]
+
+
+def _row(text: str, context: Reading, specs: Sequence["FieldSpec"]) -> dict[str, object]:
+    from dossier.fields import Input
+
+    row: dict[str, object] = {}
+    for spec in specs:
+        if spec.input is Input.PERSON and (mention := _MENTION.search(text)):
+            row[spec.name] = mention[1]
+            text = text[: mention.start()] + " " + text[mention.end() :]
+        elif spec.input is Input.DAY and (found := moments.find(text, context.now, context.zone)):
+            last = found.end or found.start
+            row[spec.name] = last.date() if last else None
+            text = text[: found.at[0]] + " " + text[found.at[1] :]
+    first = next(spec for spec in specs if spec.input is Input.TEXT)
+    row[first.name] = " ".join(text.split()).strip(" ,，;；|｜:：-")
+    return row

@@ -1,0 +1,40 @@
+"""Change request: what is to be different, why, and what it costs."""
+
+from dossier.categories import Category
+from dossier.duties import Trigger
+from dossier.fields import Attachments, Day, LongText, Option, Person, Text, field
+from dossier.kinds import Record, kind
+from dossier.tiers import Tier
+
+
+class ChangeStatus(Option):
+    """How far a change has come."""
+
+    PROPOSED = "proposed", "待评审", "Proposed"
+    APPROVED = "approved", "已批准", "Approved"
+    DECLINED = "declined", "已驳回", "Declined"
+    DONE = "done", "已完成", "Done"
+
+
+@kind(
+    command=("change", "变更"),
+    zh="需求变更",
+    en="Change request",
+    icon="🔀",
+    category=Category.REQUIREMENTS,
+    title="{summary}",
+    search=("summary", "reason", "impact", "requested_by"),
+    closes=Trigger.CHANGE_RAISED,
+    write=Tier.MEMBER,
+    approve=Tier.MANAGER,
+)
+class ChangeRequest(Record):
+    """One change of what was agreed."""
+
+    summary: Text = field(zh="变更内容", en="Change", hint=("如：登录页加短信验证", "e.g. SMS code on the login page"))
+    reason: LongText = field(zh="原因", en="Reason")
+    impact: LongText = field(zh="影响", en="Impact", hint=("工期、成本、范围", "time, cost, scope"))
+    requested_by: Person | None = field(zh="提出人", en="Requested by")
+    wanted_by: Day | None = field(zh="期望日期", en="Wanted by")
+    status: ChangeStatus = field(zh="状态", en="Status", initial=ChangeStatus.PROPOSED)
+    attachments: Attachments = field(zh="附件", en="Attachments")

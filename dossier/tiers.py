@@ -1,0 +1,72 @@
+"""Who may do what: one table of role × action × category, asked by every repository call."""
+
+from enum import IntEnum, StrEnum
+
+from dossier.categories import Category
+from dossier.language import Label
+
+
+class Tier(IntEnum):
+    """What a person is to a dossier; a higher tier may all that a lower one may."""
+
+    STRANGER = 0
+    GUEST = 1
+    MEMBER = 2
+    SENIOR = 3
+    MANAGER = 4
+
+    @property
+    def label(self) -> Label:
+        """The tier's name in both languages."""
+        return _LABELS[self]
+
+
+class Action(StrEnum):
+    """What can be done to a dossier or to a record in one of its categories."""
+
+    READ = "read"
+    LOG = "log"
+    EDIT = "edit"
+    REVEAL = "reveal"
+    APPROVE = "approve"
+    MANAGE = "manage"
+    START = "start"
+
+
+_LABELS = {
+    Tier.STRANGER: Label("无权限", "no access"),
+    Tier.GUEST: Label("访客", "guest"),
+    Tier.MEMBER: Label("普通成员", "member"),
+    Tier.SENIOR: Label("高级成员", "senior member"),
+    Tier.MANAGER: Label("管理层", "manager"),
+}
+
+_PROCESS = (Category.IMPLEMENTATION, Category.ACCEPTANCE, Category.OPERATION)
+_EVERY = tuple(Category)
+
+# The lowest tier that may do an action in a category. What is not listed takes a manager. A guest (someone of the
+# customer's side) sees nothing here: a record is shown to guests only when it is marked for them.
+_LOWEST: dict[tuple[Action, Category], Tier] = {
+    **dict.fromkeys([(Action.READ, category) for category in _EVERY], Tier.MEMBER),
+    (Action.READ, Category.BACKGROUND): Tier.SENIOR,
+    **dict.fromkeys([(Action.LOG, category) for category in _EVERY], Tier.SENIOR),
+    **dict.fromkeys([(Action.LOG, category) for category in _PROCESS], Tier.MEMBER),
+    **dict.fromkeys([(Action.EDIT, category) for category in _EVERY], Tier.SENIOR),
+    **dict.fromkeys([(Action.EDIT, category) for category in _PROCESS], Tier.MEMBER),
+    **dict.fromkeys([(Action.REVEAL, category) for category in _EVERY], Tier.SENIOR),
+}
+
+# Actions on a dossier as a whole, outside any category.
+_ON_DOSSIER = {Action.READ: Tier.MEMBER, Action.START: Tier.SENIOR, Action.MANAGE: Tier.MANAGER}
+
+
+def lowest(action: Action, category: Category | None = None) -> Tier:
+    """Give the lowest tier that may do `action` in `category`, or on a dossier as a whole when there is none."""
+    if category is None:
+        return _ON_DOSSIER.get(action, Tier.MANAGER)
+    return _LOWEST.get((action, category), Tier.MANAGER)
+
+
+def allowed(tier: Tier, action: Action, category: Category | None = None) -> bool:
+    """Tell whether a person of this tier may do it."""
+    return tier >= lowest(action, category)

@@ -1,0 +1,132 @@
+"""What is read back of dossiers and records: frozen values, free of the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dossier.duties import Trigger
+from dossier.fields import PersonRef
+from dossier.kinds import Kind
+from dossier.language import Language
+from dossier.naming import document_name
+from dossier.phases import Phase
+from dossier.tiers import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """A dossier with its customer and owner; `id` is the row, `uid` what leaves the house."""
+
+    id: int
+    uid: str
+    customer: str
+    customer_uid: str
+    short_name: str
+    project: str
+    phase: Phase
+    owner: PersonRef
+    owner_id: int
+    created_at: datetime
+    changed_at: datetime
+
+    @property
+    def title(self) -> str:
+        """The short name and the project."""
+        return f"{self.short_name} · {self.project}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelView:
+    """A channel the bot knows, and the dossier bound to it."""
+
+    id: int
+    workspace: int
+    workspace_key: str
+    platform: str
+    key: str
+    name: str
+    dossier: int | None
+    external: bool
+    greeted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A person's place in a dossier."""
+
+    person: PersonRef
+    id: int
+    tier: Tier
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A record as it stands in a list."""
+
+    id: int
+    uid: str
+    number: int
+    kind: Kind
+    dossier: int
+    title: str
+    status: str | None
+    author: PersonRef
+    revision: int
+    deleted: bool
+    created_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A record with the content of one of its revisions. Hidden fields the reader may not see are masked.
+
+    `erased` says that what was sensitive in it has been destroyed for good.
+    """
+
+    line: RecordLine
+    dossier: DossierView
+    content: Mapping[str, Any]
+    revealed: bool
+    erased: bool = False
+
+    @property
+    def title(self) -> str:
+        """The one-line title."""
+        return self.line.kind.title_of(self.content)
+
+    def document(self, language: Language, zone: ZoneInfo) -> str:
+        """Give the name of the record's document, dated by the day it was made in a zone."""
+        day = self.line.created_at.astimezone(zone).date()
+        stage = self.line.kind.stage_of(self.content, language)
+        return document_name(self.dossier.short_name, stage, day, self.line.revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of a record."""
+
+    number: int
+    author: PersonRef
+    at: datetime
+    reason: str
+    deleted: bool
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyView:
+    """An owed entry."""
+
+    id: int
+    uid: str
+    dossier: int
+    trigger: Trigger
+    kind: Kind
+    topic: str
+    owner: PersonRef
+    raised_at: datetime
+    due_at: datetime
+    subject: int | None

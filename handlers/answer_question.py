@@ -1,0 +1,61 @@
+"""Questions in plain Chinese or English, answered from the database."""
+
+from dataclasses import replace
+
+from chat.events import CommandGiven, MessagePosted
+from chat.messages import Button, Buttons, Message, Paragraph
+from chat.questions import Question, recognise
+from chat.replies import Answer, Show
+from chat.router import on
+from dossier.kinds import kind_named
+from dossier.language import Language
+from dossier.records.issue import OPEN_STATUSES
+from handlers.context import Context
+from handlers.dossier_command import dossier_command
+from handlers.give_help import help_card
+from handlers.list_records import period_in, show_list
+from handlers.show_status import meant_by, show_missing, show_owed, show_status
+from storage.record_queries import Filter
+
+
+@on(MessagePosted)
+def answer_question(event: MessagePosted, ctx: Context) -> Answer:
+    """Answer in the language of the question."""
+    text = event.text.strip()
+    if text.startswith(("/", "／")):
+        given = CommandGiven(event.source, "dossier", text[1:], event.files)
+        answer: Answer = dossier_command(given, ctx)
+        return answer
+    if any(char.isalpha() for char in text):
+        ctx = replace(ctx, voice=replace(ctx.voice, language=Language.spoken_in(text)))
+    asked = recognise(text)
+    match asked.question if asked else None:
+        case Question.HELP:
+            return Show(help_card(ctx.voice))
+        case Question.SEARCH if asked:
+            return show_list(ctx, ctx.dossiers(), Filter(text=asked.rest[:200]))
+        case Question.MISSING:
+            return show_missing(ctx, text)
+        case Question.OWED:
+            return show_owed(ctx, text)
+        case Question.STATUS:
+            return show_status(ctx, text)
+        case Question.CHANGES:
+            return _records(ctx, text, "change", ())
+        case Question.ISSUES:
+            return _records(ctx, text, "issue", tuple(status.value for status in OPEN_STATUSES))
+        case Question.CONTACTS:
+            return _records(ctx, text, "contact", ())
+        case _:
+            return _not_understood(ctx)
+
+
+def _records(ctx: Context, text: str, kind: str, statuses: tuple[str, ...]) -> Answer:
+    since, until, _ = period_in(ctx, text)
+    wanted = Filter(kind=kind_named(kind), statuses=statuses, since=since, until=until)
+    return show_list(ctx, meant_by(ctx, text), wanted)
+
+
+def _not_understood(ctx: Context) -> Answer:
+    said = Paragraph((ctx.voice.say("ask-not-understood"), "\n", ctx.voice.say("help-questions")))
+    return Show(Message((said, Buttons((Button(ctx.voice.say("button-help"), "help"),)))))

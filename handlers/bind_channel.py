@@ -1,0 +1,60 @@
+"""Binding a channel to a dossier: what is logged there goes into it."""
+
+from chat.events import ButtonPressed, CommandGiven
+from chat.messages import Button, Buttons, Message, Paragraph
+from chat.replies import Answer, Notice, Show
+from chat.router import Command, command, on
+from dossier.errors import NotFound
+from dossier.language import Label
+from dossier.tiers import Action
+from dossier.views import DossierView
+from handlers.context import Context, Write
+from storage.store import Store
+
+
+@command(
+    Command(
+        "bind",
+        "绑定",
+        Label("把本频道绑定到一个档案", "Bind this channel to a dossier"),
+        Label("[客户]", "[customer]"),
+        "dossier",
+    )
+)
+def bind_by_words(event: CommandGiven, ctx: Context) -> Answer | Write:
+    """Bind to the dossier that is named, or offer those that can be."""
+    named = ctx.store.dossiers.named_in(event.text) if event.text.strip() else []
+    if len(named) == 1:
+        return _bind(ctx, named[0])
+    return offer(ctx, named or None)
+
+
+def offer(ctx: Context, dossiers: list[DossierView] | None = None) -> Answer:
+    """Offer a button for each dossier the asker may bind channels to."""
+    actor = ctx.store.actor
+    mine = [each for each in dossiers or ctx.store.dossiers.mine() if actor.may(Action.MANAGE, each.id)]
+    if not mine:
+        raise NotFound("nothing-to-bind")
+    buttons = tuple(Button(each.title, "bind", {"dossier": each.uid}) for each in mine[:10])
+    return Show(Message((Paragraph((ctx.voice.say("bind-which"),)), Buttons(buttons))))
+
+
+@on(ButtonPressed, "bind")
+def press_bind(event: ButtonPressed, ctx: Context) -> Answer | Write:
+    """Bind to the dossier of the button; offer the choice when it names none."""
+    if not event.args.get("dossier"):
+        return offer(ctx)
+    return _bind(ctx, ctx.store.dossiers.get(event.args["dossier"]))
+
+
+def _bind(ctx: Context, dossier: DossierView) -> Write:
+    channel = ctx.channel
+    if channel is None:
+        raise NotFound("not-in-a-channel")
+
+    def apply(store: Store) -> Answer:
+        store.channels.bind(channel, dossier)
+        store.outbox.to_channel(channel, "bound", {"dossier": dossier.uid}, f"dossier:{dossier.uid}")
+        return Notice("notice-bound", {"title": dossier.title, "channel": channel.name})
+
+    return Write(apply)

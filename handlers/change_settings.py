@@ -1,0 +1,101 @@
+"""Language and time zone: mine, and this channel's."""
+
+from zoneinfo import ZoneInfo, available_timezones
+
+from chat.events import ButtonPressed, CommandGiven, FormSubmitted
+from chat.forms import Choice, Form, FormField
+from chat.replies import Answer, FormErrors, Notice, OpenForm
+from chat.router import Command, command, on
+from chat.voice import Voice
+from dossier.errors import Problem
+from dossier.fields import Input
+from dossier.language import Label, Language
+from dossier.tiers import Action
+from handlers.context import Context, Write
+from storage.preferences import Preference
+from storage.store import Store
+
+_LANGUAGES = (Choice(Language.ZH.value, "简体中文"), Choice(Language.EN.value, "English"))
+
+
+@command(Command("settings", "设置", Label("语言和时区", "Language and time zone"), parent="dossier"))
+def settings_by_command(event: CommandGiven, ctx: Context) -> Answer:
+    """Open the form."""
+    return _open(ctx)
+
+
+@on(ButtonPressed, "settings")
+def press_settings(event: ButtonPressed, ctx: Context) -> Answer:
+    """Open the form, by button."""
+    return _open(ctx)
+
+
+def _open(ctx: Context) -> Answer:
+    say = ctx.voice.say
+    fields = [
+        FormField(
+            "language", say("settings-language"), Input.CHOICE, True, choices=_LANGUAGES, value=ctx.voice.language.value
+        ),
+        FormField("zone", say("settings-zone"), Input.TEXT, True, say("settings-zone-hint"), value=str(ctx.voice.zone)),
+    ]
+    if ctx.channel is not None and _may_set_channel(ctx):
+        mine = Preference(ctx.voice.language, ctx.voice.zone)
+        _, here = ctx.store.preferences.of(None, ctx.channel.id, mine)
+        name = ctx.channel.name
+        fields += [
+            FormField(
+                "channel_language",
+                say("settings-channel-language", channel=name),
+                Input.CHOICE,
+                True,
+                choices=_LANGUAGES,
+                value=here.language.value,
+            ),
+            FormField(
+                "channel_zone",
+                say("settings-channel-zone", channel=name),
+                Input.TEXT,
+                True,
+                say("settings-zone-hint"),
+                value=str(here.zone),
+            ),
+        ]
+    return OpenForm(Form("settings", say("settings-title"), say("button-save"), tuple(fields)))
+
+
+@on(FormSubmitted, "settings")
+def change_settings(event: FormSubmitted, ctx: Context) -> Answer | Write:
+    """Keep what was chosen."""
+    values = {name: str(value).strip() for name, value in event.values.items()}
+    problems: dict[str, Problem] = {}
+    for name in ("zone", "channel_zone"):
+        if name in values and values[name] not in available_timezones():
+            problems[name] = Problem("problem-unknown-zone", {"text": values[name][:60]})
+    for name in ("language", "channel_language"):
+        if name in values and values[name] not in set(Language):
+            problems[name] = Problem("problem-required")
+    if problems:
+        return FormErrors(problems)
+    channel = ctx.channel if ctx.channel is not None and _may_set_channel(ctx) else None
+
+    def apply(store: Store) -> Answer:
+        for name in ("language", "zone"):
+            if name in values and store.actor.person is not None:
+                store.preferences.keep("person", store.actor.person, name, values[name])
+            if channel is not None and f"channel_{name}" in values:
+                store.preferences.keep("channel", channel.id, name, values[f"channel_{name}"])
+        chosen = Language(values.get("language", ctx.voice.language))
+        zone = ZoneInfo(values.get("zone", str(ctx.voice.zone)))
+        spoken = Voice(chosen, zone, ctx.voice.now)
+        return Notice("notice-settings", {"time": spoken.moment(ctx.voice.now)})
+
+    return Write(apply)
+
+
+def _may_set_channel(ctx: Context) -> bool:
+    """A channel's language is set by those who manage its dossier; a free channel's by anybody with a tier."""
+    if ctx.channel is None:
+        return False
+    if ctx.channel.dossier is None:
+        return ctx.store.actor.person is not None
+    return ctx.store.actor.may(Action.MANAGE, ctx.channel.dossier)

@@ -1,0 +1,84 @@
+"""What every handler is given: who acts, where, how to speak to them, and a store to read from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from chat.events import Source
+from chat.replies import Answer
+from chat.voice import Voice
+from dossier.errors import NotFound
+from dossier.fields import PersonRef
+from dossier.kinds import Kind
+from dossier.reading import Reading
+from dossier.tiers import Action
+from dossier.views import ChannelView, DossierView
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What a handler wants written: `apply` runs in the writer, does nothing but writes, and gives the answer."""
+
+    apply: Callable[[Store], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The circumstances of one event. `store` reads; `voice` is the asker's own."""
+
+    source: Source
+    store: Store
+    voice: Voice
+    workspace: int
+    channel: ChannelView | None
+
+    @property
+    def me(self) -> PersonRef:
+        """Who acts."""
+        return PersonRef(id=self.store.actor.uid or None, name=self.store.actor.name)
+
+    @property
+    def reading(self) -> Reading:
+        """How what they typed is to be read."""
+        return Reading(self.voice.now, self.voice.zone, self.store.people.named)
+
+    def bound(self) -> DossierView | None:
+        """Give the dossier this channel is bound to."""
+        if self.channel is None or self.channel.dossier is None:
+            return None
+        return self.store.dossiers.by_id(self.channel.dossier)
+
+    def dossiers(self, words: str = "") -> list[DossierView]:
+        """Give the dossiers that can be meant: those the words name, else the channel's, else all readable ones."""
+        if words and (named := self.store.dossiers.named_in(words)):
+            return named
+        bound = self.bound()
+        if bound is not None:
+            return [bound]
+        return self.store.dossiers.mine()
+
+    def writable(self, kind: Kind, words: str = "") -> list[DossierView]:
+        """Give the dossiers a record of a kind can be meant for; raises what stands in the way when there is none."""
+        meant = self.dossiers() if self.bound() else self.dossiers(words)
+        actor = self.store.actor
+        allowed = [each for each in meant if each.phase.writable and actor.may(Action.LOG, each.id, kind)]
+        if not allowed and len(meant) == 1:
+            actor.require(Action.LOG, meant[0].id, kind)
+        return allowed or meant
+
+    def one(self, words: str = "") -> DossierView:
+        """Give the one dossier that is meant. Raises NotFound when there is none, or more than one."""
+        meant = self.dossiers(words)
+        if len(meant) != 1:
+            raise NotFound("which-dossier" if meant else "no-dossier")
+        return meant[0]
+
+    def numbered(self, words: str) -> str | None:
+        """Give the number in `#12 …`, None when the words do not begin with one."""
+        first = words.strip().split(maxsplit=1)[0].lstrip("#＃") if words.strip() else ""
+        return first if first.isdecimal() and len(first) < 10 else None
+
+
+def names_of(dossiers: Sequence[DossierView]) -> Mapping[int, str]:
+    """Give dossiers' names by row id when there are several; with one, its name is not repeated in every line."""
+    return {each.id: each.short_name for each in dossiers} if len(dossiers) > 1 else {}

@@ -1,0 +1,169 @@
+"""The way of an event: recognise, find the handler, prepare on a reader, apply in the writer, answer in words."""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+import handlers  # noqa: F401  (declares every handler)
+from chat.events import CommandGiven, Event, FormSubmitted
+from chat.messages import Button, say
+from chat.replies import Answer, Errors, FormErrors, Nothing, Notice, OpenForm, Rendered, Show
+from chat.router import router
+from chat.voice import Voice
+from dossier.errors import DossierError, InvalidFields, NotFound, Problem, Refused
+from handlers.context import Context, Write
+from handlers.give_help import unknown_command
+from storage.access import Actor
+from storage.database import Database
+from storage.people import recognise
+from storage.preferences import Preference
+from storage.secrets import Keyring, OrganisationKeys
+from storage.store import Store
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What came of preparing: how to speak to the asker, and the answer or what is to be written for it."""
+
+    voice: Voice
+    actor: Actor
+    keys: OrganisationKeys
+    outcome: Answer | Write | DossierError
+
+
+class Dispatcher:
+    """Takes events in and gives their answers, in words of the asker's language.
+
+    `now` is the product's clock; `default` the installation's language and zone. Safe to call from any thread.
+    """
+
+    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], default: Preference) -> None:
+        """Take the parts it works with."""
+        self._database = database
+        self._keyring = keyring
+        self._now = now
+        self._default = default
+
+    def handle(self, event: Event) -> Rendered:
+        """Handle one delivery of an event; a second delivery has no second effect and gets the same answer.
+
+        Never raises: what a person did wrong is said on its field or in a sentence, what we did wrong with a reference.
+        """
+        voice = Voice(self._default.language, self._default.zone, self._now())
+        try:
+            prepared = self._database.read(lambda connection: self._prepare(connection, event))
+            if prepared is None:
+                return Show(say(voice.problem(Problem("problem-unknown-workspace"))))
+            voice = prepared.voice
+            if isinstance(prepared.outcome, DossierError):
+                raise prepared.outcome
+            if isinstance(prepared.outcome, Write):
+                return _rendered(self._write(event, prepared, prepared.outcome), voice)
+            return _rendered(prepared.outcome, voice)
+        except DossierError as error:
+            if isinstance(error, Refused) and prepared is not None:
+                self._audit_refusal(event, prepared, error)
+            return _refused(event, error, voice)
+        except Exception:
+            reference = secrets.token_hex(4)
+            _log.exception("an event could not be handled", reference=reference, platform=event.source.platform)
+            return _refused(event, DossierError("unexpected", reference=reference), voice)
+
+    def _prepare(self, connection: Any, event: Event) -> _Prepared | None:
+        source = event.source
+        known = recognise(connection, source.platform, source.workspace, source.account)
+        if known is None:
+            return None
+        keys = self._keyring.organisation(known.organisation_uid, known.organisation_key)
+        store = Store(connection, known.actor, self._now(), keys)
+        channel = store.channels.find(known.workspace, source.channel) if source.channel else None
+        mine, _ = store.preferences.of(known.actor.person, None, self._default)
+        voice = Voice(mine.language, mine.zone, store.now)
+        ctx = Context(source, store, voice, known.workspace, channel)
+        seen = store.inbox.seen(source.platform, source.id)
+        outcome = _loaded(seen) if seen is not None else _outcome(event, ctx)
+        return _Prepared(voice, known.actor, keys, outcome)
+
+    def _write(self, event: Event, prepared: _Prepared, write: Write) -> Answer:
+        def unit(connection: Any) -> Answer:
+            store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys)
+            earlier = store.inbox.take(event.source.platform, event.source.id)
+            if earlier is not None:
+                return _loaded(earlier)
+            answer = write.apply(store)
+            if kept := _kept(answer):
+                store.inbox.answer(event.source.platform, event.source.id, kept)
+            store.finish()
+            return answer
+
+        return self._database.write(unit)
+
+    def _audit_refusal(self, event: Event, prepared: _Prepared, error: Refused) -> None:
+        def unit(connection: Any) -> None:
+            store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys)
+            store.audit.add("refused", f"{event.source.platform}:{event.source.account}", error.problem.key)
+            store.finish()
+
+        self._database.write(unit)
+
+
+def _outcome(event: Event, ctx: Context) -> Answer | Write | DossierError:
+    handler = router.find(event)
+    if handler is None:
+        return (
+            Show(unknown_command(event.name, ctx.voice)) if isinstance(event, CommandGiven) else NotFound("not-found")
+        )
+    try:
+        outcome: Answer | Write = handler(event, ctx)
+    except DossierError as error:
+        return error
+    return outcome
+
+
+def _rendered(answer: Answer, voice: Voice) -> Rendered:
+    match answer:
+        case Notice():
+            buttons = (Button(voice.say(label), action, args) for label, action, args in answer.actions)
+            return Show(say(voice.say(answer.key, **answer.data), *buttons))
+        case FormErrors():
+            return Errors({name: voice.problem(each) for name, each in answer.problems.items()}, answer.ref)
+        case Nothing() | Show() | OpenForm():
+            return answer
+
+
+def _refused(event: Event, error: DossierError, voice: Voice) -> Rendered:
+    """Say what is wrong: in the form, which stays open, or in a sentence."""
+    if isinstance(error, InvalidFields):
+        return _rendered(FormErrors(error.problems), voice)
+    if isinstance(event, FormSubmitted):
+        return Errors({"": voice.problem(error.problem)})
+    return Show(say(voice.problem(error.problem)))
+
+
+def _kept(answer: Answer) -> str:
+    """Give an answer as it is kept for repeated deliveries; what shows records is not kept."""
+    if isinstance(answer, Notice):
+        kept: dict[str, Any] = {"notice": answer.key, "data": dict(answer.data), "actions": answer.actions}
+    elif isinstance(answer, FormErrors):
+        problems = {name: [each.key, dict(each.data)] for name, each in answer.problems.items()}
+        kept = {"problems": problems, "ref": answer.ref}
+    else:
+        return ""
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _loaded(kept: str) -> Answer:
+    if not kept:
+        return Nothing()
+    values = json.loads(kept)
+    if "notice" in values:
+        actions = tuple((label, action, args) for label, action, args in values["actions"])
+        return Notice(values["notice"], values["data"], actions)
+    return FormErrors({name: Problem(key, data) for name, (key, data) in values["problems"].items()}, values["ref"])

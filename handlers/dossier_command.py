@@ -1,0 +1,43 @@
+"""`/dossier …`: finds the word behind it and gives the rest to its handler."""
+
+from dataclasses import replace
+from typing import Any
+
+from chat.events import ButtonPressed, CommandGiven
+from chat.replies import Answer, Show
+from chat.router import Command, command, on, router
+from dossier.language import Label
+from handlers.context import Context
+from handlers.give_help import ROOT, ROOT_ZH, help_card, unknown_command
+from handlers.show_status import show_status
+
+
+@command(
+    Command(
+        ROOT,
+        ROOT_ZH,
+        Label("档案：状态、列表、历史、设置……", "The dossier: status, lists, history, settings …"),
+        icon="🗂️",
+    )
+)
+def dossier_command(event: CommandGiven, ctx: Context) -> Any:
+    """Do what the first word says; alone it shows the status here, or help where there is no dossier."""
+    first, _, rest = event.text.strip().partition(" ")
+    if "\n" in first:
+        first, _, rest = event.text.strip().partition("\n")
+    if not first:
+        return show_status(ctx, "") if ctx.store.dossiers.mine() else Show(help_card(ctx.voice))
+    known = router.named(first, ROOT)
+    if known is not None:
+        inner = replace(event, name=f"{ROOT} {known.name}", text=rest.strip())
+        handler = router.find(inner)
+        return handler(inner, ctx) if handler else None
+    if ctx.store.dossiers.named_in(event.text):
+        return show_status(ctx, event.text)
+    return Show(unknown_command(f"{event.name} {first}", ctx.voice))
+
+
+@on(ButtonPressed, "overview")
+def press_overview(event: ButtonPressed, ctx: Context) -> Answer:
+    """Show the status here, or of all my dossiers."""
+    return show_status(ctx, "")

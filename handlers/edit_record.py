@@ -1,0 +1,112 @@
+"""Changing a record: two people's changes of different fields are merged, of the same field shown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chat.events import ButtonPressed, CommandGiven, FormSubmitted
+from chat.record_form import edit_form
+from chat.replies import Answer, FormErrors, OpenForm
+from chat.router import Command, command, on
+from dossier.errors import Conflict, InvalidFields, Problem
+from dossier.fields import Input
+from dossier.kinds import Kind
+from dossier.language import Label
+from dossier.views import Saved
+from handlers.announce import announce, saved_answer
+from handlers.context import Context, Write
+from handlers.save_record import fetch_files, settle
+from handlers.show_record import by_words
+from storage.store import Store
+
+CLEARED = ("-", "－", "无")
+
+
+@command(Command("edit", "修改", Label("修改一条记录", "Change a record"), Label("#编号", "#number"), "dossier"))
+def edit_by_number(event: CommandGiven, ctx: Context) -> Answer:
+    """Open the form to change the record of a number."""
+    return open_edit(ctx, by_words(ctx, event.text))
+
+
+@on(ButtonPressed, "edit")
+def press_edit(event: ButtonPressed, ctx: Context) -> Answer:
+    """Open the form to change a record, by button."""
+    return open_edit(ctx, ctx.store.records.get(event.args.get("record", "")))
+
+
+def open_edit(ctx: Context, saved: Saved) -> Answer:
+    """Open the form to change a record. Raises Refused or Conflict when it cannot be changed by them."""
+    ctx.store.records.require_edit(saved)
+    if saved.line.deleted:
+        raise Conflict("deleted")
+    return OpenForm(edit_form(saved, ctx.voice))
+
+
+@on(FormSubmitted, "edit")
+def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
+    """Read the form against the revision it was opened with, and merge it into the current one."""
+    saved = ctx.store.records.get(event.ref.get("record", ""))
+    ctx.store.records.require_edit(saved)
+    kind, opened_at = saved.line.kind, int(event.ref.get("revision", "0"))
+    reason = str(event.values.get("reason_for_change") or "").strip()[:200]
+    base = ctx.store.records.content_of(saved, opened_at)
+    current = ctx.store.records.content_of(saved, saved.line.revision)
+    only = [name for name in event.ref.get("fields", "").split(",") if name]
+    values = _values(kind, event.values, base, ctx, only)
+    try:
+        entered = kind.parse(values, ctx.reading, ctx.me.model_dump())
+    except InvalidFields as error:
+        return FormErrors(error.problems)
+    changes = {
+        spec.name: entered.get(spec.name) for spec in kind.fields if entered.get(spec.name) != base.get(spec.name)
+    }
+    if problems := _collisions(ctx, saved, changes, base, current):
+        return FormErrors(problems, {**event.ref, "revision": str(saved.line.revision)})
+    merged = {**current, **changes}
+    content = {spec.name: merged[spec.name] for spec in kind.fields if merged.get(spec.name) is not None}
+    if content == current:
+        return FormErrors({"": Problem("problem-nothing-changed")})
+
+    def apply(store: Store) -> Answer:
+        changed = store.records.change(saved, content, reason)
+        settle(store, changed)
+        fetch_files(store, {"attachments": changes.get("attachments") or ()})
+        return saved_answer(ctx, changed, announce(store, ctx, changed))
+
+    return Write(apply)
+
+
+def _values(
+    kind: Kind, typed: Mapping[str, Any], base: Mapping[str, Any], ctx: Context, only: list[str]
+) -> dict[str, Any]:
+    """Give what is to be read: fields that were not asked and hidden ones left empty keep what they held."""
+    values: dict[str, Any] = {}
+    for spec in kind.fields:
+        entered = typed.get(spec.name)
+        asked = not only or spec.name in only
+        if not asked or (spec.sensitive and not str(entered or "").strip()):
+            values[spec.name] = ctx.voice.typed(spec, base.get(spec.name))
+        elif spec.sensitive and str(entered).strip() in CLEARED:
+            continue
+        elif spec.input is Input.ATTACHMENTS and not entered:
+            values[spec.name] = base.get(spec.name)
+        else:
+            values[spec.name] = entered
+    return values
+
+
+def _collisions(
+    ctx: Context, saved: Saved, changes: Mapping[str, Any], base: Mapping[str, Any], current: Mapping[str, Any]
+) -> dict[str, Problem]:
+    """Give the fields that somebody else has changed otherwise since the form was opened."""
+    problems: dict[str, Problem] = {}
+    for spec in saved.line.kind.fields:
+        theirs = current.get(spec.name)
+        if spec.name in changes and theirs != base.get(spec.name) and theirs != changes[spec.name]:
+            shown = "••••" if spec.sensitive else ctx.voice.value(spec, theirs)[:200]
+            by = (
+                saved.line.author.name
+                if saved.line.revision == 1
+                else ctx.store.records.revisions_of(saved)[-1].author.name
+            )
+            problems[spec.name] = Problem("problem-collision", {"name": by, "value": shown})
+    return problems

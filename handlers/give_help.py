@@ -1,0 +1,106 @@
+"""Help: on everything, on one command, and on a command that is none."""
+
+import difflib
+
+from chat.events import ButtonPressed, CommandGiven
+from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong, Style
+from chat.replies import Answer, Show
+from chat.router import Command, command, on, router
+from chat.voice import Voice
+from dossier.kinds import Kind, kind_named
+from dossier.language import Label
+from handlers.context import Context
+
+ROOT = "dossier"
+ROOT_ZH = "档案"
+
+
+@command(
+    Command("help", "帮助", Label("能做什么，怎么写", "What can be done, and how"), Label("[命令]", "[command]"), ROOT)
+)
+def help_by_words(event: CommandGiven, ctx: Context) -> Answer:
+    """Explain everything, or the command that is named."""
+    name = event.text.strip().lstrip("/／")
+    return Show(command_help(name, ctx.voice) if name else help_card(ctx.voice))
+
+
+@on(ButtonPressed, "help")
+def press_help(event: ButtonPressed, ctx: Context) -> Answer:
+    """Explain everything, by button."""
+    return Show(help_card(ctx.voice))
+
+
+def help_card(voice: Voice) -> Message:
+    """List all commands and what can be asked."""
+    blocks: list[Block] = [Heading(voice.say("help-title"), "👋"), Paragraph((voice.say("help-intro"),))]
+    blocks.append(Bullets(tuple(_entry(each, voice) for each in router.under(None) if each.name != ROOT)))
+    blocks.append(Paragraph((Strong(voice.say("help-more")),)))
+    blocks.append(Bullets(tuple(_entry(each, voice) for each in router.under(ROOT))))
+    blocks.append(Paragraph((Strong(voice.say("help-ask")), "\n", voice.say("help-questions"))))
+    blocks.append(Buttons((Button(voice.say("button-status"), "overview", {}, Style.PRIMARY),)))
+    return Message(tuple(blocks))
+
+
+def command_help(name: str, voice: Voice) -> Message:
+    """Explain one command; what is none is answered with the nearest."""
+    words = name.split()
+    if len(words) == 2 and words[0] in (ROOT, ROOT_ZH):
+        words = words[1:]
+    found = router.named(words[0]) or router.named(words[0], ROOT) if words else None
+    if found is None:
+        return unknown_command(name, voice)
+    title = _written(found, voice)
+    blocks: list[Block] = [Heading(title, found.icon or "💡"), Paragraph((voice.label(found.about),))]
+    if usage := voice.label(found.usage):
+        blocks.append(Paragraph((Strong(voice.say("help-usage")), "\n", f"{title} {usage}")))
+    kind = kind_named(found.name)
+    if kind is not None and found.parent is None:
+        blocks.append(Bullets(tuple(_field(spec_line, voice) for spec_line in _fields(kind, voice))))
+        blocks.append(Note((voice.say("help-oneline"),)))
+    return Message(tuple(blocks))
+
+
+def _fields(kind: Kind, voice: Voice) -> list[tuple[str, str, bool]]:
+    return [
+        (
+            " / ".join(spec.label.both()),
+            "、".join(voice.label(option.label) for option in spec.options)
+            or (voice.label(spec.hint) if spec.hint else ""),
+            spec.required,
+        )
+        for spec in kind.fields
+    ]
+
+
+def _field(line: tuple[str, str, bool], voice: Voice) -> tuple[Inline, ...]:
+    name, hint, required = line
+    mark = f" ({voice.say('help-required')})" if required else ""
+    return (Strong(name), mark, f" — {hint}" if hint else "")
+
+
+def unknown_command(name: str, voice: Voice) -> Message:
+    """Answer a command that is none, with the nearest one when there is one."""
+    word = name.split()[-1] if name.split() else ""
+    known = {each_name: each for each in router.commands for each_name in (each.name, each.zh)}
+    near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
+    shown = f"/{name[:40]}" if not name.startswith("/") else name[:40]
+    button = Button(voice.say("button-help"), "help")
+    if not near:
+        return Message((Paragraph((voice.say("unknown-command", name=shown),)), Buttons((button,))))
+    meant = _written(known[near[0]], voice)
+    return Message((Paragraph((voice.say("unknown-command-near", name=shown, near=meant),)), Buttons((button,))))
+
+
+def _written(each: Command, voice: Voice) -> str:
+    name = each.zh if voice.language == "zh-CN" else each.name
+    root = ROOT_ZH if voice.language == "zh-CN" else ROOT
+    return f"/{root} {name}" if each.parent else f"/{name}"
+
+
+def _entry(each: Command, voice: Voice) -> tuple[Inline, ...]:
+    usage = voice.label(each.usage)
+    return (
+        f"{each.icon} ".lstrip(),
+        Strong(_written(each, voice)),
+        f" {usage} — {voice.label(each.about)}".replace("  ", " "),
+    )

@@ -1,0 +1,80 @@
+"""The command of every kind: saves a complete line at once, else opens the form with what was typed."""
+
+from typing import Any
+
+from chat.events import ButtonPressed, CommandGiven
+from chat.oneline import read_line
+from chat.record_form import record_form
+from chat.replies import Answer, OpenForm
+from chat.router import Command, command, on
+from dossier.errors import Conflict, InvalidFields, NotFound
+from dossier.fields import Input
+from dossier.kinds import Kind, kind_named, kinds
+from dossier.language import Label
+from dossier.views import DossierView
+from handlers.context import Context, Write
+from handlers.edit_record import open_edit
+from handlers.save_record import save
+
+
+def _about(kind: Kind) -> Label:
+    return Label(f"记录{kind.label.zh}", f"Log: {kind.label.en.lower()}")
+
+
+def _usage(kind: Kind) -> Label:
+    shown = [spec for spec in kind.fields if spec.required or spec.name in kind.needs_one_of]
+    zh = " | ".join([shown[0].label.zh, *(f"{spec.label.zh}: …" for spec in shown[1:4])])
+    en = " | ".join([shown[0].label.en, *(f"{spec.label.en}: …" for spec in shown[1:4])])
+    return Label(zh, en)
+
+
+def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
+    """Read the line behind a kind's command."""
+    kind = kind_named(event.name)
+    if kind is None:
+        raise NotFound("not-found")
+    values: dict[str, Any] = dict(read_line(kind, event.text))
+    dossiers = ctx.writable(kind, event.text)
+    if event.files and (spec := next((each for each in kind.fields if each.input is Input.ATTACHMENTS), None)):
+        values[spec.name] = [file.model_dump() for file in event.files]
+    if not values:
+        return form_for(ctx, kind, dossiers, {})
+    try:
+        content = kind.parse(values, ctx.reading, ctx.me.model_dump())
+    except InvalidFields as error:
+        problems = {name: problem for name, problem in error.problems.items() if name in values}
+        return OpenForm(record_form(kind, ctx.voice, _filled(ctx, kind, values), dossiers, problems))
+    if len(dossiers) != 1:
+        return OpenForm(record_form(kind, ctx.voice, _filled(ctx, kind, values), dossiers))
+    if kind.single and ctx.store.records.single(dossiers[0], kind):
+        raise Conflict("single-exists", zh=kind.label.zh, en=kind.label.en)
+    return save(ctx, dossiers[0], kind, content)
+
+
+for each in kinds():
+    command(Command(each.command, each.command_zh, _about(each), _usage(each), icon=each.icon))(open_form)
+
+
+@on(ButtonPressed, "new")
+def press_new(event: ButtonPressed, ctx: Context) -> Answer:
+    """Open the form of a kind for a dossier, by button."""
+    kind = kind_named(event.args.get("kind", ""))
+    if kind is None:
+        raise NotFound("not-found")
+    return form_for(ctx, kind, [ctx.store.dossiers.get(event.args.get("dossier", ""))], {})
+
+
+def form_for(ctx: Context, kind: Kind, dossiers: list[DossierView], values: dict[str, Any]) -> Answer:
+    """Open the form of a kind; of a kind that a dossier has one record of, the form to change that record."""
+    if not dossiers:
+        raise NotFound("no-dossier")
+    if kind.single and len(dossiers) == 1 and (saved := ctx.store.records.single(dossiers[0], kind)):
+        return open_edit(ctx, saved)
+    return OpenForm(record_form(kind, ctx.voice, _filled(ctx, kind, values), dossiers))
+
+
+def _filled(ctx: Context, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
+    """Add what a new form of the kind begins with, as it would be typed."""
+    begun = kind.initials(ctx.reading, ctx.me.model_dump())
+    typed = {spec.name: ctx.voice.typed(spec, begun[spec.name]) for spec in kind.fields if spec.name in begun}
+    return {**typed, **values}

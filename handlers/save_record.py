@@ -1,0 +1,68 @@
+"""Saving a record, from a form or from one line."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chat.events import FormSubmitted
+from chat.replies import Answer, FormErrors
+from chat.router import on
+from dossier.duties import Trigger
+from dossier.errors import InvalidFields, NotFound, Problem
+from dossier.kinds import Kind, kind_named
+from dossier.tiers import Action
+from dossier.views import DossierView, Saved
+from handlers.announce import announce, saved_answer
+from handlers.context import Context, Write
+from storage.store import Store
+
+
+@on(FormSubmitted, "record")
+def save_record(event: FormSubmitted, ctx: Context) -> Answer | Write:
+    """Read a form; what is wrong goes back to its fields, the rest is saved."""
+    kind = kind_named(event.ref.get("kind", ""))
+    if kind is None:
+        raise NotFound("not-found")
+    uid = event.ref.get("dossier") or str(event.values.get("dossier") or "")
+    if not uid:
+        return FormErrors({"dossier": Problem("problem-required")})
+    dossier = ctx.store.dossiers.get(uid)
+    values = {name: value for name, value in event.values.items() if name != "dossier"}
+    try:
+        content = kind.parse(values, ctx.reading, ctx.me.model_dump())
+    except InvalidFields as error:
+        return FormErrors(error.problems)
+    return save(ctx, dossier, kind, content)
+
+
+def save(ctx: Context, dossier: DossierView, kind: Kind, content: Mapping[str, Any]) -> Write:
+    """Make the write of a new record: the record, the duty it closes or raises, the card for the channel."""
+    ctx.store.actor.require(Action.LOG, dossier.id, kind)
+
+    def apply(store: Store) -> Answer:
+        saved = store.records.add(dossier, kind, content)
+        settle(store, saved)
+        fetch_files(store, content)
+        return saved_answer(ctx, saved, announce(store, ctx, saved))
+
+    return Write(apply)
+
+
+def settle(store: Store, saved: Saved) -> None:
+    """Close the duty a record fulfils; an issue that is fixed without a resolution raises one instead."""
+    fixed = saved.line.kind.name == "issue" and saved.line.status in ("fixed", "closed")
+    if saved.line.kind.name == "issue" and not (fixed and saved.content.get("resolution")):
+        if fixed:
+            owner = saved.content.get("owner") or {}
+            debtor = saved.line.author.model_copy(update=owner) if owner.get("id") else saved.line.author
+            if not any(duty.subject == saved.line.id for duty in store.duties.open_in([saved.dossier.id])):
+                store.duties.raise_for(
+                    saved.dossier, Trigger.ISSUE_FIXED, saved.line.kind, saved.title, debtor, subject=saved.line.id
+                )
+        return
+    store.duties.close(saved)
+
+
+def fetch_files(store: Store, content: Mapping[str, Any]) -> None:
+    """Have the attached files fetched from the platform and kept."""
+    for file in content.get("attachments", ()):
+        store.jobs.add("keep_file", {"file": file["id"]})

@@ -1,0 +1,72 @@
+"""Members of a dossier: who has which tier, and giving one."""
+
+import re
+
+from chat.events import CommandGiven
+from chat.messages import Bullets, Heading, Message, Note, Strong
+from chat.replies import Answer, Notice, Show
+from chat.router import Command, command
+from dossier.errors import NotFound
+from dossier.language import Label
+from dossier.tiers import Tier
+from dossier.views import DossierView
+from handlers.context import Context, Write
+from storage.store import Store
+
+_GIVEN = (Tier.GUEST, Tier.MEMBER, Tier.SENIOR, Tier.MANAGER, Tier.STRANGER)
+_WORDS = {
+    **{tier.name.lower(): tier for tier in _GIVEN},
+    **{tier.label.zh: tier for tier in _GIVEN},
+    "成员": Tier.MEMBER,
+    "普通": Tier.MEMBER,
+    "高级": Tier.SENIOR,
+    "管理": Tier.MANAGER,
+    "移除": Tier.STRANGER,
+    "none": Tier.STRANGER,
+    "remove": Tier.STRANGER,
+}
+
+
+@command(
+    Command(
+        "member",
+        "成员",
+        Label("查看成员，或设定某人的级别", "Show the members, or give somebody a tier"),
+        Label("[@某人 成员|高级|管理|移除]", "[@person member|senior|manager|remove]"),
+        "dossier",
+    )
+)
+def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
+    """Without words, list the members; with a person and a tier, set it."""
+    dossier = ctx.one()
+    words = event.text.strip()
+    if not words:
+        return Show(_members(ctx, dossier))
+    match = re.fullmatch(r"[@＠]?(?P<name>.+?)\s+(?P<tier>\S+)", words)
+    tier = _WORDS.get(match["tier"].casefold()) if match else None
+    person = ctx.store.people.named(match["name"].strip()) if match else None
+    if tier is None or match is None:
+        raise NotFound("which-tier")
+    if person is None:
+        raise NotFound("nobody-called", name=match["name"][:60])
+
+    def apply(store: Store) -> Answer:
+        store.dossiers.set_member(dossier, person, tier)
+        data = {"name": person.name, "title": dossier.title, "tier": tier.label.to(ctx.voice.language)}
+        return Notice("notice-member", data)
+
+    return Write(apply)
+
+
+def _members(ctx: Context, dossier: DossierView) -> Message:
+    items = tuple(
+        (Strong(each.person.name), f" · {ctx.voice.label(each.tier.label)}", _owner(ctx, dossier, each.id))
+        for each in ctx.store.dossiers.members(dossier)
+        if each.tier > Tier.STRANGER
+    )
+    title = ctx.voice.say("members-title", title=dossier.title)
+    return Message((Heading(title, "👥"), Bullets(items), Note((ctx.voice.say("members-how"),))))
+
+
+def _owner(ctx: Context, dossier: DossierView, person: int) -> str:
+    return f" · {ctx.voice.say('members-owner')}" if person == dossier.owner_id else ""

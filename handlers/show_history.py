@@ -1,0 +1,49 @@
+"""A record's versions, what each changed, and going back to one."""
+
+from chat.cards.record import history_card
+from chat.events import ButtonPressed, CommandGiven
+from chat.replies import Answer, Show
+from chat.router import Command, command, on
+from dossier.language import Label
+from dossier.views import Saved
+from handlers.announce import announce, saved_answer
+from handlers.context import Context, Write
+from handlers.save_record import settle
+from handlers.show_record import by_words
+from storage.store import Store
+
+
+@command(
+    Command(
+        "history", "历史", Label("查看修改历史", "What changed, when, by whom"), Label("#编号", "#number"), "dossier"
+    )
+)
+def history_by_number(event: CommandGiven, ctx: Context) -> Answer:
+    """Show the history of the record of a number."""
+    return _history(ctx, by_words(ctx, event.text), 0)
+
+
+@on(ButtonPressed, "history")
+def press_history(event: ButtonPressed, ctx: Context) -> Answer:
+    """Show a record's history, by button."""
+    page = event.args.get("page", "0")
+    saved = ctx.store.records.get(event.args.get("record", ""))
+    return _history(ctx, saved, int(page) if page.isdecimal() else 0)
+
+
+def _history(ctx: Context, saved: Saved, page: int) -> Answer:
+    return Show(history_card(saved, ctx.store.records.revisions_of(saved), ctx.voice, page))
+
+
+@on(ButtonPressed, "restore")
+def press_restore(event: ButtonPressed, ctx: Context) -> Write:
+    """Make an earlier version the current one."""
+    saved = ctx.store.records.get(event.args.get("record", ""))
+    number = event.args.get("revision", "")
+
+    def apply(store: Store) -> Answer:
+        restored = store.records.restore(saved, int(number) if number.isdecimal() else 0)
+        settle(store, restored)
+        return saved_answer(ctx, restored, announce(store, ctx, restored))
+
+    return Write(apply)

@@ -1,0 +1,47 @@
+"""Showing one record whole, to the asker alone, and revealing what is hidden in it."""
+
+from chat.cards.record import record_card
+from chat.events import ButtonPressed, CommandGiven
+from chat.replies import Answer, Show
+from chat.router import Command, command, on
+from dossier.errors import NotFound
+from dossier.language import Label
+from dossier.views import Saved
+from handlers.context import Context, Write
+from storage.store import Store
+
+
+def by_words(ctx: Context, words: str) -> Saved:
+    """Give the record that words name by `#number`, with the dossier's name when this channel has none.
+
+    Raises NotFound.
+    """
+    number = ctx.numbered(words)
+    if number is None:
+        rest = words.rsplit("#", 1)[-1].strip()
+        number = rest if rest.isdecimal() and len(rest) < 10 else None
+    if number is None:
+        raise NotFound("which-record")
+    return ctx.store.records.by_number(ctx.one(words), int(number))
+
+
+@command(Command("show", "查看", Label("查看一条记录", "Show a record"), Label("#编号", "#number"), "dossier"))
+def show_by_number(event: CommandGiven, ctx: Context) -> Answer:
+    """Show the record of a number."""
+    return Show(record_card(by_words(ctx, event.text), ctx.voice, whole=True))
+
+
+@on(ButtonPressed, "show")
+def press_show(event: ButtonPressed, ctx: Context) -> Answer:
+    """Show a record, by button."""
+    return Show(record_card(ctx.store.records.get(event.args.get("record", "")), ctx.voice, whole=True))
+
+
+@on(ButtonPressed, "reveal")
+def press_reveal(event: ButtonPressed, ctx: Context) -> Write:
+    """Show a record with its hidden fields; that it was looked at is written to the audit log first."""
+
+    def apply(store: Store) -> Answer:
+        return Show(record_card(store.records.get(event.args.get("record", ""), reveal=True), ctx.voice, whole=True))
+
+    return Write(apply)

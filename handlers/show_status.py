@@ -1,0 +1,114 @@
+"""The status of one dossier or of all of mine, and what is missing."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from chat.cards.lists import dossier_list, owed_list
+from chat.cards.status import Status, missing_card, status_card
+from chat.events import ButtonPressed, CommandGiven
+from chat.replies import Answer, Show
+from chat.router import Command, command, on
+from dossier.completeness import Completeness, completeness
+from dossier.kinds import kinds
+from dossier.language import Label
+from dossier.records.change import ChangeStatus
+from dossier.records.issue import OPEN_STATUSES
+from dossier.tiers import Action
+from dossier.views import DossierView
+from handlers.context import Context, names_of
+from storage.record_queries import Filter
+
+_OPEN_CHANGES = (ChangeStatus.PROPOSED, ChangeStatus.APPROVED)
+
+
+@command(
+    Command(
+        "status",
+        "状态",
+        Label("档案现状：阶段、完整度、未结事项", "Where a dossier stands"),
+        Label("[客户]", "[customer]"),
+        "dossier",
+    )
+)
+def status_by_words(event: CommandGiven, ctx: Context) -> Answer:
+    """Show the status of the dossier that is named, of the channel's, or of all of mine."""
+    return show_status(ctx, event.text)
+
+
+@command(
+    Command(
+        "missing", "缺什么", Label("档案还缺什么", "What a dossier lacks"), Label("[客户]", "[customer]"), "dossier"
+    )
+)
+def missing_by_words(event: CommandGiven, ctx: Context) -> Answer:
+    """Show what the dossier lacks."""
+    return show_missing(ctx, event.text)
+
+
+@on(ButtonPressed, "status")
+def press_status(event: ButtonPressed, ctx: Context) -> Answer:
+    """Show the status of a dossier, by button."""
+    return Show(status_card(_status(ctx, ctx.store.dossiers.get(event.args.get("dossier", ""))), ctx.voice))
+
+
+def show_status(ctx: Context, words: str) -> Answer:
+    """Show one dossier's status, or the list of several."""
+    meant = meant_by(ctx, words)
+    if len(meant) == 1:
+        return Show(status_card(_status(ctx, meant[0]), ctx.voice))
+    whole = _completeness(ctx, meant)
+    return Show(dossier_list([(each, whole[each.id].percent) for each in meant], ctx.voice))
+
+
+def show_missing(ctx: Context, words: str) -> Answer:
+    """Show what one dossier lacks, or how complete several are."""
+    meant = meant_by(ctx, words)
+    if len(meant) != 1:
+        return show_status(ctx, words)
+    whole = _completeness(ctx, meant)[meant[0].id]
+    return Show(missing_card(meant[0], whole, ctx.store.duties.open_in([meant[0].id]), ctx.voice))
+
+
+def show_owed(ctx: Context, words: str) -> Answer:
+    """Show who still owes an entry."""
+    meant = meant_by(ctx, words)
+    duties = ctx.store.duties.open_in([each.id for each in meant])
+    return Show(owed_list(duties, ctx.voice, names_of(meant)))
+
+
+def meant_by(ctx: Context, words: str) -> list[DossierView]:
+    """Give the readable dossiers that are meant. Raises NotFound when a command names none that is known."""
+    ctx_dossiers = ctx.dossiers(words)
+    for each in ctx_dossiers:
+        ctx.store.actor.require(Action.READ, each.id)
+    return ctx_dossiers
+
+
+def _status(ctx: Context, dossier: DossierView) -> Status:
+    ctx.store.actor.require(Action.READ, dossier.id)
+    counts = ctx.store.records.counts([dossier.id])
+    week = ctx.store.records.counts([dossier.id], ctx.voice.now - timedelta(days=7))
+    latest, _ = ctx.store.records.lines([dossier.id], Filter(), limit=1)
+    return Status(
+        dossier,
+        _completeness(ctx, [dossier])[dossier.id],
+        sum(counts[dossier.id, "issue", status.value] for status in OPEN_STATUSES),
+        sum(counts[dossier.id, "change_request", status.value] for status in _OPEN_CHANGES),
+        ctx.store.duties.open_in([dossier.id]),
+        week.total(),
+        latest,
+    )
+
+
+def _completeness(ctx: Context, dossiers: Sequence[DossierView]) -> dict[int, Completeness]:
+    ids = [dossier.id for dossier in dossiers]
+    counts, latest = ctx.store.records.counts(ids), ctx.store.records.latest(ids)
+    whole = {}
+    for dossier in dossiers:
+        have: dict[str, int] = {}
+        for (owner, kind, _), count in counts.items():
+            if owner == dossier.id:
+                have[kind] = have.get(kind, 0) + count
+        times = {kind: at for (owner, kind), at in latest.items() if owner == dossier.id}
+        whole[dossier.id] = completeness(kinds(), dossier.phase, have, times, ctx.voice.now)
+    return whole

@@ -1,0 +1,106 @@
+"""Starting a dossier: customer, short name, project, phase and owner."""
+
+from typing import Any
+
+from chat.events import ButtonPressed, CommandGiven, FormSubmitted
+from chat.forms import Choice, Form, FormField
+from chat.replies import Answer, FormErrors, Notice, OpenForm
+from chat.router import Command, command, on
+from dossier.errors import DossierError, Problem
+from dossier.fields import Input
+from dossier.language import Label
+from dossier.naming import SHORT_NAME_LENGTH, check_short_name
+from dossier.phases import Phase
+from dossier.reading import LINE_LENGTH, clean
+from handlers.context import Context, Write
+from storage.store import Store
+
+_PHASES = (Phase.INITIATION, Phase.DESIGN, Phase.DEVELOPMENT, Phase.TEST, Phase.LAUNCH)
+
+
+@command(
+    Command(
+        "start",
+        "新建",
+        Label("为客户项目建立档案", "Start a dossier for a project"),
+        Label("[客户]", "[customer]"),
+        "dossier",
+    )
+)
+def start_by_command(event: CommandGiven, ctx: Context) -> Answer:
+    """Open the form; what stands behind the command is the customer."""
+    return _open(ctx, event.text.strip())
+
+
+@on(ButtonPressed, "start")
+def press_start(event: ButtonPressed, ctx: Context) -> Answer:
+    """Open the form, by button."""
+    return _open(ctx, "")
+
+
+def _open(ctx: Context, customer: str) -> Answer:
+    ctx.store.actor.require_start()
+    say = ctx.voice.say
+    phases = tuple(Choice(phase.value, ctx.voice.label(phase.label)) for phase in _PHASES)
+    fields = (
+        FormField(
+            "customer", say("start-customer"), Input.TEXT, True, say("start-customer-hint"), value=customer[:200]
+        ),
+        FormField(
+            "short_name", say("start-short"), Input.TEXT, True, say("start-short-hint"), max_length=SHORT_NAME_LENGTH
+        ),
+        FormField("project", say("start-project"), Input.TEXT, True, say("start-project-hint"), max_length=60),
+        FormField("phase", say("start-phase"), Input.CHOICE, True, choices=phases, value=Phase.INITIATION.value),
+        FormField("owner", say("start-owner"), Input.PERSON, True, say("start-owner-hint"), value=f"@{ctx.me.name}"),
+    )
+    free = ctx.channel is not None and ctx.channel.dossier is None
+    note = say("start-binds", channel=ctx.channel.name) if free and ctx.channel else ""
+    return OpenForm(Form("start", say("start-title"), say("start-submit"), fields, {}, note))
+
+
+@on(FormSubmitted, "start")
+def start(event: FormSubmitted, ctx: Context) -> Answer | Write:
+    """Start the dossier and bind the channel, when it is free, to it."""
+    values = {name: _line(event.values.get(name)) for name in ("customer", "short_name", "project", "phase", "owner")}
+    problems = {name: Problem("problem-required") for name, value in values.items() if not value}
+    for name, most in (("customer", LINE_LENGTH), ("project", 60)):
+        if len(values[name]) > most:
+            problems[name] = Problem("problem-too-long", {"max": most, "length": len(values[name])})
+    try:
+        values["short_name"] = check_short_name(values["short_name"])
+    except DossierError as error:
+        problems["short_name"] = error.problem
+    if values["phase"] not in {phase.value for phase in _PHASES}:
+        problems["phase"] = Problem("problem-required")
+    owner = ctx.store.people.named(values["owner"].lstrip("@＠"))
+    if owner is None and "owner" not in problems:
+        problems["owner"] = Problem("problem-nobody-called", {"name": values["owner"][:60]})
+    if problems or owner is None:
+        return FormErrors(problems)
+
+    def apply(store: Store) -> Answer:
+        try:
+            made = store.dossiers.start(
+                values["customer"], values["short_name"], values["project"], Phase(values["phase"]), owner
+            )
+        except DossierError as error:
+            return _on_field(error)
+        data = {"dossier": made.uid}
+        if ctx.channel is not None and ctx.channel.dossier is None:
+            store.channels.bind(ctx.channel, made, started=True)
+            store.outbox.to_channel(ctx.channel, "started", data, f"dossier:{made.uid}")
+        return Notice("notice-started", {"title": made.title}, (("button-status", "status", data),))
+
+    return Write(apply)
+
+
+def _on_field(error: DossierError) -> Answer:
+    """Put what only the database knew on the field it is about; nothing was written."""
+    field = {"problem-short-name-taken": "short_name", "problem-project-taken": "project"}.get(error.problem.key)
+    if field is None:
+        raise error
+    return FormErrors({field: error.problem})
+
+
+def _line(value: Any) -> str:
+    return " ".join(clean(value).split()) if isinstance(value, str) else ""

@@ -1,0 +1,1 @@
+"""What to register at Slack and Feishu, generated from kinds and commands."""

@@ -1,0 +1,103 @@
+"""Channels the bot is in, and which dossier each is bound to."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, insert, select, update
+
+from dossier.tiers import Action
+from dossier.views import ChannelView, DossierView
+from storage.access import found
+from storage.ids import AnyRow
+from storage.tables import channels, workspaces
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+_VIEW = select(
+    channels.c.id,
+    channels.c.workspace_id,
+    channels.c.key,
+    channels.c.name,
+    channels.c.dossier_id,
+    channels.c.external,
+    channels.c.greeted,
+    workspaces.c.key.label("workspace_key"),
+    workspaces.c.platform,
+).join(workspaces, workspaces.c.id == channels.c.workspace_id)
+_BY_KEY = _VIEW.where(
+    channels.c.workspace_id == bindparam("workspace"),
+    channels.c.key == bindparam("channel"),
+    channels.c.organisation_id == bindparam("organisation"),
+)
+
+
+class Channels:
+    """Channels of the store's organisation."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def find(self, workspace: int, key: str) -> ChannelView | None:
+        """Give a channel by the platform's id, None when it is not known yet."""
+        row = self._store.connection.execute(
+            _BY_KEY, {"workspace": workspace, "channel": key, "organisation": self._store.actor.organisation}
+        ).one_or_none()
+        return _view(row) if row is not None else None
+
+    def of(self, dossier: DossierView) -> list[ChannelView]:
+        """Give the channels bound to a dossier, the first bound one first."""
+        query = _VIEW.where(
+            channels.c.dossier_id == dossier.id, channels.c.organisation_id == self._store.actor.organisation
+        )
+        return [_view(row) for row in self._store.connection.execute(query.order_by(channels.c.id))]
+
+    def put(self, workspace: int, key: str, name: str) -> ChannelView:
+        """Note a channel the bot is in, or its new name."""
+        known = self.find(workspace, key)
+        if known is None:
+            row = {
+                "organisation_id": self._store.actor.organisation,
+                "workspace_id": workspace,
+                "key": key,
+                "name": name,
+            }
+            self._store.connection.execute(insert(channels), row)
+        elif known.name != name:
+            self._store.connection.execute(update(channels).where(channels.c.id == known.id).values(name=name))
+        return found(self.find(workspace, key))
+
+    def bind(self, channel: ChannelView, dossier: DossierView, *, started: bool = False) -> None:
+        """Bind a channel to a dossier; `started` says that the actor has just started it.
+
+        Raises Refused unless by the owner of the dossier, and of the one bound so far, or by a manager.
+        """
+        if not started:
+            self._store.actor.require(Action.MANAGE, dossier.id)
+        if channel.dossier is not None and channel.dossier != dossier.id:
+            self._store.actor.require(Action.MANAGE, channel.dossier)
+        self._store.connection.execute(
+            update(channels).where(channels.c.id == channel.id).values(dossier_id=dossier.id)
+        )
+        self._store.audit.add("channel.bind", f"dossier:{dossier.uid}", channel.key)
+
+    def greeted(self, channel: ChannelView) -> bool:
+        """Note that the bot has said hello in a channel; tell whether this is the first time."""
+        changed = self._store.connection.execute(
+            update(channels).where(channels.c.id == channel.id, ~channels.c.greeted).values(greeted=True)
+        )
+        return changed.rowcount == 1
+
+
+def _view(row: AnyRow) -> ChannelView:
+    return ChannelView(
+        row.id,
+        row.workspace_id,
+        row.workspace_key,
+        row.platform,
+        row.key,
+        row.name,
+        row.dossier_id,
+        row.external,
+        row.greeted,
+    )

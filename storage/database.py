@@ -1,0 +1,200 @@
+"""The database: `read` on readers' own connections, `write` durably, one path for SQLite and PostgreSQL."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+T = TypeVar("T")
+Unit = Callable[[Connection], T]
+
+_GROUP = 64
+_RETRIED = {"40001", "40P01"}
+_log = structlog.get_logger(__name__)
+
+
+class Unavailable(Exception):
+    """The database could not take a write (disk full, connection gone); nothing of it was kept."""
+
+
+class Database:
+    """A database by SQLAlchemy URL: `sqlite:///file` or `postgresql+psycopg://…`.
+
+    SQLite is written by one thread which runs units one after another, each in a savepoint, and commits them in groups
+    (WAL, synchronous=FULL). PostgreSQL runs each unit in a transaction of its own. Safe to use from any thread.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Connect lazily; nothing is created or migrated here (see storage.migrations)."""
+        self.url = url
+        self.sqlite = url.startswith("sqlite")
+        self.engine = _sqlite(url) if self.sqlite else create_engine(url, pool_pre_ping=True, pool_size=8)
+        self._committed: list[Callable[[], None]] = []
+        self._writer = _Writer(self.engine, self._announce) if self.sqlite else None
+
+    def read(self, query: Unit[T]) -> T:
+        """Run a query on a consistent snapshot and give its result; it must not write."""
+        with self.engine.connect() as connection:
+            return query(connection)
+
+    def write(self, unit: Unit[T]) -> T:
+        """Run a unit of work in a transaction and give its result once it is durable.
+
+        What the unit raises is raised here and nothing of it is kept. Raises Unavailable when the commit fails.
+        """
+        if self._writer is not None:
+            return self._writer.submit(unit).result()
+        for _ in range(5):
+            try:
+                with self.engine.begin() as connection:
+                    result = unit(connection)
+                break
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _RETRIED:
+                    raise
+        else:
+            raise Unavailable("the transaction kept colliding with others")
+        self._announce()
+        return result
+
+    def now(self) -> datetime:
+        """Give what time it is for the database's machine, in UTC."""
+        query = "SELECT strftime('%s', 'now')" if self.sqlite else "SELECT extract(epoch FROM now())"
+        return datetime.fromtimestamp(float(self.read(lambda c: c.exec_driver_sql(query).scalar_one())), UTC)
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Have a quick callback called after every commit; it must not raise."""
+        self._committed.append(callback)
+
+    def close(self) -> None:
+        """Finish what is queued and disconnect."""
+        if self._writer is not None:
+            self._writer.stop()
+        self.engine.dispose()
+
+    def _announce(self) -> None:
+        for callback in self._committed:
+            callback()
+
+
+class _Writer:
+    """The one thread that writes to a SQLite database."""
+
+    def __init__(self, engine: Engine, announce: Callable[[], None]) -> None:
+        self._engine = engine
+        self._announce = announce
+        self._queue: SimpleQueue[tuple[Unit[Any], Future[Any]] | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._stopped = False
+
+    def submit(self, unit: Unit[T]) -> "Future[T]":
+        future: Future[T] = Future()
+        with self._lock:
+            if self._stopped:
+                raise Unavailable("the database is closed")
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+                self._thread.start()
+            self._queue.put((unit, future))
+        return future
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped = True
+            self._queue.put(None)
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        connection: Connection | None = None
+        while True:
+            group = self._take()
+            units = [item for item in group if item is not None]
+            if units:
+                connection = self._write(connection, units)
+            if len(units) < len(group):
+                break
+        if connection is not None:
+            connection.close()
+
+    def _take(self) -> list[tuple[Unit[Any], Future[Any]] | None]:
+        group = [self._queue.get()]
+        while group[-1] is not None and len(group) < _GROUP and not self._queue.empty():
+            group.append(self._queue.get())
+        return group
+
+    def _write(self, connection: Connection | None, units: list[tuple[Unit[Any], "Future[Any]"]]) -> Connection | None:
+        """Run units in one transaction; give the connection, None when it has to be opened anew."""
+        results: list[tuple[Future[Any], Any]] = []
+        try:
+            connection = connection or self._engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+            transaction = connection.begin()
+            for unit, future in units:
+                _step(connection, unit, future, results)
+            if not _in_transaction(connection):
+                raise Unavailable("the transaction was rolled back by itself")
+            transaction.commit()
+        except BaseException as error:
+            # A full disk rolls the whole transaction back by itself: no unit of the group is acknowledged.
+            _log.error("commit failed", error=str(error), units=len(units))
+            for _, future in units:
+                if not future.done():
+                    future.set_exception(Unavailable(str(error)))
+            if connection is not None:
+                connection.invalidate()
+                connection.close()
+            return None
+        for future, result in results:
+            future.set_result(result)
+        self._announce()
+        return connection
+
+
+def _step(
+    connection: Connection, unit: Unit[Any], future: "Future[Any]", results: list[tuple["Future[Any]", Any]]
+) -> None:
+    """Run one unit in its savepoint. Raises Unavailable when the connection has left its transaction."""
+    connection.exec_driver_sql("SAVEPOINT unit")
+    try:
+        result = unit(connection)
+    except BaseException as error:
+        if not _in_transaction(connection):
+            raise Unavailable(str(error)) from error
+        connection.exec_driver_sql("ROLLBACK TO unit")
+        connection.exec_driver_sql("RELEASE unit")
+        future.set_exception(error)
+        return
+    connection.exec_driver_sql("RELEASE unit")
+    results.append((future, result))
+
+
+def _in_transaction(connection: Connection) -> bool:
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.in_transaction)
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(
+        url, poolclass=QueuePool, pool_size=5, max_overflow=20, connect_args={"check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # The driver's own transaction handling begins too late for a consistent read and breaks savepoints.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine

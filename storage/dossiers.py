@@ -1,0 +1,225 @@
+"""Customers, their dossiers, and the members of each."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dossier.errors import Conflict, DossierError, NotFound
+from dossier.fields import PersonRef
+from dossier.naming import check_short_name
+from dossier.phases import Phase
+from dossier.tiers import Action, Tier
+from dossier.views import DossierView, MemberView
+from storage.access import found
+from storage.ids import AnyRow, new_uid, row_id
+from storage.tables import customers, dossiers, members, people
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+_VIEW = (
+    select(
+        dossiers.c.id,
+        dossiers.c.uid,
+        dossiers.c.project,
+        dossiers.c.phase,
+        dossiers.c.created_at,
+        dossiers.c.changed_at,
+        dossiers.c.owner_id,
+        customers.c.name.label("customer"),
+        customers.c.uid.label("customer_uid"),
+        customers.c.short_name,
+        people.c.uid.label("owner_uid"),
+        people.c.name.label("owner_name"),
+    )
+    .join(customers, customers.c.id == dossiers.c.customer_id)
+    .join(people, people.c.id == dossiers.c.owner_id)
+)
+
+
+def _key(name: str) -> str:
+    """Give a name as it is compared: two that read alike must not both be taken."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+class Dossiers:
+    """Dossiers of the store's organisation."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def start(self, customer: str, short_name: str, project: str, phase: Phase, owner: PersonRef) -> DossierView:
+        """Start a dossier; the customer is the known one of that short name or a new one.
+
+        Whoever starts it and its owner become members: the owner a senior one. Raises Refused without the tier to
+        start dossiers, DossierError for a short name that cannot be, Conflict for one that another customer has, or a
+        project that the customer has already.
+        """
+        store = self._store
+        store.actor.require_start()
+        owner_id = found(store.people.id_of(owner.id or ""))
+        customer_id = self._customer(customer, check_short_name(short_name))
+        taken = select(dossiers.c.id).where(
+            dossiers.c.customer_id == customer_id, dossiers.c.project_key == _key(project)
+        )
+        if store.connection.execute(taken).first():
+            raise Conflict("project-taken", project=project, short=short_name)
+        uid = new_uid()
+        added = store.connection.execute(
+            insert(dossiers),
+            {
+                "uid": uid,
+                "organisation_id": store.actor.organisation,
+                "customer_id": customer_id,
+                "owner_id": owner_id,
+                "project": project,
+                "project_key": _key(project),
+                "phase": phase.value,
+                "created_at": store.now,
+                "changed_at": store.now,
+            },
+        )
+        dossier = row_id(added)
+        store.audit.add("dossier.start", f"dossier:{uid}", short_name)
+        for person in {owner_id, store.actor.person} - {None}:
+            self._put_member(dossier, person, Tier.SENIOR)
+        return self.by_id(dossier)
+
+    def get(self, uid: str, *, lock: bool = False) -> DossierView:
+        """Give a dossier of this organisation; with `lock`, as it is now, until the transaction ends (PostgreSQL)."""
+        query = _VIEW.where(dossiers.c.uid == uid, dossiers.c.organisation_id == self._store.actor.organisation)
+        if lock and not self._store.sqlite:
+            query = query.with_for_update(of=dossiers)
+        return _view(found(self._store.connection.execute(query).one_or_none()))
+
+    def by_id(self, dossier: int) -> DossierView:
+        """Give a dossier of this organisation by its row id."""
+        query = _VIEW.where(dossiers.c.id == dossier, dossiers.c.organisation_id == self._store.actor.organisation)
+        return _view(found(self._store.connection.execute(query).one_or_none()))
+
+    def mine(self) -> list[DossierView]:
+        """Give the dossiers the actor may read, the ones last touched first."""
+        query = _VIEW.where(dossiers.c.organisation_id == self._store.actor.organisation)
+        readable = self._store.actor.readable()
+        if readable is not None:
+            query = query.where(dossiers.c.id.in_(readable))
+        return [_view(row) for row in self._store.connection.execute(query.order_by(dossiers.c.changed_at.desc()))]
+
+    def named_in(self, text: str) -> list[DossierView]:
+        """Give the readable dossiers whose customer (short or full name) a text names, the longest name counting."""
+        said = _key(text)
+        hits = [
+            (len(name), dossier)
+            for dossier in self.mine()
+            for name in {_key(dossier.short_name), _key(dossier.customer)}
+            if _named(name, said)
+        ]
+        longest = max((length for length, _ in hits), default=0)
+        unique = {dossier.id: dossier for length, dossier in hits if length == longest}
+        projects = [dossier for dossier in unique.values() if _key(dossier.project) in said]
+        return projects or list(unique.values())
+
+    def set_phase(self, dossier: DossierView, phase: Phase) -> DossierView:
+        """Move a dossier to another phase. Raises Refused unless by its owner or a manager."""
+        self._store.actor.require(Action.MANAGE, dossier.id)
+        self._store.connection.execute(
+            update(dossiers).where(dossiers.c.id == dossier.id).values(phase=phase.value, changed_at=self._store.now)
+        )
+        self._store.audit.add("dossier.phase", f"dossier:{dossier.uid}", phase.value)
+        return self.by_id(dossier.id)
+
+    def members(self, dossier: DossierView) -> Sequence[MemberView]:
+        """Give the members of a dossier, the highest tier first."""
+        self._store.actor.require(Action.READ, dossier.id)
+        rows = self._store.connection.execute(
+            select(people.c.id, people.c.uid, people.c.name, members.c.tier)
+            .join(members, members.c.person_id == people.c.id)
+            .where(members.c.dossier_id == dossier.id)
+            .order_by(members.c.tier.desc(), people.c.name)
+        )
+        return [MemberView(PersonRef(id=row.uid, name=row.name), row.id, Tier(row.tier)) for row in rows]
+
+    def set_member(self, dossier: DossierView, person: PersonRef, tier: Tier) -> None:
+        """Give a colleague a tier in a dossier. Raises Refused unless by its owner or a manager; nobody gives more
+        than they have themselves."""
+        actor = self._store.actor
+        actor.require(Action.MANAGE, dossier.id)
+        if tier > actor.tier_in(dossier.id):
+            raise DossierError("tier-above-yours")
+        person_id = self._store.people.id_of(person.id or "")
+        if person_id is None:
+            raise NotFound("nobody-called", name=person.name)
+        self._put_member(dossier.id, person_id, tier)
+        self._store.audit.add("member.set", f"dossier:{dossier.uid}", f"{person.id} {tier.name.lower()}")
+
+    def _put_member(self, dossier: int, person: Any, tier: Tier) -> None:
+        dialect = sqlite if self._store.sqlite else postgresql
+        put = dialect.insert(members).on_conflict_do_update(
+            index_elements=("dossier_id", "person_id"), set_={"tier": int(tier)}
+        )
+        self._store.connection.execute(
+            put,
+            {
+                "organisation_id": self._store.actor.organisation,
+                "dossier_id": dossier,
+                "person_id": person,
+                "tier": int(tier),
+            },
+        )
+
+    def _customer(self, name: str, short_name: str) -> int:
+        store = self._store
+        known = store.connection.execute(
+            select(customers.c.id, customers.c.name).where(
+                customers.c.organisation_id == store.actor.organisation, customers.c.short_key == _key(short_name)
+            )
+        ).one_or_none()
+        if known is not None:
+            if _key(known.name) != _key(name):
+                raise Conflict("short-name-taken", short=short_name, customer=known.name)
+            return int(known.id)
+        uid = new_uid()
+        row = {
+            "uid": uid,
+            "organisation_id": store.actor.organisation,
+            "name": name,
+            "short_name": short_name,
+            "short_key": _key(short_name),
+        }
+        store.audit.add("customer.add", f"customer:{uid}", short_name)
+        return row_id(store.connection.execute(insert(customers), row))
+
+
+def _named(name: str, said: str) -> bool:
+    """Tell whether a name stands in a text; a Latin one only as a whole word, so that `ABC` is not in `abcess`."""
+    at = said.find(name)
+    while at >= 0:
+        before, after = said[at - 1 : at], said[at + len(name) : at + len(name) + 1]
+        if not ((_latin(name[0]) and _latin(before)) or (_latin(name[-1]) and _latin(after))):
+            return True
+        at = said.find(name, at + 1)
+    return False
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _view(row: AnyRow) -> DossierView:
+    return DossierView(
+        row.id,
+        row.uid,
+        row.customer,
+        row.customer_uid,
+        row.short_name,
+        row.project,
+        Phase(row.phase),
+        PersonRef(id=row.owner_uid, name=row.owner_name),
+        row.owner_id,
+        row.created_at,
+        row.changed_at,
+    )

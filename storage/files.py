@@ -1,0 +1,81 @@
+"""Attached files: noted when they are named, fetched by a job, kept encrypted."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, select, update
+
+from dossier.fields import FileRef
+from storage.access import found
+from storage.ids import AnyRow
+from storage.secrets import decrypt, encrypt
+from storage.tables import files, workspaces
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file with its content; None as long as it has not been fetched."""
+
+    ref: FileRef
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """Where a file is to be fetched: the platform, the workspace's key, the platform's id of it, its announced size."""
+
+    platform: str
+    workspace: str
+    file: str
+    size: int
+
+
+class Files:
+    """Files of the store's organisation."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def known(self, uid: str) -> FileRef:
+        """Give what is known of a file that somebody attached. Raises NotFound."""
+        row = self._store.connection.execute(self._select(uid)).one_or_none()
+        return _ref(found(row))
+
+    def source(self, uid: str) -> FileSource | None:
+        """Give where a file is to be fetched from, None when it has been. Raises NotFound."""
+        row = found(self._store.connection.execute(self._select(uid)).one_or_none())
+        if row.source is None:
+            return None
+        workspace = self._store.connection.execute(
+            select(workspaces.c.key).where(
+                workspaces.c.organisation_id == self._store.actor.organisation, workspaces.c.platform == row.source
+            )
+        ).scalars()
+        return FileSource(row.source, next(iter(workspace)), uid, row.size)
+
+    def keep(self, uid: str, content: bytes) -> None:
+        """Keep a file's content, encrypted, with its digest; from now on the platform is not asked any more."""
+        sealed = encrypt(self._store.keys.file_key(uid), content, uid)
+        self._store.connection.execute(
+            update(files)
+            .where(files.c.uid == uid, files.c.organisation_id == self._store.actor.organisation)
+            .values(content=sealed, sha256=hashlib.sha256(content).digest(), size=len(content), source=None)
+        )
+
+    def open(self, uid: str) -> StoredFile:
+        """Give a file with its content. Raises NotFound."""
+        row = found(self._store.connection.execute(self._select(uid)).one_or_none())
+        content = decrypt(self._store.keys.file_key(uid), row.content, uid) if row.source is None else None
+        return StoredFile(_ref(row), content)
+
+    def _select(self, uid: str) -> Select[Any]:
+        return select(files).where(files.c.uid == uid, files.c.organisation_id == self._store.actor.organisation)
+
+
+def _ref(row: AnyRow) -> FileRef:
+    return FileRef(id=row.uid, name=row.name, size=row.size, type=row.type)

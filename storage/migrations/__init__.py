@@ -1,0 +1,73 @@
+"""Brings a database to this version's tables: at start-up, after a backup (SQLite), under a lock (PostgreSQL)."""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from storage.database import Database
+
+# Any number that is ours: pg_advisory_xact_lock keeps other replicas out until this one has migrated.
+_LOCK = 0x646F7373
+
+
+def current(database: Database) -> str | None:
+    """Give the revision a database is at, None for an empty one."""
+    return database.read(lambda connection: MigrationContext.configure(connection).get_current_revision())
+
+
+def newest() -> str:
+    """Give the revision this version of the product needs."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def upgrade(database: Database) -> bool:
+    """Bring a database to the newest revision; a SQLite file that holds data is backed up first.
+
+    Gives whether anything had to be done.
+    """
+    before = current(database)
+    if before == newest():
+        return False
+    if before is not None and database.sqlite:
+        backup(database)
+    with database.engine.connect() as connection:
+        if not database.sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        _run(connection)
+        connection.commit()
+    return True
+
+
+def backup(database: Database, to: Path | None = None) -> Path:
+    """Copy a SQLite database while it is in use, next to the file or to `to`; gives the copy's path.
+
+    Raises ValueError for PostgreSQL, which has pg_dump.
+    """
+    if not database.sqlite:
+        raise ValueError("a PostgreSQL database is backed up with pg_dump")
+    source = Path(database.engine.url.database or "")
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    copy = to or source.with_name(f"{source.name}.{stamp}.bak")
+    with sqlite3.connect(source) as reader, sqlite3.connect(copy) as writer:
+        reader.backup(writer)
+    reader.close()
+    writer.close()
+    return copy
+
+
+def _run(connection: Connection) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    return config

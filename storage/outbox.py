@@ -1,0 +1,61 @@
+"""What the bot has still to say: written in the transaction of what caused it, as meaning, never with hidden values."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert
+
+from dossier.views import ChannelView
+from storage.ids import new_uid
+from storage.tables import outbox
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+_ADD = insert(outbox)
+
+
+class Outbox:
+    """Adds to the outbox of the store's organisation; storage.deliveries empties it."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store of the unit."""
+        self._store = store
+
+    def to_channel(
+        self, channel: ChannelView, card: str, data: Mapping[str, str | int], subject: str, thread: str | None = None
+    ) -> None:
+        """Post a card to a channel; what was posted there about the same subject is replaced."""
+        self._add(channel.workspace, f"c:{channel.key}", card, data, subject, thread)
+
+    def to_person(self, person: int, workspace: int, card: str, data: Mapping[str, str | int], subject: str) -> bool:
+        """Post a card to a person's direct messages in a workspace; False when they have no account there."""
+        account = self._store.people.account_of(person, workspace)
+        if account is not None:
+            self._add(workspace, f"a:{account}", card, data, subject, None)
+        return account is not None
+
+    def _add(
+        self, workspace: int, to: str, card: str, data: Mapping[str, str | int], subject: str, thread: str | None
+    ) -> None:
+        # Leases, pace and backoff are matters of the machine: the system clock, which nobody moves.
+        now = datetime.now(UTC)
+        self._store.connection.execute(
+            _ADD,
+            {
+                "uid": new_uid(),
+                "organisation_id": self._store.actor.organisation,
+                "workspace_id": workspace,
+                "conversation": to,
+                "subject": subject,
+                "thread": thread,
+                "card": card,
+                "data": json.dumps(data, ensure_ascii=False),
+                "state": "pending",
+                "attempts": 0,
+                "due_at": now,
+                "created_at": now,
+            },
+        )

@@ -1,0 +1,73 @@
+"""Languages and zones: of a person, else of their organisation; of a channel, else of its organisation."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dossier.language import Language
+from storage.tables import settings
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+_KEY = ("organisation_id", "scope", "subject", "name")
+_ALL = select(settings.c.scope, settings.c.name, settings.c.value).where(
+    settings.c.organisation_id == bindparam("organisation"),
+    or_(
+        settings.c.scope == "organisation",
+        and_(settings.c.scope == "person", settings.c.subject == bindparam("person")),
+        and_(settings.c.scope == "channel", settings.c.subject == bindparam("channel")),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """In which language, and in which zone's time, somebody is spoken to."""
+
+    language: Language
+    zone: ZoneInfo
+
+
+class Preferences:
+    """Settings of the store's organisation."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def of(self, person: int | None, channel: int | None, default: Preference) -> tuple[Preference, Preference]:
+        """Give the preference of a person and that of a channel, by row id; `default` is the installation's."""
+        rows = self._store.connection.execute(
+            _ALL,
+            {"organisation": self._store.actor.organisation, "person": person or -1, "channel": channel or -1},
+        ).all()
+        values = {(row.scope, row.name): row.value for row in rows}
+
+        def preference(scope: str) -> Preference:
+            language = values.get((scope, "language")) or values.get(("organisation", "language"))
+            zone = values.get((scope, "zone")) or values.get(("organisation", "zone"))
+            return Preference(
+                Language(language) if language else default.language, ZoneInfo(zone) if zone else default.zone
+            )
+
+        return preference("person"), preference("channel")
+
+    def keep(self, scope: str, subject: int, name: str, value: str) -> None:
+        """Set `language` or `zone` of a `person`, a `channel` or the `organisation`."""
+        dialect = sqlite if self._store.sqlite else postgresql
+        row = {
+            "organisation_id": self._store.actor.organisation,
+            "scope": scope,
+            "subject": subject,
+            "name": name,
+            "value": value,
+        }
+        insert = dialect.insert(settings)
+        self._store.connection.execute(
+            insert.on_conflict_do_update(index_elements=_KEY, set_={"value": insert.excluded.value}), row
+        )
+        self._store.audit.add("settings.set", f"{scope}:{subject}", f"{name}={value}")

@@ -1,0 +1,246 @@
+"""Reading records: one, many, their history, and how many there are; each by the reader's tier."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+
+from dossier.fields import PersonRef
+from dossier.kinds import Kind, kind_named, kinds
+from dossier.tiers import Action
+from dossier.views import DossierView, RecordLine, Revision, Saved
+from storage.access import found
+from storage.ids import AnyRow
+from storage.masking import masked
+from storage.tables import people, records, revisions
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+_LINE = (
+    records.c.id,
+    records.c.uid,
+    records.c.number,
+    records.c.kind,
+    records.c.dossier_id,
+    records.c.title,
+    records.c.status,
+    records.c.revision,
+    records.c.deleted,
+    records.c.created_at,
+    records.c.changed_at,
+    people.c.uid.label("author_uid"),
+    people.c.name.label("author_name"),
+)
+_LINES = select(*_LINE).join(people, people.c.id == records.c.author_id)
+_ONE = (
+    select(*_LINE, records.c.key, revisions.c.content, revisions.c.sealed)
+    .join(people, people.c.id == records.c.author_id)
+    .join(revisions, and_(revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which records are wanted; what is None does not matter. Moments are UTC, `until` exclusive."""
+
+    kind: Kind | None = None
+    statuses: tuple[str, ...] = ()
+    person: PersonRef | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str = ""
+
+
+class RecordQueries:
+    """Reads records of the store's organisation."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store of the query."""
+        self._store = store
+
+    def get(self, uid: str, *, reveal: bool = False) -> Saved:
+        """Give a record with its current content; with `reveal`, sensitive fields too, which is audited.
+
+        Raises NotFound, or Refused without the tier to read (or reveal) it.
+        """
+        row = self._store.connection.execute(
+            _ONE.where(records.c.uid == uid, records.c.organisation_id == self._store.actor.organisation)
+        ).one_or_none()
+        return self._saved(found(row), reveal)
+
+    def by_row(self, record: int) -> Saved:
+        """Give the record of a row id; raises as `get`."""
+        row = self._store.connection.execute(
+            _ONE.where(records.c.id == record, records.c.organisation_id == self._store.actor.organisation)
+        ).one_or_none()
+        return self._saved(found(row), reveal=False)
+
+    def by_number(self, dossier: DossierView, number: int) -> Saved:
+        """Give the record of a number in a dossier; raises as `get`."""
+        row = self._store.connection.execute(
+            _ONE.where(records.c.dossier_id == dossier.id, records.c.number == number)
+        ).one_or_none()
+        return self._saved(found(row), reveal=False)
+
+    def single(self, dossier: DossierView, kind: Kind) -> Saved | None:
+        """Give the current record of a kind that a dossier has one of."""
+        row = self._store.connection.execute(
+            _ONE.where(records.c.dossier_id == dossier.id, records.c.kind == kind.name, ~records.c.deleted)
+            .order_by(records.c.id.desc())
+            .limit(1)
+        ).one_or_none()
+        return self._saved(row, reveal=False) if row else None
+
+    def lines(
+        self, dossiers: Sequence[int] | None, wanted: Filter, limit: int = 20, offset: int = 0
+    ) -> tuple[list[RecordLine], int]:
+        """Give the records of some dossiers (None: all the actor may read), newest first, and how many there are."""
+        conditions = self._conditions(dossiers, wanted)
+        count = self._store.connection.execute(
+            select(func.count()).select_from(records).where(*conditions)
+        ).scalar_one()
+        rows = self._store.connection.execute(
+            _LINES.where(*conditions)
+            .order_by(records.c.changed_at.desc(), records.c.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        return [_line(row) for row in rows], count
+
+    def revisions_of(self, saved: Saved) -> list[Revision]:
+        """Give every revision of a record, oldest first; sensitive fields are masked."""
+        rows = self._store.connection.execute(
+            select(
+                revisions.c.number,
+                revisions.c.created_at,
+                revisions.c.reason,
+                revisions.c.deleted,
+                revisions.c.content,
+                revisions.c.sealed,
+                people.c.uid,
+                people.c.name,
+            )
+            .join(people, people.c.id == revisions.c.author_id)
+            .where(revisions.c.record_id == saved.line.id)
+            .order_by(revisions.c.number)
+        ).all()
+        key = self._store.connection.execute(select(records.c.key).where(records.c.id == saved.line.id)).scalar_one()
+        opened = self._store.keys.data_key(saved.line.uid, key) if key is not None else None
+        return [
+            Revision(
+                row.number,
+                PersonRef(id=row.uid, name=row.name),
+                row.created_at,
+                row.reason,
+                row.deleted,
+                self._content(saved.line, row.content, row.sealed, row.number, opened, reveal=False),
+            )
+            for row in rows
+        ]
+
+    def counts(self, dossiers: Sequence[int], since: datetime | None = None) -> Counter[tuple[int, str, str | None]]:
+        """Count records by (dossier, kind, status)."""
+        conditions = [records.c.dossier_id.in_(dossiers), ~records.c.deleted]
+        if since is not None:
+            conditions.append(records.c.changed_at >= since)
+        rows = self._store.connection.execute(
+            select(records.c.dossier_id, records.c.kind, records.c.status, func.count())
+            .where(*conditions)
+            .group_by(records.c.dossier_id, records.c.kind, records.c.status)
+        )
+        return Counter({(dossier, kind, status): count for dossier, kind, status, count in rows})
+
+    def latest(self, dossiers: Sequence[int]) -> dict[tuple[int, str], datetime]:
+        """Give when a record of each (dossier, kind) was last touched."""
+        rows = self._store.connection.execute(
+            select(records.c.dossier_id, records.c.kind, func.max(records.c.changed_at).label("at"))
+            .where(records.c.dossier_id.in_(dossiers), ~records.c.deleted)
+            .group_by(records.c.dossier_id, records.c.kind)
+        )
+        return {(row.dossier_id, row.kind): row.at for row in rows}
+
+    def _conditions(self, dossiers: Sequence[int] | None, wanted: Filter) -> list[ColumnElement[bool]]:
+        actor = self._store.actor
+        where: list[ColumnElement[bool]] = [records.c.organisation_id == actor.organisation, ~records.c.deleted]
+        scope = dossiers if dossiers is not None else actor.readable()
+        if scope is not None:
+            where.append(self._readable(scope))
+        if wanted.kind:
+            where.append(records.c.kind == wanted.kind.name)
+        if wanted.statuses:
+            where.append(records.c.status.in_(wanted.statuses))
+        if wanted.person:
+            where.append(made_by(wanted.person))
+        if wanted.since:
+            where.append(records.c.created_at >= wanted.since)
+        if wanted.until:
+            where.append(records.c.created_at < wanted.until)
+        if wanted.text:
+            match = self._store.search.matching(wanted.text, scope)
+            where.append(match if match is not None else false())
+        return where
+
+    def _readable(self, dossiers: Iterable[int]) -> ColumnElement[bool]:
+        """Give the condition that a record is in one of the dossiers and of a kind the actor may read there."""
+        by_kinds: dict[tuple[str, ...], list[int]] = {}
+        for dossier in dossiers:
+            names = tuple(each.name for each in kinds() if self._store.actor.may(Action.READ, dossier, each))
+            by_kinds.setdefault(names, []).append(dossier)
+        return or_(
+            false(),
+            *(and_(records.c.dossier_id.in_(ids), records.c.kind.in_(names)) for names, ids in by_kinds.items()),
+        )
+
+    def _saved(self, row: AnyRow, reveal: bool) -> Saved:
+        store, line = self._store, _line(row)
+        store.actor.require(Action.READ, line.dossier, line.kind)
+        hides = any(spec.sensitive for spec in line.kind.fields)
+        if reveal and hides:
+            store.actor.require(Action.REVEAL, line.dossier, line.kind)
+            store.audit.add("record.reveal", f"record:{line.uid}")
+        opened = store.keys.data_key(line.uid, row.key) if hides and row.key is not None else None
+        content = self._content(line, row.content, row.sealed, line.revision, opened, reveal)
+        return Saved(line, store.dossiers.by_id(line.dossier), content, reveal, erased=row.key is None)
+
+    def _content(
+        self, line: RecordLine, visible: str, sealed: bytes, number: int, key: bytes | None, reveal: bool
+    ) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads(visible)
+        sensitive = [spec for spec in line.kind.fields if spec.sensitive]
+        if not sensitive or key is None:
+            return content
+        hidden = self._store.keys.unseal(key, line.uid, number, sealed)["values"]
+        for spec in sensitive:
+            if spec.name in hidden:
+                content[spec.name] = hidden[spec.name] if reveal else masked(hidden[spec.name])
+        return content
+
+
+def made_by(person: PersonRef) -> ColumnElement[bool]:
+    """Give the condition that a record was made by a person."""
+    return records.c.author_id.in_(select(people.c.id).where(people.c.uid == person.id))
+
+
+def _line(row: AnyRow) -> RecordLine:
+    kind = kind_named(row.kind)
+    if kind is None:
+        raise LookupError(f"a record of the unknown kind {row.kind}")
+    return RecordLine(
+        row.id,
+        row.uid,
+        row.number,
+        kind,
+        row.dossier_id,
+        row.title,
+        row.status,
+        PersonRef(id=row.author_uid, name=row.author_name),
+        row.revision,
+        row.deleted,
+        row.created_at,
+        row.changed_at,
+    )

@@ -1,0 +1,255 @@
+"""Records and their revisions: adding, changing, undoing, restoring; nothing is ever overwritten."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from dossier.errors import Conflict, Refused
+from dossier.kinds import Kind
+from dossier.tiers import Action
+from dossier.views import DossierView, Saved
+from storage.access import found
+from storage.chains import GENESIS, content_hash, link, new_salt
+from storage.ids import AnyRow, new_uid, row_id
+from storage.record_queries import RecordQueries
+from storage.tables import dossiers, lookups, moment_number, records, revisions
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+UNDO_WINDOW = timedelta(minutes=10)
+
+_ADD = insert(records)
+_ADD_REVISION = insert(revisions)
+_ADD_LOOKUP = insert(lookups)
+_DROP_LOOKUPS = lookups.delete().where(lookups.c.record_id == bindparam("record"))
+_NUMBER = (
+    update(dossiers)
+    .where(dossiers.c.id == bindparam("dossier"))
+    .values(last_number=dossiers.c.last_number + 1, changed_at=bindparam("now", type_=dossiers.c.changed_at.type))
+    .returning(dossiers.c.last_number)
+)
+_HEAD = select(records.c.id, records.c.revision, records.c.hash, records.c.key, records.c.deleted).where(
+    records.c.uid == bindparam("uid"), records.c.organisation_id == bindparam("organisation")
+)
+_MOVE = (
+    update(records)
+    .where(records.c.id == bindparam("record"))
+    .values(
+        **{
+            name: bindparam(f"new_{name}", type_=records.c[name].type)
+            for name in ("title", "status", "revision", "hash", "deleted", "changed_at")
+        }
+    )
+)
+
+
+class Records(RecordQueries):
+    """Writes records of the store's organisation."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store of the unit."""
+        super().__init__(store)
+
+    def add(self, dossier: DossierView, kind: Kind, content: Mapping[str, Any], reason: str = "") -> Saved:
+        """Keep a new record and give it.
+
+        Raises Refused without the tier to log, Conflict when the dossier is sealed, or when the kind allows one record
+        a dossier and there is one.
+        """
+        store = self._store
+        store.actor.require(Action.LOG, dossier.id, kind)
+        self._writable(dossier)
+        if kind.single and self.single(dossier, kind):
+            raise Conflict("single-exists", zh=kind.label.zh, en=kind.label.en)
+        uid = new_uid()
+        data_key, wrapped = store.keys.new_data_key(uid)
+        number = store.connection.execute(_NUMBER, {"dossier": dossier.id, "now": store.now}).scalar_one()
+        revision = self._revision(kind, uid, data_key, 1, GENESIS, content, reason, deleted=False)
+        added = store.connection.execute(
+            _ADD,
+            {
+                "uid": uid,
+                "organisation_id": store.actor.organisation,
+                "dossier_id": dossier.id,
+                "kind": kind.name,
+                "number": number,
+                "title": kind.title_of(content),
+                "status": content.get("status"),
+                "author_id": store.actor.person,
+                "key": wrapped,
+                "revision": 1,
+                "hash": revision["hash"],
+                "deleted": False,
+                "created_at": store.now,
+                "changed_at": store.now,
+            },
+        )
+        record = row_id(added)
+        store.connection.execute(_ADD_REVISION, {"record_id": record, **revision})
+        self._index(record, dossier.id, kind, content)
+        store.audit.add("record.add", f"record:{uid}", kind.name)
+        return self.get(uid)
+
+    def change(self, saved: Saved, content: Mapping[str, Any], reason: str = "") -> Saved:
+        """Keep a new revision of what was read as `saved`, and give it.
+
+        `content` is the whole new content. Raises Refused, or Conflict when the dossier is sealed or the record has
+        another revision than `saved` by now.
+        """
+        self.require_edit(saved)
+        return self._append(saved, content, reason, deleted=False, action="record.change")
+
+    def remove(self, saved: Saved, reason: str = "") -> Saved:
+        """Delete a record: a revision too, so that it can be restored."""
+        self.require_edit(saved)
+        return self._append(saved, self._whole(saved), reason, deleted=True, action="record.remove")
+
+    def restore(self, saved: Saved, number: int, reason: str = "") -> Saved:
+        """Make an earlier revision the current one again, as a new revision."""
+        self.require_edit(saved)
+        earlier = self.content_of(saved, number)
+        return self._append(saved, earlier, reason or f"v{number}", deleted=False, action="record.restore")
+
+    def undo(self, saved: Saved) -> Saved:
+        """Take back one's own last revision within 10 minutes: a first one is deleted, a later one reverted.
+
+        Raises Refused when it is somebody else's, Conflict when it is too late.
+        """
+        last = self.revisions_of(saved)[-1]
+        if last.author.id != self._store.actor.uid:
+            raise Refused("undo-not-yours")
+        if self._store.now - last.at > UNDO_WINDOW:
+            raise Conflict("undo-too-late")
+        self._writable(saved.dossier)
+        if last.number == 1 or last.deleted:
+            return self._append(saved, self._whole(saved), "undo", deleted=not last.deleted, action="record.undo")
+        earlier = self.revisions_of(saved)[-2]
+        content = self.content_of(saved, earlier.number)
+        return self._append(saved, content, "undo", deleted=earlier.deleted, action="record.undo")
+
+    def erase(self, saved: Saved) -> None:
+        """Destroy a record's data key: what was sensitive in any of its revisions is gone, the chain stays whole."""
+        self._store.actor.require(Action.APPROVE, saved.dossier.id, saved.line.kind)
+        self._store.connection.execute(update(records).where(records.c.id == saved.line.id).values(key=None))
+        self._store.connection.execute(_DROP_LOOKUPS, {"record": saved.line.id})
+        self._store.audit.add("record.erase", f"record:{saved.line.uid}")
+
+    def content_of(self, saved: Saved, number: int) -> dict[str, Any]:
+        """Give the whole content of a revision, hidden fields included, for writing it again; never for showing."""
+        row = self._store.connection.execute(
+            select(revisions.c.content, revisions.c.sealed).where(
+                revisions.c.record_id == saved.line.id, revisions.c.number == number
+            )
+        ).one_or_none()
+        content, sealed = found(row)
+        key = self._data_key(saved.line.uid)
+        hidden = self._store.keys.unseal(key, saved.line.uid, number, sealed)["values"] if key else {}
+        return {**json.loads(content), **hidden}
+
+    def _whole(self, saved: Saved) -> dict[str, Any]:
+        return self.content_of(saved, saved.line.revision)
+
+    def require_edit(self, saved: Saved) -> None:
+        """Raise Refused, or Conflict for a sealed dossier, unless the actor may change a record: their own, or any."""
+        actor, kind = self._store.actor, saved.line.kind
+        own = saved.line.author.id == actor.uid and actor.may(Action.LOG, saved.dossier.id, kind)
+        if not own:
+            actor.require(Action.EDIT, saved.dossier.id, kind)
+        self._writable(saved.dossier)
+
+    def _writable(self, dossier: DossierView) -> None:
+        """Check with the row as it is now: it may have been sealed since the form was opened."""
+        now = self._store.dossiers.get(dossier.uid, lock=True)
+        if not now.phase.writable:
+            raise Conflict("sealed", dossier=now.title)
+
+    def _append(self, saved: Saved, content: Mapping[str, Any], reason: str, *, deleted: bool, action: str) -> Saved:
+        store, line = self._store, saved.line
+        head = self._head(line.uid)
+        if head.revision != line.revision:
+            raise Conflict("changed-meanwhile", revision=head.revision)
+        if head.key is None:
+            raise Conflict("erased")
+        data_key = store.keys.data_key(line.uid, head.key)
+        number = head.revision + 1
+        revision = self._revision(line.kind, line.uid, data_key, number, head.hash, content, reason, deleted=deleted)
+        store.connection.execute(_ADD_REVISION, {"record_id": line.id, **revision})
+        store.connection.execute(
+            _MOVE,
+            {
+                "record": line.id,
+                "new_title": line.kind.title_of(content),
+                "new_status": content.get("status"),
+                "new_revision": number,
+                "new_hash": revision["hash"],
+                "new_deleted": deleted,
+                "new_changed_at": store.now,
+            },
+        )
+        if not head.deleted:
+            store.search.drop(line.id)
+        store.connection.execute(_DROP_LOOKUPS, {"record": line.id})
+        if not deleted:
+            self._index(line.id, line.dossier, line.kind, content)
+        store.audit.add(action, f"record:{line.uid}", f"v{number}")
+        return self.get(line.uid)
+
+    def _revision(
+        self,
+        kind: Kind,
+        uid: str,
+        data_key: bytes,
+        number: int,
+        previous: bytes,
+        content: Mapping[str, Any],
+        reason: str,
+        *,
+        deleted: bool,
+    ) -> dict[str, Any]:
+        store = self._store
+        hidden = {spec.name: content[spec.name] for spec in kind.fields if spec.sensitive and spec.name in content}
+        visible = {name: value for name, value in content.items() if name not in hidden}
+        salt = new_salt()
+        covered = content_hash(salt, content)
+        parts = (store.actor.organisation, uid, number, store.actor.person, reason, deleted)
+        return {
+            "organisation_id": store.actor.organisation,
+            "number": number,
+            "author_id": store.actor.person,
+            "reason": reason,
+            "deleted": deleted,
+            "content": json.dumps(visible, ensure_ascii=False, separators=(",", ":")),
+            "sealed": store.keys.seal(data_key, uid, number, {"salt": salt, "values": hidden}),
+            "content_hash": covered,
+            "hash": link(previous, *parts, moment_number(store.now), covered),
+            "created_at": store.now,
+        }
+
+    def _index(self, record: int, dossier: int, kind: Kind, content: Mapping[str, Any]) -> None:
+        store = self._store
+        store.search.add(record, dossier, kind.search_text(content))
+        digests = [
+            {
+                "organisation_id": store.actor.organisation,
+                "record_id": record,
+                "field": name,
+                "digest": store.keys.digest(name, str(content[name])),
+            }
+            for name in kind.lookup
+            if name in content
+        ]
+        if digests:
+            store.connection.execute(_ADD_LOOKUP, digests)
+
+    def _head(self, uid: str) -> AnyRow:
+        statement = _HEAD if self._store.sqlite else _HEAD.with_for_update()
+        row = self._store.connection.execute(statement, {"uid": uid, "organisation": self._store.actor.organisation})
+        return found(row.one_or_none())
+
+    def _data_key(self, uid: str) -> bytes | None:
+        head = self._head(uid)
+        return self._store.keys.data_key(uid, head.key) if head.key is not None else None

