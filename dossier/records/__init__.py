@@ -1,5 +1,11 @@
 """The kinds of records, one file each; importing this package declares them all."""
 
-from dossier.records import change, contact, customer, issue, minutes
+# The order is that of help and of lists of kinds.
+# isort: off
+from dossier.records import minutes
+from dossier.records import change
+from dossier.records import issue
+from dossier.records import customer
+from dossier.records import contact
 
 __all__ = ["change", "contact", "customer", "issue", "minutes"]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from dossier.moments_calendar import month_end
-from dossier.moments_days import (
+from dossier.moments.calendar import month_end
+from dossier.moments.days import (
     MONTHS,
     RELATIVE,
     STEPS,
@@ -20,7 +20,7 @@ from dossier.moments_days import (
     weeks,
     years_of,
 )
-from dossier.moments_text import NUMBER, ImpossibleDate, number, pattern
+from dossier.moments.text import NUMBER, ImpossibleDate, number, pattern
 
 _EDGE: Final = "份?(?:的?(?P<edge>底|末|初|上旬|中旬|下旬|中(?![间心旬国文等午])))?"
 _YEAR_EDGE: Final = "年?(?P<edge>底|末|初)"

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from dossier.moments_calendar import HOLIDAY_NAMES, days_off, holiday
-from dossier.moments_lengths import read_distance, read_length
-from dossier.moments_text import NUMBER, ImpossibleDate, number, pattern, year_number
+from dossier.moments.calendar import HOLIDAY_NAMES, days_off, holiday
+from dossier.moments.lengths import read_distance, read_length
+from dossier.moments.text import NUMBER, ImpossibleDate, number, pattern, year_number
 
 Span = tuple[date, date]
 

@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from dossier import moments_libraries
-from dossier.moments_days import Scene
-from dossier.moments_grammar import read
-from dossier.moments_readings import Precision, Reading
-from dossier.moments_text import ImpossibleDate, fold, pattern
+from dossier.moments import libraries
+from dossier.moments.days import Scene
+from dossier.moments.grammar import read
+from dossier.moments.readings import Precision, Reading
+from dossier.moments.text import ImpossibleDate, fold, pattern
 
 __all__ = [
     "Expression",
@@ -139,7 +139,7 @@ def parse_span(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, date
 
 def warm_up() -> None:
     """Loads the libraries (about two seconds): called off the path of requests, the first one does not wait."""
-    moments_libraries.warm_up()
+    libraries.warm_up()
 
 
 def _whole(text: str, now: datetime, zone: ZoneInfo, prefer: Prefer) -> Reading:
@@ -156,7 +156,7 @@ def _whole(text: str, now: datetime, zone: ZoneInfo, prefer: Prefer) -> Reading:
         reading = read(scene, 0)
         if reading and reading.stop == len(bare):
             return reading
-        for ask in (moments_libraries.english, moments_libraries.chinese, moments_libraries.other):
+        for ask in (libraries.english, libraries.chinese, libraries.other):
             asked = ask(scene)
             if asked and asked[0] == 0 and asked[1].stop == len(bare):
                 return asked[1]
@@ -168,7 +168,7 @@ def _whole(text: str, now: datetime, zone: ZoneInfo, prefer: Prefer) -> Reading:
 def _search(scene: Scene) -> tuple[int, Reading] | None:
     """The first place where something is read; what has the form of a date but is none is passed over whole."""
     at = 0
-    if pattern("农历|阴历|旧历|正月|腊月").search(scene.text) and (lunar := moments_libraries.chinese(scene)):
+    if pattern("农历|阴历|旧历|正月|腊月").search(scene.text) and (lunar := libraries.chinese(scene)):
         return lunar
     while found := pattern(_BEGINNING).search(scene.text, at):
         at = found.start()
@@ -181,13 +181,13 @@ def _search(scene: Scene) -> tuple[int, Reading] | None:
             scene = scene._replace(text=" " * at + scene.text[at:])
         except OverflowError:
             at += 1
-    answers = [ask(scene) for ask in (moments_libraries.chinese, moments_libraries.english, moments_libraries.other)]
+    answers = [ask(scene) for ask in (libraries.chinese, libraries.english, libraries.other)]
     return next((answer for answer in answers if answer), None)
 
 
 def _longer(scene: Scene, at: int, reading: Reading) -> tuple[int, Reading]:
     if re.search(_LONGER, scene.text[:at]):
-        asked = moments_libraries.english(scene)
+        asked = libraries.english(scene)
         if asked and asked[0] < at and asked[1].stop >= reading.stop:
             return asked
     return at, reading

@@ -4,8 +4,8 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from dossier.moments_calendar import add_working_days
-from dossier.moments_text import ENGLISH_NUMBERS, NUMBER, ImpossibleDate, number, pattern
+from dossier.moments.calendar import add_working_days
+from dossier.moments.text import ENGLISH_NUMBERS, NUMBER, ImpossibleDate, number, pattern
 
 _UNITS: Final = {
     "秒钟": "seconds", "秒": "seconds", "刻钟": "quarters of an hour", "分钟": "minutes", "分": "minutes",

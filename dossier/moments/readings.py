@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from dossier.moments_days import Scene
+from dossier.moments.days import Scene
 
 
 class Precision(StrEnum):

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Final
 
-from dossier.moments_calendar import holiday, is_working_day
-from dossier.moments_days import MONTHS, Scene
-from dossier.moments_readings import Precision, Reading
-from dossier.moments_text import pattern
+from dossier.moments.calendar import holiday, is_working_day
+from dossier.moments.days import MONTHS, Scene
+from dossier.moments.readings import Precision, Reading
+from dossier.moments.text import pattern
 
 # Words only jionlp-time knows here; without one of them its readings are guesses (三点建议: three o'clock).
 _LUNAR: Final = (

@@ -4,13 +4,13 @@ import re
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from dossier.moments_clock import Clock, Part, read_clock, read_part
-from dossier.moments_days import Days, Scene, chosen, read_day
-from dossier.moments_lengths import Distance, read_distance, read_stretch
-from dossier.moments_periods import read_period
-from dossier.moments_readings import Precision, Reading, due, from_after, midnight, until_now
-from dossier.moments_recurring import EVERY, repeated
-from dossier.moments_text import ImpossibleDate, pattern
+from dossier.moments.clock import Clock, Part, read_clock, read_part
+from dossier.moments.days import Days, Scene, chosen, read_day
+from dossier.moments.lengths import Distance, read_distance, read_stretch
+from dossier.moments.periods import read_period
+from dossier.moments.readings import Precision, Reading, due, from_after, midnight, until_now
+from dossier.moments.recurring import EVERY, repeated
+from dossier.moments.text import ImpossibleDate, pattern
 
 
 class _Point(NamedTuple):

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from dossier.moments_calendar import is_working_day
-from dossier.moments_days import WEEKDAY_EN, Days, Scene, months, single, weeks
-from dossier.moments_lengths import Distance, read_length
-from dossier.moments_periods import read_period
-from dossier.moments_text import NUMBER, ImpossibleDate, number, pattern
+from dossier.moments.calendar import is_working_day
+from dossier.moments.days import WEEKDAY_EN, Days, Scene, months, single, weeks
+from dossier.moments.lengths import Distance, read_length
+from dossier.moments.periods import read_period
+from dossier.moments.text import NUMBER, ImpossibleDate, number, pattern
 
 EVERY: Final = (
     r"(?:每个?(?P<working>工作日)|每(?P<daily>[天日]|(?=早|晚))|每个?(?P<weekly>(?=周|星期|礼拜))|每个?"

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from dossier.moments_text import NUMBER, ImpossibleDate, number, pattern
+from dossier.moments.text import NUMBER, ImpossibleDate, number, pattern
 
 # Part of the day -> its hours when no time is said; working people's habits, inside every dictionary's.
 _HOURS: Final = {
