@@ -14,7 +14,7 @@ Handler = Callable[[Any, Any], Any]
 class Command:
     """A command or, when `parent` is set, a word behind that command, in English and Chinese.
 
-    `usage` is what may follow, `about` one sentence on what it does.
+    `usage` is what may follow, `about` one sentence on what it does, `rank` its place in help.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Command:
     usage: Label = field(default_factory=lambda: Label("", ""))
     parent: str | None = None
     icon: str = ""
+    rank: int = 50
 
 
 class Taken(Exception):
@@ -69,7 +70,7 @@ class Router:
 
     def under(self, parent: str | None) -> tuple[Command, ...]:
         """Give the commands below a command, or the top ones."""
-        return tuple(command for command in self.commands if command.parent == parent)
+        return tuple(sorted((each for each in self.commands if each.parent == parent), key=lambda each: each.rank))
 
     def named(self, name: str, parent: str | None = None) -> Command | None:
         """Give a command by its English or Chinese name."""

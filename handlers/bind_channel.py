@@ -19,6 +19,7 @@ from storage.store import Store
         Label("把本频道绑定到一个档案", "Bind this channel to a dossier"),
         Label("[客户]", "[customer]"),
         "dossier",
+        rank=41,
     )
 )
 def bind_by_words(event: CommandGiven, ctx: Context) -> Answer | Write:

@@ -18,7 +18,7 @@ from storage.store import Store
 _LANGUAGES = (Choice(Language.ZH.value, "简体中文"), Choice(Language.EN.value, "English"))
 
 
-@command(Command("settings", "设置", Label("语言和时区", "Language and time zone"), parent="dossier"))
+@command(Command("settings", "设置", Label("语言和时区", "Language and time zone"), parent="dossier", rank=60))
 def settings_by_command(event: CommandGiven, ctx: Context) -> Answer:
     """Open the form."""
     return _open(ctx)

@@ -15,6 +15,7 @@ from storage.store import Store
         Label("用安装代码成为首位管理员", "Become the first manager, by code"),
         Label("代码", "CODE"),
         "dossier",
+        rank=70,
     )
 )
 def claim(event: CommandGiven, ctx: Context) -> Write:

@@ -15,6 +15,10 @@ from dossier.views import ChannelView, DossierView
 from storage.store import Store
 
 
+ALL = ("all", "mine", "全部", "所有", "我的")
+"""Words that ask for all of one's dossiers, also in a channel that is bound to one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
     """What a handler wants written: `apply` runs in the writer, does nothing but writes, and gives the answer."""
@@ -50,6 +54,8 @@ class Context:
 
     def dossiers(self, words: str = "") -> list[DossierView]:
         """Give the dossiers that can be meant: those the words name, else the channel's, else all readable ones."""
+        if words.strip().casefold() in ALL:
+            return self.store.dossiers.mine()
         if words and (named := self.store.dossiers.named_in(words)):
             return named
         bound = self.bound()

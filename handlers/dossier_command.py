@@ -6,6 +6,7 @@ from typing import Any
 from chat.events import ButtonPressed, CommandGiven
 from chat.replies import Answer, Show
 from chat.router import Command, command, on, router
+from dossier.errors import NotFound
 from dossier.language import Label
 from handlers.context import Context
 from handlers.give_help import ROOT, ROOT_ZH, help_card, unknown_command
@@ -18,6 +19,7 @@ from handlers.show_status import show_status
         ROOT_ZH,
         Label("档案：状态、列表、历史、设置……", "The dossier: status, lists, history, settings …"),
         icon="🗂️",
+        rank=20,
     )
 )
 def dossier_command(event: CommandGiven, ctx: Context) -> Any:
@@ -31,7 +33,9 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
     if known is not None:
         inner = replace(event, name=f"{ROOT} {known.name}", text=rest.strip())
         handler = router.find(inner)
-        return handler(inner, ctx) if handler else None
+        if handler is None:
+            raise NotFound("not-found")
+        return handler(inner, ctx)
     if ctx.store.dossiers.named_in(event.text):
         return show_status(ctx, event.text)
     return Show(unknown_command(f"{event.name} {first}", ctx.voice))

@@ -21,7 +21,9 @@ from storage.store import Store
 CLEARED = ("-", "－", "无")
 
 
-@command(Command("edit", "修改", Label("修改一条记录", "Change a record"), Label("#编号", "#number"), "dossier"))
+@command(
+    Command("edit", "修改", Label("修改一条记录", "Change a record"), Label("#编号", "#number"), "dossier", rank=31)
+)
 def edit_by_number(event: CommandGiven, ctx: Context) -> Answer:
     """Open the form to change the record of a number."""
     return open_edit(ctx, by_words(ctx, event.text))

@@ -16,7 +16,14 @@ ROOT_ZH = "档案"
 
 
 @command(
-    Command("help", "帮助", Label("能做什么，怎么写", "What can be done, and how"), Label("[命令]", "[command]"), ROOT)
+    Command(
+        "help",
+        "帮助",
+        Label("能做什么，怎么写", "What can be done, and how"),
+        Label("[命令]", "[command]"),
+        ROOT,
+        rank=61,
+    )
 )
 def help_by_words(event: CommandGiven, ctx: Context) -> Answer:
     """Explain everything, or the command that is named."""

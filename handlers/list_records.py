@@ -23,6 +23,7 @@ from storage.record_queries import Filter
         Label("按类型、人、时间、文字筛选记录", "List records by kind, person, time, text"),
         Label("[类型] [@某人] [上周] [文字]", "[kind] [@person] [last week] [text]"),
         "dossier",
+        rank=20,
     )
 )
 def list_records(event: CommandGiven, ctx: Context) -> Answer:
@@ -32,7 +33,7 @@ def list_records(event: CommandGiven, ctx: Context) -> Answer:
 
 
 @command(
-    Command("search", "搜索", Label("全文搜索", "Search all text"), Label("文字", "text"), "dossier"),
+    Command("search", "搜索", Label("全文搜索", "Search all text"), Label("文字", "text"), "dossier", rank=21),
 )
 def search_records(event: CommandGiven, ctx: Context) -> Answer:
     """Search for the words as they are, in this channel's dossier or in all of mine."""

@@ -13,7 +13,11 @@ from handlers.open_form import form_for
 from handlers.resolve_issue import open_resolution
 
 
-@command(Command("todo", "待办", Label("我欠的和别人欠的更新", "What I owe and what is owed to me"), parent="dossier"))
+@command(
+    Command(
+        "todo", "待办", Label("我欠的和别人欠的更新", "What I owe and what is owed to me"), parent="dossier", rank=12
+    )
+)
 def my_duties(event: CommandGiven, ctx: Context) -> Answer:
     """List my duties, and those of others in the dossiers I own."""
     mine = ctx.store.duties.owed_by_me()

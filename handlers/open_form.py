@@ -22,7 +22,7 @@ def _about(kind: Kind) -> Label:
 
 
 def _usage(kind: Kind) -> Label:
-    shown = [spec for spec in kind.fields if spec.required or spec.name in kind.needs_one_of]
+    shown = [spec for spec in kind.fields if (spec.required and spec.initial is None) or spec.name in kind.needs_one_of]
     zh = " | ".join([shown[0].label.zh, *(f"{spec.label.zh}: …" for spec in shown[1:4])])
     en = " | ".join([shown[0].label.en, *(f"{spec.label.en}: …" for spec in shown[1:4])])
     return Label(zh, en)
@@ -35,6 +35,8 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
         raise NotFound("not-found")
     values: dict[str, Any] = dict(read_line(kind, event.text))
     dossiers = ctx.writable(kind, event.text)
+    if not dossiers:
+        raise NotFound("no-dossier")
     if event.files and (spec := next((each for each in kind.fields if each.input is Input.ATTACHMENTS), None)):
         values[spec.name] = [file.model_dump() for file in event.files]
     if not values:
@@ -52,7 +54,7 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
 
 
 for each in kinds():
-    command(Command(each.command, each.command_zh, _about(each), _usage(each), icon=each.icon))(open_form)
+    command(Command(each.command, each.command_zh, _about(each), _usage(each), icon=each.icon, rank=10))(open_form)
 
 
 @on(ButtonPressed, "new")
@@ -66,8 +68,6 @@ def press_new(event: ButtonPressed, ctx: Context) -> Answer:
 
 def form_for(ctx: Context, kind: Kind, dossiers: list[DossierView], values: dict[str, Any]) -> Answer:
     """Open the form of a kind; of a kind that a dossier has one record of, the form to change that record."""
-    if not dossiers:
-        raise NotFound("no-dossier")
     if kind.single and len(dossiers) == 1 and (saved := ctx.store.records.single(dossiers[0], kind)):
         return open_edit(ctx, saved)
     return OpenForm(record_form(kind, ctx.voice, _filled(ctx, kind, values), dossiers))

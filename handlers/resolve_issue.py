@@ -30,6 +30,7 @@ _ASKED = ("resolution", "cause", "resolved_on", "status")
         Label("给未结问题记上解决办法", "Record how an open issue was resolved"),
         Label("[#编号或文字] | 解决办法: … | 根本原因: …", "[#number or words] | resolution: … | cause: …"),
         icon="✅",
+        rank=15,
     )
 )
 def resolve(event: CommandGiven, ctx: Context) -> Answer | Write:

@@ -34,6 +34,7 @@ _WORDS = {
         Label("查看成员，或设定某人的级别", "Show the members, or give somebody a tier"),
         Label("[@某人 成员|高级|管理|移除]", "[@person member|senior|manager|remove]"),
         "dossier",
+        rank=43,
     )
 )
 def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:

@@ -20,6 +20,7 @@ from storage.store import Store
         Label("把项目推进到另一阶段", "Move the project to a phase"),
         Label("[设计|开发|测试…]", "[design|test…]"),
         "dossier",
+        rank=42,
     )
 )
 def set_phase(event: CommandGiven, ctx: Context) -> Answer | Write:

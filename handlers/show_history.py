@@ -15,7 +15,12 @@ from storage.store import Store
 
 @command(
     Command(
-        "history", "历史", Label("查看修改历史", "What changed, when, by whom"), Label("#编号", "#number"), "dossier"
+        "history",
+        "历史",
+        Label("查看修改历史", "What changed, when, by whom"),
+        Label("#编号", "#number"),
+        "dossier",
+        rank=32,
     )
 )
 def history_by_number(event: CommandGiven, ctx: Context) -> Answer:

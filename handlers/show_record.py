@@ -25,7 +25,7 @@ def by_words(ctx: Context, words: str) -> Saved:
     return ctx.store.records.by_number(ctx.one(words), int(number))
 
 
-@command(Command("show", "查看", Label("查看一条记录", "Show a record"), Label("#编号", "#number"), "dossier"))
+@command(Command("show", "查看", Label("查看一条记录", "Show a record"), Label("#编号", "#number"), "dossier", rank=30))
 def show_by_number(event: CommandGiven, ctx: Context) -> Answer:
     """Show the record of a number."""
     return Show(record_card(by_words(ctx, event.text), ctx.voice, whole=True))

@@ -26,8 +26,9 @@ _OPEN_CHANGES = (ChangeStatus.PROPOSED, ChangeStatus.APPROVED)
         "status",
         "状态",
         Label("档案现状：阶段、完整度、未结事项", "Where a dossier stands"),
-        Label("[客户]", "[customer]"),
+        Label("[客户|全部]", "[customer|all]"),
         "dossier",
+        rank=10,
     )
 )
 def status_by_words(event: CommandGiven, ctx: Context) -> Answer:
@@ -37,7 +38,12 @@ def status_by_words(event: CommandGiven, ctx: Context) -> Answer:
 
 @command(
     Command(
-        "missing", "缺什么", Label("档案还缺什么", "What a dossier lacks"), Label("[客户]", "[customer]"), "dossier"
+        "missing",
+        "缺什么",
+        Label("档案还缺什么", "What a dossier lacks"),
+        Label("[客户]", "[customer]"),
+        "dossier",
+        rank=11,
     )
 )
 def missing_by_words(event: CommandGiven, ctx: Context) -> Answer:

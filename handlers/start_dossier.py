@@ -25,6 +25,7 @@ _PHASES = (Phase.INITIATION, Phase.DESIGN, Phase.DEVELOPMENT, Phase.TEST, Phase.
         Label("为客户项目建立档案", "Start a dossier for a project"),
         Label("[客户]", "[customer]"),
         "dossier",
+        rank=40,
     )
 )
 def start_by_command(event: CommandGiven, ctx: Context) -> Answer:

@@ -18,6 +18,7 @@ from storage.store import Store
         Label("撤销刚才的保存（10 分钟内）", "Take back a save (10 minutes)"),
         Label("#编号", "#number"),
         "dossier",
+        rank=33,
     )
 )
 def undo_by_number(event: CommandGiven, ctx: Context) -> Write:
