@@ -2,10 +2,11 @@
 
 import random
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 
@@ -23,14 +24,25 @@ _FIRST_BACKOFF = 2.0
 _log = structlog.get_logger(__name__)
 
 
+def _system_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class DeliveryWorker:
     """One worker of the outbox; several, also in other processes, share it by leases."""
 
-    def __init__(self, database: Database, presenter: Presenter, platforms: Mapping[str, Platform]) -> None:
-        """Take the database, what renders, and the platforms by name."""
+    def __init__(
+        self,
+        database: Database,
+        presenter: Presenter,
+        platforms: Mapping[str, Platform],
+        now: Callable[[], datetime] = _system_now,
+    ) -> None:
+        """Take the database, what renders, the platforms by name, and the system's clock (UTC), not the product's."""
         self._database = database
         self._presenter = presenter
         self._platforms = platforms
+        self._now = now
         self._name = new_uid()
         self._wake = threading.Event()
         self._stopped = False
@@ -54,7 +66,7 @@ class DeliveryWorker:
         """Send everything that is due now and give how many messages that were."""
         count = 0
         while self._due_in() == 0:
-            claim = partial(deliveries.claim, worker=self._name, now=datetime.now(UTC), platforms=list(self._platforms))
+            claim = partial(deliveries.claim, worker=self._name, now=self._now(), platforms=list(self._platforms))
             claimed = self._database.write(claim)
             if not claimed:
                 break
@@ -76,7 +88,7 @@ class DeliveryWorker:
     def _due_in(self) -> float | None:
         """Give in how many seconds the next message is due: 0 for now, None for nothing."""
         due = self._database.read(partial(deliveries.next_due, platforms=list(self._platforms)))
-        return None if due is None else max(0.0, (due - datetime.now(UTC)).total_seconds())
+        return None if due is None else max(0.0, (due - self._now()).total_seconds())
 
     def _deliver(self, delivery: Delivery) -> None:
         platform = self._platforms[delivery.platform]
@@ -93,8 +105,8 @@ class DeliveryWorker:
                 else:
                     platform.edit(target, ref := delivery.ref, message)
             pause = timedelta(seconds=platform.pace_seconds)
-            now = datetime.now(UTC)
-            self._note(delivery, partial(deliveries.sent, worker=self._name, ref=ref, now=now, pause=pause))
+            noted = partial(deliveries.sent, worker=self._name, ref=ref, now=self._now(), pause=pause)
+            self._note(delivery, noted)
         except Failed as error:
             self._give_up(delivery, str(error))
         except Busy as error:
@@ -120,16 +132,21 @@ class DeliveryWorker:
         if delivery.attempts >= MOST_ATTEMPTS:
             self._give_up(delivery, error)
             return
-        due = datetime.now(UTC) + timedelta(seconds=seconds)
+        due = self._now() + timedelta(seconds=seconds)
         self._note(delivery, partial(deliveries.retry, worker=self._name, error=error, due_at=due, state=state))
 
     def _give_up(self, delivery: Delivery, error: str) -> None:
         _log.error("a message was given up", key=delivery.key, card=delivery.card, error=error)
-        self._note(delivery, partial(deliveries.dead, worker=self._name, error=error))
-        if delivery.card != "undelivered":
-            self._database.write(lambda connection: tell_owner(connection, delivery, error))
 
-    def _note(self, delivery: Delivery, what: "partial[bool]") -> None:
+        def bury(connection: Any, delivery: Delivery) -> bool:
+            mine = deliveries.dead(connection, delivery, self._name, error)
+            if mine and delivery.card != "undelivered":
+                tell_owner(connection, delivery, error)
+            return mine
+
+        self._note(delivery, bury)
+
+    def _note(self, delivery: Delivery, what: Callable[[Any, Delivery], bool]) -> None:
         if not self._database.write(lambda connection: what(connection, delivery)):
             _log.warning("another worker has taken the message over", key=delivery.key)
 

@@ -7,10 +7,12 @@ import structlog
 
 
 def configure() -> None:
-    """Set up structlog for the process."""
+    """Set up structlog for the process. Tracebacks go without local variables: those hold what people typed."""
     looked_at = sys.stderr.isatty()
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if looked_at else structlog.processors.JSONRenderer(ensure_ascii=False)
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        if looked_at
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
     structlog.configure(
         processors=[

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from dossier.fields import FileRef
+
 
 @dataclass(frozen=True, slots=True)
 class Strong:
@@ -127,6 +129,15 @@ class Diff:
     pieces: tuple[tuple[Mark, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files attached to a record (its id), which platforms offer for opening."""
+
+    label: str
+    record: str
+    files: tuple[FileRef, ...]
+
+
 class Style(StrEnum):
     """How much a button stands out."""
 
@@ -153,7 +164,7 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Block = Heading | Paragraph | Note | Facts | Bullets | Table | Chart | Diff | Buttons
+Block = Heading | Paragraph | Note | Facts | Bullets | Table | Chart | Diff | Files | Buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +219,8 @@ def _lines(block: Block) -> Iterable[str]:
             yield f"{block.title}: {block.takeaway}"
         case Diff():
             yield f"{block.label}: " + "".join(_SIGNS[mark].format(text) for mark, text in block.pieces)
+        case Files():
+            yield f"{block.label}: " + ", ".join(f"📎 {file.name}" for file in block.files)
         case Buttons():
             pass
 

@@ -44,7 +44,7 @@ def edit_form(saved: Saved, voice: Voice, extra: Sequence[FormField] = (), only:
         _edited(spec, voice, saved.content.get(spec.name)) for spec in kind.fields if not only or spec.name in only
     ]
     reason = FormField("reason_for_change", voice.say("field-why"), Input.TEXT, hint=voice.say("field-why-hint"))
-    title = voice.say("form-edit", kind=voice.label(kind.label), number=saved.line.number)
+    title = voice.say("form-edit", kind=voice.label(kind.label), number=str(saved.line.number))
     ref = {"record": saved.line.uid, "revision": str(saved.line.revision), "fields": ",".join(only)}
     return Form("edit", title, voice.say("button-save"), (*fields, *extra, reason), ref, saved.title)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -89,7 +90,7 @@ class Voice:
                 option = spec.option(value)
                 return self.label(option.label) if option else str(value)
             case Input.MONEY:
-                return f"{value['currency']} {float(value['value']):,.2f}" if isinstance(value, dict) else str(value)
+                return f"{value['currency']} {Decimal(value['value']):,.2f}" if isinstance(value, dict) else str(value)
             case Input.ATTACHMENTS:
                 return "\n".join(f"📎 {file['name']}" for file in value)
             case Input.ROWS:

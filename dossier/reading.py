@@ -26,15 +26,15 @@ MOST_FILES = 20
 # C0 and C1 controls but tab and newline, and the bidirectional overrides and isolates with which a text can be made to
 # read otherwise than it is stored (https://www.unicode.org/reports/tr36/, 3.1).
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
-_SEPARATORS = re.compile(r"[,，、;；\n]+|\s+(?=@)")
-_MENTION = re.compile(r"@([^\s@,，、;；|｜:：。()（）]{1,60})")
+_SEPARATORS = re.compile(r"[,，、;；\n]+|\s+(?=[@＠])")
+_MENTION = re.compile(r"[@＠]([^\s@＠,，、;；|｜:：。()（）]{1,60})")
 _SCALES = {"万": 10_000, "亿": 100_000_000, "k": 1_000, "m": 1_000_000}
 _CURRENCIES = {"¥": "CNY", "元": "CNY", "rmb": "CNY", "人民币": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
 _MONEY = re.compile(
-    r"^(?P<before>[^\d\s.,-]{0,6})\s*(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[万亿kKmM]?)\s*(?P<after>[^\d\s]{0,6})$"
+    r"^(?P<before>[^\d\s.,-]{0,6})\s*(?P<digits>\d[\d,]{0,17}(?:\.\d{1,4})?)\s*(?P<scale>[万亿kKmM]?)\s*(?P<after>[^\d\s]{0,6})$"
 )
 _EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$")
-_PHONE = re.compile(r"^\+?[\d\s()（）-]{5,24}(\s*(转|x|ext\.?)\s*\d{1,6})?$", re.IGNORECASE)
+_PHONE = re.compile(r"^(?=(?:\D*\d){5})\+?[\d\s()（）-]{5,24}(\s*(转|x|ext\.?)\s*\d{1,6})?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

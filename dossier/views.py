@@ -106,7 +106,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One version of a record."""
+    """One version of a record; `hidden_changes` are the sensitive fields that hold another value than before."""
 
     number: int
     author: PersonRef
@@ -114,6 +114,7 @@ class Revision:
     reason: str
     deleted: bool
     content: Mapping[str, Any]
+    hidden_changes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

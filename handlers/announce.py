@@ -32,9 +32,9 @@ def saved_answer(ctx: Context, saved: Saved, channel: ChannelView | None) -> Ans
     """Give the word to whoever saved it: none where they see the card, else where it went and what can be done."""
     if channel is not None and ctx.channel is not None and channel.id == ctx.channel.id:
         return Nothing()
-    name = saved.document(ctx.voice.language, ctx.voice.zone)
+    name, number = saved.document(ctx.voice.language, ctx.voice.zone), str(saved.line.number)
     record = {"record": saved.line.uid}
     actions = (("button-open", "show", record), ("button-undo", "undo", record))
     if channel is None:
-        return Notice("notice-saved", {"name": name, "number": saved.line.number}, actions)
-    return Notice("notice-saved-in", {"name": name, "number": saved.line.number, "channel": channel.name}, actions)
+        return Notice("notice-saved", {"name": name, "number": number}, actions)
+    return Notice("notice-saved-in", {"name": name, "number": number, "channel": channel.name}, actions)

@@ -1,31 +1,32 @@
 """Questions in plain Chinese or English, answered from the database."""
 
 from dataclasses import replace
+from typing import Any
 
 from chat.events import CommandGiven, MessagePosted
 from chat.messages import Button, Buttons, Message, Paragraph
 from chat.questions import Question, recognise
 from chat.replies import Answer, Show
-from chat.router import on
+from chat.router import on, router
 from dossier.kinds import kind_named
 from dossier.language import Language
 from dossier.records.issue import OPEN_STATUSES
 from handlers.context import Context
-from handlers.dossier_command import dossier_command
-from handlers.give_help import help_card
+from handlers.give_help import help_card, unknown_command
 from handlers.list_records import period_in, show_list
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from storage.record_queries import Filter
 
 
 @on(MessagePosted)
-def answer_question(event: MessagePosted, ctx: Context) -> Answer:
-    """Answer in the language of the question."""
+def answer_question(event: MessagePosted, ctx: Context) -> Any:
+    """Answer in the language of the question; a command written as a message is taken as one."""
     text = event.text.strip()
     if text.startswith(("/", "／")):
-        given = CommandGiven(event.source, "dossier", text[1:], event.files)
-        answer: Answer = dossier_command(given, ctx)
-        return answer
+        name, *rest = text[1:].split(maxsplit=1) or [""]
+        given = CommandGiven(event.source, name, rest[0] if rest else "", event.files)
+        handler = router.find(given)
+        return handler(given, ctx) if handler else Show(unknown_command(name, ctx.voice))
     if any(char.isalpha() for char in text):
         ctx = replace(ctx, voice=replace(ctx.voice, language=Language.spoken_in(text)))
     asked = recognise(text)

@@ -14,7 +14,6 @@ from dossier.tiers import Action
 from dossier.views import ChannelView, DossierView
 from storage.store import Store
 
-
 ALL = ("all", "mine", "全部", "所有", "我的")
 """Words that ask for all of one's dossiers, also in a channel that is bound to one."""
 
@@ -65,7 +64,8 @@ class Context:
 
     def writable(self, kind: Kind, words: str = "") -> list[DossierView]:
         """Give the dossiers a record of a kind can be meant for; raises what stands in the way when there is none."""
-        meant = self.dossiers() if self.bound() else self.dossiers(words)
+        bound = self.bound()
+        meant = [bound] if bound is not None else self.dossiers(words)
         actor = self.store.actor
         allowed = [each for each in meant if each.phase.writable and actor.may(Action.LOG, each.id, kind)]
         if not allowed and len(meant) == 1:

@@ -3,19 +3,20 @@
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import structlog
 
 import handlers  # noqa: F401  (declares every handler)
-from chat.events import CommandGiven, Event, FormSubmitted
-from chat.messages import Button, say
+from chat.events import CommandGiven, Event, FormSubmitted, MessagePosted
+from chat.messages import Button, Message, Note, Paragraph, say
 from chat.replies import Answer, Errors, FormErrors, Nothing, Notice, OpenForm, Rendered, Show
 from chat.router import router
 from chat.voice import Voice
 from dossier.errors import DossierError, InvalidFields, NotFound, Problem, Refused
+from dossier.reading import clean
 from handlers.context import Context, Write
 from handlers.give_help import unknown_command
 from storage.access import Actor
@@ -56,6 +57,7 @@ class Dispatcher:
 
         Never raises: what a person did wrong is said on its field or in a sentence, what we did wrong with a reference.
         """
+        event = _cleaned(event)
         voice = Voice(self._default.language, self._default.zone, self._now())
         try:
             prepared = self._database.read(lambda connection: self._prepare(connection, event))
@@ -114,6 +116,19 @@ class Dispatcher:
         self._database.write(unit)
 
 
+def _cleaned(event: Event) -> Event:
+    """Give an event without the characters that neither databases nor platforms take (see dossier.reading.clean)."""
+    match event:
+        case CommandGiven():
+            return replace(event, name=clean(event.name), text=clean(event.text))
+        case MessagePosted():
+            return replace(event, text=clean(event.text))
+        case FormSubmitted():
+            values = {name: clean(value) if isinstance(value, str) else value for name, value in event.values.items()}
+            return replace(event, values=values)
+    return event
+
+
 def _outcome(event: Event, ctx: Context) -> Answer | Write | DossierError:
     handler = router.find(event)
     if handler is None:
@@ -144,6 +159,9 @@ def _refused(event: Event, error: DossierError, voice: Voice) -> Rendered:
         return _rendered(FormErrors(error.problems), voice)
     if isinstance(event, FormSubmitted):
         return Errors({"": voice.problem(error.problem)})
+    if isinstance(event, CommandGiven) and event.text:
+        # What was typed is given back: not every platform keeps it.
+        return Show(Message((Paragraph((voice.problem(error.problem),)), Note((f"/{event.name} {event.text}",)))))
     return Show(say(voice.problem(error.problem)))
 
 

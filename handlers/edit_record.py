@@ -11,10 +11,11 @@ from dossier.errors import Conflict, InvalidFields, Problem
 from dossier.fields import Input
 from dossier.kinds import Kind
 from dossier.language import Label
+from dossier.reading import clean
 from dossier.views import Saved
 from handlers.announce import announce, saved_answer
 from handlers.context import Context, Write
-from handlers.save_record import fetch_files, settle
+from handlers.save_record import settle, with_files
 from handlers.show_record import by_words
 from storage.store import Store
 
@@ -51,6 +52,7 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
     kind, opened_at = saved.line.kind, int(event.ref.get("revision", "0"))
     reason = str(event.values.get("reason_for_change") or "").strip()[:200]
     base = ctx.store.records.content_of(saved, opened_at)
+    seen = ctx.store.records.content_of(saved, int(event.ref.get("seen", opened_at)))
     current = ctx.store.records.content_of(saved, saved.line.revision)
     only = [name for name in event.ref.get("fields", "").split(",") if name]
     values = _values(kind, event.values, base, ctx, only)
@@ -61,17 +63,16 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
     changes = {
         spec.name: entered.get(spec.name) for spec in kind.fields if entered.get(spec.name) != base.get(spec.name)
     }
-    if problems := _collisions(ctx, saved, changes, base, current):
-        return FormErrors(problems, {**event.ref, "revision": str(saved.line.revision)})
+    if problems := _collisions(ctx, saved, changes, seen, current):
+        return FormErrors(problems, {**event.ref, "seen": str(saved.line.revision)})
     merged = {**current, **changes}
     content = {spec.name: merged[spec.name] for spec in kind.fields if merged.get(spec.name) is not None}
     if content == current:
         return FormErrors({"": Problem("problem-nothing-changed")})
 
     def apply(store: Store) -> Answer:
-        changed = store.records.change(saved, content, reason)
+        changed = store.records.change(saved, with_files(store, ctx, kind, content), reason)
         settle(store, changed)
-        fetch_files(store, {"attachments": changes.get("attachments") or ()})
         return saved_answer(ctx, changed, announce(store, ctx, changed))
 
     return Write(apply)
@@ -80,30 +81,35 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
 def _values(
     kind: Kind, typed: Mapping[str, Any], base: Mapping[str, Any], ctx: Context, only: list[str]
 ) -> dict[str, Any]:
-    """Give what is to be read: fields that were not asked and hidden ones left empty keep what they held."""
+    """Give what is to be read: what was not asked, not touched, or is hidden and left empty keeps what it held."""
     values: dict[str, Any] = {}
     for spec in kind.fields:
-        entered = typed.get(spec.name)
+        entered, held = typed.get(spec.name), base.get(spec.name)
         asked = not only or spec.name in only
         if not asked or (spec.sensitive and not str(entered or "").strip()):
-            values[spec.name] = ctx.voice.typed(spec, base.get(spec.name))
+            values[spec.name] = held
         elif spec.sensitive and str(entered).strip() in CLEARED:
             continue
-        elif spec.input is Input.ATTACHMENTS and not entered:
-            values[spec.name] = base.get(spec.name)
+        elif (spec.input is Input.ATTACHMENTS and not entered) or _untouched(entered, ctx.voice.typed(spec, held)):
+            values[spec.name] = held
         else:
             values[spec.name] = entered
     return values
 
 
+def _untouched(entered: Any, opened: Any) -> bool:
+    """Tell whether a field came back as the form was opened: reading a list again could find other names and dates."""
+    return isinstance(entered, str) and clean(entered) == opened
+
+
 def _collisions(
-    ctx: Context, saved: Saved, changes: Mapping[str, Any], base: Mapping[str, Any], current: Mapping[str, Any]
+    ctx: Context, saved: Saved, changes: Mapping[str, Any], seen: Mapping[str, Any], current: Mapping[str, Any]
 ) -> dict[str, Problem]:
-    """Give the fields that somebody else has changed otherwise since the form was opened."""
+    """Give the fields that somebody else has changed otherwise since the form was opened, or they were shown it."""
     problems: dict[str, Problem] = {}
     for spec in saved.line.kind.fields:
         theirs = current.get(spec.name)
-        if spec.name in changes and theirs != base.get(spec.name) and theirs != changes[spec.name]:
+        if spec.name in changes and theirs != seen.get(spec.name) and theirs != changes[spec.name]:
             shown = "••••" if spec.sensitive else ctx.voice.value(spec, theirs)[:200]
             by = (
                 saved.line.author.name

@@ -108,7 +108,10 @@ def _meant(ctx: Context, issue: Kind, words: str) -> list[RecordLine]:
     dossiers = ctx.dossiers(words)
     number = ctx.numbered(words)
     if number is not None:
-        return [ctx.store.records.by_number(ctx.one(), int(number)).line]
+        line = ctx.store.records.by_number(ctx.one(words), int(number)).line
+        if line.kind is not issue:
+            raise NotFound("not-an-issue", number=number, kind=ctx.voice.label(line.kind.label))
+        return [line]
     still = tuple(status.value for status in OPEN_STATUSES)
     ids = [each.id for each in dossiers]
     found, _ = ctx.store.records.lines(ids, Filter(kind=issue, statuses=still, text=words), PAGE)

@@ -8,6 +8,7 @@ from chat.replies import Answer, FormErrors
 from chat.router import on
 from dossier.duties import Trigger
 from dossier.errors import InvalidFields, NotFound, Problem
+from dossier.fields import FileRef, Input
 from dossier.kinds import Kind, kind_named
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
@@ -39,9 +40,8 @@ def save(ctx: Context, dossier: DossierView, kind: Kind, content: Mapping[str, A
     ctx.store.actor.require(Action.LOG, dossier.id, kind)
 
     def apply(store: Store) -> Answer:
-        saved = store.records.add(dossier, kind, content)
+        saved = store.records.add(dossier, kind, with_files(store, ctx, kind, content))
         settle(store, saved)
-        fetch_files(store, content)
         return saved_answer(ctx, saved, announce(store, ctx, saved))
 
     return Write(apply)
@@ -62,7 +62,17 @@ def settle(store: Store, saved: Saved) -> None:
     store.duties.close(saved)
 
 
-def fetch_files(store: Store, content: Mapping[str, Any]) -> None:
-    """Have the attached files fetched from the platform and kept."""
-    for file in content.get("attachments", ()):
-        store.jobs.add("keep_file", {"file": file["id"]})
+def with_files(store: Store, ctx: Context, kind: Kind, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a content with its attached files noted as ours; what is new is fetched from the platform by a job."""
+    ours = dict(content)
+    for spec in kind.fields:
+        if spec.input is Input.ATTACHMENTS and spec.name in ours:
+            taken = [
+                store.files.take(FileRef.model_validate(file), ctx.source.platform, ctx.source.workspace)
+                for file in ours[spec.name]
+            ]
+            for file, new in taken:
+                if new:
+                    store.jobs.add("keep_file", {"file": file.id})
+            ours[spec.name] = [file.model_dump() for file, _ in taken]
+    return ours

@@ -9,6 +9,7 @@ from chat.events import ButtonPressed, CommandGiven
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier.completeness import Completeness, completeness
+from dossier.errors import NotFound
 from dossier.kinds import kinds
 from dossier.language import Label
 from dossier.records.change import ChangeStatus
@@ -33,6 +34,7 @@ _OPEN_CHANGES = (ChangeStatus.PROPOSED, ChangeStatus.APPROVED)
 )
 def status_by_words(event: CommandGiven, ctx: Context) -> Answer:
     """Show the status of the dossier that is named, of the channel's, or of all of mine."""
+    _require_named(ctx, event.text)
     return show_status(ctx, event.text)
 
 
@@ -48,7 +50,14 @@ def status_by_words(event: CommandGiven, ctx: Context) -> Answer:
 )
 def missing_by_words(event: CommandGiven, ctx: Context) -> Answer:
     """Show what the dossier lacks."""
+    _require_named(ctx, event.text)
     return show_missing(ctx, event.text)
+
+
+def _require_named(ctx: Context, words: str) -> None:
+    """Raise NotFound for words behind a command that name no dossier: another one's status would mislead."""
+    if words.strip() and not ctx.store.dossiers.named_in(words):
+        raise NotFound("no-dossier-called", name=words.strip()[:60])
 
 
 @on(ButtonPressed, "status")
@@ -83,7 +92,7 @@ def show_owed(ctx: Context, words: str) -> Answer:
 
 
 def meant_by(ctx: Context, words: str) -> list[DossierView]:
-    """Give the readable dossiers that are meant. Raises NotFound when a command names none that is known."""
+    """Give the readable dossiers that are meant."""
     ctx_dossiers = ctx.dossiers(words)
     for each in ctx_dossiers:
         ctx.store.actor.require(Action.READ, each.id)

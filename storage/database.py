@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 T = TypeVar("T")
@@ -17,6 +17,7 @@ Unit = Callable[[Connection], T]
 
 _GROUP = 64
 _RETRIED = {"40001", "40P01"}
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000")
 _log = structlog.get_logger(__name__)
 
 
@@ -35,13 +36,17 @@ class Database:
         """Connect lazily; nothing is created or migrated here (see storage.migrations)."""
         self.url = url
         self.sqlite = url.startswith("sqlite")
-        self.engine = _sqlite(url) if self.sqlite else create_engine(url, pool_pre_ping=True, pool_size=8)
+        self.engine = (
+            _sqlite(url) if self.sqlite else create_engine(url, pool_pre_ping=True, pool_size=8, hide_parameters=True)
+        )
+        # What SQLite's readers have anyway: without it PostgreSQL takes a new snapshot for every statement.
+        self._readers = self.engine if self.sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
         self._committed: list[Callable[[], None]] = []
         self._writer = _Writer(self.engine, self._announce) if self.sqlite else None
 
     def read(self, query: Unit[T]) -> T:
         """Run a query on a consistent snapshot and give its result; it must not write."""
-        with self.engine.connect() as connection:
+        with self._readers.connect() as connection:
             return query(connection)
 
     def write(self, unit: Unit[T]) -> T:
@@ -57,8 +62,11 @@ class Database:
                     result = unit(connection)
                 break
             except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in _RETRIED:
-                    raise
+                if getattr(error.orig, "sqlstate", None) in _RETRIED:
+                    continue
+                if isinstance(error, OperationalError):
+                    raise Unavailable(str(error.orig)) from error
+                raise
         else:
             raise Unavailable("the transaction kept colliding with others")
         self._announce()
@@ -183,14 +191,20 @@ def _in_transaction(connection: Connection) -> bool:
 
 def _sqlite(url: str) -> Engine:
     engine = create_engine(
-        url, poolclass=QueuePool, pool_size=5, max_overflow=20, connect_args={"check_same_thread": False}
+        url,
+        poolclass=QueuePool,
+        pool_size=5,
+        max_overflow=20,
+        hide_parameters=True,  # What people wrote does not belong into error messages and logs.
+        connect_args={"check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         # The driver's own transaction handling begins too late for a consistent read and breaks savepoints.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        # secure_delete: a key that was destroyed must not be left in a free part of the file.
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.errors import Conflict, DossierError, NotFound
@@ -38,6 +38,9 @@ _VIEW = (
     .join(customers, customers.c.id == dossiers.c.customer_id)
     .join(people, people.c.id == dossiers.c.owner_id)
 )
+_OURS = dossiers.c.organisation_id == bindparam("organisation")
+_BY_UID = _VIEW.where(dossiers.c.uid == bindparam("uid"), _OURS)
+_BY_ID = _VIEW.where(dossiers.c.id == bindparam("dossier"), _OURS)
 
 
 def _key(name: str) -> str:
@@ -91,15 +94,14 @@ class Dossiers:
 
     def get(self, uid: str, *, lock: bool = False) -> DossierView:
         """Give a dossier of this organisation; with `lock`, as it is now, until the transaction ends (PostgreSQL)."""
-        query = _VIEW.where(dossiers.c.uid == uid, dossiers.c.organisation_id == self._store.actor.organisation)
-        if lock and not self._store.sqlite:
-            query = query.with_for_update(of=dossiers)
-        return _view(found(self._store.connection.execute(query).one_or_none()))
+        query = _BY_UID.with_for_update(of=dossiers) if lock and not self._store.sqlite else _BY_UID
+        params = {"uid": uid, "organisation": self._store.actor.organisation}
+        return _view(found(self._store.connection.execute(query, params).one_or_none()))
 
     def by_id(self, dossier: int) -> DossierView:
         """Give a dossier of this organisation by its row id."""
-        query = _VIEW.where(dossiers.c.id == dossier, dossiers.c.organisation_id == self._store.actor.organisation)
-        return _view(found(self._store.connection.execute(query).one_or_none()))
+        params = {"dossier": dossier, "organisation": self._store.actor.organisation}
+        return _view(found(self._store.connection.execute(_BY_ID, params).one_or_none()))
 
     def mine(self) -> list[DossierView]:
         """Give the dossiers the actor may read, the ones last touched first."""

@@ -102,7 +102,8 @@ class Duties:
     def close(self, saved: Saved) -> None:
         """Close the duty a record fulfils.
 
-        One about this very record goes first; then one on the same topic; else, when there is but one, that.
+        One about this very record goes first; then one on the same topic; else, when there is but one and the record
+        is new, that.
         """
         rows = self._store.connection.execute(
             _CANDIDATES, {"dossier": saved.dossier.id, "of_kind": saved.line.kind.name, "subject": saved.line.id}
@@ -110,7 +111,8 @@ class Duties:
         if not rows:
             return
         same = [row for row in rows if row.subject_id == saved.line.id or _alike(row.topic, saved.title)]
-        fulfilled = same[0] if same else rows[0] if len(rows) == 1 and rows[0].subject_id is None else None
+        alone = len(rows) == 1 and rows[0].subject_id is None and saved.line.revision == 1
+        fulfilled = same[0] if same else rows[0] if alone else None
         if fulfilled is None:
             return
         self._store.connection.execute(

@@ -4,13 +4,13 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, insert, select, update
 
 from dossier.fields import FileRef
 from storage.access import found
-from storage.ids import AnyRow
+from storage.ids import AnyRow, new_uid
 from storage.secrets import decrypt, encrypt
-from storage.tables import files, workspaces
+from storage.tables import files
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -41,22 +41,34 @@ class Files:
         """Take the store."""
         self._store = store
 
-    def known(self, uid: str) -> FileRef:
-        """Give what is known of a file that somebody attached. Raises NotFound."""
-        row = self._store.connection.execute(self._select(uid)).one_or_none()
-        return _ref(found(row))
+    def take(self, ref: FileRef, platform: str, workspace: str) -> tuple[FileRef, bool]:
+        """Note a file a platform has, by the platform's id; one of ours stays as it is.
+
+        Gives our reference to it, and whether it has to be fetched.
+        """
+        known = self._store.connection.execute(self._select(ref.id)).one_or_none()
+        if known is not None:
+            return _ref(known), False
+        ours = ref.model_copy(update={"id": new_uid()})
+        row = {
+            "uid": ours.id,
+            "organisation_id": self._store.actor.organisation,
+            "name": ref.name,
+            "type": ref.type,
+            "size": ref.size,
+            "source": f"{platform}/{workspace}/{ref.id}",
+            "created_at": self._store.now,
+        }
+        self._store.connection.execute(insert(files), row)
+        return ours, True
 
     def source(self, uid: str) -> FileSource | None:
         """Give where a file is to be fetched from, None when it has been. Raises NotFound."""
         row = found(self._store.connection.execute(self._select(uid)).one_or_none())
         if row.source is None:
             return None
-        workspace = self._store.connection.execute(
-            select(workspaces.c.key).where(
-                workspaces.c.organisation_id == self._store.actor.organisation, workspaces.c.platform == row.source
-            )
-        ).scalars()
-        return FileSource(row.source, next(iter(workspace)), uid, row.size)
+        platform, workspace, file = str(row.source).split("/", 2)
+        return FileSource(platform, workspace, file, row.size)
 
     def keep(self, uid: str, content: bytes) -> None:
         """Keep a file's content, encrypted, with its digest; from now on the platform is not asked any more."""

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _KEY = ("organisation_id", "platform", "event")
-_TAKE_SQLITE = sqlite.insert(inbox).on_conflict_do_nothing(index_elements=_KEY)
-_TAKE_POSTGRES = postgresql.insert(inbox).on_conflict_do_nothing(index_elements=_KEY)
+_TAKE_SQLITE = sqlite.insert(inbox).on_conflict_do_nothing(index_elements=_KEY).returning(inbox.c.id)
+_TAKE_POSTGRES = postgresql.insert(inbox).on_conflict_do_nothing(index_elements=_KEY).returning(inbox.c.id)
 _MINE = (
     (inbox.c.organisation_id == bindparam("organisation"))
     & (inbox.c.platform == bindparam("from_platform"))
@@ -47,7 +47,7 @@ class Inbox:
             "received_at": self._store.now,
         }
         insert = _TAKE_SQLITE if self._store.sqlite else _TAKE_POSTGRES
-        if self._store.connection.execute(insert, row).rowcount == 1:
+        if self._store.connection.execute(insert, row).first() is not None:
             return None
         return str(self._store.connection.execute(_ANSWER, self._params(platform, event)).scalar_one())
 

@@ -35,8 +35,12 @@ _ACCOUNT = (
     )
     .where(workspaces.c.platform == bindparam("platform"), workspaces.c.key == bindparam("workspace"))
 )
-_TIERS = select(members.c.dossier_id, members.c.tier).where(members.c.person_id == bindparam("person"))
-_OWNS = select(dossiers.c.id).where(dossiers.c.owner_id == bindparam("person"))
+# The owner of a dossier is a member of it, so that one walk along the members' index tells both.
+_MEMBERSHIPS = (
+    select(members.c.dossier_id, members.c.tier, dossiers.c.owner_id)
+    .join(dossiers, dossiers.c.id == members.c.dossier_id)
+    .where(members.c.person_id == bindparam("person"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,9 @@ def recognise(connection: Connection, platform: str, workspace: str, account: st
         return None
     tiers, owns = {}, frozenset[int]()
     if row.person is not None:
-        tiers = {dossier: Tier(tier) for dossier, tier in connection.execute(_TIERS, {"person": row.person})}
-        owns = frozenset(connection.execute(_OWNS, {"person": row.person}).scalars())
+        memberships = connection.execute(_MEMBERSHIPS, {"person": row.person}).all()
+        tiers = {dossier: Tier(tier) for dossier, tier, _ in memberships}
+        owns = frozenset(dossier for dossier, _, owner in memberships if owner == row.person)
     actor = Actor(row.organisation, row.person, row.uid or "", row.name or account, Tier(row.tier or 0), tiers, owns)
     return Known(actor, row.workspace, row.organisation_uid, row.organisation_key)
 

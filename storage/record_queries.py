@@ -2,12 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 
 from dossier.fields import PersonRef
 from dossier.kinds import Kind, kind_named, kinds
@@ -41,6 +41,15 @@ _ONE = (
     select(*_LINE, records.c.key, revisions.c.content, revisions.c.sealed)
     .join(people, people.c.id == records.c.author_id)
     .join(revisions, and_(revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision))
+    .where(records.c.organisation_id == bindparam("organisation"))
+)
+_BY_UID = _ONE.where(records.c.uid == bindparam("uid"))
+_BY_ID = _ONE.where(records.c.id == bindparam("record"))
+_BY_NUMBER = _ONE.where(records.c.dossier_id == bindparam("dossier"), records.c.number == bindparam("of_number"))
+_SINGLE = (
+    _ONE.where(records.c.dossier_id == bindparam("dossier"), records.c.kind == bindparam("of_kind"), ~records.c.deleted)
+    .order_by(records.c.id.desc())
+    .limit(1)
 )
 
 
@@ -68,32 +77,19 @@ class RecordQueries:
 
         Raises NotFound, or Refused without the tier to read (or reveal) it.
         """
-        row = self._store.connection.execute(
-            _ONE.where(records.c.uid == uid, records.c.organisation_id == self._store.actor.organisation)
-        ).one_or_none()
-        return self._saved(found(row), reveal)
+        return self._saved(found(self._row(_BY_UID, uid=uid)), reveal)
 
     def by_row(self, record: int) -> Saved:
         """Give the record of a row id; raises as `get`."""
-        row = self._store.connection.execute(
-            _ONE.where(records.c.id == record, records.c.organisation_id == self._store.actor.organisation)
-        ).one_or_none()
-        return self._saved(found(row), reveal=False)
+        return self._saved(found(self._row(_BY_ID, record=record)), reveal=False)
 
     def by_number(self, dossier: DossierView, number: int) -> Saved:
         """Give the record of a number in a dossier; raises as `get`."""
-        row = self._store.connection.execute(
-            _ONE.where(records.c.dossier_id == dossier.id, records.c.number == number)
-        ).one_or_none()
-        return self._saved(found(row), reveal=False)
+        return self._saved(found(self._row(_BY_NUMBER, dossier=dossier.id, of_number=number)), reveal=False)
 
     def single(self, dossier: DossierView, kind: Kind) -> Saved | None:
         """Give the current record of a kind that a dossier has one of."""
-        row = self._store.connection.execute(
-            _ONE.where(records.c.dossier_id == dossier.id, records.c.kind == kind.name, ~records.c.deleted)
-            .order_by(records.c.id.desc())
-            .limit(1)
-        ).one_or_none()
+        row = self._row(_SINGLE, dossier=dossier.id, of_kind=kind.name)
         return self._saved(row, reveal=False) if row else None
 
     def lines(
@@ -131,6 +127,7 @@ class RecordQueries:
         ).all()
         key = self._store.connection.execute(select(records.c.key).where(records.c.id == saved.line.id)).scalar_one()
         opened = self._store.keys.data_key(saved.line.uid, key) if key is not None else None
+        hidden = [self._hidden(saved.line, row.sealed, row.number, opened) for row in rows]
         return [
             Revision(
                 row.number,
@@ -138,9 +135,10 @@ class RecordQueries:
                 row.created_at,
                 row.reason,
                 row.deleted,
-                self._content(saved.line, row.content, row.sealed, row.number, opened, reveal=False),
+                _content(row.content, now, reveal=False),
+                frozenset(name for name in {*before, *now} if before.get(name) != now.get(name)),
             )
-            for row in rows
+            for row, before, now in zip(rows, [{}, *hidden], hidden, strict=False)
         ]
 
     def counts(self, dossiers: Sequence[int], since: datetime | None = None) -> Counter[tuple[int, str, str | None]]:
@@ -163,6 +161,10 @@ class RecordQueries:
             .group_by(records.c.dossier_id, records.c.kind)
         )
         return {(row.dossier_id, row.kind): row.at for row in rows}
+
+    def _row(self, query: Select[tuple[Any, ...]], **params: int | str) -> AnyRow | None:
+        params["organisation"] = self._store.actor.organisation
+        return self._store.connection.execute(query, params).one_or_none()
 
     def _conditions(self, dossiers: Sequence[int] | None, wanted: Filter) -> list[ColumnElement[bool]]:
         actor = self._store.actor
@@ -204,21 +206,26 @@ class RecordQueries:
             store.actor.require(Action.REVEAL, line.dossier, line.kind)
             store.audit.add("record.reveal", f"record:{line.uid}")
         opened = store.keys.data_key(line.uid, row.key) if hides and row.key is not None else None
-        content = self._content(line, row.content, row.sealed, line.revision, opened, reveal)
+        content = _content(row.content, self._hidden(line, row.sealed, line.revision, opened), reveal=reveal)
         return Saved(line, store.dossiers.by_id(line.dossier), content, reveal, erased=row.key is None)
 
-    def _content(
-        self, line: RecordLine, visible: str, sealed: bytes, number: int, key: bytes | None, reveal: bool
-    ) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads(visible)
-        sensitive = [spec for spec in line.kind.fields if spec.sensitive]
-        if not sensitive or key is None:
-            return content
-        hidden = self._store.keys.unseal(key, line.uid, number, sealed)["values"]
-        for spec in sensitive:
-            if spec.name in hidden:
-                content[spec.name] = hidden[spec.name] if reveal else masked(hidden[spec.name])
-        return content
+    def _new(self, line: RecordLine, dossier: DossierView, content: Mapping[str, Any]) -> Saved:
+        """Give what has just been written as reading it back would, without the reading."""
+        self._store.actor.require(Action.READ, line.dossier, line.kind)
+        hidden = {spec.name for spec in line.kind.fields if spec.sensitive}
+        shown = {name: masked(value) if name in hidden else value for name, value in content.items()}
+        return Saved(line, replace(dossier, changed_at=line.changed_at), shown, revealed=False)
+
+    def _hidden(self, line: RecordLine, sealed: bytes, number: int, key: bytes | None) -> dict[str, Any]:
+        if key is None or not any(spec.sensitive for spec in line.kind.fields):
+            return {}
+        hidden: dict[str, Any] = self._store.keys.unseal(key, line.uid, number, sealed)["values"]
+        return hidden
+
+
+def _content(visible: str, hidden: Mapping[str, Any], *, reveal: bool) -> dict[str, Any]:
+    shown = {name: value if reveal else masked(value) for name, value in hidden.items()}
+    return {**json.loads(visible), **shown}
 
 
 def made_by(person: PersonRef) -> ColumnElement[bool]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, select, update
 
 from dossier.errors import Conflict, Refused
+from dossier.fields import PersonRef
 from dossier.kinds import Kind
+from dossier.phases import Phase
 from dossier.tiers import Action
-from dossier.views import DossierView, Saved
+from dossier.views import DossierView, RecordLine, Saved
 from storage.access import found
 from storage.chains import GENESIS, content_hash, link, new_salt
 from storage.ids import AnyRow, new_uid, row_id
@@ -28,9 +30,9 @@ _ADD_LOOKUP = insert(lookups)
 _DROP_LOOKUPS = lookups.delete().where(lookups.c.record_id == bindparam("record"))
 _NUMBER = (
     update(dossiers)
-    .where(dossiers.c.id == bindparam("dossier"))
+    .where(dossiers.c.id == bindparam("dossier"), dossiers.c.organisation_id == bindparam("organisation"))
     .values(last_number=dossiers.c.last_number + 1, changed_at=bindparam("now", type_=dossiers.c.changed_at.type))
-    .returning(dossiers.c.last_number)
+    .returning(dossiers.c.last_number, dossiers.c.phase)
 )
 _HEAD = select(records.c.id, records.c.revision, records.c.hash, records.c.key, records.c.deleted).where(
     records.c.uid == bindparam("uid"), records.c.organisation_id == bindparam("organisation")
@@ -62,12 +64,11 @@ class Records(RecordQueries):
         """
         store = self._store
         store.actor.require(Action.LOG, dossier.id, kind)
-        self._writable(dossier)
+        number = self._number(dossier)
         if kind.single and self.single(dossier, kind):
             raise Conflict("single-exists", zh=kind.label.zh, en=kind.label.en)
-        uid = new_uid()
+        uid, title, status = new_uid(), kind.title_of(content), content.get("status")
         data_key, wrapped = store.keys.new_data_key(uid)
-        number = store.connection.execute(_NUMBER, {"dossier": dossier.id, "now": store.now}).scalar_one()
         revision = self._revision(kind, uid, data_key, 1, GENESIS, content, reason, deleted=False)
         added = store.connection.execute(
             _ADD,
@@ -77,8 +78,8 @@ class Records(RecordQueries):
                 "dossier_id": dossier.id,
                 "kind": kind.name,
                 "number": number,
-                "title": kind.title_of(content),
-                "status": content.get("status"),
+                "title": title,
+                "status": status,
                 "author_id": store.actor.person,
                 "key": wrapped,
                 "revision": 1,
@@ -92,7 +93,9 @@ class Records(RecordQueries):
         store.connection.execute(_ADD_REVISION, {"record_id": record, **revision})
         self._index(record, dossier.id, kind, content)
         store.audit.add("record.add", f"record:{uid}", kind.name)
-        return self.get(uid)
+        me, now = PersonRef(id=store.actor.uid, name=store.actor.name), store.now
+        line = RecordLine(record, uid, number, kind, dossier.id, title, status, me, 1, False, now, now)
+        return self._new(line, dossier, content)
 
     def change(self, saved: Saved, content: Mapping[str, Any], reason: str = "") -> Saved:
         """Keep a new revision of what was read as `saved`, and give it.
@@ -167,11 +170,19 @@ class Records(RecordQueries):
         if not now.phase.writable:
             raise Conflict("sealed", dossier=now.title)
 
+    def _number(self, dossier: DossierView) -> int:
+        """Take the next number of a dossier, whose row stays locked. Raises Conflict when it has been sealed."""
+        params = {"dossier": dossier.id, "organisation": self._store.actor.organisation, "now": self._store.now}
+        row = found(self._store.connection.execute(_NUMBER, params).one_or_none())
+        if not Phase(row.phase).writable:
+            raise Conflict("sealed", dossier=dossier.title)
+        return int(row.last_number)
+
     def _append(self, saved: Saved, content: Mapping[str, Any], reason: str, *, deleted: bool, action: str) -> Saved:
         store, line = self._store, saved.line
         head = self._head(line.uid)
         if head.revision != line.revision:
-            raise Conflict("changed-meanwhile", revision=head.revision)
+            raise Conflict("changed-meanwhile", revision=str(head.revision))
         if head.key is None:
             raise Conflict("erased")
         data_key = store.keys.data_key(line.uid, head.key)
@@ -251,5 +262,7 @@ class Records(RecordQueries):
         return found(row.one_or_none())
 
     def _data_key(self, uid: str) -> bytes | None:
-        head = self._head(uid)
+        # Readers ask too, so the head is not locked here.
+        row = self._store.connection.execute(_HEAD, {"uid": uid, "organisation": self._store.actor.organisation})
+        head = found(row.one_or_none())
         return self._store.keys.data_key(uid, head.key) if head.key is not None else None

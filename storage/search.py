@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, insert, literal_column, select, text
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 
+from dossier.kinds import kinds
 from storage.tables import lookups, records, search_entries
 from storage.tokens import fts5, tokens, tsquery
 
@@ -47,8 +48,8 @@ class Search:
     def matching(self, query: str, dossiers: Iterable[int] | None) -> ColumnElement[bool] | None:
         """Give the condition on records that a query found, in some dossiers or in the whole organisation.
 
-        None when the query has no word to look for. What looks like a telephone number or an address is also compared,
-        exactly, with sensitive fields by its digest.
+        None when the query has no word to look for. The whole query is also compared, exactly, with the sensitive
+        fields that kinds declare for look-up, by its digest.
         """
         scopes = (
             [f"d{dossier}" for dossier in dossiers] if dossiers is not None else [f"o{self._store.actor.organisation}"]
@@ -64,7 +65,8 @@ class Search:
         return records.c.id.in_(select(hits.c.id)) | records.c.id.in_(self._exact(query))
 
     def _exact(self, query: str) -> Select[tuple[int]]:
-        digests = [self._store.keys.digest(field, query) for field in ("phone", "email")]
+        fields = {name for kind in kinds() for name in kind.lookup}
+        digests = [self._store.keys.digest(field, query) for field in sorted(fields)]
         return select(lookups.c.record_id).where(
             lookups.c.organisation_id == self._store.actor.organisation, lookups.c.digest.in_(digests)
         )

@@ -9,9 +9,10 @@ CREATE VIRTUAL TABLE search_index USING fts5(
     tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* Co Cn'"
 )
 """
+# Scopes weigh A and tokens D, so that nobody finds a dossier by typing the number of its row.
 _VECTOR = """
 ALTER TABLE search_entries ADD COLUMN vector tsvector
-    GENERATED ALWAYS AS (to_tsvector('simple', scope || ' ' || tokens)) STORED
+    GENERATED ALWAYS AS (setweight(to_tsvector('simple', scope), 'A') || to_tsvector('simple', tokens)) STORED
 """
 _GIN = "CREATE INDEX ix_search_entries_vector ON search_entries USING gin (vector)"
 

@@ -359,7 +359,7 @@ files = Table(
     Column("type", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("sha256", LargeBinary),
-    # Where it comes from, until the job has fetched it.
+    # `platform/workspace/file`: where it is to be fetched from, until the job has done so.
     Column("source", Text),
     Column("content", LargeBinary),
     Column("created_at", Moment, nullable=False),
@@ -411,6 +411,20 @@ web_messages = Table(
     Column("edited_at", Moment),
     Index(None, "workspace", "conversation", "id"),
     Index(None, "thread"),
+)
+
+web_uploads = Table(
+    "web_uploads",
+    metadata,
+    _id(),
+    _uid(),
+    Column("workspace", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "workspace", "sha256"),
 )
 
 web_reads = Table(

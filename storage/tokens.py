@@ -73,8 +73,8 @@ def fts5(query: str, scopes: Iterable[str]) -> str | None:
 def tsquery(query: str, scopes: Iterable[str]) -> str | None:
     """Give the PostgreSQL tsquery of a query within scopes, None when it has nothing to look for."""
     wanted = [
-        " <-> ".join(f"'{token}'" for token in term.tokens) + (":*" if term.prefix else "") for term in terms(query)
+        " <-> ".join(f"'{token}':{'*' if term.prefix else ''}D" for token in term.tokens) for term in terms(query)
     ]
     if not wanted:
         return None
-    return f"({' | '.join(scopes)}) & " + " & ".join(f"({part})" for part in wanted)
+    return f"({' | '.join(f'{scope}:A' for scope in scopes)}) & " + " & ".join(f"({part})" for part in wanted)

@@ -93,9 +93,12 @@ async def read_form(signer: Signer, request: Request) -> FormData:
         if "exceeded" in error.detail:
             raise Refusal(413, "form-size") from None
         raise Refusal(400, "unreadable") from None
-    if sum(len(value) for _, value in form.multi_items() if isinstance(value, str)) > TEXT_LIMIT:
+    values = [value for _, value in form.multi_items()]
+    if sum(len(value) for value in values if isinstance(value, str)) > TEXT_LIMIT:
+        await form.close()
         raise Refusal(413, "form-size")
-    if sum(value.size or 0 for _, value in form.multi_items() if isinstance(value, UploadFile)) > FILES_LIMIT:
+    if sum(value.size or 0 for value in values if isinstance(value, UploadFile)) > FILES_LIMIT:
+        await form.close()
         raise Refusal(413, "file-size")
     return form
 

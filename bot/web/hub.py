@@ -56,12 +56,21 @@ class Hub:
         self._latest: deque[News] = deque(maxlen=_REMEMBERED)
         self._listeners: set[Listener] = set()
         self._lock = threading.Lock()
+        self.closed = False
 
     def publish(self, news: News) -> None:
         """Tell every open stream."""
         with self._lock:
             self._number += 1
             self._latest.append(news)
+            listeners = tuple(self._listeners)
+        for listener in listeners:
+            listener.wake()
+
+    def close(self) -> None:
+        """Let every stream end, so that a server can stop while pages are open."""
+        with self._lock:
+            self.closed = True
             listeners = tuple(self._listeners)
         for listener in listeners:
             listener.wake()

@@ -37,6 +37,10 @@ class WebPlatform:
         self._db = db
         self._clock = clock
 
+    def close(self) -> None:
+        """Let the streams of the open pages end; to be called when the server is told to stop."""
+        self.hub.close()
+
     def send(self, target: Target, message: Message, key: str) -> str:
         """Store a message as said by the bot and show it. Raises Failed when there is no such conversation."""
         conversation = self._conversation(target)

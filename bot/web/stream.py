@@ -24,7 +24,7 @@ async def frames(
     with hub.listen() as listener:
         # A first byte lets the browser know that the stream stands.
         yield ": open\n\n"
-        while True:
+        while not hub.closed:
             news, cursor = hub.since(cursor)
             for frame in await run_in_threadpool(_render, services, renderer, place, root, news, cursor):
                 yield frame

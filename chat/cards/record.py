@@ -10,6 +10,7 @@ from chat.messages import (
     Buttons,
     Diff,
     Facts,
+    Files,
     Heading,
     Inline,
     Mark,
@@ -20,11 +21,11 @@ from chat.messages import (
     Style,
 )
 from chat.voice import Voice
-from dossier.fields import FieldSpec, Input
+from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
 from dossier.views import Revision, Saved
 
-_LONG = (Input.LONG_TEXT, Input.ROWS, Input.ATTACHMENTS)
+_LONG = (Input.LONG_TEXT, Input.ROWS)
 _EXCERPT = 280
 
 
@@ -61,7 +62,9 @@ def _shown(saved: Saved) -> Iterable[tuple[FieldSpec, Any]]:
 
 def _facts(saved: Saved, voice: Voice) -> list[Block]:
     rows = [
-        (voice.label(spec.label), voice.value(spec, value)) for spec, value in _shown(saved) if spec.input not in _LONG
+        (voice.label(spec.label), voice.value(spec, value))
+        for spec, value in _shown(saved)
+        if spec.input not in (*_LONG, Input.ATTACHMENTS)
     ]
     return [Facts(tuple(rows))] if rows else []
 
@@ -74,6 +77,9 @@ def _texts(saved: Saved, voice: Voice, whole: bool) -> list[Block]:
             cut = text if whole or len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1].rstrip()}…"
             parts: tuple[Inline, ...] = (Strong(voice.label(spec.label)), "\n", cut)
             blocks.append(Paragraph(parts))
+        elif spec.input is Input.ATTACHMENTS:
+            files = tuple(FileRef.model_validate(file) for file in value)
+            blocks.append(Files(voice.label(spec.label), saved.line.uid, files))
     return blocks
 
 
@@ -99,7 +105,7 @@ def history_card(saved: Saved, revisions: Sequence[Revision], voice: Voice, page
     newest_first = list(reversed(revisions))
     for revision in newest_first[page * 5 : page * 5 + 5]:
         before = next((each for each in revisions if each.number == revision.number - 1), None)
-        head = voice.say("history-line", number=revision.number, name=revision.author.name)
+        head = voice.say("history-line", number=str(revision.number), name=revision.author.name)
         why = f" — {_reason(revision.reason, voice)}" if revision.reason else ""
         blocks.append(Paragraph((Strong(head), " ", voice.when(revision.at), why)))
         blocks += differences(saved.line.kind, before, revision, voice)
@@ -125,7 +131,7 @@ def differences(kind: Kind, before: Revision | None, after: Revision, voice: Voi
         Diff(voice.label(spec.label), _pieces(old, new))
         for spec in kind.fields
         for old, new in [(_text(spec, before, voice), _text(spec, after, voice))]
-        if old != new
+        if old != new or spec.name in after.hidden_changes
     ]
     return changed or [Note((voice.say("history-restored" if before.deleted else "history-same"),))]
 
@@ -140,7 +146,8 @@ def _pieces(old: str, new: str) -> tuple[tuple[Mark, str], ...]:
     one, other = _units(old), _units(new)
     pieces: list[tuple[Mark, str]] = []
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.quick_ratio() < 0.3 or len(one) + len(other) > 4_000:
+    # What differs though it looks the same is hidden: `••••` to `••••`.
+    if old == new or matcher.quick_ratio() < 0.3 or len(one) + len(other) > 4_000:
         return tuple(piece for piece in ((Mark.REMOVED, old), (Mark.ADDED, new)) if piece[1])
     for operation, i1, i2, j1, j2 in matcher.get_opcodes():
         if operation == "equal":

@@ -36,7 +36,8 @@ def upgrade(database: Database) -> bool:
         return False
     if before is not None and database.sqlite:
         backup(database)
-    with database.engine.connect() as connection:
+    # Whoever starts at the same moment waits: on SQLite for the write lock, which is taken first of all.
+    with database.engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection:
         if not database.sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         _run(connection)

@@ -237,7 +237,7 @@ document.addEventListener("visibilitychange", markRead);
 for (const form of document.querySelectorAll("[data-composer]")) composers.set(form, new Composer(form));
 for (const log of document.querySelectorAll(".log")) toEnd(log);
 document.querySelector(page.thread ? ".thread textarea" : ".conversation textarea").focus({ preventScroll: true });
-if (location.hash) document.querySelector(location.hash)?.scrollIntoView({ block: "nearest" });
+if (page.thread) document.getElementById(`m${page.thread}`)?.scrollIntoView({ block: "nearest" });
 startClock();
 tick();
 setInterval(tick, 5000);

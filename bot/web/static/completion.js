@@ -53,8 +53,7 @@ class Completion {
   take(option) {
     const typed = this.field.value.replace(/^／/, "/").toLowerCase();
     const { name, also } = option.dataset;
-    const latin = typed === "/" ? document.documentElement.lang !== "zh-CN" : name.startsWith(typed);
-    this.field.value = `${latin || !also ? name : also} `;
+    this.field.value = `${name.startsWith(typed) || !also.startsWith(typed) ? name : also} `;
     this.hide();
     this.field.focus();
     this.field.dispatchEvent(new Event("input", { bubbles: true }));

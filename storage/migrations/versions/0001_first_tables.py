@@ -61,6 +61,21 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "web_uploads",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.LargeBinary(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_uploads")),
+        sa.UniqueConstraint("uid", name=op.f("uq_web_uploads_uid")),
+    )
+    op.create_index(op.f("ix_web_uploads_workspace_sha256"), "web_uploads", ["workspace", "sha256"], unique=False)
+
+    op.create_table(
         "customers",
         sa.Column("id", Id, nullable=False),
         sa.Column("uid", sa.Text(), nullable=False),

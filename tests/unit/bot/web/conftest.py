@@ -6,10 +6,16 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.web.app import routes
 from bot.web.platform import WebPlatform
 from storage.database import Database
-from tests.unit.bot.web.product import Product, fill, serving
+from tests.unit.bot.web.product import Product, Stage, fill, serving
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    """Give the server all tests share."""
+    with serving() as stage:
+        yield stage
 
 
 @pytest.fixture
@@ -28,7 +34,7 @@ def platform(product: Product) -> WebPlatform:
 
 
 @pytest.fixture
-def client(product: Product, platform: WebPlatform) -> Iterator[httpx.Client]:
+def client(stage: Stage, product: Product, platform: WebPlatform) -> Iterator[httpx.Client]:
     """Give a browser without scripts, at the web chat."""
-    with serving(routes(product, platform)) as address, httpx.Client(base_url=address) as client:
+    with stage.showing(product, platform) as address, httpx.Client(base_url=address) as client:
         yield client

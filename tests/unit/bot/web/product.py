@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 import uvicorn
 from sqlalchemy import insert
-from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.clock import MovableClock
+from bot.web.app import routes
+from bot.web.platform import WebPlatform
 from bot.web.services import CommandHint
 from chat.events import ButtonPressed, CommandGiven, Event, FormSubmitted
 from chat.forms import Choice, Form, FormField
@@ -90,7 +92,7 @@ def fill(db: Database) -> None:
             connection.execute(insert(workspaces).values(**workspace, **owner))
             for account, person, tier in members:
                 new = insert(people).values(uid=account, name=person, tier=tier, **owner)
-                person_id = connection.execute(new).inserted_primary_key[0]
+                person_id = connection.execute(new.returning(people.c.id)).scalar_one()
                 row = {"workspace_id": number, "person_id": person_id, "key": account}
                 connection.execute(insert(accounts).values(**row, **owner))
             for key in ("general", "abc"):
@@ -99,17 +101,40 @@ def fill(db: Database) -> None:
                 )
 
 
+class Stage:
+    """A server for the whole run, on which one web chat after the other is shown."""
+
+    def __init__(self) -> None:
+        self.address = ""
+        self._app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self._app is not None
+        await self._app(scope, receive, send)
+
+    @contextmanager
+    def showing(self, product: Product, platform: WebPlatform) -> Iterator[str]:
+        """Serve the web chat over a product and give its address."""
+        self._app = routes(product, platform)
+        try:
+            yield self.address
+        finally:
+            platform.close()
+
+
 @contextmanager
-def serving(app: Starlette) -> Iterator[str]:
-    """Serve an application on a free port of 127.0.0.1 and give its address."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1))
+def serving() -> Iterator[Stage]:
+    """Serve a stage on a free port of 127.0.0.1."""
+    stage = Stage()
+    server = uvicorn.Server(uvicorn.Config(stage, port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
         assert thread.is_alive(), "the server did not start"
         time.sleep(0.005)
+    stage.address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        yield stage
     finally:
         server.should_exit = True
         thread.join()

@@ -1,7 +1,7 @@
 """What the pages send: events, private answers, refusals."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import unescape
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ CHANNEL = "/w/w1/lilei/c/abc1"
 DIRECT = "/w/w1/lilei/dm"
 ANN = "/w/w1/ann/c/abc1"
 
+Upload = Sequence[tuple[str, tuple[str, bytes, str]]]
 Post = Callable[..., httpx.Response]
 
 
@@ -28,9 +29,9 @@ def post(client: httpx.Client) -> Post:
     page = client.get(CHANNEL).text
     client.headers["x-csrf-token"] = re.search(r'data-csrf="([^"]+)"', page)[1]  # type: ignore[index]
 
-    def send(url: str, **fields: object) -> httpx.Response:
-        files = fields.pop("upload", None)
-        return client.post(url, data={"event": str(uuid4()), **fields}, files=files)  # type: ignore[arg-type]
+    def send(url: str, upload: Upload = (), **fields: str) -> httpx.Response:
+        parts = [(name, (None, value)) for name, value in {"event": str(uuid4()), **fields}.items()]
+        return client.post(url, files=[*parts, *upload])
 
     return send
 
@@ -170,7 +171,7 @@ def test_the_value_of_a_button_does_not_pass_for_a_form(
 def test_a_form_brings_its_reference_values_and_files_back(post: Post, product: Product, client: httpx.Client) -> None:
     dialog = post(f"{CHANNEL}/send", text="/form").text
     upload = [("f.attachments", ("合同.pdf", b"%PDF", "application/pdf")), ("f.attachments", ("", b"", ""))]
-    fields = {"f.text": "x", "f.people": "", "k.attachments": []}
+    fields = {"f.text": "x", "f.people": ""}
     answer = post(f"{CHANNEL}/submit", token=token(dialog, "submit"), upload=upload, **fields)
     event = product.events[-1]
     assert isinstance(event, FormSubmitted)
@@ -239,7 +240,7 @@ def test_a_megabyte_of_text_is_refused_with_a_sentence(post: Post, product: Prod
 
 
 def test_files_beyond_the_limit_are_refused_with_a_sentence(post: Post, product: Product) -> None:
-    upload = [("files", (f"{n}", b"x" * 11_000_000)) for n in range(2)]
+    upload = [("files", (f"{n}", b"x" * 11_000_000, "text/plain")) for n in range(2)]
     answer = post(f"{DIRECT}/send", text="", upload=upload)
     assert (answer.status_code, answer.text) == (413, "附件太大，合计最多 20 MB。")
     assert product.events == []

@@ -1,0 +1,20 @@
+"""`python -m bench [command|search|startup …]`: measures all, or what is named."""
+
+import sys
+
+from bench import command
+
+MEASURED = {"command": command.main}
+
+
+def main(names: list[str]) -> None:
+    """Measure what is named, or everything."""
+    unknown = [name for name in names if name not in MEASURED]
+    if unknown:
+        raise SystemExit(f"there is no {', '.join(unknown)}: {', '.join(MEASURED)}")
+    for name in names or MEASURED:
+        print(f"\n== {name}\n")
+        MEASURED[name]()
+
+
+main(sys.argv[1:])

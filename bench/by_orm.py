@@ -1,0 +1,221 @@
+"""The rows of a `/change` written by an async ORM session a request, as somebody new to it would write them."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+
+from bench.computing import KIND, compute, same
+from bench.ground import Ground
+from bench.measuring import Timing
+from chat.events import CommandGiven
+from storage import tables
+from storage.chains import link
+from storage.ids import new_uid
+from storage.secrets import Keyring
+from storage.tables import moment_number
+
+
+class _Base(DeclarativeBase):
+    metadata = tables.metadata
+
+
+class _Organisation(_Base):
+    __table__ = tables.organisations
+
+
+class _Workspace(_Base):
+    __table__ = tables.workspaces
+
+
+class _Account(_Base):
+    __table__ = tables.accounts
+
+
+class _Channel(_Base):
+    __table__ = tables.channels
+
+
+class _Dossier(_Base):
+    __table__ = tables.dossiers
+
+
+class _InboxEvent(_Base):
+    __table__ = tables.inbox
+
+
+class _Record(_Base):
+    __table__ = tables.records
+
+
+class _Revision(_Base):
+    __table__ = tables.revisions
+
+
+class _SearchEntry(_Base):
+    __table__ = tables.search_entries
+
+
+class _Duty(_Base):
+    __table__ = tables.duties
+
+
+class _OutboxMessage(_Base):
+    __table__ = tables.outbox
+
+
+class _AuditEntry(_Base):
+    __table__ = tables.audit
+
+
+_INDEX = text("INSERT INTO search_index (rowid, scope, tokens) VALUES (:id, :scope, :tokens)")
+
+
+class ByOrm:
+    """Handles commands with SQLAlchemy's asyncio extension over aiosqlite: its defaults, a session a command."""
+
+    name = "async ORM"
+
+    def __init__(self, ground: Ground, file: Path) -> None:
+        """Take the ground the commands are for and the file to write to."""
+        self._keyring = Keyring(ground.master)
+        self._runner = asyncio.Runner()
+        self._engine = create_async_engine(f"sqlite+aiosqlite:///{file}")
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+
+    def run(self, commands: Sequence[CommandGiven], concurrency: int) -> Timing:
+        """Handle commands, so many at a time."""
+        return self._runner.run(self._run(commands, concurrency))
+
+    def close(self) -> None:
+        """Disconnect."""
+        self._runner.run(self._engine.dispose())
+        self._runner.close()
+
+    async def _run(self, commands: Sequence[CommandGiven], concurrency: int) -> Timing:
+        waiting, latencies = iter(commands), list[float]()
+
+        async def work() -> None:
+            for event in waiting:
+                begun = perf_counter()
+                await self._handle(event)
+                latencies.append(perf_counter() - begun)
+
+        begun = perf_counter()
+        await asyncio.gather(*(work() for _ in range(concurrency)))
+        return Timing(latencies, perf_counter() - begun)
+
+    async def _handle(self, event: CommandGiven) -> None:
+        async with self._sessions() as session, session.begin():
+            await _write_change(session, self._keyring, event)
+
+
+async def _write_change(session: AsyncSession, keyring: Keyring, event: CommandGiven) -> None:
+    source, at = event.source, datetime.now(UTC)
+    found = await session.execute(
+        select(_Workspace, _Account, _Channel)
+        .join(_Account, _Account.workspace_id == _Workspace.id)
+        .join(_Channel, _Channel.workspace_id == _Workspace.id)
+        .where(
+            _Workspace.platform == source.platform,
+            _Workspace.key == source.workspace,
+            _Account.key == source.account,
+            _Channel.key == source.channel,
+        )
+    )
+    workspace, account, channel = found.one()._tuple()
+    # Flushed first: the row that tells a second delivery apart also takes the lock under which the counters are read.
+    session.add(
+        _InboxEvent(
+            organisation_id=workspace.organisation_id, platform=source.platform, event=source.id, received_at=at
+        )
+    )
+    await session.flush()
+    organisation = await session.get_one(_Organisation, workspace.organisation_id)
+    dossier = await session.get_one(_Dossier, channel.dossier_id)
+    owner = (organisation.id, organisation.uid, organisation.key)
+    new = compute(event, keyring, owner, account.person_id, moment_number(at))
+    dossier.last_number += 1
+    dossier.changed_at = at
+    record = _Record(
+        uid=new.uid,
+        organisation_id=organisation.id,
+        dossier_id=dossier.id,
+        kind=KIND,
+        number=dossier.last_number,
+        title=new.title,
+        status=new.status,
+        author_id=account.person_id,
+        key=new.key,
+        revision=1,
+        hash=new.hash,
+        created_at=at,
+        changed_at=at,
+    )
+    session.add(record)
+    await session.flush()
+    session.add(
+        _Revision(
+            organisation_id=organisation.id,
+            record_id=record.id,
+            number=1,
+            author_id=account.person_id,
+            content=new.content,
+            sealed=new.sealed,
+            content_hash=new.content_hash,
+            hash=new.hash,
+            created_at=at,
+        )
+    )
+    entry = {"id": record.id, "scope": f"o{organisation.id} d{dossier.id}", "tokens": new.tokens}
+    session.add(_SearchEntry(**entry))
+    await session.execute(_INDEX, entry)
+    happened = [("record.add", f"record:{new.uid}", KIND)]
+    owed = await session.scalars(
+        select(_Duty)
+        .where(_Duty.dossier_id == dossier.id, _Duty.kind == KIND, _Duty.state == "open", _Duty.subject_id.is_(None))
+        .order_by(_Duty.due_at)
+    )
+    duty = next((each for each in owed if same(each.topic, new.title)), None)
+    if duty is not None:
+        duty.state, duty.closed_at, duty.closed_by_id, duty.closer_id = "done", at, record.id, account.person_id
+        happened.append(("duty.close", f"record:{new.uid}", duty.topic))
+    session.add(_message(organisation.id, workspace.id, source.channel or "", new.uid))
+    for action, subject, detail in happened:
+        number, person = organisation.audit_number + 1, account.person_id
+        head = link(organisation.audit_hash, number, moment_number(at), person, action, subject, detail)
+        session.add(
+            _AuditEntry(
+                organisation_id=organisation.id,
+                number=number,
+                person_id=person,
+                action=action,
+                object=subject,
+                detail=detail,
+                hash=head,
+                at=at,
+            )
+        )
+        organisation.audit_number, organisation.audit_hash = number, head
+
+
+def _message(organisation: int, workspace: int, channel: str, record: str) -> _OutboxMessage:
+    now = datetime.now(UTC)
+    return _OutboxMessage(
+        uid=new_uid(),
+        organisation_id=organisation,
+        workspace_id=workspace,
+        conversation=f"c:{channel}",
+        subject=f"record:{record}",
+        card="record",
+        data=json.dumps({"record": record}),
+        state="pending",
+        due_at=now,
+        created_at=now,
+    )

@@ -1,0 +1,191 @@
+"""Writing the sample of one organisation through the product's own store, in the order in which it happened."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from operator import itemgetter
+from random import Random
+
+from bot.sample.entries import Change, Entries, Entry, named_kind
+from bot.sample.script import ChannelScript, DossierScript, House, Line
+from bot.sample.workdays import Workdays
+from bot.web import codec
+from chat.messages import Message, Paragraph
+from dossier.duties import Trigger
+from dossier.fields import PersonRef
+from dossier.kinds import Kind
+from dossier.phases import Phase
+from dossier.reading import Reading
+from dossier.views import ChannelView, DossierView, Saved
+from handlers.save_record import settle
+from storage import organisations, webchat
+from storage.access import Actor
+from storage.people import recognise
+from storage.store import Store
+
+_SEED = 20261118
+_CARDS = 2
+
+Step = tuple[datetime, Callable[[], None]]
+
+
+class Planting:
+    """Plants one organisation."""
+
+    def __init__(self, founding: Store, house: House, now: datetime) -> None:
+        """Take the store that an organisation was founded with, what is to happen in it, and the present (aware)."""
+        # Chance that is no secret: the sample is to come out alike each time.
+        rng = Random(_SEED)  # noqa: S311  # nosec B311
+        self._founding = founding
+        self._house = house
+        self._now = now.astimezone(UTC)
+        self._workdays = Workdays(now, house.zone, house.hours, rng)
+        self._entries = Entries(house, self._workdays, rng)
+        self._people: dict[str, PersonRef] = {}
+        self._accounts = {person.name: person.account for person in house.people}
+        self._actors: dict[str, Actor] = {}
+        self._dossiers: dict[int, DossierView] = {}
+        self._channels: dict[str, ChannelView] = {}
+        self._newest: dict[int, list[Saved]] = {}
+
+    def plant(self) -> None:
+        """Write everything: people and channels, then what happened day by day, then what is owed and said now."""
+        self._settle_in()
+        steps = [step for number, script in enumerate(self._house.dossiers) for step in self._steps(number, script)]
+        for _, happen in sorted(steps, key=itemgetter(0)):
+            happen()
+        for number, script in enumerate(self._house.dossiers):
+            for owed in script.owed:
+                self._owe_still(number, owed)
+            self._talk(script.channel)
+            self._post(number, script)
+        self._talk(self._house.channel)
+
+    def _settle_in(self) -> None:
+        store, house = self._founding, self._house
+        organisation = store.actor.organisation
+        workspace = organisations.add_workspace(
+            store.connection, organisation, webchat.PLATFORM, house.workspace, house.name
+        )
+        store.preferences.keep("organisation", organisation, "language", house.language.value)
+        store.preferences.keep("organisation", organisation, "zone", house.zone.key)
+        for person in house.people:
+            added = self._people[person.name] = store.people.add(person.name, person.tier)
+            store.people.link(workspace, person.account, added)
+            if person.language is not None:
+                row = store.people.id_of(added.id or "")
+                store.preferences.keep("person", row or 0, "language", person.language.value)
+        for channel in (*(script.channel for script in house.dossiers), house.channel):
+            self._channels[channel.key] = store.channels.put(workspace, channel.key, channel.name)
+        store.finish()
+        self._recognise()
+
+    def _recognise(self) -> None:
+        """Learn anew who everybody is: their tiers follow from the dossiers they are members of."""
+        for name, account in self._accounts.items():
+            known = recognise(self._founding.connection, webchat.PLATFORM, self._house.workspace, account)
+            if known is not None:
+                self._actors[name] = known.actor
+
+    def _store(self, actor: Actor, at: datetime) -> Store:
+        return Store(self._founding.connection, actor, at.astimezone(UTC), self._founding.keys)
+
+    def _steps(self, number: int, script: DossierScript) -> list[Step]:
+        entries = sorted(self._entries.of(script), key=lambda entry: entry.at)
+        first = min(self._workdays.on(self._workdays.back(script.phases[0][0])), entries[0].at - timedelta(hours=2))
+        steps: list[Step] = [(first, partial(self._start, number, script, first))]
+        for entry in entries:
+            steps.extend(self._writing(number, entry))
+        written = max(at for at, _ in steps)
+        for days, phase in script.phases[1:]:
+            at = self._workdays.on(self._workdays.back(days))
+            if not phase.writable:
+                at = max(at, written + timedelta(minutes=1))
+            steps.append((at, partial(self._move, number, script, phase, at)))
+        return steps
+
+    def _start(self, number: int, script: DossierScript, at: datetime) -> None:
+        owner = self._people[script.owner]
+        store = self._store(self._actors[script.owner], at)
+        made = store.dossiers.start(script.customer, script.short_name, script.project, script.phases[0][1], owner)
+        channel = self._channels[script.channel.key]
+        store.channels.bind(channel, made, started=True)
+        store.channels.greeted(channel)
+        store.finish()
+        self._dossiers[number] = made
+        self._recognise()
+        store = self._store(self._actors[script.owner], at)
+        for name, tier in script.members.items():
+            store.dossiers.set_member(made, self._people[name], tier)
+        store.finish()
+        self._recognise()
+
+    def _move(self, number: int, script: DossierScript, phase: Phase, at: datetime) -> None:
+        store = self._store(self._actors[script.owner], at)
+        store.dossiers.set_phase(self._dossiers[number], phase)
+        store.finish()
+
+    def _writing(self, number: int, entry: Entry) -> list[Step]:
+        """Give the steps of a record: what makes somebody owe it, the first entry, and each later version."""
+        values = dict(entry.values)
+        saved: list[Saved] = []
+
+        def add() -> None:
+            store = self._store(self._actors[entry.author], entry.at)
+            content = entry.kind.parse(values, self._reading(entry.at), self._people[entry.author].model_dump())
+            saved.append(store.records.add(self._dossiers[number], entry.kind, content))
+            settle(store, saved[-1])
+            store.finish()
+            self._newest.setdefault(number, []).append(saved[-1])
+
+        def change(made: Change) -> None:
+            store = self._store(self._actors[made.author], made.at)
+            values.update(made.values)
+            content = entry.kind.parse(values, self._reading(entry.at), self._people[entry.author].model_dump())
+            saved.append(store.records.change(saved[-1], content, made.reason))
+            settle(store, saved[-1])
+            store.finish()
+
+        steps: list[Step] = [(entry.at, add), *((made.at, partial(change, made)) for made in entry.changes)]
+        if entry.owed_since is not None:
+            topic, owner = entry.kind.title_of(values), self._people[entry.author]
+            owe = partial(self._owe, number, entry.owed_since, Trigger.MEETING_ENDED, entry.kind, topic, owner)
+            steps.append((entry.owed_since, owe))
+        return steps
+
+    def _reading(self, at: datetime) -> Reading:
+        return Reading(at, self._house.zone, self._people.get)
+
+    def _owe(self, number: int, at: datetime, trigger: Trigger, kind: Kind, topic: str, owner: PersonRef) -> None:
+        store = self._store(self._founding.actor, at)
+        store.duties.raise_for(self._dossiers[number], trigger, kind, topic, owner)
+        store.finish()
+
+    def _owe_still(self, number: int, owed: Line) -> None:
+        """Raise what is owed at present: since when is given in hours."""
+        at, owner = self._now - timedelta(hours=owed["hours"]), self._people[owed["owner"]]
+        self._owe(number, at, Trigger(owed["trigger"]), named_kind(owed["kind"]), owed["topic"], owner)
+
+    def _talk(self, channel: ChannelScript) -> None:
+        """Put what people said last into a channel, a few minutes apart."""
+        work = self._workdays
+        last = work.on(work.back(channel.ago)) if channel.ago else work.last()
+        for number, (name, text) in enumerate(channel.lines):
+            webchat.add(
+                self._founding.connection,
+                webchat.Post(
+                    self._house.workspace,
+                    f"c:{channel.key}",
+                    codec.encode(Message((Paragraph((text,)),))),
+                    f"sample/{self._house.workspace}/{channel.key}/{number}",
+                    (last - timedelta(minutes=7 * (len(channel.lines) - number))).astimezone(UTC),
+                    self._accounts[name],
+                ),
+            )
+
+    def _post(self, number: int, script: DossierScript) -> None:
+        """Have the cards of the newest records posted by the bot as soon as it delivers."""
+        channel = self._channels[script.channel.key]
+        for saved in self._newest[number][-_CARDS:]:
+            uid = saved.line.uid
+            self._founding.outbox.to_channel(channel, "record", {"record": uid}, f"record:{uid}")

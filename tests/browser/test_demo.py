@@ -1,0 +1,113 @@
+"""The main job, by hand: `dossier demo` as its users start it, and a day's work of three personas in the browser."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.test_accessibility import check
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a demo over a new sample."""
+    data = tmp_path_factory.mktemp("demo")
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "demo", "--port", "0", "--data", str(data)],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        found = re.search(r"http://\S+", process.stdout.readline())
+        assert found is not None, "the demo did not start"
+        yield found[0]
+        process.terminate()
+
+
+def become(page: Page, name: str) -> None:
+    """Switch to another persona in the same conversation."""
+    page.locator(".personas summary").click()
+    page.locator(".personas").get_by_role("link", name=re.compile(name)).first.click()
+    expect(page.locator(".personas summary .who")).to_have_text(name)
+
+
+def write(page: Page, text: str) -> None:
+    """Send a text."""
+    box = page.get_by_role("combobox").first
+    box.fill(text)
+    box.press("Escape")
+    box.press("Enter")
+    expect(box).to_have_value("")
+
+
+def card(page: Page, text: str) -> Locator:
+    """Give the latest message that says a text."""
+    return page.get_by_role("article").filter(has_text=text).last
+
+
+def test_a_day_of_three_personas(page: Page, demo: str) -> None:
+    page.goto(demo)
+    become(page, "王芳")
+    page.get_by_role("button", name="新建频道").click()
+    page.get_by_label("频道名称").fill("远山-门户")
+    page.get_by_role("button", name="创建").click()
+    page.get_by_role("article").get_by_role("button", name="新建档案").first.click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("客户").first.fill("远山集团")
+    form.locator('[name="f.short_name"]').fill("远山")
+    form.locator('[name="f.project"]').fill("门户")
+    form.locator("[type=submit]").click()
+    expect(form).to_have_count(0)
+
+    write(page, "/纪要")
+    form.get_by_label("会议主题").fill("需求评审")
+    form.locator("[type=submit]").click()
+    expect(form.get_by_label("讨论内容")).to_have_attribute("aria-invalid", "true")
+    form.get_by_label("决定").fill("登录页加短信验证")
+    form.get_by_label("行动项").fill("发接口文档 @李雷 周五")
+    form.locator("[type=submit]").click()
+    expect(card(page, "需求评审")).to_contain_text("发接口文档")
+    check(page)
+
+    page.goto(f"{demo}{page.url.removeprefix(demo).rpartition('/c/')[0]}/c/abc-shop")
+    become(page, "李雷")
+    write(page, "/change 登录页加图形验证 | 原因: 防刷 | impact: 3 days | 期望日期: 下周五")
+    expect(card(page, "登录页加图形验证")).to_contain_text("防刷")
+    write(page, "/issue 发票抬头丢失")
+    expect(card(page, "发票抬头丢失")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(page.url)
+    become(other, "Ann")
+    expect(card(other, "发票抬头丢失")).to_be_visible()
+
+    write(page, "/resolve 发票抬头 | 解决办法: 升级开票接口 | 根本原因: 旧接口截断")
+    expect(card(other, "升级开票接口")).to_be_visible()
+
+    write(page, "/dossier search 发票")
+    found = page.get_by_role("article").filter(has_text="仅你可见").last
+    expect(found).to_contain_text("发票抬头丢失")
+
+    card(page, "登录页加图形验证").get_by_role("button", name="修改").click()
+    form.get_by_label("影响").fill("5 天")
+    form.locator("[type=submit]").click()
+    expect(card(page, "登录页加图形验证")).to_contain_text("5 天")
+    page.get_by_role("article").filter(has_text="登录页加图形验证").get_by_role("button", name="历史").last.click()
+    expect(page.locator("ins").last).to_be_visible()
+    check(page)
+
+    write(other, "/issue Printer jams | severity: high")
+    expect(card(other, "Printer jams")).to_be_visible()
+    card(other, "Printer jams").get_by_role("button", name="撤销").click()
+    expect(other.get_by_text("Taken back: Printer jams")).to_be_visible()
+    expect(card(other, "已撤销")).to_contain_text("Printer jams")
+
+    write(other, "@Dossier status")
+    expect(other.get_by_role("article").filter(has_text="Only visible to you").last).to_contain_text("Open issues")
+    check(other)

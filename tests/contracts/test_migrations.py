@@ -1,0 +1,115 @@
+"""Migrations: they make exactly the tables the code knows, once, after a backup, and one replica at a time."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.util import CommandError
+from sqlalchemy import Connection, text
+
+from storage import integrity, migrations
+from storage.database import Database
+from storage.search_index import is_ours
+from storage.tables import metadata
+from tests.contracts.databases import administer, beside
+from tests.team import Team
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the URL of a database without any table."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    server = request.getfixturevalue("postgres_url")
+    name = f"empty_{os.urandom(6).hex()}"
+    administer(server, f"CREATE DATABASE {name} TEMPLATE template0")
+    return beside(server, name)
+
+
+def differences(connection: Connection) -> list[object]:
+    """Compare the database with the tables in the code."""
+    context = MigrationContext.configure(
+        connection, opts={"include_name": lambda name, kind, _: is_ours(name, kind), "compare_type": True}
+    )
+    return list(compare_metadata(context, metadata))
+
+
+def test_tables_and_migrations_agree(database: Database) -> None:
+    assert database.read(differences) == []
+
+
+def test_an_empty_database_is_brought_to_the_newest_revision(empty_url: str) -> None:
+    database = Database(empty_url)
+    assert migrations.current(database) is None
+    assert migrations.upgrade(database)
+    assert migrations.current(database) == migrations.newest()
+    assert integrity.problems(database) == []
+    database.close()
+
+
+def test_a_second_upgrade_does_nothing(sqlite_database_url: str, tmp_path: Path) -> None:
+    database = Database(sqlite_database_url)
+    assert not migrations.upgrade(database)
+    assert list(tmp_path.glob("*.bak")) == []
+    database.close()
+
+
+def test_two_replicas_that_start_at_once_do_not_collide(empty_url: str) -> None:
+    script = "import sys; from storage import migrations; from storage.database import Database; "
+    script += "database = Database(sys.argv[1]); migrations.upgrade(database); print(migrations.current(database))"
+
+    def start(_: int) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", script, empty_url], cwd=ROOT, text=True, capture_output=True, check=False
+        )
+
+    with ThreadPoolExecutor(2) as pool:
+        ended = list(pool.map(start, range(2)))
+    assert [(each.returncode, each.stdout.strip()) for each in ended] == [(0, migrations.newest())] * 2, ended
+
+
+def test_an_older_file_is_backed_up_before_anything_is_done_to_it(sqlite_database_url: str, tmp_path: Path) -> None:
+    with Team.on(sqlite_database_url) as team:
+        team.write("lilei", lambda store: store.people.add("Zoe", store.actor.tier))
+    database = Database(sqlite_database_url)
+    # There is no older version yet: a revision nobody knows stands for it, and its migration for one that fails.
+    database.write(lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = 'older'")))
+    with pytest.raises(CommandError):
+        migrations.upgrade(database)
+    database.close()
+    (copy,) = tmp_path.glob("dossier.db.*.bak")
+    with sqlite3.connect(copy) as kept:
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [("older",)]
+        assert kept.execute("SELECT count(*) FROM people WHERE name = 'Zoe'").fetchone() == (1,)
+        assert kept.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    kept.close()
+
+
+def test_a_backup_taken_while_somebody_writes_is_whole(sqlite_database_url: str, tmp_path: Path) -> None:
+    with Team.on(sqlite_database_url) as team, ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(lambda: [team.say("lilei", f"/issue 问题{n}") for n in range(20)])
+        copy = migrations.backup(team.database, tmp_path / "copy.db")
+        writing.result()
+    opened = Database(f"sqlite:///{copy}")
+    assert integrity.problems(opened) == []
+    opened.close()
+
+
+def test_a_postgresql_database_is_not_ours_to_back_up() -> None:
+    with pytest.raises(ValueError, match="pg_dump"):
+        migrations.backup(Database("postgresql+psycopg://nobody@localhost/nothing"))
+
+
+def test_a_search_index_that_lost_an_entry_is_found_out(sqlite_database_url: str) -> None:
+    with Team.on(sqlite_database_url) as team:
+        team.say("lilei", "/issue 支付失败")
+        team.database.write(lambda connection: connection.execute(text("DELETE FROM search_entries")))
+        assert any("search index" in problem for problem in integrity.problems(team.database))

@@ -1,0 +1,38 @@
+"""Entering a record of any kind as a person does, and looking at what was kept."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chat.replies import Nothing
+from dossier.kinds import Kind
+from dossier.views import Saved
+from storage.record_queries import Filter
+from tests.kinds.samples import typed
+from tests.team import Team, form_in
+
+SPEAKER = {"zh-CN": "lilei", "en-US": "ann"}
+
+
+def enter(team: Team, kind: Kind, values: Mapping[str, Any] | None = None, who: str = "lilei") -> Saved:
+    """Fill in and send a kind's form in the dossier's channel; give what was kept."""
+    form = form_in(team.say(who, f"/{kind.command}"))
+    answer = team.submit(form, who, **(typed(kind) if values is None else values))
+    assert isinstance(answer, Nothing), answer
+    return newest(team, kind)
+
+
+def newest(team: Team, kind: Kind) -> Saved:
+    """Give the newest record of a kind with all it hides, as the manager sees it."""
+
+    def query(store: Any) -> Saved:
+        lines, _ = store.records.lines([team.dossier.id], Filter(kind=kind))
+        saved: Saved = store.records.get(lines[0].uid, reveal=True)
+        return saved
+
+    return team.read("wangfang", query)
+
+
+def found(team: Team, words: str, who: str = "lilei") -> list[str]:
+    """Give the ids of the records that somebody's search finds in the dossier."""
+    lines, _ = team.read(who, lambda store: store.records.lines([team.dossier.id], Filter(text=words)))
+    return [line.uid for line in lines]
