@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import command
+from bench import command, search
 
-MEASURED = {"command": command.main}
+MEASURED = {"command": command.main, "search": search.main}
 
 
 def main(names: list[str]) -> None:

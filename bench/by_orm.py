@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Table, select, text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -26,53 +27,14 @@ class _Base(DeclarativeBase):
     metadata = tables.metadata
 
 
-class _Organisation(_Base):
-    __table__ = tables.organisations
+def _mapped(table: Table) -> Any:
+    return type(table.name, (_Base,), {"__table__": table})
 
 
-class _Workspace(_Base):
-    __table__ = tables.workspaces
-
-
-class _Account(_Base):
-    __table__ = tables.accounts
-
-
-class _Channel(_Base):
-    __table__ = tables.channels
-
-
-class _Dossier(_Base):
-    __table__ = tables.dossiers
-
-
-class _InboxEvent(_Base):
-    __table__ = tables.inbox
-
-
-class _Record(_Base):
-    __table__ = tables.records
-
-
-class _Revision(_Base):
-    __table__ = tables.revisions
-
-
-class _SearchEntry(_Base):
-    __table__ = tables.search_entries
-
-
-class _Duty(_Base):
-    __table__ = tables.duties
-
-
-class _OutboxMessage(_Base):
-    __table__ = tables.outbox
-
-
-class _AuditEntry(_Base):
-    __table__ = tables.audit
-
+_Organisation, _Workspace, _Account = map(_mapped, (tables.organisations, tables.workspaces, tables.accounts))
+_Channel, _Dossier, _InboxEvent = map(_mapped, (tables.channels, tables.dossiers, tables.inbox))
+_Record, _Revision, _SearchEntry = map(_mapped, (tables.records, tables.revisions, tables.search_entries))
+_Duty, _OutboxMessage, _AuditEntry = map(_mapped, (tables.duties, tables.outbox, tables.audit))
 
 _INDEX = text("INSERT INTO search_index (rowid, scope, tokens) VALUES (:id, :scope, :tokens)")
 
@@ -129,7 +91,7 @@ async def _write_change(session: AsyncSession, keyring: Keyring, event: CommandG
             _Channel.key == source.channel,
         )
     )
-    workspace, account, channel = found.one()._tuple()
+    workspace, account, channel = found.one()
     # Flushed first: the row that tells a second delivery apart also takes the lock under which the counters are read.
     session.add(
         _InboxEvent(
@@ -205,7 +167,7 @@ async def _write_change(session: AsyncSession, keyring: Keyring, event: CommandG
         organisation.audit_number, organisation.audit_hash = number, head
 
 
-def _message(organisation: int, workspace: int, channel: str, record: str) -> _OutboxMessage:
+def _message(organisation: int, workspace: int, channel: str, record: str) -> Any:
     now = datetime.now(UTC)
     return _OutboxMessage(
         uid=new_uid(),

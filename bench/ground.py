@@ -57,7 +57,7 @@ def _fill(connection: Connection, keyring: Keyring, commands: int) -> None:
         dossier = store.dossiers.start(f"客户{team}有限公司", team, "商城", Phase.DESIGN, person)
         store.channels.bind(store.channels.put(workspace, team, team), dossier, started=True)
         for each in range(first, min(first + _COMMANDS_A_DOSSIER, commands)):
-            store.duties.raise_for(dossier, Trigger.CHANGE_RAISED, _change(), _summary(each), person)
+            store.duties.raise_for(dossier, Trigger.CHANGE_RAISED, change_kind(), _summary(each), person)
     store.finish()
 
 
@@ -77,7 +77,8 @@ def _summary(command: int) -> str:
     return f"登录页加短信验证，第{command}处"
 
 
-def _change() -> Kind:
+def change_kind() -> Kind:
+    """Give the kind whose records are measured."""
     kind = kind_named("change_request")
     if kind is None:
         raise LookupError("the kind that is measured does not exist")

@@ -20,10 +20,12 @@ from chat.events import Event
 from chat.replies import Rendered
 from chat.router import Command, router
 from dossier import moments
+from dossier.errors import DossierError
 from dossier.language import Language
+from dossier.views import attached_to
 from handlers.give_help import ROOT, ROOT_ZH
 from storage import migrations
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.people import recognise
 from storage.preferences import Preference
 from storage.secrets import Keyring, decode_master_key, new_master_key
@@ -44,6 +46,21 @@ class DemoServices:
         """Let the handlers deal with an event."""
         return self._application.dispatcher.handle(event)
 
+    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes] | None:
+        """Give the name and content of a file attached to a record; None when there is none they may see."""
+
+        def query(connection: Connection) -> tuple[str, bytes] | None:
+            store = self._store(connection, workspace, account)
+            if store is None or file not in attached_to(store.records.get(record)):
+                return None
+            stored = store.files.open(file)
+            return None if stored.content is None else (stored.ref.name, stored.content)
+
+        try:
+            return self.db.read(query)
+        except DossierError:
+            return None
+
     def commands(self, language: Language) -> Sequence[CommandHint]:
         """Give every command as it is offered while typing."""
         return [_hint(each, language) for each in (*router.under(None), *router.under(ROOT))]
@@ -51,21 +68,26 @@ class DemoServices:
     def preferences(self, workspace: str, account: str) -> tuple[Language, ZoneInfo]:
         """Give an account's own language and zone."""
 
-        def query(connection: object) -> Preference:
-            known = recognise(connection, "web", workspace, account)  # type: ignore[arg-type]
-            if known is None:
+        def query(connection: Connection) -> Preference:
+            store = self._store(connection, workspace, account)
+            if store is None:
                 return self._application.default
-            keys = self._application.keyring.organisation(known.organisation_uid, known.organisation_key)
-            store = Store(connection, known.actor, self.clock.now(), keys)  # type: ignore[arg-type]
-            mine, _ = store.preferences.of(known.actor.person, None, self._application.default)
+            mine, _ = store.preferences.of(store.actor.person, None, self._application.default)
             return mine
 
         chosen = self.db.read(query)
         return chosen.language, chosen.zone
 
+    def _store(self, connection: Connection, workspace: str, account: str) -> Store | None:
+        known = recognise(connection, WebPlatform.name, workspace, account)
+        if known is None:
+            return None
+        keys = self._application.keyring.organisation(known.organisation_uid, known.organisation_key)
+        return Store(connection, known.actor, self.clock.now(), keys)
+
 
 def _hint(each: Command, language: Language) -> CommandHint:
-    english, chinese = (f"/{each.name}", f"/{each.zh}")
+    english, chinese = f"/{each.name}", f"/{each.zh}"
     if each.parent:
         english, chinese = f"/{ROOT} {each.name}", f"/{ROOT_ZH} {each.zh}"
     first, second = (chinese, english) if language is Language.ZH else (english, chinese)
@@ -89,7 +111,7 @@ def run_demo(settings: Settings, data: Path) -> None:
     platform = WebPlatform(database, clock)
     application = build(database, keyring, clock, settings.preference, [platform])
     chat = routes(DemoServices(application, clock), platform)
-    run(web_app(application, [Mount("/", chat)]), opened, lambda address: _ready(address, data))
+    run(web_app(application, [Mount("/", chat)]), opened, lambda address: _ready(address, data), platform.close)
 
 
 def _ready(address: str, data: Path) -> None:

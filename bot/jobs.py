@@ -9,7 +9,7 @@ import structlog
 
 from chat.platform import Platform
 from storage import jobs
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.ids import new_uid
 from storage.jobs import Job
 from storage.organisations import product
@@ -112,8 +112,8 @@ def keep_file(worker: JobWorker, job: Job) -> None:
             raise ValueError(f"more than {MOST_BYTES} bytes")
         worker.progress(job, len(content), max(len(content), source.size))
 
-    def keep(connection: object) -> None:
-        store = Store(connection, actor, worker.now(), keys)  # type: ignore[arg-type]
+    def keep(connection: Connection) -> None:
+        store = Store(connection, actor, worker.now(), keys)
         store.files.keep(str(job.data["file"]), bytes(content))
 
     worker.database.write(keep)

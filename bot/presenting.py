@@ -10,7 +10,7 @@ from dossier.errors import DossierError
 from dossier.phases import Phase
 from dossier.tiers import Tier
 from storage.access import Actor
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.deliveries import Delivery
 from storage.people import recognise
 from storage.preferences import Preference
@@ -89,7 +89,7 @@ class Presenter:
     def present(self, delivery: Delivery) -> Message | None:
         """Give the message for its audience; None when that audience may not, or can no longer, see what it shows."""
 
-        def query(connection: Any) -> Message | None:
+        def query(connection: Connection) -> Message | None:
             store, person, channel = self._store(connection, delivery)
             mine, here = store.preferences.of(person, channel, self._default)
             chosen = mine if delivery.account else here
@@ -101,7 +101,7 @@ class Presenter:
 
         return self._database.read(query)
 
-    def _store(self, connection: Any, delivery: Delivery) -> tuple[Store, int | None, int | None]:
+    def _store(self, connection: Connection, delivery: Delivery) -> tuple[Store, int | None, int | None]:
         """Give a store that acts as the audience: the person, or everybody in the channel."""
         keys = self._keyring.organisation(delivery.organisation_uid, delivery.organisation_key)
         if delivery.account is not None:

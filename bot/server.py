@@ -50,20 +50,31 @@ def listen(host: str, port: int) -> socket.socket:
     return opened
 
 
-def run(app: Starlette, opened: socket.socket, ready: Callable[[str], None]) -> None:
-    """Serve until interrupted; `ready` is called with the address once requests are answered."""
+def run(
+    app: Starlette, opened: socket.socket, ready: Callable[[str], None], stopping: Callable[[], None] = lambda: None
+) -> None:
+    """Serve until interrupted.
+
+    `ready` is called with the address once requests are answered; `stopping` before open connections are waited for.
+    """
     host, port = opened.getsockname()[:2]
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
-    server = _Server(config, lambda: ready(f"http://{f'[{host}]' if ':' in host else host}:{port}"))
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    server = _Server(config, lambda: ready(address), stopping)
     server.run(sockets=[opened])
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], stopping: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._stopping()
+        await super().shutdown(sockets)

@@ -32,7 +32,7 @@ def read_line(kind: Kind, text: str) -> dict[str, str]:
 
 
 def _add(values: dict[str, str], name: str, part: str, first: str) -> None:
-    part = part.replace("\\|", "|").strip()
+    part = part.replace("\\|", "|").replace("\\｜", "｜").strip()
     if not part and name == first:
         return
     values[name] = f"{values[name]}\n{part}".strip("\n") if values.get(name) else part

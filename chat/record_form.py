@@ -67,7 +67,14 @@ def _field(spec: FieldSpec, voice: Voice, value: Any, problem: Problem | None) -
         spec.required,
         hint,
         tuple(Choice(option.value, voice.label(option.label)) for option in spec.options),
-        value,
+        _chosen(spec, value),
         TEXT_LENGTH if spec.input in _LONG else LINE_LENGTH,
         voice.problem(problem) if problem else "",
     )
+
+
+def _chosen(spec: FieldSpec, value: Any) -> Any:
+    """Give the option that a typed label means, so that the form has it chosen; anything else as it is."""
+    typed = str(value).strip().casefold()
+    meant = (option.value for option in spec.options if typed in (each.casefold() for each in option.label.both()))
+    return next(meant, value)

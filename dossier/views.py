@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dossier.duties import Trigger
-from dossier.fields import PersonRef
+from dossier.fields import Input, PersonRef
 from dossier.kinds import Kind
 from dossier.language import Language
 from dossier.naming import document_name
@@ -102,6 +102,12 @@ class Saved:
         day = self.line.created_at.astimezone(zone).date()
         stage = self.line.kind.stage_of(self.content, language)
         return document_name(self.dossier.short_name, stage, day, self.line.revision)
+
+
+def attached_to(saved: Saved) -> frozenset[str]:
+    """Give the ids of the files attached to a record."""
+    specs = (spec for spec in saved.line.kind.fields if spec.input is Input.ATTACHMENTS)
+    return frozenset(file["id"] for spec in specs for file in saved.content.get(spec.name, ()))
 
 
 @dataclass(frozen=True, slots=True)

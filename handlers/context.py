@@ -87,4 +87,4 @@ class Context:
 
 def names_of(dossiers: Sequence[DossierView]) -> Mapping[int, str]:
     """Give dossiers' names by row id when there are several; with one, its name is not repeated in every line."""
-    return {each.id: each.short_name for each in dossiers} if len(dossiers) > 1 else {}
+    return {each.id: each.title for each in dossiers} if len(dossiers) > 1 else {}

@@ -20,7 +20,7 @@ from dossier.reading import clean
 from handlers.context import Context, Write
 from handlers.give_help import unknown_command
 from storage.access import Actor
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.people import recognise
 from storage.preferences import Preference
 from storage.secrets import Keyring, OrganisationKeys
@@ -78,7 +78,7 @@ class Dispatcher:
             _log.exception("an event could not be handled", reference=reference, platform=event.source.platform)
             return _refused(event, DossierError("unexpected", reference=reference), voice)
 
-    def _prepare(self, connection: Any, event: Event) -> _Prepared | None:
+    def _prepare(self, connection: Connection, event: Event) -> _Prepared | None:
         source = event.source
         known = recognise(connection, source.platform, source.workspace, source.account)
         if known is None:
@@ -94,7 +94,7 @@ class Dispatcher:
         return _Prepared(voice, known.actor, keys, outcome)
 
     def _write(self, event: Event, prepared: _Prepared, write: Write) -> Answer:
-        def unit(connection: Any) -> Answer:
+        def unit(connection: Connection) -> Answer:
             store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys)
             earlier = store.inbox.take(event.source.platform, event.source.id)
             if earlier is not None:
@@ -108,7 +108,7 @@ class Dispatcher:
         return self._database.write(unit)
 
     def _audit_refusal(self, event: Event, prepared: _Prepared, error: Refused) -> None:
-        def unit(connection: Any) -> None:
+        def unit(connection: Connection) -> None:
             store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys)
             store.audit.add("refused", f"{event.source.platform}:{event.source.account}", error.problem.key)
             store.finish()

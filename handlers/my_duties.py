@@ -39,7 +39,7 @@ def press_enter(event: ButtonPressed, ctx: Context) -> Answer:
     moment = duty.kind.field("held_at")
     if moment is not None:
         values[moment.name] = ctx.voice.typed(moment, duty.raised_at.isoformat())
-    return form_for(ctx, duty.kind, [dossier], values)
+    return form_for(ctx, duty.kind, [dossier], values, {"duty": duty.uid})
 
 
 def _visible(ctx: Context) -> list[DutyView]:

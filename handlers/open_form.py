@@ -1,5 +1,6 @@
 """The command of every kind: saves a complete line at once, else opens the form with what was typed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from chat.events import ButtonPressed, CommandGiven
@@ -66,11 +67,20 @@ def press_new(event: ButtonPressed, ctx: Context) -> Answer:
     return form_for(ctx, kind, [ctx.store.dossiers.get(event.args.get("dossier", ""))], {})
 
 
-def form_for(ctx: Context, kind: Kind, dossiers: list[DossierView], values: dict[str, Any]) -> Answer:
-    """Open the form of a kind; of a kind that a dossier has one record of, the form to change that record."""
+def form_for(
+    ctx: Context,
+    kind: Kind,
+    dossiers: list[DossierView],
+    values: dict[str, Any],
+    extra: Mapping[str, str] | None = None,
+) -> Answer:
+    """Open the form of a kind; of a kind that a dossier has one record of, the form to change that record.
+
+    `extra` goes into the form's reference.
+    """
     if kind.single and len(dossiers) == 1 and (saved := ctx.store.records.single(dossiers[0], kind)):
         return open_edit(ctx, saved)
-    return OpenForm(record_form(kind, ctx.voice, _filled(ctx, kind, values), dossiers))
+    return OpenForm(record_form(kind, ctx.voice, _filled(ctx, kind, values), dossiers, extra=extra))
 
 
 def _filled(ctx: Context, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:

@@ -32,22 +32,25 @@ def save_record(event: FormSubmitted, ctx: Context) -> Answer | Write:
         content = kind.parse(values, ctx.reading, ctx.me.model_dump())
     except InvalidFields as error:
         return FormErrors(error.problems)
-    return save(ctx, dossier, kind, content)
+    return save(ctx, dossier, kind, content, event.ref.get("duty", ""))
 
 
-def save(ctx: Context, dossier: DossierView, kind: Kind, content: Mapping[str, Any]) -> Write:
-    """Make the write of a new record: the record, the duty it closes or raises, the card for the channel."""
+def save(ctx: Context, dossier: DossierView, kind: Kind, content: Mapping[str, Any], duty: str = "") -> Write:
+    """Make the write of a new record: the record, the duty it closes or raises, the card for the channel.
+
+    `duty` is the id of the duty it was entered for.
+    """
     ctx.store.actor.require(Action.LOG, dossier.id, kind)
 
     def apply(store: Store) -> Answer:
         saved = store.records.add(dossier, kind, with_files(store, ctx, kind, content))
-        settle(store, saved)
+        settle(store, saved, duty)
         return saved_answer(ctx, saved, announce(store, ctx, saved))
 
     return Write(apply)
 
 
-def settle(store: Store, saved: Saved) -> None:
+def settle(store: Store, saved: Saved, duty: str = "") -> None:
     """Close the duty a record fulfils; an issue that is fixed without a resolution raises one instead."""
     fixed = saved.line.kind.name == "issue" and saved.line.status in ("fixed", "closed")
     if saved.line.kind.name == "issue" and not (fixed and saved.content.get("resolution")):
@@ -59,7 +62,7 @@ def settle(store: Store, saved: Saved) -> None:
                     saved.dossier, Trigger.ISSUE_FIXED, saved.line.kind, saved.title, debtor, subject=saved.line.id
                 )
         return
-    store.duties.close(saved)
+    store.duties.close(saved, duty)
 
 
 def with_files(store: Store, ctx: Context, kind: Kind, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from storage.chains import link
 from storage.tables import audit, moment_number, organisations
@@ -10,6 +10,7 @@ from storage.tables import audit, moment_number, organisations
 if TYPE_CHECKING:
     from storage.store import Store
 
+_ADD = insert(audit)
 _HEAD = select(organisations.c.audit_number, organisations.c.audit_hash).where(
     organisations.c.id == bindparam("organisation")
 )
@@ -37,8 +38,9 @@ class Audit:
         if not self._entries:
             return
         store, actor = self._store, self._store.actor
+        # A plain FOR UPDATE would deadlock with the key shares every insert takes on its organisation.
         number, head = store.connection.execute(
-            _HEAD if store.sqlite else _HEAD.with_for_update(), {"organisation": actor.organisation}
+            _HEAD if store.sqlite else _HEAD.with_for_update(key_share=True), {"organisation": actor.organisation}
         ).one()
         rows = []
         for action, subject, detail in self._entries:
@@ -56,6 +58,6 @@ class Audit:
                     "at": store.now,
                 }
             )
-        store.connection.execute(audit.insert(), rows)
+        store.connection.execute(_ADD, rows)
         store.connection.execute(_MOVE, {"organisation": actor.organisation, "number": number, "head": head})
         self._entries.clear()

@@ -9,6 +9,7 @@ from dossier.views import ChannelView, DossierView
 from storage.access import found
 from storage.ids import AnyRow
 from storage.tables import channels, workspaces
+from storage.workspaces import OWN_WORKSPACE
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -29,6 +30,8 @@ _BY_KEY = _VIEW.where(
     channels.c.key == bindparam("channel"),
     channels.c.organisation_id == bindparam("organisation"),
 )
+
+_ADD = insert(channels).values(workspace_id=OWN_WORKSPACE)
 
 
 class Channels:
@@ -58,11 +61,12 @@ class Channels:
         if known is None:
             row = {
                 "organisation_id": self._store.actor.organisation,
-                "workspace_id": workspace,
+                "organisation": self._store.actor.organisation,
+                "workspace": workspace,
                 "key": key,
                 "name": name,
             }
-            self._store.connection.execute(insert(channels), row)
+            self._store.connection.execute(_ADD, row)
         elif known.name != name:
             self._store.connection.execute(update(channels).where(channels.c.id == known.id).values(name=name))
         return found(self.find(workspace, key))
@@ -72,6 +76,8 @@ class Channels:
 
         Raises Refused unless by the owner of the dossier, and of the one bound so far, or by a manager.
         """
+        found(self.find(channel.workspace, channel.key))
+        self._store.dossiers.by_id(dossier.id)
         if not started:
             self._store.actor.require(Action.MANAGE, dossier.id)
         if channel.dossier is not None and channel.dossier != dossier.id:
@@ -84,7 +90,13 @@ class Channels:
     def greeted(self, channel: ChannelView) -> bool:
         """Note that the bot has said hello in a channel; tell whether this is the first time."""
         changed = self._store.connection.execute(
-            update(channels).where(channels.c.id == channel.id, ~channels.c.greeted).values(greeted=True)
+            update(channels)
+            .where(
+                channels.c.id == channel.id,
+                channels.c.organisation_id == self._store.actor.organisation,
+                ~channels.c.greeted,
+            )
+            .values(greeted=True)
         )
         return changed.rowcount == 1
 

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
+__all__ = ["Connection", "Database", "Unavailable"]
+
 T = TypeVar("T")
 Unit = Callable[[Connection], T]
 

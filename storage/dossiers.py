@@ -94,7 +94,7 @@ class Dossiers:
 
     def get(self, uid: str, *, lock: bool = False) -> DossierView:
         """Give a dossier of this organisation; with `lock`, as it is now, until the transaction ends (PostgreSQL)."""
-        query = _BY_UID.with_for_update(of=dossiers) if lock and not self._store.sqlite else _BY_UID
+        query = _BY_UID.with_for_update(of=dossiers, key_share=True) if lock and not self._store.sqlite else _BY_UID
         params = {"uid": uid, "organisation": self._store.actor.organisation}
         return _view(found(self._store.connection.execute(query, params).one_or_none()))
 
@@ -140,7 +140,7 @@ class Dossiers:
         rows = self._store.connection.execute(
             select(people.c.id, people.c.uid, people.c.name, members.c.tier)
             .join(members, members.c.person_id == people.c.id)
-            .where(members.c.dossier_id == dossier.id)
+            .where(members.c.dossier_id == dossier.id, members.c.organisation_id == self._store.actor.organisation)
             .order_by(members.c.tier.desc(), people.c.name)
         )
         return [MemberView(PersonRef(id=row.uid, name=row.name), row.id, Tier(row.tier)) for row in rows]
@@ -152,6 +152,7 @@ class Dossiers:
         actor.require(Action.MANAGE, dossier.id)
         if tier > actor.tier_in(dossier.id):
             raise DossierError("tier-above-yours")
+        self.by_id(dossier.id)
         person_id = self._store.people.id_of(person.id or "")
         if person_id is None:
             raise NotFound("nobody-called", name=person.name)

@@ -48,8 +48,9 @@ _CLOSE = (
     )
 )
 _CANDIDATES = (
-    select(duties.c.id, duties.c.topic, duties.c.subject_id)
+    select(duties.c.id, duties.c.uid, duties.c.topic, duties.c.subject_id)
     .where(
+        duties.c.organisation_id == bindparam("organisation"),
         duties.c.dossier_id == bindparam("dossier"),
         duties.c.kind == bindparam("of_kind"),
         duties.c.state == _OPEN,
@@ -78,6 +79,7 @@ class Duties:
         raised_at: datetime | None = None,
     ) -> None:
         """Note that an owner owes a record of a kind within 24 hours of `raised_at` (default: now)."""
+        self._store.dossiers.by_id(dossier.id)
         start = raised_at or self._store.now
         owner_id = self._store.people.id_of(owner.id or "") or dossier.owner_id
         uid = new_uid()
@@ -99,21 +101,27 @@ class Duties:
         )
         self._store.audit.add("duty.raise", f"duty:{uid}", trigger.value)
 
-    def close(self, saved: Saved) -> None:
-        """Close the duty a record fulfils.
-
-        One about this very record goes first; then one on the same topic; else, when there is but one and the record
-        is new, that.
-        """
+    def close(self, saved: Saved, asked: str = "") -> None:
+        """Close the duty a record fulfils: the one it was entered for (`asked`, its id), or about this very record,
+        or on the same topic. A record on another topic closes none: it is another meeting's."""
         rows = self._store.connection.execute(
-            _CANDIDATES, {"dossier": saved.dossier.id, "of_kind": saved.line.kind.name, "subject": saved.line.id}
+            _CANDIDATES,
+            {
+                "organisation": self._store.actor.organisation,
+                "dossier": saved.dossier.id,
+                "of_kind": saved.line.kind.name,
+                "subject": saved.line.id,
+            },
         ).all()
-        if not rows:
-            return
-        same = [row for row in rows if row.subject_id == saved.line.id or _alike(row.topic, saved.title)]
-        alone = len(rows) == 1 and rows[0].subject_id is None and saved.line.revision == 1
-        fulfilled = same[0] if same else rows[0] if alone else None
-        if fulfilled is None:
+        for suits in (
+            lambda row: row.uid == asked,
+            lambda row: row.subject_id == saved.line.id,
+            lambda row: row.subject_id is None and _alike(row.topic, saved.title),
+        ):
+            fulfilled = next((row for row in rows if suits(row)), None)
+            if fulfilled is not None:
+                break
+        else:
             return
         self._store.connection.execute(
             _CLOSE,
@@ -130,7 +138,11 @@ class Duties:
         """Open again what a record had closed: it was taken back."""
         self._store.connection.execute(
             update(duties)
-            .where(duties.c.closed_by_id == saved.line.id, duties.c.state == "done")
+            .where(
+                duties.c.organisation_id == self._store.actor.organisation,
+                duties.c.closed_by_id == saved.line.id,
+                duties.c.state == "done",
+            )
             .values(state=_OPEN, closed_at=None, closed_by_id=None, closer_id=None)
         )
 
@@ -149,7 +161,9 @@ class Duties:
 
 
 def _alike(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+    """Tell whether two topics name the same thing: equal, or one within the other ("需求评审" and "需求评审会")."""
+    first, second = (" ".join(text.split()).casefold() for text in (one, other))
+    return first == second or (min(len(first), len(second)) >= 4 and (first in second or second in first))
 
 
 def _view(row: AnyRow) -> DutyView:

@@ -10,11 +10,12 @@ from sqlalchemy import insert
 from dossier.views import ChannelView
 from storage.ids import new_uid
 from storage.tables import outbox
+from storage.workspaces import OWN_WORKSPACE
 
 if TYPE_CHECKING:
     from storage.store import Store
 
-_ADD = insert(outbox)
+_ADD = insert(outbox).values(workspace_id=OWN_WORKSPACE)
 
 
 class Outbox:
@@ -47,7 +48,8 @@ class Outbox:
             {
                 "uid": new_uid(),
                 "organisation_id": self._store.actor.organisation,
-                "workspace_id": workspace,
+                "organisation": self._store.actor.organisation,
+                "workspace": workspace,
                 "conversation": to,
                 "subject": subject,
                 "thread": thread,

@@ -13,6 +13,7 @@ from dossier.tiers import Tier
 from storage.access import Actor
 from storage.ids import new_uid
 from storage.tables import accounts, dossiers, members, organisations, people, workspaces
+from storage.workspaces import OWN_WORKSPACE
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -41,6 +42,8 @@ _MEMBERSHIPS = (
     .join(dossiers, dossiers.c.id == members.c.dossier_id)
     .where(members.c.person_id == bindparam("person"))
 )
+
+_LINK = insert(accounts).values(workspace_id=OWN_WORKSPACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +120,11 @@ class People:
     def link(self, workspace: int, account: str, person: PersonRef) -> None:
         """Say that an account of a workspace is a person."""
         self._store.connection.execute(
-            insert(accounts),
+            _LINK,
             {
                 "organisation_id": self._store.actor.organisation,
-                "workspace_id": workspace,
+                "organisation": self._store.actor.organisation,
+                "workspace": workspace,
                 "person_id": self.id_of(person.id or ""),
                 "key": account,
             },
@@ -129,7 +133,13 @@ class People:
     def account_of(self, person: int, workspace: int) -> str | None:
         """Give a person's account key in a workspace."""
         return self._store.connection.execute(
-            select(accounts.c.key).where(accounts.c.person_id == person, accounts.c.workspace_id == workspace).limit(1)
+            select(accounts.c.key)
+            .where(
+                accounts.c.organisation_id == self._store.actor.organisation,
+                accounts.c.person_id == person,
+                accounts.c.workspace_id == workspace,
+            )
+            .limit(1)
         ).scalar_one_or_none()
 
     def claim(self, code: str, workspace: int, account: str) -> PersonRef:

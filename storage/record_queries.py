@@ -110,6 +110,7 @@ class RecordQueries:
 
     def revisions_of(self, saved: Saved) -> list[Revision]:
         """Give every revision of a record, oldest first; sensitive fields are masked."""
+        organisation = self._store.actor.organisation
         rows = self._store.connection.execute(
             select(
                 revisions.c.number,
@@ -122,9 +123,10 @@ class RecordQueries:
                 people.c.name,
             )
             .join(people, people.c.id == revisions.c.author_id)
-            .where(revisions.c.record_id == saved.line.id)
+            .where(revisions.c.record_id == saved.line.id, revisions.c.organisation_id == organisation)
             .order_by(revisions.c.number)
         ).all()
+        found(rows or None)
         key = self._store.connection.execute(select(records.c.key).where(records.c.id == saved.line.id)).scalar_one()
         opened = self._store.keys.data_key(saved.line.uid, key) if key is not None else None
         hidden = [self._hidden(saved.line, row.sealed, row.number, opened) for row in rows]
@@ -143,7 +145,7 @@ class RecordQueries:
 
     def counts(self, dossiers: Sequence[int], since: datetime | None = None) -> Counter[tuple[int, str, str | None]]:
         """Count records by (dossier, kind, status)."""
-        conditions = [records.c.dossier_id.in_(dossiers), ~records.c.deleted]
+        conditions = self._in(dossiers)
         if since is not None:
             conditions.append(records.c.changed_at >= since)
         rows = self._store.connection.execute(
@@ -157,7 +159,7 @@ class RecordQueries:
         """Give when a record of each (dossier, kind) was last touched."""
         rows = self._store.connection.execute(
             select(records.c.dossier_id, records.c.kind, func.max(records.c.changed_at).label("at"))
-            .where(records.c.dossier_id.in_(dossiers), ~records.c.deleted)
+            .where(*self._in(dossiers))
             .group_by(records.c.dossier_id, records.c.kind)
         )
         return {(row.dossier_id, row.kind): row.at for row in rows}
@@ -165,6 +167,10 @@ class RecordQueries:
     def _row(self, query: Select[tuple[Any, ...]], **params: int | str) -> AnyRow | None:
         params["organisation"] = self._store.actor.organisation
         return self._store.connection.execute(query, params).one_or_none()
+
+    def _in(self, dossiers: Sequence[int]) -> list[ColumnElement[bool]]:
+        ours = records.c.organisation_id == self._store.actor.organisation
+        return [ours, records.c.dossier_id.in_(dossiers), ~records.c.deleted]
 
     def _conditions(self, dossiers: Sequence[int] | None, wanted: Filter) -> list[ColumnElement[bool]]:
         actor = self._store.actor

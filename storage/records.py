@@ -137,7 +137,8 @@ class Records(RecordQueries):
     def erase(self, saved: Saved) -> None:
         """Destroy a record's data key: what was sensitive in any of its revisions is gone, the chain stays whole."""
         self._store.actor.require(Action.APPROVE, saved.dossier.id, saved.line.kind)
-        self._store.connection.execute(update(records).where(records.c.id == saved.line.id).values(key=None))
+        head = self._head(saved.line.uid)
+        self._store.connection.execute(update(records).where(records.c.id == head.id).values(key=None))
         self._store.connection.execute(_DROP_LOOKUPS, {"record": saved.line.id})
         self._store.audit.add("record.erase", f"record:{saved.line.uid}")
 
@@ -257,7 +258,7 @@ class Records(RecordQueries):
             store.connection.execute(_ADD_LOOKUP, digests)
 
     def _head(self, uid: str) -> AnyRow:
-        statement = _HEAD if self._store.sqlite else _HEAD.with_for_update()
+        statement = _HEAD if self._store.sqlite else _HEAD.with_for_update(key_share=True)
         row = self._store.connection.execute(statement, {"uid": uid, "organisation": self._store.actor.organisation})
         return found(row.one_or_none())
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, inser
 
 from dossier.tiers import Tier
 from storage.ids import new_uid
-from storage.tables import accounts, channels, files, organisations, people, web_messages, web_reads, workspaces
+from storage.tables import accounts, channels, organisations, people, web_messages, web_reads, web_uploads, workspaces
 
 PLATFORM = "web"
 PAGE = 50
@@ -214,26 +214,20 @@ def unread(connection: Connection, workspace: str, account: str) -> dict[str, in
 
 
 def save_upload(connection: Connection, workspace: str, file: Upload, at: datetime) -> str:
-    """Keep a file and give its uid: the earlier one's when the workspace's organisation has the very same file."""
-    owner = connection.execute(select(workspaces.c.organisation_id).where(*_workspace(workspace))).scalar_one()
+    """Keep a file as the platform's and give its uid: the earlier one's when the workspace has the very same file."""
     digest = hashlib.sha256(file.content).digest()
-    same = select(files.c.uid).where(
-        files.c.organisation_id == owner,
-        files.c.sha256 == digest,
-        files.c.name == file.name,
-        files.c.source == PLATFORM,
+    same = select(web_uploads.c.uid).where(
+        web_uploads.c.workspace == workspace, web_uploads.c.sha256 == digest, web_uploads.c.name == file.name
     )
     if (known := connection.execute(same.limit(1)).scalar_one_or_none()) is not None:
         return str(known)
     uid = new_uid()
-    row = insert(files).values(
+    row = insert(web_uploads).values(
         uid=uid,
-        organisation_id=owner,
+        workspace=workspace,
         name=file.name,
         type=file.type,
-        size=len(file.content),
         sha256=digest,
-        source=PLATFORM,
         content=file.content,
         created_at=at,
     )
@@ -242,11 +236,9 @@ def save_upload(connection: Connection, workspace: str, file: Upload, at: dateti
 
 
 def upload(connection: Connection, workspace: str, uid: str) -> Upload | None:
-    """Give a file of the workspace's organisation with its content, None when there is none."""
-    query = (
-        select(files.c.name, files.c.type, files.c.content)
-        .join(workspaces, workspaces.c.organisation_id == files.c.organisation_id)
-        .where(*_workspace(workspace), files.c.uid == uid, files.c.content.is_not(None))
+    """Give a file of the workspace with its content, None when there is none."""
+    query = select(web_uploads.c.name, web_uploads.c.type, web_uploads.c.content).where(
+        web_uploads.c.workspace == workspace, web_uploads.c.uid == uid
     )
     row = connection.execute(query).first()
     return Upload(row.name, row.type, bytes(row.content)) if row else None

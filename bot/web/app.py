@@ -83,6 +83,7 @@ class _Chat:
                 Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
                 Route("/w/{workspace}/{account}", self.first_channel),
                 Route("/w/{workspace}/{account}/files/{file}", self.file),
+                Route("/w/{workspace}/{account}/records/{record}/files/{file}", self.record_file),
                 *conversation,
             ],
             middleware=[
@@ -138,11 +139,17 @@ class _Chat:
         upload = await run_in_threadpool(self._services.db.read, lambda c: webchat.upload(c, workspace, uid))
         if upload is None:
             raise Refusal(404, "file")
-        # Never shown in place: a page somebody uploaded must not run as one of ours.
-        disposition = f"attachment; filename*=UTF-8''{path(upload.name)[1:]}"
-        return Response(
-            upload.content, media_type="application/octet-stream", headers={"content-disposition": disposition}
-        )
+        return _download(upload.name, upload.content)
+
+    async def record_file(self, request: Request) -> Response:
+        """Give a file attached to a record, to those who may see the record."""
+        place = await run_in_threadpool(find_place, self._services, request)
+        wanted = (request.path_params["record"], request.path_params["file"])
+        persona = place.persona
+        file = await run_in_threadpool(self._services.file, persona.workspace, persona.account, *wanted)
+        if file is None:
+            raise Refusal(404, "file")
+        return _download(*file)
 
     async def demo_clock(self, request: Request) -> Response:
         """Move the clock by JSON, from a command line; browsers send JSON to their own site alone."""
@@ -207,3 +214,9 @@ class _Chat:
         if "text/html" in request.headers.get("accept", "") and "hx-request" not in request.headers:
             return HTMLResponse(self._renderer.problem(language, sentence), status)
         return PlainTextResponse(sentence, status)
+
+
+def _download(name: str, content: bytes) -> Response:
+    """Give a file to be saved, never shown in place: a page somebody uploaded must not run as one of ours."""
+    disposition = f"attachment; filename*=UTF-8''{path(name)[1:]}"
+    return Response(content, media_type="application/octet-stream", headers={"content-disposition": disposition})

@@ -8,13 +8,15 @@ from enum import StrEnum
 from typing import Any
 
 from chat import messages as m
+from dossier.fields import FileRef
 
 _PARTS: dict[str, Any] = {
     part.__name__: part
     for part in (
         m.Message,
-        *(m.Heading, m.Paragraph, m.Note, m.Facts, m.Bullets, m.Table, m.Chart, m.Diff, m.Buttons),
+        *(m.Heading, m.Paragraph, m.Note, m.Facts, m.Bullets, m.Table, m.Chart, m.Diff, m.Files, m.Buttons),
         *(m.Strong, m.Mention, m.When, m.Hyperlink, m.Series, m.Button),
+        FileRef,
         *(m.ChartType, m.Mark, m.Style),
     )
 }
@@ -34,6 +36,8 @@ def decode(text: str) -> m.Message:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, FileRef):
+        return {"is": "FileRef", **value.model_dump()}
     if is_dataclass(value):
         return {"is": type(value).__name__, **{each.name: _plain(getattr(value, each.name)) for each in fields(value)}}
     if isinstance(value, StrEnum):

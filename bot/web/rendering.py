@@ -140,6 +140,7 @@ class Renderer:
             place=place,
             t=place.say,
             address=address,
+            record_file=lambda record, file: place.home + path("records", record, "files", file),
             stamp=lambda moment: stamp(moment, place.zone, place.language),
             stamp_in_full=lambda moment: stamp_in_full(moment, place.zone, place.language),
             sign_button=lambda button: self.sign_button(place, button),

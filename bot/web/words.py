@@ -22,7 +22,8 @@ _WORDS = {
     "theme": Label("切换深浅色", "Switch light and dark"),
     "clock": Label("演示时钟", "Demo clock"),
     "clock-about": Label(
-        "只能向前拨，到期的提醒会随之触发。", "It only moves forward; reminders that fall due are sent."
+        "只能向前拨；日期、逾期和撤销时限随之变化。",
+        "It only moves forward; what is due and what can be undone follow it.",
     ),
     "clock-hour": Label("＋1 小时", "+1 hour"),
     "clock-day": Label("＋24 小时", "+24 hours"),

@@ -2,7 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong, Style
+from chat.messages import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Inline,
+    Message,
+    Note,
+    Paragraph,
+    Strong,
+    Style,
+    Table,
+)
 from chat.voice import Voice
 from dossier.duties import Trigger
 from dossier.views import DossierView, DutyView, RecordLine
@@ -46,8 +59,8 @@ def _line(line: RecordLine, voice: Voice, names: Mapping[int, str]) -> tuple[Inl
 def duty_list(mine: Sequence[DutyView], others: Sequence[DutyView], voice: Voice, names: Mapping[int, str]) -> Message:
     """List what somebody owes, and what is owed to them, the most urgent first."""
     blocks: list[Block] = [Heading(voice.say("duties-title"), "⏰")]
-    if not mine and not others:
-        return Message((*blocks, Paragraph((voice.say("duties-none"),))))
+    if not mine:
+        blocks.append(Paragraph((voice.say("duties-none"),)))
     if mine:
         blocks.append(Bullets(tuple(_duty(duty, voice, names, owner=False) for duty in mine[:20])))
         blocks.append(Buttons(tuple(enter_button(duty, voice) for duty in mine[:3])))
@@ -93,18 +106,16 @@ def _duty(duty: DutyView, voice: Voice, names: Mapping[int, str], *, owner: bool
     )
 
 
-def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice, more: Button | None = None) -> Message:
+def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice) -> Message:
     """List dossiers with how complete each is (percent), a button for each of the first five."""
     heading = Heading(voice.say("dossiers-title"), "🗂️")
     if not dossiers:
         start = Button(voice.say("button-start"), "start", {}, Style.PRIMARY)
         return Message((heading, Paragraph((voice.say("dossiers-none"),)), Buttons((start,))))
-    items = tuple(
-        (Strong(each.title), f" · {voice.label(each.phase.label)} · {voice.bar(percent)} · {each.owner.name}")
-        for each, percent in dossiers
+    columns = ("dossiers-dossier", "status-phase", "status-complete", "dossiers-owner")
+    rows = tuple(
+        (each.title, voice.label(each.phase.label), voice.bar(percent), each.owner.name) for each, percent in dossiers
     )
-    buttons = tuple(
-        Button(each.short_name if len(dossiers) < 2 else each.title, "status", {"dossier": each.uid})
-        for each, _ in dossiers[:5]
-    )
-    return Message((heading, Bullets(items), Buttons(buttons)))
+    table = Table(voice.say("dossiers-title"), tuple(voice.say(key) for key in columns), rows)
+    buttons = tuple(Button(each.title, "status", {"dossier": each.uid}) for each, _ in dossiers[:5])
+    return Message((heading, table, Buttons(buttons)))

@@ -70,6 +70,8 @@ duty-overdue = overdue since
 owed-title = Still to be logged
 owed-none = Nobody owes an update 🎉
 dossiers-title = My dossiers
+dossiers-dossier = Dossier
+dossiers-owner = Owner
 dossiers-none = There is no dossier you can see yet. Start one, or ask a project’s owner to add you.
 
 # Status

@@ -64,6 +64,8 @@ duty-overdue = 已逾期，应在
 owed-title = 还没更新的
 owed-none = 没有人欠更新 🎉
 dossiers-title = 我的档案
+dossiers-dossier = 档案
+dossiers-owner = 负责人
 dossiers-none = 你还没有可以查看的档案。可以新建一个，或请项目负责人把你加为成员。
 
 # 状态

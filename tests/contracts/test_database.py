@@ -1,6 +1,5 @@
 """Database: a unit of work is kept whole or not at all, is durable when it returns, and readers see one moment."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database, Unavailable
 from storage.tables import web_reads
+from tests.contracts.groups import in_one_group
 
 
 def note(name: str, connection: Connection) -> str:
@@ -34,27 +34,10 @@ class Changed(Exception):
     """Somebody changed their mind in the middle of a unit."""
 
 
-def half_done(connection: Connection) -> str:
+def half_done(connection: Connection) -> None:
     """Write, and then fail."""
     note("half", connection)
     raise Changed
-
-
-def in_one_group(database: Database, *units: partial[str]) -> list[str | BaseException]:
-    """Hand in units while the writer is busy, so that SQLite commits them together; give what came of each."""
-    entered, go = threading.Event(), threading.Event()
-
-    def hold(connection: Connection) -> None:
-        entered.set()
-        assert go.wait(10)
-
-    with ThreadPoolExecutor(len(units) + 1) as pool:
-        holding = pool.submit(database.write, hold)
-        assert entered.wait(10)
-        futures = [pool.submit(database.write, unit) for unit in units]
-        go.set()
-        holding.result()
-        return [future.exception() or future.result() for future in futures]
 
 
 def test_a_write_gives_the_result_of_its_unit(database: Database) -> None:
@@ -81,7 +64,7 @@ def test_an_error_of_the_database_reaches_whoever_caused_it(database: Database) 
 
 
 def test_the_others_of_a_group_survive_a_unit_that_raises(database: Database) -> None:
-    first, bad, last = in_one_group(database, partial(note, "a"), partial(half_done), partial(note, "b"))
+    first, bad, last = in_one_group(database, partial(note, "a"), half_done, partial(note, "b"))
     assert (first, last) == ("a", "b")
     assert isinstance(bad, Changed)
     assert database.read(names) == ["a", "b"]

@@ -68,9 +68,15 @@ def test_the_record_on_the_same_topic_closes_a_duty(team: Team) -> None:
     assert owed(team) == ["站会"]
 
 
-def test_the_only_duty_is_closed_whatever_the_topic(team: Team) -> None:
+def test_a_record_on_another_topic_leaves_the_only_duty_open(team: Team) -> None:
     owe(team, "需求评审")
     log(team, "别的")
+    assert owed(team) == ["需求评审"]
+
+
+def test_a_topic_within_the_other_is_the_same(team: Team) -> None:
+    owe(team, "需求评审会")
+    log(team, "需求评审")
     assert owed(team) == []
 
 

@@ -47,6 +47,9 @@ class Product:
         self.secret = b"s" * 32
         self.events: list[Event] = []
 
+    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes] | None:
+        return ("plan.pdf", b"%PDF") if (record, file) == ("r1", "f1") else None
+
     def handle(self, event: Event) -> Rendered:
         self.events.append(event)
         match event:

@@ -1,0 +1,129 @@
+"""kill -9: what was acknowledged is there, what was sent is sent once, whenever the process dies."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, select
+
+from chat.platform import Unsure
+from storage import integrity
+from storage.database import Database
+from storage.store import Store
+from storage.tables import inbox, outbox, records
+from tests.contracts.chains import broken
+from tests.team import Team
+
+ROOT = Path(__file__).parents[2]
+KILLS = 5
+CHANNELS = ("abc", "one", "two")
+MESSAGES = 8
+
+
+def run(*arguments: object) -> list[str]:
+    """Run the program that kills, and give what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.killed", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def column(of: Any) -> Callable[[Connection], list[Any]]:
+    """Give the query of a whole column, in the order of the rows."""
+    return lambda connection: list(connection.execute(select(of).order_by(of.table.c.id)).scalars())
+
+
+def test_everything_acknowledged_is_there_once_and_verifies(sqlite_database_url: str) -> None:
+    with Team.on(sqlite_database_url) as team:
+        keyring = team.app.keyring
+    acknowledged = run("write", sqlite_database_url, KILLS)
+    assert len(acknowledged) >= 3 * KILLS
+    database = Database(sqlite_database_url)
+    kept = Counter(database.read(column(records.c.title)))
+    assert {title: kept[title] for title in acknowledged} == dict.fromkeys(acknowledged, 1)
+    assert sorted(database.read(column(inbox.c.event))) == sorted(kept)
+    assert database.read(lambda connection: broken(connection, keyring)) == []
+    assert integrity.problems(database) == []
+    database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What arrived at the platform over all the kills, and what stands in the outbox after the last run."""
+
+    arrived: list[dict[str, Any]]
+    keys: dict[str, list[str]]
+    states: dict[str, str]
+
+    def in_channel(self, channel: str) -> list[str]:
+        """Give the keys that arrived in a channel, in order."""
+        return [line["key"] for line in self.arrived if line["to"] == channel]
+
+
+def deliver(url: str, log: Path, unsure: Unsure, step: str) -> Aftermath:
+    """Put messages for three channels of the dossier into the outbox, and have them delivered by dying workers."""
+
+    def put(store: Store) -> None:
+        for channel in CHANNELS:
+            view = store.channels.put(1, channel, channel)
+            store.channels.bind(view, team.dossier)
+            for number in range(MESSAGES):
+                store.outbox.to_channel(view, "hello", {}, f"{channel} {number}")
+
+    with Team.on(url) as team:
+        team.write("wangfang", put)
+    assert run("deliver", url, KILLS, log, unsure, step) == ["killed"] * KILLS + ["ended"]
+    database = Database(url)
+    rows = database.read(
+        lambda connection: connection.execute(
+            select(outbox.c.uid, outbox.c.conversation, outbox.c.state).order_by(outbox.c.id)
+        ).all()
+    )
+    database.close()
+    keys = {channel: [row.uid for row in rows if row.conversation == f"c:{channel}"] for channel in CHANNELS}
+    arrived = [json.loads(line) for line in log.read_text().splitlines()]
+    return Aftermath(arrived, keys, {row.uid: row.state for row in rows})
+
+
+@pytest.mark.parametrize("step", ["marked", "arrived"])
+def test_what_can_be_looked_up_arrives_once_and_in_order(sqlite_database_url: str, tmp_path: Path, step: str) -> None:
+    after = deliver(sqlite_database_url, tmp_path / "log", Unsure.LOOK_UP, step)
+    assert {channel: after.in_channel(channel) for channel in CHANNELS} == after.keys
+    assert set(after.states.values()) == {"sent"}
+
+
+@pytest.mark.parametrize("step", ["marked", "arrived"])
+def test_what_can_be_repeated_is_sent_again_under_the_same_key(
+    sqlite_database_url: str, tmp_path: Path, step: str
+) -> None:
+    after = deliver(sqlite_database_url, tmp_path / "log", Unsure.REPEAT, step)
+    firsts = [line["key"] for line in after.arrived if not line["repeated"]]
+    assert sorted(firsts) == sorted(after.states)
+    assert step == "marked" or any(line["repeated"] for line in after.arrived)
+    assert set(after.states.values()) == {"sent"}
+
+
+@pytest.mark.parametrize("step", ["marked", "arrived"])
+def test_what_can_be_neither_is_given_up_and_the_owner_is_told(
+    sqlite_database_url: str, tmp_path: Path, step: str
+) -> None:
+    after = deliver(sqlite_database_url, tmp_path / "log", Unsure.GIVE_UP, step)
+    times = Counter(line["key"] for line in after.arrived)
+    assert max(times.values()) == 1
+    dead = {key for key, state in after.states.items() if state == "dead"}
+    assert {key for key, state in after.states.items() if state == "sent"} <= set(times)
+    assert len(dead) >= KILLS
+    assert len([line for line in after.arrived if line["to"] == "lilei"]) == len(dead)
+    assert set(after.states.values()) == {"sent", "dead"}

@@ -1,0 +1,116 @@
+"""Resolving an issue: by words, by number or from the list; what is fixed without a resolution is owed."""
+
+from datetime import timedelta
+
+import pytest
+
+from chat.replies import Nothing
+from dossier.duties import Trigger
+from dossier.views import Saved
+from tests.team import Team, button_in, buttons_in, form_in, said
+
+
+def _record(team: Team, number: int) -> Saved:
+    return team.read("wangfang", lambda store: store.records.by_number(team.dossier, number))
+
+
+@pytest.fixture(autouse=True)
+def three_issues(team: Team) -> None:
+    """Log three issues, and a change between them."""
+    team.say("lilei", "/issue 微信支付失败 | 严重: 高")
+    team.say("ann", "/issue 登录异常")
+    team.say("lilei", "/change 加短信验证 | reason: 防刷 | impact: 3 天")
+    team.say("ann", "/issue 支付页面错位")
+
+
+def test_without_words_the_open_issues_are_offered(team: Team) -> None:
+    offered = team.say("lilei", "/解决")
+
+    assert [button.label for button in buttons_in(offered)] == ["#4 支付页面错位", "#2 登录异常", "#1 微信支付失败"]
+    form = form_in(team.press(button_in(offered, "resolve", record=_record(team, 2).line.uid), "lilei"))
+    assert "#2" in form.title
+
+
+def test_words_that_mean_one_issue_resolve_it_at_once(team: Team) -> None:
+    answer = team.say("lilei", "/解决 登录 | 解决办法: 重启会话服务 | 根本原因: 内存泄漏")
+
+    assert isinstance(answer, Nothing)
+    content = _record(team, 2).content
+    assert (content["status"], content["resolution"], content["cause"]) == ("fixed", "重启会话服务", "内存泄漏")
+    assert content["resolved_on"] == "2026-11-18"
+    assert "已修复" in team.posted("abc")[1].text
+
+
+def test_words_that_mean_several_offer_those(team: Team) -> None:
+    offered = team.say("lilei", "/resolve 支付 | resolution: 重启")
+
+    assert [button.label for button in buttons_in(offered)] == ["#4 支付页面错位", "#1 微信支付失败"]
+    assert _record(team, 1).line.status == "open"
+
+
+def test_words_that_mean_none_offer_all(team: Team) -> None:
+    assert len(buttons_in(team.say("lilei", "/resolve 打印机"))) == 3
+
+
+@pytest.mark.parametrize("words", ["#1", "1", "＃1"])
+def test_a_number_means_that_issue(team: Team, words: str) -> None:
+    form = form_in(team.say("lilei", f"/resolve {words}"))
+    shown = {field.name: field.value for field in form.fields}
+    assert shown == {"resolution": "", "cause": "", "resolved_on": "2026-11-18", "status": "fixed"}
+
+    assert isinstance(team.submit(form, "lilei", resolution="换了证书"), Nothing)
+
+    assert _record(team, 1).content["resolution"] == "换了证书"
+    assert _record(team, 1).content["severity"] == "high"
+
+
+def test_the_number_of_something_else_is_no_issue(team: Team) -> None:
+    for words in ("#3", "#3 | resolution: 重启"):
+        assert "需求变更" in said(team.say("lilei", f"/resolve {words}"))
+    assert _record(team, 3).line.revision == 1
+    assert "没有找到" in said(team.say("lilei", "/resolve #99"))
+
+
+def test_in_a_direct_message_the_customers_name_says_which_dossier_a_number_is_of(team: Team) -> None:
+    form = form_in(team.say("lilei", "/dossier start 蓝鲸", None))
+    team.submit(form, "lilei", None, short_name="蓝鲸", project="会员")
+
+    assert "哪个客户" in said(team.say("lilei", "/resolve #1", None))
+    assert "#1" in form_in(team.say("lilei", "/resolve #1 ABC", None)).title
+
+
+def test_an_unreadable_date_opens_the_form_with_what_was_typed(team: Team) -> None:
+    form = form_in(team.say("lilei", "/resolve #1 | resolution: 换了证书 | resolved on: 火星日"))
+
+    shown = {field.name: field for field in form.fields}
+    assert shown["resolution"].value == "换了证书"
+    assert shown["resolved_on"].value == "火星日"
+    assert shown["resolved_on"].error
+    assert _record(team, 1).line.status == "open"
+
+
+def test_a_resolved_issue_is_no_longer_offered(team: Team) -> None:
+    team.say("lilei", "/resolve 登录 | resolution: 重启")
+
+    assert "#2" not in " ".join(button.label for button in buttons_in(team.say("lilei", "/resolve")))
+    for number in (1, 4):
+        team.say("lilei", f"/resolve #{number} | resolution: 好了")
+    assert "没有未结的问题" in said(team.say("lilei", "/解决"))
+
+
+def test_an_issue_fixed_without_a_resolution_is_owed_by_its_owner_until_it_is_there(team: Team) -> None:
+    form = form_in(team.say("lilei", "/dossier edit #1"))
+    team.submit(form, "lilei", status="已修复", owner="@Ann")
+
+    owed = team.say("ann", "/dossier todo")
+    assert "微信支付失败" in said(owed)
+    assert "微信支付失败" in said(team.say("lilei", "/dossier todo"))
+    (duty,) = team.read("ann", lambda store: store.duties.owed_by_me())
+    assert duty.trigger is Trigger.ISSUE_FIXED
+    assert duty.due_at - duty.raised_at == timedelta(hours=24)
+
+    team.submit(form_in(team.press(button_in(owed, "enter"), "ann")), "ann", resolution="换了证书")
+
+    assert "caught up" in said(team.say("ann", "/dossier todo"))
+    assert team.read("ann", lambda store: store.duties.owed_by_me()) == []
+    assert "已经补上" in said(team.press(button_in(owed, "enter"), "lilei"))

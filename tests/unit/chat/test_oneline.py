@@ -1,0 +1,103 @@
+"""The one-line syntax: what stands where, by labels in either language and punctuation of either width."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.oneline import read_line
+from dossier.kinds import Kind, kind_named
+
+
+def _kind(name: str) -> Kind:
+    found = kind_named(name)
+    assert found is not None
+    return found
+
+
+CHANGE, MINUTES = _kind("change"), _kind("minutes")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "登录页加短信验证 | 原因: 防刷 | impact: 3 days | 期望日期: 下周五",
+        "登录页加短信验证｜原因：防刷｜影响：3 days｜期望日期：下周五",
+        "登录页加短信验证|REASON:防刷|Impact : 3 days|wanted by: 下周五",
+        "登录页加短信验证\n原因: 防刷\n影响: 3 days\nwanted_by: 下周五",
+        "  登录页加短信验证  |  reason:   防刷 |\nimpact: 3 days | 期望: 下周五  ",
+        "原因: 防刷 | 变更内容: 登录页加短信验证 | 影响: 3 days | Wanted: 下周五",
+    ],
+)
+def test_labels_and_punctuation_of_both_languages_are_alike(text: str) -> None:
+    assert read_line(CHANGE, text) == {
+        "summary": "登录页加短信验证",
+        "reason": "防刷",
+        "impact": "3 days",
+        "wanted_by": "下周五",
+    }
+
+
+def test_the_first_part_is_the_title() -> None:
+    assert read_line(CHANGE, "登录页加短信验证") == {"summary": "登录页加短信验证"}
+
+
+def test_a_line_without_a_label_goes_on_with_the_field_before_it() -> None:
+    assert read_line(MINUTES, "评审\n决定: 上线\n回滚方案另议\n行动项: 写文档 @Ann\n测试 @李雷") == {
+        "topic": "评审",
+        "decisions": "上线\n回滚方案另议",
+        "actions": "写文档 @Ann\n测试 @李雷",
+    }
+
+
+def test_parts_without_labels_fill_the_long_texts_in_order() -> None:
+    assert read_line(CHANGE, "加短信验证 | 防刷 | 三天") == {
+        "summary": "加短信验证",
+        "reason": "防刷",
+        "impact": "三天",
+    }
+
+
+def test_a_part_too_many_is_kept_with_the_one_before_it() -> None:
+    assert read_line(CHANGE, "加验证 | 防刷 | 三天 | 另加测试")["impact"] == "三天\n另加测试"
+
+
+@pytest.mark.parametrize("text", ["14:30 的会改期", "https://example.com/a", "注意：先备份", "cc: 登录", ": 空标签"])
+def test_a_colon_that_follows_no_label_is_text(text: str) -> None:
+    assert read_line(CHANGE, text) == {"summary": text}
+
+
+def test_a_bar_after_a_backslash_is_a_bar() -> None:
+    assert read_line(CHANGE, r"支持 a\|b 语法 | 原因: 用 \| 分隔") == {
+        "summary": "支持 a|b 语法",
+        "reason": "用 | 分隔",
+    }
+    assert read_line(CHANGE, r"全角 a\｜b") == {"summary": "全角 a｜b"}
+
+
+def test_the_same_label_twice_keeps_both() -> None:
+    assert read_line(CHANGE, "加验证 | 原因: 防刷 | 原因: 合规")["reason"] == "防刷\n合规"
+
+
+@pytest.mark.parametrize("text", ["", " ", "|", "||", " | | ", "\n\n", "：", "原因:"])
+def test_nothing_typed_gives_nothing_but_what_was_typed(text: str) -> None:
+    assert "".join(read_line(CHANGE, text).values()) == text.strip(" |\n") or not read_line(CHANGE, text)
+
+
+@given(st.text(alphabet=st.sampled_from("ab原因影响:：|｜\\\n @.,，3"), max_size=60))
+def test_nothing_typed_is_lost(text: str) -> None:
+    kept = "".join(read_line(CHANGE, text).values())
+
+    for char in "ab3,，.@":
+        assert kept.count(char) == text.count(char)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([spec.name for spec in CHANGE.fields[:5]]), st.from_regex(r"[a-z一-龥]{3,9}!", fullmatch=True)
+    )
+)
+def test_labelled_parts_come_back_as_they_were_written(values: dict[str, str]) -> None:
+    labels = {spec.name: spec.label.zh for spec in CHANGE.fields}
+    text = " | ".join(f"{labels[name]}: {value}" for name, value in values.items())
+
+    assert read_line(CHANGE, text) == values

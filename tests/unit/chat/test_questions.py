@@ -1,0 +1,88 @@
+"""Questions in plain Chinese and English are recognised for what they ask, and other talk is left alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.questions import Asked, Question, recognise
+
+_MEANT = {
+    "missing_info": Question.MISSING,
+    "list_changes": Question.CHANGES,
+    "stale_minutes": Question.OWED,
+    "open_issues": Question.ISSUES,
+    "progress": Question.STATUS,
+    "contacts": Question.CONTACTS,
+    "search": Question.SEARCH,
+    "help": Question.HELP,
+}
+_CASES = [json.loads(line) for line in Path(__file__).with_name("questions.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", _CASES, ids=lambda case: case["text"])
+def test_a_question_is_recognised(case: dict[str, str]) -> None:
+    asked = recognise(case["text"])
+
+    assert asked is not None
+    assert asked.question is _MEANT[case["intent"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("上周有哪些需求变更？", Question.CHANGES),
+        ("ABC公司档案还缺什么?", Question.MISSING),
+        ("Ann还没写纪要吗，谁还没交", Question.OWED),
+        ("WHAT IS THE STATUS OF ABC?!", Question.STATUS),
+        ("How is ABC doing", Question.STATUS),
+        ("还有哪些bug没修复", Question.ISSUES),
+        ("Any unresolved issues?", Question.ISSUES),
+        ("who still owes an update", Question.OWED),
+        ("ABC 的联系方式", Question.CONTACTS),
+        ("？", Question.HELP),
+    ],
+)
+def test_other_wordings_are_recognised_too(text: str, question: Question) -> None:
+    asked = recognise(text)
+
+    assert asked is not None
+    assert asked.question is question
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("搜索 短信验证", "短信验证"),
+        ("帮我找一下 ABC 的合同？", "ABC 的合同"),
+        ("查找：退款", "退款"),
+        ("search for API integration?", "API integration"),
+        ("Please look up refunds.", "refunds"),
+        ("搜索未解决的问题", "未解决的问题"),
+    ],
+)
+def test_what_is_searched_for_is_given_without_the_words_around_it(text: str, rest: str) -> None:
+    assert recognise(text) == Asked(Question.SEARCH, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "好的", "早上好", "谢谢", "ok", "see you tomorrow", "我们中午吃什么", "12:30", "👍", "lgtm, ship it"],
+)
+def test_other_talk_is_no_question(text: str) -> None:
+    assert recognise(text) is None
+
+
+@given(st.text(max_size=500))
+def test_no_text_is_too_odd(text: str) -> None:
+    asked = recognise(text)
+
+    assert asked is None or isinstance(asked.question, Question)
+
+
+def test_a_very_long_message_is_judged_by_its_beginning() -> None:
+    assert recognise("还" * 100_000) is None
+    asked = recognise("help me " + "x" * 1_000_000 + " status")
+    assert asked is None

@@ -1,0 +1,174 @@
+"""The product's sentences: the same in both languages, all of them used, none missing, each with the data it needs."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import BaseNode, Message, VariableReference
+
+from chat import texts
+from chat.texts import UnknownText, text
+from dossier.fields import Input
+from dossier.language import Language
+from dossier.tiers import Action
+
+ROOT = Path(__file__).parents[3]
+PACKAGES = ("bot", "handlers", "reminders", "storage", "chat", "dossier")
+PROBLEMS = ("DossierError", "NotFound", "Conflict", "Refused", "refusal")
+# Keys that are put together from the members of an enumeration.
+COMPOSED = {
+    *(f"problem-refused-{action}" for action in Action),
+    *(f"hint-{each}" for each in (Input.DAY, Input.MOMENT, Input.PERSON)),
+}
+
+
+@dataclass(frozen=True)
+class Use:
+    """A sentence called for in the source: its key, where, and the data it is given (None: not to be seen)."""
+
+    key: str
+    place: str
+    data: frozenset[str] | None
+
+
+@cache
+def _variables(language: Language) -> dict[str, frozenset[str]]:
+    """Give the names of the data in every sentence of a language."""
+    found = {}
+    for file in sorted((ROOT / "chat" / "texts").glob(f"*{language}.ftl")):
+        for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(entry, Message):
+                found[entry.id.name] = frozenset(_named_in(entry))
+    return found
+
+
+def _named_in(node: object) -> Iterator[str]:
+    if isinstance(node, VariableReference):
+        yield node.id.name
+    elif isinstance(node, list):
+        yield from (name for each in node for name in _named_in(each))
+    elif isinstance(node, BaseNode):
+        yield from (name for each in vars(node).values() for name in _named_in(each))
+
+
+@cache
+def _sources() -> dict[str, ast.Module]:
+    files = (file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py")))
+    return {str(file.relative_to(ROOT)): ast.parse(file.read_text(encoding="utf-8")) for file in files}
+
+
+def _uses() -> Iterator[Use]:
+    for file, tree in _sources().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and node.args:
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                place = f"{file}:{node.lineno}"
+                for key in _literals(node.args[0]):
+                    if name == "say" and key.islower() and "-" in key:
+                        yield Use(key, place, _keywords(node))
+                    elif name in ("Notice", "Problem"):
+                        yield Use(key, place, _entries(node))
+                    elif name in PROBLEMS:
+                        yield Use(f"problem-{key}", place, _keywords(node))
+
+
+def _literals(node: ast.expr) -> list[str]:
+    """Give the string literals an argument can be: one, or those of both branches."""
+    if isinstance(node, ast.IfExp):
+        return [*_literals(node.body), *_literals(node.orelse)]
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def _keywords(node: ast.Call) -> frozenset[str] | None:
+    names = [keyword.arg for keyword in node.keywords]
+    return None if None in names else frozenset(name for name in names if name)
+
+
+def _entries(node: ast.Call) -> frozenset[str] | None:
+    if len(node.args) < 2:
+        return frozenset()
+    given = node.args[1]
+    if not isinstance(given, ast.Dict) or not all(isinstance(key, ast.Constant) for key in given.keys):
+        return None
+    return frozenset(str(key.value) for key in given.keys if isinstance(key, ast.Constant))
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert texts.keys(Language.ZH) ^ texts.keys(Language.EN) == set()
+    assert len(texts.keys(Language.ZH)) > 100
+
+
+def test_no_key_stands_twice_in_a_file() -> None:
+    for file in sorted((ROOT / "chat" / "texts").glob("*.ftl")):
+        body = FluentParser().parse(file.read_text(encoding="utf-8")).body
+        keys = [entry.id.name for entry in body if isinstance(entry, Message)]
+        assert len(keys) == len(set(keys)), f"{file.name}: {sorted({key for key in keys if keys.count(key) > 1})}"
+
+
+def test_both_languages_are_made_of_the_same_data() -> None:
+    # A list of labels, or a label, is given in both languages at once: each sentence takes its own.
+    own = {Language.ZH: "zh", Language.EN: "en"}
+    said = {
+        language: {key: {"label" if name == own[language] else name for name in names} for key, names in found.items()}
+        for language, found in ((language, _variables(language)) for language in Language)
+    }
+    assert {key for key in said[Language.ZH] if said[Language.ZH][key] != said[Language.EN][key]} == set()
+
+
+@pytest.mark.parametrize("language", list(Language), ids=str)
+@pytest.mark.parametrize("value", [0, 1, 2, "词"])
+def test_every_sentence_can_be_said(language: Language, value: object) -> None:
+    for key, names in _variables(language).items():
+        spoken = text(language, key, **dict.fromkeys(names, value))
+        assert spoken.strip()
+        assert "{" not in spoken
+
+
+def test_every_sentence_the_source_calls_for_exists() -> None:
+    uses = list(_uses())
+    assert len(uses) > 100
+
+    assert {(use.key, use.place) for use in uses if use.key not in texts.keys(Language.EN)} == set()
+
+
+def test_every_sentence_is_given_all_its_data() -> None:
+    starved = {
+        (use.key, use.place, tuple(sorted(needed - use.data)))
+        for use in _uses()
+        if use.data is not None and use.key in texts.keys(Language.EN)
+        for needed in (_variables(Language.ZH)[use.key] | _variables(Language.EN)[use.key],)
+        if needed - use.data
+    }
+    assert starved == set()
+
+
+def test_every_composed_key_exists() -> None:
+    assert texts.keys(Language.EN) >= COMPOSED
+
+
+def test_no_sentence_is_there_for_nothing() -> None:
+    constants = {
+        node.value
+        for tree in _sources().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    used = constants | {f"problem-{each}" for each in constants} | {f"button-{each}" for each in constants} | COMPOSED
+
+    assert texts.keys(Language.EN) - used == set()
+
+
+def test_english_is_english_and_chinese_is_chinese() -> None:
+    for key, names in _variables(Language.EN).items():
+        assert Language.spoken_in(text(Language.EN, key, **dict.fromkeys(names, 1))) is Language.EN, key
+
+
+def test_an_unknown_sentence_is_a_mistake_in_the_program() -> None:
+    with pytest.raises(UnknownText, match="no-such-key"):
+        text(Language.EN, "no-such-key")
+    with pytest.raises(UnknownText, match="notice-saved"):
+        text(Language.EN, "notice-saved", name="only this")

@@ -1,0 +1,58 @@
+"""Who may do what, written out: a change of the table has to be made here too, on purpose."""
+
+import pytest
+
+from dossier.categories import Category
+from dossier.kinds import kind_named
+from dossier.language import Language
+from dossier.tiers import Action, Tier, allowed, lowest
+
+G, M, S, A = Tier.GUEST, Tier.MEMBER, Tier.SENIOR, Tier.MANAGER
+_ACTIONS = (Action.READ, Action.LOG, Action.EDIT, Action.REVEAL, Action.APPROVE, Action.MANAGE)
+_TABLE: dict[Category, tuple[Tier, ...]] = {
+    #                          read log edit reveal approve manage
+    Category.BASICS: (M, S, S, S, A, A),
+    Category.BACKGROUND: (S, S, S, S, A, A),
+    Category.REQUIREMENTS: (M, S, S, S, A, A),
+    Category.IMPLEMENTATION: (M, M, M, S, A, A),
+    Category.ACCEPTANCE: (M, M, M, S, A, A),
+    Category.OPERATION: (M, M, M, S, A, A),
+}
+
+
+@pytest.mark.parametrize("category", list(Category), ids=str)
+def test_the_table_says_what_is_written_here(category: Category) -> None:
+    assert tuple(lowest(action, category) for action in _ACTIONS) == _TABLE[category]
+
+
+@pytest.mark.parametrize("category", [None, *Category], ids=str)
+@pytest.mark.parametrize("action", list(Action), ids=str)
+def test_a_higher_tier_may_all_that_a_lower_one_may(action: Action, category: Category | None) -> None:
+    may = [allowed(tier, action, category) for tier in sorted(Tier)]
+
+    assert may == sorted(may)
+    assert may[-1], "a manager may everything"
+    assert not any(may[: Tier.MEMBER]), "guests and strangers may nothing"
+
+
+def test_a_dossier_as_a_whole_is_read_by_members_started_by_seniors_and_managed_by_managers() -> None:
+    assert lowest(Action.READ) is M
+    assert lowest(Action.START) is S
+    assert lowest(Action.MANAGE) is A
+
+
+@pytest.mark.parametrize(
+    ("command", "logs"), [("minutes", M), ("issue", M), ("change", M), ("contact", S), ("customer", S)]
+)
+def test_a_kind_may_say_who_logs_it(command: str, logs: Tier) -> None:
+    kind = kind_named(command)
+
+    assert kind is not None
+    assert kind.lowest(Action.LOG) is logs
+    assert kind.lowest(Action.EDIT) is logs
+    assert kind.lowest(Action.APPROVE) is A
+
+
+def test_tiers_have_names_in_both_languages() -> None:
+    for language in Language:
+        assert len({tier.label.to(language) for tier in Tier}) == len(Tier)
