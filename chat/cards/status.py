@@ -60,7 +60,7 @@ def status_card(status: Status, voice: Voice) -> Message:
     if status.latest:
         newest = status.latest[0]
         said = voice.say("status-latest", title=newest.title, name=newest.author.name)
-        blocks.append(Note((said, " · ", voice.when(newest.changed_at))))
+        blocks.append(Note((said, " · ", voice.when(newest.created_at))))
     blocks.append(Buttons(_buttons(dossier, whole, voice)))
     return Message(tuple(blocks))
 

@@ -14,13 +14,19 @@ def _record(team: Team) -> Saved:
 
 @pytest.fixture
 def form(team: Team) -> Form:
-    """Log a change and give the form to change it, which both have open."""
+    """Log a change and give the form in which 李雷 is about to change it."""
     team.say("lilei", "/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3 天")
     return form_in(team.say("lilei", "/dossier edit #1"))
 
 
-def test_changes_of_different_fields_are_merged(team: Team, form: Form) -> None:
-    assert isinstance(team.submit(form, "ann", impact="5 天"), Nothing)
+@pytest.fixture
+def theirs(team: Team, form: Form) -> Form:
+    """Give the form that Ann has open at the same time."""
+    return form_in(team.say("ann", "/dossier edit #1"))
+
+
+def test_changes_of_different_fields_are_merged(team: Team, form: Form, theirs: Form) -> None:
+    assert isinstance(team.submit(theirs, "ann", impact="5 天"), Nothing)
     assert isinstance(team.submit(form, "lilei", reason="防刷和合规"), Nothing)
 
     content = _record(team).content
@@ -29,9 +35,9 @@ def test_changes_of_different_fields_are_merged(team: Team, form: Form) -> None:
 
 
 def test_a_change_of_the_same_field_is_shown_first_and_overwritten_only_when_saved_again(
-    team: Team, form: Form
+    team: Team, form: Form, theirs: Form
 ) -> None:
-    team.submit(form, "ann", reason="合规要求")
+    team.submit(theirs, "ann", reason="合规要求")
 
     shown = team.submit(form, "lilei", reason="防刷单")
 
@@ -44,8 +50,8 @@ def test_a_change_of_the_same_field_is_shown_first_and_overwritten_only_when_sav
     assert _record(team).content["reason"] == "防刷单"
 
 
-def test_saving_again_keeps_what_the_other_changed_elsewhere(team: Team, form: Form) -> None:
-    team.submit(form, "ann", reason="合规要求", impact="5 天")
+def test_saving_again_keeps_what_the_other_changed_elsewhere(team: Team, form: Form, theirs: Form) -> None:
+    team.submit(theirs, "ann", reason="合规要求", impact="5 天")
     shown = team.submit(form, "lilei", reason="防刷单")
     assert isinstance(shown, Errors)
 
@@ -55,8 +61,8 @@ def test_saving_again_keeps_what_the_other_changed_elsewhere(team: Team, form: F
     assert (content["reason"], content["impact"]) == ("防刷单", "5 天")
 
 
-def test_a_third_change_between_being_shown_and_saving_again_is_shown_too(team: Team, form: Form) -> None:
-    team.submit(form, "ann", reason="合规要求")
+def test_a_third_change_between_being_shown_and_saving_again_is_shown_too(team: Team, form: Form, theirs: Form) -> None:
+    team.submit(theirs, "ann", reason="合规要求")
     shown = team.submit(form, "lilei", reason="防刷单")
     assert isinstance(shown, Errors)
     team.submit(form_in(team.say("wangfang", "/dossier edit #1")), "wangfang", reason="监管要求")
@@ -68,8 +74,8 @@ def test_a_third_change_between_being_shown_and_saving_again_is_shown_too(team: 
     assert _record(team).content["reason"] == "监管要求"
 
 
-def test_the_same_change_twice_is_no_collision(team: Team, form: Form) -> None:
-    team.submit(form, "ann", reason="防刷单")
+def test_the_same_change_twice_is_no_collision(team: Team, form: Form, theirs: Form) -> None:
+    team.submit(theirs, "ann", reason="防刷单")
 
     shown = team.submit(form, "lilei", reason="防刷单")
 
@@ -91,11 +97,11 @@ def test_what_is_hidden_stays_hidden_in_a_collision(team: Team) -> None:
 
 
 def test_lists_with_names_and_dates_in_their_words_survive_an_untouched_form(team: Team) -> None:
-    team.say("lilei", "/minutes 评审 | 行动项: 周五发布前联系@Ann 12月1日 @李雷 | 时间: 昨天 15:30")
+    team.say("lilei", "/minutes 评审 | 行动项: 周五发布前联系@Ann 12月1日 @李雷 | 会议时间: 昨天 15:30")
     before = _record(team).content
     form = form_in(team.say("lilei", "/dossier edit #1"))
 
-    team.submit(form, "ann", topic="第二次评审", actions=str(_value(form, "actions")).replace("\n", "\r\n"))
+    team.submit(form, "lilei", topic="第二次评审", actions=str(_value(form, "actions")).replace("\n", "\r\n"))
 
     assert _record(team).content == {**before, "topic": "第二次评审"}
 

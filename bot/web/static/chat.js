@@ -34,7 +34,9 @@ function put(html) {
   } else if (list) {
     const log = list.closest(".log");
     const follow = atEnd(log) || item.dataset.mine;
-    list.append(item);
+    // An answer only you can see may be here before the message it answers.
+    const later = [...list.querySelectorAll("[data-after]")].find((note) => Number(note.dataset.after) >= Number(message));
+    list.insertBefore(item, later ?? null);
     if (follow) toEnd(log);
   }
   htmx.process(item);

@@ -334,15 +334,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_records_uid")),
     )
     op.create_index(
-        op.f("ix_records_dossier_id_deleted_changed_at"),
+        op.f("ix_records_dossier_id_deleted_created_at"),
         "records",
-        ["dossier_id", "deleted", "changed_at"],
+        ["dossier_id", "deleted", "created_at"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_records_dossier_id_deleted_kind_changed_at"),
+        op.f("ix_records_dossier_id_deleted_kind_created_at"),
         "records",
-        ["dossier_id", "deleted", "kind", "changed_at"],
+        ["dossier_id", "deleted", "kind", "created_at"],
         unique=False,
     )
 

@@ -88,16 +88,16 @@ def test_a_moment_is_told_in_the_readers_zone() -> None:
     at = datetime(2026, 11, 18, 17, 30, tzinfo=UTC)
 
     assert Voice(Language.ZH, ZONES[0], NOW).moment(at) == "11月19日(周四) 01:30"
-    assert Voice(Language.EN, ZONES[1], NOW).moment(at) == "Wed 18 Nov 18:30"
+    assert Voice(Language.EN, ZONES[1], NOW).moment(at) == "Wed, Nov 18 18:30"
 
 
 @pytest.mark.parametrize(
     ("day", "zh", "en"),
     [
-        (date(2026, 11, 19), "11月19日(周四)", "Thu 19 Nov"),
-        (date(2026, 12, 24), "12月24日", "24 Dec"),
-        (date(2027, 1, 3), "2027年1月3日", "3 Jan 2027"),
-        (date(2025, 11, 18), "2025年11月18日", "18 Nov 2025"),
+        (date(2026, 11, 19), "11月19日(周四)", "Thu, Nov 19"),
+        (date(2026, 12, 24), "12月24日", "Dec 24"),
+        (date(2027, 1, 3), "2027年1月3日", "Jan 3, 2027"),
+        (date(2025, 11, 18), "2025年11月18日", "Nov 18, 2025"),
     ],
 )
 def test_a_day_is_written_as_people_write_it(day: date, zh: str, en: str) -> None:

@@ -1,0 +1,76 @@
+"""What all tables are made of: ids, references, moments."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.engine import Dialect
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite gives row ids, and with them FTS row ids that survive a rebuild, to INTEGER PRIMARY KEY columns only.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment as microseconds since 1970 UTC: sorts, compares and indexes alike on every engine."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Take an aware datetime."""
+        return None if value is None else moment_number(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Give an aware datetime in UTC."""
+        return (
+            None
+            if value is None
+            else datetime.fromtimestamp(value // 1_000_000, UTC).replace(microsecond=value % 1_000_000)
+        )
+
+
+def moment_number(value: datetime) -> int:
+    """Give an aware datetime as whole microseconds since 1970 UTC."""
+    if value.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return int(value.timestamp()) * 1_000_000 + value.microsecond
+
+
+def own_id() -> Column[int]:
+    return Column("id", Id, primary_key=True)
+
+
+def uid() -> Column[str]:
+    return Column("uid", Text, nullable=False, unique=True)
+
+
+def to(table: str, name: str | None = None, nullable: bool = False, **options: Any) -> Column[int]:
+    return Column(name or f"{table}_id", Id, ForeignKey(f"{_PLURALS[table]}.id"), nullable=nullable, **options)
+
+
+_PLURALS = {
+    "organisation": "organisations",
+    "workspace": "workspaces",
+    "person": "people",
+    "customer": "customers",
+    "dossier": "dossiers",
+    "channel": "channels",
+    "record": "records",
+}

@@ -1,0 +1,136 @@
+"""Organisations, their people, customers, dossiers, channels and settings."""
+
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+
+from storage.tables.columns import Id, Moment, metadata, own_id, to, uid
+
+organisations = Table(
+    "organisations",
+    metadata,
+    own_id(),
+    uid(),
+    Column("name", Text, nullable=False),
+    # The organisation's key, wrapped by the master key.
+    Column("key", LargeBinary, nullable=False),
+    # Head of the audit chain: moved last in a transaction.
+    Column("audit_number", Integer, nullable=False, default=0),
+    Column("audit_hash", LargeBinary, nullable=False),
+    # SHA-256 of the code with which `/dossier claim` makes the first manager.
+    Column("claim_hash", LargeBinary),
+    Column("created_at", Moment, nullable=False),
+)
+
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    own_id(),
+    to("organisation"),
+    Column("platform", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("platform", "key"),
+)
+
+
+people = Table(
+    "people",
+    metadata,
+    own_id(),
+    uid(),
+    to("organisation"),
+    Column("name", Text, nullable=False),
+    # The tier in the organisation as a whole; in a dossier the higher of this (managers only) and the membership's.
+    Column("tier", Integer, nullable=False, default=0),
+    Index(None, "organisation_id", "name"),
+)
+
+
+accounts = Table(
+    "accounts",
+    metadata,
+    own_id(),
+    to("organisation"),
+    to("workspace"),
+    to("person"),
+    Column("key", Text, nullable=False),
+    UniqueConstraint("workspace_id", "key"),
+    Index(None, "person_id"),
+)
+
+
+customers = Table(
+    "customers",
+    metadata,
+    own_id(),
+    uid(),
+    to("organisation"),
+    Column("name", Text, nullable=False),
+    Column("short_name", Text, nullable=False),
+    # Case-folded, so that `abc` and `ABC` cannot both be taken.
+    Column("short_key", Text, nullable=False),
+    UniqueConstraint("organisation_id", "short_key"),
+)
+
+
+dossiers = Table(
+    "dossiers",
+    metadata,
+    own_id(),
+    uid(),
+    to("organisation"),
+    to("customer"),
+    to("person", "owner_id"),
+    Column("project", Text, nullable=False),
+    Column("project_key", Text, nullable=False),
+    Column("phase", Text, nullable=False),
+    # The number of the newest record; records are counted per dossier.
+    Column("last_number", Integer, nullable=False, default=0),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    UniqueConstraint("organisation_id", "customer_id", "project_key"),
+)
+
+
+members = Table(
+    "members",
+    metadata,
+    own_id(),
+    to("organisation"),
+    to("dossier"),
+    to("person"),
+    Column("tier", Integer, nullable=False),
+    UniqueConstraint("dossier_id", "person_id"),
+    Index(None, "person_id"),
+)
+
+
+channels = Table(
+    "channels",
+    metadata,
+    own_id(),
+    to("organisation"),
+    to("workspace"),
+    to("dossier", nullable=True),
+    Column("key", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    # Whether people of the customer's side read along: then it is told what guests may see.
+    Column("external", Boolean, nullable=False, default=False),
+    Column("greeted", Boolean, nullable=False, default=False),
+    UniqueConstraint("workspace_id", "key"),
+    Index(None, "dossier_id"),
+)
+
+
+settings = Table(
+    "settings",
+    metadata,
+    own_id(),
+    to("organisation"),
+    # `organisation`, `channel` or `person`, and which.
+    Column("scope", Text, nullable=False),
+    Column("subject", Id, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    UniqueConstraint("organisation_id", "scope", "subject", "name"),
+)

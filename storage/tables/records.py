@@ -1,0 +1,136 @@
+"""What is kept: records with their revisions, how they are found, what is owed, files and the audit log."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+
+from storage.tables.columns import Id, Moment, metadata, own_id, to, uid
+
+records = Table(
+    "records",
+    metadata,
+    own_id(),
+    uid(),
+    to("organisation"),
+    to("dossier"),
+    Column("kind", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    # The title of the current revision, for lists.
+    Column("title", Text, nullable=False),
+    # The `status` field of the current revision where the kind has one.
+    Column("status", Text),
+    to("person", "author_id"),
+    # The record's data key, wrapped by the organisation's; NULL once what it protected was erased.
+    Column("key", LargeBinary),
+    # Head of the chain of revisions.
+    Column("revision", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("deleted", Boolean, nullable=False, default=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    UniqueConstraint("dossier_id", "number"),
+    Index(None, "dossier_id", "deleted", "kind", "created_at"),
+    Index(None, "dossier_id", "deleted", "created_at"),
+)
+
+
+revisions = Table(
+    "revisions",
+    metadata,
+    own_id(),
+    to("organisation"),
+    to("record"),
+    Column("number", Integer, nullable=False),
+    to("person", "author_id"),
+    Column("reason", Text, nullable=False, default=""),
+    Column("deleted", Boolean, nullable=False, default=False),
+    # JSON of the open fields; salt and sensitive fields are sealed with the record's key.
+    Column("content", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    # The salted hash of the whole content: keeps the chain checkable when what it covers was erased.
+    Column("content_hash", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("record_id", "number"),
+)
+
+
+# Exact look-up of sensitive values: a keyed digest, never the value.
+lookups = Table(
+    "lookups",
+    metadata,
+    own_id(),
+    to("organisation"),
+    to("record"),
+    Column("field", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Index(None, "organisation_id", "digest"),
+    Index(None, "record_id"),
+)
+
+
+# The tokens a record is found by; the full-text index of the engine refers to this table's ids.
+search_entries = Table(
+    "search_entries",
+    metadata,
+    Column("id", Id, ForeignKey("records.id"), primary_key=True, autoincrement=False),
+    # `o<organisation> d<dossier>`: every search names at least one of them.
+    Column("scope", Text, nullable=False),
+    Column("tokens", Text, nullable=False),
+)
+
+
+duties = Table(
+    "duties",
+    metadata,
+    own_id(),
+    uid(),
+    to("organisation"),
+    to("dossier"),
+    Column("trigger", Text, nullable=False),
+    # The kind of record that closes it; and, when it must be that one, the record.
+    Column("kind", Text, nullable=False),
+    to("record", "subject_id", nullable=True),
+    Column("topic", Text, nullable=False),
+    to("person", "owner_id"),
+    Column("state", Text, nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    to("record", "closed_by_id", nullable=True),
+    to("person", "closer_id", nullable=True),
+    Column("reason", Text, nullable=False, default=""),
+    Index(None, "dossier_id", "state", "due_at"),
+    Index(None, "owner_id", "state", "due_at"),
+)
+
+
+files = Table(
+    "files",
+    metadata,
+    own_id(),
+    uid(),
+    to("organisation"),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", LargeBinary),
+    # `platform/workspace/file`: where it is to be fetched from, until the job has done so.
+    Column("source", Text),
+    Column("content", LargeBinary),
+    Column("created_at", Moment, nullable=False),
+)
+
+
+audit = Table(
+    "audit",
+    metadata,
+    own_id(),
+    to("organisation"),
+    Column("number", Integer, nullable=False),
+    to("person", nullable=True),
+    Column("action", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("detail", Text, nullable=False, default=""),
+    Column("hash", LargeBinary, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("organisation_id", "number"),
+)

@@ -1,0 +1,154 @@
+"""Asking in plain Chinese or English, and by command: status, what is missing, what is owed, changes, contacts."""
+
+from datetime import timedelta
+
+import pytest
+
+from dossier.duties import Trigger
+from dossier.kinds import kind_named
+from storage.store import Store
+from tests.team import Team, button_in, buttons_in, form_in, said
+
+
+def _owe_minutes(store: Store) -> None:
+    ann, minutes = store.people.named("Ann"), kind_named("minutes")
+    assert ann is not None
+    assert minutes is not None
+    (dossier,) = store.dossiers.mine()
+    store.duties.raise_for(dossier, Trigger.MEETING_ENDED, minutes, "需求评审", ann)
+
+
+@pytest.fixture(autouse=True)
+def something_logged(team: Team) -> None:
+    """Log a change, an issue and a contact last week; Ann owes the minutes of a meeting since."""
+    team.say("ann", "/change SMS code | reason: fraud | impact: 3 days")
+    team.say("ann", "/issue 微信支付失败 | severity: high")
+    team.say("lilei", "/contact 王总 | 电话: 138 0000 1234 | 职位: CTO")
+    team.write("lilei", _owe_minutes)
+    team.clock.advance(timedelta(days=6))
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("ABC公司档案还缺什么？", ("ABC · 商城 还缺什么", "客户基本信息", "会议纪要", "Ann 还没补会议纪要：需求评审")),
+        ("What is missing in the ABC dossier?", ("What ABC · 商城 lacks", "Customer basics", "Ann has yet to log")),
+        ("上周有哪些需求变更？", ("SMS code", "需求变更")),
+        ("what requirement changes were made last week?", ("SMS code", "Change request")),
+        ("昨天有哪些变更", ("没有找到",)),
+        ("ABC公司还有哪些未解决的问题？", ("微信支付失败", "未结")),
+        ("show open issues for ABC", ("微信支付失败", "open")),
+        ("谁还没更新纪要？", ("Ann", "需求评审", "逾期")),
+        ("who has not updated the minutes?", ("Ann", "需求评审", "overdue")),
+        ("ABC公司项目进展怎么样？", ("阶段: 设计", "完整度", "未结问题: 1", "待更新: 1（1 条逾期）")),
+        ("what is the status of ABC?", ("Phase: Design", "Open issues: 1", "1 (1 overdue)")),
+        ("ABC公司的对接人是谁", ("王总",)),
+        ("搜索 支付", ("微信支付失败",)),
+        ("你能做什么", ("/纪要", "/档案 状态")),
+        ("what can you do?", ("/minutes", "/dossier status")),
+        ("中午一起吃饭吗", ("没听懂", "ABC公司档案还缺什么")),
+        ("please order lunch", ("did not get that", "What is missing in the ABC dossier")),
+    ],
+)
+def test_a_question_is_answered_from_the_database_in_its_own_language(
+    team: Team, question: str, parts: tuple[str, ...]
+) -> None:
+    for channel in ("abc", None):
+        answer = said(team.say("lilei", question, channel))
+        assert [part for part in parts if part not in answer] == []
+
+
+def test_questions_are_answered_to_the_asker_alone(team: Team) -> None:
+    before = len(team.posted("abc"))
+
+    team.say("ann", "ABC公司项目进展怎么样？")
+
+    assert len(team.posted("abc")) == before
+
+
+def test_what_is_missing_comes_with_buttons_that_open_its_forms(team: Team) -> None:
+    answer = team.say("lilei", "还缺什么")
+
+    form = form_in(team.press(button_in(answer, "new", kind="customer_basics"), "lilei"))
+
+    assert form.ref["kind"] == "customer_basics"
+    assert form.ref["dossier"] == team.dossier.uid
+
+
+def test_whoever_may_not_see_a_dossier_learns_nothing_of_it(team: Team) -> None:
+    for who in ("carla", "zhaomin", "unknown"):
+        for question in ("ABC公司项目进展怎么样？", "还缺什么", "谁还没更新纪要", "ABC的联系人", "搜索 支付"):
+            for channel in ("abc", None):
+                answer = said(team.say(who, question, channel))
+                for secret in ("微信支付失败", "王总", "需求评审", "SMS code", "完整度", "Complete"):
+                    assert secret not in answer, (who, question, channel)
+
+
+def test_the_status_of_all_of_mine_is_a_list_with_a_button_each(team: Team) -> None:
+    form = form_in(team.say("lilei", "/dossier start 蓝鲸", None))
+    team.submit(form, "lilei", None, short_name="蓝鲸", project="会员")
+
+    overview = team.say("lilei", "/档案 状态", None)
+
+    assert {button.label for button in buttons_in(overview)} == {"ABC · 商城", "蓝鲸 · 会员"}
+    assert "未结问题: 1" in said(team.press(button_in(overview, "status", dossier=team.dossier.uid), "lilei", None))
+    assert "未结问题: 1" in said(team.say("lilei", "/档案 状态 abc", None))
+
+
+def test_the_channels_dossier_is_meant_unless_another_is_named(team: Team) -> None:
+    form = form_in(team.say("lilei", "/dossier start 蓝鲸", None))
+    team.submit(form, "lilei", None, short_name="蓝鲸", project="会员")
+
+    assert "ABC · 商城" in said(team.say("lilei", "/档案"))
+    assert "蓝鲸 · 会员" in said(team.say("lilei", "/档案 状态 蓝鲸"))
+    assert "蓝鲸 · 会员" in said(team.say("lilei", "蓝鲸项目进展怎么样"))
+
+
+def test_an_unknown_customer_is_not_answered_with_another_ones_status(team: Team) -> None:
+    for command in ("status", "missing"):
+        answer = said(team.say("lilei", f"/dossier {command} XYZ"))
+        assert "XYZ" in answer
+        assert "完整度" not in answer
+        assert "ABC · 商城" not in answer
+
+
+def test_a_duty_is_entered_from_the_list_and_closed_by_what_is_saved(team: Team) -> None:
+    mine = team.say("ann", "/dossier todo")
+    assert "overdue" in said(mine)
+
+    form = form_in(team.press(button_in(mine, "enter"), "ann"))
+    shown = {field.name: field.value for field in form.fields}
+    assert (shown["topic"], shown["held_at"]) == ("需求评审", "2026-11-18 03:05")
+    team.submit(form, "ann", decisions="prototype by Friday")
+
+    assert "caught up" in said(team.say("ann", "/dossier todo"))
+
+
+def test_taking_the_record_back_opens_its_duty_again(team: Team) -> None:
+    team.say("ann", "/minutes 需求评审 | decisions: prototype by Friday")
+    assert "caught up" in said(team.say("ann", "/dossier todo"))
+
+    team.say("ann", "/dossier undo #4")
+
+    assert "需求评审" in said(team.say("ann", "/dossier todo"))
+
+
+def test_correcting_an_old_record_closes_nobodys_duty(team: Team) -> None:
+    team.say("lilei", "/minutes 需求评审 | 决定: 上线")
+    team.write("lilei", _owe_minutes)
+    team.say("lilei", "/dossier edit #4")
+
+    form = form_in(team.say("lilei", "/dossier edit #4"))
+    team.submit(form, "lilei", topic="启动会")
+
+    assert "需求评审" in said(team.say("ann", "/dossier todo"))
+
+
+def test_a_command_written_as_a_message_is_taken_as_one(team: Team) -> None:
+    team.say("ann", "／纪要 站会 | 决定: 照旧", None)
+    team.say("ann", "／dossier undo #4", None)
+
+    lines = said(team.say("lilei", "/dossier show #4"))
+    assert "已撤销" in lines
+    assert "站会" in lines
+    assert "/纪要" in said(team.say("lilei", "／纪药", None))

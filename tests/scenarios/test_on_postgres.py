@@ -1,0 +1,83 @@
+"""The same conversations on PostgreSQL, where engines differ: odd characters, search, merging, second deliveries."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from chat.replies import Errors, Nothing
+from tests.contracts.databases import administer, beside
+from tests.team import Team, button_in, form_in, said
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture(scope="module")
+def team(postgres_url: str) -> Iterator[Team]:
+    """Give the organisation in a database of its own, with a change, an issue and a contact logged."""
+    name = f"scenarios_{uuid.uuid4().hex}"
+    administer(postgres_url, f"CREATE DATABASE {name}")
+    with Team.on(beside(postgres_url, name)) as team:
+        assert isinstance(team.say("lilei", "/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3 天"), Nothing)
+        assert isinstance(team.say("ann", "/issue WeChat Pay fails | severity: high"), Nothing)
+        assert isinstance(team.say("lilei", "/contact 王总 | 电话: 138 0000 1234"), Nothing)
+        yield team
+    administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        *(("登", "1"), ("页", "1"), ("短信", "1"), ("证", "1"), ("短证", ""), ("登录页加", "1"), ("页录", "")),
+        *(("wechat", "2"), ("WECH", "2"), ("echat", ""), ("fails pay", "2"), ("13800001234", "3"), ("1380000", "")),
+        *(("d", ""), ("o", ""), ("o1", ""), ("'; DROP TABLE records; --", ""), ("短信:*", "1"), ("短信 & ! |", "1")),
+    ],
+)
+def test_search_finds_the_same_as_on_sqlite(team: Team, words: str, found: str) -> None:
+    answer = said(team.say("lilei", f"/dossier search {words}"))
+
+    assert [line.split("#")[1][0] for line in answer.splitlines() if line.startswith("• ")] == list(found)
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "a\x00b", "\u202e"])
+def test_odd_characters_hurt_no_command(team: Team, odd: str) -> None:
+    for command in (
+        *("dossier search {}", "dossier list @{}", "dossier status {}", "dossier show {}", "dossier member @{} member"),
+        *(
+            "dossier bind {}",
+            "dossier claim {}",
+            "dossier help {}",
+            "dossier start {}",
+            "resolve {}",
+            "{}",
+            "dossier {}",
+        ),
+    ):
+        assert "Something went wrong" not in said(team.say("ann", "/" + command.format(f"x{odd}"))), command
+    settings = form_in(team.say("ann", "/dossier settings"))
+    assert isinstance(team.submit(settings, "ann", zone=f"Europe/{odd}"), Errors)
+
+
+def test_a_record_is_changed_looked_back_on_restored_and_taken_back(team: Team) -> None:
+    team.say("lilei", "/issue 对账失败")
+    mine, theirs = (form_in(team.say(who, "/dossier edit #4")) for who in ("lilei", "ann"))
+    assert isinstance(team.submit(theirs, "ann", severity="high"), Nothing)
+    assert isinstance(team.submit(mine, "lilei", title="对账文件失败"), Nothing)
+
+    history = team.say("lilei", "/dossier history #4")
+    assert "对账[+文件]失败" in said(history)
+    team.press(button_in(history, "restore", revision="1"), "lilei")
+    team.say("lilei", "/dossier undo #4")
+
+    shown = said(team.say("lilei", "/dossier show #4"))
+    assert "对账文件失败" in shown
+    assert "_v5" in shown
+
+
+def test_a_form_sent_twice_is_one_record_and_gets_the_same_answer(team: Team) -> None:
+    form = form_in(team.say("lilei", "/issue", None))
+
+    answers = [team.submit(form, "lilei", None, event="e1", title="重复提交") for _ in range(2)]
+
+    assert answers[0] == answers[1]
+    assert "共 1 条" in said(team.say("lilei", "/dossier search 重复提交"))

@@ -1,0 +1,141 @@
+"""Settings, help, members, unknown commands and the first manager."""
+
+import pytest
+
+from chat.replies import Nothing
+from storage.organisations import new_claim_code
+from tests.team import Team, button_in, form_in, said
+
+
+def test_my_language_and_zone_are_mine_alone(team: Team) -> None:
+    form = form_in(team.say("lilei", "/档案 设置"))
+    assert {field.name: field.value for field in form.fields}["zone"] == "Asia/Shanghai"
+
+    answer = team.submit(form, "lilei", language="en-US", zone="America/New_York")
+
+    assert "Tue, Nov 17 21:05" in said(answer)
+    assert "Phase: Design" in said(team.say("lilei", "/dossier status"))
+    assert "阶段: 设计" in said(team.say("wangfang", "/dossier status"))
+
+
+def test_a_channel_speaks_its_own_language_whoever_writes(team: Team) -> None:
+    form = form_in(team.say("lilei", "/档案 设置"))
+    assert {"channel_language", "channel_zone"} <= {field.name for field in form.fields}
+    team.submit(form, "lilei", channel_language="en-US", channel_zone="Europe/Berlin")
+
+    team.say("lilei", "/问题 支付失败")
+
+    (card,) = team.posted("abc")
+    assert "Severity: Medium" in card.text
+    assert "03:05" in card.text
+    assert "没有找到" in said(team.say("lilei", "/档案 搜索 没有的词"))
+
+
+def test_only_who_manages_the_dossier_sets_its_channels_language(team: Team) -> None:
+    form = form_in(team.say("ann", "/dossier settings"))
+    assert {field.name for field in form.fields} == {"language", "zone"}
+
+    team.submit(form, "ann", channel_language="en-US", channel_zone="Europe/Berlin")
+
+    team.say("ann", "/issue 支付失败")
+    assert "严重程度" in team.posted("abc")[0].text
+
+
+def test_an_unknown_zone_is_said_on_its_field(team: Team) -> None:
+    form = form_in(team.say("ann", "/dossier settings"))
+
+    assert said(team.submit(form, "ann", zone="Mars/Olympus")).startswith("zone: ")
+
+
+@pytest.mark.parametrize(
+    ("who", "parts"), [("lilei", ("/纪要", "/变更", "/解决", "/档案 撤销")), ("ann", ("/minutes", "/dossier undo"))]
+)
+def test_help_lists_every_command_in_the_language_spoken(team: Team, who: str, parts: tuple[str, ...]) -> None:
+    text = said(team.say(who, "/dossier help"))
+
+    assert [part for part in parts if part not in text] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["minutes", "纪要", "/minutes", "resolve", "undo", "dossier undo", "档案 撤销", "状态"]
+)
+def test_help_explains_one_command(team: Team, name: str) -> None:
+    text = said(team.say("ann", f"/dossier help {name}"))
+
+    assert "There is no command" not in text
+    assert text.startswith(("📝 /minutes", "✅ /resolve", "💡 /dossier undo", "💡 /dossier status"))
+
+
+def test_help_on_a_kind_names_its_fields_in_both_languages(team: Team) -> None:
+    text = said(team.say("ann", "/dossier help change"))
+
+    assert "原因 / Reason (required)" in text
+    assert "Proposed" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("/minuts x", "/minutes"),
+        ("/resovle", "/resolve"),
+        ("/dossier statsu", "/dossier status"),
+        ("/纪药", "/minutes"),
+        ("/MINUTES2", "/minutes"),
+    ],
+)
+def test_an_unknown_command_is_answered_with_the_nearest(team: Team, typed: str, near: str) -> None:
+    assert f"Did you mean {near}?" in said(team.say("ann", typed))
+
+
+def test_a_command_nothing_is_like_is_answered_with_help(team: Team) -> None:
+    answer = team.say("ann", "/qqqqqqqq")
+
+    assert "There is no command /qqqqqqqq." in said(answer)
+    assert "/minutes" in said(team.press(button_in(answer, "help"), "ann"))
+
+
+def test_members_are_shown_and_given_tiers_by_the_owner(team: Team) -> None:
+    assert "没有在这里记录的权限" in said(team.say("zhaomin", "/issue 支付失败"))
+
+    assert "赵敏" in said(team.say("lilei", "/档案 成员 @赵敏 成员"))
+
+    assert isinstance(team.say("zhaomin", "/issue 支付失败"), Nothing)
+    assert "赵敏 · 普通成员" in said(team.say("lilei", "/档案 成员"))
+    team.say("lilei", "/dossier member @赵敏 remove")
+    assert "赵敏" not in said(team.say("lilei", "/档案 成员"))
+    assert "没有在这里记录的权限" in said(team.say("zhaomin", "/issue 登录异常"))
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "answer"),
+    [
+        ("ann", "@赵敏 member", "manager"),
+        ("lilei", "@赵敏 manager", "高于自己"),
+        ("lilei", "@赵敏 king", "写法"),
+        ("lilei", "@谁 member", "谁"),
+    ],
+)
+def test_a_tier_that_cannot_be_given_is_refused_with_the_reason(team: Team, who: str, words: str, answer: str) -> None:
+    assert answer in said(team.say(who, f"/dossier member {words}"))
+    assert "赵敏" not in said(team.say("lilei", "/dossier member"))
+
+
+def test_the_claim_code_makes_the_first_manager_once(team: Team) -> None:
+    organisation = team.actor("lilei").organisation
+    code = team.database.write(lambda connection: new_claim_code(connection, organisation))
+    assert "不对" in said(team.say("unknown", "/dossier claim wrong-code", None))
+
+    assert "管理员" in said(team.say("unknown", f"/dossier claim {code}", None))
+
+    assert "ABC · 商城" in said(team.say("unknown", "/dossier status", None))
+    assert "不对" in said(team.say("zhaomin", f"/dossier claim {code}", None))
+
+
+def test_a_refusal_is_audited(team: Team) -> None:
+    team.say("carla", "/issue 支付失败")
+
+    query = (
+        "SELECT p.name, a.object, a.detail FROM audit a JOIN people p ON p.id = a.person_id WHERE a.action = 'refused'"
+    )
+    rows = team.database.read(lambda connection: connection.exec_driver_sql(query).all())
+    assert [tuple(row) for row in rows] == [("Carla", "memory:carla", "problem-refused-log")]

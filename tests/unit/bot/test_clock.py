@@ -1,0 +1,51 @@
+"""The product's clock: it goes on by itself, and moves forward only."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.clock import Clock, MovableClock
+
+START = datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
+SOON = timedelta(seconds=5)
+
+
+def test_the_real_clock_gives_the_moment_in_utc() -> None:
+    now = Clock().now()
+    assert now.utcoffset() == timedelta()
+    assert abs(now - datetime.now(UTC)) < SOON
+
+
+def test_a_movable_clock_begins_now_or_at_a_moment_and_goes_on() -> None:
+    assert abs(MovableClock().now() - datetime.now(UTC)) < SOON
+    clock = MovableClock(START)
+    first = clock.now()
+    assert START <= first <= clock.now() < START + SOON
+
+
+def test_it_moves_forward_by_a_span() -> None:
+    clock = MovableClock(START)
+    assert clock.advance(timedelta(days=7)) - (START + timedelta(days=7)) < SOON
+    assert clock.now() >= START + timedelta(days=7)
+
+
+def test_it_moves_forward_to_a_moment() -> None:
+    clock = MovableClock(START)
+    clock.set(START + timedelta(hours=24))
+    assert timedelta() <= clock.now() - (START + timedelta(hours=24)) < SOON
+
+
+def test_it_does_not_move_back() -> None:
+    clock = MovableClock(START)
+    with pytest.raises(ValueError, match="forward"):
+        clock.advance(timedelta(seconds=-1))
+    with pytest.raises(ValueError, match="forward"):
+        clock.set(START - timedelta(hours=1))
+    assert START <= clock.now() < START + SOON
+
+
+def test_it_does_not_move_beyond_the_last_year_and_stays_where_it_was() -> None:
+    clock = MovableClock(START)
+    with pytest.raises(ValueError, match="9999"):
+        clock.advance(timedelta(days=365 * 8000))
+    assert START <= clock.now() < START + SOON
