@@ -11,7 +11,15 @@ from sqlalchemy import create_engine, make_url, text
 
 from storage import migrations
 from storage.database import Database
+from storage.tables import metadata
 from tests.team import Team
+
+_EMPTY = ";".join(
+    [
+        *(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)),
+        *(f"ALTER SEQUENCE IF EXISTS {table.name}_id_seq RESTART" for table in metadata.sorted_tables),
+    ]
+)
 
 
 def migrated(url: str) -> None:
@@ -45,6 +53,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_url: str) -> str:
     """Give the name of a PostgreSQL database with the tables and no row."""
+    # This server is thrown away in the end, and no test here cuts its power.
+    administer(postgres_url, "ALTER SYSTEM SET fsync = off")
+    administer(postgres_url, "SELECT pg_reload_conf()")
     name = f"template_{uuid.uuid4().hex}"
     administer(postgres_url, f"CREATE DATABASE {name}")
     migrated(beside(postgres_url, name))
@@ -67,11 +78,17 @@ def copied(server: str, template: str) -> Iterator[str]:
     administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture
-def postgres_database_url(postgres_url: str, postgres_template: str) -> Iterator[str]:
-    """Give the URL of an empty migrated PostgreSQL database."""
+@pytest.fixture(scope="session")
+def _shared_postgres_url(postgres_url: str, postgres_template: str) -> Iterator[str]:
     with copied(postgres_url, postgres_template) as url:
         yield url
+
+
+@pytest.fixture
+def postgres_database_url(_shared_postgres_url: str) -> Iterator[str]:
+    """Give the URL of a migrated PostgreSQL database without rows, and empty it in the end."""
+    yield _shared_postgres_url
+    administer(_shared_postgres_url, _EMPTY)  # Three times as fast as TRUNCATE or a new copy.
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

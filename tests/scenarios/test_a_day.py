@@ -132,6 +132,20 @@ def test_what_is_logged_elsewhere_is_posted_in_the_dossiers_channel(team: Team) 
     assert "支付失败" in team.posted("abc")[0].text
 
 
+def test_in_a_direct_message_the_form_asks_which_dossier_is_meant(team: Team) -> None:
+    started = form_in(team.say("lilei", "/dossier start 蓝鲸", None))
+    team.submit(started, "lilei", None, short_name="蓝鲸", project="会员")
+
+    form = form_in(team.say("lilei", "/issue 支付失败", None))
+    labels = {choice.label: choice.value for choice in form.fields[0].choices}
+    assert labels.keys() == {"ABC · 商城", "蓝鲸 · 会员"}
+    assert said(team.submit(form, "lilei", None)).startswith("dossier: ")
+
+    team.database.write(lambda connection: connection.exec_driver_sql("UPDATE dossiers SET last_number = 1233"))
+    answer = said(team.submit(form, "lilei", None, dossier=labels["蓝鲸 · 会员"]))
+    assert answer == "已保存 #1234：蓝鲸_问题_20261118_v1"
+
+
 def test_a_number_beyond_a_thousand_is_written_without_separators(team: Team) -> None:
     team.database.write(lambda connection: connection.exec_driver_sql("UPDATE dossiers SET last_number = 1233"))
 

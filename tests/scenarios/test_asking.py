@@ -124,6 +124,20 @@ def test_a_duty_is_entered_from_the_list_and_closed_by_what_is_saved(team: Team)
     assert "caught up" in said(team.say("ann", "/dossier todo"))
 
 
+def test_a_duty_is_closed_by_what_was_entered_for_it_under_whatever_topic(team: Team) -> None:
+    form = form_in(team.press(button_in(team.say("ann", "/dossier todo"), "enter"), "ann"))
+
+    team.submit(form, "ann", topic="Requirements review", decisions="prototype by Friday")
+
+    assert "caught up" in said(team.say("ann", "/dossier todo"))
+
+
+def test_minutes_of_another_meeting_close_nobodys_duty(team: Team) -> None:
+    team.say("ann", "/minutes stand-up | decisions: as before")
+
+    assert "需求评审" in said(team.say("ann", "/dossier todo"))
+
+
 def test_taking_the_record_back_opens_its_duty_again(team: Team) -> None:
     team.say("ann", "/minutes 需求评审 | decisions: prototype by Friday")
     assert "caught up" in said(team.say("ann", "/dossier todo"))
