@@ -13,9 +13,9 @@ _LABEL = re.compile(r"^\s*([^:：|｜\n]{1,40}?)\s*[:：]\s*(.*)$", re.DOTALL)
 def read_line(kind: Kind, text: str) -> dict[str, str]:
     """Give what stands in each field of a kind, as typed.
 
-    The first part is the title; a part that begins with a field's label (either language, its name, or the beginning
-    of one of them) and a colon goes there; a line without a label goes on with the field before it; a part after `|`
-    without one goes to the first long text that has nothing yet. `\\|` is a bar.
+    The first part is the title; a part that begins with a field's label (either language, its name, the beginning of
+    one, or what only one Chinese label contains) and a colon goes there; a line without a label goes on with the
+    field before it; a part after `|` without one goes to the first long text that has nothing yet. `\\|` is a bar.
     """
     values: dict[str, str] = {}
     first = kind.fields[0].name
@@ -51,8 +51,14 @@ def _spec(fields: Sequence[FieldSpec], label: str) -> FieldSpec | None:
     wanted = " ".join(label.split()).casefold()
     names = [(spec, name.casefold()) for spec in fields for name in (spec.name, *spec.label.both())]
     exact = [spec for spec, name in names if name == wanted]
-    begun = [spec for spec, name in names if len(wanted) >= 2 and name.startswith(wanted)]
-    return next(iter([*exact, *begun]), None)
+    begun = [spec for spec, name in names if len(wanted) >= _enough(wanted) and name.startswith(wanted)]
+    within = {spec.name: spec for spec, name in names if not wanted.isascii() and len(wanted) >= 2 and wanted in name}
+    return next(iter([*exact, *begun, *(within.values() if len(within) == 1 else ())]), None)
+
+
+def _enough(label: str) -> int:
+    """Give how many characters of a label's beginning are enough: two Chinese ones; `re:` is no field."""
+    return 3 if label.isascii() else 2
 
 
 def _next_long(fields: Sequence[FieldSpec], values: dict[str, str]) -> str | None:

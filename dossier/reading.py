@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -187,10 +187,13 @@ def money(value: object) -> object:
     if match is None or not re.fullmatch(r"[A-Z]{3}", currency):
         raise refusal("not-money", text=short(value))
     try:
-        amount = Decimal(match["digits"].replace(",", "")) * _SCALES.get(match["scale"].lower(), 1)
+        # A context of our own: a library that reads dates sets the process's precision to 15 digits.
+        with localcontext(prec=60):
+            amount = Decimal(match["digits"].replace(",", "")) * _SCALES.get(match["scale"].lower(), 1)
+            exact = format(amount.normalize(), "f")
     except InvalidOperation:
         raise refusal("not-money", text=short(value)) from None
-    return {"value": format(amount.normalize(), "f"), "currency": currency}
+    return {"value": exact, "currency": currency}
 
 
 def link(value: object) -> str:

@@ -7,7 +7,7 @@ from chat.forms import Choice, Form, FormField
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import Command, command, on
 from chat.voice import Voice
-from dossier.errors import Problem
+from dossier.errors import Problem, Refused
 from dossier.fields import Input
 from dossier.language import Label, Language
 from dossier.tiers import Action
@@ -31,6 +31,8 @@ def press_settings(event: ButtonPressed, ctx: Context) -> Answer:
 
 
 def _open(ctx: Context) -> Answer:
+    if ctx.store.actor.person is None:
+        raise Refused("refused-settings")
     say = ctx.voice.say
     fields = [
         FormField(
@@ -65,7 +67,10 @@ def _open(ctx: Context) -> Answer:
 
 @on(FormSubmitted, "settings")
 def change_settings(event: FormSubmitted, ctx: Context) -> Answer | Write:
-    """Keep what was chosen."""
+    """Keep what was chosen. Raises Refused for somebody who is nobody of the organisation's."""
+    person = ctx.store.actor.person
+    if person is None:
+        raise Refused("refused-settings")
     values = {name: str(value).strip() for name, value in event.values.items()}
     problems: dict[str, Problem] = {}
     for name in ("zone", "channel_zone"):
@@ -80,8 +85,8 @@ def change_settings(event: FormSubmitted, ctx: Context) -> Answer | Write:
 
     def apply(store: Store) -> Answer:
         for name in ("language", "zone"):
-            if name in values and store.actor.person is not None:
-                store.preferences.keep("person", store.actor.person, name, values[name])
+            if name in values:
+                store.preferences.keep("person", person, name, values[name])
             if channel is not None and f"channel_{name}" in values:
                 store.preferences.keep("channel", channel.id, name, values[f"channel_{name}"])
         chosen = Language(values.get("language", ctx.voice.language))

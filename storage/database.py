@@ -19,15 +19,7 @@ Unit = Callable[[Connection], T]
 
 _GROUP = 64
 _RETRIED = {"40001", "40P01"}
-# The first 256 MiB are read without a system call a page: a search touches thousands of pages.
-_PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    "secure_delete=ON",
-    "busy_timeout=10000",
-    "mmap_size=268435456",
-)
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000")
 _log = structlog.get_logger(__name__)
 
 

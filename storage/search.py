@@ -51,11 +51,11 @@ class Search:
         None when the query has no word to look for. The whole query is also compared, exactly, with the sensitive
         fields that kinds declare for look-up, by its digest.
         """
-        scopes = (
-            [f"d{dossier}" for dossier in dossiers] if dossiers is not None else [f"o{self._store.actor.organisation}"]
-        )
+        # The records are the organisation's by a condition of their own; FTS5 would walk along all its entries for it.
+        everywhere = [] if self._store.sqlite else [f"o{self._store.actor.organisation}"]
+        scopes = [f"d{dossier}" for dossier in dossiers] if dossiers is not None else everywhere
         expression = (fts5 if self._store.sqlite else tsquery)(query, scopes)
-        if expression is None or not scopes:
+        if expression is None or (dossiers is not None and not scopes):
             return None
         statement = _MATCH_FTS if self._store.sqlite else _MATCH_VECTOR
         hits = statement.bindparams(expression=expression).columns(literal_column("id")).cte("hits")

@@ -63,11 +63,12 @@ def terms(query: str) -> list[Term]:
 
 
 def fts5(query: str, scopes: Iterable[str]) -> str | None:
-    """Give the FTS5 MATCH expression of a query within scopes, None when it has nothing to look for."""
+    """Give the FTS5 MATCH expression of a query, None when it has nothing to look for; without scopes, everywhere."""
     wanted = [f'"{" ".join(term.tokens)}"{"*" if term.prefix else ""}' for term in terms(query)]
     if not wanted:
         return None
-    return f"scope : ({' OR '.join(scopes)}) AND tokens : ({' AND '.join(wanted)})"
+    within = f"scope : ({' OR '.join(scopes)}) AND " if scopes else ""
+    return f"{within}tokens : ({' AND '.join(wanted)})"
 
 
 def tsquery(query: str, scopes: Iterable[str]) -> str | None:

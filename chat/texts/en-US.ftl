@@ -223,3 +223,4 @@ problem-refused-reveal = Hidden fields are shown to the tier of { $tier } and ab
 problem-refused-approve = This takes the tier of { $tier }
 problem-refused-manage = This takes the project’s owner or the tier of { $tier }
 problem-refused-start = Starting a dossier takes the tier of { $tier }
+problem-refused-settings = You are not a member of this organisation yet; ask a project’s owner to add you

@@ -214,3 +214,4 @@ problem-refused-reveal = 敏感信息需要{ $tier }才能查看
 problem-refused-approve = 这一步需要{ $tier }
 problem-refused-manage = 这一步需要项目负责人或{ $tier }
 problem-refused-start = 建立档案需要{ $tier }
+problem-refused-settings = 你还不是本组织的成员，请项目负责人先把你加进来

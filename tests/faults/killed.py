@@ -1,7 +1,7 @@
 """A program that is killed with -9 while it writes or delivers; it forks a victim for every kill.
 
 `python -m tests.faults.killed write URL KILLS` prints the id of every event that was acknowledged to a victim.
-`python -m tests.faults.killed deliver URL KILLS LOG UNSURE STEP` empties the outbox into LOG, killing itself at STEP.
+`python -m tests.faults.killed deliver URL KILLS LOG UNSURE` empties the outbox into LOG, killed at all steps of a send.
 """
 
 import json
@@ -33,6 +33,7 @@ from storage.secrets import KEY_BYTES, Keyring
 from tests.team import HOME, ZONE
 
 KEYRING = Keyring(b"k" * KEY_BYTES)
+STEPS = ("marked", "arrived")
 DEFAULT = Preference(Language.ZH, ZONE)
 
 
@@ -131,12 +132,13 @@ def kill_writers(url: str, kills: int) -> None:
         os.waitpid(victim, 0)
 
 
-def kill_senders(url: str, kills: int, log: Path, unsure: Unsure, step: str) -> None:
-    """Let victims die at a step, each later than the leases of the one before, and the last one finish."""
+def kill_senders(url: str, kills: int, log: Path, unsure: Unsure) -> None:
+    """Let victims die at one step after the other, each later than the leases of the one before; the last finishes."""
     for number in range(kills + 1):
         victim = os.fork()
         if victim == 0:
-            deliver(url, log, unsure, step if number < kills else None, number * (LEASE + timedelta(seconds=1)))
+            step = STEPS[number % len(STEPS)] if number < kills else None
+            deliver(url, log, unsure, step, number * (LEASE + timedelta(seconds=1)))
             os._exit(0)
         _, status = os.waitpid(victim, 0)
         os.write(1, b"killed\n" if os.WIFSIGNALED(status) else b"ended\n")
@@ -148,4 +150,4 @@ if __name__ == "__main__":
     if what == "write":
         kill_writers(address, int(times))
     else:
-        kill_senders(address, int(times), Path(rest[0]), Unsure(rest[1]), rest[2])
+        kill_senders(address, int(times), Path(rest[0]), Unsure(rest[1]))
