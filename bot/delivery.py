@@ -1,6 +1,5 @@
 """Empties the outbox: each message once, in order per conversation, at the platform's pace; nothing resent blindly."""
 
-import random
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from bot.backoff import backoff
 from bot.presenting import Presenter
 from chat.platform import Busy, Failed, Lost, Platform, Target, Unsure
 from storage import deliveries
@@ -20,7 +20,6 @@ from storage.undelivered import tell_owner
 
 _SENDERS = 4
 _IDLE_SECONDS = 30.0
-_FIRST_BACKOFF = 2.0
 _log = structlog.get_logger(__name__)
 
 
@@ -82,7 +81,7 @@ class DeliveryWorker:
                 wait = self._due_in()
             except Exception:
                 _log.exception("the outbox could not be emptied")
-                wait = _FIRST_BACKOFF
+                wait = backoff(1)
             self._wake.wait(_IDLE_SECONDS if wait is None else min(max(wait, 0.05), _IDLE_SECONDS))
 
     def _due_in(self) -> float | None:
@@ -110,12 +109,12 @@ class DeliveryWorker:
         except Failed as error:
             self._give_up(delivery, str(error))
         except Busy as error:
-            self._later(delivery, str(error), "pending", error.seconds or _backoff(delivery.attempts))
+            self._later(delivery, str(error), "pending", error.seconds or backoff(delivery.attempts))
         except Lost as error:
             self._later(delivery, str(error), "sending", platform.settle_seconds)
         except Exception as error:
             _log.exception("a message could not be sent", key=delivery.key, card=delivery.card)
-            self._later(delivery, repr(error), "sending", max(platform.settle_seconds, _backoff(delivery.attempts)))
+            self._later(delivery, repr(error), "sending", max(platform.settle_seconds, backoff(delivery.attempts)))
 
     def _earlier(self, platform: Platform, target: Target, delivery: Delivery) -> str | None:
         """Give the message of an earlier attempt whose outcome was unknown, when it turns out that it arrived.
@@ -149,8 +148,3 @@ class DeliveryWorker:
     def _note(self, delivery: Delivery, what: Callable[[Any, Delivery], bool]) -> None:
         if not self._database.write(lambda connection: what(connection, delivery)):
             _log.warning("another worker has taken the message over", key=delivery.key)
-
-
-def _backoff(attempts: int) -> float:
-    """Give the seconds before the next attempt: doubling, with jitter so that many do not come back at once."""
-    return float(_FIRST_BACKOFF * 2 ** (attempts - 1) * random.uniform(0.75, 1.25))  # noqa: S311

@@ -1,12 +1,12 @@
 """Runs slow work outside the writer: leased jobs, with progress, cancelling and retries."""
 
-import random
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from bot.backoff import backoff
 from chat.platform import Platform
 from storage import jobs
 from storage.database import Connection, Database
@@ -82,8 +82,7 @@ class JobWorker:
         except Exception as error:
             _log.exception("a job failed", job=job.uid, name=job.name, attempts=job.attempts)
             said = repr(error)
-            wait = timedelta(seconds=2**job.attempts * random.uniform(0.75, 1.25))  # noqa: S311
-            again = datetime.now(UTC) + wait
+            again = datetime.now(UTC) + timedelta(seconds=backoff(job.attempts))
             self.database.write(lambda connection: jobs.fail(connection, job, self._name, said, again))
 
     def _loop(self) -> None:

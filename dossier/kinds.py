@@ -181,8 +181,11 @@ def kinds() -> tuple[Kind, ...]:
 
 def kind_named(name: str) -> Kind | None:
     """Give a kind by its name, command or label in either language; None when there is none."""
+    declared = kinds()
+    if name in _KINDS:
+        return _KINDS[name]
     wanted = name.strip().casefold()
-    for each in kinds():
+    for each in declared:
         if wanted in (each.name, each.command, each.command_zh, *(label.casefold() for label in each.label.both())):
             return each
     return None

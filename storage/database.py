@@ -19,7 +19,14 @@ Unit = Callable[[Connection], T]
 
 _GROUP = 64
 _RETRIED = {"40001", "40P01"}
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "busy_timeout=10000",
+    "mmap_size=1073741824",
+)
 _log = structlog.get_logger(__name__)
 
 
