@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import command, search
+from bench import command, search, startup
 
-MEASURED = {"command": command.main, "search": search.main}
+MEASURED = {"command": command.main, "search": search.main, "startup": startup.main}
 
 
 def main(names: list[str]) -> None:

@@ -99,6 +99,8 @@ class DeliveryWorker:
                 return
             ref = self._earlier(platform, target, delivery)
             if ref is None:
+                if delivery.attempts > MOST_ATTEMPTS and platform.unsure is Unsure.LOOK_UP:
+                    raise Failed("it was lost each time")
                 if delivery.ref is None:
                     ref = platform.send(target, message, delivery.key)
                 else:
@@ -109,7 +111,7 @@ class DeliveryWorker:
         except Failed as error:
             self._give_up(delivery, str(error))
         except Busy as error:
-            self._later(delivery, str(error), "pending", error.seconds or backoff(delivery.attempts))
+            self._busy(delivery, error)
         except Lost as error:
             self._later(delivery, str(error), "sending", platform.settle_seconds)
         except Exception as error:
@@ -127,8 +129,17 @@ class DeliveryWorker:
             raise Failed("it is unknown whether it arrived")
         return platform.find(target, delivery.key)
 
+    def _busy(self, delivery: Delivery, error: Busy) -> None:
+        """Wait as long as the platform says, which is no failed attempt; without a word from it, back off."""
+        if error.seconds is None:
+            self._later(delivery, str(error), "pending", backoff(delivery.attempts))
+            return
+        due = self._now() + timedelta(seconds=error.seconds)
+        self._note(delivery, partial(deliveries.postpone, worker=self._name, error=str(error), due_at=due))
+
     def _later(self, delivery: Delivery, error: str, state: str, seconds: float) -> None:
-        if delivery.attempts >= MOST_ATTEMPTS:
+        # The last attempt too is asked for before it is given up, when it may have arrived.
+        if delivery.attempts >= MOST_ATTEMPTS + (state == "sending"):
             self._give_up(delivery, error)
             return
         due = self._now() + timedelta(seconds=seconds)

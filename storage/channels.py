@@ -53,7 +53,9 @@ class Channels:
         query = _VIEW.where(
             channels.c.dossier_id == dossier.id, channels.c.organisation_id == self._store.actor.organisation
         )
-        return [_view(row) for row in self._store.connection.execute(query.order_by(channels.c.id))]
+        return [
+            _view(row) for row in self._store.connection.execute(query.order_by(channels.c.bound_at, channels.c.id))
+        ]
 
     def put(self, workspace: int, key: str, name: str) -> ChannelView:
         """Note a channel the bot is in, or its new name."""
@@ -83,7 +85,7 @@ class Channels:
         if channel.dossier is not None and channel.dossier != dossier.id:
             self._store.actor.require(Action.MANAGE, channel.dossier)
         self._store.connection.execute(
-            update(channels).where(channels.c.id == channel.id).values(dossier_id=dossier.id)
+            update(channels).where(channels.c.id == channel.id).values(dossier_id=dossier.id, bound_at=self._store.now)
         )
         self._store.audit.add("channel.bind", f"dossier:{dossier.uid}", channel.key)
 

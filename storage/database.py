@@ -19,6 +19,7 @@ Unit = Callable[[Connection], T]
 
 _GROUP = 64
 _RETRIED = {"40001", "40P01"}
+# The first GiB is read without a system call a page: a search looks at thousands of pages.
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",

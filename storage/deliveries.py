@@ -118,6 +118,12 @@ def retry(connection: Connection, delivery: Delivery, worker: str, error: str, d
     return _finish(connection, delivery, worker, state=state, error=error[:500], due_at=due_at)
 
 
+def postpone(connection: Connection, delivery: Delivery, worker: str, error: str, due_at: datetime) -> bool:
+    """Note that the platform asked to wait; that is no failed attempt."""
+    values = {"state": "pending", "error": error[:500], "due_at": due_at, "attempts": delivery.attempts - 1}
+    return _finish(connection, delivery, worker, **values)
+
+
 def dead(connection: Connection, delivery: Delivery, worker: str, error: str) -> bool:
     """Give a message up; it is shown to the owner and by `dossier doctor`."""
     return _finish(connection, delivery, worker, state="dead", error=error[:500])

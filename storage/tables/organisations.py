@@ -114,6 +114,8 @@ channels = Table(
     to("dossier", nullable=True),
     Column("key", Text, nullable=False),
     Column("name", Text, nullable=False),
+    # When it was bound: the first bound channel of a dossier gets what is logged elsewhere.
+    Column("bound_at", Moment),
     # Whether people of the customer's side read along: then it is told what guests may see.
     Column("external", Boolean, nullable=False, default=False),
     Column("greeted", Boolean, nullable=False, default=False),

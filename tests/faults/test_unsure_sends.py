@@ -156,14 +156,14 @@ def test_what_is_refused_for_good_is_tried_once_and_the_owner_told_why(on: Start
     assert "channel_is_archived" in told(team)[0]
 
 
-@pytest.mark.parametrize("error", [Busy("slow down", seconds=1), Lost("no reply")])
+@pytest.mark.parametrize("error", [Busy("try again"), Lost("no reply")])
 def test_a_message_is_tried_five_times(on: Start, error: Busy | Lost) -> None:
     team, sender = on(RecordingPlatform())
     put(team, "one")
     for _ in range(5):
         team.platform.fail_next(error)
-    for _ in range(6):
-        sender.after(10)
+    for _ in range(7):
+        sender.after(100)
     assert states(team)["one"] == "dead"
     assert len(told(team)) == 1
     assert sends(team) == 5 + 1  # The last is what the owner is told.
@@ -185,3 +185,25 @@ def test_a_card_whose_audience_may_not_see_it_is_withheld_and_nobody_is_told(on:
     sender.after()
     withheld = [subject for subject, state in states(team).items() if state != "sent"]
     assert (withheld, told(team)) == ([], [])
+
+
+def test_waiting_as_long_as_the_platform_asks_is_no_failed_attempt(on: Start) -> None:
+    team, sender = on(RecordingPlatform())
+    put(team, "one")
+    for _ in range(8):
+        team.platform.fail_next(Busy("slow down", seconds=1))
+    for _ in range(9):
+        sender.after(2)
+    assert states(team)["one"] == "sent"
+
+
+def test_the_fifth_lost_reply_too_is_asked_for_before_the_message_is_given_up(on: Start) -> None:
+    team, sender = on(RecordingPlatform())
+    put(team, "one")
+    for _ in range(4):
+        team.platform.fail_next(Lost("no reply"))
+    team.platform.fail_next(Lost("no reply"), arrives=True)
+    for _ in range(6):
+        sender.after(100)
+    assert states(team)["one"] == "sent"
+    assert sends(team) == 5

@@ -284,6 +284,7 @@ def upgrade() -> None:
         sa.Column("dossier_id", Id, nullable=True),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("bound_at", sa.BigInteger(), nullable=True),
         sa.Column("external", sa.Boolean(), nullable=False),
         sa.Column("greeted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_channels_dossier_id")),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import jsonschema
 import pytest
 import structlog
 
@@ -157,7 +158,6 @@ def test_a_postgresql_database_is_backed_up_by_its_own_tool(dossier: Dossier) ->
 
 
 def test_the_manifest_for_slack_is_as_slack_wants_it(dossier: Dossier) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads(Path(__file__).with_name("slack-manifest.schema.json").read_text("utf-8"))
     jsonschema.validate(json.loads(dossier("manifest", "slack").out), schema)
 
