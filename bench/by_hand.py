@@ -30,8 +30,8 @@ WHERE workspaces.platform = ? AND workspaces.key = ?
 _TAKE = "INSERT INTO inbox (organisation_id, platform, event, answer, received_at) VALUES (?, ?, ?, '', ?)"
 _NUMBER = "UPDATE dossiers SET last_number = last_number + 1, changed_at = ? WHERE id = ? RETURNING last_number"
 _RECORD = """
-INSERT INTO records (uid, organisation_id, dossier_id, kind, number, title, status, author_id, key, revision, hash,
-    deleted, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 0, ?, ?)
+INSERT INTO records (uid, organisation_id, dossier_id, kind, number, title, status, author_id, changer_id, key,
+    revision, hash, deleted, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 0, ?, ?)
 """
 _REVISION = """
 INSERT INTO revisions (organisation_id, record_id, number, author_id, reason, deleted, content, sealed, content_hash,
@@ -114,8 +114,8 @@ def _write_change(connection: sqlite3.Connection, keyring: Keyring, event: Comma
     connection.execute(_TAKE, (organisation, source.platform, source.id, now))
     new = compute(event, keyring, (organisation, uid, key), person, now)
     (number,) = connection.execute(_NUMBER, (now, dossier)).fetchone()
-    row = (new.uid, organisation, dossier, KIND, number, new.title, new.status, person, new.key, new.hash, now, now)
-    record = connection.execute(_RECORD, row).lastrowid
+    row = (new.uid, organisation, dossier, KIND, number, new.title, new.status, person, person, new.key, new.hash)
+    record = connection.execute(_RECORD, (*row, now, now)).lastrowid
     hashes = (new.content_hash, new.hash)
     connection.execute(_REVISION, (organisation, record, person, new.content, new.sealed, *hashes, now))
     entry = (record, f"o{organisation} d{dossier}", new.tokens)

@@ -114,6 +114,7 @@ async def _write_change(session: AsyncSession, keyring: Keyring, event: CommandG
         title=new.title,
         status=new.status,
         author_id=account.person_id,
+        changer_id=account.person_id,
         key=new.key,
         revision=1,
         hash=new.hash,

@@ -98,6 +98,7 @@ def _fill(founding: Store, chunk: Chunk, connection: Connection) -> None:
                 "title": kind.title_of(content),
                 "status": content["status"],
                 "author_id": 1,
+                "changer_id": 1,
                 "key": os.urandom(60),
                 "revision": 1,
                 "hash": os.urandom(32),

@@ -86,7 +86,7 @@ def db_check() -> None:
     problems = integrity.problems(database)
     database.close()
     for problem in problems:
-        typer.echo(f"✗ {problem}")
+        typer.echo(f"✗ {problem.what}: {problem.mend}")
     if not problems:
         typer.echo(f"✓ at {migrations.newest()}, whole")
     raise typer.Exit(1 if problems else 0)

@@ -1,13 +1,14 @@
 """`dossier doctor`: what is well, what is not, and how to mend it."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.settings import Settings, WrongSetting, load
+from bot.settings import Settings, load
 from storage import deliveries, integrity, jobs, organisations
 from storage.database import Database
-from storage.secrets import Keyring, WrongKey
+from storage.secrets import Keyring
 
 _SKEW = timedelta(seconds=60)
 
@@ -22,47 +23,28 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Look at everything, in the order in which one thing needs another."""
-    return list(_findings())
+    """Look at everything, in the order in which one thing needs another. Raises WrongSetting for a wrong setting."""
+    return list(_findings(load()))
 
 
-def _findings() -> Iterator[Finding]:
-    try:
-        settings = load()
-    except WrongSetting as error:
-        yield Finding(False, f"settings: {error}", "correct it in the environment or in .env")
-        return
+def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding(True, f"settings: {settings.language.value}, {settings.timezone}, port {settings.port}")
-    keyring = None
-    try:
-        keyring = Keyring(settings.key)
-        yield Finding(True, "master key: set")
-    except WrongSetting as error:
-        yield Finding(False, "master key: not set", str(error).partition(": ")[2])
+    keyring = Keyring(settings.key) if settings.master_key else None
+    if keyring is None:
+        yield Finding(False, "master key: not set", "run `dossier key` and put the line it prints into .env")
     yield from _database(settings, keyring)
 
 
 def _database(settings: Settings, keyring: Keyring | None) -> Iterator[Finding]:
-    database = Database(settings.url)
-    try:
+    with closing(Database(settings.url)) as database:
         if wrong := integrity.problems(database):
-            yield from (Finding(False, f"database: {each}", _mend(each)) for each in wrong)
+            yield from (Finding(False, f"database: {each.what}", each.mend) for each in wrong)
             return
         yield Finding(True, "database: migrated and whole")
         yield _clock(database)
         if keyring is not None:
             yield _key(database, keyring)
         yield _letters(database)
-    finally:
-        database.close()
-
-
-def _mend(problem: str) -> str:
-    if "does not answer" in problem:
-        return "check DOSSIER_DATABASE_URL and that the server runs"
-    return (
-        "run `dossier db upgrade`" if "db upgrade" in problem else "restore a backup (`dossier db backup` makes them)"
-    )
 
 
 def _clock(database: Database) -> Finding:
@@ -73,13 +55,9 @@ def _clock(database: Database) -> Finding:
 
 
 def _key(database: Database, keyring: Keyring) -> Finding:
-    first = database.read(organisations.first_key)
-    try:
-        if first is not None:
-            keyring.organisation(*first)
-    except WrongKey:
-        return Finding(False, "master key: does not open this database", "set the DOSSIER_MASTER_KEY it was made with")
-    return Finding(True, "master key: opens the database" if first else "master key: nothing to open yet")
+    if organisations.opened_by(database, keyring):
+        return Finding(True, "master key: opens the database")
+    return Finding(False, "master key: does not open this database", "set the DOSSIER_MASTER_KEY it was made with")
 
 
 def _letters(database: Database) -> Finding:

@@ -1,6 +1,7 @@
 """`dossier serve`: the product with whatever platforms are configured."""
 
 from contextlib import closing
+from functools import partial
 
 from bot.clock import Clock
 from bot.server import listen, run, web_app
@@ -8,7 +9,7 @@ from bot.settings import Settings, WrongSetting
 from bot.wiring import build
 from storage import migrations, organisations
 from storage.database import Database
-from storage.secrets import Keyring, WrongKey
+from storage.secrets import Keyring
 
 
 def run_server(settings: Settings) -> None:
@@ -16,16 +17,15 @@ def run_server(settings: Settings) -> None:
     keyring = Keyring(settings.key)
     with listen(settings.host, settings.port) as opened, closing(Database(settings.url)) as database:
         migrations.upgrade(database)
-        _try_key(database, keyring)
+        if not organisations.opened_by(database, keyring):
+            raise WrongSetting("DOSSIER_MASTER_KEY does not open this database: set the key it was made with")
+        _print_claim_codes(database)
         application = build(database, keyring, Clock(), settings.preference, [])
         run(web_app(application, []), opened, lambda address: print(f"Dossier: {address}", flush=True))  # noqa: T201
 
 
-def _try_key(database: Database, keyring: Keyring) -> None:
-    """Raise WrongSetting when the master key is not the one the database was made with."""
-    first = database.read(organisations.first_key)
-    try:
-        if first is not None:
-            keyring.organisation(*first)
-    except WrongKey:
-        raise WrongSetting("DOSSIER_MASTER_KEY does not open this database: set the key it was made with") from None
+def _print_claim_codes(database: Database) -> None:
+    """Print a new code for every organisation that nobody manages yet; earlier ones no longer work."""
+    for organisation, name in database.read(organisations.without_manager):
+        code = database.write(partial(organisations.new_claim_code, organisation=organisation))
+        print(f"{name}: /dossier claim {code} makes the first manager", flush=True)  # noqa: T201

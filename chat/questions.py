@@ -46,15 +46,8 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
     (
         Question.MISSING,
         (
-            r"缺(什么|哪些|啥|少|失)?|(完整|齐全?)(吗|么|嘛)|没填|未填|还差"
+            r"缺(?!陷)(什么|哪些|啥|少|失)?|(完整|齐全?)(吗|么|嘛)|没填|未填|还差"
             r"|\b(what|which|anything)\b.*\b(is|are|still)?\s*(missing|lacking|incomplete)\b|\bis\b.*\bcomplete\b"
-        ),
-    ),
-    (
-        Question.CHANGES,
-        (
-            r"变更|改了(什么|哪些|啥)|(需求|范围).{0,6}(改|调整)"
-            r"|\bchanges?\b|\bchange requests?\b|\bwhat (has )?changed\b"
         ),
     ),
     (
@@ -63,6 +56,13 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
             r"(未|没|待|尚未).{0,3}(解决|处理|关闭|修复).{0,6}|(问题|bug|缺陷).{0,8}(有哪些|列表|清单|没关|未关)|(列出|看看).{0,12}问题"
             r"|\b(open|unresolved|pending|outstanding)\b.*\b(issues?|problems?|bugs?)\b"
             r"|\b(issues?|problems?|bugs?)\b.*\b(open|unresolved|left|outstanding)\b"
+        ),
+    ),
+    (
+        Question.CHANGES,
+        (
+            r"变更|改了(什么|哪些|啥)|(需求|范围).{0,6}(改|调整)"
+            r"|\bchanges?\b|\bchange requests?\b|\bwhat (has )?changed\b"
         ),
     ),
     (
@@ -88,4 +88,23 @@ def recognise(text: str) -> Asked | None:
         if match := pattern.search(said):
             rest = match.groupdict().get("rest") or ""
             return Asked(question, rest.strip(" 。.?？!！"))
+    return None
+
+
+# A company named by its kind of name, or by where an English question puts it.
+_CUSTOMERS = (
+    re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{1,10}?(公司|集团|银行|医院|学校|科技|物流|零售))"),
+    re.compile(r"\b(?:of|for|at|with|about|from)\s+(?:the\s+)?(?P<name>[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*)?)"),
+    re.compile(r"\b(?:how is|in)\s+the\s+(?P<name>[A-Z][\w&-]*)\s+(?:dossier|project|account)\b"),
+)
+
+
+_NOBODY = re.compile(r"(客户|我们?|咱们|本|贵|该|这家|哪家|哪个)公司$")
+
+
+def customer_in(text: str) -> str | None:
+    """Give what looks like a customer's name in a question, None when there is nothing like it."""
+    for pattern in _CUSTOMERS:
+        if (match := pattern.search(text[:_LENGTH])) and not _NOBODY.search(match["name"]):
+            return match["name"]
     return None

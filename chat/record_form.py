@@ -37,19 +37,37 @@ def record_form(
     return Form("record", title, voice.say("button-save"), tuple(fields), ref, note)
 
 
-def edit_form(saved: Saved, voice: Voice, extra: Sequence[FormField] = (), only: Sequence[str] = ()) -> Form:
-    """Make the form for changing a record; hidden fields are empty, and stay as they are when left so."""
+def edit_form(
+    saved: Saved,
+    voice: Voice,
+    only: Sequence[str] = (),
+    typed: Mapping[str, Any] | None = None,
+    problems: Mapping[str, Problem] | None = None,
+) -> Form:
+    """Make the form for changing a record; hidden fields are empty, and stay as they are when left so.
+
+    `only` names the fields that are asked, in that order, without the question why; `typed` is what somebody has typed
+    already, and `problems` what is wrong with it.
+    """
     kind = saved.line.kind
+    asked = [spec for name in only if (spec := kind.field(name))] or kind.fields
+    given = typed or {}
     fields = [
-        _edited(spec, voice, saved.content.get(spec.name)) for spec in kind.fields if not only or spec.name in only
+        _field(spec, voice, given[spec.name], (problems or {}).get(spec.name))
+        if spec.name in given
+        else _held(spec, voice, saved.content.get(spec.name))
+        for spec in asked
     ]
-    reason = FormField("reason_for_change", voice.say("field-why"), Input.TEXT, hint=voice.say("field-why-hint"))
+    if not only:
+        fields.append(
+            FormField("reason_for_change", voice.say("field-why"), Input.TEXT, hint=voice.say("field-why-hint"))
+        )
     title = voice.say("form-edit", kind=voice.label(kind.label), number=str(saved.line.number))
     ref = {"record": saved.line.uid, "revision": str(saved.line.revision), "fields": ",".join(only)}
-    return Form("edit", title, voice.say("button-save"), (*fields, *extra, reason), ref, saved.title)
+    return Form("edit", title, voice.say("button-save"), tuple(fields), ref, saved.title)
 
 
-def _edited(spec: FieldSpec, voice: Voice, value: Any) -> FormField:
+def _held(spec: FieldSpec, voice: Voice, value: Any) -> FormField:
     if spec.sensitive and value is not None:
         hint = voice.say("field-hidden", value=voice.value(spec, value))
         return FormField(spec.name, voice.label(spec.label), spec.input, hint=hint, max_length=LINE_LENGTH)

@@ -61,8 +61,10 @@ class Router:
     def find(self, event: Event) -> Handler | None:
         """Give the handler of an event, None when nobody takes it."""
         match event:
-            case CommandGiven() | FormSubmitted():
-                return self._handlers.get((type(event), event.name))
+            case CommandGiven():
+                return self._handlers.get((CommandGiven, event.name.casefold()))
+            case FormSubmitted():
+                return self._handlers.get((FormSubmitted, event.name))
             case ButtonPressed():
                 return self._handlers.get((ButtonPressed, event.action))
             case MessagePosted() | BotJoined():

@@ -29,6 +29,7 @@ _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 _SEPARATORS = re.compile(r"[,，、;；\n]+|\s+(?=[@＠])")
 _MENTION = re.compile(r"[@＠]([^\s@＠,，、;；|｜:：。()（）]{1,60})")
 _SCALES = {"万": 10_000, "亿": 100_000_000, "k": 1_000, "m": 1_000_000}
+_SEVERAL = re.compile(r"[,，、;；@＠]")
 _CURRENCIES = {"¥": "CNY", "元": "CNY", "rmb": "CNY", "人民币": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
 _MONEY = re.compile(
     r"^(?P<before>[^\d\s.,-]{0,6})\s*(?P<digits>\d[\d,]{0,17}(?:\.\d{1,4})?)\s*(?P<scale>[万亿kKmM]?)\s*(?P<after>[^\d\s]{0,6})$"
@@ -144,6 +145,8 @@ def person(value: object, info: Info) -> object:
     from dossier.fields import PersonRef
 
     name = line(value.strip().lstrip("@＠"))
+    if _SEVERAL.search(name):
+        raise refusal("one-person")
     if len(name) > 60:
         raise refusal("too-long", max=60, length=len(name))
     context: Reading = info.context
@@ -215,7 +218,9 @@ def lines(value: object, info: Info, specs: Sequence["FieldSpec"]) -> object:
     """Read a row a line: `@name` fills its person, a date in words its day, the rest its text."""
     if not isinstance(value, str):
         return value
-    texts = [text.strip(" \t-*•·") for text in clean(value).split("\n")]
+    whole = clean(value)
+    # On one line, semicolons part the items, as people write them behind a command.
+    texts = [text.strip(" \t-*•·") for text in (whole.split("\n") if "\n" in whole else re.split("[;；]", whole))]
     wanted = [text for text in texts if text]
     if len(wanted) > MOST_ROWS:
         raise refusal("too-many", max=MOST_ROWS, count=len(wanted))

@@ -73,6 +73,7 @@ class RecordLine:
     title: str
     status: str | None
     author: PersonRef
+    changer: PersonRef
     revision: int
     deleted: bool
     created_at: datetime
@@ -101,6 +102,9 @@ class Saved:
         """Give the name of the record's document, dated by the day it was made in a zone."""
         day = self.line.created_at.astimezone(zone).date()
         stage = self.line.kind.stage_of(self.content, language)
+        if self.line.kind.stage is None and not self.line.kind.single:
+            # Two of a kind on one day must not share a name.
+            stage = f"{stage}{self.line.number}"
         return document_name(self.dossier.short_name, stage, day, self.line.revision)
 
 

@@ -29,12 +29,15 @@ def shown_in(channel: ChannelView, saved: Saved) -> bool:
 
 
 def saved_answer(ctx: Context, saved: Saved, channel: ChannelView | None) -> Answer:
-    """Give the word to whoever saved it: none where they see the card, else where it went and what can be done."""
-    if channel is not None and ctx.channel is not None and channel.id == ctx.channel.id:
+    """Give the word to whoever saved it: none where they see a new card, else where it went and what can be done."""
+    here = channel is not None and ctx.channel is not None and channel.id == ctx.channel.id
+    if here and saved.line.revision == 1:
         return Nothing()
     name, number = saved.document(ctx.voice.language, ctx.voice.zone), str(saved.line.number)
     record = {"record": saved.line.uid}
     actions = (("button-open", "show", record), ("button-undo", "undo", record))
+    if saved.line.revision > 1:
+        return Notice("notice-changed", {"title": saved.title, "number": number}, actions)
     if channel is None:
         return Notice("notice-saved", {"name": name, "number": number}, actions)
     return Notice("notice-saved-in", {"name": name, "number": number, "channel": channel.name}, actions)

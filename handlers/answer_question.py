@@ -5,10 +5,12 @@ from typing import Any
 
 from chat.events import CommandGiven, MessagePosted
 from chat.messages import Button, Buttons, Message, Paragraph
-from chat.questions import Question, recognise
+from chat.questions import Question, customer_in, recognise
 from chat.replies import Answer, Show
 from chat.router import on, router
-from dossier.kinds import kind_named
+from dossier import moments
+from dossier.errors import NotFound
+from dossier.kinds import Kind, kind_named, kinds
 from dossier.language import Language
 from dossier.records.issue import OPEN_STATUSES
 from handlers.context import Context
@@ -30,6 +32,8 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
     if any(char.isalpha() for char in text):
         ctx = replace(ctx, voice=replace(ctx.voice, language=Language.spoken_in(text)))
     asked = recognise(text)
+    if asked and asked.question not in (Question.HELP, Question.SEARCH):
+        _require_known(ctx, text)
     match asked.question if asked else None:
         case Question.HELP:
             return Show(help_card(ctx.voice))
@@ -38,7 +42,7 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
         case Question.MISSING:
             return show_missing(ctx, text)
         case Question.OWED:
-            return show_owed(ctx, text)
+            return show_owed(ctx, text, _kind_in(text))
         case Question.STATUS:
             return show_status(ctx, text)
         case Question.CHANGES:
@@ -60,3 +64,18 @@ def _records(ctx: Context, text: str, kind: str, statuses: tuple[str, ...]) -> A
 def _not_understood(ctx: Context) -> Answer:
     said = Paragraph((ctx.voice.say("ask-not-understood"), "\n", ctx.voice.say("help-questions")))
     return Show(Message((said, Buttons((Button(ctx.voice.say("button-help"), "help"),)))))
+
+
+def _require_known(ctx: Context, text: str) -> None:
+    """Raise NotFound for a question about a customer we do not know: another one's answer would mislead."""
+    name = customer_in(text)
+    if name is None or ctx.store.dossiers.named_in(text):
+        return
+    if moments.find(name, ctx.voice.now, ctx.voice.zone) is None and kind_named(name) is None:
+        raise NotFound("no-dossier-called", name=name)
+
+
+def _kind_in(text: str) -> Kind | None:
+    """Give the kind of record a question names."""
+    said = text.casefold()
+    return next((each for each in kinds() if each.command_zh in said or each.command in said), None)

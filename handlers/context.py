@@ -55,9 +55,10 @@ class Context:
         """Give the dossiers that can be meant: those the words name, else the channel's, else all readable ones."""
         if words.strip().casefold() in ALL:
             return self.store.dossiers.mine()
-        if words and (named := self.store.dossiers.named_in(words)):
-            return named
+        named = self.store.dossiers.named_in(words) if words else []
         bound = self.bound()
+        if named:
+            return [bound] if bound in named else named
         if bound is not None:
             return [bound]
         return self.store.dossiers.mine()

@@ -36,12 +36,15 @@ def press_edit(event: ButtonPressed, ctx: Context) -> Answer:
     return open_edit(ctx, ctx.store.records.get(event.args.get("record", "")))
 
 
-def open_edit(ctx: Context, saved: Saved) -> Answer:
-    """Open the form to change a record. Raises Refused or Conflict when it cannot be changed by them."""
+def open_edit(ctx: Context, saved: Saved, typed: Mapping[str, Any] | None = None) -> Answer:
+    """Open the form to change a record, with what was typed already.
+
+    Raises Refused or Conflict when they cannot change it.
+    """
     ctx.store.records.require_edit(saved)
     if saved.line.deleted:
         raise Conflict("deleted")
-    return OpenForm(edit_form(saved, ctx.voice))
+    return OpenForm(edit_form(saved, ctx.voice, typed=typed))
 
 
 @on(FormSubmitted, "edit")
@@ -111,10 +114,6 @@ def _collisions(
         theirs = current.get(spec.name)
         if spec.name in changes and theirs != seen.get(spec.name) and theirs != changes[spec.name]:
             shown = "••••" if spec.sensitive else ctx.voice.value(spec, theirs)[:200]
-            by = (
-                saved.line.author.name
-                if saved.line.revision == 1
-                else ctx.store.records.revisions_of(saved)[-1].author.name
-            )
-            problems[spec.name] = Problem("problem-collision", {"name": by, "value": shown})
+            data = {"name": saved.line.changer.name, "value": shown}
+            problems[spec.name] = Problem("problem-collision", data)
     return problems

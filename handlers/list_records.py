@@ -1,6 +1,7 @@
 """Listing and searching records: by kind, person, time in words, and text."""
 
-from datetime import UTC, datetime, time, timedelta
+import re
+from datetime import UTC, date, datetime, time, timedelta
 
 from chat.cards.lists import PAGE, record_list
 from chat.events import ButtonPressed, CommandGiven
@@ -8,12 +9,22 @@ from chat.messages import Button
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier import moments
+from dossier.errors import NotFound
+from dossier.fields import PersonRef
 from dossier.kinds import Kind, kind_named, kinds
 from dossier.language import Label
 from dossier.records.issue import OPEN_STATUSES
+from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, names_of
 from storage.record_queries import Filter
+
+_OPEN = re.compile(r"未(?:结|解决|关闭|处理|修复)的?|(?<![a-z])(?:open|unresolved|pending)(?![a-z])", re.IGNORECASE)
+# Words that join the parts of a filter and are not looked for.
+_CONNECTING = re.compile(
+    r"(?:^|(?<=\s))的|的(?=\s|$)|(?:^|(?<=\s))(?:全部|所有|记录|from|since|by|in|of|on|for|the|all|records?)(?=\s|$)",
+    re.IGNORECASE,
+)
 
 
 @command(
@@ -62,6 +73,8 @@ def press_list(event: ButtonPressed, ctx: Context) -> Answer:
 def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: int = 0) -> Answer:
     """Show one page of what is wanted, in some dossiers."""
     ids = [dossier.id for dossier in dossiers]
+    for each in ids:
+        ctx.store.actor.require(Action.READ, each)
     lines, total = ctx.store.records.lines(ids, wanted, PAGE, page * PAGE)
     more = _more(ctx, dossiers, wanted, page + 1) if total > (page + 1) * PAGE else None
     return Show(record_list(_title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more))
@@ -74,14 +87,18 @@ def _title(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> str:
         parts.append(ctx.voice.say("list-open"))
     if wanted.person:
         parts.append(f"@{wanted.person.name}")
-    if wanted.since and wanted.until:
-        first, last = (each.astimezone(ctx.voice.zone).date() for each in (wanted.since, wanted.until))
-        last -= timedelta(days=1)
-        span = ctx.voice.day(first) if first == last else f"{ctx.voice.day(first)} – {ctx.voice.day(last)}"
-        parts.append(span)
+    if wanted.since or wanted.until:
+        parts.append(_span(ctx, wanted))
     if wanted.text:
         parts.append(f"“{wanted.text[:40]}”")
     return " · ".join(parts)
+
+
+def _span(ctx: Context, wanted: Filter) -> str:
+    first = ctx.voice.day(wanted.since.astimezone(ctx.voice.zone).date()) if wanted.since else ""
+    end = wanted.until.astimezone(ctx.voice.zone).date() - timedelta(days=1) if wanted.until else None
+    last = ctx.voice.day(end) if end else ""
+    return first if first == last else f"{first} – {last}"
 
 
 def _more(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: int) -> Button:
@@ -99,45 +116,55 @@ def _more(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: int) 
 
 
 def _filter(ctx: Context, words: str, dossiers: list[DossierView]) -> Filter:
-    """Read a filter out of words, taking out what was understood."""
-    rest = _without(words, [name for each in dossiers for name in (each.customer, each.short_name)])
+    """Read a filter out of words, taking out what was understood; what is left is searched for.
+
+    Raises NotFound for an `@name` that nobody has.
+    """
+    rest = words
+    for name in sorted({name for each in dossiers for name in (each.customer, each.short_name)}, key=len, reverse=True):
+        rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
     since, until, rest = period_in(ctx, rest)
-    kind: Kind | None = None
-    person = None
-    left: list[str] = []
-    for word in rest.split():
-        if kind is None and (named := _kind(word)):
-            kind = named
-        elif word.startswith(("@", "＠")) and person is None and (found := ctx.store.people.named(word[1:])):
-            person = found
-        else:
-            left.append(word)
-    return Filter(kind=kind, person=person, since=since, until=until, text=" ".join(left))
+    person, rest = _person(ctx, rest)
+    rest, still_open = _OPEN.subn(" ", rest)
+    kind, rest = _kind(rest)
+    left = _CONNECTING.sub(" ", rest).strip(" ，,。.、")
+    statuses = tuple(status.value for status in OPEN_STATUSES) if still_open else ()
+    kind = kind or (kind_named("issue") if still_open else None)
+    return Filter(kind=kind, statuses=statuses, person=person, since=since, until=until, text=" ".join(left.split()))
 
 
 def period_in(ctx: Context, words: str) -> tuple[datetime | None, datetime | None, str]:
     """Find a time range in words: gives its start and end (UTC, end exclusive) and the words without it."""
     found = moments.find(words, ctx.voice.now, ctx.voice.zone, prefer="past")
-    if found is None or found.start is None:
+    if found is None:
         return None, None, words
-    first, last = found.start.date(), (found.end or found.start).date()
-    start, end = (
-        datetime.combine(day, time(), ctx.voice.zone).astimezone(UTC) for day in (first, last + timedelta(days=1))
-    )
-    return start, end, f"{words[: found.at[0]]} {words[found.at[1] :]}"
+    last = found.end or (None if found.precision is moments.Precision.INTERVAL else found.start)
+    since = _midnight(ctx, found.start.date()) if found.start else None
+    until = _midnight(ctx, last.date() + timedelta(days=1)) if last else None
+    return since, until, f"{words[: found.at[0]]} {words[found.at[1] :]}"
 
 
-def _kind(word: str) -> Kind | None:
-    bare = word.strip("，,。.").casefold()
-    return kind_named(bare) or kind_named(bare.removesuffix("s")) or _begun(bare)
+def _midnight(ctx: Context, day: date) -> datetime:
+    return datetime.combine(day, time(), ctx.voice.zone).astimezone(UTC)
 
 
-def _begun(word: str) -> Kind | None:
-    hits = [kind for kind in kinds() if word == kind.command_zh or (len(word) > 3 and kind.command.startswith(word))]
-    return hits[0] if len(hits) == 1 else None
+def _person(ctx: Context, words: str) -> tuple[PersonRef | None, str]:
+    mention = re.search(r"[@＠](\S+)", words)
+    if mention is None:
+        return None, words
+    name = mention[1].rstrip("，,。.的")
+    person = ctx.store.people.named(name)
+    if person is None:
+        raise NotFound("nobody-called", name=name[:60])
+    return person, words.replace(f"{mention[0][0]}{name}", " ", 1)
 
 
-def _without(words: str, names: list[str]) -> str:
-    for name in sorted(names, key=len, reverse=True):
-        words = words.replace(name, " ")
-    return words
+def _kind(words: str) -> tuple[Kind | None, str]:
+    """Find a kind in words: a Chinese name anywhere, an English one as a word, also in the plural."""
+    for kind in kinds():
+        english = "|".join(re.escape(name) for name in (kind.label.en, kind.command))
+        chinese = "|".join(re.escape(name) for name in (kind.label.zh, kind.command_zh))
+        pattern = rf"{chinese}|(?<![a-z])(?:{english})s?(?![a-z])"
+        if re.search(pattern, words, re.IGNORECASE):
+            return kind, re.sub(pattern, " ", words, count=1, flags=re.IGNORECASE)
+    return None, words

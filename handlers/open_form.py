@@ -8,7 +8,7 @@ from chat.oneline import read_line
 from chat.record_form import record_form
 from chat.replies import Answer, OpenForm
 from chat.router import Command, command, on
-from dossier.errors import Conflict, InvalidFields, NotFound
+from dossier.errors import InvalidFields, NotFound
 from dossier.fields import Input
 from dossier.kinds import Kind, kind_named, kinds
 from dossier.language import Label
@@ -42,6 +42,8 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
         values[spec.name] = [file.model_dump() for file in event.files]
     if not values:
         return form_for(ctx, kind, dossiers, {})
+    if kind.single and len(dossiers) == 1 and (known := ctx.store.records.single(dossiers[0], kind)):
+        return open_edit(ctx, known, values)
     try:
         content = kind.parse(values, ctx.reading, ctx.me.model_dump())
     except InvalidFields as error:
@@ -49,8 +51,6 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
         return OpenForm(record_form(kind, ctx.voice, _filled(ctx, kind, values), dossiers, problems))
     if len(dossiers) != 1:
         return OpenForm(record_form(kind, ctx.voice, _filled(ctx, kind, values), dossiers))
-    if kind.single and ctx.store.records.single(dossiers[0], kind):
-        raise Conflict("single-exists", zh=kind.label.zh, en=kind.label.en)
     return save(ctx, dossiers[0], kind, content)
 
 

@@ -1,6 +1,8 @@
 """Resolving an issue: which one, and how it was put right."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from chat.cards.lists import PAGE
 from chat.events import ButtonPressed, CommandGiven
@@ -9,14 +11,14 @@ from chat.oneline import read_line
 from chat.record_form import edit_form
 from chat.replies import Answer, OpenForm, Show
 from chat.router import Command, command, on
-from dossier.errors import InvalidFields, NotFound
+from dossier.errors import Conflict, InvalidFields, NotFound, Problem
 from dossier.kinds import Kind, kind_named
 from dossier.language import Label
 from dossier.records.issue import OPEN_STATUSES, IssueStatus
 from dossier.views import DossierView, RecordLine, Saved
 from handlers.announce import announce, saved_answer
 from handlers.context import Context, Write, names_of
-from handlers.save_record import settle
+from handlers.save_record import settle, with_files
 from storage.record_queries import Filter
 from storage.store import Store
 
@@ -36,67 +38,53 @@ _ASKED = ("resolution", "cause", "resolved_on", "status")
 def resolve(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Take the open issue that is meant, by number or words; offer the open ones when that is not one."""
     issue = _issue_kind()
-    values = read_line(issue, event.text)
+    values: dict[str, Any] = dict(read_line(issue, event.text))
     words = values.pop("title", "")
+    if event.files:
+        values["attachments"] = [file.model_dump() for file in event.files]
     found = _meant(ctx, issue, words)
     if len(found) != 1:
-        return _offer(ctx, found, issue)
+        return _offer(ctx, found, issue, values)
     saved = ctx.store.records.get(found[0].uid)
-    resolution = values.get("resolution")
-    if not resolution:
-        return open_resolution(ctx, saved)
-    return _resolve(ctx, saved, values)
+    return _resolve(ctx, saved, values) if values.get("resolution") else open_resolution(ctx, saved, values)
 
 
 @on(ButtonPressed, "resolve")
 def press_resolve(event: ButtonPressed, ctx: Context) -> Answer:
-    """Open the form of a resolution, by button."""
-    return open_resolution(ctx, ctx.store.records.get(event.args.get("record", "")))
+    """Open the form of a resolution, by button, with what was typed before the issue was chosen."""
+    typed = {name: event.args[name] for name in _ASKED if name in event.args}
+    return open_resolution(ctx, ctx.store.records.get(event.args.get("record", "")), typed)
 
 
-def open_resolution(ctx: Context, saved: Saved) -> Answer:
-    """Open the form that asks how an issue was put right: it begins as fixed today."""
+def open_resolution(
+    ctx: Context, saved: Saved, typed: Mapping[str, Any] | None = None, problems: Mapping[str, Problem] | None = None
+) -> Answer:
+    """Open the form that asks how an issue was put right: it begins as fixed today, with what was typed already."""
     ctx.store.records.require_edit(saved)
-    form = edit_form(saved, ctx.voice, only=_ASKED)
-    today = ctx.voice.now.astimezone(ctx.voice.zone).date().isoformat()
-    begun = {"status": IssueStatus.FIXED.value, "resolved_on": today}
-    still_open = saved.content.get("status") in OPEN_STATUSES
-    fields = tuple(
-        replace(
-            field,
-            value=begun.get(field.name, field.value) if still_open or not field.value else field.value,
-            required=field.name == "resolution",
-        )
-        for field in sorted(form.fields, key=lambda field: (*_ASKED, "reason_for_change").index(field.name))
-        if field.name != "reason_for_change"
-    )
+    values = {**(_begun(ctx) if saved.line.status in OPEN_STATUSES else {}), **(typed or {})}
+    form = edit_form(saved, ctx.voice, _ASKED, values, problems)
+    fields = tuple(replace(field, required=field.name == "resolution") for field in form.fields)
     title = ctx.voice.say("form-resolve", number=str(saved.line.number))
     return OpenForm(replace(form, title=title, fields=fields))
 
 
-def _resolve(ctx: Context, saved: Saved, values: dict[str, str]) -> Write | Answer:
+def _begun(ctx: Context) -> dict[str, str]:
+    today = ctx.voice.now.astimezone(ctx.voice.zone).date().isoformat()
+    return {"status": IssueStatus.FIXED.value, "resolved_on": today}
+
+
+def _resolve(ctx: Context, saved: Saved, values: dict[str, Any]) -> Write | Answer:
     kind = saved.line.kind
     ctx.store.records.require_edit(saved)
     current = ctx.store.records.content_of(saved, saved.line.revision)
-    typed = {spec.name: ctx.voice.typed(spec, current.get(spec.name)) for spec in kind.fields}
-    today = ctx.voice.now.astimezone(ctx.voice.zone).date().isoformat()
-    begun = {"status": IssueStatus.FIXED.value, "resolved_on": today}
+    values["attachments"] = [*current.get("attachments", []), *values.get("attachments", [])]
     try:
-        content = kind.parse({**typed, **begun, **values}, ctx.reading, ctx.me.model_dump())
+        content = kind.parse({**current, **_begun(ctx), **values}, ctx.reading, ctx.me.model_dump())
     except InvalidFields as error:
-        form = edit_form(saved, ctx.voice, only=_ASKED)
-        fields = tuple(
-            replace(
-                field,
-                value=values.get(field.name, begun.get(field.name, field.value)),
-                error=ctx.voice.problem(error.problems[field.name]) if field.name in error.problems else "",
-            )
-            for field in form.fields
-        )
-        return OpenForm(replace(form, fields=fields))
+        return open_resolution(ctx, saved, values, error.problems)
 
     def apply(store: Store) -> Answer:
-        changed = store.records.change(saved, content)
+        changed = store.records.change(saved, with_files(store, ctx, kind, content))
         settle(store, changed)
         return saved_answer(ctx, changed, announce(store, ctx, changed))
 
@@ -111,6 +99,8 @@ def _meant(ctx: Context, issue: Kind, words: str) -> list[RecordLine]:
         line = ctx.store.records.by_number(ctx.one(words), int(number)).line
         if line.kind is not issue:
             raise NotFound("not-an-issue", number=number, kind=ctx.voice.label(line.kind.label))
+        if line.status not in OPEN_STATUSES:
+            raise Conflict("already-resolved", number=number, title=line.title)
         return [line]
     still = tuple(status.value for status in OPEN_STATUSES)
     ids = [each.id for each in dossiers]
@@ -120,24 +110,28 @@ def _meant(ctx: Context, issue: Kind, words: str) -> list[RecordLine]:
     return found
 
 
-def _offer(ctx: Context, lines: list[RecordLine], issue: Kind) -> Answer:
+def _offer(ctx: Context, lines: list[RecordLine], issue: Kind, values: Mapping[str, Any]) -> Answer:
     heading = Heading(ctx.voice.say("resolve-which"), issue.icon)
     if not lines:
         return Show(Message((heading, Paragraph((ctx.voice.say("resolve-none"),)))))
     names = names_of(_dossiers(ctx, lines))
-    buttons = tuple(
-        Button(f"#{line.number} {line.title[:40]}{_where(names, line)}", "resolve", {"record": line.uid})
-        for line in lines
-    )
+    typed = {name: str(values[name]) for name in _ASKED if name in values}
+    buttons = tuple(Button(_label(line, names), "resolve", {"record": line.uid, **_fitting(typed)}) for line in lines)
     return Show(Message((heading, Buttons(buttons))))
+
+
+def _label(line: RecordLine, names: Mapping[int, str]) -> str:
+    where = f" · {names[line.dossier]}" if line.dossier in names else ""
+    return f"#{line.number} {line.title[:40]}{where}"
+
+
+def _fitting(typed: dict[str, str]) -> dict[str, str]:
+    """Give what a button can carry: platforms allow 2,000 characters in all; the rest is typed once more."""
+    return {name: value for name, value in typed.items() if len(value) <= 1_000}
 
 
 def _dossiers(ctx: Context, lines: list[RecordLine]) -> list[DossierView]:
     return [ctx.store.dossiers.by_id(each) for each in {line.dossier for line in lines}]
-
-
-def _where(names: object, line: RecordLine) -> str:
-    return f" · {names[line.dossier]}" if isinstance(names, dict) and line.dossier in names else ""
 
 
 def _issue_kind() -> Kind:

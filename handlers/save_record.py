@@ -8,8 +8,9 @@ from chat.replies import Answer, FormErrors
 from chat.router import on
 from dossier.duties import Trigger
 from dossier.errors import InvalidFields, NotFound, Problem
-from dossier.fields import FileRef, Input
+from dossier.fields import FileRef, Input, PersonRef
 from dossier.kinds import Kind, kind_named
+from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
 from handlers.announce import announce, saved_answer
@@ -51,18 +52,32 @@ def save(ctx: Context, dossier: DossierView, kind: Kind, content: Mapping[str, A
 
 
 def settle(store: Store, saved: Saved, duty: str = "") -> None:
-    """Close the duty a record fulfils; an issue that is fixed without a resolution raises one instead."""
-    fixed = saved.line.kind.name == "issue" and saved.line.status in ("fixed", "closed")
-    if saved.line.kind.name == "issue" and not (fixed and saved.content.get("resolution")):
-        if fixed:
-            owner = saved.content.get("owner") or {}
-            debtor = saved.line.author.model_copy(update=owner) if owner.get("id") else saved.line.author
-            if not any(duty.subject == saved.line.id for duty in store.duties.open_in([saved.dossier.id])):
-                store.duties.raise_for(
-                    saved.dossier, Trigger.ISSUE_FIXED, saved.line.kind, saved.title, debtor, subject=saved.line.id
-                )
-        return
-    store.duties.close(saved, duty)
+    """Bring the duties in step with what a record now says: after saving, changing, undoing or restoring it.
+
+    A record closes the duty it fulfils; one that was taken back opens it again. An issue that is fixed without its
+    resolution raises a duty of its own, which goes when the issue is open again.
+    """
+    if saved.line.deleted:
+        store.duties.reopen(saved)
+        store.duties.withdraw(saved)
+    elif saved.line.kind.name != "issue":
+        store.duties.close(saved, duty)
+    elif saved.line.status in OPEN_STATUSES:
+        store.duties.withdraw(saved)
+    elif saved.content.get("resolution"):
+        store.duties.close(saved, duty)
+    else:
+        _owe_resolution(store, saved)
+
+
+def _owe_resolution(store: Store, saved: Saved) -> None:
+    store.duties.reopen(saved)
+    owner = saved.content.get("owner") or {}
+    debtor = PersonRef.model_validate(owner) if owner.get("id") else saved.line.author
+    if not any(each.subject == saved.line.id for each in store.duties.open_in([saved.dossier.id])):
+        store.duties.raise_for(
+            saved.dossier, Trigger.ISSUE_FIXED, saved.line.kind, saved.title, debtor, subject=saved.line.id
+        )
 
 
 def with_files(store: Store, ctx: Context, kind: Kind, content: Mapping[str, Any]) -> dict[str, Any]:

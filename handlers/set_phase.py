@@ -4,7 +4,7 @@ from chat.events import ButtonPressed, CommandGiven
 from chat.messages import Button, Buttons, Message, Paragraph, Style
 from chat.replies import Answer, Notice, Show
 from chat.router import Command, command, on
-from dossier.errors import NotFound
+from dossier.errors import Conflict, NotFound
 from dossier.language import Label
 from dossier.phases import Phase
 from dossier.tiers import Action
@@ -27,7 +27,11 @@ def set_phase(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Move to the phase that is named; without one, offer them all."""
     dossier = ctx.one()
     wanted = event.text.strip().casefold()
-    phase = next((each for each in Phase if wanted in (each.value, each.label.zh, each.label.en.casefold())), None)
+    phase = next((each for each in Phase if wanted in _names(each)), None)
+    if phase is Phase.SEALED:
+        ctx.store.actor.require(Action.MANAGE, dossier.id)
+        asked = ctx.voice.say("phase-seal-confirm", title=dossier.title)
+        return Show(Message((Paragraph((asked,)), Buttons((_button(ctx, dossier, phase),)))))
     if phase is not None:
         return _move(ctx, dossier, phase)
     if wanted:
@@ -47,6 +51,11 @@ def press_phase(event: ButtonPressed, ctx: Context) -> Write:
     return _move(ctx, ctx.store.dossiers.get(event.args.get("dossier", "")), phase)
 
 
+def _names(phase: Phase) -> tuple[str, ...]:
+    zh, en = phase.label.both()
+    return phase.value, zh, zh.removeprefix("已"), f"{zh}阶段", en.casefold()
+
+
 def _button(ctx: Context, dossier: DossierView, phase: Phase) -> Button:
     sealing = phase is Phase.SEALED
     confirm = ctx.voice.say("phase-seal-confirm", title=dossier.title) if sealing else None
@@ -56,6 +65,9 @@ def _button(ctx: Context, dossier: DossierView, phase: Phase) -> Button:
 
 
 def _move(ctx: Context, dossier: DossierView, phase: Phase) -> Write:
+    if phase is dossier.phase:
+        raise Conflict("phase-already", zh=phase.label.zh, en=phase.label.en)
+
     def apply(store: Store) -> Answer:
         moved = store.dossiers.set_phase(dossier, phase)
         for channel in store.channels.of(moved):

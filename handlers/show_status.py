@@ -6,19 +6,21 @@ from datetime import timedelta
 from chat.cards.lists import dossier_list, owed_list
 from chat.cards.status import Status, missing_card, status_card
 from chat.events import ButtonPressed, CommandGiven
+from chat.messages import Message
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier.completeness import Completeness, completeness
 from dossier.errors import NotFound
-from dossier.kinds import kinds
+from dossier.kinds import Kind, kinds
 from dossier.language import Label
 from dossier.records.change import ChangeStatus
 from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
 from dossier.views import DossierView
-from handlers.context import Context, names_of
+from handlers.context import ALL, Context, names_of
 from storage.record_queries import Filter
 
+_FEW = 4
 _OPEN_CHANGES = (ChangeStatus.PROPOSED, ChangeStatus.APPROVED)
 
 
@@ -56,7 +58,8 @@ def missing_by_words(event: CommandGiven, ctx: Context) -> Answer:
 
 def _require_named(ctx: Context, words: str) -> None:
     """Raise NotFound for words behind a command that name no dossier: another one's status would mislead."""
-    if words.strip() and not ctx.store.dossiers.named_in(words):
+    wanted = words.strip()
+    if wanted and wanted.casefold() not in ALL and not ctx.store.dossiers.named_in(words):
         raise NotFound("no-dossier-called", name=words.strip()[:60])
 
 
@@ -76,19 +79,21 @@ def show_status(ctx: Context, words: str) -> Answer:
 
 
 def show_missing(ctx: Context, words: str) -> Answer:
-    """Show what one dossier lacks, or how complete several are."""
+    """Show what one dossier lacks, or each of a few that are meant; of many, how complete they are."""
     meant = meant_by(ctx, words)
-    if len(meant) != 1:
+    if not 1 <= len(meant) <= _FEW:
         return show_status(ctx, words)
-    whole = _completeness(ctx, meant)[meant[0].id]
-    return Show(missing_card(meant[0], whole, ctx.store.duties.open_in([meant[0].id]), ctx.voice))
+    whole = _completeness(ctx, meant)
+    cards = [missing_card(each, whole[each.id], ctx.store.duties.open_in([each.id]), ctx.voice) for each in meant]
+    return Show(Message(tuple(block for card in cards for block in card.blocks)))
 
 
-def show_owed(ctx: Context, words: str) -> Answer:
-    """Show who still owes an entry."""
+def show_owed(ctx: Context, words: str, kind: Kind | None = None) -> Answer:
+    """Show who still owes an entry, of a kind or of any."""
     meant = meant_by(ctx, words)
     duties = ctx.store.duties.open_in([each.id for each in meant])
-    return Show(owed_list(duties, ctx.voice, names_of(meant)))
+    wanted = [duty for duty in duties if kind is None or duty.kind is kind]
+    return Show(owed_list(wanted, ctx.voice, names_of(meant)))
 
 
 def meant_by(ctx: Context, words: str) -> list[DossierView]:

@@ -7,6 +7,7 @@ from dossier.language import Label
 from dossier.views import Saved
 from handlers.announce import announce
 from handlers.context import Context, Write
+from handlers.save_record import settle
 from handlers.show_record import by_words
 from storage.store import Store
 
@@ -35,8 +36,7 @@ def press_undo(event: ButtonPressed, ctx: Context) -> Write:
 def _undo(ctx: Context, saved: Saved) -> Write:
     def apply(store: Store) -> Answer:
         undone = store.records.undo(saved)
-        if undone.line.deleted:
-            store.duties.reopen(undone)
+        settle(store, undone)
         announce(store, ctx, undone)
         key = "notice-undone-new" if undone.line.deleted else "notice-undone"
         record = {"record": undone.line.uid}

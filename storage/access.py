@@ -1,9 +1,10 @@
 """Who is asking, and the one place where it is decided whether they may."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from dossier.categories import Category
 from dossier.errors import NotFound, Refused
 from dossier.kinds import Kind
 from dossier.tiers import Action, Tier, allowed, lowest
@@ -55,9 +56,16 @@ class Actor:
 
     def readable(self) -> frozenset[int] | None:
         """Give the dossiers they may read, None for all of the organisation."""
+        return self._where(lambda tier: allowed(tier, Action.READ))
+
+    def revealed(self) -> frozenset[int] | None:
+        """Give the dossiers in which they may see hidden values of any category, None for all of the organisation."""
+        return self._where(lambda tier: all(allowed(tier, Action.REVEAL, category) for category in Category))
+
+    def _where(self, suits: Callable[[Tier], bool]) -> frozenset[int] | None:
         if self.tier is Tier.MANAGER and self.audience is None:
             return None
-        return frozenset(dossier for dossier, tier in self.tiers.items() if allowed(tier, Action.READ))
+        return frozenset(dossier for dossier, tier in self.tiers.items() if suits(tier))
 
 
 def found(row: T | None) -> T:

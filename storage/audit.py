@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _ADD = insert(audit)
-_HEAD = select(organisations.c.audit_number, organisations.c.audit_hash).where(
-    organisations.c.id == bindparam("organisation")
+# A plain FOR UPDATE would deadlock with the key shares every insert takes on its organisation; SQLite has neither.
+_HEAD = (
+    select(organisations.c.audit_number, organisations.c.audit_hash)
+    .where(organisations.c.id == bindparam("organisation"))
+    .with_for_update(key_share=True)
 )
 _MOVE = (
     update(organisations)
@@ -38,10 +41,7 @@ class Audit:
         if not self._entries:
             return
         store, actor = self._store, self._store.actor
-        # A plain FOR UPDATE would deadlock with the key shares every insert takes on its organisation.
-        number, head = store.connection.execute(
-            _HEAD if store.sqlite else _HEAD.with_for_update(key_share=True), {"organisation": actor.organisation}
-        ).one()
+        number, head = store.connection.execute(_HEAD, {"organisation": actor.organisation}).one()
         rows = []
         for action, subject, detail in self._entries:
             number += 1

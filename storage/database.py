@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -51,6 +52,8 @@ class Database:
         )
         # What SQLite's readers have anyway: without it PostgreSQL takes a new snapshot for every statement.
         self._readers = self.engine if self.sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        path = self.engine.url.database
+        self.file = Path(path) if self.sqlite and path and path != ":memory:" else None
         self._committed: list[Callable[[], None]] = []
         self._writer = _Writer(self.engine, self._announce) if self.sqlite else None
 
@@ -203,8 +206,9 @@ def _sqlite(url: str) -> Engine:
     engine = create_engine(
         url,
         poolclass=QueuePool,
+        # The writer and four readers: more at a time only take the interpreter from each other, and all get slower.
         pool_size=5,
-        max_overflow=20,
+        max_overflow=0,
         hide_parameters=True,  # What people wrote does not belong into error messages and logs.
         connect_args={"check_same_thread": False},
     )

@@ -146,16 +146,16 @@ class Dossiers:
         return [MemberView(PersonRef(id=row.uid, name=row.name), row.id, Tier(row.tier)) for row in rows]
 
     def set_member(self, dossier: DossierView, person: PersonRef, tier: Tier) -> None:
-        """Give a colleague a tier in a dossier. Raises Refused unless by its owner or a manager; nobody gives more
-        than they have themselves."""
+        """Give a colleague a tier in a dossier. Raises Refused unless by its owner or a manager; nobody gives, or
+        takes, more than they have themselves."""
         actor = self._store.actor
         actor.require(Action.MANAGE, dossier.id)
-        if tier > actor.tier_in(dossier.id):
-            raise DossierError("tier-above-yours")
-        self.by_id(dossier.id)
         person_id = self._store.people.id_of(person.id or "")
         if person_id is None:
             raise NotFound("nobody-called", name=person.name)
+        held = next((each.tier for each in self.members(dossier) if each.id == person_id), Tier.STRANGER)
+        if max(tier, held) > actor.tier_in(dossier.id):
+            raise DossierError("tier-above-yours")
         self._put_member(dossier.id, person_id, tier)
         self._store.audit.add("member.set", f"dossier:{dossier.uid}", f"{person.id} {tier.name.lower()}")
 

@@ -48,7 +48,7 @@ _CLOSE = (
     )
 )
 _CANDIDATES = (
-    select(duties.c.id, duties.c.uid, duties.c.topic, duties.c.subject_id)
+    select(duties.c.id, duties.c.uid, duties.c.topic, duties.c.subject_id, duties.c.closed_by_id)
     .where(
         duties.c.organisation_id == bindparam("organisation"),
         duties.c.dossier_id == bindparam("dossier"),
@@ -114,7 +114,7 @@ class Duties:
             },
         ).all()
         for suits in (
-            lambda row: row.uid == asked,
+            lambda row: row.uid == asked or row.closed_by_id == saved.line.id,
             lambda row: row.subject_id == saved.line.id,
             lambda row: row.subject_id is None and _alike(row.topic, saved.title),
         ):
@@ -135,7 +135,7 @@ class Duties:
         self._store.audit.add("duty.close", f"record:{saved.line.uid}", fulfilled.topic)
 
     def reopen(self, saved: Saved) -> None:
-        """Open again what a record had closed: it was taken back."""
+        """Open again what a record had closed: it was taken back. Which one that was is kept, should it come back."""
         self._store.connection.execute(
             update(duties)
             .where(
@@ -143,7 +143,19 @@ class Duties:
                 duties.c.closed_by_id == saved.line.id,
                 duties.c.state == "done",
             )
-            .values(state=_OPEN, closed_at=None, closed_by_id=None, closer_id=None)
+            .values(state=_OPEN, closed_at=None)
+        )
+
+    def withdraw(self, saved: Saved) -> None:
+        """Drop what was owed about a record: there is nothing to enter any more."""
+        self._store.connection.execute(
+            update(duties)
+            .where(
+                duties.c.organisation_id == self._store.actor.organisation,
+                duties.c.subject_id == saved.line.id,
+                duties.c.state == _OPEN,
+            )
+            .values(state="withdrawn", closed_at=self._store.now)
         )
 
     def owed_by_me(self) -> list[DutyView]:

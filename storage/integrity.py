@@ -1,28 +1,45 @@
 """Whether a database is at this version's tables, and whole."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import migrations
 from storage.database import Database
-from storage.search_index import check
+from storage.search_index import matches
+
+_RESTORE = "restore a backup (`dossier db backup` makes them)"
 
 
-def problems(database: Database) -> list[str]:
-    """Give what is wrong, a sentence each; nothing for a healthy database."""
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a database, in one line, and what mends it."""
+
+    what: str
+    mend: str
+
+
+def problems(database: Database) -> list[Trouble]:
+    """Give what is wrong; nothing for a healthy database. Makes no file where there is none."""
+    if database.file is not None and not database.file.exists():
+        return [Trouble(f"there is no {database.file} yet", "run `dossier db upgrade`")]
     try:
         at, needed = migrations.current(database), migrations.newest()
         if at != needed:
-            return [f"the database is at {at or 'nothing'}, this version needs {needed}: run `dossier db upgrade`"]
+            return [Trouble(f"at {at or 'nothing'}, this version needs {needed}", "run `dossier db upgrade`")]
         return database.read(_broken) if database.sqlite else []
     except SQLAlchemyError as error:
-        return [f"the database does not answer: {getattr(error, 'orig', None) or error}"]
+        said = " ".join(str(getattr(error, "orig", None) or error).split())
+        return [Trouble(f"does not answer: {said}", "check DOSSIER_DATABASE_URL and that the server runs")]
 
 
-def _broken(connection: Connection) -> list[str]:
+def _broken(connection: Connection) -> list[Trouble]:
     found = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check(10)")) if row[0] != "ok"]
     found += [
         f"a row of {row[0]} refers to a missing row of {row[2]}"
         for row in connection.execute(text("PRAGMA foreign_key_check"))
     ]
-    return found + check(connection)
+    if not matches(connection):
+        found.append("the search index does not match the records")
+    return [Trouble(each, _RESTORE) for each in found]

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, insert, select, update
 from dossier.tiers import Tier
 from storage.access import Actor
 from storage.chains import GENESIS
+from storage.database import Database
 from storage.ids import new_uid, row_id
-from storage.secrets import Keyring
+from storage.secrets import Keyring, WrongKey
 from storage.store import Store
-from storage.tables import organisations, workspaces
+from storage.tables import organisations, people, workspaces
 
 
 def product(organisation: int) -> Actor:
@@ -49,7 +50,30 @@ def new_claim_code(connection: Connection, organisation: int) -> str:
     return code
 
 
-def first_key(connection: Connection) -> tuple[str, bytes] | None:
-    """Give the id and the wrapped key of the first organisation, None when there is none."""
-    row = connection.execute(select(organisations.c.uid, organisations.c.key).order_by(organisations.c.id)).first()
-    return (row.uid, row.key) if row else None
+def without_manager(connection: Connection) -> list[tuple[int, str]]:
+    """Give the row id and name of every organisation that nobody manages yet."""
+    managed = select(people.c.organisation_id).where(people.c.tier == int(Tier.MANAGER))
+    rows = connection.execute(
+        select(organisations.c.id, organisations.c.name).where(organisations.c.id.not_in(managed))
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def none_yet(connection: Connection) -> bool:
+    """Tell whether nobody has founded an organisation here."""
+    return connection.execute(select(organisations.c.id).limit(1)).first() is None
+
+
+def opened_by(database: Database, keyring: Keyring) -> bool:
+    """Tell whether a master key opens the keys of a database; an empty one is opened by any."""
+    row = database.read(
+        lambda connection: connection.execute(
+            select(organisations.c.uid, organisations.c.key).order_by(organisations.c.id)
+        ).first()
+    )
+    try:
+        if row is not None:
+            keyring.organisation(row.uid, row.key)
+    except WrongKey:
+        return False
+    return True

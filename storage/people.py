@@ -1,7 +1,6 @@
 """The organisation's people, and how an account on a platform becomes one of them."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -91,16 +90,6 @@ class People:
             .limit(2)
         ).all()
         return PersonRef(id=rows[0].uid, name=rows[0].name) if len(rows) == 1 else None
-
-    def colleagues(self) -> Sequence[PersonRef]:
-        """Give everybody of the organisation who has a tier in it or in one of its dossiers, by name."""
-        rows = self._store.connection.execute(
-            select(people.c.uid, people.c.name)
-            .where(people.c.organisation_id == self._store.actor.organisation)
-            .order_by(people.c.name)
-            .limit(500)
-        )
-        return [PersonRef(id=row.uid, name=row.name) for row in rows]
 
     def id_of(self, uid: str) -> int | None:
         """Give the row id of a person of this organisation."""

@@ -21,6 +21,7 @@ from storage.tables import people, records, revisions
 if TYPE_CHECKING:
     from storage.store import Store
 
+_CHANGERS = people.alias("changers")
 _LINE = (
     records.c.id,
     records.c.uid,
@@ -35,11 +36,18 @@ _LINE = (
     records.c.changed_at,
     people.c.uid.label("author_uid"),
     people.c.name.label("author_name"),
+    _CHANGERS.c.uid.label("changer_uid"),
+    _CHANGERS.c.name.label("changer_name"),
 )
-_LINES = select(*_LINE).join(people, people.c.id == records.c.author_id)
+_LINES = (
+    select(*_LINE)
+    .join(people, people.c.id == records.c.author_id)
+    .join(_CHANGERS, _CHANGERS.c.id == records.c.changer_id)
+)
 _ONE = (
     select(*_LINE, records.c.key, revisions.c.content, revisions.c.sealed)
     .join(people, people.c.id == records.c.author_id)
+    .join(_CHANGERS, _CHANGERS.c.id == records.c.changer_id)
     .join(revisions, and_(revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision))
     .where(records.c.organisation_id == bindparam("organisation"))
 )
@@ -249,6 +257,7 @@ def _line(row: AnyRow) -> RecordLine:
         row.title,
         row.status,
         PersonRef(id=row.author_uid, name=row.author_name),
+        PersonRef(id=row.changer_uid, name=row.changer_name),
         row.revision,
         row.deleted,
         row.created_at,

@@ -15,7 +15,7 @@ from dossier.tiers import Action
 from dossier.views import DossierView, RecordLine, Saved
 from storage.access import found
 from storage.chains import GENESIS, content_hash, link, new_salt
-from storage.ids import AnyRow, new_uid, row_id
+from storage.ids import AnyRow, new_uid
 from storage.record_queries import RecordQueries
 from storage.tables import dossiers, lookups, moment_number, records, revisions
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 UNDO_WINDOW = timedelta(minutes=10)
 
-_ADD = insert(records)
+_ADD = insert(records).returning(records.c.id)
 _ADD_REVISION = insert(revisions)
 _ADD_LOOKUP = insert(lookups)
 _DROP_LOOKUPS = lookups.delete().where(lookups.c.record_id == bindparam("record"))
@@ -43,7 +43,7 @@ _MOVE = (
     .values(
         **{
             name: bindparam(f"new_{name}", type_=records.c[name].type)
-            for name in ("title", "status", "revision", "hash", "deleted", "changed_at")
+            for name in ("title", "status", "changer_id", "revision", "hash", "deleted", "changed_at")
         }
     )
 )
@@ -81,6 +81,7 @@ class Records(RecordQueries):
                 "title": title,
                 "status": status,
                 "author_id": store.actor.person,
+                "changer_id": store.actor.person,
                 "key": wrapped,
                 "revision": 1,
                 "hash": revision["hash"],
@@ -89,12 +90,12 @@ class Records(RecordQueries):
                 "changed_at": store.now,
             },
         )
-        record = row_id(added)
+        record = int(added.scalar_one())
         store.connection.execute(_ADD_REVISION, {"record_id": record, **revision})
         self._index(record, dossier.id, kind, content)
         store.audit.add("record.add", f"record:{uid}", kind.name)
         me, now = PersonRef(id=store.actor.uid, name=store.actor.name), store.now
-        line = RecordLine(record, uid, number, kind, dossier.id, title, status, me, 1, False, now, now)
+        line = RecordLine(record, uid, number, kind, dossier.id, title, status, me, me, 1, False, now, now)
         return self._new(line, dossier, content)
 
     def change(self, saved: Saved, content: Mapping[str, Any], reason: str = "") -> Saved:
@@ -146,7 +147,9 @@ class Records(RecordQueries):
         """Give the whole content of a revision, hidden fields included, for writing it again; never for showing."""
         row = self._store.connection.execute(
             select(revisions.c.content, revisions.c.sealed).where(
-                revisions.c.record_id == saved.line.id, revisions.c.number == number
+                revisions.c.record_id == saved.line.id,
+                revisions.c.organisation_id == self._store.actor.organisation,
+                revisions.c.number == number,
             )
         ).one_or_none()
         content, sealed = found(row)
@@ -194,6 +197,7 @@ class Records(RecordQueries):
             _MOVE,
             {
                 "record": line.id,
+                "new_changer_id": store.actor.person,
                 "new_title": line.kind.title_of(content),
                 "new_status": content.get("status"),
                 "new_revision": number,

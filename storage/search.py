@@ -68,6 +68,11 @@ class Search:
     def _exact(self, query: str) -> Select[tuple[int]]:
         fields = {name for kind in kinds() for name in kind.lookup}
         digests = [self._store.keys.digest(field, query) for field in sorted(fields)]
-        return select(lookups.c.record_id).where(
+        found = select(lookups.c.record_id).where(
             lookups.c.organisation_id == self._store.actor.organisation, lookups.c.digest.in_(digests)
         )
+        revealed = self._store.actor.revealed()
+        if revealed is None:
+            return found
+        # Who may not see a hidden value must not be able to guess it by searching either.
+        return found.join(records, records.c.id == lookups.c.record_id).where(records.c.dossier_id.in_(revealed))

@@ -29,13 +29,13 @@ def rebuild(connection: Connection) -> None:
         connection.execute(text("INSERT INTO search_index (search_index) VALUES ('rebuild')"))
 
 
-def check(connection: Connection) -> list[str]:
-    """Compare the full-text index of a SQLite database with the entries it is made from; gives what is wrong."""
+def matches(connection: Connection) -> bool:
+    """Tell whether the full-text index of a SQLite database is that of the entries it is made from."""
     try:
         connection.execute(text("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)"))
     except DatabaseError:
-        return ["the search index does not match the records: run `dossier db upgrade` after restoring a backup"]
-    return []
+        return False
+    return True
 
 
 def is_ours(name: str | None, kind: str) -> bool:

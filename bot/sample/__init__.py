@@ -21,7 +21,7 @@ def plant(database: Database, keyring: Keyring, now: datetime) -> None:
         lambda connection: _plant(
             (
                 (organisations.found(connection, keyring, house.name, house.founded_at(now)), house)
-                for house in (houses if organisations.first_key(connection) is None else ())
+                for house in (houses if organisations.none_yet(connection) else ())
             ),
             now,
         )

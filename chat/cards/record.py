@@ -46,7 +46,7 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False) -> Message:
     ]
     key = "card-by" if line.revision == 1 else "card-changed"
     blocks.append(
-        Note((f"{saved.dossier.title} · ", voice.say(key, name=line.author.name), " ", voice.when(line.changed_at)))
+        Note((f"{saved.dossier.title} · ", voice.say(key, name=line.changer.name), " ", voice.when(line.changed_at)))
     )
     blocks.append(Buttons(tuple(_buttons(saved, voice, whole))))
     return Message(tuple(blocks))

@@ -163,6 +163,7 @@ ask-not-understood = I did not get that. You can ask:
 # Receipts
 notice-saved = Saved #{ $number }: { $name }
 notice-saved-in = Saved #{ $number }: { $name }, posted in #{ $channel }
+notice-changed = Saved the change of #{ $number }: { $title }
 notice-undone = Change taken back: { $title }
 notice-undone-new = Taken back: { $title }
 notice-started = Dossier started: { $title }
@@ -224,3 +225,6 @@ problem-refused-approve = This takes the tier of { $tier }
 problem-refused-manage = This takes the project’s owner or the tier of { $tier }
 problem-refused-start = Starting a dossier takes the tier of { $tier }
 problem-refused-settings = You are not a member of this organisation yet; ask a project’s owner to add you
+problem-already-resolved = #{ $number } “{ $title }” is resolved already. To change it: /dossier edit #{ $number }
+problem-one-person = Only one person goes here
+problem-phase-already = It is in phase { $en } already

@@ -154,6 +154,7 @@ ask-not-understood = 没听懂。可以这样问：
 # 回执
 notice-saved = 已保存 #{ $number }：{ $name }
 notice-saved-in = 已保存 #{ $number }：{ $name }，并发到 #{ $channel }
+notice-changed = 已保存 #{ $number } 的修改：{ $title }
 notice-undone = 已撤销修改：{ $title }
 notice-undone-new = 已撤销：{ $title }
 notice-started = 档案已建立：{ $title }
@@ -215,3 +216,6 @@ problem-refused-approve = 这一步需要{ $tier }
 problem-refused-manage = 这一步需要项目负责人或{ $tier }
 problem-refused-start = 建立档案需要{ $tier }
 problem-refused-settings = 你还不是本组织的成员，请项目负责人先把你加进来
+problem-already-resolved = #{ $number }“{ $title }”已经解决了。要改的话：/档案 修改 #{ $number }
+problem-one-person = 这里只填一个人
+problem-phase-already = 已经处在“{ $zh }”阶段

@@ -7,5 +7,3 @@ from dossier.records import change
 from dossier.records import issue
 from dossier.records import customer
 from dossier.records import contact
-
-__all__ = ["change", "contact", "customer", "issue", "minutes"]

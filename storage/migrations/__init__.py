@@ -48,7 +48,8 @@ def upgrade(database: Database) -> bool:
 def backup(database: Database, to: Path | None = None) -> Path:
     """Copy a SQLite database while it is in use, next to the file or to `to`; gives the copy's path.
 
-    Raises ValueError for PostgreSQL, which has pg_dump, and FileNotFoundError when there is no file or no such folder.
+    Raises ValueError for PostgreSQL, which has pg_dump, FileNotFoundError when there is no file or no such
+    folder, and FileExistsError rather than overwrite anything.
     """
     if not database.sqlite:
         raise ValueError("a PostgreSQL database is backed up with pg_dump")
@@ -56,6 +57,8 @@ def backup(database: Database, to: Path | None = None) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     copy = to or source.with_name(f"{source.name}.{stamp}.bak")
     # SQLite would make an empty file out of the one, and say nothing helpful about the other.
+    if copy.exists():
+        raise FileExistsError(f"{copy} exists already")
     if missing := next((path for path in (source, copy.parent) if not path.exists()), None):
         raise FileNotFoundError(f"there is no {missing}")
     with sqlite3.connect(source) as reader, sqlite3.connect(copy) as writer:

@@ -18,6 +18,8 @@ records = Table(
     # The `status` field of the current revision where the kind has one.
     Column("status", Text),
     to("person", "author_id"),
+    # Who made the current revision.
+    to("person", "changer_id"),
     # The record's data key, wrapped by the organisation's; NULL once what it protected was erased.
     Column("key", LargeBinary),
     # Head of the chain of revisions.

@@ -83,7 +83,6 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "outbox.to_channel": lambda store, it: store.outbox.to_channel(it.channel, "hello", {}, "x"),
     "outbox.to_person": lambda store, it: store.outbox.to_person(it.bob_row, it.channel.workspace, "hello", {}, "x"),
     "people.named": lambda store, it: store.people.named(it.bob.name),
-    "people.colleagues": lambda store, it: [each for each in store.people.colleagues() if each.id == it.bob.id],
     "people.id_of": lambda store, it: store.people.id_of(it.bob.id or ""),
     "people.link": lambda store, it: store.people.link(it.our_channel.workspace, "bob", it.bob),
     "people.link theirs": lambda store, it: store.people.link(it.channel.workspace, "ann", it.ann),
