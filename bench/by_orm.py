@@ -40,7 +40,7 @@ _INDEX = text("INSERT INTO search_index (rowid, scope, tokens) VALUES (:id, :sco
 
 
 class ByOrm:
-    """Handles commands with SQLAlchemy's asyncio extension over aiosqlite: its defaults, a session a command."""
+    """Handles commands with SQLAlchemy's asyncio extension over aiosqlite: a session a command."""
 
     name = "async ORM"
 
@@ -48,7 +48,8 @@ class ByOrm:
         """Take the ground the commands are for and the file to write to."""
         self._keyring = Keyring(ground.master)
         self._runner = asyncio.Runner()
-        self._engine = create_async_engine(f"sqlite+aiosqlite:///{file}")
+        # The default of 5 s is not enough at concurrency 32 on a busy machine: it would fail, not be slow.
+        self._engine = create_async_engine(f"sqlite+aiosqlite:///{file}", connect_args={"timeout": 60})
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
 
     def run(self, commands: Sequence[CommandGiven], concurrency: int) -> Timing:

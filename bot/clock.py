@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 
 class Clock:
@@ -15,10 +16,13 @@ class Clock:
 class MovableClock(Clock):
     """A clock that goes on by itself and can be moved forward."""
 
-    def __init__(self, start: datetime | None = None) -> None:
-        """Begin at a moment (aware), by default the real one."""
+    def __init__(self, start: datetime | None = None, kept_in: Path | None = None) -> None:
+        """Begin at a moment (aware), by default the real one; with `kept_in`, as far ahead as that file says."""
         self._lock = threading.Lock()
+        self._kept_in = kept_in
         self._ahead = (start - datetime.now(UTC)) if start else timedelta()
+        if kept_in is not None and kept_in.exists():
+            self._ahead = timedelta(seconds=float(kept_in.read_text()))
 
     def now(self) -> datetime:
         """Give the moment, in UTC."""
@@ -34,6 +38,8 @@ class MovableClock(Clock):
                 ahead = self._ahead + by
                 moved = datetime.now(UTC) + ahead
                 self._ahead = ahead
+                if self._kept_in is not None:
+                    self._kept_in.write_text(str(ahead.total_seconds()))
         except OverflowError:
             raise ValueError("the clock ends with the year 9999") from None
         return moved

@@ -106,7 +106,7 @@ def run_demo(settings: Settings, data: Path) -> None:
     database = Database(f"sqlite:///{data / 'dossier.db'}")
     migrations.upgrade(database)
     keyring = Keyring(_demo_key(data / "master.key"))
-    clock = MovableClock()
+    clock = MovableClock(kept_in=data / "clock")
     plant(database, keyring, clock.now())
     platform = WebPlatform(database, clock)
     application = build(database, keyring, clock, settings.preference, [platform])

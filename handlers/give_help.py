@@ -88,8 +88,9 @@ def _field(line: tuple[str, str, bool], voice: Voice) -> tuple[Inline, ...]:
 def unknown_command(name: str, voice: Voice) -> Message:
     """Answer a command that is none, with the nearest one when there is one."""
     word = name.split()[-1] if name.split() else ""
-    parent = ROOT if len(name.split()) > 1 else None
-    known = {each_name: each for each in router.under(parent) for each_name in (each.name, each.zh)}
+    # Behind `/dossier` only its words can be meant; alone, a word of it may have been meant as a command.
+    meant_for = router.under(ROOT) if len(name.split()) > 1 else (*router.under(ROOT), *router.under(None))
+    known = {each_name: each for each in meant_for for each_name in (each.name, each.zh)}
     near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
     shown = f"/{name[:40]}" if not name.startswith("/") else name[:40]
     button = Button(voice.say("button-help"), "help")
