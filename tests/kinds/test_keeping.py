@@ -4,14 +4,13 @@ import re
 
 from chat.cards.record import history_card, record_card
 from chat.messages import Diff, Heading, Mark
-from chat.replies import Nothing
 from chat.voice import Voice
 from dossier.kinds import Kind
 from dossier.language import Language
 from dossier.views import Saved
 from tests.kinds.entries import enter, newest
 from tests.kinds.samples import typed
-from tests.team import ZONE, Team, button_in, form_in
+from tests.team import ZONE, Team, button_in, form_in, said
 
 # 客户简称_阶段_日期_版本号
 _NAME = re.compile(r'(?P<short>[^_]+)_(?P<stage>[^_\\/:*?"<>|]+)_(?P<day>\d{8})_v(?P<version>\d+)')
@@ -22,8 +21,9 @@ def _changed(team: Team, kind: Kind) -> tuple[Saved, Saved]:
     form = form_in(team.say("lilei", f"/dossier edit #{before.line.number}"))
     visible = {spec.name: typed(kind, turn=1)[spec.name] for spec in kind.fields if not spec.sensitive}
     answer = team.submit(form, "lilei", **visible, reason_for_change="写错了")
-    assert isinstance(answer, Nothing), answer
-    return before, newest(team, kind)
+    after = newest(team, kind)
+    assert said(answer).startswith(f"已保存 #{after.line.number} 的修改：{after.title}"), answer
+    return before, after
 
 
 def test_the_card_tells_everything_in_both_languages(kind: Kind, language: Language, team: Team) -> None:
@@ -56,6 +56,14 @@ def test_the_document_is_named_by_the_rule(kind: Kind, language: Language, team:
 
     assert name is not None
     assert (name["short"], name["day"], name["version"]) == ("ABC", "20261118", "2")
+
+
+def test_two_of_a_kind_on_one_day_have_documents_of_two_names(kind: Kind, team: Team) -> None:
+    saved = enter(team, kind)
+
+    stage = saved.document(Language.ZH, ZONE).split("_")[1]
+
+    assert stage.endswith(str(saved.line.number)) is (kind.stage is None and not kind.single)
 
 
 def test_history_shows_what_was_changed_from_what_to_what(kind: Kind, language: Language, team: Team) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from chat.events import BotJoined
 from chat.replies import Errors, Nothing, Show
+from dossier.phases import Phase
 from dossier.views import Saved
 from storage.record_queries import Filter
 from tests.team import Team, button_in, buttons_in, form_in, said
@@ -127,7 +128,7 @@ def test_a_line_that_lacks_something_opens_the_form_with_all_that_was_typed(team
 def test_what_is_logged_elsewhere_is_posted_in_the_dossiers_channel(team: Team) -> None:
     answer = team.say("lilei", "/issue 支付失败 | 严重: 高", None)
 
-    assert "ABC_问题_20261118_v1" in said(answer)
+    assert "ABC_问题1_20261118_v1" in said(answer)
     assert "abc-商城" in said(answer)
     assert "支付失败" in team.posted("abc")[0].text
 
@@ -143,7 +144,7 @@ def test_in_a_direct_message_the_form_asks_which_dossier_is_meant(team: Team) ->
 
     team.database.write(lambda connection: connection.exec_driver_sql("UPDATE dossiers SET last_number = 1233"))
     answer = said(team.submit(form, "lilei", None, dossier=labels["蓝鲸 · 会员"]))
-    assert answer == "已保存 #1234：蓝鲸_问题_20261118_v1"
+    assert answer == "已保存 #1234：蓝鲸_问题1234_20261118_v1"
 
 
 def test_a_number_beyond_a_thousand_is_written_without_separators(team: Team) -> None:
@@ -220,12 +221,13 @@ def test_one_sheet_of_customer_basics_is_kept_and_changed(team: Team) -> None:
     assert isinstance(team.say("lilei", "/客户 ABC有限公司 | 所属行业: 零售"), Nothing)
     form = form_in(team.say("lilei", "/客户"))
     assert form.name == "edit"
-    assert isinstance(team.submit(form, "lilei", employees="1,200"), Nothing)
+    assert said(team.submit(form, "lilei", employees="1,200")) == "已保存 #1 的修改：ABC有限公司"
 
-    second = said(team.say("lilei", "/客户 另一家公司 | 所属行业: 银行"))
+    second = form_in(team.say("lilei", "/客户 另一家公司 | 所属行业: 银行"))
 
-    assert "客户基本信息" in second
-    assert "另一家公司 | 所属行业: 银行" in second
+    assert second.name == "edit"
+    shown = {field.name: field.value for field in second.fields}
+    assert (shown["company"], shown["industry"], shown["employees"]) == ("另一家公司", "银行", "1200")
     assert _record(team, 1).content == {"company": "ABC有限公司", "industry": "零售", "employees": 1200}
 
 
@@ -237,6 +239,30 @@ def test_a_phase_is_moved_by_the_owner_and_told_in_the_channel(team: Team) -> No
 
     assert "测试" in team.posted("abc")[0].text
     assert "阶段: 测试" in said(team.say("lilei", "/档案 状态"))
+
+
+def test_sealing_by_word_is_asked_first_and_done_by_the_button(team: Team) -> None:
+    asked = team.say("lilei", "/dossier phase sealed")
+    assert team.read("lilei", lambda store: store.dossiers.by_id(team.dossier.id)).phase is Phase.DESIGN
+
+    team.press(button_in(asked, "phase", phase="sealed"), "lilei")
+
+    assert team.read("lilei", lambda store: store.dossiers.by_id(team.dossier.id)).phase is Phase.SEALED
+
+
+def test_the_phase_a_dossier_is_in_is_no_move(team: Team) -> None:
+    assert said(team.say("lilei", "/档案 阶段 设计")) == "已经处在“设计”阶段"
+    assert team.posted("abc") == []
+
+
+def test_a_card_says_who_changed_it_last(team: Team) -> None:
+    team.say("lilei", "/issue 支付失败")
+    team.submit(form_in(team.say("ann", "/dossier edit #1")), "ann", severity="high")
+
+    line = _record(team, 1).line
+    assert (line.author.name, line.changer.name) == ("李雷", "Ann")
+    (card,) = team.posted("abc")
+    assert "Ann 修改" in card.text
 
 
 def test_a_form_error_leaves_everything_as_it_was(team: Team) -> None:

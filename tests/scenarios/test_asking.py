@@ -112,6 +112,35 @@ def test_an_unknown_customer_is_not_answered_with_another_ones_status(team: Team
         assert "ABC · 商城" not in answer
 
 
+def test_a_question_about_an_unknown_customer_is_not_answered_with_another_ones(team: Team) -> None:
+    for question in ("XYZ公司还缺什么？", "What is the status of Globex?"):
+        answer = said(team.say("lilei", question))
+        assert "没有" in answer or "no dossier called “Globex”" in answer
+        assert "ABC · 商城" not in answer
+
+
+def test_the_status_of_all_is_a_list_also_in_a_bound_channel(team: Team) -> None:
+    form = form_in(team.say("lilei", "/dossier start 蓝鲸", None))
+    team.submit(form, "lilei", None, short_name="蓝鲸", project="会员")
+
+    for words in ("all", "全部"):
+        overview = team.say("lilei", f"/dossier status {words}")
+        assert {button.label for button in buttons_in(overview)} == {"ABC · 商城", "蓝鲸 · 会员"}
+
+
+def test_of_a_customers_two_dossiers_both_lists_are_shown_or_the_channels_own(team: Team) -> None:
+    form = form_in(team.say("lilei", "/dossier start ABC有限公司", None))
+    team.submit(form, "lilei", None, short_name="ABC", project="小程序")
+
+    both = said(team.say("lilei", "ABC公司档案还缺什么", None))
+    here = said(team.say("lilei", "ABC公司档案还缺什么"))
+
+    assert "ABC · 商城 还缺什么" in both
+    assert "ABC · 小程序 还缺什么" in both
+    assert "ABC · 商城 还缺什么" in here
+    assert "小程序" not in here
+
+
 def test_a_duty_is_entered_from_the_list_and_closed_by_what_is_saved(team: Team) -> None:
     mine = team.say("ann", "/dossier todo")
     assert "overdue" in said(mine)

@@ -33,7 +33,15 @@ def _titles(team: Team, words: str, who: str = "lilei", channel: str | None = "a
         ("list changes", "24"),
         ("list 变更 上周", "2"),
         ("list @Ann", "23"),
-        ("list @Ann 上周 change request", ""),
+        ("list @Ann 上周 change request", "2"),
+        ("list 未结", "3"),
+        ("list open issues", "3"),
+        ("列表 未解决的问题", "3"),
+        ("列表 上周的变更", "2"),
+        ("列表 @Ann 的全部记录", "23"),
+        ("list all records from last week", "12"),
+        ("list 11月20日以后", "34"),
+        ("list since November 20", "34"),
         ("list 变更 @李雷", "4"),
         ("list issue", "3"),
         ("列表 问题", "3"),
@@ -75,6 +83,19 @@ def test_a_list_is_narrowed_by_words(team: Team, words: str, numbers: str) -> No
 )
 def test_search_finds_words_to_the_single_character(team: Team, words: str, numbers: str) -> None:
     assert _titles(team, f"search {words}") == list(numbers)
+
+
+def test_a_list_of_somebody_unknown_is_refused(team: Team) -> None:
+    assert "谁" in said(team.say("lilei", "/dossier list @谁")), "the name that nobody has is said"
+    assert _titles(team, "list @谁") == []
+
+
+def test_hidden_values_are_found_only_by_who_may_see_them(team: Team) -> None:
+    team.say("lilei", "/contact 王总 | 电话: 138 0000 1234")
+
+    assert _titles(team, "search 138 0000 1234", "lilei") == ["5"]
+    assert _titles(team, "search 138 0000 1234", "ann") == []
+    assert _titles(team, "search 王总", "ann") == ["5"]
 
 
 def test_an_empty_list_says_what_to_try(team: Team) -> None:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from chat.replies import Nothing
 from dossier.duties import Trigger
 from dossier.views import Saved
 from tests.team import Team, button_in, buttons_in, form_in, said
@@ -34,7 +33,7 @@ def test_without_words_the_open_issues_are_offered(team: Team) -> None:
 def test_words_that_mean_one_issue_resolve_it_at_once(team: Team) -> None:
     answer = team.say("lilei", "/解决 登录 | 解决办法: 重启会话服务 | 根本原因: 内存泄漏")
 
-    assert isinstance(answer, Nothing)
+    assert said(answer) == "已保存 #2 的修改：登录异常"
     content = _record(team, 2).content
     assert (content["status"], content["resolution"], content["cause"]) == ("fixed", "重启会话服务", "内存泄漏")
     assert content["resolved_on"] == "2026-11-18"
@@ -46,6 +45,8 @@ def test_words_that_mean_several_offer_those(team: Team) -> None:
 
     assert [button.label for button in buttons_in(offered)] == ["#4 支付页面错位", "#1 微信支付失败"]
     assert _record(team, 1).line.status == "open"
+    form = form_in(team.press(button_in(offered, "resolve", record=_record(team, 1).line.uid), "lilei"))
+    assert next(field.value for field in form.fields if field.name == "resolution") == "重启"
 
 
 def test_words_that_mean_none_offer_all(team: Team) -> None:
@@ -58,10 +59,18 @@ def test_a_number_means_that_issue(team: Team, words: str) -> None:
     shown = {field.name: field.value for field in form.fields}
     assert shown == {"resolution": "", "cause": "", "resolved_on": "2026-11-18", "status": "fixed"}
 
-    assert isinstance(team.submit(form, "lilei", resolution="换了证书"), Nothing)
+    assert said(team.submit(form, "lilei", resolution="换了证书")) == "已保存 #1 的修改：微信支付失败"
 
     assert _record(team, 1).content["resolution"] == "换了证书"
     assert _record(team, 1).content["severity"] == "high"
+
+
+def test_an_issue_that_is_closed_is_resolved_already(team: Team) -> None:
+    team.say("lilei", "/resolve #1 | resolution: 换了证书")
+
+    for words in ("#1", "#1 | resolution: 重启"):
+        assert "“微信支付失败” is resolved already" in said(team.say("ann", f"/resolve {words}"))
+    assert _record(team, 1).content["resolution"] == "换了证书"
 
 
 def test_the_number_of_something_else_is_no_issue(team: Team) -> None:
@@ -114,3 +123,23 @@ def test_an_issue_fixed_without_a_resolution_is_owed_by_its_owner_until_it_is_th
     assert "caught up" in said(team.say("ann", "/dossier todo"))
     assert team.read("ann", lambda store: store.duties.owed_by_me()) == []
     assert "已经补上" in said(team.press(button_in(owed, "enter"), "lilei"))
+
+
+def test_taking_a_resolution_back_raises_its_duty_again(team: Team) -> None:
+    team.submit(form_in(team.say("lilei", "/dossier edit #1")), "lilei", status="已修复")
+    owed = team.say("lilei", "/dossier todo")
+    team.submit(form_in(team.press(button_in(owed, "enter"), "lilei")), "lilei", resolution="换了证书")
+    assert "微信支付失败" not in said(team.say("lilei", "/dossier todo"))
+
+    team.say("lilei", "/dossier undo #1")
+
+    assert said(team.say("lilei", "/dossier todo")).count("微信支付失败") == 1
+
+
+def test_reopening_an_issue_withdraws_its_duty(team: Team) -> None:
+    team.submit(form_in(team.say("lilei", "/dossier edit #1")), "lilei", status="已修复")
+    assert "微信支付失败" in said(team.say("lilei", "/dossier todo"))
+
+    team.submit(form_in(team.say("lilei", "/dossier edit #1")), "lilei", status="待处理")
+
+    assert "微信支付失败" not in said(team.say("lilei", "/dossier todo"))

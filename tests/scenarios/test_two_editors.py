@@ -3,9 +3,9 @@
 import pytest
 
 from chat.forms import Form
-from chat.replies import Errors, Nothing
+from chat.replies import Errors
 from dossier.views import Saved
-from tests.team import Team, form_in
+from tests.team import Team, form_in, said
 
 
 def _record(team: Team) -> Saved:
@@ -26,8 +26,8 @@ def theirs(team: Team, form: Form) -> Form:
 
 
 def test_changes_of_different_fields_are_merged(team: Team, form: Form, theirs: Form) -> None:
-    assert isinstance(team.submit(theirs, "ann", impact="5 天"), Nothing)
-    assert isinstance(team.submit(form, "lilei", reason="防刷和合规"), Nothing)
+    assert said(team.submit(theirs, "ann", impact="5 天")) == "Saved the change of #1: 登录页加短信验证"
+    assert said(team.submit(form, "lilei", reason="防刷和合规")) == "已保存 #1 的修改：登录页加短信验证"
 
     content = _record(team).content
     assert (content["impact"], content["reason"]) == ("5 天", "防刷和合规")
@@ -46,7 +46,7 @@ def test_a_change_of_the_same_field_is_shown_first_and_overwritten_only_when_sav
     assert "Ann" in shown.sentences["reason"]
     assert "合规要求" in shown.sentences["reason"]
     assert _record(team).content["reason"] == "合规要求"
-    assert isinstance(team.submit(_again(form, shown), "lilei", reason="防刷单"), Nothing)
+    assert "已保存 #1" in said(team.submit(_again(form, shown), "lilei", reason="防刷单"))
     assert _record(team).content["reason"] == "防刷单"
 
 

@@ -83,7 +83,7 @@ def test_a_new_key_is_a_line_for_the_settings(dossier: Dossier) -> None:
     assert len(decode_master_key(key)) == 32
 
 
-@pytest.mark.parametrize("command", [("serve",), ("demo",), ("db", "upgrade"), ("db", "check"), ("db", "backup")])
+@pytest.mark.parametrize("command", [("serve",), ("demo",), ("doctor",), ("db", "upgrade"), ("db", "check"), ("db", "backup")])
 def test_a_wrong_setting_ends_every_command_with_one_line_and_code_2(dossier: Dossier, command: list[str]) -> None:
     ended = dossier(*command, TIMEZONE="Mars/hunter2")
     assert ended.code == 2
@@ -149,6 +149,14 @@ def test_a_backup_of_nothing_or_to_nowhere_is_one_line_and_code_2(dossier: Dossi
     dossier("db", "upgrade")
     nowhere = dossier("db", "backup", str(tmp_path / "no" / "copy.db"))
     assert (nowhere.code, nowhere.err.count("\n")) == (2, 1)
+
+
+def test_a_backup_overwrites_nothing(dossier: Dossier, tmp_path: Path) -> None:
+    dossier("db", "upgrade")
+    (tmp_path / "copy.db").write_text("precious")
+    ended = dossier("db", "backup", str(tmp_path / "copy.db"))
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert (tmp_path / "copy.db").read_text() == "precious"
 
 
 def test_a_postgresql_database_is_backed_up_by_its_own_tool(dossier: Dossier) -> None:

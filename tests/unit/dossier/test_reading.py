@@ -69,6 +69,16 @@ def test_texts_are_kept_to_the_letter_but_for_what_is_unwanted(typed: str, kept:
     assert _read("minutes", "discussion", typed) == kept
 
 
+@pytest.mark.parametrize("names", ["李雷、Ann", "@李雷 @Ann", "王总, 张总", "王总;张总"])
+def test_where_one_person_goes_several_are_refused(names: str) -> None:
+    assert _refusal("issue", "owner", names).key == "problem-one-person"
+
+
+def test_on_one_line_semicolons_part_the_items_of_a_list() -> None:
+    assert [row["what"] for row in _read("minutes", "actions", "发文档; 写测试；上线")] == ["发文档", "写测试", "上线"]
+    assert [row["what"] for row in _read("minutes", "actions", "发文档; 写测试\n上线")] == ["发文档; 写测试", "上线"]
+
+
 def test_a_short_text_is_one_line() -> None:
     assert _read("minutes", "topic", " 需求\n 评审\t二 ") == "需求 评审 二"
 
