@@ -19,10 +19,14 @@ from dossier.views import DossierView
 from handlers.context import Context, names_of
 from storage.record_queries import Filter
 
+_CHINESE = "|".join(re.escape(name) for each in kinds() for name in (each.label.zh, each.command_zh))
+_ENGLISH = "|".join(re.escape(name) for each in kinds() for name in (each.label.en, each.command))
+_KIND = rf"{_CHINESE}|(?<![a-z])(?:{_ENGLISH})s?(?![a-z])"
 _OPEN = re.compile(r"未(?:结|解决|关闭|处理|修复)的?|(?<![a-z])(?:open|unresolved|pending)(?![a-z])", re.IGNORECASE)
 # Words that join the parts of a filter and are not looked for.
 _CONNECTING = re.compile(
-    r"(?:^|(?<=\s))的|的(?=\s|$)|(?:^|(?<=\s))(?:全部|所有|记录|from|since|by|in|of|on|for|the|all|records?)(?=\s|$)",
+    r"(?:^|(?<=\s))(?:(?:的|全部|所有|记录)+|from|since|by|in|of|on|for|the|all|records?)(?=\s|$)"
+    r"|(?:^|(?<=\s))的|的(?=\s|$)",
     re.IGNORECASE,
 )
 
@@ -160,11 +164,12 @@ def _person(ctx: Context, words: str) -> tuple[PersonRef | None, str]:
 
 
 def _kind(words: str) -> tuple[Kind | None, str]:
-    """Find a kind in words: a Chinese name anywhere, an English one as a word, also in the plural."""
-    for kind in kinds():
-        english = "|".join(re.escape(name) for name in (kind.label.en, kind.command))
-        chinese = "|".join(re.escape(name) for name in (kind.label.zh, kind.command_zh))
-        pattern = rf"{chinese}|(?<![a-z])(?:{english})s?(?![a-z])"
-        if re.search(pattern, words, re.IGNORECASE):
-            return kind, re.sub(pattern, " ", words, count=1, flags=re.IGNORECASE)
-    return None, words
+    """Find a kind in words: a Chinese name anywhere, an English one as a word, also in the plural.
+
+    Of names that follow each other the last is meant: 客户联系人 and "customer contacts" are contacts.
+    """
+    run = re.search(rf"(?:(?:{_KIND})\s*)+", words, re.IGNORECASE)
+    if run is None:
+        return None, words
+    name = re.findall(_KIND, run[0], re.IGNORECASE)[-1]
+    return kind_named(name) or kind_named(name[:-1]), f"{words[: run.start()]} {words[run.end() :]}"

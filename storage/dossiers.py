@@ -153,7 +153,7 @@ class Dossiers:
         person_id = self._store.people.id_of(person.id or "")
         if person_id is None:
             raise NotFound("nobody-called", name=person.name)
-        held = next((each.tier for each in self.members(dossier) if each.id == person_id), Tier.STRANGER)
+        held = next((each.tier for each in self.members(self.by_id(dossier.id)) if each.id == person_id), Tier.STRANGER)
         if max(tier, held) > actor.tier_in(dossier.id):
             raise DossierError("tier-above-yours")
         self._put_member(dossier.id, person_id, tier)

@@ -70,6 +70,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "dossiers.set_member theirs": lambda store, it: store.dossiers.set_member(it.our_dossier, it.bob, Tier.MEMBER),
     "duties.raise_for": lambda store, it: store.duties.raise_for(it.dossier, Trigger.ASKED, ISSUE, "x", it.ann),
     "duties.close": lambda store, it: store.duties.close(it.saved),
+    "duties.withdraw": lambda store, it: store.duties.withdraw(it.saved),
     "duties.reopen": lambda store, it: store.duties.reopen(it.saved),
     "duties.owed_by_me": lambda store, it: store.duties.owed_by_me(),
     "duties.open_in": lambda store, it: store.duties.open_in([it.dossier.id]),

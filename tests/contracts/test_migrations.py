@@ -112,4 +112,4 @@ def test_a_search_index_that_lost_an_entry_is_found_out(sqlite_database_url: str
     with Team.on(sqlite_database_url) as team:
         team.say("lilei", "/issue 支付失败")
         team.database.write(lambda connection: connection.execute(text("DELETE FROM search_entries")))
-        assert any("search index" in problem for problem in integrity.problems(team.database))
+        assert any("search index" in problem.what for problem in integrity.problems(team.database))

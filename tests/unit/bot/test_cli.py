@@ -83,7 +83,9 @@ def test_a_new_key_is_a_line_for_the_settings(dossier: Dossier) -> None:
     assert len(decode_master_key(key)) == 32
 
 
-@pytest.mark.parametrize("command", [("serve",), ("demo",), ("doctor",), ("db", "upgrade"), ("db", "check"), ("db", "backup")])
+@pytest.mark.parametrize(
+    "command", [("serve",), ("demo",), ("doctor",), ("db", "upgrade"), ("db", "check"), ("db", "backup")]
+)
 def test_a_wrong_setting_ends_every_command_with_one_line_and_code_2(dossier: Dossier, command: list[str]) -> None:
     ended = dossier(*command, TIMEZONE="Mars/hunter2")
     assert ended.code == 2
