@@ -5,6 +5,7 @@ from handlers import (
     bind_channel,
     change_settings,
     claim,
+    delete_record,
     dossier_command,
     edit_record,
     give_help,

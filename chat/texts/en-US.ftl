@@ -15,6 +15,7 @@ button-save = Save
 button-edit = Edit
 button-history = History
 button-undo = Undo
+button-delete = Delete
 button-restore = Restore this version
 button-resolve = Record the resolution
 button-reveal = Show hidden fields
@@ -130,6 +131,7 @@ phase-now = { $title } is in phase { $phase }. Move it to:
 phase-seal-confirm = Once sealed, nothing in { $title } can be added or changed. Seal it?
 
 # Resolving
+delete-confirm = Delete #{ $number } “{ $title }”? Its history is kept and can bring it back.
 resolve-which = Which issue was resolved?
 resolve-none = There is no open issue here 🎉
 
@@ -166,6 +168,7 @@ notice-saved-in = Saved #{ $number }: { $name }, posted in #{ $channel }
 notice-changed = Saved the change of #{ $number }: { $title }
 notice-undone = Change taken back: { $title }
 notice-undone-new = Taken back: { $title }
+notice-deleted = Deleted #{ $number }: { $title }
 notice-started = Dossier started: { $title }
 notice-bound = #{ $channel } is bound to { $title }
 notice-member = { $name } is now { $tier } in { $title }

@@ -9,6 +9,7 @@ button-save = 保存
 button-edit = 修改
 button-history = 历史
 button-undo = 撤销
+button-delete = 删除
 button-restore = 恢复此版本
 button-resolve = 记录解决办法
 button-reveal = 显示敏感信息
@@ -121,6 +122,7 @@ phase-now = { $title } 现在处于“{ $phase }”阶段，推进到：
 phase-seal-confirm = 封存后 { $title } 不能再新增或修改记录。确定吗？
 
 # 解决问题
+delete-confirm = 删除 #{ $number }“{ $title }”？历史会保留，可以随时恢复。
 resolve-which = 解决的是哪个问题？
 resolve-none = 这里没有未结的问题 🎉
 
@@ -157,6 +159,7 @@ notice-saved-in = 已保存 #{ $number }：{ $name }，并发到 #{ $channel }
 notice-changed = 已保存 #{ $number } 的修改：{ $title }
 notice-undone = 已撤销修改：{ $title }
 notice-undone-new = 已撤销：{ $title }
+notice-deleted = 已删除 #{ $number }：{ $title }
 notice-started = 档案已建立：{ $title }
 notice-bound = #{ $channel } 已绑定到 { $title }
 notice-member = { $name } 在 { $title } 中现在是{ $tier }

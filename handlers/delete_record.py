@@ -1,0 +1,55 @@
+"""Deleting a record: a revision too, so that its history keeps it and can bring it back."""
+
+from chat.events import ButtonPressed, CommandGiven
+from chat.messages import Button, Style, say
+from chat.replies import Answer, Notice, Show
+from chat.router import Command, command, on
+from dossier.errors import Conflict
+from dossier.language import Label
+from dossier.views import Saved
+from handlers.announce import announce
+from handlers.context import Context, Write
+from handlers.save_record import settle
+from handlers.show_record import by_words
+from storage.store import Store
+
+
+@command(
+    Command(
+        "delete",
+        "删除",
+        Label("删除一条记录（可从历史恢复）", "Delete a record (its history keeps it)"),
+        Label("#编号", "#number"),
+        "dossier",
+        rank=34,
+    )
+)
+def delete_by_number(event: CommandGiven, ctx: Context) -> Answer:
+    """Ask whether the record of a number is really to go."""
+    saved = _deletable(ctx, by_words(ctx, event.text))
+    asked = ctx.voice.say("delete-confirm", title=saved.title, number=str(saved.line.number))
+    button = Button(ctx.voice.say("button-delete"), "delete", {"record": saved.line.uid}, Style.DANGER)
+    return Show(say(asked, button))
+
+
+@on(ButtonPressed, "delete")
+def press_delete(event: ButtonPressed, ctx: Context) -> Write:
+    """Delete a record."""
+    saved = _deletable(ctx, ctx.store.records.get(event.args.get("record", "")))
+
+    def apply(store: Store) -> Answer:
+        removed = store.records.remove(saved)
+        settle(store, removed)
+        announce(store, ctx, removed)
+        data = {"title": removed.title, "number": str(removed.line.number)}
+        return Notice("notice-deleted", data, (("button-history", "history", {"record": removed.line.uid}),))
+
+    return Write(apply)
+
+
+def _deletable(ctx: Context, saved: Saved) -> Saved:
+    """Give the record; raises Refused or Conflict when they cannot delete it."""
+    ctx.store.records.require_edit(saved)
+    if saved.line.deleted:
+        raise Conflict("deleted")
+    return saved

@@ -1,0 +1,32 @@
+"""Deleting a record: asked first, a revision like any other, brought back from the history."""
+
+from tests.team import Team, button_in, said
+
+
+def test_a_record_is_deleted_after_a_question_and_comes_back_from_its_history(team: Team) -> None:
+    team.say("lilei", "/问题 支付失败")
+    asked = team.say("lilei", "/档案 删除 #1")
+    assert "删除 #1“支付失败”？" in said(asked)
+    assert "支付失败" in said(team.say("lilei", "/档案 搜索 支付"))
+
+    assert said(team.press(button_in(asked, "delete"), "lilei")) == "已删除 #1：支付失败"
+    assert "没有找到" in said(team.say("lilei", "/档案 搜索 支付"))
+    history = team.say("lilei", "/档案 历史 #1")
+    assert "已删除" in said(history)
+
+    team.press(button_in(history, "restore"), "lilei")
+    assert "支付失败" in said(team.say("lilei", "/档案 搜索 支付"))
+
+
+def test_a_record_that_is_deleted_already_is_not_deleted_again(team: Team) -> None:
+    team.say("lilei", "/问题 支付失败")
+    delete = button_in(team.say("lilei", "/档案 删除 #1"), "delete")
+    team.press(delete, "lilei")
+    assert "已删除" in said(team.press(delete, "lilei"))
+    assert "已删除" in said(team.say("lilei", "/档案 删除 #1"))
+
+
+def test_a_stranger_to_the_dossier_cannot_delete(team: Team) -> None:
+    team.say("lilei", "/问题 支付失败")
+    assert "tier of member" in said(team.say("carla", "/dossier delete #1"))
+    assert "支付失败" in said(team.say("lilei", "/档案 搜索 支付"))
