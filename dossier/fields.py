@@ -11,7 +11,7 @@ from pydantic import BaseModel as Model
 from pydantic_core import core_schema
 
 from dossier import reading
-from dossier.language import Label, Language
+from dossier.language import Label
 
 
 class Input(StrEnum):
@@ -147,10 +147,6 @@ class FieldSpec:
     def option(self, value: object) -> Option | None:
         """Give the option a stored value stands for, None when it is not one of them (any more)."""
         return next((option for option in self.options if option.value == value), None)
-
-    def label_to(self, language: Language) -> str:
-        """Give the field's label in a language."""
-        return self.label.to(language)
 
 
 def field(

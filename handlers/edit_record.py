@@ -13,9 +13,8 @@ from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.reading import clean
 from dossier.views import Saved
-from handlers.announce import announce, saved_answer
 from handlers.context import Context, Write
-from handlers.save_record import settle, with_files
+from handlers.save_record import conclude, with_files
 from handlers.show_record import by_words
 from storage.store import Store
 
@@ -75,8 +74,7 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
 
     def apply(store: Store) -> Answer:
         changed = store.records.change(saved, with_files(store, ctx, kind, content), reason)
-        settle(store, changed)
-        return saved_answer(ctx, changed, announce(store, ctx, changed))
+        return conclude(store, ctx, changed)
 
     return Write(apply)
 

@@ -16,9 +16,8 @@ from dossier.kinds import Kind, kind_named
 from dossier.language import Label
 from dossier.records.issue import OPEN_STATUSES, IssueStatus
 from dossier.views import DossierView, RecordLine, Saved
-from handlers.announce import announce, saved_answer
 from handlers.context import Context, Write, names_of
-from handlers.save_record import settle, with_files
+from handlers.save_record import conclude, with_files
 from storage.record_queries import Filter
 from storage.store import Store
 
@@ -85,8 +84,7 @@ def _resolve(ctx: Context, saved: Saved, values: dict[str, Any]) -> Write | Answ
 
     def apply(store: Store) -> Answer:
         changed = store.records.change(saved, with_files(store, ctx, kind, content))
-        settle(store, changed)
-        return saved_answer(ctx, changed, announce(store, ctx, changed))
+        return conclude(store, ctx, changed)
 
     return Write(apply)
 

@@ -45,10 +45,15 @@ def save(ctx: Context, dossier: DossierView, kind: Kind, content: Mapping[str, A
 
     def apply(store: Store) -> Answer:
         saved = store.records.add(dossier, kind, with_files(store, ctx, kind, content))
-        settle(store, saved, duty)
-        return saved_answer(ctx, saved, announce(store, ctx, saved))
+        return conclude(store, ctx, saved, duty)
 
     return Write(apply)
+
+
+def conclude(store: Store, ctx: Context, saved: Saved, duty: str = "") -> Answer:
+    """Do what follows from every save: the duties, the card in the channel, the word to whoever saved."""
+    settle(store, saved, duty)
+    return saved_answer(ctx, saved, announce(store, ctx, saved))
 
 
 def settle(store: Store, saved: Saved, duty: str = "") -> None:

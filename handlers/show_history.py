@@ -6,9 +6,8 @@ from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier.language import Label
 from dossier.views import Saved
-from handlers.announce import announce, saved_answer
 from handlers.context import Context, Write
-from handlers.save_record import settle
+from handlers.save_record import conclude
 from handlers.show_record import by_words
 from storage.store import Store
 
@@ -48,7 +47,6 @@ def press_restore(event: ButtonPressed, ctx: Context) -> Write:
 
     def apply(store: Store) -> Answer:
         restored = store.records.restore(saved, int(number) if number.isdecimal() and len(number) < 10 else 0)
-        settle(store, restored)
-        return saved_answer(ctx, restored, announce(store, ctx, restored))
+        return conclude(store, ctx, restored)
 
     return Write(apply)

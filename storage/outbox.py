@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from dossier.views import ChannelView
 from storage.ids import new_uid
@@ -41,23 +41,38 @@ class Outbox:
     def _add(
         self, workspace: int, to: str, card: str, data: Mapping[str, str | int], subject: str, thread: str | None
     ) -> None:
-        # Leases, pace and backoff are matters of the machine: the system clock, which nobody moves.
-        now = datetime.now(UTC)
-        self._store.connection.execute(
-            _ADD,
-            {
-                "uid": new_uid(),
-                "organisation_id": self._store.actor.organisation,
-                "organisation": self._store.actor.organisation,
-                "workspace": workspace,
-                "conversation": to,
-                "subject": subject,
-                "thread": thread,
-                "card": card,
-                "data": json.dumps(data, ensure_ascii=False),
-                "state": "pending",
-                "attempts": 0,
-                "due_at": now,
-                "created_at": now,
-            },
-        )
+        organisation = self._store.actor.organisation
+        put(self._store.connection, organisation, workspace, to, card, data, subject, thread)
+
+
+def put(
+    connection: Connection,
+    organisation: int,
+    workspace: int,
+    conversation: str,
+    card: str,
+    data: Mapping[str, str | int],
+    subject: str,
+    thread: str | None = None,
+) -> None:
+    """Add a message to the outbox, due at once; the workspace must be the organisation's own."""
+    # Leases, pace and backoff are matters of the machine: the system clock, which nobody moves.
+    now = datetime.now(UTC)
+    connection.execute(
+        _ADD,
+        {
+            "uid": new_uid(),
+            "organisation_id": organisation,
+            "organisation": organisation,
+            "workspace": workspace,
+            "conversation": conversation,
+            "subject": subject,
+            "thread": thread,
+            "card": card,
+            "data": json.dumps(data, ensure_ascii=False),
+            "state": "pending",
+            "attempts": 0,
+            "due_at": now,
+            "created_at": now,
+        },
+    )

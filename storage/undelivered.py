@@ -1,13 +1,10 @@
 """Telling the owner of a dossier that a message could not be delivered."""
 
-import json
-from datetime import UTC, datetime
-
-from sqlalchemy import Connection, and_, insert, select
+from sqlalchemy import Connection, and_, select
 
 from storage.deliveries import Delivery
-from storage.ids import new_uid
-from storage.tables import accounts, channels, dossiers, outbox
+from storage.outbox import put
+from storage.tables import accounts, channels, dossiers
 
 
 def tell_owner(connection: Connection, delivery: Delivery, error: str) -> None:
@@ -23,20 +20,6 @@ def tell_owner(connection: Connection, delivery: Delivery, error: str) -> None:
     ).first()
     if row is None:
         return
-    now = datetime.now(UTC)
-    connection.execute(
-        insert(outbox),
-        {
-            "uid": new_uid(),
-            "organisation_id": delivery.organisation,
-            "workspace_id": delivery.workspace,
-            "conversation": f"a:{row.key}",
-            "subject": f"undelivered:{delivery.key}",
-            "card": "undelivered",
-            "data": json.dumps({"where": f"#{row.name}", "error": error[:200]}, ensure_ascii=False),
-            "state": "pending",
-            "attempts": 0,
-            "due_at": now,
-            "created_at": now,
-        },
-    )
+    data = {"where": f"#{row.name}", "error": error[:200]}
+    subject = f"undelivered:{delivery.key}"
+    put(connection, delivery.organisation, delivery.workspace, f"a:{row.key}", "undelivered", data, subject)
