@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from dossier.fields import FileRef
@@ -44,6 +45,21 @@ class FormSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class FormChanged:
+    """A form is being filled in: a choice that others depend on was made, or a page of it was sent.
+
+    `values` is everything entered so far; `turned` the fields of the page that was sent, which must be right before the
+    next one is shown. It is answered with the form as it has to look now, or with what is wrong.
+    """
+
+    source: Source
+    name: str
+    ref: Mapping[str, str]
+    values: Mapping[str, Any]
+    turned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ButtonPressed:
     """A button was pressed."""
 
@@ -69,4 +85,74 @@ class BotJoined:
     channel_name: str
 
 
-Event = CommandGiven | FormSubmitted | ButtonPressed | MessagePosted | BotJoined
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message somebody posted, as it can be made into a record.
+
+    `channel` and `message` are the platform's ids, `at` the product's moment (UTC), `link` leads back to it.
+    """
+
+    channel: str
+    message: str
+    link: str
+    author: str
+    text: str
+    at: datetime
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChosen:
+    """Somebody wants a message kept in the dossier."""
+
+    source: Source
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """A message was edited; `text` is what it says now, None when it was deleted. `source.account` did it."""
+
+    source: Source
+    message: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    """Somebody opened the page that the bot has on the platform."""
+
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChanged:
+    """A channel the bot is in got another name, or can no longer (`closed`) or again be written to."""
+
+    source: Source
+    name: str | None = None
+    closed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MembersChanged:
+    """Accounts came into a channel or left it."""
+
+    source: Source
+    joined: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+Event = (
+    CommandGiven
+    | FormSubmitted
+    | FormChanged
+    | ButtonPressed
+    | MessagePosted
+    | BotJoined
+    | MessageChosen
+    | MessageChanged
+    | HomeOpened
+    | ChannelChanged
+    | MembersChanged
+)

@@ -19,7 +19,8 @@ class Choice:
 class FormField:
     """One question. `value` is what is already in it: text as a person would type it, or files for attachments.
 
-    `error` is what is wrong with it, when the form opens with what somebody typed in one line.
+    `error` is what is wrong with it, when the form opens with what somebody typed in one line. `decides` says that
+    other fields come or go with it: choosing another value is the event FormChanged.
     """
 
     name: str
@@ -31,6 +32,7 @@ class FormField:
     value: Any = ""
     max_length: int = 200
     error: str = ""
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,18 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a platform knows of an account: its name, BCP 47 language and IANA zone where it has them."""
+    """What a platform knows of an account: its name, BCP 47 language, IANA zone and e-mail address where it has them.
+
+    `own` says that it is a full member of the workspace: no guest, no bot, nobody of another company. `active` that it
+    has not been switched off.
+    """
 
     name: str
     language: str | None = None
     zone: str | None = None
+    email: str | None = None
+    own: bool = True
+    active: bool = True
 
 
 class Failed(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from chat.events import BotJoined, ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePosted
+from chat.events import ButtonPressed, CommandGiven, Event, FormChanged, FormSubmitted
 from dossier.language import Label
 
 Handler = Callable[[Any, Any], Any]
@@ -63,11 +63,11 @@ class Router:
         match event:
             case CommandGiven():
                 return self._handlers.get((CommandGiven, event.name.casefold()))
-            case FormSubmitted():
-                return self._handlers.get((FormSubmitted, event.name))
+            case FormSubmitted() | FormChanged():
+                return self._handlers.get((type(event), event.name))
             case ButtonPressed():
                 return self._handlers.get((ButtonPressed, event.action))
-            case MessagePosted() | BotJoined():
+            case _:
                 return self._handlers.get((type(event), ""))
 
     def under(self, parent: str | None) -> tuple[Command, ...]:

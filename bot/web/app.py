@@ -23,6 +23,7 @@ from starlette.responses import (
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.signing import Signer
 from bot.web import guard
 from bot.web.clock import move, read_duration, read_moment
 from bot.web.hub import News
@@ -33,7 +34,6 @@ from bot.web.private import PrivateNotes
 from bot.web.problems import Refusal
 from bot.web.rendering import Renderer
 from bot.web.services import Services
-from bot.web.signing import Signer
 from bot.web.stream import frames
 from bot.web.words import word
 from storage import webchat

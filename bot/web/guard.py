@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.signing import Signer
 from bot.web.problems import Refusal
-from bot.web.signing import Signer
 
 HOSTS = ["127.0.0.1", "localhost"]
 TEXT_LIMIT = 2 * 1024 * 1024

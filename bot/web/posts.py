@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import HTMLResponse, Response
 
+from bot.signing import Forged, Signer
 from bot.web import codec
 from bot.web.place import Place, thread_of
 from bot.web.platform import WebPlatform
@@ -16,7 +17,6 @@ from bot.web.private import PrivateNote, PrivateNotes
 from bot.web.problems import Refusal
 from bot.web.rendering import FILE_SCHEME, Renderer
 from bot.web.services import Services
-from bot.web.signing import Forged, Signer
 from chat.events import BotJoined, ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePosted, Source
 from chat.messages import Bullets, Hyperlink, Message, Paragraph
 from chat.replies import Errors, OpenForm, Rendered, Show

@@ -9,13 +9,13 @@ from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.signing import Signer
 from bot.web import codec
 from bot.web.charts import HEIGHT, WIDTH, plot
 from bot.web.moments import stamp, stamp_in_full
 from bot.web.place import Place, path
 from bot.web.private import PrivateNote, PrivateNotes
 from bot.web.services import Services
-from bot.web.signing import Signer
 from bot.web.words import word
 from chat.forms import Form, FormField
 from chat.messages import Button, Message

@@ -6,14 +6,16 @@ from storage.tables.organisations import (
     channels,
     customers,
     dossiers,
+    installations,
+    installing,
     members,
     organisations,
     people,
     settings,
     workspaces,
 )
-from storage.tables.queues import inbox, jobs, outbox
-from storage.tables.records import audit, duties, files, lookups, records, revisions, search_entries
+from storage.tables.queues import drafts, inbox, jobs, outbox
+from storage.tables.records import audit, duties, files, lookups, origins, records, revisions, search_entries
 from storage.tables.webchat import web_messages, web_reads, web_uploads
 
 __all__ = [
@@ -22,15 +24,19 @@ __all__ = [
     "channels",
     "customers",
     "dossiers",
+    "drafts",
     "duties",
     "files",
     "inbox",
+    "installations",
+    "installing",
     "jobs",
     "lookups",
     "members",
     "metadata",
     "moment_number",
     "organisations",
+    "origins",
     "outbox",
     "people",
     "records",

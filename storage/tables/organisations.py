@@ -42,6 +42,8 @@ people = Table(
     Column("name", Text, nullable=False),
     # The tier in the organisation as a whole; in a dossier the higher of this (managers only) and the membership's.
     Column("tier", Integer, nullable=False, default=0),
+    # HMAC of the e-mail address: the same person in another workspace of the organisation is found by it.
+    Column("email_key", LargeBinary),
     Index(None, "organisation_id", "name"),
 )
 
@@ -54,6 +56,8 @@ accounts = Table(
     to("workspace"),
     to("person"),
     Column("key", Text, nullable=False),
+    # When the platform was last asked who it is; None for an account that was linked by hand.
+    Column("checked_at", Moment),
     UniqueConstraint("workspace_id", "key"),
     Index(None, "person_id"),
 )
@@ -100,6 +104,8 @@ members = Table(
     to("dossier"),
     to("person"),
     Column("tier", Integer, nullable=False),
+    # The channel by which they are a member: who leaves it leaves the dossier too. None for those who were added.
+    to("channel", nullable=True),
     UniqueConstraint("dossier_id", "person_id"),
     Index(None, "person_id"),
 )
@@ -119,8 +125,38 @@ channels = Table(
     # Whether people of the customer's side read along: then it is told what guests may see.
     Column("external", Boolean, nullable=False, default=False),
     Column("greeted", Boolean, nullable=False, default=False),
+    # Whether it was archived or the bot was removed: nothing can be said there.
+    Column("closed", Boolean, nullable=False, default=False),
     UniqueConstraint("workspace_id", "key"),
     Index(None, "dossier_id"),
+)
+
+
+installations = Table(
+    "installations",
+    metadata,
+    own_id(),
+    to("organisation"),
+    to("workspace"),
+    # Tokens and what belongs to them, as JSON encrypted with the organisation's key.
+    Column("sealed", LargeBinary, nullable=False),
+    # When the access token ends, None for one that does not.
+    Column("expires_at", Moment),
+    # Until when a process is renewing the token: a refresh token works once.
+    Column("renewing_until", Moment),
+    Column("installed_at", Moment, nullable=False),
+    UniqueConstraint("workspace_id"),
+)
+
+
+installing = Table(
+    "installing",
+    metadata,
+    own_id(),
+    # SHA-256 of the OAuth state that was given out; it works once.
+    Column("state", LargeBinary, nullable=False, unique=True),
+    Column("platform", Text, nullable=False),
+    Column("expires_at", Moment, nullable=False),
 )
 
 
@@ -129,7 +165,7 @@ settings = Table(
     metadata,
     own_id(),
     to("organisation"),
-    # `organisation`, `channel` or `person`, and which.
+    # `organisation`, `channel`, `person`, or `profile` (what a platform knows of a person), and which.
     Column("scope", Text, nullable=False),
     Column("subject", Id, nullable=False),
     Column("name", Text, nullable=False),

@@ -1,6 +1,6 @@
 """What came in, what is to be said, and slow work."""
 
-from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from storage.tables.columns import Moment, metadata, own_id, to, uid
 
@@ -69,4 +69,20 @@ jobs = Table(
     Column("error", Text),
     Column("created_at", Moment, nullable=False),
     Index(None, "state", "due_at"),
+)
+
+
+drafts = Table(
+    "drafts",
+    metadata,
+    own_id(),
+    uid(),
+    to("organisation"),
+    # Whose it is: an account of a workspace, which need not be anybody's yet.
+    to("workspace"),
+    Column("account", Text, nullable=False),
+    # The form's name, reference and values so far, as JSON encrypted with the organisation's key.
+    Column("sealed", LargeBinary, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Index(None, "kept_at"),
 )

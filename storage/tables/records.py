@@ -80,6 +80,23 @@ search_entries = Table(
 )
 
 
+# The chat messages records were made from: who reads the record can go back to what was said.
+origins = Table(
+    "origins",
+    metadata,
+    own_id(),
+    to("organisation"),
+    to("record"),
+    to("workspace"),
+    # The channel and the message in it, by the platform's ids.
+    Column("channel", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Index(None, "record_id"),
+    Index(None, "workspace_id", "channel", "message"),
+)
+
+
 duties = Table(
     "duties",
     metadata,

@@ -14,6 +14,15 @@ Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Apply."""
     op.create_table(
+        "installing",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("state", sa.LargeBinary(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_installing")),
+        sa.UniqueConstraint("state", name=op.f("uq_installing_state")),
+    )
+    op.create_table(
         "organisations",
         sa.Column("id", Id, nullable=False),
         sa.Column("uid", sa.Text(), nullable=False),
@@ -127,6 +136,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", Id, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("tier", sa.Integer(), nullable=False),
+        sa.Column("email_key", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_people_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("uid", name=op.f("uq_people_uid")),
@@ -165,6 +175,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", Id, nullable=False),
         sa.Column("person_id", Id, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("checked_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_accounts_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_accounts_person_id")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_accounts_workspace_id")),
@@ -213,6 +224,38 @@ def upgrade() -> None:
             name=op.f("uq_dossiers_organisation_id_customer_id_project_key"),
         ),
         sa.UniqueConstraint("uid", name=op.f("uq_dossiers_uid")),
+    )
+    op.create_table(
+        "drafts",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("organisation_id", Id, nullable=False),
+        sa.Column("workspace_id", Id, nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_drafts_organisation_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_drafts_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+        sa.UniqueConstraint("uid", name=op.f("uq_drafts_uid")),
+    )
+    op.create_index(op.f("ix_drafts_kept_at"), "drafts", ["kept_at"], unique=False)
+
+    op.create_table(
+        "installations",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("organisation_id", Id, nullable=False),
+        sa.Column("workspace_id", Id, nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=True),
+        sa.Column("renewing_until", sa.BigInteger(), nullable=True),
+        sa.Column("installed_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_installations_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_installations_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_installations")),
+        sa.UniqueConstraint("workspace_id", name=op.f("uq_installations_workspace_id")),
     )
     op.create_table(
         "jobs",
@@ -287,6 +330,7 @@ def upgrade() -> None:
         sa.Column("bound_at", sa.BigInteger(), nullable=True),
         sa.Column("external", sa.Boolean(), nullable=False),
         sa.Column("greeted", sa.Boolean(), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_channels_dossier_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_channels_organisation_id")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_channels_workspace_id")),
@@ -294,21 +338,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_channels_workspace_id_key")),
     )
     op.create_index(op.f("ix_channels_dossier_id"), "channels", ["dossier_id"], unique=False)
-
-    op.create_table(
-        "members",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("organisation_id", Id, nullable=False),
-        sa.Column("dossier_id", Id, nullable=False),
-        sa.Column("person_id", Id, nullable=False),
-        sa.Column("tier", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_members_dossier_id")),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_members_organisation_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_members_person_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
-        sa.UniqueConstraint("dossier_id", "person_id", name=op.f("uq_members_dossier_id_person_id")),
-    )
-    op.create_index(op.f("ix_members_person_id"), "members", ["person_id"], unique=False)
 
     op.create_table(
         "records",
@@ -394,6 +423,42 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_lookups_organisation_id_digest"), "lookups", ["organisation_id", "digest"], unique=False)
     op.create_index(op.f("ix_lookups_record_id"), "lookups", ["record_id"], unique=False)
+
+    op.create_table(
+        "members",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("organisation_id", Id, nullable=False),
+        sa.Column("dossier_id", Id, nullable=False),
+        sa.Column("person_id", Id, nullable=False),
+        sa.Column("tier", sa.Integer(), nullable=False),
+        sa.Column("channel_id", Id, nullable=True),
+        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_members_channel_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_members_dossier_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_members_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_members_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
+        sa.UniqueConstraint("dossier_id", "person_id", name=op.f("uq_members_dossier_id_person_id")),
+    )
+    op.create_index(op.f("ix_members_person_id"), "members", ["person_id"], unique=False)
+
+    op.create_table(
+        "origins",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("organisation_id", Id, nullable=False),
+        sa.Column("record_id", Id, nullable=False),
+        sa.Column("workspace_id", Id, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_origins_organisation_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_origins_record_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_origins_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_origins")),
+    )
+    op.create_index(op.f("ix_origins_record_id"), "origins", ["record_id"], unique=False)
+    op.create_index(
+        op.f("ix_origins_workspace_id_channel_message"), "origins", ["workspace_id", "channel", "message"], unique=False
+    )
 
     op.create_table(
         "revisions",
