@@ -38,7 +38,6 @@ INSERT INTO revisions (organisation_id, record_id, number, author_id, reason, de
     hash, created_at) VALUES (?, ?, 1, ?, '', 0, ?, ?, ?, ?, ?)
 """
 _ENTRY = "INSERT INTO search_entries (id, scope, tokens) VALUES (?, ?, ?)"
-_INDEX = "INSERT INTO search_index (rowid, scope, tokens) VALUES (?, ?, ?)"
 _OWED = """
 SELECT id, topic FROM duties
 WHERE dossier_id = ? AND kind = ? AND state = 'open' AND subject_id IS NULL ORDER BY due_at
@@ -118,9 +117,7 @@ def _write_change(connection: sqlite3.Connection, keyring: Keyring, event: Comma
     record = connection.execute(_RECORD, (*row, now, now)).lastrowid
     hashes = (new.content_hash, new.hash)
     connection.execute(_REVISION, (organisation, record, person, new.content, new.sealed, *hashes, now))
-    entry = (record, f"o{organisation} d{dossier}", new.tokens)
-    connection.execute(_ENTRY, entry)
-    connection.execute(_INDEX, entry)
+    connection.execute(_ENTRY, (record, f"o{organisation} d{dossier}", new.tokens))
     happened = [("record.add", f"record:{new.uid}", KIND)]
     for duty, topic in connection.execute(_OWED, (dossier, KIND)).fetchall():
         if same(topic, new.title):

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -35,8 +35,6 @@ _Organisation, _Workspace, _Account = map(_mapped, (tables.organisations, tables
 _Channel, _Dossier, _InboxEvent = map(_mapped, (tables.channels, tables.dossiers, tables.inbox))
 _Record, _Revision, _SearchEntry = map(_mapped, (tables.records, tables.revisions, tables.search_entries))
 _Duty, _OutboxMessage, _AuditEntry = map(_mapped, (tables.duties, tables.outbox, tables.audit))
-
-_INDEX = text("INSERT INTO search_index (rowid, scope, tokens) VALUES (:id, :scope, :tokens)")
 
 
 class ByOrm:
@@ -137,9 +135,7 @@ async def _write_change(session: AsyncSession, keyring: Keyring, event: CommandG
             created_at=at,
         )
     )
-    entry = {"id": record.id, "scope": f"o{organisation.id} d{dossier.id}", "tokens": new.tokens}
-    session.add(_SearchEntry(**entry))
-    await session.execute(_INDEX, entry)
+    session.add(_SearchEntry(id=record.id, scope=f"o{organisation.id} d{dossier.id}", tokens=new.tokens))
     happened = [("record.add", f"record:{new.uid}", KIND)]
     owed = await session.scalars(
         select(_Duty)

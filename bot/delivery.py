@@ -11,8 +11,9 @@ import structlog
 
 from bot.backoff import backoff
 from bot.presenting import Presenter
-from chat.platform import Busy, Failed, Lost, Platform, Target, Unsure
+from chat.platform import Busy, Closed, Failed, Lost, Platform, Target, Unsure
 from storage import deliveries
+from storage.channels import is_closed, mark_closed
 from storage.database import Database
 from storage.deliveries import MOST_ATTEMPTS, Delivery
 from storage.ids import new_uid
@@ -93,6 +94,7 @@ class DeliveryWorker:
         platform = self._platforms[delivery.platform]
         target = Target(delivery.workspace_key, delivery.channel, delivery.account, delivery.thread)
         try:
+            self._require_open(delivery)
             message = self._presenter.present(delivery)
             if message is None:
                 self._note(delivery, partial(deliveries.withhold, worker=self._name))
@@ -109,7 +111,7 @@ class DeliveryWorker:
             noted = partial(deliveries.sent, worker=self._name, ref=ref, now=self._now(), pause=pause)
             self._note(delivery, noted)
         except Failed as error:
-            self._give_up(delivery, str(error))
+            self._give_up(delivery, error)
         except Busy as error:
             self._busy(delivery, error)
         except Lost as error:
@@ -117,6 +119,11 @@ class DeliveryWorker:
         except Exception as error:
             _log.exception("a message could not be sent", key=delivery.key, card=delivery.card)
             self._later(delivery, repr(error), "sending", max(platform.settle_seconds, backoff(delivery.attempts)))
+
+    def _require_open(self, delivery: Delivery) -> None:
+        channel = delivery.channel
+        if channel is not None and self._database.read(lambda c: is_closed(c, delivery.workspace, channel)):
+            raise Closed("the channel is closed")
 
     def _earlier(self, platform: Platform, target: Target, delivery: Delivery) -> str | None:
         """Give the message of an earlier attempt whose outcome was unknown, when it turns out that it arrived.
@@ -132,7 +139,9 @@ class DeliveryWorker:
     def _busy(self, delivery: Delivery, error: Busy) -> None:
         """Wait as long as the platform says, which is no failed attempt; without a word from it, back off."""
         if error.seconds is None:
-            self._later(delivery, str(error), "pending", backoff(delivery.attempts))
+            # The platform may have been busy when it was asked whether an earlier attempt had arrived.
+            state = "sending" if delivery.doubtful else "pending"
+            self._later(delivery, str(error), state, backoff(delivery.attempts))
             return
         due = self._now() + timedelta(seconds=error.seconds)
         self._note(delivery, partial(deliveries.postpone, worker=self._name, error=str(error), due_at=due))
@@ -140,19 +149,23 @@ class DeliveryWorker:
     def _later(self, delivery: Delivery, error: str, state: str, seconds: float) -> None:
         # The last attempt too is asked for before it is given up, when it may have arrived.
         if delivery.attempts >= MOST_ATTEMPTS + (state == "sending"):
-            self._give_up(delivery, error)
+            self._give_up(delivery, Failed(error))
             return
         due = self._now() + timedelta(seconds=seconds)
         self._note(delivery, partial(deliveries.retry, worker=self._name, error=error, due_at=due, state=state))
 
-    def _give_up(self, delivery: Delivery, error: str) -> None:
-        _log.error("a message was given up", key=delivery.key, card=delivery.card, error=error)
+    def _give_up(self, delivery: Delivery, error: Failed) -> None:
+        _log.error("a message was given up", key=delivery.key, card=delivery.card, error=str(error))
 
         def bury(connection: Any, delivery: Delivery) -> bool:
-            mine = deliveries.dead(connection, delivery, self._name, error)
-            if mine and delivery.card != "undelivered":
-                tell_owner(connection, delivery, error)
-            return mine
+            if not deliveries.dead(connection, delivery, self._name, str(error)):
+                return False
+            # A channel is closed once, however much waits for it: its owner is told of that alone.
+            closed = isinstance(error, Closed) and delivery.channel is not None
+            news = not closed or mark_closed(connection, delivery.workspace, delivery.channel or "")
+            if news and delivery.card != "undelivered":
+                tell_owner(connection, delivery, str(error), error.reason)
+            return True
 
         self._note(delivery, bury)
 

@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.backoff import backoff
+from bot.directory import Directory
 from chat.platform import Platform
+from dossier.views import ChannelView
 from storage import jobs
 from storage.database import Connection, Database
 from storage.ids import new_uid
 from storage.jobs import Job
+from storage.membership import colleagues, follow
 from storage.organisations import product
 from storage.secrets import Keyring
 from storage.store import Store
@@ -29,9 +32,15 @@ class JobWorker:
     """One worker; several, also in other processes, share the jobs by leases."""
 
     def __init__(
-        self, database: Database, keyring: Keyring, now: Callable[[], datetime], platforms: Mapping[str, Platform]
+        self,
+        database: Database,
+        keyring: Keyring,
+        now: Callable[[], datetime],
+        platforms: Mapping[str, Platform],
+        directory: Directory,
     ) -> None:
         """Take the parts jobs work with."""
+        self.directory = directory
         self.database = database
         self.keyring = keyring
         self.now = now
@@ -118,4 +127,34 @@ def keep_file(worker: JobWorker, job: Job) -> None:
     worker.database.write(keep)
 
 
-JOBS: dict[str, Callable[[JobWorker, Job], None]] = {"keep_file": keep_file}
+def gather_members(worker: JobWorker, job: Job) -> None:
+    """Look up who is in a channel, note who is new, and have the dossier's members follow."""
+    keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
+    actor = product(job.organisation)
+
+    def look(connection: Connection) -> ChannelView | None:
+        return Store(connection, actor, worker.now(), keys).channels.look(int(job.data["channel"]))
+
+    channel = worker.database.read(look)
+    if channel is None:
+        return
+    platform, workspace = worker.platforms[channel.platform], channel.workspace_key
+    described = platform.open_channel(workspace, channel.key)
+    present = platform.members(workspace, channel.key) if described is not None else []
+    for account in present:
+        worker.directory.name_of(channel.platform, workspace, account)
+
+    def keep(connection: Connection) -> None:
+        store = Store(connection, actor, worker.now(), keys)
+        if described is None:
+            store.channels.close(channel)
+        else:
+            store.channels.describe(channel, described.name, described.external)
+            if present:
+                follow(store, channel, colleagues(store, channel.workspace, present))
+        store.finish()
+
+    worker.database.write(keep)
+
+
+JOBS: dict[str, Callable[[JobWorker, Job], None]] = {"keep_file": keep_file, "gather_members": gather_members}

@@ -57,8 +57,21 @@ def _phase(store: Store, voice: Voice, data: Data) -> Message:
     return Message((Paragraph(("🚩 ", said)), _dossier_buttons(voice, data)))
 
 
+def _message_changed(store: Store, voice: Voice, data: Data) -> Message:
+    saved = store.records.get(data["record"])
+    args = {"record": saved.line.uid}
+    show = Button(voice.say("button-open"), "show", args)
+    if "draft" not in data:
+        gone = voice.say("card-message-deleted", number=str(saved.line.number), title=saved.title)
+        return Message((Paragraph(("🗑️ ", gone)), Buttons((show,))))
+    said = voice.say("card-message-edited", number=str(saved.line.number), title=saved.title)
+    take = Button(voice.say("button-take-over"), "take-over", {**args, "draft": str(data["draft"])}, Style.PRIMARY)
+    return Message((Paragraph(("✏️ ", said)), Buttons((take, show))))
+
+
 def _undelivered(store: Store, voice: Voice, data: Data) -> Message:
-    return Message((Paragraph(("⚠️ ", voice.say("card-undelivered", where=data["where"], error=data["error"]))),))
+    why = voice.say(f"undelivered-{data['reason']}") if data.get("reason") else data["error"]
+    return Message((Paragraph(("⚠️ ", voice.say("card-undelivered", where=data["where"], error=why))),))
 
 
 def _dossier_buttons(voice: Voice, data: Data) -> Buttons:
@@ -72,6 +85,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "started": _started,
     "bound": _bound,
     "phase": _phase,
+    "message-changed": _message_changed,
     "undelivered": _undelivered,
 }
 

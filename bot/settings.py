@@ -1,10 +1,10 @@
 """Settings from the environment or `.env`; a wrong one is one clear line that names it."""
 
 from ipaddress import ip_address
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dossier.language import Language
@@ -22,10 +22,11 @@ def _zone(name: str) -> str:
     return name
 
 
-def _database_url(url: str) -> str:
+def _database_url(given: SecretStr) -> SecretStr:
+    url = given.get_secret_value()
     if not url.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
         raise ValueError("must begin with sqlite:/// or postgresql://")
-    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return SecretStr(url.replace("postgresql://", "postgresql+psycopg://", 1))
 
 
 def _master_key(key: SecretStr) -> SecretStr:
@@ -41,12 +42,15 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="DOSSIER_", env_file=".env", extra="ignore", env_file_encoding="utf-8")
 
-    database_url: Annotated[SecretStr, Field(description="SQLAlchemy URL; a SQLite file or a PostgreSQL database")] = (
-        SecretStr("sqlite:///dossier.db")
-    )
-    master_key: Annotated[SecretStr | None, Field(description="32 bytes in base64 that protect sensitive fields")] = (
-        None
-    )
+    database_url: Annotated[
+        SecretStr,
+        AfterValidator(_database_url),
+        Field(description="SQLAlchemy URL; a SQLite file or a PostgreSQL database"),
+    ] = SecretStr("sqlite:///dossier.db")
+    master_key: Annotated[
+        Annotated[SecretStr, AfterValidator(_master_key)] | None,
+        Field(description="32 bytes in base64 that protect sensitive fields"),
+    ] = None
     public_url: Annotated[HttpUrl | None, Field(description="Where people reach this server, e.g. for links")] = None
     timezone: Annotated[str, AfterValidator(_zone), Field(description="IANA zone for those who set none")] = (
         "Asia/Shanghai"
@@ -54,6 +58,45 @@ class Settings(BaseSettings):
     language: Annotated[Language, Field(description="zh-CN or en-US, for those who set none")] = Language.ZH
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on; 0 for a free one")] = 8080
+
+    slack_bot_token: Annotated[
+        SecretStr | None, Field(alias="SLACK_BOT_TOKEN", description="Bot token of the one Slack workspace (xoxb-…)")
+    ] = None
+    slack_signing_secret: Annotated[
+        SecretStr | None, Field(alias="SLACK_SIGNING_SECRET", description="Checks what Slack sends over HTTP")
+    ] = None
+    slack_app_token: Annotated[
+        SecretStr | None, Field(alias="SLACK_APP_TOKEN", description="App token for Socket Mode (xapp-…)")
+    ] = None
+    slack_client_id: Annotated[
+        str | None, Field(alias="SLACK_CLIENT_ID", description="With the secret: installing by OAuth, many workspaces")
+    ] = None
+    slack_client_secret: Annotated[
+        SecretStr | None, Field(alias="SLACK_CLIENT_SECRET", description="Goes with SLACK_CLIENT_ID")
+    ] = None
+    slack_api_url: Annotated[
+        HttpUrl, Field(alias="SLACK_API_URL", description="Base of Slack's Web API, to try things without Slack")
+    ] = HttpUrl("https://slack.com/api/")
+
+    @model_validator(mode="after")
+    def _slack_is_whole(self) -> Self:
+        """Refuse a Slack that could send but not hear, or hear but not send."""
+        oauth = self.slack_client_id is not None and self.slack_client_secret is not None
+        if (self.slack_client_id is None) != (self.slack_client_secret is None):
+            raise WrongSetting("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are needed together")
+        if oauth and self.public_url is None:
+            raise WrongSetting("DOSSIER_PUBLIC_URL is needed for installing by OAuth (SLACK_CLIENT_ID)")
+        heard = self.slack_signing_secret is not None or self.slack_app_token is not None
+        if self.slack_bot_token is None and not oauth and heard:
+            raise WrongSetting("SLACK_BOT_TOKEN is not set (nor SLACK_CLIENT_ID and SLACK_CLIENT_SECRET)")
+        if (self.slack_bot_token is not None or oauth) and not heard:
+            raise WrongSetting("SLACK_SIGNING_SECRET (for HTTP) or SLACK_APP_TOKEN (for Socket Mode) is not set")
+        return self
+
+    @property
+    def has_slack(self) -> bool:
+        """Whether Slack is configured."""
+        return self.slack_bot_token is not None or self.slack_client_id is not None
 
     @property
     def preference(self) -> Preference:
@@ -63,14 +106,14 @@ class Settings(BaseSettings):
     @property
     def url(self) -> str:
         """The database's address, with its password."""
-        return _database_url(self.database_url.get_secret_value())
+        return self.database_url.get_secret_value()
 
     @property
     def key(self) -> bytes:
         """The master key. Raises WrongSetting when there is none."""
         if self.master_key is None:
             raise WrongSetting("DOSSIER_MASTER_KEY is not set: run `dossier key` and put the line it prints into .env")
-        return decode_master_key(_master_key(self.master_key).get_secret_value())
+        return decode_master_key(self.master_key.get_secret_value())
 
 
 def load(**given: object) -> Settings:
@@ -79,18 +122,13 @@ def load(**given: object) -> Settings:
     Raises WrongSetting, one line naming the first setting that is wrong, never its value.
     """
     try:
-        settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-        _database_url(settings.database_url.get_secret_value())
-        if settings.master_key is not None:
-            _master_key(settings.master_key)
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        name = f"DOSSIER_{str(first['loc'][0]).upper()}"
+        place = str(first["loc"][0])
+        # A setting under an alias of its own is placed by that, one of ours by its field.
+        name = f"DOSSIER_{place.upper()}" if place in Settings.model_fields else place
         raise WrongSetting(f"{name} {first['msg'].removeprefix('Value error, ')}") from None
-    except ValueError as error:
-        name = "DOSSIER_MASTER_KEY" if "base64" in str(error) else "DOSSIER_DATABASE_URL"
-        raise WrongSetting(f"{name} {error}") from None
-    return settings
 
 
 def is_loopback(host: str) -> bool:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.delivery import DeliveryWorker
+from bot.directory import Directory
 from bot.jobs import JobWorker
 from bot.presenting import Presenter
 from chat.platform import Platform
 from handlers.dispatcher import Dispatcher
 from reminders.scheduler import Scheduler
 from storage.database import Database
-from storage.housekeeping import forget_old_events
+from storage.housekeeping import forget_old_drafts, forget_old_events
 from storage.preferences import Preference
 from storage.secrets import Keyring
 
@@ -27,6 +28,7 @@ class Application:
     keyring: Keyring
     default: Preference
     dispatcher: Dispatcher
+    directory: Directory
     delivery: DeliveryWorker
     jobs: JobWorker
     scheduler: Scheduler
@@ -50,16 +52,19 @@ def build(
 ) -> Application:
     """Put the product together over a migrated database; nothing runs before `start`."""
     by_name = {platform.name: platform for platform in platforms}
+    directory = Directory(database, keyring, clock.now, by_name)
     presenter = Presenter(database, keyring, clock.now, default)
     scheduler = Scheduler()
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
+    scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
     return Application(
         clock,
         database,
         keyring,
         default,
         Dispatcher(database, keyring, clock.now, default),
+        directory,
         DeliveryWorker(database, presenter, by_name),
-        JobWorker(database, keyring, clock.now, by_name),
+        JobWorker(database, keyring, clock.now, by_name, directory),
         scheduler,
     )

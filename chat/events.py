@@ -13,7 +13,8 @@ class Source:
     """Where an event comes from, in the platform's own ids.
 
     `id` is what the platform gives every delivery of the same event; `workspace` a Slack team or Feishu tenant.
-    `channel` is None in a direct conversation with the bot; `thread` the message a reply belongs to.
+    `channel` is None in a direct conversation with the bot; `thread` the message a reply belongs to, and `link` leads
+    to it where the platform has such addresses.
     """
 
     id: str
@@ -22,6 +23,7 @@ class Source:
     account: str
     channel: str | None = None
     thread: str | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,32 @@ class MessageChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageMarked:
+    """Somebody marked a message of the source's channel as worth keeping."""
+
+    source: Source
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormLeft:
+    """A form could not be shown at once: what it holds is to be kept until somebody can open it."""
+
+    source: Source
+    name: str
+    ref: Mapping[str, str]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tampered:
+    """Something came back that was not made here, or not for this workspace: a button, a form's reference."""
+
+    source: Source
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomeOpened:
     """Somebody opened the page that the bot has on the platform."""
 
@@ -127,7 +155,7 @@ class HomeOpened:
 
 @dataclass(frozen=True, slots=True)
 class ChannelChanged:
-    """A channel the bot is in got another name, or can no longer (`closed`) or again be written to."""
+    """A channel the bot is in has another name, or can no longer (`closed`) or again be written to."""
 
     source: Source
     name: str | None = None
@@ -136,11 +164,9 @@ class ChannelChanged:
 
 @dataclass(frozen=True, slots=True)
 class MembersChanged:
-    """Accounts came into a channel or left it."""
+    """Somebody came into the source's channel or left it."""
 
     source: Source
-    joined: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
 
 
 Event = (
@@ -150,6 +176,9 @@ Event = (
     | ButtonPressed
     | MessagePosted
     | BotJoined
+    | FormLeft
+    | Tampered
+    | MessageMarked
     | MessageChosen
     | MessageChanged
     | HomeOpened

@@ -6,6 +6,16 @@ from typing import Any
 
 from dossier.fields import Input
 
+ALL_FILES = "all"
+
+
+def kept_files(field: str) -> str:
+    """Give the name of the value that says which of the files a field held stay: their ids, or ALL_FILES.
+
+    Platforms that send what a field held along with what is new leave it out.
+    """
+    return f"{field}.kept"
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

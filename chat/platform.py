@@ -1,6 +1,6 @@
-"""The port every platform is reached through: six methods, called in worker threads."""
+"""The port every platform is reached through: seven methods, called in worker threads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -42,8 +42,38 @@ class Profile:
     active: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelProfile:
+    """What a platform knows of a channel: its name, and whether people of other companies read along (`external`)."""
+
+    name: str
+    external: bool = False
+
+
+class Reason(StrEnum):
+    """Why a send was refused for good, as far as somebody can do something about it; `undelivered-…` are its words."""
+
+    NOT_IN_CHANNEL = "not-in-channel"
+    ARCHIVED = "archived"
+    NO_ACCOUNT = "no-account"
+    NO_TOKEN = "no-token"  # noqa: S105  # nosec B105  (a name, not a token)
+    MISSING_SCOPE = "missing-scope"
+    RESTRICTED = "restricted"
+    REJECTED = "rejected"
+    GONE = "gone"
+
+
 class Failed(Exception):
-    """A send was refused for good: nothing arrived and nothing will (no such channel, not a member)."""
+    """A send was refused for good: nothing arrived and nothing will; `reason` says why, where that is known."""
+
+    def __init__(self, message: str, reason: Reason | None = None) -> None:
+        """Take what the platform said, in plain words, and why."""
+        super().__init__(message)
+        self.reason = reason
+
+
+class Closed(Failed):
+    """Nothing can be said in this channel any more: it is archived, or the bot is not in it."""
 
 
 class Busy(Exception):
@@ -81,8 +111,11 @@ class Platform(Protocol):
     def look_up(self, workspace: str, account: str) -> Profile | None:
         """Give what is known of an account, None when there is no such account."""
 
-    def open_channel(self, workspace: str, channel: str) -> str | None:
-        """Give the name of a channel the bot is in, None when it is not."""
+    def open_channel(self, workspace: str, channel: str) -> ChannelProfile | None:
+        """Give what is known of a channel the bot is in, None when it is not."""
+
+    def members(self, workspace: str, channel: str) -> Sequence[str]:
+        """Give the accounts in a channel; none where the platform does not tie access to being in one."""
 
     def fetch(self, workspace: str, file: str) -> Iterator[bytes]:
         """Read a file somebody attached, in pieces."""

@@ -20,10 +20,14 @@ class Question(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that was recognised; `rest` is what is searched for."""
+    """A question that was recognised; `rest` is what is searched for.
+
+    One that is `vague` names nothing of the product's, as in 怎么样了: it may as well be about the weather.
+    """
 
     question: Question
     rest: str = ""
+    vague: bool = False
 
 
 # The first that matches counts, so the more particular come first.
@@ -80,6 +84,16 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
 _COMPILED = tuple((question, re.compile(pattern, re.IGNORECASE)) for question, pattern in _PATTERNS)
 _LENGTH = 300
 
+# What is asked in words that people use for everything else too, unless one of the product's own is among them.
+_EVERYDAY = frozenset({Question.OWED, Question.MISSING, Question.STATUS})
+_OURS = re.compile(
+    r"档案|客户|项目|需求|变更|问题|缺陷|纪要|记录|更新|提交|资料|信息|阶段|进展|进度|状态|健康度|概况"
+    r"|缺(?:什么|哪些|啥|少)|还差|未填|没填|逾期"
+    r"|\b(?:dossiers?|customers?|clients?|accounts?|profiles?|projects?|records?|entry|entries|minutes|notes|changes?"
+    r"|issues?|bugs?|contacts?|updated?|logged|phase|status|progress|missing|lacking|incomplete|owes?|overdue)\b",
+    re.IGNORECASE,
+)
+
 
 def recognise(text: str) -> Asked | None:
     """Give what a message asks (its first 300 characters), None when it is nothing known."""
@@ -87,7 +101,8 @@ def recognise(text: str) -> Asked | None:
     for question, pattern in _COMPILED:
         if match := pattern.search(said):
             rest = match.groupdict().get("rest") or ""
-            return Asked(question, rest.strip(" 。.?？!！"))
+            vague = question in _EVERYDAY and not _OURS.search(said)
+            return Asked(question, rest.strip(" 。.?？!！"), vague)
     return None
 
 

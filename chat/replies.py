@@ -27,9 +27,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A message for the asker's eyes only."""
+    """A message for the asker's eyes only.
+
+    `made_of`, in the answer to a write, is the id of what it shows: a repeated delivery gets it made again from that.
+    """
 
     message: Message
+    made_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

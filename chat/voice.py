@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -51,6 +51,14 @@ class Voice:
         year = "" if day.year == today.year else f", {day.year}"
         near = f"{weekday}, " if abs((day - today).days) < 14 else ""
         return f"{near}{day:%b} {day.day}{year}"
+
+    def short_day(self, day: date) -> str:
+        """Give a day as short as the axis of a chart needs it: `11/16`, `Nov 16`."""
+        return f"{day.month}/{day.day}" if self.language is Language.ZH else f"{day:%b} {day.day}"
+
+    def midnight(self, day: date) -> datetime:
+        """Give the moment (UTC) at which a day begins here."""
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
     def moment(self, moment: datetime) -> str:
         """Give a moment in the zone's time."""

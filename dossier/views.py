@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,9 @@ from dossier.language import Language
 from dossier.naming import document_name
 from dossier.phases import Phase
 from dossier.tiers import Tier
+
+UNDO_WINDOW = timedelta(minutes=10)
+"""For how long people can take back what they have saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ class RecordLine:
 class Saved:
     """A record with the content of one of its revisions. Hidden fields the reader may not see are masked.
 
-    `erased` says that what was sensitive in it has been destroyed for good.
+    `erased` says that what was sensitive in it has been destroyed for good; `origin` is the address of the chat message
+    it was made from, "" for none.
     """
 
     line: RecordLine
@@ -92,6 +96,7 @@ class Saved:
     content: Mapping[str, Any]
     revealed: bool
     erased: bool = False
+    origin: str = ""
 
     @property
     def title(self) -> str:

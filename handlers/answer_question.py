@@ -5,7 +5,7 @@ from typing import Any
 
 from chat.events import CommandGiven, MessagePosted
 from chat.messages import Button, Buttons, Message, Paragraph
-from chat.questions import Question, customer_in, recognise
+from chat.questions import Asked, Question, customer_in, recognise
 from chat.replies import Answer, Show
 from chat.router import on, router
 from dossier import moments
@@ -31,7 +31,7 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
         return handler(given, ctx) if handler else Show(unknown_command(name, ctx.voice))
     if any(char.isalpha() for char in text):
         ctx = replace(ctx, voice=replace(ctx.voice, language=Language.spoken_in(text)))
-    asked = recognise(text)
+    asked = _asked(ctx, text)
     if asked and asked.question not in (Question.HELP, Question.SEARCH):
         _require_known(ctx, text)
     match asked.question if asked else None:
@@ -64,6 +64,14 @@ def _records(ctx: Context, text: str, kind: str, statuses: tuple[str, ...]) -> A
 def _not_understood(ctx: Context) -> Answer:
     said = Paragraph((ctx.voice.say("ask-not-understood"), "\n", ctx.voice.say("help-questions")))
     return Show(Message((said, Buttons((Button(ctx.voice.say("button-help"), "help"),)))))
+
+
+def _asked(ctx: Context, text: str) -> Asked | None:
+    """Give what is asked; in everyday words, only where a dossier can be meant: by channel or customer's name."""
+    asked = recognise(text)
+    if asked is None or not asked.vague or (ctx.channel and ctx.channel.dossier):
+        return asked
+    return asked if ctx.store.dossiers.named_in(text) or customer_in(text) else None
 
 
 def _require_known(ctx: Context, text: str) -> None:

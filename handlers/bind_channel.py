@@ -9,6 +9,7 @@ from dossier.language import Label
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
+from handlers.follow_channel import gather_members
 from storage.store import Store
 
 
@@ -55,6 +56,7 @@ def _bind(ctx: Context, dossier: DossierView) -> Write:
 
     def apply(store: Store) -> Answer:
         store.channels.bind(channel, dossier)
+        gather_members(store, channel.id)
         store.outbox.to_channel(channel, "bound", {"dossier": dossier.uid}, f"dossier:{dossier.uid}")
         return Notice("notice-bound", {"title": dossier.title, "channel": channel.name})
 

@@ -20,9 +20,13 @@ ALL = ("all", "mine", "全部", "所有", "我的")
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """What a handler wants written: `apply` runs in the writer, does nothing but writes, and gives the answer."""
+    """What a handler wants written: `apply` runs in the writer, does nothing but writes, and gives the answer.
+
+    An answer that shows what may not be kept is made again for a repeated delivery: `again` gets its `made_of`.
+    """
 
     apply: Callable[[Store], Answer]
+    again: Callable[[Store, str], Answer] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,10 @@ class Dispatcher:
         mine, _ = store.preferences.of(known.actor.person, None, self._default)
         voice = Voice(mine.language, mine.zone, store.now)
         ctx = Context(source, store, voice, known.workspace, channel)
-        seen = store.inbox.seen(source.platform, source.id)
-        outcome = _loaded(seen) if seen is not None else _outcome(event, ctx)
+        outcome = _outcome(event, ctx)
+        # A write finds out by itself whether the event was taken in before; only other outcomes are to be asked for.
+        if not isinstance(outcome, Write) and (seen := store.inbox.seen(source.platform, source.id)) is not None:
+            outcome = _loaded(seen)
         return _Prepared(voice, known.actor, keys, outcome)
 
     def _write(self, event: Event, prepared: _Prepared, write: Write) -> Answer:
@@ -98,10 +100,11 @@ class Dispatcher:
             store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys)
             earlier = store.inbox.take(event.source.platform, event.source.id)
             if earlier is not None:
-                return _loaded(earlier)
-            answer = write.apply(store)
-            if kept := _kept(answer):
-                store.inbox.answer(event.source.platform, event.source.id, kept)
+                answer = _repeated(earlier, write, store)
+            else:
+                answer = write.apply(store)
+                if kept := _kept(answer):
+                    store.inbox.answer(event.source.platform, event.source.id, kept)
             store.finish()
             return answer
 
@@ -166,15 +169,23 @@ def _refused(event: Event, error: DossierError, voice: Voice) -> Rendered:
 
 
 def _kept(answer: Answer) -> str:
-    """Give an answer as it is kept for repeated deliveries; what shows records is not kept."""
+    """Give an answer as it is kept for repeated deliveries; of what shows records, only what it was made of."""
     if isinstance(answer, Notice):
         kept: dict[str, Any] = {"notice": answer.key, "data": dict(answer.data), "actions": answer.actions}
     elif isinstance(answer, FormErrors):
         problems = {name: [each.key, dict(each.data)] for name, each in answer.problems.items()}
         kept = {"problems": problems, "ref": answer.ref}
+    elif isinstance(answer, Show) and answer.made_of:
+        kept = {"made_of": answer.made_of}
     else:
         return ""
     return json.dumps(kept, ensure_ascii=False)
+
+
+def _repeated(kept: str, write: Write, store: Store) -> Answer:
+    """Give the answer of an earlier delivery: as it was kept, or made again of what was written then."""
+    made_of = json.loads(kept).get("made_of") if kept else None
+    return write.again(store, made_of) if write.again and made_of else _loaded(kept)
 
 
 def _loaded(kept: str) -> Answer:
@@ -184,4 +195,7 @@ def _loaded(kept: str) -> Answer:
     if "notice" in values:
         actions = tuple((label, action, args) for label, action, args in values["actions"])
         return Notice(values["notice"], values["data"], actions)
-    return FormErrors({name: Problem(key, data) for name, (key, data) in values["problems"].items()}, values["ref"])
+    if "problems" in values:
+        problems = {name: Problem(key, data) for name, (key, data) in values["problems"].items()}
+        return FormErrors(problems, values["ref"])
+    return Nothing()

@@ -14,6 +14,7 @@ from dossier.language import Label
 from dossier.reading import clean
 from dossier.views import Saved
 from handlers.context import Context, Write
+from handlers.fill_form import DRAFTS, attached, whole
 from handlers.save_record import conclude, with_files
 from handlers.show_record import by_words
 from storage.store import Store
@@ -57,7 +58,7 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
     seen = ctx.store.records.content_of(saved, int(event.ref.get("seen", opened_at)))
     current = ctx.store.records.content_of(saved, saved.line.revision)
     only = [name for name in event.ref.get("fields", "").split(",") if name]
-    values = _values(kind, event.values, base, ctx, only)
+    values = _values(kind, whole(event, ctx), base, ctx, only)
     try:
         entered = kind.parse(values, ctx.reading, ctx.me.model_dump())
     except InvalidFields as error:
@@ -74,6 +75,8 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
 
     def apply(store: Store) -> Answer:
         changed = store.records.change(saved, with_files(store, ctx, kind, content), reason)
+        for name in event.ref.keys() & DRAFTS:
+            store.drafts.drop(event.ref[name])
         return conclude(store, ctx, changed)
 
     return Write(apply)
@@ -87,11 +90,13 @@ def _values(
     for spec in kind.fields:
         entered, held = typed.get(spec.name), base.get(spec.name)
         asked = not only or spec.name in only
-        if not asked or (spec.sensitive and not str(entered or "").strip()):
+        if asked and spec.input is Input.ATTACHMENTS:
+            values[spec.name] = attached(spec.name, typed, held or [])
+        elif not asked or (spec.sensitive and not str(entered or "").strip()):
             values[spec.name] = held
         elif spec.sensitive and str(entered).strip() in CLEARED:
             continue
-        elif (spec.input is Input.ATTACHMENTS and not entered) or _untouched(entered, ctx.voice.typed(spec, held)):
+        elif _untouched(entered, ctx.voice.typed(spec, held)):
             values[spec.name] = held
         else:
             values[spec.name] = entered

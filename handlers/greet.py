@@ -4,6 +4,7 @@ from chat.events import BotJoined
 from chat.replies import Answer, Nothing
 from chat.router import on
 from handlers.context import Context, Write
+from handlers.follow_channel import gather_members
 from storage.store import Store
 
 
@@ -13,6 +14,8 @@ def greet(event: BotJoined, ctx: Context) -> Write:
 
     def apply(store: Store) -> Answer:
         channel = store.channels.put(ctx.workspace, event.source.channel or "", event.channel_name)
+        store.channels.close(channel, closed=False)
+        gather_members(store, channel.id)
         if store.channels.greeted(channel):
             store.outbox.to_channel(channel, "hello", {}, "hello")
         return Nothing()

@@ -1,7 +1,7 @@
 """Listing and searching records: by kind, person, time in words, and text."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from chat.cards.lists import PAGE, record_list
 from chat.events import ButtonPressed, CommandGiven
@@ -143,13 +143,9 @@ def period_in(ctx: Context, words: str) -> tuple[datetime | None, datetime | Non
     if found is None:
         return None, None, words
     last = found.end or (None if found.precision is moments.Precision.INTERVAL else found.start)
-    since = _midnight(ctx, found.start.date()) if found.start else None
-    until = _midnight(ctx, last.date() + timedelta(days=1)) if last else None
+    since = ctx.voice.midnight(found.start.date()) if found.start else None
+    until = ctx.voice.midnight(last.date() + timedelta(days=1)) if last else None
     return since, until, f"{words[: found.at[0]]} {words[found.at[1] :]}"
-
-
-def _midnight(ctx: Context, day: date) -> datetime:
-    return datetime.combine(day, time(), ctx.voice.zone).astimezone(UTC)
 
 
 def _person(ctx: Context, words: str) -> tuple[PersonRef | None, str]:

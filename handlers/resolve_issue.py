@@ -51,20 +51,30 @@ def resolve(event: CommandGiven, ctx: Context) -> Answer | Write:
 @on(ButtonPressed, "resolve")
 def press_resolve(event: ButtonPressed, ctx: Context) -> Answer:
     """Open the form of a resolution, by button, with what was typed before the issue was chosen."""
-    typed = {name: event.args[name] for name in _ASKED if name in event.args}
-    return open_resolution(ctx, ctx.store.records.get(event.args.get("record", "")), typed)
+    kept = event.args.get("draft", "")
+    draft = ctx.store.drafts.of(kept, ctx.workspace, ctx.source.account) if kept else None
+    saved = ctx.store.records.get(event.args.get("record", ""))
+    return open_resolution(ctx, saved, draft.values, draft=kept) if draft else open_resolution(ctx, saved)
 
 
 def open_resolution(
-    ctx: Context, saved: Saved, typed: Mapping[str, Any] | None = None, problems: Mapping[str, Problem] | None = None
+    ctx: Context,
+    saved: Saved,
+    typed: Mapping[str, Any] | None = None,
+    problems: Mapping[str, Problem] | None = None,
+    draft: str = "",
 ) -> Answer:
-    """Open the form that asks how an issue was put right: it begins as fixed today, with what was typed already."""
+    """Open the form that asks how an issue was put right: it begins as fixed today, with what was typed already.
+
+    `draft` is the id under which that is kept until the form is saved.
+    """
     ctx.store.records.require_edit(saved)
     values = {**(_begun(ctx) if saved.line.status in OPEN_STATUSES else {}), **(typed or {})}
     form = edit_form(saved, ctx.voice, _ASKED, values, problems)
     fields = tuple(replace(field, required=field.name == "resolution") for field in form.fields)
     title = ctx.voice.say("form-resolve", number=str(saved.line.number))
-    return OpenForm(replace(form, title=title, fields=fields))
+    ref = {**form.ref, "draft": draft} if draft else form.ref
+    return OpenForm(replace(form, title=title, fields=fields, ref=ref))
 
 
 def _begun(ctx: Context) -> dict[str, str]:
@@ -108,24 +118,28 @@ def _meant(ctx: Context, issue: Kind, words: str) -> list[RecordLine]:
     return found
 
 
-def _offer(ctx: Context, lines: list[RecordLine], issue: Kind, values: Mapping[str, Any]) -> Answer:
+def _offer(ctx: Context, lines: list[RecordLine], issue: Kind, values: Mapping[str, Any]) -> Answer | Write:
+    """Offer issues to choose from; what was typed is kept as a draft, for a button carries 2,000 characters at most."""
     heading = Heading(ctx.voice.say("resolve-which"), issue.icon)
     if not lines:
         return Show(Message((heading, Paragraph((ctx.voice.say("resolve-none"),)))))
     names = names_of(_dossiers(ctx, lines))
-    typed = {name: str(values[name]) for name in _ASKED if name in values}
-    buttons = tuple(Button(_label(line, names), "resolve", {"record": line.uid, **_fitting(typed)}) for line in lines)
-    return Show(Message((heading, Buttons(buttons))))
+    typed = {name: values[name] for name in _ASKED if name in values}
+
+    def show(store: Store, draft: str) -> Answer:
+        kept = {"draft": draft} if draft else {}
+        buttons = tuple(Button(_label(line, names), "resolve", {"record": line.uid, **kept}) for line in lines)
+        return Show(Message((heading, Buttons(buttons))), made_of=draft)
+
+    if not typed:
+        return show(ctx.store, "")
+    me = ctx.source.account
+    return Write(lambda store: show(store, store.drafts.keep(ctx.workspace, me, "resolve", {}, typed)), again=show)
 
 
 def _label(line: RecordLine, names: Mapping[int, str]) -> str:
     where = f" · {names[line.dossier]}" if line.dossier in names else ""
     return f"#{line.number} {line.title[:40]}{where}"
-
-
-def _fitting(typed: dict[str, str]) -> dict[str, str]:
-    """Give what a button can carry: platforms allow 2,000 characters in all; the rest is typed once more."""
-    return {name: value for name, value in typed.items() if len(value) <= 1_000}
 
 
 def _dossiers(ctx: Context, lines: list[RecordLine]) -> list[DossierView]:

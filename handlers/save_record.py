@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chat.events import FormSubmitted
+from chat.forms import kept_files
 from chat.replies import Answer, FormErrors
 from chat.router import on
 from dossier.duties import Trigger
@@ -15,6 +16,8 @@ from dossier.tiers import Action
 from dossier.views import DossierView, Saved
 from handlers.announce import announce, saved_answer
 from handlers.context import Context, Write
+from handlers.fill_form import DRAFTS, attached, whole
+from storage.drafts import Draft
 from storage.store import Store
 
 
@@ -24,30 +27,53 @@ def save_record(event: FormSubmitted, ctx: Context) -> Answer | Write:
     kind = kind_named(event.ref.get("kind", ""))
     if kind is None:
         raise NotFound("not-found")
-    uid = event.ref.get("dossier") or str(event.values.get("dossier") or "")
+    entered = whole(event, ctx)
+    uid = event.ref.get("dossier") or str(entered.get("dossier") or "")
     if not uid:
         return FormErrors({"dossier": Problem("problem-required")})
     dossier = ctx.store.dossiers.get(uid)
-    values = {name: value for name, value in event.values.items() if name != "dossier"}
+    values = {name: value for name, value in entered.items() if name != "dossier"}
+    said = _origin(ctx, event.ref)
+    for spec in kind.fields:
+        if spec.input is Input.ATTACHMENTS:
+            values[spec.name] = attached(spec.name, entered, said.values["files"] if said else [])
+            values.pop(kept_files(spec.name), None)
     try:
         content = kind.parse(values, ctx.reading, ctx.me.model_dump())
     except InvalidFields as error:
         return FormErrors(error.problems)
-    return save(ctx, dossier, kind, content, event.ref.get("duty", ""))
+    return save(ctx, dossier, kind, content, event.ref)
 
 
-def save(ctx: Context, dossier: DossierView, kind: Kind, content: Mapping[str, Any], duty: str = "") -> Write:
+def save(
+    ctx: Context, dossier: DossierView, kind: Kind, content: Mapping[str, Any], ref: Mapping[str, str] | None = None
+) -> Write:
     """Make the write of a new record: the record, the duty it closes or raises, the card for the channel.
 
-    `duty` is the id of the duty it was entered for.
+    `ref` is the reference of its form: the `duty` it was entered for, the drafts it was made from.
     """
     ctx.store.actor.require(Action.LOG, dossier.id, kind)
+    given = ref or {}
+    said = _origin(ctx, given)
 
     def apply(store: Store) -> Answer:
         saved = store.records.add(dossier, kind, with_files(store, ctx, kind, content))
-        return conclude(store, ctx, saved, duty)
+        if said is not None:
+            values = said.values
+            store.origins.add(saved.line.id, ctx.workspace, values["channel"], values["message"], values["link"])
+        elif ctx.source.link:
+            thread = ctx.source.thread or ""
+            store.origins.add(saved.line.id, ctx.workspace, ctx.source.channel or "", thread, ctx.source.link)
+        for name in given.keys() & DRAFTS:
+            store.drafts.drop(given[name])
+        return conclude(store, ctx, saved, given.get("duty", ""))
 
     return Write(apply)
+
+
+def _origin(ctx: Context, ref: Mapping[str, str]) -> Draft | None:
+    """Give the message a form was opened for."""
+    return ctx.store.drafts.of(ref["origin"], ctx.workspace, ctx.source.account) if "origin" in ref else None
 
 
 def conclude(store: Store, ctx: Context, saved: Saved, duty: str = "") -> Answer:

@@ -39,9 +39,12 @@ def press_show(event: ButtonPressed, ctx: Context) -> Answer:
 
 @on(ButtonPressed, "reveal")
 def press_reveal(event: ButtonPressed, ctx: Context) -> Write:
-    """Show a record with its hidden fields; that it was looked at is written to the audit log first."""
+    """Show a record with its hidden fields; that it was looked at is written to the audit log first.
 
-    def apply(store: Store) -> Answer:
-        return Show(record_card(store.records.get(event.args.get("record", ""), reveal=True), ctx.voice, whole=True))
+    So it is for a repeated delivery, which shows them once more.
+    """
 
-    return Write(apply)
+    def show(store: Store, record: str) -> Answer:
+        return Show(record_card(store.records.get(record, reveal=True), ctx.voice, whole=True), made_of=record)
+
+    return Write(lambda store: show(store, event.args.get("record", "")), again=show)

@@ -1,7 +1,7 @@
 """The status of one dossier or of all of mine, and what is missing."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from chat.cards.lists import dossier_list, owed_list
 from chat.cards.status import Status, missing_card, status_card
@@ -21,6 +21,8 @@ from handlers.context import ALL, Context, names_of
 from storage.record_queries import Filter
 
 _FEW = 4
+_WEEKS = 8
+_YOUNG = timedelta(weeks=2)
 _OPEN_CHANGES = (ChangeStatus.PROPOSED, ChangeStatus.APPROVED)
 
 
@@ -74,7 +76,7 @@ def show_status(ctx: Context, words: str) -> Answer:
     meant = meant_by(ctx, words)
     if len(meant) == 1:
         return Show(status_card(_status(ctx, meant[0]), ctx.voice))
-    whole = _completeness(ctx, meant)
+    whole = completeness_of(ctx, meant)
     return Show(dossier_list([(each, whole[each.id].percent) for each in meant], ctx.voice))
 
 
@@ -83,7 +85,7 @@ def show_missing(ctx: Context, words: str) -> Answer:
     meant = meant_by(ctx, words)
     if not 1 <= len(meant) <= _FEW:
         return show_status(ctx, words)
-    whole = _completeness(ctx, meant)
+    whole = completeness_of(ctx, meant)
     cards = [missing_card(each, whole[each.id], ctx.store.duties.open_in([each.id]), ctx.voice) for each in meant]
     return Show(Message(tuple(block for card in cards for block in card.blocks)))
 
@@ -111,16 +113,30 @@ def _status(ctx: Context, dossier: DossierView) -> Status:
     latest, _ = ctx.store.records.lines([dossier.id], Filter(), limit=1)
     return Status(
         dossier,
-        _completeness(ctx, [dossier])[dossier.id],
+        completeness_of(ctx, [dossier])[dossier.id],
         sum(counts[dossier.id, "issue", status.value] for status in OPEN_STATUSES),
         sum(counts[dossier.id, "change_request", status.value] for status in _OPEN_CHANGES),
         ctx.store.duties.open_in([dossier.id]),
         week.total(),
         latest,
+        _weeks(ctx, dossier),
     )
 
 
-def _completeness(ctx: Context, dossiers: Sequence[DossierView]) -> dict[int, Completeness]:
+def _weeks(ctx: Context, dossier: DossierView) -> list[tuple[date, int]]:
+    """Count the updates of the last weeks, from Monday to Sunday where the asker is; none of a dossier that is new."""
+    if ctx.voice.now - dossier.created_at < _YOUNG:
+        return []
+    born, today = (at.astimezone(ctx.voice.zone).date() for at in (dossier.created_at, ctx.voice.now))
+    monday = today - timedelta(days=today.weekday())
+    days = [monday - timedelta(weeks=ago) for ago in reversed(range(_WEEKS))]
+    days = [day for day in days if day + timedelta(weeks=1) > born]
+    counts = ctx.store.records.per_week(dossier.id, [ctx.voice.midnight(day) for day in days])
+    return list(zip(days, counts, strict=True))
+
+
+def completeness_of(ctx: Context, dossiers: Sequence[DossierView]) -> dict[int, Completeness]:
+    """Give how complete dossiers are, by row id."""
     ids = [dossier.id for dossier in dossiers]
     counts, latest = ctx.store.records.counts(ids), ctx.store.records.latest(ids)
     whole = {}

@@ -13,6 +13,7 @@ from dossier.naming import SHORT_NAME_LENGTH, check_short_name
 from dossier.phases import Phase
 from dossier.reading import LINE_LENGTH, clean
 from handlers.context import Context, Write
+from handlers.follow_channel import gather_members
 from storage.store import Store
 
 _PHASES = (Phase.INITIATION, Phase.DESIGN, Phase.DEVELOPMENT, Phase.TEST, Phase.LAUNCH)
@@ -89,6 +90,7 @@ def start(event: FormSubmitted, ctx: Context) -> Answer | Write:
         data = {"dossier": made.uid}
         if ctx.channel is not None and ctx.channel.dossier is None:
             store.channels.bind(ctx.channel, made, started=True)
+            gather_members(store, ctx.channel.id)
             store.outbox.to_channel(ctx.channel, "started", data, f"dossier:{made.uid}")
         return Notice("notice-started", {"title": made.title}, (("button-status", "status", data),))
 

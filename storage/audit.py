@@ -5,19 +5,20 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, insert, select, update
 
 from storage.chains import link
+from storage.prepared import Prepared
 from storage.tables import audit, moment_number, organisations
 
 if TYPE_CHECKING:
     from storage.store import Store
 
-_ADD = insert(audit)
+_ADD = Prepared(insert(audit))
 # A plain FOR UPDATE would deadlock with the key shares every insert takes on its organisation; SQLite has neither.
-_HEAD = (
+_HEAD = Prepared(
     select(organisations.c.audit_number, organisations.c.audit_hash)
     .where(organisations.c.id == bindparam("organisation"))
     .with_for_update(key_share=True)
 )
-_MOVE = (
+_MOVE = Prepared(
     update(organisations)
     .where(organisations.c.id == bindparam("organisation"))
     .values(audit_number=bindparam("number"), audit_hash=bindparam("head"))
@@ -41,23 +42,20 @@ class Audit:
         if not self._entries:
             return
         store, actor = self._store, self._store.actor
-        number, head = store.connection.execute(_HEAD, {"organisation": actor.organisation}).one()
-        rows = []
+        number, head = _HEAD.one(store.connection, {"organisation": actor.organisation})
         for action, subject, detail in self._entries:
             number += 1
             head = link(head, number, moment_number(store.now), actor.person or "", action, subject, detail)
-            rows.append(
-                {
-                    "organisation_id": actor.organisation,
-                    "number": number,
-                    "person_id": actor.person,
-                    "action": action,
-                    "object": subject,
-                    "detail": detail,
-                    "hash": head,
-                    "at": store.now,
-                }
-            )
-        store.connection.execute(_ADD, rows)
-        store.connection.execute(_MOVE, {"organisation": actor.organisation, "number": number, "head": head})
+            row = {
+                "organisation_id": actor.organisation,
+                "number": number,
+                "person_id": actor.person,
+                "action": action,
+                "object": subject,
+                "detail": detail,
+                "hash": head,
+                "at": store.now,
+            }
+            _ADD.run(store.connection, row)
+        _MOVE.run(store.connection, {"organisation": actor.organisation, "number": number, "head": head})
         self._entries.clear()

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from dossier.tiers import Action
 from dossier.views import ChannelView, DossierView
 from storage.access import found
 from storage.ids import AnyRow
+from storage.prepared import Prepared
 from storage.tables import channels, workspaces
 from storage.workspaces import OWN_WORKSPACE
 
@@ -25,13 +26,31 @@ _VIEW = select(
     workspaces.c.key.label("workspace_key"),
     workspaces.c.platform,
 ).join(workspaces, workspaces.c.id == channels.c.workspace_id)
-_BY_KEY = _VIEW.where(
-    channels.c.workspace_id == bindparam("workspace"),
-    channels.c.key == bindparam("channel"),
-    channels.c.organisation_id == bindparam("organisation"),
+_BY_KEY = Prepared(
+    _VIEW.where(
+        channels.c.workspace_id == bindparam("workspace"),
+        channels.c.key == bindparam("channel"),
+        channels.c.organisation_id == bindparam("organisation"),
+    )
 )
 
 _ADD = insert(channels).values(workspace_id=OWN_WORKSPACE)
+
+
+def mark_closed(connection: Connection, workspace: int, key: str, closed: bool = True) -> bool:
+    """Note that nothing can be said in a channel any more, or can again; tell whether that is news."""
+    changed = connection.execute(
+        update(channels)
+        .where(channels.c.workspace_id == workspace, channels.c.key == key, channels.c.closed != closed)
+        .values(closed=closed)
+    )
+    return changed.rowcount == 1
+
+
+def is_closed(connection: Connection, workspace: int, key: str) -> bool:
+    """Tell whether a channel is known to be one where nothing can be said."""
+    query = select(channels.c.closed).where(channels.c.workspace_id == workspace, channels.c.key == key)
+    return bool(connection.execute(query).scalar_one_or_none())
 
 
 class Channels:
@@ -43,9 +62,10 @@ class Channels:
 
     def find(self, workspace: int, key: str) -> ChannelView | None:
         """Give a channel by the platform's id, None when it is not known yet."""
-        row = self._store.connection.execute(
-            _BY_KEY, {"workspace": workspace, "channel": key, "organisation": self._store.actor.organisation}
-        ).one_or_none()
+        row = _BY_KEY.one(
+            self._store.connection,
+            {"workspace": workspace, "channel": key, "organisation": self._store.actor.organisation},
+        )
         return _view(row) if row is not None else None
 
     def of(self, dossier: DossierView) -> list[ChannelView]:
@@ -88,6 +108,27 @@ class Channels:
             update(channels).where(channels.c.id == channel.id).values(dossier_id=dossier.id, bound_at=self._store.now)
         )
         self._store.audit.add("channel.bind", f"dossier:{dossier.uid}", channel.key)
+
+    def close(self, channel: ChannelView, *, closed: bool = True) -> None:
+        """Note that nothing can be said in a channel any more, or can again."""
+        ours = found(self.find(channel.workspace, channel.key))
+        if mark_closed(self._store.connection, ours.workspace, ours.key, closed):
+            self._store.audit.add("channel.close" if closed else "channel.open", f"channel:{channel.key}")
+
+    def look(self, channel: int) -> ChannelView | None:
+        """Give a channel by its row id."""
+        row = self._store.connection.execute(
+            _VIEW.where(channels.c.id == channel, channels.c.organisation_id == self._store.actor.organisation)
+        ).one_or_none()
+        return _view(row) if row is not None else None
+
+    def describe(self, channel: ChannelView, name: str, external: bool) -> None:
+        """Note what the platform says of a channel: its name, and whether people of other companies read along."""
+        self._store.connection.execute(
+            update(channels)
+            .where(channels.c.id == channel.id, channels.c.organisation_id == self._store.actor.organisation)
+            .values(name=name, external=external)
+        )
 
     def greeted(self, channel: ChannelView) -> bool:
         """Note that the bot has said hello in a channel; tell whether this is the first time."""

@@ -59,7 +59,7 @@ class Database:
 
     def read(self, query: Unit[T]) -> T:
         """Run a query on a consistent snapshot and give its result; it must not write."""
-        with self._readers.connect() as connection:
+        with self._readers.connect() as connection, connection.begin():
             return query(connection)
 
     def write(self, unit: Unit[T]) -> T:
@@ -183,17 +183,18 @@ def _step(
     connection: Connection, unit: Unit[Any], future: "Future[Any]", results: list[tuple["Future[Any]", Any]]
 ) -> None:
     """Run one unit in its savepoint. Raises Unavailable when the connection has left its transaction."""
-    connection.exec_driver_sql("SAVEPOINT unit")
+    driver: Any = connection.connection.driver_connection
+    driver.execute("SAVEPOINT unit")
     try:
         result = unit(connection)
     except BaseException as error:
         if not _in_transaction(connection):
             raise Unavailable(str(error)) from error
-        connection.exec_driver_sql("ROLLBACK TO unit")
-        connection.exec_driver_sql("RELEASE unit")
+        driver.execute("ROLLBACK TO unit")
+        driver.execute("RELEASE unit")
         future.set_exception(error)
         return
-    connection.exec_driver_sql("RELEASE unit")
+    driver.execute("RELEASE unit")
     results.append((future, result))
 
 
@@ -223,6 +224,7 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        driver: Any = connection.connection.driver_connection
+        driver.execute(connection.get_execution_options().get("begin", "BEGIN"))
 
     return engine

@@ -119,8 +119,9 @@ def retry(connection: Connection, delivery: Delivery, worker: str, error: str, d
 
 
 def postpone(connection: Connection, delivery: Delivery, worker: str, error: str, due_at: datetime) -> bool:
-    """Note that the platform asked to wait; that is no failed attempt."""
-    values = {"state": "pending", "error": error[:500], "due_at": due_at, "attempts": delivery.attempts - 1}
+    """Note that the platform asked to wait; that is no failed attempt. What may have arrived stays doubtful."""
+    state = "sending" if delivery.doubtful else "pending"
+    values = {"state": state, "error": error[:500], "due_at": due_at, "attempts": delivery.attempts - 1}
     return _finish(connection, delivery, worker, **values)
 
 

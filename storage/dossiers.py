@@ -15,6 +15,7 @@ from dossier.tiers import Action, Tier
 from dossier.views import DossierView, MemberView
 from storage.access import found
 from storage.ids import AnyRow, new_uid, row_id
+from storage.prepared import Prepared
 from storage.tables import customers, dossiers, members, people
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _VIEW = (
 )
 _OURS = dossiers.c.organisation_id == bindparam("organisation")
 _BY_UID = _VIEW.where(dossiers.c.uid == bindparam("uid"), _OURS)
-_BY_ID = _VIEW.where(dossiers.c.id == bindparam("dossier"), _OURS)
+_BY_ID = Prepared(_VIEW.where(dossiers.c.id == bindparam("dossier"), _OURS))
 
 
 def _key(name: str) -> str:
@@ -101,7 +102,7 @@ class Dossiers:
     def by_id(self, dossier: int) -> DossierView:
         """Give a dossier of this organisation by its row id."""
         params = {"dossier": dossier, "organisation": self._store.actor.organisation}
-        return _view(found(self._store.connection.execute(_BY_ID, params).one_or_none()))
+        return _view(found(_BY_ID.one(self._store.connection, params)))
 
     def mine(self) -> list[DossierView]:
         """Give the dossiers the actor may read, the ones last touched first."""
@@ -162,7 +163,7 @@ class Dossiers:
     def _put_member(self, dossier: int, person: Any, tier: Tier) -> None:
         dialect = sqlite if self._store.sqlite else postgresql
         put = dialect.insert(members).on_conflict_do_update(
-            index_elements=("dossier_id", "person_id"), set_={"tier": int(tier)}
+            index_elements=("dossier_id", "person_id"), set_={"tier": int(tier), "channel_id": None}
         )
         self._store.connection.execute(
             put,

@@ -12,6 +12,7 @@ from dossier.kinds import Kind, kind_named
 from dossier.tiers import Action
 from dossier.views import DossierView, DutyView, Saved
 from storage.ids import AnyRow, new_uid
+from storage.prepared import Prepared
 from storage.tables import duties, people
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _VIEW = (
     .join(people, people.c.id == duties.c.owner_id)
     .where(duties.c.state == _OPEN)
 )
-_CLOSE = (
+_CLOSE = Prepared(
     update(duties)
     .where(duties.c.id == bindparam("duty"), duties.c.state == _OPEN)
     .values(
@@ -47,7 +48,7 @@ _CLOSE = (
         closer_id=bindparam("closer"),
     )
 )
-_CANDIDATES = (
+_CANDIDATES = Prepared(
     select(duties.c.id, duties.c.uid, duties.c.topic, duties.c.subject_id, duties.c.closed_by_id)
     .where(
         duties.c.organisation_id == bindparam("organisation"),
@@ -104,15 +105,15 @@ class Duties:
     def close(self, saved: Saved, asked: str = "") -> None:
         """Close the duty a record fulfils: the one it was entered for (`asked`, its id), or about this very record,
         or on the same topic. A record on another topic closes none: it is another meeting's."""
-        rows = self._store.connection.execute(
-            _CANDIDATES,
+        rows = _CANDIDATES.run(
+            self._store.connection,
             {
                 "organisation": self._store.actor.organisation,
                 "dossier": saved.dossier.id,
                 "of_kind": saved.line.kind.name,
                 "subject": saved.line.id,
             },
-        ).all()
+        )
         for suits in (
             lambda row: row.uid == asked or row.closed_by_id == saved.line.id,
             lambda row: row.subject_id == saved.line.id,
@@ -123,8 +124,8 @@ class Duties:
                 break
         else:
             return
-        self._store.connection.execute(
-            _CLOSE,
+        _CLOSE.run(
+            self._store.connection,
             {
                 "duty": fulfilled.id,
                 "now": self._store.now,

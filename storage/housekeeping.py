@@ -1,14 +1,15 @@
 """Forgetting what nobody will ask for again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
 from storage.database import Database
-from storage.tables import inbox
+from storage.tables import drafts, inbox
 
 # The longest any platform redelivers is 6 hours (Feishu); a month leaves room for whoever repairs something.
 KEPT = timedelta(days=30)
+DRAFTS_KEPT = timedelta(days=7)
 
 
 def forget_old_events(database: Database) -> int:
@@ -24,4 +25,11 @@ def forget_old_events(database: Database) -> int:
     limit = newest - KEPT
     return database.write(
         lambda connection: connection.execute(delete(inbox).where(inbox.c.received_at < limit)).rowcount
+    )
+
+
+def forget_old_drafts(database: Database, now: datetime) -> int:
+    """Drop what was typed seven days before the product's moment (UTC) and never saved; gives how many."""
+    return database.write(
+        lambda connection: connection.execute(delete(drafts).where(drafts.c.kept_at < now - DRAFTS_KEPT)).rowcount
     )

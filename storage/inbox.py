@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.prepared import Prepared
 from storage.tables import inbox
 
 if TYPE_CHECKING:
     from storage.store import Store
 
 _KEY = ("organisation_id", "platform", "event")
-_TAKE_SQLITE = sqlite.insert(inbox).on_conflict_do_nothing(index_elements=_KEY).returning(inbox.c.id)
-_TAKE_POSTGRES = postgresql.insert(inbox).on_conflict_do_nothing(index_elements=_KEY).returning(inbox.c.id)
+_TAKE_SQLITE = Prepared(sqlite.insert(inbox).on_conflict_do_nothing(index_elements=_KEY).returning(inbox.c.id))
+_TAKE_POSTGRES = Prepared(postgresql.insert(inbox).on_conflict_do_nothing(index_elements=_KEY).returning(inbox.c.id))
 _MINE = (
     (inbox.c.organisation_id == bindparam("organisation"))
     & (inbox.c.platform == bindparam("from_platform"))
@@ -46,8 +47,8 @@ class Inbox:
             "answer": "",
             "received_at": self._store.now,
         }
-        insert = _TAKE_SQLITE if self._store.sqlite else _TAKE_POSTGRES
-        if self._store.connection.execute(insert, row).first() is not None:
+        take = _TAKE_SQLITE if self._store.sqlite else _TAKE_POSTGRES
+        if take.run(self._store.connection, row):
             return None
         return str(self._store.connection.execute(_ANSWER, self._params(platform, event)).scalar_one())
 

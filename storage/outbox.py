@@ -9,13 +9,14 @@ from sqlalchemy import Connection, insert
 
 from dossier.views import ChannelView
 from storage.ids import new_uid
+from storage.prepared import Prepared
 from storage.tables import outbox
 from storage.workspaces import OWN_WORKSPACE
 
 if TYPE_CHECKING:
     from storage.store import Store
 
-_ADD = insert(outbox).values(workspace_id=OWN_WORKSPACE)
+_ADD = Prepared(insert(outbox).values(workspace_id=OWN_WORKSPACE))
 
 
 class Outbox:
@@ -58,8 +59,8 @@ def put(
     """Add a message to the outbox, due at once; the workspace must be the organisation's own."""
     # Leases, pace and backoff are matters of the machine: the system clock, which nobody moves.
     now = datetime.now(UTC)
-    connection.execute(
-        _ADD,
+    _ADD.run(
+        connection,
         {
             "uid": new_uid(),
             "organisation_id": organisation,

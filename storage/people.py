@@ -11,13 +11,14 @@ from dossier.fields import PersonRef
 from dossier.tiers import Tier
 from storage.access import Actor
 from storage.ids import new_uid
+from storage.prepared import Prepared
 from storage.tables import accounts, dossiers, members, organisations, people, workspaces
 from storage.workspaces import OWN_WORKSPACE
 
 if TYPE_CHECKING:
     from storage.store import Store
 
-_ACCOUNT = (
+_ACCOUNT = Prepared(
     select(
         organisations.c.id.label("organisation"),
         organisations.c.uid.label("organisation_uid"),
@@ -36,7 +37,7 @@ _ACCOUNT = (
     .where(workspaces.c.platform == bindparam("platform"), workspaces.c.key == bindparam("workspace"))
 )
 # The owner of a dossier is a member of it, so that one walk along the members' index tells both.
-_MEMBERSHIPS = (
+_MEMBERSHIPS = Prepared(
     select(members.c.dossier_id, members.c.tier, dossiers.c.owner_id)
     .join(dossiers, dossiers.c.id == members.c.dossier_id)
     .where(members.c.person_id == bindparam("person"))
@@ -60,12 +61,12 @@ def recognise(connection: Connection, platform: str, workspace: str, account: st
 
     An account nobody has linked to a person yet is a stranger: `actor.person` is None.
     """
-    row = connection.execute(_ACCOUNT, {"platform": platform, "workspace": workspace, "account": account}).one_or_none()
+    row = _ACCOUNT.one(connection, {"platform": platform, "workspace": workspace, "account": account})
     if row is None:
         return None
     tiers, owns = {}, frozenset[int]()
     if row.person is not None:
-        memberships = connection.execute(_MEMBERSHIPS, {"person": row.person}).all()
+        memberships = _MEMBERSHIPS.run(connection, {"person": row.person})
         tiers = {dossier: Tier(tier) for dossier, tier, _ in memberships}
         owns = frozenset(dossier for dossier, _, owner in memberships if owner == row.person)
     actor = Actor(row.organisation, row.person, row.uid or "", row.name or account, Tier(row.tier or 0), tiers, owns)

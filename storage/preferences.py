@@ -8,19 +8,28 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.language import Language
+from storage.prepared import Prepared
 from storage.tables import settings
 
 if TYPE_CHECKING:
     from storage.store import Store
 
+PROFILE = "profile"
+"""The scope of what a platform knows of a person: it counts for those who have set nothing themselves."""
+
 _KEY = ("organisation_id", "scope", "subject", "name")
-_ALL = select(settings.c.scope, settings.c.name, settings.c.value).where(
-    settings.c.organisation_id == bindparam("organisation"),
-    or_(
-        settings.c.scope == "organisation",
-        and_(settings.c.scope == "person", settings.c.subject == bindparam("person")),
-        and_(settings.c.scope == "channel", settings.c.subject == bindparam("channel")),
-    ),
+_ALL = Prepared(
+    select(settings.c.scope, settings.c.name, settings.c.value).where(
+        settings.c.organisation_id == bindparam("organisation"),
+        or_(
+            settings.c.scope == "organisation",
+            and_(
+                or_(settings.c.scope == "person", settings.c.scope == PROFILE),
+                settings.c.subject == bindparam("person"),
+            ),
+            and_(settings.c.scope == "channel", settings.c.subject == bindparam("channel")),
+        ),
+    )
 )
 
 
@@ -41,23 +50,25 @@ class Preferences:
 
     def of(self, person: int | None, channel: int | None, default: Preference) -> tuple[Preference, Preference]:
         """Give the preference of a person and that of a channel, by row id; `default` is the installation's."""
-        rows = self._store.connection.execute(
-            _ALL,
+        rows = _ALL.run(
+            self._store.connection,
             {"organisation": self._store.actor.organisation, "person": person or -1, "channel": channel or -1},
-        ).all()
+        )
         values = {(row.scope, row.name): row.value for row in rows}
 
-        def preference(scope: str) -> Preference:
-            language = values.get((scope, "language")) or values.get(("organisation", "language"))
-            zone = values.get((scope, "zone")) or values.get(("organisation", "zone"))
+        def chosen(name: str, *scopes: str) -> str | None:
+            return next((value for scope in scopes if (value := values.get((scope, name)))), None)
+
+        def preference(*scopes: str) -> Preference:
+            language, zone = (chosen(name, *scopes) for name in ("language", "zone"))
             return Preference(
                 Language(language) if language else default.language, ZoneInfo(zone) if zone else default.zone
             )
 
-        return preference("person"), preference("channel")
+        return preference("person", PROFILE, "organisation"), preference("channel", "organisation")
 
     def keep(self, scope: str, subject: int, name: str, value: str) -> None:
-        """Set `language` or `zone` of a `person`, a `channel` or the `organisation`."""
+        """Set `language` or `zone` of a `person`, of their `profile`, of a `channel` or the `organisation`."""
         dialect = sqlite if self._store.sqlite else postgresql
         row = {
             "organisation_id": self._store.actor.organisation,
@@ -70,4 +81,5 @@ class Preferences:
         self._store.connection.execute(
             insert.on_conflict_do_update(index_elements=_KEY, set_={"value": insert.excluded.value}), row
         )
-        self._store.audit.add("settings.set", f"{scope}:{subject}", f"{name}={value}")
+        if scope != PROFILE:
+            self._store.audit.add("settings.set", f"{scope}:{subject}", f"{name}={value}")

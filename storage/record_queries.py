@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, or_, select
 
 from dossier.fields import PersonRef
 from dossier.kinds import Kind, kind_named, kinds
@@ -160,6 +160,21 @@ class RecordQueries:
         )
         return Counter({(dossier, kind, status): count for dossier, kind, status, count in rows})
 
+    def per_week(self, dossier: int, starts: Sequence[datetime]) -> list[int]:
+        """Count the records of a dossier that were added or changed in each week.
+
+        `starts` are the moments (UTC) at which the weeks begin, two or more, in order; the last one has no end.
+        """
+        ends = [(revisions.c.created_at < end, number) for number, end in enumerate(starts[1:])]
+        rows = self._store.connection.execute(
+            select(case(*ends, else_=len(starts) - 1).label("week"), func.count(records.c.id.distinct()).label("some"))
+            .select_from(records.join(revisions, revisions.c.record_id == records.c.id))
+            .where(*self._in([dossier]), revisions.c.created_at >= starts[0])
+            .group_by("week")
+        )
+        counts = {row.week: row.some for row in rows}
+        return [counts.get(number, 0) for number in range(len(starts))]
+
     def latest(self, dossiers: Sequence[int]) -> dict[tuple[int, str], datetime]:
         """Give when a record of each (dossier, kind) was last touched."""
         rows = self._store.connection.execute(
@@ -218,7 +233,8 @@ class RecordQueries:
             store.audit.add("record.reveal", f"record:{line.uid}")
         opened = store.keys.data_key(line.uid, row.key) if hides and row.key is not None else None
         content = _content(row.content, self._hidden(line, row.sealed, line.revision, opened), reveal=reveal)
-        return Saved(line, store.dossiers.by_id(line.dossier), content, reveal, erased=row.key is None)
+        dossier, origin = store.dossiers.by_id(line.dossier), store.origins.of(line.id)
+        return Saved(line, dossier, content, reveal, erased=row.key is None, origin=origin)
 
     def _new(self, line: RecordLine, dossier: DossierView, content: Mapping[str, Any]) -> Saved:
         """Give what has just been written as reading it back would, without the reading."""

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -12,23 +11,22 @@ from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.phases import Phase
 from dossier.tiers import Action
-from dossier.views import DossierView, RecordLine, Saved
+from dossier.views import UNDO_WINDOW, DossierView, RecordLine, Saved
 from storage.access import found
 from storage.chains import GENESIS, content_hash, link, new_salt
 from storage.ids import AnyRow, new_uid
+from storage.prepared import Prepared
 from storage.record_queries import RecordQueries
 from storage.tables import dossiers, lookups, moment_number, records, revisions
 
 if TYPE_CHECKING:
     from storage.store import Store
 
-UNDO_WINDOW = timedelta(minutes=10)
-
-_ADD = insert(records).returning(records.c.id)
-_ADD_REVISION = insert(revisions)
+_ADD = Prepared(insert(records).returning(records.c.id))
+_ADD_REVISION = Prepared(insert(revisions))
 _ADD_LOOKUP = insert(lookups)
 _DROP_LOOKUPS = lookups.delete().where(lookups.c.record_id == bindparam("record"))
-_NUMBER = (
+_NUMBER = Prepared(
     update(dossiers)
     .where(dossiers.c.id == bindparam("dossier"), dossiers.c.organisation_id == bindparam("organisation"))
     .values(last_number=dossiers.c.last_number + 1, changed_at=bindparam("now", type_=dossiers.c.changed_at.type))
@@ -70,8 +68,8 @@ class Records(RecordQueries):
         uid, title, status = new_uid(), kind.title_of(content), content.get("status")
         data_key, wrapped = store.keys.new_data_key(uid)
         revision = self._revision(kind, uid, data_key, 1, GENESIS, content, reason, deleted=False)
-        added = store.connection.execute(
-            _ADD,
+        added = _ADD.one(
+            store.connection,
             {
                 "uid": uid,
                 "organisation_id": store.actor.organisation,
@@ -90,8 +88,8 @@ class Records(RecordQueries):
                 "changed_at": store.now,
             },
         )
-        record = int(added.scalar_one())
-        store.connection.execute(_ADD_REVISION, {"record_id": record, **revision})
+        record = int(added.id)
+        _ADD_REVISION.run(store.connection, {"record_id": record, **revision})
         self._index(record, dossier.id, kind, content)
         store.audit.add("record.add", f"record:{uid}", kind.name)
         me, now = PersonRef(id=store.actor.uid, name=store.actor.name), store.now
@@ -136,9 +134,14 @@ class Records(RecordQueries):
         return self._append(saved, content, "undo", deleted=earlier.deleted, action="record.undo")
 
     def erase(self, saved: Saved) -> None:
-        """Destroy a record's data key: what was sensitive in any of its revisions is gone, the chain stays whole."""
+        """Destroy a record's data key: what was sensitive in any of its revisions is gone, the chain stays whole.
+
+        Raises Refused below the tier to approve, Conflict when it was done before.
+        """
         self._store.actor.require(Action.APPROVE, saved.dossier.id, saved.line.kind)
         head = self._head(saved.line.uid)
+        if head.key is None:
+            raise Conflict("erased")
         self._store.connection.execute(update(records).where(records.c.id == head.id).values(key=None))
         self._store.connection.execute(_DROP_LOOKUPS, {"record": saved.line.id})
         self._store.audit.add("record.erase", f"record:{saved.line.uid}")
@@ -161,11 +164,13 @@ class Records(RecordQueries):
         return self.content_of(saved, saved.line.revision)
 
     def require_edit(self, saved: Saved) -> None:
-        """Raise Refused, or Conflict for a sealed dossier, unless the actor may change a record: their own, or any."""
+        """Raise Refused unless the actor may change a record (their own, or any), Conflict when sealed or erased."""
         actor, kind = self._store.actor, saved.line.kind
         own = saved.line.author.id == actor.uid and actor.may(Action.LOG, saved.dossier.id, kind)
         if not own:
             actor.require(Action.EDIT, saved.dossier.id, kind)
+        if saved.erased:
+            raise Conflict("erased")
         self._writable(saved.dossier)
 
     def _writable(self, dossier: DossierView) -> None:
@@ -177,7 +182,7 @@ class Records(RecordQueries):
     def _number(self, dossier: DossierView) -> int:
         """Take the next number of a dossier, whose row stays locked. Raises Conflict when it has been sealed."""
         params = {"dossier": dossier.id, "organisation": self._store.actor.organisation, "now": self._store.now}
-        row = found(self._store.connection.execute(_NUMBER, params).one_or_none())
+        row = found(_NUMBER.one(self._store.connection, params))
         if not Phase(row.phase).writable:
             raise Conflict("sealed", dossier=dossier.title)
         return int(row.last_number)
@@ -192,7 +197,7 @@ class Records(RecordQueries):
         data_key = store.keys.data_key(line.uid, head.key)
         number = head.revision + 1
         revision = self._revision(line.kind, line.uid, data_key, number, head.hash, content, reason, deleted=deleted)
-        store.connection.execute(_ADD_REVISION, {"record_id": line.id, **revision})
+        _ADD_REVISION.run(store.connection, {"record_id": line.id, **revision})
         store.connection.execute(
             _MOVE,
             {

@@ -8,18 +8,14 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 
 from dossier.kinds import kinds
+from storage.prepared import Prepared
 from storage.tables import lookups, records, search_entries
 from storage.tokens import fts5, tokens, tsquery
 
 if TYPE_CHECKING:
     from storage.store import Store
 
-_ADD = insert(search_entries)
-_ADD_FTS = text("INSERT INTO search_index (rowid, scope, tokens) VALUES (:id, :scope, :tokens)")
-_DROP_FTS = text(
-    "INSERT INTO search_index (search_index, rowid, scope, tokens) "
-    "SELECT 'delete', id, scope, tokens FROM search_entries WHERE id = :id"
-)
+_ADD = Prepared(insert(search_entries))
 _DROP = delete(search_entries).where(search_entries.c.id == bindparam("row"))
 _MATCH_FTS = text("SELECT rowid AS id FROM search_index WHERE search_index MATCH :expression")
 _MATCH_VECTOR = text("SELECT id FROM search_entries WHERE vector @@ to_tsquery('simple', :expression)")
@@ -35,14 +31,10 @@ class Search:
     def add(self, record: int, dossier: int, words: str) -> None:
         """Index a record of this organisation under the words it is found by."""
         row = {"id": record, "scope": f"o{self._store.actor.organisation} d{dossier}", "tokens": tokens(words)}
-        self._store.connection.execute(_ADD, row)
-        if self._store.sqlite:
-            self._store.connection.execute(_ADD_FTS, row)
+        _ADD.run(self._store.connection, row)
 
     def drop(self, record: int) -> None:
         """Take a record out of the index."""
-        if self._store.sqlite:
-            self._store.connection.execute(_DROP_FTS, {"id": record})
         self._store.connection.execute(_DROP, {"row": record})
 
     def matching(self, query: str, dossiers: Iterable[int] | None) -> ColumnElement[bool] | None:

@@ -99,6 +99,16 @@ class OrganisationKeys:
         values: dict[str, Any] = json.loads(plain)
         return values
 
+    def seal_row(self, table: str, row: str, values: Mapping[str, Any]) -> bytes:
+        """Encrypt what a row of a table keeps sealed."""
+        plain = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+        return encrypt(self._key, plain, self._about(table, row, "sealed"))
+
+    def unseal_row(self, table: str, row: str, sealed: bytes) -> dict[str, Any]:
+        """Decrypt what a row of a table keeps sealed. Raises WrongKey for what was sealed for another row."""
+        values: dict[str, Any] = json.loads(decrypt(self._key, sealed, self._about(table, row, "sealed")))
+        return values
+
     def digest(self, field: str, value: str) -> bytes:
         """Give the keyed digest by which a sensitive value is looked up: case, spaces and punctuation do not count."""
         bare = "".join(char for char in value.casefold() if char.isalnum() or char in "@.+")

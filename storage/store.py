@@ -8,10 +8,12 @@ from storage.access import Actor
 from storage.audit import Audit
 from storage.channels import Channels
 from storage.dossiers import Dossiers
+from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.files import Files
 from storage.inbox import Inbox
 from storage.jobs import Jobs
+from storage.origins import Origins
 from storage.outbox import Outbox
 from storage.people import People
 from storage.preferences import Preferences
@@ -36,10 +38,12 @@ class Store:
         self.audit = Audit(self)
         self.channels = Channels(self)
         self.dossiers = Dossiers(self)
+        self.drafts = Drafts(self)
         self.duties = Duties(self)
         self.files = Files(self)
         self.inbox = Inbox(self)
         self.jobs = Jobs(self)
+        self.origins = Origins(self)
         self.outbox = Outbox(self)
         self.people = People(self)
         self.preferences = Preferences(self)

@@ -2,11 +2,11 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chat.messages import Message
-from chat.platform import Busy, Failed, Lost, Profile, Target, Unsure
+from chat.platform import Busy, ChannelProfile, Failed, Lost, Profile, Target, Unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,13 @@ class RecordingPlatform:
         """Give what `people` holds."""
         return self.people.get(account)
 
-    def open_channel(self, workspace: str, channel: str) -> str | None:
+    def open_channel(self, workspace: str, channel: str) -> ChannelProfile | None:
         """Give the key as the name."""
-        return None if channel in self.gone else channel
+        return None if channel in self.gone else ChannelProfile(channel)
+
+    def members(self, workspace: str, channel: str) -> Sequence[str]:
+        """Give nobody: here people are members by name."""
+        return ()
 
     def fetch(self, workspace: str, file: str) -> Iterator[bytes]:
         """Give a file of `files` in pieces of 1024 bytes."""

@@ -1,12 +1,12 @@
 """The web chat as a chat platform: what the product says is stored and shown on the open pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.clock import MovableClock
 from bot.web import codec
 from bot.web.hub import Hub, News
 from chat.messages import Message
-from chat.platform import Failed, Profile, Target, Unsure
+from chat.platform import ChannelProfile, Failed, Profile, Target, Unsure
 from storage import webchat
 from storage.database import Database
 
@@ -79,10 +79,14 @@ class WebPlatform:
         persona = self._db.read(lambda connection: webchat.persona(connection, workspace, account))
         return Profile(persona.name) if persona else None
 
-    def open_channel(self, workspace: str, channel: str) -> str | None:
+    def open_channel(self, workspace: str, channel: str) -> ChannelProfile | None:
         """Give a channel's name; the bot is in all of them."""
         found = self._db.read(lambda connection: webchat.channel(connection, workspace, channel))
-        return found.name if found else None
+        return ChannelProfile(found.name) if found else None
+
+    def members(self, workspace: str, channel: str) -> Sequence[str]:
+        """Give nobody: every persona is in every channel, and has the tier of the sample."""
+        return ()
 
     def fetch(self, workspace: str, file: str) -> Iterator[bytes]:
         """Read an uploaded file. Raises Failed when there is none."""

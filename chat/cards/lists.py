@@ -37,7 +37,7 @@ def record_list(
     """
     if not lines:
         return Message((Heading(title, "🔎"), Paragraph((voice.say("list-empty"),))))
-    blocks: list[Block] = [Heading(title, "🔎"), Bullets(tuple(_line(line, voice, names) for line in lines))]
+    blocks: list[Block] = [Heading(title, "🔎"), Bullets(record_lines(lines, voice, names))]
     buttons = [
         Button(voice.say("button-open-number", number=str(line.number)), "show", {"record": line.uid})
         for line in lines[:5]
@@ -45,6 +45,11 @@ def record_list(
     blocks.append(Buttons((*buttons, *([more] if more else []))))
     blocks.append(Note((voice.say("list-count", shown=len(lines), total=total),)))
     return Message(tuple(blocks))
+
+
+def record_lines(lines: Sequence[RecordLine], voice: Voice, names: Mapping[int, str]) -> tuple[tuple[Inline, ...], ...]:
+    """Give records as items of a list."""
+    return tuple(_line(line, voice, names) for line in lines)
 
 
 def _line(line: RecordLine, voice: Voice, names: Mapping[int, str]) -> tuple[Inline, ...]:
@@ -62,12 +67,19 @@ def duty_list(mine: Sequence[DutyView], others: Sequence[DutyView], voice: Voice
     if not mine:
         blocks.append(Paragraph((voice.say("duties-none"),)))
     if mine:
-        blocks.append(Bullets(tuple(_duty(duty, voice, names, owner=False) for duty in mine[:20])))
+        blocks.append(Bullets(duty_lines(mine[:20], voice, names)))
         blocks.append(Buttons(tuple(enter_button(duty, voice) for duty in mine[:3])))
     if others:
         blocks.append(Paragraph((Strong(voice.say("duties-others")),)))
-        blocks.append(Bullets(tuple(_duty(duty, voice, names, owner=True) for duty in others[:20])))
+        blocks.append(Bullets(duty_lines(others[:20], voice, names, owner=True)))
     return Message(tuple(blocks))
+
+
+def duty_lines(
+    duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str], *, owner: bool = False
+) -> tuple[tuple[Inline, ...], ...]:
+    """Give duties as items of a list, with who owes them when that is to be said."""
+    return tuple(_duty(duty, voice, names, owner=owner) for duty in duties)
 
 
 def owed_list(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str]) -> Message:
@@ -75,7 +87,7 @@ def owed_list(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str]
     heading = Heading(voice.say("owed-title"), "⏰")
     if not duties:
         return Message((heading, Paragraph((voice.say("owed-none"),))))
-    return Message((heading, Bullets(tuple(_duty(duty, voice, names, owner=True) for duty in duties[:20]))))
+    return Message((heading, Bullets(duty_lines(duties[:20], voice, names, owner=True))))
 
 
 def enter_button(duty: DutyView, voice: Voice) -> Button:

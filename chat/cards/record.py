@@ -12,6 +12,7 @@ from chat.messages import (
     Facts,
     Files,
     Heading,
+    Hyperlink,
     Inline,
     Mark,
     Message,
@@ -23,7 +24,7 @@ from chat.messages import (
 from chat.voice import Voice
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
-from dossier.views import Revision, Saved
+from dossier.views import UNDO_WINDOW, Revision, Saved
 
 _LONG = (Input.LONG_TEXT, Input.ROWS)
 _EXCERPT = 280
@@ -36,17 +37,31 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False) -> Message:
     kind = voice.label(line.kind.label)
     if line.deleted:
         gone = voice.say("card-deleted", kind=kind, title=saved.title, number=str(line.number))
+        history = _button(voice, "history", saved)
+        if saved.erased:
+            return Message((Paragraph((gone,)), Note((voice.say("card-erased"),)), Buttons((history,))))
         restore = _button(voice, "restore", saved, Style.PLAIN, revision=str(max(1, line.revision - 1)))
-        return Message((Paragraph((gone,)), Buttons((restore, _button(voice, "history", saved)))))
+        return Message((Paragraph((gone,)), Buttons((restore, history))))
     blocks: list[Block] = [
         Heading(saved.title, line.kind.icon),
         Note((f"{kind} #{line.number} · ", Strong(name))),
         *_facts(saved, voice),
         *_texts(saved, voice, whole),
     ]
+    if saved.erased:
+        blocks.append(Note((voice.say("card-erased"),)))
     key = "card-by" if line.revision == 1 else "card-changed"
+    source = (" · ", Hyperlink(saved.origin, voice.say("card-origin"))) if saved.origin else ()
     blocks.append(
-        Note((f"{saved.dossier.title} · ", voice.say(key, name=line.changer.name), " ", voice.when(line.changed_at)))
+        Note(
+            (
+                f"{saved.dossier.title} · ",
+                voice.say(key, name=line.changer.name),
+                " ",
+                voice.when(line.changed_at),
+                *source,
+            )
+        )
     )
     blocks.append(Buttons(tuple(_buttons(saved, voice, whole))))
     return Message(tuple(blocks))
@@ -85,13 +100,16 @@ def _texts(saved: Saved, voice: Voice, whole: bool) -> list[Block]:
 
 def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
     kind = saved.line.kind
+    if saved.erased:
+        yield _button(voice, "history", saved)
+        return
     if kind.name == "issue" and saved.content.get("status") in ("open", "in_progress"):
         yield _button(voice, "resolve", saved, Style.PRIMARY)
     yield _button(voice, "edit", saved)
     if whole and not saved.revealed and any(spec.sensitive and spec.name in saved.content for spec in kind.fields):
         yield _button(voice, "reveal", saved)
     yield _button(voice, "history", saved)
-    if not whole:
+    if not whole and voice.now - saved.line.changed_at <= UNDO_WINDOW:
         yield _button(voice, "undo", saved)
 
 
@@ -102,6 +120,8 @@ def _button(voice: Voice, action: str, saved: Saved, style: Style = Style.PLAIN,
 def history_card(saved: Saved, revisions: Sequence[Revision], voice: Voice, page: int = 0) -> Message:
     """Make the card of a record's history: every version, newest first, and what it changed, five at a time."""
     blocks: list[Block] = [Heading(voice.say("history-title", title=saved.title, number=str(saved.line.number)), "🕘")]
+    if saved.erased:
+        blocks.append(Note((voice.say("history-erased"),)))
     newest_first = list(reversed(revisions))
     for revision in newest_first[page * 5 : page * 5 + 5]:
         before = next((each for each in revisions if each.number == revision.number - 1), None)
@@ -109,7 +129,7 @@ def history_card(saved: Saved, revisions: Sequence[Revision], voice: Voice, page
         why = f" — {_reason(revision.reason, voice)}" if revision.reason else ""
         blocks.append(Paragraph((Strong(head), " ", voice.when(revision.at), why)))
         blocks += differences(saved.line.kind, before, revision, voice)
-        if revision.number != saved.line.revision and not revision.deleted:
+        if revision.number != saved.line.revision and not revision.deleted and not saved.erased:
             blocks.append(Buttons((_button(voice, "restore", saved, revision=str(revision.number)),)))
     if len(newest_first) > (page + 1) * 5:
         more = Button(voice.say("button-more"), "history", {"record": saved.line.uid, "page": str(page + 1)})

@@ -16,6 +16,7 @@ button-edit = Edit
 button-history = History
 button-undo = Undo
 button-delete = Delete
+button-erase = Destroy for good
 button-restore = Restore this version
 button-resolve = Record the resolution
 button-reveal = Show hidden fields
@@ -50,6 +51,7 @@ hint-person = @name; for the customer’s people just the name
 card-by = logged by { $name }
 card-changed = changed by { $name }
 card-deleted = Taken back: { $kind } #{ $number } “{ $title }”
+card-erased = Hidden values were destroyed for good
 history-title = History of { $title } #{ $number }
 history-line = v{ $number } { $name }
 history-first = First entry
@@ -57,6 +59,7 @@ history-deleted = Deleted
 history-restored = Restored
 history-same = Nothing changed
 history-undone = undone
+history-erased = Hidden values were destroyed for good: no version has them any more, nor tells how they changed
 
 # Lists
 list-all = All records
@@ -87,6 +90,12 @@ status-owed = { $late ->
    *[other] { $open } ({ $late } overdue)
 }
 status-week = Updates in 7 days
+status-weeks = Updates per week
+status-weeks-most = { $total ->
+    [one] One update
+   *[other] { $total } updates
+} in { $weeks } weeks; the busiest week began on { $day } and has { $most }.
+status-weeks-none = Nothing was added or changed in { $weeks } weeks.
 status-latest = Latest: { $title } · { $name }
 missing-title = What { $dossier } lacks
 missing-share = { $bar } · phase { $phase }
@@ -122,6 +131,14 @@ card-started = { $name } started the dossier. What is logged here goes into it.
 card-bound = This channel is bound to { $title }: what is logged here goes into it from now on.
 card-phase = { $name } moved { $title } to phase { $phase }.
 card-undelivered = A message could not be delivered to { $where } and was given up: { $error }
+undelivered-not-in-channel = the bot is not in the channel (any more). To have it back, invite it there: /invite
+undelivered-archived = the channel is archived. Unarchive it, or bind the dossier to another channel
+undelivered-no-account = the account is deactivated, or apps may not write to it
+undelivered-no-token = the app is no longer installed in this workspace. Ask an administrator to install it again
+undelivered-missing-scope = the app lacks a permission. Ask an administrator to install it again
+undelivered-restricted = the settings of the workspace or channel forbid it. Ask an administrator of the workspace
+undelivered-rejected = the platform does not accept this content
+undelivered-gone = the message it was to replace has been deleted
 
 # Members and phases
 members-title = Members of { $title }
@@ -132,6 +149,9 @@ phase-seal-confirm = Once sealed, nothing in { $title } can be added or changed.
 
 # Resolving
 delete-confirm = Delete #{ $number } “{ $title }”? Its history is kept and can bring it back.
+erase-confirm =
+    Destroy for good what #{ $number } “{ $title }” hides ({ $fields }), in every version? Nobody can bring it back, and the record can no longer be changed.
+    The open fields, files and the history remain, and its chain stays whole. Backups made before now still hold the values.
 resolve-which = Which issue was resolved?
 resolve-none = There is no open issue here 🎉
 
@@ -169,6 +189,7 @@ notice-changed = Saved the change of #{ $number }: { $title }
 notice-undone = Change taken back: { $title }
 notice-undone-new = Taken back: { $title }
 notice-deleted = Deleted #{ $number }: { $title }
+notice-erased = Destroyed what #{ $number } “{ $title }” hid. All else remains, and the chain of its history is whole.
 notice-started = Dossier started: { $title }
 notice-bound = #{ $channel } is bound to { $title }
 notice-member = { $name } is now { $tier } in { $title }
@@ -201,6 +222,7 @@ problem-collision = { $name } has just changed this to “{ $value }”. Save on
 problem-nothing-changed = Nothing was changed
 problem-deleted = This record is deleted; restore it from its history first
 problem-erased = What was sensitive in this record has been destroyed as asked; it cannot be changed any more
+problem-hides-nothing = A record of the kind “{ $en }” has no hidden fields that could be destroyed. It can be deleted
 problem-undo-too-late = After 10 minutes a change cannot be undone; restore an earlier version from the history
 problem-undo-not-yours = Only your own change can be undone; an earlier version can be restored from the history
 problem-tier-above-yours = You cannot give a higher tier than your own
@@ -231,3 +253,37 @@ problem-refused-settings = You are not a member of this organisation yet; ask a 
 problem-already-resolved = #{ $number } “{ $title }” is resolved already. To change it: /dossier edit #{ $number }
 problem-one-person = Only one person goes here
 problem-phase-already = It is in phase { $en } already
+
+# Messages and Home
+button-keep = Save to dossier
+button-go-on = Next
+button-open-form = Open the form
+button-take-over = Update the record
+form-keep = Save to dossier
+field-kind = Save as
+keep-quoted = { $name }: { $text }
+notice-marked = Save this message to the dossier?
+notice-form-kept = The form could not be opened right away; what you entered is kept.
+card-origin = original message
+card-message-edited = The message behind #{ $number } “{ $title }” was edited. The record still says what it said: update it?
+card-message-deleted = The message behind #{ $number } “{ $title }” was deleted. The record stays.
+home-title = Hello, { $name }
+home-about = I keep the dossier of every project: minutes, changes and issues, within a day of what happened.
+home-recent = Newest records
+home-more = { $more } more: /dossier status all
+problem-draft-gone = This draft is gone (drafts are kept for 7 days). Please enter it again
+problem-refused-forged = This button or form was not made here; nothing was done
+
+# Slack
+slack-next = Next
+slack-back = Back
+slack-back-hint = To change what you entered before, press “Back”; nothing you type is lost
+slack-page = Page { $page } of { $of }
+slack-cancel = Cancel
+slack-close = Close
+slack-more = … ({ $count } more)
+slack-kept = Files it has (untick one to remove it)
+slack-kept-all = It has { $count } files, all of which are kept
+slack-use = Use “{ $text }”
+slack-part = { $label } ({ $part }/{ $of })
+slack-save = Save

@@ -10,6 +10,7 @@ button-edit = 修改
 button-history = 历史
 button-undo = 撤销
 button-delete = 删除
+button-erase = 永久销毁
 button-restore = 恢复此版本
 button-resolve = 记录解决办法
 button-reveal = 显示敏感信息
@@ -44,6 +45,7 @@ hint-person = @姓名，客户方的人直接写名字
 card-by = { $name } 记录于
 card-changed = { $name } 修改于
 card-deleted = 已撤销：{ $kind } #{ $number }“{ $title }”
+card-erased = 敏感内容已永久销毁
 history-title = { $title } #{ $number } 的历史
 history-line = v{ $number } { $name }
 history-first = 首次记录
@@ -51,6 +53,7 @@ history-deleted = 已删除
 history-restored = 已恢复
 history-same = 内容未变
 history-undone = 撤销
+history-erased = 敏感内容已永久销毁：所有版本里都不再有，也看不出怎么改过
 
 # 列表
 list-all = 全部记录
@@ -81,6 +84,9 @@ status-owed = { $late ->
    *[other] { $open }（{ $late } 条逾期）
 }
 status-week = 近 7 天更新
+status-weeks = 每周更新
+status-weeks-most = 近 { $weeks } 周共更新 { $total } 次，{ $day } 开始的一周最多，有 { $most } 次。
+status-weeks-none = 近 { $weeks } 周没有任何更新。
 status-latest = 最近：{ $title } · { $name }
 missing-title = { $dossier } 还缺什么
 missing-share = { $bar } · { $phase }阶段
@@ -113,6 +119,14 @@ card-started = { $name } 建立了档案，本频道的记录都会存进来。
 card-bound = 本频道已绑定到 { $title }，从现在起这里的记录都存进该档案。
 card-phase = { $name } 把 { $title } 推进到“{ $phase }”阶段。
 card-undelivered = 有一条消息没能送达 { $where }，已放弃重试：{ $error }
+undelivered-not-in-channel = 机器人不在（或已被移出）该频道。需要的话请在频道里用 /invite 重新邀请它
+undelivered-archived = 该频道已归档。请取消归档，或把档案绑定到另一个频道
+undelivered-no-account = 该账号已停用，或不允许应用给它发消息
+undelivered-no-token = 应用已不在这个工作区里。请管理员重新安装
+undelivered-missing-scope = 应用缺少权限。请管理员重新安装
+undelivered-restricted = 工作区或频道的设置不允许发送。请联系工作区管理员
+undelivered-rejected = 平台不接受这样的内容
+undelivered-gone = 要更新的那条消息已被删除
 
 # 成员与阶段
 members-title = { $title } 的成员
@@ -123,6 +137,9 @@ phase-seal-confirm = 封存后 { $title } 不能再新增或修改记录。确�
 
 # 解决问题
 delete-confirm = 删除 #{ $number }“{ $title }”？历史会保留，可以随时恢复。
+erase-confirm =
+    永久销毁 #{ $number }“{ $title }”所有版本里的敏感内容（{ $fields }）？销毁后谁也找不回来，这条记录也不能再修改。
+    其他字段、附件和历史都会保留，历史的校验链保持完整。此前的备份里仍有这些内容。
 resolve-which = 解决的是哪个问题？
 resolve-none = 这里没有未结的问题 🎉
 
@@ -160,6 +177,7 @@ notice-changed = 已保存 #{ $number } 的修改：{ $title }
 notice-undone = 已撤销修改：{ $title }
 notice-undone-new = 已撤销：{ $title }
 notice-deleted = 已删除 #{ $number }：{ $title }
+notice-erased = 已永久销毁 #{ $number }“{ $title }”的敏感内容。其他内容和历史都还在，校验链完整。
 notice-started = 档案已建立：{ $title }
 notice-bound = #{ $channel } 已绑定到 { $title }
 notice-member = { $name } 在 { $title } 中现在是{ $tier }
@@ -192,6 +210,7 @@ problem-collision = { $name } 刚把它改成了“{ $value }”。再保存一�
 problem-nothing-changed = 没有任何改动
 problem-deleted = 这条记录已删除，可以先在历史里恢复
 problem-erased = 这条记录的敏感内容已按要求销毁，不能再改
+problem-hides-nothing = { $zh }没有敏感字段，没有可以销毁的内容；不需要的话可以删除
 problem-undo-too-late = 超过 10 分钟就不能撤销了，可以在历史里恢复旧版本
 problem-undo-not-yours = 只能撤销自己的改动。需要的话可以在历史里恢复旧版本
 problem-tier-above-yours = 不能给别人高于自己的级别
@@ -222,3 +241,37 @@ problem-refused-settings = 你还不是本组织的成员，请项目负责人�
 problem-already-resolved = #{ $number }“{ $title }”已经解决了。要改的话：/档案 修改 #{ $number }
 problem-one-person = 这里只填一个人
 problem-phase-already = 已经处在“{ $zh }”阶段
+
+# 消息与主页
+button-keep = 存入档案
+button-go-on = 下一步
+button-open-form = 打开表单
+button-take-over = 更新这条记录
+form-keep = 存入档案
+field-kind = 存为
+keep-quoted = { $name }：{ $text }
+notice-marked = 要把这条消息存入档案吗？
+notice-form-kept = 表单没能直接打开，内容已替你留着。
+card-origin = 原消息
+card-message-edited = #{ $number }“{ $title }”来自的那条消息被修改了。记录还是原来的内容，要更新吗？
+card-message-deleted = #{ $number }“{ $title }”来自的那条消息被删除了。记录仍然保留。
+home-title = 你好，{ $name }
+home-about = 我替每个项目记着客户档案：纪要、变更、问题，一天之内记下来。
+home-recent = 最近记录
+home-more = 还有 { $more } 个档案：/档案 状态 全部
+problem-draft-gone = 这份草稿已经不在了（草稿保留 7 天）。请重新填写
+problem-refused-forged = 这个按钮或表单不是这里发出的，没有执行任何操作
+
+# Slack
+slack-next = 下一页
+slack-back = 上一页
+slack-back-hint = 要改前面的内容，点“上一页”；这一页填的不会丢
+slack-page = 第 { $page } 页，共 { $of } 页
+slack-cancel = 取消
+slack-close = 关闭
+slack-more = …（还有 { $count }）
+slack-kept = 已有附件（取消勾选即移除）
+slack-kept-all = 已有 { $count } 个附件，会保留
+slack-use = 用“{ $text }”
+slack-part = { $label }（{ $part }/{ $of }）
+slack-save = 保存

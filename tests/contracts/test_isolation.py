@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from tests.contracts.databases import copied
 from tests.contracts.test_dossiers import DEFAULT
 from tests.team import ELSEWHERE, Team
 
+WEEK = timedelta(days=7)
 CONTACT_FILE = FileRef(id="f-theirs", name="a.txt", size=1, type="text/plain")
 
 
@@ -38,6 +40,7 @@ class Theirs:
     bob: PersonRef
     bob_row: int
     job: str
+    draft: str
     our_dossier: DossierView
     our_channel: ChannelView
     ann: PersonRef
@@ -57,6 +60,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "channels.put": lambda store, it: store.channels.put(it.channel.workspace, "new", "new"),
     "channels.bind": lambda store, it: store.channels.bind(it.channel, it.our_dossier),
     "channels.bind theirs": lambda store, it: store.channels.bind(it.our_channel, it.dossier),
+    "channels.close": lambda store, it: store.channels.close(it.channel),
+    "channels.look": lambda store, it: store.channels.look(it.channel.id),
+    "channels.describe": lambda store, it: store.channels.describe(it.channel, "new", True),
     "channels.greeted": lambda store, it: store.channels.greeted(it.channel),
     "dossiers.start": lambda store, it: store.dossiers.start("DEF", "DEF", "CRM", Phase.DESIGN, it.bob),
     "dossiers.get": lambda store, it: store.dossiers.get(it.dossier.uid),
@@ -68,6 +74,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "dossiers.members": lambda store, it: store.dossiers.members(it.dossier),
     "dossiers.set_member": lambda store, it: store.dossiers.set_member(it.dossier, it.ann, Tier.MEMBER),
     "dossiers.set_member theirs": lambda store, it: store.dossiers.set_member(it.our_dossier, it.bob, Tier.MEMBER),
+    "drafts.keep": lambda store, it: store.drafts.keep(it.channel.workspace, "wangfang", "resolve", {}, {}),
+    "drafts.of": lambda store, it: store.drafts.of(it.draft, it.channel.workspace, "bob"),
+    "drafts.drop": lambda store, it: store.drafts.drop(it.draft),
     "duties.raise_for": lambda store, it: store.duties.raise_for(it.dossier, Trigger.ASKED, ISSUE, "x", it.ann),
     "duties.close": lambda store, it: store.duties.close(it.saved),
     "duties.withdraw": lambda store, it: store.duties.withdraw(it.saved),
@@ -81,6 +90,10 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "inbox.answer": lambda store, it: store.inbox.answer("memory", "their-event", "forged"),
     "jobs.cancel": lambda store, it: store.jobs.cancel(it.job),
     "jobs.progress": lambda store, it: store.jobs.progress(it.job),
+    "origins.add": lambda store, it: store.origins.add(it.saved.line.id, it.our_channel.workspace, "abc", "1.0", "x"),
+    "origins.of": lambda store, it: store.origins.of(it.saved.line.id),
+    "origins.keeper": lambda store, it: store.origins.keeper(it.saved.line.uid),
+    "origins.made_from": lambda store, it: store.origins.made_from(it.channel.workspace, "xyz", "1.0"),
     "outbox.to_channel": lambda store, it: store.outbox.to_channel(it.channel, "hello", {}, "x"),
     "outbox.to_person": lambda store, it: store.outbox.to_person(it.bob_row, it.channel.workspace, "hello", {}, "x"),
     "people.named": lambda store, it: store.people.named(it.bob.name),
@@ -98,6 +111,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "records.lines everywhere": lambda store, it: store.records.lines(None, Filter(text=WANG["phone"]))[0],
     "records.revisions_of": lambda store, it: store.records.revisions_of(it.saved),
     "records.counts": lambda store, it: store.records.counts([it.dossier.id]),
+    "records.per_week": lambda store, it: sum(store.records.per_week(it.dossier.id, [store.now - WEEK, store.now])),
     "records.latest": lambda store, it: store.records.latest([it.dossier.id]),
     "records.add": lambda store, it: store.records.add(it.dossier, ISSUE, PAYMENT),
     "records.change": lambda store, it: store.records.change(it.saved, {"name": "张三"}),
@@ -150,7 +164,10 @@ def _theirs(team: Team) -> Theirs:
         bob_row, channel = store.people.id_of(bob.id or ""), store.channels.of(team.other)[0]
         store.preferences.keep("person", bob_row or 0, "language", "en-US")
         store.preferences.keep("channel", channel.id, "language", "en-US")
-        return {"bob": bob, "saved": saved, "bob_row": bob_row, "channel": channel, "job": store.jobs.add("x", {})}
+        store.origins.add(saved.line.id, channel.workspace, "xyz", "1.0", "https://chat.example/1")
+        draft = store.drafts.keep(channel.workspace, "bob", "resolve", {}, {"resolution": "x"})
+        rows = {"bob": bob, "saved": saved, "bob_row": bob_row, "channel": channel, "draft": draft}
+        return {**rows, "job": store.jobs.add("x", {})}
 
     theirs = team.write("bob", unit, ELSEWHERE)
     ann = PersonRef(id=team.actor("ann").uid, name="Ann")

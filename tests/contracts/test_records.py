@@ -165,6 +165,19 @@ def test_a_refused_record_leaves_no_number_behind(team: Team) -> None:
     assert team.database.read(lambda connection: connection.execute(last).scalar_one()) == 0
 
 
+def test_records_are_counted_in_each_week_they_were_touched_in(team: Team) -> None:
+    saved = add(team)
+    starts = [saved.line.created_at + timedelta(days=days) for days in (-7, 0, 7, 14)]
+    team.clock.advance(timedelta(days=8))
+    for severity in ("low", "critical"):
+        saved = change(team, saved, severity=severity)
+    add(team)
+    team.clock.advance(timedelta(days=30))
+    add(team)
+    assert team.read("ann", lambda store: store.records.per_week(team.dossier.id, starts)) == [0, 1, 2, 1]
+    assert team.read("ann", lambda store: store.records.per_week(team.dossier.id, starts[2:])) == [2, 1]
+
+
 def test_sensitive_fields_are_masked_unless_revealed_which_is_audited(team: Team) -> None:
     saved = add(team, CONTACT, **WANG)
     read = team.read("lilei", lambda store: store.records.get(saved.line.uid))
@@ -200,3 +213,12 @@ def test_an_erased_record_takes_no_more_changes(team: Team) -> None:
     team.write("wangfang", lambda store: store.records.erase(saved))
     with pytest.raises(Conflict, match="erased"):
         team.write("lilei", lambda store: store.records.change(saved, {"name": "王总"}))
+    with pytest.raises(Conflict, match="erased"):
+        team.write("wangfang", lambda store: store.records.erase(saved))
+
+
+def test_erasing_takes_a_manager(team: Team) -> None:
+    saved = add(team, CONTACT, **WANG)
+    with pytest.raises(Refused, match="refused-approve"):
+        team.write("lilei", lambda store: store.records.erase(saved))
+    assert not team.read("lilei", lambda store: store.records.get(saved.line.uid)).erased

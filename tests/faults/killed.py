@@ -23,7 +23,7 @@ from bot.delivery import DeliveryWorker
 from bot.presenting import Presenter
 from chat.events import CommandGiven, Source
 from chat.messages import Message
-from chat.platform import Profile, Target, Unsure
+from chat.platform import ChannelProfile, Profile, Target, Unsure
 from dossier.language import Language
 from handlers.dispatcher import Dispatcher
 from storage.database import Database
@@ -79,9 +79,9 @@ class LogPlatform:
         """Know nobody."""
         return None
 
-    def open_channel(self, workspace: str, channel: str) -> str | None:
+    def open_channel(self, workspace: str, channel: str) -> ChannelProfile | None:
         """Be in every channel."""
-        return channel
+        return ChannelProfile(channel)
 
     def fetch(self, workspace: str, file: str) -> Iterator[bytes]:
         """Have no files."""

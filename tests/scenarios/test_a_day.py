@@ -273,3 +273,13 @@ def test_a_form_error_leaves_everything_as_it_was(team: Team) -> None:
     assert isinstance(answer, Errors)
     assert answer.sentences.keys() == {"topic", "held_at"}
     assert team.posted("abc") == []
+
+
+def test_a_card_that_is_delivered_after_ten_minutes_offers_no_undo(team: Team) -> None:
+    team.say("lilei", "/issue 支付失败")
+    assert "undo" in [button.action for button in buttons_in(team.posted("abc")[0])]
+
+    team.say("lilei", "/issue 登录异常")
+    team.clock.advance(timedelta(minutes=11))
+
+    assert "undo" not in [button.action for button in buttons_in(team.posted("abc")[1])]

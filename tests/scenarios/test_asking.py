@@ -58,6 +58,22 @@ def test_a_question_is_answered_from_the_database_in_its_own_language(
         assert [part for part in parts if part not in answer] == []
 
 
+@pytest.mark.parametrize("question", ["天气怎么样？", "谁还没吃饭", "how is it going?"])
+def test_everyday_talk_is_no_question_about_a_dossier_unless_one_can_be_meant(team: Team, question: str) -> None:
+    for channel in ("general", None):
+        assert "ABC公司档案还缺什么" in said(team.say("lilei", question, channel)) or "What is missing" in said(
+            team.say("lilei", question, channel)
+        )
+
+
+@pytest.mark.parametrize(
+    ("question", "channel"),
+    [("怎么样了？", "abc"), ("ABC怎么样了？", None), ("项目怎么样了？", None), ("How is ABC doing", None)],
+)
+def test_everyday_words_are_enough_where_a_dossier_is_meant(team: Team, question: str, channel: str | None) -> None:
+    assert "ABC · 商城" in said(team.say("lilei", question, channel))
+
+
 def test_questions_are_answered_to_the_asker_alone(team: Team) -> None:
     before = len(team.posted("abc"))
 

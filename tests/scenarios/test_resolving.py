@@ -1,16 +1,28 @@
 """Resolving an issue: by words, by number or from the list; what is fixed without a resolution is owed."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
+from chat.forms import Form
 from dossier.duties import Trigger
 from dossier.views import Saved
+from storage.housekeeping import forget_old_drafts
+from storage.tables import drafts
 from tests.team import Team, button_in, buttons_in, form_in, said
+
+MOST_ARGUMENTS = 1_400
+"""How many characters of JSON a button may carry: Slack takes 2,000, with the signature."""
 
 
 def _record(team: Team, number: int) -> Saved:
     return team.read("wangfang", lambda store: store.records.by_number(team.dossier, number))
+
+
+def _shown(form: Form, name: str) -> str:
+    return str(next(field.value for field in form.fields if field.name == name))
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +59,32 @@ def test_words_that_mean_several_offer_those(team: Team) -> None:
     assert _record(team, 1).line.status == "open"
     form = form_in(team.press(button_in(offered, "resolve", record=_record(team, 1).line.uid), "lilei"))
     assert next(field.value for field in form.fields if field.name == "resolution") == "重启"
+
+
+def test_what_was_typed_before_the_choice_is_kept_whole_and_dropped_once_it_is_saved(team: Team) -> None:
+    typed = {"resolution": "重启会话服务。" * 300, "cause": "内存泄漏。" * 300}
+    offered = team.say("lilei", f"/解决 支付 | 解决办法: {typed['resolution']} | 根本原因: {typed['cause']}")
+
+    for button in buttons_in(offered):
+        assert len(json.dumps(dict(button.args))) < MOST_ARGUMENTS
+    form = form_in(team.press(button_in(offered, "resolve", record=_record(team, 1).line.uid), "lilei"))
+    assert {name: _shown(form, name) for name in typed} == typed
+    stranger = form_in(team.press(button_in(offered, "resolve", record=_record(team, 1).line.uid), "ann"))
+    assert _shown(stranger, "resolution") == ""
+
+    team.submit(form, "lilei")
+
+    assert _record(team, 1).content["cause"] == typed["cause"]
+    left = select(func.count()).select_from(drafts)
+    assert team.database.read(lambda connection: connection.execute(left).scalar_one()) == 0
+
+
+def test_a_draft_that_was_forgotten_leaves_the_form_as_it_begins(team: Team) -> None:
+    offered = team.say("lilei", "/resolve 支付 | resolution: 重启")
+    team.clock.advance(timedelta(days=8))
+    forget_old_drafts(team.database, team.clock.now())
+
+    assert _shown(form_in(team.press(button_in(offered, "resolve"), "lilei")), "resolution") == ""
 
 
 def test_words_that_mean_none_offer_all(team: Team) -> None:

@@ -94,5 +94,7 @@ def test_dead_letters_are_found(team_url: str, tmp_path: Path) -> None:
 def test_a_search_index_that_does_not_match_is_found(team_url: str) -> None:
     with Team.on(team_url) as team:
         team.say("lilei", "/issue 支付失败")
-        team.database.write(lambda connection: connection.execute(text("DELETE FROM search_entries")))
+        team.database.write(
+            lambda connection: connection.execute(text("INSERT INTO search_index (search_index) VALUES ('delete-all')"))
+        )
     assert "search index" in ill().what

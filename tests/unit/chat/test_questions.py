@@ -75,6 +75,32 @@ def test_other_talk_is_no_question(text: str) -> None:
     assert recognise(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "天气怎么样",
+        "今天情况如何",
+        "谁还没吃饭",
+        "how is the weather going",
+        "who hasn't eaten",
+        "怎么样了",
+    ],
+)
+def test_a_question_in_everyday_words_is_vague(text: str) -> None:
+    asked = recognise(text)
+
+    assert asked is not None
+    assert asked.vague
+
+
+@pytest.mark.parametrize("case", _CASES, ids=lambda case: case["text"])
+def test_a_question_about_the_product_is_not_vague(case: dict[str, str]) -> None:
+    asked = recognise(case["text"])
+
+    assert asked is not None
+    assert not asked.vague
+
+
 @given(st.text(max_size=500))
 def test_no_text_is_too_odd(text: str) -> None:
     asked = recognise(text)

@@ -11,6 +11,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import BaseNode, Message, VariableReference
 
 from chat import texts
+from chat.platform import Reason
 from chat.texts import UnknownText, text
 from dossier.fields import Input
 from dossier.language import Language
@@ -23,6 +24,7 @@ PROBLEMS = ("DossierError", "NotFound", "Conflict", "Refused", "refusal")
 COMPOSED = {
     *(f"problem-refused-{action}" for action in Action),
     *(f"hint-{each}" for each in (Input.DAY, Input.MOMENT, Input.PERSON)),
+    *(f"undelivered-{reason}" for reason in Reason),
 }
 
 

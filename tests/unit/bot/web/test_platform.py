@@ -5,7 +5,7 @@ import pytest
 
 from bot.web.platform import WebPlatform
 from chat.messages import Button, Chart, ChartType, Heading, Hyperlink, Message, Paragraph, Series, Table, say
-from chat.platform import Failed, Platform, Target, Unsure
+from chat.platform import ChannelProfile, Failed, Platform, Target, Unsure
 from storage import webchat
 from tests.unit.bot.web.product import START, Product
 
@@ -50,7 +50,7 @@ def test_accounts_and_channels_are_looked_up(platform: WebPlatform) -> None:
     assert profile is not None
     assert profile.name == "李雷"
     assert platform.look_up("w1", "bob") is None
-    assert platform.open_channel("w1", "abc1") == "abc-1"
+    assert platform.open_channel("w1", "abc1") == ChannelProfile("abc-1")
     assert platform.open_channel("w1", "abc2") is None
 
 

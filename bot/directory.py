@@ -1,0 +1,79 @@
+"""Who the accounts of a platform are: asked of the platform when somebody is new, and once a day."""
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from chat.platform import Busy, Failed, Lost, Platform, Profile
+from storage import accounts
+from storage.accounts import acting
+from storage.database import Connection, Database
+from storage.secrets import Keyring
+from storage.store import Store
+
+_FRESH = timedelta(hours=24)
+_MOST_KNOWN = 50_000
+_log = structlog.get_logger(__name__)
+
+
+class Directory:
+    """Knows people by their accounts. May be used by several threads; every method may ask the platform."""
+
+    def __init__(
+        self, database: Database, keyring: Keyring, now: Callable[[], datetime], platforms: Mapping[str, Platform]
+    ) -> None:
+        """Take the parts it works with; `now` is the product's clock."""
+        self._database = database
+        self._keyring = keyring
+        self._now = now
+        self._platforms = platforms
+        self._known: dict[tuple[str, str, str], tuple[str, datetime]] = {}
+        self._lock = threading.Lock()
+
+    def name_of(self, platform: str, workspace: str, account: str) -> str | None:
+        """Give the name of who an account is, noting them when they are new; None when that cannot be found out."""
+        key, now = (platform, workspace, account), self._now()
+        cached = self._known.get(key)
+        if cached is not None and now - cached[1] < _FRESH:
+            return cached[0]
+        known = self._database.read(lambda connection: accounts.known(connection, *key))
+        if known is not None and (known.checked_at is None or now - known.checked_at < _FRESH):
+            return self._remember(key, known.name, known.checked_at or now)
+        try:
+            profile = self._platforms[platform].look_up(workspace, account)
+        except (Busy, Failed, Lost) as error:
+            _log.warning("an account could not be looked up", platform=platform, error=str(error))
+            profile = None
+        if profile is None:
+            return known.name if known else None
+        return self.note(platform, workspace, account, profile)
+
+    def note(self, platform: str, workspace: str, account: str, profile: Profile) -> str | None:
+        """Note what a platform says of an account and give the name it goes by; None for an unknown workspace."""
+        now = self._now()
+
+        def unit(connection: Connection) -> str | None:
+            found = acting(connection, platform, workspace)
+            if found is None:
+                return None
+            actor, row, uid, key = found
+            store = Store(connection, actor, now, self._keyring.organisation(uid, key))
+            person = accounts.enrol(store, row, account, profile)
+            store.finish()
+            return person.name
+
+        name = self._database.write(unit)
+        return None if name is None else self._remember((platform, workspace, account), name, now)
+
+    def names(self, platform: str, workspace: str, account: str) -> list[str]:
+        """Give the names an account may choose people from."""
+        return self._database.read(lambda connection: accounts.names(connection, platform, workspace, account))
+
+    def _remember(self, key: tuple[str, str, str], name: str, at: datetime) -> str:
+        with self._lock:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = (name, at)
+        return name

@@ -1,0 +1,49 @@
+"""The bot's own page: what I owe, where my dossiers stand, what is new."""
+
+from collections.abc import Sequence
+
+from chat.cards.lists import duty_lines, enter_button, record_lines
+from chat.messages import Block, Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Strong, Style
+from chat.voice import Voice
+from dossier.views import DossierView, DutyView, RecordLine
+
+_BUTTONS = 3
+
+
+def home_card(
+    name: str,
+    duties: Sequence[DutyView],
+    dossiers: Sequence[tuple[DossierView, int]],
+    count: int,
+    recent: Sequence[RecordLine],
+    voice: Voice,
+) -> Message:
+    """Make the page. `dossiers` come with how complete they are (percent); `count` is how many there are in all."""
+    names = {each.id: each.title for each, _ in dossiers}
+    blocks: list[Block] = [Heading(voice.say("home-title", name=name), "👋"), Note((voice.say("home-about"),))]
+    blocks.append(Heading(voice.say("duties-title"), "⏰"))
+    if duties:
+        blocks.append(Bullets(duty_lines(duties, voice, names)))
+        blocks.append(Buttons(tuple(enter_button(duty, voice) for duty in duties[:_BUTTONS])))
+    else:
+        blocks.append(Paragraph((voice.say("duties-none"),)))
+    blocks.append(Heading(voice.say("dossiers-title"), "🗂️"))
+    blocks += [block for each, percent in dossiers for block in _dossier(each, percent, voice)]
+    if not dossiers:
+        blocks.append(Paragraph((voice.say("dossiers-none"),)))
+    if count > len(dossiers):
+        blocks.append(Note((voice.say("home-more", more=count - len(dossiers)),)))
+    if recent:
+        blocks.append(Heading(voice.say("home-recent"), "🕘"))
+        blocks.append(Bullets(record_lines(recent, voice, names)))
+    start = Button(voice.say("button-start"), "start", {}, Style.PLAIN if dossiers else Style.PRIMARY)
+    blocks.append(Buttons((start, Button(voice.say("button-help"), "help"))))
+    return Message(tuple(blocks))
+
+
+def _dossier(dossier: DossierView, percent: int, voice: Voice) -> tuple[Block, ...]:
+    args = {"dossier": dossier.uid}
+    phase = f"\n{voice.bar(percent)} · {voice.label(dossier.phase.label)} · {dossier.owner.name}"
+    status = Button(voice.say("button-status"), "status", args)
+    recent = Button(voice.say("button-recent"), "list", args)
+    return Paragraph((Strong(dossier.title), phase)), Buttons((status, recent))

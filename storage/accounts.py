@@ -1,0 +1,158 @@
+"""Accounts on platforms: which person each is, what the platform says of them, and who they are to their colleagues."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from chat.platform import Profile
+from dossier.fields import PersonRef
+from dossier.tiers import Tier
+from storage.access import Actor
+from storage.people import recognise
+from storage.preferences import PROFILE
+from storage.store import Store
+from storage.tables import accounts, people, workspaces
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person behind an account: the name they go by here, and when the platform was last asked (UTC)."""
+
+    name: str
+    checked_at: datetime | None
+
+
+def account_in(connection: Connection, platform: str, workspace: str, person: str) -> str | None:
+    """Give the account key that a person (uid) of the workspace's organisation has there, None without one."""
+    query = (
+        select(accounts.c.key)
+        .join(people, people.c.id == accounts.c.person_id)
+        .join(workspaces, workspaces.c.id == accounts.c.workspace_id)
+        .where(
+            workspaces.c.platform == platform,
+            workspaces.c.key == workspace,
+            people.c.uid == person,
+            people.c.organisation_id == workspaces.c.organisation_id,
+        )
+        .order_by(accounts.c.id)
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
+def known(connection: Connection, platform: str, workspace: str, account: str) -> Known | None:
+    """Give what is known of an account, None for one that was never seen."""
+    row = connection.execute(
+        select(people.c.name, accounts.c.checked_at)
+        .join(people, people.c.id == accounts.c.person_id)
+        .join(workspaces, workspaces.c.id == accounts.c.workspace_id)
+        .where(workspaces.c.platform == platform, workspaces.c.key == workspace, accounts.c.key == account)
+    ).one_or_none()
+    return None if row is None else Known(row.name, row.checked_at)
+
+
+def names(connection: Connection, platform: str, workspace: str, account: str) -> list[str]:
+    """Give the names of the people of an account's organisation; none for who is a stranger to it."""
+    found = recognise(connection, platform, workspace, account)
+    if found is None or not (found.actor.tier > Tier.STRANGER or found.actor.tiers):
+        return []
+    query = select(people.c.name).where(people.c.organisation_id == found.actor.organisation).order_by(people.c.name)
+    return list(connection.execute(query).scalars())
+
+
+def enrol(store: Store, workspace: int, account: str, profile: Profile) -> PersonRef:
+    """Note who an account is: a known person of the same e-mail address, or a new one; give them.
+
+    A full member of the workspace becomes a member of the organisation. Guests, people of other companies and who was
+    switched off have no tier: somebody may give them one in a dossier. What the platform knows of language and zone
+    counts for those who have set none.
+    """
+    email = store.keys.digest("email", profile.email) if profile.email and profile.own else None
+    person = _linked(store, workspace, account) or _of_email(store, email)
+    if person is None:
+        person = store.people.add(_free_name(store, profile.name), Tier.MEMBER if _belongs(profile) else Tier.STRANGER)
+    if _linked(store, workspace, account) is None:
+        store.people.link(workspace, account, person)
+    number = store.people.id_of(person.id or "") or 0
+    _renew(store, number, person, profile, email)
+    store.connection.execute(
+        update(accounts)
+        .where(accounts.c.workspace_id == workspace, accounts.c.key == account)
+        .values(checked_at=store.now)
+    )
+    for name, value in (("language", profile.language), ("zone", profile.zone)):
+        if value:
+            store.preferences.keep(PROFILE, number, name, value)
+    return person
+
+
+def _belongs(profile: Profile) -> bool:
+    return profile.own and profile.active
+
+
+def _linked(store: Store, workspace: int, account: str) -> PersonRef | None:
+    row = store.connection.execute(
+        select(people.c.uid, people.c.name)
+        .join(accounts, accounts.c.person_id == people.c.id)
+        .where(
+            accounts.c.workspace_id == workspace,
+            accounts.c.key == account,
+            people.c.organisation_id == store.actor.organisation,
+        )
+    ).one_or_none()
+    return None if row is None else PersonRef(id=row.uid, name=row.name)
+
+
+def _of_email(store: Store, email: bytes | None) -> PersonRef | None:
+    if email is None:
+        return None
+    row = store.connection.execute(
+        select(people.c.uid, people.c.name)
+        .where(people.c.organisation_id == store.actor.organisation, people.c.email_key == email)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else PersonRef(id=row.uid, name=row.name)
+
+
+def _free_name(store: Store, name: str) -> str:
+    """Give a name nobody else has: people are meant by their names."""
+    wanted = " ".join(name.split())[:80] or "?"
+    free, number = wanted, 1
+    while store.connection.execute(
+        select(people.c.id)
+        .where(people.c.organisation_id == store.actor.organisation, func.lower(people.c.name) == free.lower())
+        .limit(1)
+    ).first():
+        number += 1
+        free = f"{wanted} ({number})"
+    return free
+
+
+def _renew(store: Store, number: int, person: PersonRef, profile: Profile, email: bytes | None) -> None:
+    """Bring name, e-mail and tier up to date: who was switched off loses the tier, who came back has it again."""
+    row = store.connection.execute(select(people.c.name, people.c.tier).where(people.c.id == number)).one()
+    values: dict[str, object] = {}
+    shown = " ".join(profile.name.split())[:80]
+    if shown and shown != row.name and not row.name.startswith(f"{shown} ("):
+        values["name"] = _free_name(store, shown)
+    if email is not None:
+        values["email_key"] = email
+    tier = Tier(row.tier)
+    if not _belongs(profile) and tier > Tier.STRANGER:
+        values["tier"] = int(Tier.STRANGER)
+        store.audit.add("person.leave", f"person:{person.id}")
+    elif _belongs(profile) and tier is Tier.STRANGER:
+        values["tier"] = int(Tier.MEMBER)
+    if values:
+        store.connection.execute(update(people).where(people.c.id == number).values(**values))
+
+
+def acting(connection: Connection, platform: str, workspace: str) -> tuple[Actor, int, str, bytes] | None:
+    """Give the product as an actor in a workspace's organisation, the workspace's row id, and the organisation's
+    id and wrapped key; None for a workspace that belongs to none."""
+    found = recognise(connection, platform, workspace, "")
+    if found is None:
+        return None
+    actor = Actor(found.actor.organisation, None, "", "Dossier", Tier.MANAGER)
+    return actor, found.workspace, found.organisation_uid, found.organisation_key

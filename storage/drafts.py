@@ -1,0 +1,71 @@
+"""Drafts: what somebody has typed and not saved yet, kept for a week, for them alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select
+
+from storage.ids import new_uid
+from storage.tables import drafts
+from storage.workspaces import OWN_WORKSPACE
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+_KEEP = insert(drafts).values(workspace_id=OWN_WORKSPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The name of a form, what it refers to, and what stands in its fields so far."""
+
+    form: str
+    ref: Mapping[str, str]
+    values: Mapping[str, Any]
+
+
+class Drafts:
+    """Drafts in the store's organisation; their contents are encrypted with the organisation's key."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def keep(self, workspace: int, account: str, form: str, ref: Mapping[str, str], values: Mapping[str, Any]) -> str:
+        """Keep what an account of a workspace (its row id) has typed into a form; give the id it is found by.
+
+        `values` holds what JSON can. Raises IntegrityError for a workspace of another organisation.
+        """
+        uid = new_uid()
+        content = {"form": form, "ref": dict(ref), "values": dict(values)}
+        row = {
+            "uid": uid,
+            "workspace": workspace,
+            "organisation": self._store.actor.organisation,
+            "organisation_id": self._store.actor.organisation,
+            "account": account,
+            "sealed": self._store.keys.seal_row(drafts.name, uid, content),
+            "kept_at": self._store.now,
+        }
+        self._store.connection.execute(_KEEP, row)
+        return uid
+
+    def of(self, uid: str, workspace: int, account: str) -> Draft | None:
+        """Give a draft to whose it is, None when it is somebody else's or has been forgotten."""
+        sealed = self._store.connection.execute(
+            select(drafts.c.sealed).where(
+                drafts.c.uid == uid,
+                drafts.c.organisation_id == self._store.actor.organisation,
+                drafts.c.workspace_id == workspace,
+                drafts.c.account == account,
+            )
+        ).scalar_one_or_none()
+        return None if sealed is None else Draft(**self._store.keys.unseal_row(drafts.name, uid, sealed))
+
+    def drop(self, uid: str) -> None:
+        """Forget a draft: what it held has been saved, or is not wanted any more."""
+        organisation = self._store.actor.organisation
+        self._store.connection.execute(
+            delete(drafts).where(drafts.c.uid == uid, drafts.c.organisation_id == organisation)
+        )

@@ -1,0 +1,75 @@
+"""Drafts: what was typed and not saved is kept for whoever typed it, encrypted, for a week."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, func, select
+
+from storage.housekeeping import forget_old_drafts
+from storage.store import Store
+from storage.tables import drafts
+from tests.team import Team
+
+VALUES = {"resolution": "换了证书", "attachments": [{"id": "f1"}]}
+
+
+def keep(team: Team, account: str = "ann") -> tuple[int, str]:
+    """Keep a draft; give the row of its workspace, and its id."""
+
+    def unit(store: Store) -> tuple[int, str]:
+        workspace = store.channels.of(team.dossier)[0].workspace
+        return workspace, store.drafts.keep(workspace, account, "resolve", {"record": "r1"}, VALUES)
+
+    return team.write("lilei", unit)
+
+
+def count(connection: Connection) -> int:
+    """Count the drafts there are."""
+    return connection.execute(select(func.count()).select_from(drafts)).scalar_one()
+
+
+def test_a_draft_is_read_back_as_it_was_typed(team: Team) -> None:
+    workspace, uid = keep(team)
+
+    draft = team.read("ann", lambda store: store.drafts.of(uid, workspace, "ann"))
+
+    assert draft is not None
+    assert (draft.form, draft.ref, draft.values) == ("resolve", {"record": "r1"}, VALUES)
+
+
+def test_a_draft_is_nobody_elses(team: Team) -> None:
+    workspace, uid = keep(team)
+
+    assert team.read("wangfang", lambda store: store.drafts.of(uid, workspace, "wangfang")) is None
+    assert team.read("ann", lambda store: store.drafts.of(uid, workspace + 1, "ann")) is None
+    assert team.read("ann", lambda store: store.drafts.of("no-such", workspace, "ann")) is None
+
+
+def test_what_was_typed_does_not_stand_in_the_clear(team: Team) -> None:
+    keep(team)
+
+    sealed = team.database.read(lambda connection: connection.execute(select(drafts.c.sealed)).scalar_one())
+
+    for trace in ("换了证书", "resolution", "resolve"):
+        assert trace.encode() not in sealed
+
+
+def test_a_dropped_draft_is_gone_and_the_others_stay(team: Team) -> None:
+    workspace, uid = keep(team)
+    _, other = keep(team)
+
+    team.write("ann", lambda store: store.drafts.drop(uid))
+
+    assert team.read("ann", lambda store: store.drafts.of(uid, workspace, "ann")) is None
+    assert team.read("ann", lambda store: store.drafts.of(other, workspace, "ann")) is not None
+
+
+def test_drafts_are_forgotten_after_seven_days(team: Team) -> None:
+    keep(team)
+    team.clock.advance(timedelta(days=7) - timedelta(minutes=1))
+    keep(team)
+    assert forget_old_drafts(team.database, team.clock.now()) == 0
+
+    team.clock.advance(timedelta(minutes=1))
+
+    assert forget_old_drafts(team.database, team.clock.now()) == 1
+    assert team.database.read(count) == 1

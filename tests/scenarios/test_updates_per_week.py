@@ -1,0 +1,78 @@
+"""The chart of a dossier's status: updates per week, as weeks are counted where the asker is."""
+
+from datetime import timedelta
+
+import pytest
+
+from chat.messages import Chart
+from chat.replies import Rendered, Show
+from tests.team import Team, form_in
+
+
+def chart_in(answer: Rendered) -> Chart | None:
+    """Give the chart an answer shows."""
+    assert isinstance(answer, Show)
+    return next((block for block in answer.message.blocks if isinstance(block, Chart)), None)
+
+
+@pytest.mark.parametrize(("days", "charts"), [(13, 0), (14, 1)])
+def test_a_dossier_younger_than_two_weeks_has_no_chart(team: Team, days: int, charts: int) -> None:
+    team.clock.advance(timedelta(days=days))
+
+    assert (chart_in(team.say("lilei", "/档案 状态")) is not None) == bool(charts)
+
+
+def test_updates_are_counted_by_week_and_the_busiest_is_named(team: Team) -> None:
+    for title in ("支付失败", "登录异常"):
+        team.say("lilei", f"/问题 {title}")
+    team.clock.advance(timedelta(days=7))
+    form = form_in(team.say("lilei", "/档案 修改 #1"))
+    team.submit(form, "lilei", severity="低")
+    team.submit(form_in(team.say("lilei", "/档案 修改 #1")), "lilei", severity="高")
+    team.clock.advance(timedelta(days=7))
+
+    chart = chart_in(team.say("lilei", "/档案 状态"))
+
+    assert chart is not None
+    assert (chart.labels, chart.series[0].values) == (("11/16", "11/23", "11/30"), (2, 1, 0))
+    assert chart.takeaway == "近 3 周共更新 3 次，11/16 开始的一周最多，有 2 次。"
+    in_english = chart_in(team.say("ann", "/dossier status"))
+    assert in_english is not None
+    assert in_english.title == "Updates per week"
+    assert in_english.takeaway == "3 updates in 3 weeks; the busiest week began on Nov 16 and has 2."
+
+
+def test_a_week_begins_on_monday_where_the_asker_is(team: Team) -> None:
+    # Monday 06:00 in Shanghai is still Sunday in Berlin.
+    team.clock.advance(timedelta(days=4, hours=20))
+    team.say("lilei", "/问题 支付失败")
+    team.clock.advance(timedelta(days=14))
+
+    there, here = chart_in(team.say("lilei", "/档案 状态")), chart_in(team.say("ann", "/dossier status"))
+
+    assert there is not None
+    assert here is not None
+    assert dict(zip(there.labels, there.series[0].values, strict=True))["11/23"] == 1
+    assert dict(zip(here.labels, here.series[0].values, strict=True))["Nov 16"] == 1
+
+
+def test_it_goes_back_eight_weeks_and_says_when_nothing_was_done(team: Team) -> None:
+    team.say("lilei", "/问题 支付失败")
+    team.clock.advance(timedelta(weeks=20))
+
+    chart = chart_in(team.say("lilei", "/档案 状态"))
+
+    assert chart is not None
+    assert len(chart.labels) == 8
+    assert chart.takeaway == "近 8 周没有任何更新。"
+
+
+def test_what_was_deleted_does_not_count(team: Team) -> None:
+    team.say("lilei", "/问题 支付失败")
+    team.say("lilei", "/档案 撤销 #1")
+    team.clock.advance(timedelta(weeks=2))
+
+    chart = chart_in(team.say("lilei", "/档案 状态"))
+
+    assert chart is not None
+    assert sum(chart.series[0].values) == 0
