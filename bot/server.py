@@ -3,6 +3,7 @@
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 import uvicorn
 from starlette.applications import Starlette
@@ -16,7 +17,17 @@ from bot.wiring import Application
 from storage import migrations
 
 
-def web_app(application: Application, routes: Sequence[BaseRoute]) -> Starlette:
+class Connection(Protocol):
+    """A platform's connection, opened when the server starts and closed before the product stops."""
+
+    async def open(self) -> None:
+        """Begin to take things in."""
+
+    async def close(self) -> None:
+        """Take nothing in any more."""
+
+
+def web_app(application: Application, routes: Sequence[BaseRoute], connections: Sequence[Connection] = ()) -> Starlette:
     """Give the ASGI application: `/healthz` (the process lives), `/readyz` (the database answers), and the routes."""
 
     async def healthz(request: Request) -> JSONResponse:
@@ -33,7 +44,11 @@ def web_app(application: Application, routes: Sequence[BaseRoute]) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         application.start()
+        for connection in connections:
+            await connection.open()
         yield
+        for connection in connections:
+            await connection.close()
         await run_in_threadpool(application.stop)
 
     return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), *routes], lifespan=lifespan)

@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.charts import HEIGHT, WIDTH, plot
 from bot.signing import Signer
 from bot.web import codec
-from bot.web.charts import HEIGHT, WIDTH, plot
 from bot.web.moments import stamp, stamp_in_full
 from bot.web.place import Place, path
 from bot.web.private import PrivateNote, PrivateNotes

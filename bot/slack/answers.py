@@ -1,0 +1,63 @@
+"""The answers of the product in Slack's shapes: messages for one person's eyes, modals, the Home page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.slack import blocks, modals
+from bot.slack.events import Metadata, Reader
+from chat.events import Source
+from chat.forms import Form
+from chat.messages import Message
+from chat.texts import text
+from dossier.language import Language
+
+Json = dict[str, Any]
+
+
+def saying(words: str) -> Callable[..., str]:
+    """Give what gives sentences by their keys, in the language of some words."""
+    language = Language.spoken_in(words)
+    return lambda key, **data: text(language, key, **data)
+
+
+class Answers:
+    """Makes Slack's JSON of messages and forms. `mentioned` gives a person's user id by workspace and person's id."""
+
+    def __init__(self, reader: Reader, mentioned: Callable[[str, str], str | None]) -> None:
+        """Take what signs and who knows the accounts of people."""
+        self._reader = reader
+        self._mentioned = mentioned
+
+    def private(self, workspace: str, message: Message) -> list[Json]:
+        """Give a message for one person's eyes as the bodies of one post or more; charts are in words."""
+        pages = (blocks.without_native_charts(page) for page in blocks.pages(message, *self._for(workspace)))
+        return [{"text": page.text, "blocks": page.blocks} for page in pages]
+
+    def modal(self, workspace: str, message: Message) -> Json:
+        """Give a message as a modal to read."""
+        title = "客户档案助手" if Language.spoken_in(message.text) is Language.ZH else "Dossier"
+        return blocks.modal(message, title, *self._for(workspace))
+
+    def home(self, workspace: str, message: Message) -> Json:
+        """Give a message as the bot's Home page."""
+        return blocks.home(message, *self._for(workspace))
+
+    def form(self, source: Source, form: Form, page: int = 0) -> Json:
+        """Give one page (from 0) of a form as a modal, which knows where it was asked for."""
+        more = page + 1 < len(modals.pages(form))
+        carried = Metadata(form.name, dict(form.ref), page, more, source.channel, source.thread, source.link)
+        metadata = self._reader.sign_form(source.workspace, source.account, carried)
+        return modals.view(form, page, metadata, saying(form.title + form.submit))
+
+    def refused(self, source: Source, form: Form, sentences: Mapping[str, str], page: int) -> Json:
+        """Give a page of a form with what is wrong on its fields."""
+        fields = tuple(replace(each, error=sentences.get(each.name, "")) for each in form.fields)
+        note = "\n".join(filter(None, (form.note, sentences.get("", ""))))
+        return self.form(source, replace(form, fields=fields, note=note), page)
+
+    def _for(self, workspace: str) -> tuple[Callable[[Any], str], Callable[[str], str | None]]:
+        return (
+            lambda button: self._reader.sign_button(workspace, button),
+            lambda person: self._mentioned(workspace, person),
+        )

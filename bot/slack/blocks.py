@@ -1,0 +1,208 @@
+"""Messages as Slack shows them: pages of a conversation, a modal to read, the Home page; all within Slack's limits."""
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from bot.slack import limits
+from bot.slack.markup import Mentioned, cleaned, cut, escape, length, literal, one_line, split
+from bot.slack.units import Json, Signed, Unit, Writer, chart_in_words, chart_picture, plain_text, section
+from chat.messages import (
+    Block,
+    Bullets,
+    Buttons,
+    Chart,
+    Diff,
+    Facts,
+    Inline,
+    Message,
+    Note,
+    Paragraph,
+    Strong,
+    Table,
+    plain,
+)
+from chat.texts import text as said
+from dossier.language import Language
+
+_log = structlog.get_logger(__name__)
+
+_TEXT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message to be posted. `charts` are the charts in it by the index of their block."""
+
+    blocks: list[Json]
+    text: str
+    charts: Mapping[int, Chart] = field(default_factory=dict)
+
+    @property
+    def native(self) -> bool:
+        """Whether it has a chart that Slack is to draw, which it may refuse with `invalid_blocks`."""
+        return any(self.blocks[index]["type"] == "data_visualization" for index in self.charts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Surface:
+    """Where blocks are shown: what fits on a page, how many pages, and whether tables and charts are drawn.
+
+    `room` is the length of the text on a page, and for views the size of all there is in bytes.
+    """
+
+    blocks: int
+    room: int
+    pages: int
+    native: bool
+
+    def size(self, unit: Unit) -> int:
+        """Give how much of the room a block takes."""
+        return unit.size if self.native else len(json.dumps(unit.block, ensure_ascii=False).encode())
+
+
+_CONVERSATION = _Surface(limits.MESSAGE_BLOCKS, limits.MESSAGE_TEXT - 500, 5, native=True)
+_VIEW = _Surface(limits.VIEW_BLOCKS - 1, limits.VIEW_BYTES // 2, 1, native=False)
+_ON_A_PAGE = {"table": 1, "data_visualization": 2}
+
+
+def pages(message: Message, sign: Signed, mention: Mentioned) -> tuple[Page, ...]:
+    """Give the messages to be posted, in order: the first into the conversation, the others into its thread.
+
+    `sign` gives a button's value, `mention` the Slack user id of a person, None for one who has none.
+    """
+    made = _laid_out(message, sign, mention, _CONVERSATION)
+    return tuple(_page(units, message.text if len(made) == 1 else "") for units in made)
+
+
+def without_native_charts(page: Page, uploads: Mapping[int, str] | None = None) -> Page:
+    """Give a page whose charts are pictures, or words where nothing was uploaded.
+
+    `uploads` gives the id of the uploaded file by the index of the chart's block, as in `page.charts`.
+    """
+    blocks = list(page.blocks)
+    for index, chart in page.charts.items():
+        file = (uploads or {}).get(index)
+        blocks[index] = chart_picture(chart, file) if file else chart_in_words(chart)
+    return replace(page, blocks=blocks)
+
+
+def modal(message: Message, title: str, sign: Signed, mention: Mentioned) -> Json:
+    """Give a message as a modal to read, for an answer where nothing can be posted for one person's eyes."""
+    close = plain_text(said(Language.spoken_in(message.text), "slack-close"))
+    view = {"type": "modal", "title": plain_text(cut(one_line(title), 24) or "—"), "close": close}
+    return _shown({**view, "blocks": _view_blocks(message, sign, mention)}, message)
+
+
+def home(message: Message, sign: Signed, mention: Mentioned) -> Json:
+    """Give a message as the Home page of the bot."""
+    return _shown({"type": "home", "blocks": _view_blocks(message, sign, mention)}, message)
+
+
+def _view_blocks(message: Message, sign: Signed, mention: Mentioned) -> list[Json]:
+    return [unit.block for unit in _laid_out(message, sign, mention, _VIEW)[0]] or [section("…")]
+
+
+def _shown(view: Json, message: Message) -> Json:
+    return {**view, "blocks": in_plain_words(message.text)} if violated(limits.check_view(view)) else view
+
+
+def _page(units: Sequence[Unit], whole: str) -> Page:
+    own = "\n".join(unit.plain for unit in units if unit.plain)
+    blocks = [unit.block for unit in units] or [section("…")]
+    text = cut(escape(whole or own), _TEXT) or "…"
+    if violated(limits.check_message(blocks, text)):
+        return Page(in_plain_words(own), text)
+    return Page(blocks, text, {index: unit.chart for index, unit in enumerate(units) if unit.chart})
+
+
+def violated(found: Sequence[str]) -> bool:
+    """Say whether a check found anything: a mistake in the program, for which nobody's words are to be lost."""
+    if found:
+        _log.error("slack.limit_missed", violations=list(found[:5]))
+    return bool(found)
+
+
+def in_plain_words(text: str) -> list[Json]:
+    """Give a text as the simplest blocks there are; what is beyond a message's limit is left out."""
+    pieces = split((cut(cleaned(text), limits.MESSAGE_TEXT // 5),), 3000, _size)
+    return [section(shown) for piece in pieces if (shown := "".join(literal(plain((part,))) for part in piece)).strip()]
+
+
+def _size(part: Inline) -> int:
+    return length(literal(plain((part,))))
+
+
+def _laid_out(message: Message, sign: Signed, mention: Mentioned, surface: _Surface) -> list[list[Unit]]:
+    """Put a message on pages; where they are too many, the longest of its blocks are cut until they fit."""
+    blocks = list(message.blocks)
+    kept = [1.0] * len(blocks)
+    weights = [len(Message((block,)).text) for block in blocks]
+    language = Language.spoken_in(message.text[:_TEXT])
+    while True:
+        shown = [_part_of(block, share, language) for block, share in zip(blocks, kept, strict=True)]
+        made = _paged(Writer(sign, mention, surface.native).units(shown), surface)
+        if len(made) <= surface.pages:
+            return made
+        longest = max(range(len(blocks)), key=lambda index: weights[index] * kept[index])
+        if weights[longest] * kept[longest] > 100:
+            kept[longest] /= 2
+        else:
+            # Many short blocks: those in the middle go, for the end is where the buttons are.
+            middle = len(blocks) // 2
+            del blocks[middle], kept[middle], weights[middle]
+
+
+def _paged(units: Iterable[Unit], surface: _Surface) -> list[list[Unit]]:
+    made: list[list[Unit]] = [[]]
+    taken = 0
+    for unit in units:
+        page, kind, size = made[-1], unit.block["type"], surface.size(unit)
+        alike = sum(each.block["type"] == kind for each in page)
+        full = len(page) == surface.blocks or taken + size > surface.room
+        if page and (full or alike >= _ON_A_PAGE.get(kind, math.inf)):
+            # A heading stays with what it is the heading of.
+            made.append([page.pop()] if len(page) > 1 and page[-1].block["type"] == "header" else [])
+            taken = sum(surface.size(each) for each in made[-1])
+            if len(made) > surface.pages:
+                break
+        made[-1].append(unit)
+        taken += size
+    return made
+
+
+def _part_of(block: Block, share: float, language: Language) -> Block:
+    """Give the first part of a block, and how much was left out."""
+    if share == 1.0:
+        return block
+    match block:
+        case Paragraph(parts) | Note(parts):
+            return type(block)(_cut(plain(parts), share, language))
+        case Diff(label, pieces):
+            return Paragraph((Strong(label), "\n", *_cut("".join(piece for _, piece in pieces), share, language)))
+        case Bullets(items) if len(items) > 1:
+            some = items[: max(1, int(len(items) * share))]
+            return Bullets((*some, (_more(len(items) - len(some), language),)))
+        case Bullets(items):
+            return Bullets(tuple(_cut(plain(item), share, language) for item in items))
+        case Table(caption, columns, rows):
+            some_rows = rows[: max(1, int(len(rows) * share))]
+            last = (_more(len(rows) - len(some_rows), language), *("" for _ in columns[1:]))
+            return Table(caption, columns, (*some_rows, last))
+        case Facts(rows):
+            return Facts(tuple((label, "".join(_cut(value, share, language))) for label, value in rows))
+        case Buttons(buttons):
+            return Buttons(buttons[: max(5, int(len(buttons) * share))])
+    return block
+
+
+def _cut(text: str, share: float, language: Language) -> tuple[str, str]:
+    kept = int(len(text) * share)
+    return text[:kept].rstrip(), _more(len(text) - kept, language)
+
+
+def _more(count: int, language: Language) -> str:
+    return said(language, "slack-more", count=count)

@@ -1,0 +1,103 @@
+"""Charts as pictures, for where Slack does not draw them: SVG made from the chart's layout, and PNG of that.
+
+Needs the extra `charts` (resvg and a font with Chinese letters); without it there are no pictures.
+"""
+
+from functools import cache
+from html import escape
+from importlib import import_module, resources
+from typing import Any
+
+from bot.charts import HEIGHT, WIDTH, plot
+from bot.slack.markup import cleaned, cut, length
+from chat.messages import Chart
+
+_SCALE = 2.0
+_HEADER, _FOOTER = 40, 28
+_COLOURS = ("#1264a3", "#e01e5a", "#2eb67d", "#b8860b", "#6b4fbb")
+_INK, _QUIET, _RULE = "#1d1c1d", "#616061", "#e3e3e3"
+_FAMILY = "Noto Sans CJK SC"
+
+
+def png(chart: Chart) -> bytes | None:
+    """Give a chart as a PNG of 1120 × 616 pixels, dark on white; None where the extra `charts` is not installed."""
+    resvg = _installed("resvg_py")
+    if resvg is None:
+        return None
+    font = _font()
+    fonts = {"skip_system_fonts": True, "font_files": [font]} if font else {}
+    made: bytes = resvg.svg_to_bytes(
+        svg_string=svg(chart), zoom=_SCALE, background="#ffffff", font_family=_FAMILY, languages=["zh", "en"], **fonts
+    )
+    return made
+
+
+def svg(chart: Chart) -> str:
+    """Draw a chart as SVG: its title, what it shows, and the names of its series when there are several."""
+    drawn = plot(chart)
+    names = [series.name for series in chart.series]
+    size = f'width="{WIDTH}" height="{HEIGHT + _HEADER + _FOOTER}"'
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{_FAMILY}" font-size="12" fill="{_INK}">',
+        _text(12, 24, chart.title, 44, ' font-size="16" font-weight="bold"'),
+        f'<g transform="translate(0 {_HEADER})">',
+    ]
+    for at, label in drawn.ticks:
+        parts.append(f'<path d="M44 {at}H548" stroke="{_RULE}" fill="none"/>')
+        parts.append(_text(38, at + 4, label, 10, f' text-anchor="end" fill="{_QUIET}"'))
+    room = max(3, 80 // max(len(drawn.labels), 1))
+    parts += [_text(at, 226, label, room, ' text-anchor="middle"') for at, label in drawn.labels]
+    parts += [
+        f'<rect x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}" rx="2" fill="{_colour(bar.series)}"/>'
+        for bar in drawn.bars
+    ]
+    parts += [
+        f'<polyline points="{points}" fill="none" stroke="{_colour(series)}" stroke-width="2.5"/>'
+        for series, points in drawn.lines
+    ]
+    parts += [f'<circle cx="{dot.x}" cy="{dot.y}" r="3.5" fill="{_colour(dot.series)}"/>' for dot in drawn.dots]
+    parts.append(f'<path d="M44 {drawn.zero}H548" stroke="{_QUIET}" fill="none"/></g>')
+    if len(names) > 1:
+        parts += _legend(names)
+    return "".join([*parts, "</svg>"])
+
+
+def _legend(names: list[str]) -> list[str]:
+    parts = []
+    step = (WIDTH - 44) / len(names)
+    for number, name in enumerate(names):
+        x, y = 44 + step * number, HEIGHT + _HEADER + 10
+        parts.append(f'<rect x="{x:.1f}" y="{y - 9}" width="10" height="10" rx="2" fill="{_colour(number)}"/>')
+        parts.append(_text(x + 16, y, name, max(4, int(step / 8)), f' fill="{_QUIET}"'))
+    return parts
+
+
+def _text(x: float, y: float, shown: str, most: int, style: str) -> str:
+    words = cut(" ".join(cleaned(shown).split()), most)
+    # A Chinese letter is as wide as two others.
+    wide = sum(char >= "\u2e80" for char in words)
+    if wide and length(words) + wide > most:
+        words = cut(words, max(2, most * length(words) // (length(words) + wide)))
+    return f'<text x="{x:.1f}" y="{y:.1f}"{style}>{escape(words)}</text>'
+
+
+def _colour(series: int) -> str:
+    return _COLOURS[series % len(_COLOURS)]
+
+
+@cache
+def _installed(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+@cache
+def _font() -> str | None:
+    """Give the path of the font that the extra brings; None leaves it to the system's fonts."""
+    package = _installed("noto_cjk_sans_otc")
+    if package is None:
+        return None
+    files = resources.files(package)
+    return next((str(file) for file in files.iterdir() if file.name.endswith((".ttc", ".otf"))), None)

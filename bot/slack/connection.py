@@ -1,0 +1,132 @@
+"""Slack put together: what is sent through, what comes in, installing; made of the settings and the product."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.routing import BaseRoute, Route
+
+from bot.directory import Directory
+from bot.signing import Signer
+from bot.slack.answers import Answers
+from bot.slack.api import Api
+from bot.slack.app import Incoming
+from bot.slack.events import PLATFORM, Reader
+from bot.slack.handling import Handle, Handling
+from bot.slack.installing import Authorize, Installations, States
+from bot.slack.oauth import OAuthFlow, oauth_settings, routes
+from bot.slack.replying import Replier
+from bot.slack.said import Fetcher
+from bot.slack.sender import SlackPlatform, profile_of
+from bot.slack.tokens import SLACK_API_URL, App, Configured, Tokens
+from chat.messages import Button
+from manifest.slack import SCOPES
+from storage import accounts
+from storage.database import Database
+from storage.secrets import Keyring
+
+EVENTS_PATH = "/slack/events"
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What Slack is reached with. `app` is for installing by OAuth, `configured` for the one workspace of a token."""
+
+    signing_secret: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    app: App | None = None
+    configured: Configured | None = None
+    base_url: str = SLACK_API_URL
+    public_url: str = ""
+
+
+class SlackConnection:
+    """Slack as one more platform of the product: `platform` sends, `incoming` takes in once `join` was called."""
+
+    def __init__(self, configuration: Configuration, database: Database, keyring: Keyring) -> None:
+        """Take the settings, the database and the keys."""
+        self._configuration = configuration
+        self._database = database
+        self._keyring = keyring
+        self.tokens = Tokens(
+            database, keyring, configuration.app, configuration.configured, base_url=configuration.base_url
+        )
+        self._signer = Signer(keyring.signing_key())
+        self._installations = Installations(database, keyring, self.tokens)
+        self.platform = SlackPlatform(database, self.tokens.token, self._sign, configuration.base_url)
+        self._incoming: Incoming | None = None
+
+    def join(self, handle: Handle, directory: Directory) -> list[BaseRoute]:
+        """Connect what comes in with the product and give the routes for the web server."""
+        made = self._configuration
+        api = Api(self.tokens.token, made.base_url)
+
+        def name_of(workspace: str, user: str) -> str | None:
+            return directory.name_of(PLATFORM, workspace, user)
+
+        reader = Reader(self._signer, name_of)
+        handling = Handling(
+            handle,
+            name_of,
+            reader,
+            Answers(reader, self._mentioned),
+            Replier(api),
+            Fetcher(api, name_of),
+            lambda workspace, user: directory.names(PLATFORM, workspace, user),
+        )
+        self._directory = directory
+        flow = self._flow(tuple(SCOPES))
+        self._incoming = Incoming(
+            handling,
+            Authorize(self.tokens),
+            self._removed,
+            self._noticed,
+            signing_secret=made.signing_secret,
+            base_url=made.base_url,
+            oauth=flow,
+        )
+        web: list[BaseRoute] = list(routes(flow)) if flow else []
+        if made.signing_secret:
+            web.append(Route(EVENTS_PATH, self._incoming.endpoint, methods=["POST"]))
+        return web
+
+    async def open(self) -> None:
+        """Open the Socket Mode connection where one is configured."""
+        if self._incoming is not None and self._configuration.app_token:
+            await self._incoming.connect(self._configuration.app_token)
+
+    async def close(self) -> None:
+        """Take nothing in any more."""
+        if self._incoming is not None:
+            await self._incoming.close()
+
+    def _flow(self, scopes: Sequence[str]) -> OAuthFlow | None:
+        made = self._configuration
+        if made.app is None or not made.public_url:
+            return None
+        states = States(self._database)
+        settings = oauth_settings(made.app, scopes, made.public_url, self._installations, states, made.base_url)
+        return OAuthFlow(settings, made.base_url)
+
+    def _sign(self, workspace: str, button: Button) -> str:
+        return Reader(self._signer, lambda _workspace, _user: None).sign_button(workspace, button)
+
+    def _mentioned(self, workspace: str, person: str) -> str | None:
+        return self._database.read(lambda c: accounts.account_in(c, PLATFORM, workspace, person))
+
+    def _removed(self, payload: dict[str, Any]) -> None:
+        """Forget a workspace that took the app away, or the bot's token."""
+        event = payload["event"]
+        if event["type"] == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+            return
+        at = payload.get("event_time")
+        happened_at = datetime.fromtimestamp(float(at), UTC) if at else None
+        self._installations.forget(str(payload["team_id"]), happened_at)
+
+    def _noticed(self, payload: dict[str, Any]) -> None:
+        """Note what Slack says of a person who changed, when we know them."""
+        user, workspace = payload["event"]["user"], str(payload["team_id"])
+        known = self._database.read(lambda c: accounts.known(c, PLATFORM, workspace, str(user["id"])))
+        if known is not None:
+            self._directory.note(PLATFORM, workspace, str(user["id"]), profile_of(user, workspace))

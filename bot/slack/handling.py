@@ -1,0 +1,285 @@
+"""From a payload to its acknowledgement, and to what follows it; plain and synchronous, called in worker threads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.slack import modals
+from bot.slack.answers import Answers, Json, saying
+from bot.slack.events import Bot, Metadata, Payload, Reader
+from bot.slack.replying import Replier
+from bot.slack.said import Fetcher
+from chat.events import (
+    ButtonPressed,
+    Event,
+    FormChanged,
+    FormLeft,
+    FormSubmitted,
+    HomeOpened,
+    MessageChosen,
+    MessagePosted,
+    Source,
+    Tampered,
+)
+from chat.forms import Form
+from chat.messages import Message, say
+from chat.replies import Errors, OpenForm, Rendered, Show
+from dossier.fields import Input
+
+Handle = Callable[[Event], Rendered]
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """What a request is answered with, and what is to be done after that."""
+
+    body: Json
+    then: Callable[[], object] | None = None
+
+
+_NOTHING = Ack({})
+
+
+class Handling:
+    """Takes payloads in; `handle` is the product's dispatcher, `acquaint` makes sure that an account is known."""
+
+    def __init__(
+        self,
+        handle: Handle,
+        acquaint: Callable[[str, str], object],
+        reader: Reader,
+        answers: Answers,
+        replier: Replier,
+        fetcher: Fetcher,
+        names: Callable[[str, str], list[str]],
+    ) -> None:
+        """Take the product and the parts that speak Slack; `names` gives the people an account may choose from."""
+        self._product = handle
+        self._acquaint = acquaint
+        self._reader = reader
+        self._answers = answers
+        self._replier = replier
+        self._fetcher = fetcher
+        self._names = names
+
+    def command(self, payload: Payload, bot: Bot) -> Ack:
+        """Answer a slash command."""
+        event = self._reader.command(payload, bot)
+        answer = self._handle(event)
+        trigger, address = str(payload["trigger_id"]), str(payload.get("response_url") or "")
+        if isinstance(answer, OpenForm):
+            return Ack({}, lambda: self._open(event.source, answer.form, trigger, address))
+        message = _message(answer)
+        if message is None:
+            return _NOTHING
+        first, *others = self._answers.private(bot.workspace, message)
+        then = (lambda: self._replier.respond(address, others)) if others else None
+        return Ack({"response_type": "ephemeral", **first}, then)
+
+    def action(self, payload: Payload, bot: Bot) -> Ack:
+        """Answer a pressed button, or a choice in a modal which other fields depend on."""
+        action = payload["actions"][0]
+        if modals.field_named(str(action.get("block_id") or "")) is not None:
+            return self._changed(payload, bot)
+        event = self._reader.press(payload, bot)
+        trigger = str(payload.get("trigger_id") or "")
+        if isinstance(event, ButtonPressed) and event.action == "keep":
+            event = self._chosen(event)
+        answer = self._handle(event)
+        return Ack({}, lambda: self._answer_press(event.source, payload, answer, trigger))
+
+    def shortcut(self, payload: Payload, bot: Bot) -> Ack:
+        """Answer a shortcut: a message to be kept, or from anywhere, what the bot can do."""
+        account, trigger = str(payload["user"]["id"]), str(payload["trigger_id"])
+        if payload["type"] != "message_action":
+            source = Source(f"shortcut:{trigger}", "slack", bot.workspace, account)
+            return self._from_anywhere(source, str(payload.get("callback_id") or ""), trigger)
+        message, channel = payload["message"], str(payload["channel"]["id"])
+        where = None if channel.startswith("D") else channel
+        source = Source(f"shortcut:{trigger}", "slack", bot.workspace, account, where, message.get("thread_ts"))
+        said = self._fetcher.said(bot.workspace, channel, message, bot)
+        event = MessageChosen(source, said)
+        answer = self._handle(event)
+        address = str(payload.get("response_url") or "")
+        if isinstance(answer, OpenForm):
+            return Ack({}, lambda: self._open(source, answer.form, trigger, address))
+        return Ack({}, lambda: self._respond(source, address, answer))
+
+    def submitted(self, payload: Payload, bot: Bot) -> Ack:
+        """Answer a sent modal: the next page, what is wrong with it, or nothing but that it closes."""
+        read = self._reader.submit(payload, bot)
+        if isinstance(read, Tampered):
+            return self._shown(read.source, self._handle(read))
+        event, carried = read
+        view = payload["view"]
+        if carried.more:
+            return self._turned(event, carried, view)
+        answer = self._handle(event)
+        match answer:
+            case Errors(sentences, ref):
+                return self._refused(event, carried, view, dict(sentences), ref)
+            case OpenForm(form):
+                return Ack({"response_action": "update", "view": self._answers.form(event.source, form)})
+            case Show(message) if event.source.channel is None:
+                return Ack({"response_action": "update", "view": self._answers.modal(bot.workspace, message)})
+            case Show(message):
+                bodies = self._answers.private(bot.workspace, message)
+                return Ack({"response_action": "clear"}, lambda: self._replier.whisper(event.source, bodies))
+            case _:
+                return Ack({"response_action": "clear"})
+
+    def options(self, payload: Payload, bot: Bot) -> Json:
+        """Give what fits what is typed into a choice: people, or the options of a long list."""
+        field, query = modals.field_named(str(payload.get("block_id") or "")), str(payload.get("value") or "")
+        account = str(payload["user"]["id"])
+        view = payload.get("view") or {}
+        source = Source(f"options:{payload.get('action_ts', '')}", "slack", bot.workspace, account)
+        try:
+            carried = self._reader.metadata(source, view)
+        except (ValueError, TypeError):
+            return {"options": []}
+        where = replace(source, channel=carried.channel, thread=carried.thread)
+        answer = self._product(FormChanged(where, carried.name, carried.ref, {}))
+        fields = answer.form.fields if isinstance(answer, OpenForm) else ()
+        asked = next((each for each in fields if each.name == field), None)
+        if asked is not None and asked.input is Input.CHOICE:
+            return modals.options(asked, query)
+        say = saying(str((view.get("title") or {}).get("text", "")))
+        return modals.suggestions(query, self._names(bot.workspace, account), say)
+
+    def event(self, payload: Payload, bot: Bot) -> Ack:
+        """Answer an event of the Events API."""
+        event = self._reader.event(payload, bot)
+        if event is None:
+            return _NOTHING
+        if isinstance(event, MessagePosted) and event.source.thread and event.source.channel:
+            link = self._fetcher.link(event.source.workspace, event.source.channel, event.source.thread)
+            event = replace(event, source=replace(event.source, link=link))
+        answer = self._handle(event)
+        return Ack({}, lambda: self._answer_event(event, answer)) if answer else _NOTHING
+
+    def home(self, source: Source, answer: Rendered) -> None:
+        """Show somebody their Home page."""
+        if isinstance(answer, Show):
+            self._replier.publish(
+                source.workspace, source.account, self._answers.home(source.workspace, answer.message)
+            )
+
+    def _handle(self, event: Event) -> Rendered:
+        self._acquaint(event.source.workspace, event.source.account)
+        return self._product(event)
+
+    def _changed(self, payload: Payload, bot: Bot) -> Ack:
+        event = self._reader.change(payload, bot)
+        answer = self._handle(event)
+        view = payload["view"]
+        if isinstance(answer, OpenForm) and isinstance(event, FormChanged):
+            page = self._reader.metadata(event.source, view).page
+            made = self._answers.form(event.source, answer.form, page)
+            return Ack({}, lambda: self._replier.update(bot.workspace, dict(view), made))
+        return Ack({}, lambda: self._answer_press(event.source, payload, answer, str(payload.get("trigger_id") or "")))
+
+    def _turned(self, event: FormSubmitted, carried: Metadata, view: Payload) -> Ack:
+        turned = tuple(name for name in event.values if not name.endswith(".kept"))
+        answer = self._handle(FormChanged(event.source, event.name, event.ref, event.values, turned))
+        match answer:
+            case OpenForm(form):
+                return Ack(
+                    {"response_action": "push", "view": self._answers.form(event.source, form, carried.page + 1)}
+                )
+            case Errors(sentences):
+                return Ack(modals.refused(view, sentences) or {"response_action": "clear"})
+            case _:
+                return self._shown(event.source, answer)
+
+    def _refused(
+        self, event: FormSubmitted, carried: Metadata, view: Payload, sentences: dict[str, str], ref: Any
+    ) -> Ack:
+        """Put what is wrong on the fields; where the record has moved on, the modal goes on from there."""
+        if ref is not None:
+            moved = replace(event.source, id=f"{event.source.id}:moved")
+            again = self._product(FormChanged(moved, event.name, ref, event.values))
+            if isinstance(again, OpenForm):
+                made = self._answers.refused(event.source, replace(again.form, ref=ref), sentences, carried.page)
+                return Ack({"response_action": "update", "view": made})
+        body = modals.refused(view, sentences)
+        if body is not None:
+            return Ack(body)
+        return self._shown(event.source, Errors(sentences))
+
+    def _shown(self, source: Source, answer: Rendered) -> Ack:
+        message = _message(answer)
+        if message is None:
+            return Ack({"response_action": "clear"})
+        return Ack({"response_action": "update", "view": self._answers.modal(source.workspace, message)})
+
+    def _chosen(self, event: ButtonPressed) -> Event:
+        """Make the choice of a message out of the button below its mark."""
+        channel, ts = event.args.get("channel", ""), event.args.get("message", "")
+        said = self._fetcher.find(event.source.workspace, channel, ts)
+        return MessageChosen(event.source, said) if said is not None else event
+
+    def _from_anywhere(self, source: Source, callback: str, trigger: str) -> Ack:
+        answer = self._handle(ButtonPressed(source, callback, {}))
+        if isinstance(answer, OpenForm):
+            return Ack({}, lambda: self._open(source, answer.form, trigger, ""))
+        message = _message(answer)
+        if message is None:
+            return _NOTHING
+        view = self._answers.modal(source.workspace, message)
+        return Ack({}, lambda: self._replier.open(source.workspace, trigger, view))
+
+    def _answer_press(self, source: Source, payload: Payload, answer: Rendered, trigger: str) -> None:
+        view, address = payload.get("view") or {}, str(payload.get("response_url") or "")
+        if isinstance(answer, OpenForm):
+            self._open(source, answer.form, trigger, address, inside=view.get("type") == "modal")
+            return
+        message = _message(answer)
+        if message is None:
+            return
+        if address:
+            self._replier.respond(address, self._answers.private(source.workspace, message), source.thread)
+        elif view.get("type") == "modal":
+            self._replier.push(source.workspace, trigger, self._answers.modal(source.workspace, message))
+        elif view:
+            self._replier.open(source.workspace, trigger, self._answers.modal(source.workspace, message))
+        else:
+            self._replier.whisper(source, self._answers.private(source.workspace, message))
+
+    def _answer_event(self, event: Event, answer: Rendered) -> None:
+        if isinstance(event, HomeOpened):
+            self.home(event.source, answer)
+        elif isinstance(answer, OpenForm):
+            self._keep(event.source, answer.form, "")
+        elif (message := _message(answer)) is not None:
+            self._replier.whisper(event.source, self._answers.private(event.source.workspace, message))
+
+    def _open(self, source: Source, form: Form, trigger: str, address: str, *, inside: bool = False) -> None:
+        """Open a form; when Slack no longer lets us, what is in it is kept and can be opened by a button."""
+        view = self._answers.form(source, form)
+        opened = (self._replier.push if inside else self._replier.open)(source.workspace, trigger, view)
+        if not opened:
+            self._keep(source, form, address)
+
+    def _keep(self, source: Source, form: Form, address: str) -> None:
+        values = {each.name: each.value for each in form.fields if each.value}
+        kept = self._product(FormLeft(replace(source, id=f"{source.id}:left"), form.name, form.ref, values))
+        self._respond(source, address, kept)
+
+    def _respond(self, source: Source, address: str, answer: Rendered) -> None:
+        message = _message(answer)
+        if message is None:
+            return
+        bodies = self._answers.private(source.workspace, message)
+        if not address or not self._replier.respond(address, bodies, source.thread):
+            self._replier.whisper(source, bodies)
+
+
+def _message(answer: Rendered) -> Message | None:
+    match answer:
+        case Show(message):
+            return message
+        case Errors(sentences):
+            return say("\n".join(sentences.values()))
+        case _:
+            return None

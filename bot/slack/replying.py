@@ -1,0 +1,76 @@
+"""What follows an acknowledgement: modals opened, answers shown to one person. Nothing of it is tried twice."""
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.api import TIMEOUT_SECONDS, Api
+from bot.slack.tokens import quiet
+from chat.events import Source
+from chat.platform import Busy, Failed, Lost
+
+Json = dict[str, Any]
+_log = structlog.get_logger(__name__)
+
+
+class Replier:
+    """Calls Slack with the answers of events; what Slack refuses is logged, and whoever calls is told."""
+
+    def __init__(self, api: Api) -> None:
+        """Take the Web API."""
+        self._api = api
+
+    def open(self, workspace: str, trigger: str, view: Json) -> bool:
+        """Open a modal (https://docs.slack.dev/reference/methods/views.open); tell whether it is open."""
+        return self._tried("views.open", self._api.web.views_open, workspace, trigger_id=trigger, view=view)
+
+    def push(self, workspace: str, trigger: str, view: Json) -> bool:
+        """Put a modal on top of the open one; tell whether it is open."""
+        return self._tried("views.push", self._api.web.views_push, workspace, trigger_id=trigger, view=view)
+
+    def update(self, workspace: str, shown: Json, view: Json) -> bool:
+        """Replace an open modal, unless it has changed since."""
+        arguments = {"view_id": shown["id"], "hash": shown.get("hash"), "view": view}
+        return self._tried("views.update", self._api.web.views_update, workspace, **arguments)
+
+    def publish(self, workspace: str, account: str, view: Json) -> bool:
+        """Show somebody their Home page."""
+        return self._tried("views.publish", self._api.web.views_publish, workspace, user_id=account, view=view)
+
+    def whisper(self, source: Source, bodies: list[Json]) -> bool:
+        """Show a message to one person in a channel, or write to them in their conversation with the bot."""
+        for body in bodies:
+            if source.channel is not None:
+                where = {"channel": source.channel, "user": source.account, "thread_ts": source.thread}
+                method: Callable[..., Any] = self._api.web.chat_postEphemeral
+            else:
+                where = {"channel": source.account, "thread_ts": source.thread}
+                method = self._api.web.chat_postMessage
+            if not self._tried("whisper", method, source.workspace, **where, **body):
+                return False
+        return True
+
+    def respond(self, address: str, bodies: list[Json], thread: str | None = None) -> bool:
+        """Answer to a response URL, which takes five answers within half an hour, for the asker's eyes."""
+        client = WebhookClient(address, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=quiet)
+        for body in bodies[:5]:
+            where = {"thread_ts": thread} if thread else {}
+            try:
+                answer = client.send_dict({"response_type": "ephemeral", "replace_original": False, **where, **body})
+            except OSError as error:
+                _log.warning("Slack did not take an answer", error=type(error).__name__)
+                return False
+            if answer.status_code != 200:
+                _log.warning("Slack did not take an answer", status=answer.status_code)
+                return False
+        return True
+
+    def _tried(self, name: str, method: Callable[..., Any], workspace: str, **arguments: Any) -> bool:
+        try:
+            self._api.call(workspace, method, **arguments)
+        except (Failed, Busy, Lost) as error:
+            _log.warning("Slack did not take an answer", method=name, error=str(error))
+            return False
+        return True
