@@ -49,11 +49,13 @@ def _parts(text: str) -> Sequence[tuple[str, str]]:
 
 def _spec(fields: Sequence[FieldSpec], label: str) -> FieldSpec | None:
     wanted = " ".join(label.split()).casefold()
-    names = [(spec, name.casefold()) for spec in fields for name in (spec.name, *spec.label.both())]
-    exact = [spec for spec, name in names if name == wanted]
+    for spec in fields:
+        if wanted in spec.names:
+            return spec
+    names = [(spec, name) for spec in fields for name in spec.names]
     begun = [spec for spec, name in names if len(wanted) >= _enough(wanted) and name.startswith(wanted)]
     within = {spec.name: spec for spec, name in names if not wanted.isascii() and len(wanted) >= 2 and wanted in name}
-    return next(iter([*exact, *begun, *(within.values() if len(within) == 1 else ())]), None)
+    return next(iter([*begun, *(within.values() if len(within) == 1 else ())]), None)
 
 
 def _enough(label: str) -> int:

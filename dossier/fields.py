@@ -132,7 +132,7 @@ Attachments = Annotated[tuple[FileRef, ...], Input.ATTACHMENTS, BeforeValidator(
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """All that is known of one declared field."""
+    """All that is known of one declared field; `names` are its name and labels as they are compared."""
 
     name: str
     input: Input
@@ -143,6 +143,7 @@ class FieldSpec:
     initial: Initial | Option | None = None
     options: tuple[Option, ...] = ()
     columns: tuple["FieldSpec", ...] = ()
+    names: tuple[str, ...] = ()
 
     def option(self, value: object) -> Option | None:
         """Give the option a stored value stands for, None when it is not one of them (any more)."""
@@ -187,6 +188,7 @@ def _spec(model: type[Model], name: str) -> FieldSpec:
         declared["initial"],
         options,
         columns(row) if row else (),
+        tuple(dict.fromkeys(each.casefold() for each in (name, *declared["label"].both()))),
     )
 
 

@@ -1,5 +1,6 @@
 """The database: `read` on readers' own connections, `write` durably, one path for SQLite and PostgreSQL."""
 
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -19,6 +20,7 @@ T = TypeVar("T")
 Unit = Callable[[Connection], T]
 
 _GROUP = 64
+_READERS = max(2, min(4, (os.cpu_count() or 1) // 2))
 _RETRIED = {"40001", "40P01"}
 # The first GiB is read without a system call a page: a search looks at thousands of pages.
 _PRAGMAS = (
@@ -207,8 +209,8 @@ def _sqlite(url: str) -> Engine:
     engine = create_engine(
         url,
         poolclass=QueuePool,
-        # The writer and four readers: more at a time only take the interpreter from each other, and all get slower.
-        pool_size=5,
+        # The writer and a few readers: more at a time only take the interpreter from each other, and all get slower.
+        pool_size=1 + _READERS,
         max_overflow=0,
         hide_parameters=True,  # What people wrote does not belong into error messages and logs.
         connect_args={"check_same_thread": False},
