@@ -1,16 +1,29 @@
 """Telling the owner of a dossier that a message could not be delivered."""
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Select, and_, select
 
 from chat.platform import Reason
 from storage.deliveries import Delivery
 from storage.outbox import put
-from storage.tables import accounts, channels, dossiers
+from storage.tables import accounts, channels, dossiers, people, records
 
 
 def tell_owner(connection: Connection, delivery: Delivery, error: str, reason: Reason | None = None) -> None:
-    """Put a direct message to the owner of the channel's dossier into the outbox; nothing when there is no owner."""
-    row = connection.execute(
+    """Put a direct message to the owner of the dossier into the outbox: of the channel's, or of the one it was about.
+
+    Nothing when there is no owner, or when it is the owner who cannot be reached.
+    """
+    row = connection.execute(_of_person(delivery) if delivery.channel is None else _of_channel(delivery)).first()
+    if row is None or row.key == delivery.account:
+        return
+    where = f"#{row.name}" if delivery.channel is not None else f"@{row.name}"
+    data = {"where": where, "error": error[:200], "reason": reason or ""}
+    subject = f"undelivered:{delivery.key}"
+    put(connection, delivery.organisation, delivery.workspace, f"a:{row.key}", "undelivered", data, subject)
+
+
+def _of_channel(delivery: Delivery) -> Select[tuple[str, str]]:
+    return (
         select(channels.c.name, accounts.c.key)
         .join(dossiers, dossiers.c.id == channels.c.dossier_id)
         .join(
@@ -18,9 +31,26 @@ def tell_owner(connection: Connection, delivery: Delivery, error: str, reason: R
             and_(accounts.c.person_id == dossiers.c.owner_id, accounts.c.workspace_id == channels.c.workspace_id),
         )
         .where(channels.c.workspace_id == delivery.workspace, channels.c.key == delivery.channel)
-    ).first()
-    if row is None:
-        return
-    data = {"where": f"#{row.name}", "error": error[:200], "reason": reason or ""}
-    subject = f"undelivered:{delivery.key}"
-    put(connection, delivery.organisation, delivery.workspace, f"a:{row.key}", "undelivered", data, subject)
+    )
+
+
+def _of_person(delivery: Delivery) -> Select[tuple[str, str]]:
+    """Give who was not reached, and the account of the owner of the dossier that the message was about."""
+    meant = accounts.alias("meant")
+    about = select(records.c.dossier_id).where(
+        records.c.uid == str(delivery.data.get("record", "")), records.c.organisation_id == delivery.organisation
+    )
+    return (
+        select(people.c.name, accounts.c.key)
+        .select_from(dossiers)
+        .join(
+            accounts, and_(accounts.c.person_id == dossiers.c.owner_id, accounts.c.workspace_id == delivery.workspace)
+        )
+        .join(meant, and_(meant.c.workspace_id == delivery.workspace, meant.c.key == delivery.account))
+        .join(people, people.c.id == meant.c.person_id)
+        .where(
+            accounts.c.workspace_id == delivery.workspace,
+            dossiers.c.organisation_id == delivery.organisation,
+            (dossiers.c.uid == str(delivery.data.get("dossier", ""))) | dossiers.c.id.in_(about),
+        )
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chat.platform import Busy, Failed, Lost, Unsure
+from storage.store import Store
 from tests.faults.sending import Sender, put, states
 from tests.recording import RecordingPlatform
 from tests.team import HOME, Team
@@ -154,6 +155,20 @@ def test_what_is_refused_for_good_is_tried_once_and_the_owner_told_why(on: Start
     assert states(team)["one"] == "dead"
     assert states(team)["two"] == "sent"
     assert "channel_is_archived" in told(team)[0]
+
+
+def test_the_owner_is_told_that_a_colleague_could_not_be_reached(on: Start) -> None:
+    team, sender = on(RecordingPlatform())
+
+    def write_to_ann(store: Store) -> None:
+        ann, here = team.actor("ann").person or 0, store.channels.of(team.dossier)[0].workspace
+        store.outbox.to_person(ann, here, "started", {"dossier": team.dossier.uid}, "x")
+
+    team.write("wangfang", write_to_ann)
+    team.platform.fail_next(Failed("the account was switched off"))
+    sender.after()
+    sender.after(1)
+    assert ["@Ann" in each for each in told(team)] == [True]
 
 
 @pytest.mark.parametrize("error", [Busy("try again"), Lost("no reply")])
