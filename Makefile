@@ -24,7 +24,7 @@ endef
 COMPILE = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header $(UPGRADE)
 
-.PHONY: help demo test check pytest bench lock clean
+.PHONY: help demo test check pytest bench manifest lock clean
 
 help: ## say what can be made (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ pytest: $(TEST_STAMP) ## run the tests alone; ARGS="-k minutes" chooses some
 
 bench: $(TEST_STAMP) ## measure speed and size, printed as ratios; ARGS= as bench takes them
 	.venv-test/bin/python -m bench $(ARGS)
+
+manifest: $(TEST_STAMP) ## write what is registered at Slack anew, from the commands
+	.venv-test/bin/python -m manifest
 
 lock: .venv-lock/bin/uv ## write the lock files from pyproject.toml; UPGRADE=--upgrade takes newer versions
 	$(COMPILE) --group build -o requirements-build.lock

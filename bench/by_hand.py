@@ -69,9 +69,13 @@ class ByHand:
 
     def handle(self, event: CommandGiven) -> None:
         """Return once the command's rows are durable."""
+        self.submit(event).result()
+
+    def submit(self, event: CommandGiven) -> "Future[None]":
+        """Give what is done once the command's rows are durable."""
         done: Future[None] = Future()
         self._queue.put((event, done))
-        done.result()
+        return done
 
     def close(self) -> None:
         """Stop the writer."""

@@ -1,4 +1,4 @@
-"""What the commands of `bench.command` are measured on: a team, its dossiers with their channels, and open duties."""
+"""What commands are measured on: a team, its dossiers with their channels, and open duties."""
 
 import os
 import uuid
@@ -37,19 +37,19 @@ class Ground:
     commands: Sequence[CommandGiven]
 
 
-def prepare(file: Path, commands: int) -> Ground:
-    """Make a database in which each of so many `/change` commands will close an open duty of its topic."""
+def prepare(file: Path, commands: int, platform: str = PLATFORM) -> Ground:
+    """Make a database in which each of so many `/change` commands on a platform will close a duty of its topic."""
     master = os.urandom(32)
     database = Database(f"sqlite:///{file}")
     migrations.upgrade(database)
-    database.write(lambda connection: _fill(connection, Keyring(master), commands))
+    database.write(lambda connection: _fill(connection, Keyring(master), commands, platform))
     database.close()
-    return Ground(file, master, tuple(_commands(commands)))
+    return Ground(file, master, tuple(_commands(commands, platform)))
 
 
-def _fill(connection: Connection, keyring: Keyring, commands: int) -> None:
+def _fill(connection: Connection, keyring: Keyring, commands: int, platform: str) -> None:
     store = organisations.found(connection, keyring, "Galaxy", datetime.now(UTC))
-    workspace = organisations.add_workspace(connection, store.actor.organisation, PLATFORM, WORKSPACE, "Galaxy")
+    workspace = organisations.add_workspace(connection, store.actor.organisation, platform, WORKSPACE, "Galaxy")
     for first in range(0, commands, _COMMANDS_A_DOSSIER):
         team = _team(first)
         person = store.people.add(f"李雷{team}", Tier.SENIOR)
@@ -61,9 +61,9 @@ def _fill(connection: Connection, keyring: Keyring, commands: int) -> None:
     store.finish()
 
 
-def _commands(commands: int) -> Iterator[CommandGiven]:
+def _commands(commands: int, platform: str) -> Iterator[CommandGiven]:
     for number in range(commands):
-        source = Source(uuid.uuid4().hex, PLATFORM, WORKSPACE, _team(number), _team(number))
+        source = Source(uuid.uuid4().hex, platform, WORKSPACE, _team(number), _team(number))
         text = f"{_summary(number)} | 原因: 短信接口被刷，月底账单超出预算 | impact: 3 days, 需要联调"
         yield CommandGiven(source, "change", text)
 

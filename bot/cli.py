@@ -1,5 +1,6 @@
 """The command line; what a command needs is imported when it runs, so that help is quick."""
 
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -55,7 +56,7 @@ def serve(host: Host = None, port: Port = None) -> None:
 
 @app.command()
 def doctor() -> None:
-    """Check settings, keys, database, migrations, clock and dead letters, and say how to mend each."""
+    """Check settings, keys, database, migrations, clocks, dead letters and Slack, and say how to mend each."""
     from bot.doctor import examine
 
     findings = examine()
@@ -109,13 +110,21 @@ def db_backup(
 
 
 @app.command()
-def manifest(platform: Platform) -> None:
-    """Print what to register at a platform, made from the kinds and commands."""
+def manifest(
+    platform: Platform,
+    public_url: Annotated[str, typer.Option(help="Slack by HTTP: where it reaches this server.")] = "",
+    oauth: Annotated[bool, typer.Option("--oauth", help="Slack by HTTP: any workspace may install it.")] = False,
+) -> None:
+    """Print what to register at a platform, made from the kinds and commands; for Slack by Socket Mode, unless told."""
     import json
 
     from manifest import feishu, slack
 
-    made = slack.manifest() if platform is Platform.SLACK else feishu.manifest()
+    if public_url and not re.fullmatch(r"https://[^\s/?#@]+[^\s?#]*", public_url):
+        _stop("--public-url must be an address such as https://dossier.example.com")
+    if oauth and not public_url:
+        _stop("--oauth needs --public-url")
+    made = slack.manifest(public_url, oauth) if platform is Platform.SLACK else feishu.manifest()
     typer.echo(json.dumps(made, ensure_ascii=False, indent=2))
 
 

@@ -32,19 +32,25 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     keyring = Keyring(settings.key) if settings.master_key else None
     if keyring is None:
         yield Finding(False, "master key: not set", "run `dossier key` and put the line it prints into .env")
-    yield from _database(settings, keyring)
-
-
-def _database(settings: Settings, keyring: Keyring | None) -> Iterator[Finding]:
     with closing(Database(settings.url)) as database:
-        if wrong := integrity.problems(database):
-            yield from (Finding(False, f"database: {each.what}", each.mend) for each in wrong)
-            return
-        yield Finding(True, "database: migrated and whole")
-        yield _clock(database)
-        if keyring is not None:
-            yield _key(database, keyring)
-        yield _letters(database)
+        wrong = integrity.problems(database)
+        yield from (Finding(False, f"database: {each.what}", each.mend) for each in wrong)
+        if not wrong:
+            yield from _database(database, keyring)
+        if settings.has_slack:
+            # Its libraries are loaded only where it is configured.
+            from bot.slack import doctor as slack
+
+            readable = not wrong and keyring is not None and organisations.opened_by(database, keyring)
+            yield from slack.examine(settings, database, keyring if readable else None)
+
+
+def _database(database: Database, keyring: Keyring | None) -> Iterator[Finding]:
+    yield Finding(True, "database: migrated and whole")
+    yield _clock(database)
+    if keyring is not None:
+        yield _key(database, keyring)
+    yield _letters(database)
 
 
 def _clock(database: Database) -> Finding:

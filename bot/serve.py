@@ -1,5 +1,6 @@
 """`dossier serve`: the product with whatever platforms are configured."""
 
+import threading
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
@@ -10,6 +11,7 @@ from bot.server import Connection, listen, run, web_app
 from bot.settings import Settings, WrongSetting
 from bot.wiring import build
 from chat.platform import Busy, Failed, Lost, Platform
+from dossier import moments
 from storage import installations, migrations, organisations
 from storage.database import Database
 from storage.secrets import Keyring
@@ -32,7 +34,14 @@ def run_server(settings: Settings) -> None:
         routes = slack.join(application.dispatcher.handle, application.directory) if slack else []
         connections: list[Connection] = [slack] if slack else []
         app = web_app(application, routes, connections)
-        run(app, opened, lambda address: print(f"Dossier: {address}", flush=True))  # noqa: T201
+        run(app, opened, lambda address: _ready(address, heard=bool(connections)))
+
+
+def _ready(address: str, *, heard: bool) -> None:
+    print(f"Dossier: {address}", flush=True)  # noqa: T201
+    if heard:
+        # The libraries for rarer dates take seconds to load; a command is to be answered within three.
+        threading.Thread(target=moments.warm_up, name="dates", daemon=True).start()
 
 
 def _slack(settings: Settings, database: Database, keyring: Keyring) -> "SlackConnection":

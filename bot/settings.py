@@ -40,7 +40,10 @@ def _master_key(key: SecretStr) -> SecretStr:
 class Settings(BaseSettings):
     """The settings of an installation; each is read from `DOSSIER_` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="DOSSIER_", env_file=".env", extra="ignore", env_file_encoding="utf-8")
+    # A name with nothing behind it, as a copied example has it, is not set.
+    model_config = SettingsConfigDict(
+        env_prefix="DOSSIER_", env_file=".env", extra="ignore", env_file_encoding="utf-8", env_ignore_empty=True
+    )
 
     database_url: Annotated[
         SecretStr,

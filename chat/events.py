@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from chat.forms import Form
 from dossier.fields import FileRef
 
 
@@ -113,11 +114,15 @@ class MessageChosen:
 
 @dataclass(frozen=True, slots=True)
 class MessageChanged:
-    """A message was edited; `text` is what it says now, None when it was deleted. `source.account` did it."""
+    """A message was edited; `text` is what it says now, None when it was deleted. `source.account` did it.
+
+    `before` is what it said until then, "" where the platform does not tell.
+    """
 
     source: Source
     message: str
     text: str | None
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,17 @@ class MessageMarked:
 
     source: Source
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormBegun:
+    """A form of several pages is about to be shown: what it holds is to be kept beside it, for every page.
+
+    It is answered with the form, whose reference names what was kept.
+    """
+
+    source: Source
+    form: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +192,7 @@ Event = (
     | ButtonPressed
     | MessagePosted
     | BotJoined
+    | FormBegun
     | FormLeft
     | Tampered
     | MessageMarked

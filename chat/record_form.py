@@ -1,9 +1,10 @@
 """The form of a record: made from its kind, for entering a new one or changing one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from chat.forms import Choice, Form, FormField
+from chat.forms import Choice, Form, FormField, kept_files
 from chat.voice import Voice
 from dossier.errors import Problem
 from dossier.fields import FieldSpec, Input
@@ -12,6 +13,8 @@ from dossier.reading import LINE_LENGTH, TEXT_LENGTH
 from dossier.views import DossierView, Saved
 
 _LONG = (Input.LONG_TEXT, Input.PEOPLE, Input.ROWS)
+GIVEN = "given"
+"""Names, in a form's reference, the fields that are asked whatever is chosen: somebody gave them a value in a line."""
 
 
 def record_form(
@@ -26,11 +29,16 @@ def record_form(
 
     With several `dossiers` the first question is which one. `extra` goes into the form's reference.
     """
-    fields = [_field(spec, voice, values.get(spec.name, ""), (problems or {}).get(spec.name)) for spec in kind.fields]
+    wrong = problems or {}
+    asked = _asked(kind.fields, values, wrong, extra)
+    fields = [_field(spec, voice, values.get(spec.name, ""), wrong.get(spec.name)) for spec in asked]
+    fields = _marked(fields, kind.fields, values)
     one = dossiers[0] if len(dossiers) == 1 else None
     if one is None:
         choices = tuple(Choice(dossier.uid, dossier.title) for dossier in dossiers[:100])
-        fields.insert(0, FormField("dossier", voice.say("field-dossier"), Input.CHOICE, True, choices=choices))
+        chosen = values.get("dossier", "")
+        question = voice.say("field-dossier")
+        fields.insert(0, FormField("dossier", question, Input.CHOICE, True, choices=choices, value=chosen))
     title = voice.say("form-new", kind=voice.label(kind.label))
     note = voice.say("form-for", dossier=one.title) if one else ""
     ref = {"kind": kind.name, "dossier": one.uid if one else "", **(extra or {})}
@@ -43,28 +51,65 @@ def edit_form(
     only: Sequence[str] = (),
     typed: Mapping[str, Any] | None = None,
     problems: Mapping[str, Problem] | None = None,
+    extra: Mapping[str, str] | None = None,
 ) -> Form:
     """Make the form for changing a record; hidden fields are empty, and stay as they are when left so.
 
     `only` names the fields that are asked, in that order, without the question why; `typed` is what somebody has typed
-    already, and `problems` what is wrong with it.
+    already, and `problems` what is wrong with it. `extra` goes into the form's reference.
     """
     kind = saved.line.kind
-    asked = [spec for name in only if (spec := kind.field(name))] or kind.fields
-    given = typed or {}
+    specs = [spec for name in only if (spec := kind.field(name))] or kind.fields
+    typed, wrong = typed or {}, problems or {}
+    standing = {**saved.content, **typed}
+    asked = _asked(specs, standing, wrong, extra)
     fields = [
-        _field(spec, voice, given[spec.name], (problems or {}).get(spec.name))
-        if spec.name in given
+        _field(spec, voice, typed[spec.name], wrong.get(spec.name))
+        if _entered(spec, typed)
         else _held(spec, voice, saved.content.get(spec.name))
         for spec in asked
     ]
+    fields = _marked(fields, specs, standing)
     if not only:
-        fields.append(
-            FormField("reason_for_change", voice.say("field-why"), Input.TEXT, hint=voice.say("field-why-hint"))
-        )
+        why, hint = voice.say("field-why"), voice.say("field-why-hint")
+        said = typed.get("reason_for_change", "")
+        fields.append(FormField("reason_for_change", why, Input.TEXT, hint=hint, value=said))
     title = voice.say("form-edit", kind=voice.label(kind.label), number=str(saved.line.number))
-    ref = {"record": saved.line.uid, "revision": str(saved.line.revision), "fields": ",".join(only)}
+    ref = {"record": saved.line.uid, "revision": str(saved.line.revision), "fields": ",".join(only), **(extra or {})}
     return Form("edit", title, voice.say("button-save"), tuple(fields), ref, saved.title)
+
+
+def given(kind: Kind, values: Mapping[str, Any]) -> dict[str, str]:
+    """Give what a form's reference says of the values it is opened with: which of them are asked whatever is chosen."""
+    named = [spec.name for spec in kind.fields if spec.only_if is not None and spec.name in values]
+    return {GIVEN: ",".join(named)} if named else {}
+
+
+def _asked(
+    specs: Sequence[FieldSpec],
+    values: Mapping[str, Any],
+    problems: Mapping[str, Problem],
+    ref: Mapping[str, str] | None,
+) -> Sequence[FieldSpec]:
+    always = {*problems, *(ref or {}).get(GIVEN, "").split(",")}
+    return [spec for spec in specs if spec.asked(values) or spec.name in always]
+
+
+def _marked(fields: Sequence[FormField], specs: Sequence[FieldSpec], values: Mapping[str, Any]) -> list[FormField]:
+    """Say which fields others come and go with; what is asked although it need not be, is not required."""
+    deciding = {spec.only_if.field for spec in specs if spec.only_if is not None}
+    loose = {spec.name for spec in specs if not spec.asked(values)}
+    return [
+        replace(field, decides=field.name in deciding, required=field.required and field.name not in loose)
+        for field in fields
+    ]
+
+
+def _entered(spec: FieldSpec, typed: Mapping[str, Any]) -> bool:
+    """Tell whether a field of a change shows what was typed; new files may lie beside those it holds."""
+    if spec.name not in typed or kept_files(spec.name) in typed:
+        return False
+    return not spec.sensitive or bool(str(typed[spec.name] or "").strip())
 
 
 def _held(spec: FieldSpec, voice: Voice, value: Any) -> FormField:

@@ -38,9 +38,13 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """A form to be opened."""
+    """A form to be opened.
+
+    `made_of`, in the answer to a write, is the id of the draft it goes on with (see Show).
+    """
 
     form: Form
+    made_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

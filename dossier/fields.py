@@ -1,6 +1,6 @@
 """The field vocabulary: what a field of a record can be, and what is known of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -131,6 +131,21 @@ Attachments = Annotated[tuple[FileRef, ...], Input.ATTACHMENTS, BeforeValidator(
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What a field is asked under: that the choice `field` of the same record holds one of `options`."""
+
+    field: str
+    options: tuple[Option, ...]
+
+    def met(self, values: Mapping[str, Any]) -> bool:
+        """Tell whether values, as stored or as typed, hold one of the options."""
+        chosen = str(values.get(self.field) or "").strip().casefold()
+        return any(
+            chosen in (option.value, *(name.casefold() for name in option.label.both())) for option in self.options
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSpec:
     """All that is known of one declared field; `names` are its name and labels as they are compared."""
 
@@ -144,6 +159,11 @@ class FieldSpec:
     options: tuple[Option, ...] = ()
     columns: tuple["FieldSpec", ...] = ()
     names: tuple[str, ...] = ()
+    only_if: Condition | None = None
+
+    def asked(self, values: Mapping[str, Any]) -> bool:
+        """Tell whether the field is asked in a record that holds these values, as stored or as typed."""
+        return self.only_if is None or self.only_if.met(values)
 
     def option(self, value: object) -> Option | None:
         """Give the option a stored value stands for, None when it is not one of them (any more)."""
@@ -151,14 +171,22 @@ class FieldSpec:
 
 
 def field(
-    *, zh: str, en: str, hint: tuple[str, str] | None = None, sensitive: bool = False, initial: Any = None
+    *,
+    zh: str,
+    en: str,
+    hint: tuple[str, str] | None = None,
+    sensitive: bool = False,
+    initial: Any = None,
+    only_if: tuple[Any, ...] = (),
 ) -> Any:
     """Declare a field of a kind: its labels, a hint (zh, en), whether it is encrypted, what it holds at first.
 
     A field is optional when its type allows None; lists are always optional. `initial` fills what was not given:
-    `Initial.TODAY`, `.NOW`, `.ME` or an option.
+    `Initial.TODAY`, `.NOW`, `.ME` or an option. `only_if` names a choice of the same kind and options of it: the field
+    is asked, begun and required only while one of them is chosen.
     """
-    extra = {"label": Label(zh, en), "hint": Label(*hint) if hint else None, "sensitive": sensitive, "initial": initial}
+    extra: dict[str, Any] = {"label": Label(zh, en), "hint": Label(*hint) if hint else None, "sensitive": sensitive}
+    extra |= {"initial": initial, "only_if": only_if}
     return Field(default=None, json_schema_extra={"spec": extra})
 
 
@@ -189,7 +217,18 @@ def _spec(model: type[Model], name: str) -> FieldSpec:
         options,
         columns(row) if row else (),
         tuple(dict.fromkeys(each.casefold() for each in (name, *declared["label"].both()))),
+        _condition(model, name, declared["only_if"]),
     )
+
+
+def _condition(model: type[Model], name: str, declared: tuple[Any, ...]) -> Condition | None:
+    match declared:
+        case ():
+            return None
+        case (str() as chosen, _, *_) if all(isinstance(option, Option) for option in declared[1:]):
+            if not issubclass(model, Row):
+                return Condition(chosen, declared[1:])
+    raise TypeError(f"{model.__name__}.{name}: only_if is the name of a choice and its options, in a record")
 
 
 def _parts(annotation: Any) -> Sequence[Any]:

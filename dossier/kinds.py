@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from dossier.categories import Category
 from dossier.duties import Trigger
 from dossier.errors import InvalidFields, Problem
-from dossier.fields import FieldSpec, Initial, Option, columns
+from dossier.fields import FieldSpec, Initial, Input, Option, columns
 from dossier.language import Label, Language
 from dossier.phases import Phase
 from dossier.reading import Reading
@@ -78,11 +78,15 @@ class Kind:
         `me` is who enters it, for fields that begin with them. Raises InvalidFields with the problem of every field.
         """
         given = {name: value for name, value in values.items() if not _blank(value)}
-        for spec in self.fields:
-            if spec.name not in given and (start := self._initial(spec, reading, me)) is not None:
+        # What others depend on begins first; nothing that depends on a choice is itself one.
+        for spec in sorted(self.fields, key=lambda each: each.only_if is not None):
+            begins = spec.name not in given and spec.asked(given)
+            if begins and (start := self._initial(spec, reading, me)) is not None:
                 given[spec.name] = start
         missing = {
-            spec.name: Problem("problem-required") for spec in self.fields if spec.required and spec.name not in given
+            spec.name: Problem("problem-required")
+            for spec in self.fields
+            if spec.required and spec.name not in given and spec.asked(given)
         }
         if self.needs_one_of and not any(name in given for name in self.needs_one_of):
             missing[self.needs_one_of[0]] = Problem("problem-required-one")
@@ -170,6 +174,21 @@ def _check(new: Kind) -> None:
         raise Clash(
             f"{new.name}: {', '.join(sorted(open_to_search))} is sensitive and cannot be searched or shown in titles"
         )
+    for spec in new.fields:
+        _check_condition(new, spec)
+
+
+def _check_condition(new: Kind, spec: FieldSpec) -> None:
+    """Raise Clash for a condition that names no choice or none of its options, or under what must always be asked."""
+    if spec.only_if is None:
+        return
+    chosen = new.field(spec.only_if.field)
+    if chosen is None or chosen.input is not Input.CHOICE or chosen.sensitive or chosen.only_if is not None:
+        raise Clash(f"{new.name}: {spec.name} depends on {spec.only_if.field}, which is no choice that is always asked")
+    if not all(any(option is each for each in chosen.options) for option in spec.only_if.options):
+        raise Clash(f"{new.name}: {spec.name} depends on what {chosen.name} does not offer")
+    if spec.name in (new.fields[0].name, *new.needs_one_of[:1]):
+        raise Clash(f"{new.name}: {spec.name} is always asked")
 
 
 def kinds() -> tuple[Kind, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 import handlers  # noqa: F401  (declares every handler)
-from chat.events import CommandGiven, Event, FormSubmitted, MessagePosted
+from chat.events import CommandGiven, Event, FormChanged, FormSubmitted, MessagePosted
 from chat.messages import Button, Message, Note, Paragraph, say
 from chat.replies import Answer, Errors, FormErrors, Nothing, Notice, OpenForm, Rendered, Show
 from chat.router import router
@@ -126,7 +126,7 @@ def _cleaned(event: Event) -> Event:
             return replace(event, name=clean(event.name), text=clean(event.text))
         case MessagePosted():
             return replace(event, text=clean(event.text))
-        case FormSubmitted():
+        case FormSubmitted() | FormChanged():
             values = {name: clean(value) if isinstance(value, str) else value for name, value in event.values.items()}
             return replace(event, values=values)
     return event
@@ -175,7 +175,7 @@ def _kept(answer: Answer) -> str:
     elif isinstance(answer, FormErrors):
         problems = {name: [each.key, dict(each.data)] for name, each in answer.problems.items()}
         kept = {"problems": problems, "ref": answer.ref}
-    elif isinstance(answer, Show) and answer.made_of:
+    elif isinstance(answer, Show | OpenForm) and answer.made_of:
         kept = {"made_of": answer.made_of}
     else:
         return ""

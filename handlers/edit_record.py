@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
-from chat.record_form import edit_form
+from chat.record_form import edit_form, given
 from chat.replies import Answer, FormErrors, OpenForm
 from chat.router import Command, command, on
 from dossier.errors import Conflict, InvalidFields, Problem
@@ -36,7 +36,7 @@ def press_edit(event: ButtonPressed, ctx: Context) -> Answer:
     return open_edit(ctx, ctx.store.records.get(event.args.get("record", "")))
 
 
-def open_edit(ctx: Context, saved: Saved, typed: Mapping[str, Any] | None = None) -> Answer:
+def open_edit(ctx: Context, saved: Saved, typed: Mapping[str, Any] | None = None) -> OpenForm:
     """Open the form to change a record, with what was typed already.
 
     Raises Refused or Conflict when they cannot change it.
@@ -44,7 +44,7 @@ def open_edit(ctx: Context, saved: Saved, typed: Mapping[str, Any] | None = None
     ctx.store.records.require_edit(saved)
     if saved.line.deleted:
         raise Conflict("deleted")
-    return OpenForm(edit_form(saved, ctx.voice, typed=typed))
+    return OpenForm(edit_form(saved, ctx.voice, typed=typed, extra=given(saved.line.kind, typed or {})))
 
 
 @on(FormSubmitted, "edit")
@@ -58,7 +58,7 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
     seen = ctx.store.records.content_of(saved, int(event.ref.get("seen", opened_at)))
     current = ctx.store.records.content_of(saved, saved.line.revision)
     only = [name for name in event.ref.get("fields", "").split(",") if name]
-    values = _values(kind, whole(event, ctx), base, ctx, only)
+    values = _values(kind, whole(event, ctx, kind), base, ctx, only)
     try:
         entered = kind.parse(values, ctx.reading, ctx.me.model_dump())
     except InvalidFields as error:
@@ -89,7 +89,7 @@ def _values(
     values: dict[str, Any] = {}
     for spec in kind.fields:
         entered, held = typed.get(spec.name), base.get(spec.name)
-        asked = not only or spec.name in only
+        asked = (not only or spec.name in only) and (spec.only_if is None or spec.name in typed)
         if asked and spec.input is Input.ATTACHMENTS:
             values[spec.name] = attached(spec.name, typed, held or [])
         elif not asked or (spec.sensitive and not str(entered or "").strip()):

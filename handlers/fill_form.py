@@ -4,21 +4,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from chat.events import ButtonPressed, FormChanged, FormLeft, FormSubmitted
+from chat.events import ButtonPressed, FormBegun, FormChanged, FormLeft, FormSubmitted
 from chat.forms import ALL_FILES, kept_files
-from chat.record_form import edit_form, record_form
+from chat.record_form import GIVEN, edit_form, record_form
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on, router
 from dossier.errors import InvalidFields, NotFound
 from dossier.kinds import Kind, kind_named
 from dossier.views import DossierView
 from handlers.context import Context, Write
+from storage.drafts import Draft
 from storage.store import Store
 
 PAGES = "pages"
-"""Names, in a form's reference, the draft that holds the pages sent before."""
+"""Names, in a form's reference, the draft that holds what all of its pages hold."""
 DRAFTS = {PAGES, "draft", "origin"}
 """What of a form's reference names drafts: they are done with when it is saved."""
+
+
+@on(FormBegun)
+def begin_form(event: FormBegun, ctx: Context) -> Write:
+    """Keep what a form of several pages holds: a page that is sent says nothing of the others."""
+    form = event.form
+    values = {each.name: each.value for each in form.fields if each.value}
+
+    def opened(draft: str) -> Answer:
+        return OpenForm(replace(form, ref={**form.ref, PAGES: draft}), draft)
+
+    def apply(store: Store) -> Answer:
+        return opened(store.drafts.keep(ctx.workspace, ctx.source.account, form.name, form.ref, values))
+
+    return Write(apply, lambda _, draft: opened(draft))
 
 
 @on(FormLeft)
@@ -51,11 +67,13 @@ def fill_record(event: FormChanged, ctx: Context) -> Answer | Write:
     kind = kind_named(event.ref.get("kind", ""))
     if kind is None:
         raise NotFound("not-found")
-    values = whole(event, ctx)
+    values = whole(event, ctx, kind)
     if problems := _wrong(kind, values, event.turned, ctx):
         return problems
+    begun = {name: value for name, value in begin(ctx, kind).items() if name not in _always(kind)}
+    shown = {**begun, **values, **_offered(event, ctx, kind)}
     extra = {name: value for name, value in event.ref.items() if name not in ("kind", "dossier")}
-    form = record_form(kind, ctx.voice, values, _dossiers(event, ctx, kind), extra=extra)
+    form = record_form(kind, ctx.voice, shown, _dossiers(event, ctx, kind), extra=extra)
     return _turned(event, ctx, OpenForm(form), values)
 
 
@@ -64,19 +82,27 @@ def fill_edit(event: FormChanged, ctx: Context) -> Answer | Write:
     """Give the form of a change as it has to look with what is in it now."""
     saved = ctx.store.records.get(event.ref.get("record", ""))
     ctx.store.records.require_edit(saved)
-    values = whole(event, ctx)
+    values = whole(event, ctx, saved.line.kind)
     if problems := _wrong(saved.line.kind, values, event.turned, ctx):
         return problems
     only = [name for name in event.ref.get("fields", "").split(",") if name]
-    form = edit_form(saved, ctx.voice, only, values)
-    return _turned(event, ctx, OpenForm(replace(form, ref={**form.ref, **event.ref})), values)
+    return _turned(event, ctx, OpenForm(edit_form(saved, ctx.voice, only, values, extra=event.ref)), values)
 
 
-def whole(event: FormSubmitted | FormChanged, ctx: Context) -> dict[str, Any]:
-    """Give all that was entered into a form: the pages sent before and this one."""
+def begin(ctx: Context, kind: Kind) -> dict[str, Any]:
+    """Give what a new form of the kind begins with, as it would be typed."""
+    begun = kind.initials(ctx.reading, ctx.me.model_dump())
+    return {spec.name: ctx.voice.typed(spec, begun[spec.name]) for spec in kind.fields if spec.name in begun}
+
+
+def whole(event: FormSubmitted | FormChanged, ctx: Context, kind: Kind) -> dict[str, Any]:
+    """Give all that was entered into a form: the pages sent before, as far as it is still asked, and this one."""
     draft = event.ref.get(PAGES)
     earlier = ctx.store.drafts.of(draft, ctx.workspace, ctx.source.account) if draft else None
-    return {**(earlier.values if earlier else {}), **event.values}
+    values = {**(earlier.values if earlier else {}), **event.values}
+    always = {*event.values, *event.ref.get(GIVEN, "").split(",")}
+    gone = {spec.name for spec in kind.fields if spec.name not in always and not spec.asked(values)}
+    return {name: value for name, value in values.items() if name not in gone}
 
 
 def attached(name: str, values: Mapping[str, Any], held: Sequence[Any]) -> list[Any]:
@@ -85,6 +111,18 @@ def attached(name: str, values: Mapping[str, Any], held: Sequence[Any]) -> list[
     if kept is None:
         return entered or list(held)
     return [*(file for file in held if kept == ALL_FILES or file["id"] in kept), *entered]
+
+
+def _always(kind: Kind) -> set[str]:
+    return {spec.name for spec in kind.fields if spec.only_if is None}
+
+
+def _offered(event: FormChanged, ctx: Context, kind: Kind) -> dict[str, list[Any]]:
+    """Give the files of the message a form was opened for, by field, where what is new lies beside them."""
+    draft = event.ref.get("origin")
+    said = ctx.store.drafts.of(draft, ctx.workspace, ctx.source.account) if draft else None
+    asked = [spec.name for spec in kind.fields if kept_files(spec.name) in event.values]
+    return {name: attached(name, {**event.values, name: []}, said.values["files"] if said else []) for name in asked}
 
 
 def _dossiers(event: FormChanged, ctx: Context, kind: Kind) -> list[DossierView]:
@@ -105,15 +143,16 @@ def _wrong(kind: Kind, values: Mapping[str, Any], turned: tuple[str, ...], ctx: 
 
 
 def _turned(event: FormChanged, ctx: Context, answer: OpenForm, values: Mapping[str, Any]) -> Answer | Write:
-    """Keep a page that was sent, so that nothing is lost when the next one is closed."""
+    """Keep a page that was sent, so that nothing is lost when the next one is closed, or an earlier one sent again."""
     if not event.turned:
         return answer
+    ref = {name: value for name, value in event.ref.items() if name != PAGES}
+    account = ctx.source.account
 
-    def apply(store: Store) -> Answer:
-        if PAGES in event.ref:
-            store.drafts.drop(event.ref[PAGES])
-        ref = {name: value for name, value in event.ref.items() if name != PAGES}
-        draft = store.drafts.keep(ctx.workspace, ctx.source.account, event.name, ref, values)
-        return OpenForm(replace(answer.form, ref={**answer.form.ref, PAGES: draft}))
+    def kept(store: Store, draft: str) -> Answer:
+        if not draft or not store.drafts.change(draft, ctx.workspace, account, Draft(event.name, ref, values)):
+            draft = store.drafts.keep(ctx.workspace, account, event.name, ref, values)
+        return OpenForm(replace(answer.form, ref={**answer.form.ref, PAGES: draft}), draft)
 
-    return Write(apply)
+    # The same page may well be sent again after another state of it was: that is no repetition.
+    return Write(lambda store: kept(store, event.ref.get(PAGES, "")), kept)

@@ -8,10 +8,11 @@ from chat.events import FormSubmitted, MessageChosen, MessageMarked, Said
 from chat.forms import Choice, Form, FormField
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on
-from dossier.errors import NotFound, Problem
+from dossier.errors import Conflict, NotFound, Problem
 from dossier.fields import FileRef, Initial, Input
 from dossier.kinds import Kind, kind_named, kinds
 from dossier.reading import LINE_LENGTH, TEXT_LENGTH, clean
+from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
 from handlers.open_form import form_for
@@ -32,15 +33,15 @@ def offer(event: MessageMarked, ctx: Context) -> Answer:
 def choose_kind(event: MessageChosen, ctx: Context) -> Answer | Write:
     """Ask which kind of record the message is to become; what was said waits in a draft."""
     said = event.said
-    offered = [kind for kind in kinds() if not kind.single and _writable(ctx, kind)]
-    if not offered:
-        raise NotFound("no-dossier")
+    offered = _offered(ctx)
+
+    def opened(draft: str) -> Answer:
+        return OpenForm(_form(ctx, offered, draft, said), draft)
 
     def apply(store: Store) -> Answer:
-        draft = store.drafts.keep(ctx.workspace, ctx.source.account, _FORM, {}, _kept(said))
-        return OpenForm(_form(ctx, offered, draft, said))
+        return opened(store.drafts.keep(ctx.workspace, ctx.source.account, _FORM, {}, _kept(said)))
 
-    return Write(apply)
+    return Write(apply, lambda _, draft: opened(draft))
 
 
 @on(FormSubmitted, _FORM)
@@ -55,6 +56,21 @@ def open_chosen(event: FormSubmitted, ctx: Context) -> Answer:
     return form_for(ctx, kind, _writable(ctx, kind), _filled(ctx, kind, draft.values), {"origin": event.ref["draft"]})
 
 
+def _offered(ctx: Context) -> list[Kind]:
+    """Give the kinds of which there are many and that the asker may log. Raises what stands in the way when none is."""
+    bound, may = ctx.bound(), ctx.store.actor.may
+    meant = [bound] if bound is not None else ctx.dossiers()
+    writable = [each for each in meant if each.phase.writable]
+    many = [kind for kind in kinds() if not kind.single]
+    offered = [kind for kind in many if any(may(Action.LOG, each.id, kind) for each in writable)]
+    if not offered and len(meant) == 1:
+        ctx.store.actor.require(Action.LOG, meant[0].id, many[0])
+        raise Conflict("sealed", dossier=meant[0].title)
+    if not offered:
+        raise NotFound("no-dossier")
+    return offered
+
+
 def _writable(ctx: Context, kind: Kind) -> list[DossierView]:
     dossiers = ctx.writable(kind)
     return [each for each in dossiers if each.phase.writable]
@@ -66,8 +82,7 @@ def _form(ctx: Context, offered: list[Kind], draft: str, said: Said) -> Form:
     field = FormField(
         "kind", voice.say("field-kind"), Input.CHOICE, True, choices=choices, value=_likely(offered, said)
     )
-    quoted = said.text if len(said.text) <= _QUOTED else f"{said.text[: _QUOTED - 1]}…"
-    note = voice.say("keep-quoted", name=said.author, text=quoted)
+    note = voice.say("keep-quoted", name=said.author, text=quoted(said.text))
     return Form(_FORM, voice.say("form-keep"), voice.say("button-go-on"), (field,), {"draft": draft}, note)
 
 
@@ -90,18 +105,32 @@ def _kept(said: Said) -> dict[str, Any]:
     }
 
 
+def quoted(text: str) -> str:
+    """Give what a message says as far as a form quotes it."""
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
+
+
+def placed(kind: Kind, text: str) -> dict[str, str]:
+    """Give the fields that a message's text goes into: its first line is the title, the whole the first long text.
+
+    Where there is no long text that is always asked, all of it goes into the title, as far as it fits.
+    """
+    whole = clean(text).strip()
+    first = kind.fields[0]
+    long = next((spec for spec in kind.fields if spec.input is Input.LONG_TEXT and spec.only_if is None), None)
+    title = (whole.splitlines() or [""])[0] if long else " ".join(whole.split())
+    values = {first.name: title[:LINE_LENGTH]}
+    if long and whole != title:
+        values[long.name] = whole[:TEXT_LENGTH]
+    return values
+
+
 def _filled(ctx: Context, kind: Kind, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Put what was said where it belongs: the first line, the text, who said it, when, and the files."""
-    text = clean(str(said["text"])).strip()
-    lines = text.splitlines() or [""]
+    """Put what was said where it belongs: the text, who said it, when, and the files."""
     at = datetime.fromisoformat(said["at"])
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {**placed(kind, str(said["text"]))}
     for spec in kind.fields:
-        if spec.input is Input.TEXT and not values:
-            values[spec.name] = lines[0][:LINE_LENGTH]
-        elif spec.input is Input.LONG_TEXT and spec.name not in values and text not in values.values():
-            values[spec.name] = text[:TEXT_LENGTH]
-        elif spec.initial is Initial.ME or (spec.input is Input.PERSON and spec.name in ("requested_by", "found_by")):
+        if spec.initial is Initial.ME or (spec.input is Input.PERSON and spec.name in ("requested_by", "found_by")):
             values[spec.name] = f"@{said['author']}"
         elif spec.initial in (Initial.TODAY, Initial.NOW):
             day = at.astimezone(ctx.voice.zone)

@@ -5,7 +5,7 @@ from typing import Any
 
 from chat.events import ButtonPressed, CommandGiven
 from chat.oneline import read_line
-from chat.record_form import record_form
+from chat.record_form import given, record_form
 from chat.replies import Answer, OpenForm
 from chat.router import Command, command, on
 from dossier.errors import InvalidFields, NotFound
@@ -15,6 +15,7 @@ from dossier.language import Label
 from dossier.views import DossierView
 from handlers.context import Context, Write
 from handlers.edit_record import open_edit
+from handlers.fill_form import begin
 from handlers.save_record import save
 
 
@@ -23,7 +24,8 @@ def _about(kind: Kind) -> Label:
 
 
 def _usage(kind: Kind) -> Label:
-    shown = [spec for spec in kind.fields if (spec.required and spec.initial is None) or spec.name in kind.needs_one_of]
+    asked = [spec for spec in kind.fields if spec.only_if is None]
+    shown = [spec for spec in asked if (spec.required and spec.initial is None) or spec.name in kind.needs_one_of]
     zh = " | ".join([shown[0].label.zh, *(f"{spec.label.zh}: …" for spec in shown[1:4])])
     en = " | ".join([shown[0].label.en, *(f"{spec.label.en}: …" for spec in shown[1:4])])
     return Label(zh, en)
@@ -44,13 +46,14 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
         return form_for(ctx, kind, dossiers, {})
     if kind.single and len(dossiers) == 1 and (known := ctx.store.records.single(dossiers[0], kind)):
         return open_edit(ctx, known, values)
+    extra = given(kind, values)
     try:
         content = kind.parse(values, ctx.reading, ctx.me.model_dump())
     except InvalidFields as error:
         problems = {name: problem for name, problem in error.problems.items() if name in values}
-        return OpenForm(record_form(kind, ctx.voice, _filled(ctx, kind, values), dossiers, problems))
+        return OpenForm(record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, problems, extra))
     if len(dossiers) != 1:
-        return OpenForm(record_form(kind, ctx.voice, _filled(ctx, kind, values), dossiers))
+        return OpenForm(record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, extra=extra))
     return save(ctx, dossiers[0], kind, content)
 
 
@@ -80,11 +83,4 @@ def form_for(
     """
     if kind.single and len(dossiers) == 1 and (saved := ctx.store.records.single(dossiers[0], kind)):
         return open_edit(ctx, saved)
-    return OpenForm(record_form(kind, ctx.voice, _filled(ctx, kind, values), dossiers, extra=extra))
-
-
-def _filled(ctx: Context, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
-    """Add what a new form of the kind begins with, as it would be typed."""
-    begun = kind.initials(ctx.reading, ctx.me.model_dump())
-    typed = {spec.name: ctx.voice.typed(spec, begun[spec.name]) for spec in kind.fields if spec.name in begun}
-    return {**typed, **values}
+    return OpenForm(record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, extra=extra))

@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from chat.cards.lists import PAGE
-from chat.events import ButtonPressed, CommandGiven
+from chat.events import ButtonPressed, CommandGiven, FormChanged, FormSubmitted
+from chat.forms import Form
 from chat.messages import Button, Buttons, Heading, Message, Paragraph
 from chat.oneline import read_line
-from chat.record_form import edit_form
+from chat.record_form import edit_form, given
 from chat.replies import Answer, OpenForm, Show
 from chat.router import Command, command, on
 from dossier.errors import Conflict, InvalidFields, NotFound, Problem
@@ -17,11 +18,14 @@ from dossier.language import Label
 from dossier.records.issue import OPEN_STATUSES, IssueStatus
 from dossier.views import DossierView, RecordLine, Saved
 from handlers.context import Context, Write, names_of
+from handlers.edit_record import save_edit
+from handlers.fill_form import whole
 from handlers.save_record import conclude, with_files
 from storage.record_queries import Filter
 from storage.store import Store
 
 _ASKED = ("resolution", "cause", "resolved_on", "status")
+_FORM = "resolve"
 
 
 @command(
@@ -70,11 +74,32 @@ def open_resolution(
     """
     ctx.store.records.require_edit(saved)
     values = {**(_begun(ctx) if saved.line.status in OPEN_STATUSES else {}), **(typed or {})}
-    form = edit_form(saved, ctx.voice, _ASKED, values, problems)
+    extra = {**given(saved.line.kind, typed or {}), **({"draft": draft} if draft else {})}
+    return OpenForm(_form(ctx, saved, values, problems, extra))
+
+
+@on(FormChanged, _FORM)
+def fill_resolution(event: FormChanged, ctx: Context) -> Answer:
+    """Give the form of a resolution as it has to look with what is in it now: an issue still open has none."""
+    saved = ctx.store.records.get(event.ref.get("record", ""))
+    ctx.store.records.require_edit(saved)
+    return OpenForm(_form(ctx, saved, whole(event, ctx, saved.line.kind), None, event.ref))
+
+
+on(FormSubmitted, _FORM)(save_edit)
+
+
+def _form(
+    ctx: Context,
+    saved: Saved,
+    values: Mapping[str, Any],
+    problems: Mapping[str, Problem] | None,
+    extra: Mapping[str, str],
+) -> Form:
+    form = edit_form(saved, ctx.voice, _ASKED, values, problems, extra)
     fields = tuple(replace(field, required=field.name == "resolution") for field in form.fields)
     title = ctx.voice.say("form-resolve", number=str(saved.line.number))
-    ref = {**form.ref, "draft": draft} if draft else form.ref
-    return OpenForm(replace(form, title=title, fields=fields, ref=ref))
+    return replace(form, name=_FORM, title=title, fields=fields)
 
 
 def _begun(ctx: Context) -> dict[str, str]:

@@ -27,7 +27,7 @@ def save_record(event: FormSubmitted, ctx: Context) -> Answer | Write:
     kind = kind_named(event.ref.get("kind", ""))
     if kind is None:
         raise NotFound("not-found")
-    entered = whole(event, ctx)
+    entered = whole(event, ctx, kind)
     uid = event.ref.get("dossier") or str(entered.get("dossier") or "")
     if not uid:
         return FormErrors({"dossier": Problem("problem-required")})

@@ -54,11 +54,12 @@ _SHORTCUTS = (
 )
 
 
-def manifest(public_url: str = "") -> dict[str, Any]:
+def manifest(public_url: str = "", oauth: bool = False) -> dict[str, Any]:
     """Give the manifest as it is pasted into Slack: every top command under its English and its Chinese name.
 
-    With the address people reach the server at, Slack sends its requests there and people can install by OAuth;
-    without one everything comes by Socket Mode.
+    With the address people reach the server at, Slack sends its requests there; without one everything comes by Socket
+    Mode. `oauth` lets any workspace install the app at that address, and lets tokens rotate: the one token that stands
+    in the settings must not, since it could not be renewed.
     """
     url = public_url.rstrip("/")
     settings: dict[str, Any] = {
@@ -66,14 +67,15 @@ def manifest(public_url: str = "") -> dict[str, Any]:
         "interactivity": {"is_enabled": True},
         "org_deploy_enabled": False,
         "socket_mode_enabled": not url,
-        "token_rotation_enabled": bool(url),
+        "token_rotation_enabled": oauth,
     }
-    oauth: dict[str, Any] = {"scopes": {"bot": sorted(SCOPES)}}
+    asked: dict[str, Any] = {"scopes": {"bot": sorted(SCOPES)}}
     if url:
         events = f"{url}/slack/events"
         settings["event_subscriptions"]["request_url"] = events
         settings["interactivity"] |= {"request_url": events, "message_menu_options_url": events}
-        oauth["redirect_urls"] = [f"{url}/slack/oauth_redirect"]
+    if oauth:
+        asked["redirect_urls"] = [f"{url}/slack/oauth_redirect"]
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -89,12 +91,12 @@ def manifest(public_url: str = "") -> dict[str, Any]:
             },
             "bot_user": {"display_name": "Dossier 客户档案助手", "always_online": True},
             "shortcuts": [
-                {"name": name[:24], "type": kind, "callback_id": callback, "description": about[:150]}
+                {"name": name, "type": kind, "callback_id": callback, "description": about}
                 for name, kind, callback, about in _SHORTCUTS
             ],
             "slash_commands": list(_commands(f"{url}/slack/events" if url else "")),
         },
-        "oauth_config": oauth,
+        "oauth_config": asked,
         "settings": settings,
     }
 
@@ -103,13 +105,16 @@ def _commands(url: str) -> list[dict[str, Any]]:
     return [
         {
             "command": f"/{name}",
-            "description": each.about.en[:100],
+            "description": about[:100],
             # People and channels come with their ids: `<@U…|name>`.
             "should_escape": True,
             # Slack takes a hint or none, but not an empty one.
-            **({"usage_hint": each.usage.en[:100]} if each.usage.en else {}),
+            **({"usage_hint": usage[:100]} if usage else {}),
             **({"url": url} if url else {}),
         }
         for each in router.under(None)
-        for name in (each.name, each.zh)
+        for name, about, usage in (
+            (each.name, each.about.en, each.usage.en),
+            (each.zh, each.about.zh, each.usage.zh),
+        )
     ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from chat.platform import Profile
 from dossier.fields import PersonRef
@@ -11,8 +11,21 @@ from dossier.tiers import Tier
 from storage.access import Actor
 from storage.people import recognise
 from storage.preferences import PROFILE
+from storage.prepared import Prepared
 from storage.store import Store
 from storage.tables import accounts, people, workspaces
+
+_KNOWN = Prepared(
+    select(people.c.name, accounts.c.checked_at)
+    .select_from(accounts)
+    .join(people, people.c.id == accounts.c.person_id)
+    .join(workspaces, workspaces.c.id == accounts.c.workspace_id)
+    .where(
+        workspaces.c.platform == bindparam("platform"),
+        workspaces.c.key == bindparam("workspace"),
+        accounts.c.key == bindparam("account"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +56,7 @@ def account_in(connection: Connection, platform: str, workspace: str, person: st
 
 def known(connection: Connection, platform: str, workspace: str, account: str) -> Known | None:
     """Give what is known of an account, None for one that was never seen."""
-    row = connection.execute(
-        select(people.c.name, accounts.c.checked_at)
-        .join(people, people.c.id == accounts.c.person_id)
-        .join(workspaces, workspaces.c.id == accounts.c.workspace_id)
-        .where(workspaces.c.platform == platform, workspaces.c.key == workspace, accounts.c.key == account)
-    ).one_or_none()
+    row = _KNOWN.one(connection, {"platform": platform, "workspace": workspace, "account": account})
     return None if row is None else Known(row.name, row.checked_at)
 
 

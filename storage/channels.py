@@ -69,9 +69,11 @@ class Channels:
         return _view(row) if row is not None else None
 
     def of(self, dossier: DossierView) -> list[ChannelView]:
-        """Give the channels bound to a dossier, the first bound one first."""
+        """Give the channels bound to a dossier in which something can be said, the first bound one first."""
         query = _VIEW.where(
-            channels.c.dossier_id == dossier.id, channels.c.organisation_id == self._store.actor.organisation
+            channels.c.dossier_id == dossier.id,
+            channels.c.organisation_id == self._store.actor.organisation,
+            ~channels.c.closed,
         )
         return [
             _view(row) for row in self._store.connection.execute(query.order_by(channels.c.bound_at, channels.c.id))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.ids import new_uid
 from storage.tables import drafts
@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _KEEP = insert(drafts).values(workspace_id=OWN_WORKSPACE)
+_MINE = (
+    (drafts.c.uid == bindparam("draft"))
+    & (drafts.c.organisation_id == bindparam("organisation"))
+    & (drafts.c.workspace_id == bindparam("in_workspace"))
+    & (drafts.c.account == bindparam("of_account"))
+)
+_SEALED = select(drafts.c.sealed).where(_MINE)
+_CHANGE = update(drafts).where(_MINE).values(sealed=bindparam("content"), kept_at=bindparam("at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +61,15 @@ class Drafts:
 
     def of(self, uid: str, workspace: int, account: str) -> Draft | None:
         """Give a draft to whose it is, None when it is somebody else's or has been forgotten."""
-        sealed = self._store.connection.execute(
-            select(drafts.c.sealed).where(
-                drafts.c.uid == uid,
-                drafts.c.organisation_id == self._store.actor.organisation,
-                drafts.c.workspace_id == workspace,
-                drafts.c.account == account,
-            )
-        ).scalar_one_or_none()
+        sealed = self._store.connection.execute(_SEALED, self._params(uid, workspace, account)).scalar_one_or_none()
         return None if sealed is None else Draft(**self._store.keys.unseal_row(drafts.name, uid, sealed))
+
+    def change(self, uid: str, workspace: int, account: str, draft: Draft) -> bool:
+        """Put a draft in the place of an earlier one of the same account; False when that is gone or not theirs."""
+        content = {"form": draft.form, "ref": dict(draft.ref), "values": dict(draft.values)}
+        sealed = self._store.keys.seal_row(drafts.name, uid, content)
+        values = {**self._params(uid, workspace, account), "content": sealed, "at": self._store.now}
+        return self._store.connection.execute(_CHANGE, values).rowcount == 1
 
     def drop(self, uid: str) -> None:
         """Forget a draft: what it held has been saved, or is not wanted any more."""
@@ -69,3 +77,7 @@ class Drafts:
         self._store.connection.execute(
             delete(drafts).where(drafts.c.uid == uid, drafts.c.organisation_id == organisation)
         )
+
+    def _params(self, uid: str, workspace: int, account: str) -> dict[str, object]:
+        organisation = self._store.actor.organisation
+        return {"draft": uid, "organisation": organisation, "in_workspace": workspace, "of_account": account}

@@ -1,12 +1,14 @@
 """Events already taken in: a second delivery has no second effect and gets the same answer."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.prepared import Prepared
-from storage.tables import inbox
+from storage.tables import inbox, workspaces
+from storage.tables.columns import Moment
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -21,6 +23,20 @@ _MINE = (
 )
 _ANSWER = select(inbox.c.answer).where(_MINE)
 _KEEP = update(inbox).where(_MINE).values(answer=bindparam("given"))
+
+
+def first(connection: Connection, platform: str, workspace: str, event: str, now: datetime) -> bool:
+    """Note an event of a workspace (its key) and tell whether it is new; none of an unknown workspace is.
+
+    For what is done outside of a unit of writing, and never twice: lost with the process, it is not done at all.
+    """
+    row = select(
+        workspaces.c.organisation_id, literal(platform), literal(event), literal(""), literal(now, Moment)
+    ).where(workspaces.c.platform == platform, workspaces.c.key == workspace)
+    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    note = make(inbox).from_select((*_KEY, "answer", "received_at"), row)
+    noted = connection.execute(note.on_conflict_do_nothing(index_elements=_KEY).returning(inbox.c.id))
+    return noted.first() is not None
 
 
 class Inbox:

@@ -115,6 +115,17 @@ def of(connection: Connection, keyring: Keyring, platform: str, workspace: str) 
     return None if sealed is None else _opened(_keys(keyring, known), known.id, sealed)
 
 
+def installed(connection: Connection, platform: str) -> list[tuple[str, str]]:
+    """Give the workspaces that have the app, by key and name, whatever became of their tokens."""
+    query = (
+        select(workspaces.c.key, workspaces.c.name)
+        .join(installations, installations.c.workspace_id == workspaces.c.id)
+        .where(workspaces.c.platform == platform)
+        .order_by(workspaces.c.id)
+    )
+    return [(row.key, row.name) for row in connection.execute(query)]
+
+
 def start_renewing(
     connection: Connection, keyring: Keyring, platform: str, workspace: str, before: datetime, now: datetime
 ) -> Renewal | None:

@@ -14,6 +14,7 @@ from storage.tables import accounts, channels, organisations, people, web_messag
 
 PLATFORM = "web"
 PAGE = 50
+_BEFORE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +150,27 @@ def one(connection: Connection, workspace: str, message_id: int) -> Posted | Non
 
 
 def page(
-    connection: Connection, workspace: str, conversation: str, before: int | None = None
+    connection: Connection,
+    workspace: str,
+    conversation: str,
+    before: int | None = None,
+    back_to: int | None = None,
 ) -> tuple[Sequence[Posted], bool]:
     """Give the last 50 messages of a conversation outside its threads, oldest first, and whether there are older ones.
 
-    `before` is the id of a message: then the 50 before it.
+    `before` is the id of a message: then the 50 before it. `back_to` is that of one which is to be among them: then as
+    many more as it takes, and some before it.
     """
-    query = _posts(workspace).where(web_messages.c.conversation == conversation, web_messages.c.thread.is_(None))
+    outside = (web_messages.c.conversation == conversation, web_messages.c.thread.is_(None))
+    query, length = _posts(workspace).where(*outside), PAGE
     if before is not None:
         query = query.where(web_messages.c.id < before)
-    rows = connection.execute(query.order_by(web_messages.c.id.desc()).limit(PAGE + 1)).all()
-    return [_posted(row) for row in reversed(rows[:PAGE])], len(rows) > PAGE
+    if back_to is not None:
+        since = (web_messages.c.workspace == workspace, *outside, web_messages.c.id >= back_to)
+        count = select(func.count()).select_from(web_messages).where(*since)
+        length = max(PAGE, int(connection.execute(count).scalar_one()) + _BEFORE)
+    rows = connection.execute(query.order_by(web_messages.c.id.desc()).limit(length + 1)).all()
+    return [_posted(row) for row in reversed(rows[:length])], len(rows) > length
 
 
 def replies(connection: Connection, workspace: str, root: int) -> Sequence[Posted]:

@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.slack.errors import slack_errors
+from bot.slack.tokens import quiet
 from chat.platform import Busy, Failed
 
 TIMEOUT_SECONDS = 10
@@ -27,7 +28,7 @@ class Api:
     def __init__(self, token: Callable[[str], str], base_url: str) -> None:
         """Take what gives the token of a workspace by its key (it may raise Failed or Busy), and where Slack is."""
         self.token = token
-        self.web = WebClient(base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+        self.web = WebClient(base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=quiet)
 
     def call(self, workspace: str, method: Callable[..., Any], **arguments: Any) -> Json:
         """Call a method of `web` for a workspace."""

@@ -1,8 +1,11 @@
 """What comes in from Slack, over HTTP or Socket Mode: Bolt checks it, one listener a payload type takes it."""
 
 import asyncio
+import hashlib
+import hmac
 import logging
 import re
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -11,8 +14,10 @@ import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -26,8 +31,17 @@ Json = dict[str, Any]
 
 _ANY = re.compile(".*", re.DOTALL)
 _MOST_BYTES = 4 * 1024 * 1024
-_WORKERS = 16
+_WORKERS = 32
+_FOLLOWERS = 16
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
+_STAMP = re.compile(r"[0-9]{1,11}")
+_STALE_SECONDS = 300
+# What reading a payload ends in that is not of Slack's shapes.
+_SHAPELESS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+_NOT_INSTALLED = (
+    "⚠️ Dossier 没有装在这个 Slack 工作区，或已被移除；请管理员重新安装。\n"
+    "⚠️ Dossier is not installed in this Slack workspace (any more); ask an administrator to install it again."
+)
 # Slack's servers answer a ping within a second; a connection that was cut is noticed after two that were missed.
 _PING_SECONDS = 5
 _log = structlog.get_logger(__name__)
@@ -53,20 +67,24 @@ class Incoming:
         """Take what handles payloads. `removed` is told that a workspace took the app away, `noticed` that a person or
         file changed; `signing_secret` is empty where everything comes by Socket Mode."""
         self._handling = handling
+        self._secret = signing_secret.encode()
         self._removed = removed
         self._noticed = noticed
         self._base_url = base_url
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="slack")
+        # Of their own: what waits for Slack must not keep others from being acknowledged.
+        self._followers = ThreadPoolExecutor(_FOLLOWERS, thread_name_prefix="slack-after")
         self._following: set[asyncio.Future[Any]] = set()
         self._socket: AsyncSocketModeHandler | None = None
         self.bolt = AsyncApp(
-            signing_secret=signing_secret or "-",
-            request_verification_enabled=bool(signing_secret),
+            # The endpoint checks signatures itself: on the bytes as they came, and before anything is read.
+            request_verification_enabled=False,
             authorize=authorize,  # type: ignore[arg-type]  # Bolt takes any callable; its own class says otherwise.
             client=AsyncWebClient(base_url=base_url, retry_handlers=[], logger=quiet),
             oauth_flow=oauth,
             process_before_response=True,
-            raise_error_for_unhandled_request=False,
+            raise_error_for_unhandled_request=True,
+            user_facing_authorize_error_message=_NOT_INSTALLED,
             logger=_bolt_log,
         )
         self._listen()
@@ -78,14 +96,22 @@ class Incoming:
             body += piece
             if len(body) > _MOST_BYTES:
                 return PlainTextResponse("too much", 413)
-        refused = _malformed(request, bytes(body))
-        if refused is not None:
-            return refused
+        if _is_certificate_check(request, body):
+            return Response()
+        if not self._is_signed(request, bytes(body)):
+            return JSONResponse({"error": "not signed by Slack"}, 401)
         headers: dict[str, str | Sequence[str]] = dict(request.headers)
-        answer = await self.bolt.async_dispatch(AsyncBoltRequest(body=body.decode(), headers=headers))
-        # What nobody listens to is taken in all the same: Slack would send it again.
-        status = 200 if answer.status == 404 else answer.status
-        return Response(answer.body, status, answer.first_headers_without_set_cookie())
+        try:
+            taken = AsyncBoltRequest(body=body.decode(), headers=headers)
+            answer = await self.bolt.async_dispatch(taken)
+        except _SHAPELESS:
+            _log.warning("a request was not of Slack's shape", exc_info=True)
+            return JSONResponse({"error": "not a request of Slack's"}, 400)
+        except Exception:
+            # The database, as a rule: Slack tries again what is worth it.
+            _log.exception("a request could not be handled")
+            return JSONResponse({"error": "try again"}, 503)
+        return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
 
     async def connect(self, app_token: str) -> None:
         """Open a Socket Mode connection and keep it (https://docs.slack.dev/apis/events-api/using-socket-mode)."""
@@ -103,6 +129,7 @@ class Incoming:
         if self._following:
             await asyncio.wait(set(self._following), timeout=10)
         self._pool.shutdown(wait=False)
+        self._followers.shutdown(wait=False)
 
     def _listen(self) -> None:
         """Register the one listener of every payload type: Bolt would try each of sixty, one after another."""
@@ -112,6 +139,16 @@ class Incoming:
         self.bolt.block_action(_ANY)(self._taking(self._handling.action))
         self.bolt.options(_ANY)(self._taking(lambda payload, bot: Ack(self._handling.options(payload, bot))))
         self.bolt.event(_ANY)(self._taking(self._event))
+        self.bolt.error(_failed)
+
+    def _is_signed(self, request: Request, body: bytes) -> bool:
+        stamp, signature = (request.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature"))
+        if not (_STAMP.fullmatch(stamp) and _SIGNATURE.fullmatch(signature)):
+            return False
+        if abs(time.time() - int(stamp)) > _STALE_SECONDS:
+            return False
+        digest = hmac.digest(self._secret, f"v0:{stamp}:".encode() + body, hashlib.sha256)
+        return hmac.compare_digest(f"v0={digest.hex()}", signature)
 
     def _event(self, payload: Json, bot: Bot) -> Ack:
         kind = payload["event"]["type"]
@@ -130,7 +167,7 @@ class Incoming:
             answer = await loop.run_in_executor(self._pool, handle, body, bot)
             await ack(**answer.body)
             if answer.then is not None:
-                self._follow(loop.run_in_executor(self._pool, answer.then))
+                self._follow(loop.run_in_executor(self._followers, answer.then))
 
         return listener
 
@@ -145,16 +182,19 @@ class Incoming:
             _log.error("an answer could not be given", error=repr(error))
 
 
-def _malformed(request: Request, body: bytes) -> Response | None:
-    """Give the refusal of what is no request of Slack's at all: Bolt would take it for a mistake of its own (500)."""
+def _is_certificate_check(request: Request, body: bytes | bytearray) -> bool:
+    """Tell the unsigned request by which Slack looks at the certificate; it is answered, and nothing in it is read."""
     form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
-    if form and b"ssl_check=1" in body.split(b"&"):
-        return None
-    stamp, signature = (request.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature"))
-    if not (stamp.isascii() and stamp.isdecimal() and len(stamp) < 12 and _SIGNATURE.fullmatch(signature)):
-        return JSONResponse({"error": "not signed by Slack"}, 401)
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return JSONResponse({"error": "not UTF-8"}, 400)
-    return None
+    return form and b"ssl_check=1" in body.split(b"&")
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """Answer what nobody listens to, or what could not be handled."""
+    if isinstance(error, BoltUnhandledRequestError):
+        # Taken in all the same: Slack would send it again.
+        return BoltResponse(status=200)
+    if isinstance(error, _SHAPELESS):
+        _log.warning("a request was not of Slack's shape", exc_info=error)
+        return BoltResponse(status=400, body={"error": "not a request of Slack's"})
+    _log.error("a request could not be handled", exc_info=error)
+    return BoltResponse(status=503, body={"error": "try again"})

@@ -19,11 +19,13 @@ from bot.slack.oauth import OAuthFlow, oauth_settings, routes
 from bot.slack.replying import Replier
 from bot.slack.said import Fetcher
 from bot.slack.sender import SlackPlatform, profile_of
-from bot.slack.tokens import SLACK_API_URL, App, Configured, Tokens
+from bot.slack.tokens import SLACK_API_URL, App, Configured, Tokens, system_now
+from chat.events import Source
 from chat.messages import Button
 from manifest.slack import SCOPES
 from storage import accounts
 from storage.database import Database
+from storage.inbox import first
 from storage.secrets import Keyring
 
 EVENTS_PATH = "/slack/events"
@@ -53,7 +55,7 @@ class SlackConnection:
             database, keyring, configuration.app, configuration.configured, base_url=configuration.base_url
         )
         self._signer = Signer(keyring.signing_key())
-        self._installations = Installations(database, keyring, self.tokens)
+        self._installations = Installations(database, keyring, self.tokens, configuration.base_url)
         self.platform = SlackPlatform(database, self.tokens.token, self._sign, configuration.base_url)
         self._incoming: Incoming | None = None
 
@@ -74,6 +76,7 @@ class SlackConnection:
             Replier(api),
             Fetcher(api, name_of),
             lambda workspace, user: directory.names(PLATFORM, workspace, user),
+            self._is_first,
         )
         self._directory = directory
         flow = self._flow(tuple(SCOPES))
@@ -114,6 +117,10 @@ class SlackConnection:
 
     def _mentioned(self, workspace: str, person: str) -> str | None:
         return self._database.read(lambda c: accounts.account_in(c, PLATFORM, workspace, person))
+
+    def _is_first(self, source: Source) -> bool:
+        answered = f"{source.id}:answered"
+        return self._database.write(lambda c: first(c, PLATFORM, source.workspace, answered, system_now()))
 
     def _removed(self, payload: dict[str, Any]) -> None:
         """Forget a workspace that took the app away, or the bot's token."""

@@ -107,7 +107,8 @@ def slack_errors() -> Iterator[None]:
         raise _refusal(error) from None
     except (OSError, HTTPException, UnicodeError) as error:
         raise unconnected(error) from None
-    except SlackClientError as error:
+    except (SlackClientError, ValueError) as error:
+        # A token that cannot stand in a header is in the text of a ValueError.
         raise Failed(f"the call could not be made: {type(error).__name__}") from None
 
 

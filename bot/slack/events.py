@@ -1,7 +1,9 @@
 """Payloads of Slack as events of the product; whatever is of no interest becomes None."""
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.signing import Forged, Signer
@@ -110,14 +112,17 @@ class Reader:
             carried = self.metadata(source, payload["view"])
         except (Forged, ValueError, TypeError):
             return Tampered(source, "form")
-        return FormChanged(source, carried.name, carried.ref, self.values(payload["view"]))
+        # A view tells nothing of the channel it was opened from; the next one is to know it all the same.
+        where = replace(source, channel=carried.channel, thread=carried.thread, link=carried.link)
+        return FormChanged(where, carried.name, carried.ref, self.values(payload["view"]))
 
     def submit(self, payload: Payload, bot: Bot) -> tuple[FormSubmitted, Metadata] | Tampered:
         """Read a sent modal (https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload)."""
         view = payload["view"]
-        source = Source(
-            f"view:{view['id']}:{view.get('hash', '')}", PLATFORM, bot.workspace, str(payload["user"]["id"])
-        )
+        # A view keeps its hash while it is corrected: what stands in it tells a new attempt from a second delivery.
+        state = json.dumps((view.get("state") or {}).get("values"), sort_keys=True)
+        uid = f"view:{view['id']}:{view.get('hash', '')}:{hashlib.sha256(state.encode()).hexdigest()[:32]}"
+        source = Source(uid, PLATFORM, bot.workspace, str(payload["user"]["id"]))
         try:
             carried = self.metadata(source, view)
         except (Forged, ValueError, TypeError):
@@ -170,7 +175,8 @@ class Reader:
         account = str(after.get("user") or before.get("user") or "")
         ts = str(event.get("deleted_ts") or after.get("ts") or "")
         source = Source(uid, PLATFORM, bot.workspace, account, channel)
-        return MessageChanged(source, ts, None if deleted else self._plain(bot, str(after.get("text") or "")))
+        was, now = (self._plain(bot, str(each.get("text") or "")) for each in (before, after))
+        return MessageChanged(source, ts, None if deleted else now, was)
 
     def _joined(self, uid: str, event: Payload, bot: Bot) -> Event | None:
         channel = str(event["channel"])
@@ -191,7 +197,7 @@ class Reader:
 
     def _archived(self, uid: str, event: Payload, bot: Bot) -> Event | None:
         source = Source(uid, PLATFORM, bot.workspace, str(event.get("user") or bot.user), str(event["channel"]))
-        return ChannelChanged(source, closed=event["type"] in ("channel_archive", "group_archive", "channel_deleted"))
+        return ChannelChanged(source, closed=not str(event["type"]).endswith("_unarchive"))
 
     def _home(self, uid: str, event: Payload, bot: Bot) -> Event | None:
         if event.get("tab") != "home":
@@ -229,6 +235,7 @@ _EVENTS: dict[str, Callable[[Reader, str, Payload, Bot], Event | None]] = {
     "channel_unarchive": Reader._archived,
     "channel_deleted": Reader._archived,
     "group_archive": Reader._archived,
+    "group_deleted": Reader._archived,
     "group_unarchive": Reader._archived,
     "app_home_opened": Reader._home,
     "reaction_added": Reader._reaction,

@@ -17,14 +17,14 @@ _LATE_SECONDS = 10.0
 _ALT_TEXT = 1000
 
 
-class _NoRedirect(HTTPRedirectHandler):
+class NoRedirect(HTTPRedirectHandler):
     """Follows nothing: where a token does not suffice Slack redirects to a login page; it must go nowhere else."""
 
     def redirect_request(self, *_: Any, **__: Any) -> None:
         return None
 
 
-_opener = build_opener(_NoRedirect)
+_opener = build_opener(NoRedirect)
 
 
 def read(api: Api, workspace: str, file: str) -> Iterator[bytes]:

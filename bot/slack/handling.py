@@ -12,6 +12,7 @@ from bot.slack.said import Fetcher
 from chat.events import (
     ButtonPressed,
     Event,
+    FormBegun,
     FormChanged,
     FormLeft,
     FormSubmitted,
@@ -23,8 +24,9 @@ from chat.events import (
 )
 from chat.forms import Form
 from chat.messages import Message, say
-from chat.replies import Errors, OpenForm, Rendered, Show
+from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
 from dossier.fields import Input
+from handlers.fill_form import PAGES
 
 Handle = Callable[[Event], Rendered]
 
@@ -52,8 +54,12 @@ class Handling:
         replier: Replier,
         fetcher: Fetcher,
         names: Callable[[str, str], list[str]],
+        is_first: Callable[[Source], bool],
     ) -> None:
-        """Take the product and the parts that speak Slack; `names` gives the people an account may choose from."""
+        """Take the product and the parts that speak Slack; `names` gives the people an account may choose from.
+
+        `is_first` is asked before what follows an acknowledgement: what Slack delivers again is answered once.
+        """
         self._product = handle
         self._acquaint = acquaint
         self._reader = reader
@@ -61,6 +67,7 @@ class Handling:
         self._replier = replier
         self._fetcher = fetcher
         self._names = names
+        self._is_first = is_first
 
     def command(self, payload: Payload, bot: Bot) -> Ack:
         """Answer a slash command."""
@@ -68,13 +75,13 @@ class Handling:
         answer = self._handle(event)
         trigger, address = str(payload["trigger_id"]), str(payload.get("response_url") or "")
         if isinstance(answer, OpenForm):
-            return Ack({}, lambda: self._open(event.source, answer.form, trigger, address))
+            return self._then(event.source, lambda: self._open(event.source, answer.form, trigger, address))
         message = _message(answer)
         if message is None:
             return _NOTHING
         first, *others = self._answers.private(bot.workspace, message)
-        then = (lambda: self._replier.respond(address, others)) if others else None
-        return Ack({"response_type": "ephemeral", **first}, then)
+        body = {"response_type": "ephemeral", **first}
+        return self._then(event.source, lambda: self._replier.respond(address, others), body) if others else Ack(body)
 
     def action(self, payload: Payload, bot: Bot) -> Ack:
         """Answer a pressed button, or a choice in a modal which other fields depend on."""
@@ -86,7 +93,9 @@ class Handling:
         if isinstance(event, ButtonPressed) and event.action == "keep":
             event = self._chosen(event)
         answer = self._handle(event)
-        return Ack({}, lambda: self._answer_press(event.source, payload, answer, trigger))
+        if isinstance(answer, Nothing):
+            return _NOTHING
+        return self._then(event.source, lambda: self._answer_press(event.source, payload, answer, trigger))
 
     def shortcut(self, payload: Payload, bot: Bot) -> Ack:
         """Answer a shortcut: a message to be kept, or from anywhere, what the bot can do."""
@@ -102,8 +111,10 @@ class Handling:
         answer = self._handle(event)
         address = str(payload.get("response_url") or "")
         if isinstance(answer, OpenForm):
-            return Ack({}, lambda: self._open(source, answer.form, trigger, address))
-        return Ack({}, lambda: self._respond(source, address, answer))
+            return self._then(source, lambda: self._open(source, answer.form, trigger, address))
+        if isinstance(answer, Nothing):
+            return _NOTHING
+        return self._then(source, lambda: self._respond(source, address, answer))
 
     def submitted(self, payload: Payload, bot: Bot) -> Ack:
         """Answer a sent modal: the next page, what is wrong with it, or nothing but that it closes."""
@@ -119,12 +130,14 @@ class Handling:
             case Errors(sentences, ref):
                 return self._refused(event, carried, view, dict(sentences), ref)
             case OpenForm(form):
-                return Ack({"response_action": "update", "view": self._answers.form(event.source, form)})
+                begun = self._begun(event.source, form)
+                return Ack({"response_action": "update", "view": self._answers.form(event.source, begun)})
             case Show(message) if event.source.channel is None:
                 return Ack({"response_action": "update", "view": self._answers.modal(bot.workspace, message)})
             case Show(message):
                 bodies = self._answers.private(bot.workspace, message)
-                return Ack({"response_action": "clear"}, lambda: self._replier.whisper(event.source, bodies))
+                closed = {"response_action": "clear"}
+                return self._then(event.source, lambda: self._replier.whisper(event.source, bodies), closed)
             case _:
                 return Ack({"response_action": "clear"})
 
@@ -139,7 +152,7 @@ class Handling:
         except (ValueError, TypeError):
             return {"options": []}
         where = replace(source, channel=carried.channel, thread=carried.thread)
-        answer = self._product(FormChanged(where, carried.name, carried.ref, {}))
+        answer = self._product(FormChanged(where, carried.name, carried.ref, self._reader.values(view)))
         fields = answer.form.fields if isinstance(answer, OpenForm) else ()
         asked = next((each for each in fields if each.name == field), None)
         if asked is not None and asked.input is Input.CHOICE:
@@ -152,11 +165,14 @@ class Handling:
         event = self._reader.event(payload, bot)
         if event is None:
             return _NOTHING
-        if isinstance(event, MessagePosted) and event.source.thread and event.source.channel:
-            link = self._fetcher.link(event.source.workspace, event.source.channel, event.source.thread)
-            event = replace(event, source=replace(event.source, link=link))
+        if isinstance(event, MessagePosted):
+            event = replace(event, source=self._linked(event.source))
         answer = self._handle(event)
-        return Ack({}, lambda: self._answer_event(event, answer)) if answer else _NOTHING
+        if isinstance(event, HomeOpened):
+            return Ack({}, lambda: self.home(event.source, answer))
+        if isinstance(answer, Nothing):
+            return _NOTHING
+        return self._then(event.source, lambda: self._answer_event(event, answer))
 
     def home(self, source: Source, answer: Rendered) -> None:
         """Show somebody their Home page."""
@@ -165,9 +181,19 @@ class Handling:
                 source.workspace, source.account, self._answers.home(source.workspace, answer.message)
             )
 
+    def _then(self, source: Source, work: Callable[[], object], body: Json | None = None) -> Ack:
+        """Acknowledge, and do something after that: once, however often the event is delivered."""
+        return Ack(body or {}, lambda: work() if self._is_first(source) else None)
+
     def _handle(self, event: Event) -> Rendered:
         self._acquaint(event.source.workspace, event.source.account)
         return self._product(event)
+
+    def _linked(self, source: Source) -> Source:
+        """Give a source with the address of the message whose thread it is in: a record that is made there keeps it."""
+        if source.thread is None or source.channel is None:
+            return source
+        return replace(source, link=self._fetcher.link(source.workspace, source.channel, source.thread))
 
     def _changed(self, payload: Payload, bot: Bot) -> Ack:
         event = self._reader.change(payload, bot)
@@ -177,16 +203,18 @@ class Handling:
             page = self._reader.metadata(event.source, view).page
             made = self._answers.form(event.source, answer.form, page)
             return Ack({}, lambda: self._replier.update(bot.workspace, dict(view), made))
-        return Ack({}, lambda: self._answer_press(event.source, payload, answer, str(payload.get("trigger_id") or "")))
+        trigger = str(payload.get("trigger_id") or "")
+        return self._then(event.source, lambda: self._answer_press(event.source, payload, answer, trigger))
 
     def _turned(self, event: FormSubmitted, carried: Metadata, view: Payload) -> Ack:
         turned = tuple(name for name in event.values if not name.endswith(".kept"))
         answer = self._handle(FormChanged(event.source, event.name, event.ref, event.values, turned))
         match answer:
             case OpenForm(form):
-                return Ack(
-                    {"response_action": "push", "view": self._answers.form(event.source, form, carried.page + 1)}
-                )
+                # Slack puts three views on top of each other at most.
+                full = view.get("previous_view_id") not in (None, "", view.get("root_view_id"))
+                made = self._answers.form(event.source, form, carried.page + 1)
+                return Ack({"response_action": "update" if full else "push", "view": made})
             case Errors(sentences):
                 return Ack(modals.refused(view, sentences) or {"response_action": "clear"})
             case _:
@@ -222,17 +250,18 @@ class Handling:
     def _from_anywhere(self, source: Source, callback: str, trigger: str) -> Ack:
         answer = self._handle(ButtonPressed(source, callback, {}))
         if isinstance(answer, OpenForm):
-            return Ack({}, lambda: self._open(source, answer.form, trigger, ""))
+            return self._then(source, lambda: self._open(source, answer.form, trigger, ""))
         message = _message(answer)
         if message is None:
             return _NOTHING
         view = self._answers.modal(source.workspace, message)
-        return Ack({}, lambda: self._replier.open(source.workspace, trigger, view))
+        return self._then(source, lambda: self._replier.open(source.workspace, trigger, view))
 
     def _answer_press(self, source: Source, payload: Payload, answer: Rendered, trigger: str) -> None:
         view, address = payload.get("view") or {}, str(payload.get("response_url") or "")
         if isinstance(answer, OpenForm):
-            self._open(source, answer.form, trigger, address, inside=view.get("type") == "modal")
+            where = self._linked(source) if answer.form.name == "record" else source
+            self._open(where, answer.form, trigger, address, inside=view.get("type") == "modal")
             return
         message = _message(answer)
         if message is None:
@@ -247,19 +276,24 @@ class Handling:
             self._replier.whisper(source, self._answers.private(source.workspace, message))
 
     def _answer_event(self, event: Event, answer: Rendered) -> None:
-        if isinstance(event, HomeOpened):
-            self.home(event.source, answer)
-        elif isinstance(answer, OpenForm):
+        if isinstance(answer, OpenForm):
             self._keep(event.source, answer.form, "")
         elif (message := _message(answer)) is not None:
             self._replier.whisper(event.source, self._answers.private(event.source.workspace, message))
 
     def _open(self, source: Source, form: Form, trigger: str, address: str, *, inside: bool = False) -> None:
         """Open a form; when Slack no longer lets us, what is in it is kept and can be opened by a button."""
-        view = self._answers.form(source, form)
+        view = self._answers.form(source, self._begun(source, form))
         opened = (self._replier.push if inside else self._replier.open)(source.workspace, trigger, view)
         if not opened:
             self._keep(source, form, address)
+
+    def _begun(self, source: Source, form: Form) -> Form:
+        """Have what a form of several pages holds kept beside it: a page carries only what is on it."""
+        if len(modals.pages(form)) == 1 or PAGES in form.ref:
+            return form
+        answer = self._product(FormBegun(replace(source, id=f"{source.id}:begun"), form))
+        return answer.form if isinstance(answer, OpenForm) else form
 
     def _keep(self, source: Source, form: Form, address: str) -> None:
         values = {each.name: each.value for each in form.fields if each.value}

@@ -55,10 +55,17 @@ def _inputs(field: FormField, say: Say) -> Iterator[Json]:
             yield input_block(field, "one", _select(field, value), dispatch=field.decides)
         case Input.PERSON if fits(_name(value)) or not value.strip():
             one = {"initial_option": option(_name(value), _name(value))} if value.strip() else {}
-            yield input_block(field, "one", {"type": "external_select", "min_query_length": 0, **one})
+            yield input_block(
+                field, "one", {"type": "external_select", "min_query_length": 0, **one}, hint=_names_hint(field, say)
+            )
         case Input.PEOPLE if (names := _names(value)) is not None:
             many = {"initial_options": [option(name, name) for name in names]} if names else {}
-            yield input_block(field, "many", {"type": "multi_external_select", "min_query_length": 0, **many})
+            yield input_block(
+                field,
+                "many",
+                {"type": "multi_external_select", "min_query_length": 0, **many},
+                hint=_names_hint(field, say),
+            )
         case _:
             yield from _typed(field, value, say)
 
@@ -171,6 +178,11 @@ def _files(field: FormField, say: Say) -> Iterator[Json]:
         ticked = [option(file.name, file.id) for file in held]
         boxes = {"type": "checkboxes", "options": ticked, "initial_options": ticked}
         yield input_block(field, "kept", boxes, hint="", label=say("slack-kept"), required=False)
+
+
+def _names_hint(field: FormField, say: Say) -> str:
+    """Give the hint of a field that people are chosen in: none that tells how names are typed in a line."""
+    return field.hint if field.hint and "@" not in field.hint else say("slack-hint-names")
 
 
 def _is_day(value: str) -> bool:

@@ -35,9 +35,11 @@ _SPENT = {"invalid_refresh_token", "token_revoked", "token_expired", "account_in
 _NOT_INSTALLED = "Dossier is not installed in this Slack workspace (any more): install it again"
 _ENDED = "Slack no longer accepts Dossier's token for this workspace: install Dossier there again"
 _log = structlog.get_logger(__name__)
-# At the level DEBUG the SDK logs whole bodies, and with them tokens and secrets.
+# The SDK logs whole bodies at the level DEBUG, and of what it raises as well a text that can hold the token.
 quiet = logging.getLogger(f"{__name__}.sdk")
-quiet.setLevel(logging.WARNING)
+quiet.setLevel(logging.CRITICAL)
+# Clients that Bolt makes by itself log through these.
+logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,13 +282,17 @@ def _chart(chart: Chart) -> Json:
     return {"type": "data_visualization", "title": cut(one_line(chart.title), _CHART_TITLE), "chart": drawn}
 
 
+_APART = "\u2009"
 _STYLES: Mapping[Mark, Mapping[str, bool]] = {Mark.SAME: {}, Mark.ADDED: {"bold": True}, Mark.REMOVED: {"strike": True}}
 
 
 def _diff(diff: Diff) -> Iterator[Json]:
     """Write what changed: what went struck out, what came in bold."""
-    label = " ".join(cleaned(diff.label).split())
-    pieces = [({"italic": True}, f"{label}: "), *((_STYLES[mark], piece) for mark, piece in diff.pieces)]
+    pieces: list[tuple[Mapping[str, bool], str]] = [({"bold": True}, one_line(diff.label)), ({}, "\n")]
+    for number, (mark, piece) in enumerate(diff.pieces):
+        if mark is Mark.ADDED and number and diff.pieces[number - 1][0] is Mark.REMOVED:
+            pieces.append(({}, _APART))
+        pieces.append((_STYLES[mark], piece))
     written = [
         element
         for style, piece in pieces

@@ -62,8 +62,8 @@ class _Chat:
 
     def app(self) -> Starlette:
         posts = self._posts
-        taken = {"send": posts.send, "press": posts.press, "submit": posts.submit}
-        taken |= {"dismiss": posts.dismiss, "read": posts.read}
+        taken = {"send": posts.send, "press": posts.press, "change": posts.change, "submit": posts.submit}
+        taken |= {"keep": posts.keep, "dismiss": posts.dismiss, "read": posts.read}
         conversation = [
             route
             for base in _CONVERSATIONS
@@ -113,18 +113,19 @@ class _Chat:
         def make() -> str:
             place = find_place(self._services, request)
             root = thread_of(self._services, place, request.query_params.get("thread"))
-            return self._renderer.page(place, root, cursor, guard.csrf_token(self._signer, session))
+            back_to = _number(request.query_params.get("message", ""))
+            return self._renderer.page(place, root, cursor, guard.csrf_token(self._signer, session), back_to)
 
         response = HTMLResponse(await run_in_threadpool(make), headers={"cache-control": "no-store"})
         guard.keep_session(response, session)
         return response
 
     async def older(self, request: Request) -> Response:
-        before = request.query_params.get("before", "")
-        if not before.isdecimal() or len(before) > 18:
+        before = _number(request.query_params.get("before", ""))
+        if before is None:
             raise Refusal(404, "message")
         place = await run_in_threadpool(find_place, self._services, request)
-        return HTMLResponse(await run_in_threadpool(self._renderer.older, place, int(before)))
+        return HTMLResponse(await run_in_threadpool(self._renderer.older, place, before))
 
     async def events(self, request: Request) -> Response:
         place = await run_in_threadpool(find_place, self._services, request)
@@ -214,6 +215,11 @@ class _Chat:
         if "text/html" in request.headers.get("accept", "") and "hx-request" not in request.headers:
             return HTMLResponse(self._renderer.problem(language, sentence), status)
         return PlainTextResponse(sentence, status)
+
+
+def _number(given: str) -> int | None:
+    """Give the id of a message, None for what cannot be one."""
+    return int(given) if given.isdecimal() and len(given) <= 18 else None
 
 
 def _download(name: str, content: bytes) -> Response:

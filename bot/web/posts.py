@@ -11,13 +11,26 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.signing import Forged, Signer
 from bot.web import codec
+from bot.web.links import FILE_SCHEME, link_to
 from bot.web.place import Place, thread_of
 from bot.web.platform import WebPlatform
 from bot.web.private import PrivateNote, PrivateNotes
 from bot.web.problems import Refusal
-from bot.web.rendering import FILE_SCHEME, Renderer
+from bot.web.rendering import Renderer
 from bot.web.services import Services
-from chat.events import BotJoined, ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePosted, Source
+from chat.events import (
+    BotJoined,
+    ButtonPressed,
+    CommandGiven,
+    Event,
+    FormChanged,
+    FormSubmitted,
+    MessageChosen,
+    MessagePosted,
+    Said,
+    Source,
+)
+from chat.forms import kept_files
 from chat.messages import Bullets, Hyperlink, Message, Paragraph
 from chat.replies import Errors, OpenForm, Rendered, Show
 from dossier.fields import FileRef
@@ -73,9 +86,7 @@ class Posts:
     def submit(self, place: Place, form: FormData) -> Response:
         """Take a sent form; its fields are named `f.…`, and `k.…` the files it held and keeps."""
         source, root = self._source(place, form)
-        workspace, account, name, ref = self._read("form", form)
-        if (workspace, account) != (place.persona.workspace, place.persona.account):
-            raise Refusal(400, "forged")
+        name, ref = self._form(place, form)
         values: dict[str, Any] = {}
         for key in dict.fromkeys(form.keys()):
             if not key.startswith("f."):
@@ -84,9 +95,35 @@ class Posts:
             if any(isinstance(value, UploadFile) for value in given):
                 kept = tuple(self._kept(place, token) for token in form.getlist(f"k.{key[2:]}"))
                 values[key[2:]] = kept + self._keep(place, _uploads(form, key))
+                # What stays was just sent along; nothing does beyond that.
+                values[kept_files(key[2:])] = []
             else:
                 values[key[2:]] = str(given[-1])
         return self._answer(place, root, FormSubmitted(source, name, ref, values), name)
+
+    def change(self, place: Place, form: FormData) -> Response:
+        """Take a choice that other fields of an open form depend on; files stay where they are until it is sent."""
+        source, root = self._source(place, form)
+        name, ref = self._form(place, form)
+        values = {key[2:]: _text(form, key) for key in form if key.startswith("f.")}
+        event = FormChanged(source, name, ref, values)
+        match self._services.handle(event):
+            case OpenForm(opened):
+                return _answered("changed", self._renderer.dialog(place, opened, root, open_already=True))
+            case Show(message):
+                return self._shown(place, root, event, Errors({"": message.text}), name)
+            case other:
+                return self._shown(place, root, event, other, name)
+
+    def keep(self, place: Place, form: FormData) -> Response:
+        """Take that a message somebody wrote is to be kept in the dossier."""
+        source, root = self._source(place, form)
+        given = _text(form, "message")
+        number = int(given) if given.isdecimal() and len(given) <= 18 else 0
+        posted = self._services.db.read(lambda c: webchat.one(c, place.persona.workspace, number))
+        if posted is None or posted.conversation != place.conversation or posted.account is None:
+            raise Refusal(404, "message")
+        return self._answer(place, root, MessageChosen(source, self._said(place, posted)))
 
     def dismiss(self, place: Place, form: FormData) -> Response:
         """Forget a message only this person sees."""
@@ -136,6 +173,42 @@ class Posts:
         except Forged:
             raise Refusal(400, "forged") from None
 
+    def _form(self, place: Place, form: FormData) -> tuple[str, Any]:
+        """Give the name and reference of the form that was opened for this person."""
+        workspace, account, name, ref = self._read("form", form)
+        if (workspace, account) != (place.persona.workspace, place.persona.account):
+            raise Refusal(400, "forged")
+        return name, ref
+
+    def _said(self, place: Place, posted: webchat.Posted) -> Said:
+        """Give a message as it can be kept: its words, and the files that it links to."""
+        workspace = place.persona.workspace
+        message = codec.decode(posted.message)
+        text = "\n".join(Message((block,)).text for block in message.blocks if not isinstance(block, Bullets))
+        links = [
+            part for block in message.blocks if isinstance(block, Bullets) for each in block.items for part in each
+        ]
+        files = [
+            self._file(workspace, part.url.removeprefix(FILE_SCHEME))
+            for part in links
+            if isinstance(part, Hyperlink) and part.url.startswith(FILE_SCHEME)
+        ]
+        return Said(
+            place.channel.key if place.channel else "",
+            str(posted.id),
+            link_to(workspace, posted),
+            posted.author or posted.account or "",
+            text,
+            posted.posted_at,
+            tuple(file for file in files if file is not None),
+        )
+
+    def _file(self, workspace: str, uid: str) -> FileRef | None:
+        upload = self._services.db.read(lambda c: webchat.upload(c, workspace, uid))
+        if upload is None:
+            return None
+        return FileRef(id=uid, name=upload.name, size=len(upload.content), type=upload.type)
+
     def _kept(self, place: Place, token: object) -> FileRef:
         try:
             workspace, file = self._signer.read("file", str(token))
@@ -176,8 +249,10 @@ class Posts:
         )
 
     def _answer(self, place: Place, root: int | None, event: Event, form: str = "") -> Response:
-        rendered: Rendered = self._services.handle(event)
-        match rendered:
+        return self._shown(place, root, event, self._services.handle(event), form)
+
+    def _shown(self, place: Place, root: int | None, event: Event, answer: Rendered, form: str) -> Response:
+        match answer:
             case Show(message):
                 workspace, conversation = place.persona.workspace, place.conversation
                 after = self._services.db.read(lambda c: webchat.newest(c, workspace, conversation))
@@ -195,7 +270,7 @@ class Posts:
 
 def _at_fields(event: Event, sentences: Mapping[str, str]) -> dict[str, str]:
     """Put what belongs to no field of the form above it."""
-    known = event.values if isinstance(event, FormSubmitted) else {}
+    known = event.values if isinstance(event, FormSubmitted | FormChanged) else {}
     at = {name: sentence for name, sentence in sentences.items() if name in known and re.fullmatch(r"[\w-]+", name)}
     rest = [sentence for name, sentence in sentences.items() if name not in at]
     return {**({"": "\n".join(rest)} if rest else {}), **at}

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.charts import HEIGHT, WIDTH, plot
 from bot.signing import Signer
-from bot.web import codec
+from bot.web import codec, links
 from bot.web.moments import stamp, stamp_in_full
 from bot.web.place import Place, path
 from bot.web.private import PrivateNote, PrivateNotes
@@ -25,8 +25,6 @@ from storage import webchat
 from storage.webchat import Posted
 
 _HUES = 8
-FILE_SCHEME = "file:"
-"""How a stored message points to an upload; the address depends on who reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +57,13 @@ class Renderer:
         self._templates.globals |= {"plot": plot, "chart_width": WIDTH, "chart_height": HEIGHT}
         self._templates.filters |= {"kind": lambda value: type(value).__name__, "hue": _hue}
 
-    def page(self, place: Place, root: int | None, cursor: str, csrf: str) -> str:
-        """Give the whole page of a conversation, with a thread beside it when `root` names one."""
+    def page(self, place: Place, root: int | None, cursor: str, csrf: str, back_to: int | None = None) -> str:
+        """Give the whole page of a conversation, with a thread beside it when `root` names one.
+
+        `back_to` is the id of a message that the page is to reach back to.
+        """
         workspace, conversation = place.persona.workspace, place.conversation
-        posts, more = self._services.db.read(lambda c: webchat.page(c, workspace, conversation))
+        posts, more = self._services.db.read(lambda c: webchat.page(c, workspace, conversation, back_to=back_to))
         seen = self._services.db.read(lambda c: webchat.last_read(c, workspace, place.persona.account, conversation))
         personas = self._services.db.read(webchat.personas)
         return self._render(
@@ -97,10 +98,10 @@ class Renderer:
         item = Item(note.message, note.at, note=note)
         return self._render("note.html", place, item=item, root=root)
 
-    def dialog(self, place: Place, form: Form, root: int | None) -> str:
-        """Give a form as a dialog."""
+    def dialog(self, place: Place, form: Form, root: int | None, *, open_already: bool = False) -> str:
+        """Give a form as a dialog; one that is `open_already` is there to be compared, not to take its place."""
         token = self.sign_form(place, form.name, form.ref)
-        return self._render("dialog.html", place, form=form, token=token, root=root)
+        return self._render("dialog.html", place, form=form, token=token, root=root, open_already=open_already)
 
     def errors(self, place: Place, sentences: dict[str, str], token: str | None) -> str:
         """Give the sentences to be put at the fields of the open form, and its new reference if it has one."""
@@ -131,15 +132,11 @@ class Renderer:
         return self._signer.sign("form", [place.persona.workspace, place.persona.account, name, dict(ref)])
 
     def _render(self, template: str, place: Place, **data: object) -> str:
-        def address(url: str) -> str | None:
-            if url.startswith(FILE_SCHEME):
-                return place.home + path("files", url.removeprefix(FILE_SCHEME))
-            return url if url.startswith(("https://", "http://")) else None
-
         return self._templates.get_template(template).render(
             place=place,
             t=place.say,
-            address=address,
+            address=lambda url: links.address(url, place),
+            is_ours=links.is_ours,
             record_file=lambda record, file: place.home + path("records", record, "files", file),
             stamp=lambda moment: stamp(moment, place.zone, place.language),
             stamp_in_full=lambda moment: stamp_in_full(moment, place.zone, place.language),

@@ -41,6 +41,7 @@ _WORDS = {
     "reply": Label("在话题中回复", "Reply in thread"),
     "replies": Label("{count} 条回复", "{count} replies"),
     "reply-one": Label("1 条回复", "1 reply"),
+    "keep-message": Label("存入档案", "Save to dossier"),
     "close": Label("关闭", "Close"),
     "cancel": Label("取消", "Cancel"),
     "ok": Label("确定", "OK"),

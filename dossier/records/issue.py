@@ -25,6 +25,7 @@ class IssueStatus(Option):
 
 
 OPEN_STATUSES = (IssueStatus.OPEN, IssueStatus.IN_PROGRESS)
+_RESOLVED = ("status", IssueStatus.FIXED, IssueStatus.CLOSED)
 
 
 @kind(
@@ -45,7 +46,7 @@ class Issue(Record):
     severity: Severity = field(zh="严重程度", en="Severity", initial=Severity.MEDIUM)
     status: IssueStatus = field(zh="状态", en="Status", initial=IssueStatus.OPEN)
     owner: Person | None = field(zh="负责人", en="Owner")
-    resolution: LongText | None = field(zh="解决办法", en="Resolution")
-    cause: LongText | None = field(zh="根本原因", en="Cause")
-    resolved_on: PastDay | None = field(zh="解决日期", en="Resolved on")
+    resolution: LongText | None = field(zh="解决办法", en="Resolution", only_if=_RESOLVED)
+    cause: LongText | None = field(zh="根本原因", en="Cause", only_if=_RESOLVED)
+    resolved_on: PastDay | None = field(zh="解决日期", en="Resolved on", only_if=_RESOLVED)
     attachments: Attachments = field(zh="附件", en="Attachments")

@@ -77,6 +77,10 @@ def declare() -> None:
         person: Person = field(zh="人", en="Person", initial=Initial.ME)
         people: People = field(zh="大家", en="Everybody")
         weight: Weight = field(zh="轻重", en="Weight", initial=Weight.LIGHT)
+        lifter: Text = field(zh="谁来搬", en="Lifted by", only_if=("weight", Weight.HEAVY))
+        weighed: PastDay | None = field(
+            zh="称重日", en="Weighed on", initial=Initial.TODAY, only_if=("weight", Weight.HEAVY)
+        )
         number: Number = field(zh="数", en="Number")
         money: Money = field(zh="金额", en="Money")
         link: Link = field(zh="网址", en="Link")
@@ -84,10 +88,15 @@ def declare() -> None:
         parts: Annotated[tuple[Part, ...], Input.ROWS, BeforeValidator(rows(Part))] = field(zh="组成", en="Parts")
 
 
+def _unweighed(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in ("lifter", "weighed")}
+
+
 def main(folder: str) -> dict[str, Any]:
     """Enter it by form, look at it, change it and find it again; give what was kept each time."""
     kinds()
     declare()
+    from chat.events import FormChanged
     from tests.kinds.entries import enter, found, newest
     from tests.kinds.samples import SECRETS, typed
     from tests.team import ZONE, Team, form_in, said
@@ -99,7 +108,7 @@ def main(folder: str) -> dict[str, Any]:
         form = form_in(team.say("lilei", f"/dossier edit #{saved.line.number}"))
         untouched = said(team.submit(form, "lilei"))
         team.submit(form, "lilei", number="１，２３４", parts="一件事 @Ann 2026-12-24")
-        return {
+        lived = {
             "typed": typed(made),
             "first": dict(saved.content),
             "untouched": untouched,
@@ -109,6 +118,15 @@ def main(folder: str) -> dict[str, Any]:
             "found": {word: len(found(team, word)) for word in ("海棠", "件", "王总", "secret", SECRETS["email"])},
             "help": said(team.say("lilei", "/dossier help everything")),
             "name": saved.document(Language.ZH, ZONE),
+        }
+        light = form_in(team.say("lilei", "/everything"))
+        chosen = {field.name: field.value for field in light.fields} | {"weight": "heavy"}
+        heavy = form_in(team.handle(FormChanged(team.source("lilei"), light.name, dict(light.ref), chosen)))
+        return lived | {
+            "light": [field.name for field in light.fields],
+            "heavy": {field.name: [field.value, field.required] for field in heavy.fields},
+            "not lifted": said(team.submit(heavy, "lilei", **{**typed(made), "lifter": ""})),
+            "kept light": dict(enter(team, made, {**_unweighed(typed(made)), "weight": "light"}).content),
         }
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from dossier import kinds as registry
 from dossier.categories import Category
-from dossier.fields import Option, Phone, Text, field
+from dossier.fields import Option, Phone, Row, Text, columns, field
 from dossier.kinds import Clash, Record, kind, kinds
 
 ROOT = Path(__file__).parents[2]
@@ -83,7 +83,28 @@ def test_it_is_found_named_and_explained_without_another_line_of_code(lived: dic
     assert "/样样有 短文 | 长文: …" in lived["help"]
 
 
+def test_a_field_under_a_condition_is_asked_begun_and_required_only_while_it_is_met(lived: dict[str, Any]) -> None:
+    assert not {"lifter", "weighed"} & {*lived["light"], *lived["kept light"]}
+    assert lived["heavy"]["lifter"] == ["", True]
+    assert lived["heavy"]["weighed"] == ["2026-11-18", False]
+    assert lived["not lifted"].startswith("lifter: ")
+    assert (lived["first"]["lifter"], lived["first"]["weighed"]) == ("银杏10号 lifter0", "2026-11-10")
+
+
+class Size(Option):
+    """How large it is."""
+
+    SMALL = "small", "小", "Small"
+
+
+class Taste(Option):
+    """An option of another choice that is stored under the same name."""
+
+    SMALL = "small", "淡", "Faint"
+
+
 def _declare(**changed: Any) -> None:
+    condition = changed.pop("only_if", ())
     rules: dict[str, Any] = {
         "command": ("trial", "试验"),
         "zh": "试验",
@@ -98,6 +119,10 @@ def _declare(**changed: Any) -> None:
     class Trial(Record):
         name: Text = field(zh="名称", en="Name")
         phone: Phone | None = field(zh="电话", en="Phone", sensitive=True)
+        size: Size | None = field(zh="大小", en="Size")
+        secret: Size | None = field(zh="暗号", en="Secret", sensitive=True)
+        tag: Text | None = field(zh="标签", en="Tag", only_if=condition)
+        sort: Size | None = field(zh="类别", en="Sort", only_if=("size", Size.SMALL))
 
     kind(**rules)(Trial)
 
@@ -117,6 +142,12 @@ def _declare(**changed: Any) -> None:
         ({"search": ("name", "phone")}, "phone"),
         ({"title": "{name} {phone}"}, "phone"),
         ({"stage": "phone"}, "phone"),
+        ({"only_if": ("colour", Size.SMALL)}, "colour"),
+        ({"only_if": ("name", Size.SMALL)}, "name"),
+        ({"only_if": ("size", Taste.SMALL)}, "size"),
+        ({"only_if": ("secret", Size.SMALL)}, "secret"),
+        ({"only_if": ("sort", Size.SMALL)}, "sort"),
+        ({"only_if": ("size", Size.SMALL), "needs_one_of": ("tag",)}, "tag"),
     ],
     ids=lambda value: str(value) if isinstance(value, dict) else "",
 )
@@ -129,10 +160,25 @@ def test_a_declaration_that_cannot_be_is_refused_naming_what_is_wrong(changed: d
     assert kinds() == before
 
 
+@pytest.mark.parametrize("only_if", [("size",), ("size", "small"), (Size.SMALL,), "size"], ids=str)
+def test_a_condition_that_is_no_choice_and_options_is_refused(only_if: Any) -> None:
+    with pytest.raises(TypeError, match="tag: only_if"):
+        _declare(only_if=only_if)
+
+
+def test_a_condition_on_a_column_is_refused() -> None:
+    class Part(Row):
+        size: Size | None = field(zh="大小", en="Size")
+        tag: Text | None = field(zh="标签", en="Tag", only_if=("size", Size.SMALL))
+
+    with pytest.raises(TypeError, match=r"Part\.tag: only_if"):
+        columns(Part)
+
+
 def test_a_declaration_without_a_mistake_is_taken() -> None:
     before = dict(registry._KINDS)
     try:
-        _declare()
+        _declare(only_if=("size", Size.SMALL))
         assert kinds()[-1].name == "trial"
     finally:
         registry._KINDS.clear()

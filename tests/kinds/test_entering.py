@@ -15,7 +15,7 @@ from tests.team import START, ZONE, Team
 
 
 def test_the_form_asks_for_every_field_in_the_language_spoken(kind: Kind, language: Language, team: Team) -> None:
-    form = record_form(kind, Voice(language, ZONE, START), {}, [team.dossier])
+    form = record_form(kind, Voice(language, ZONE, START), typed(kind), [team.dossier])
 
     assert [field.name for field in form.fields] == [spec.name for spec in kind.fields]
     assert [field.label for field in form.fields] == [spec.label.to(language) for spec in kind.fields]

@@ -1,10 +1,12 @@
 """What tests of Slack may use: a Slack on this machine."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.slack.local import LocalSlack, serving
+from tests.slack.serving_dossier import Day, Team, open_day
 
 
 @pytest.fixture
@@ -12,3 +14,16 @@ def slack() -> Iterator[LocalSlack]:
     """Give a running Slack with the app installed in its one workspace, and nobody in it yet."""
     with serving(LocalSlack()) as running:
         yield running
+
+
+@pytest.fixture(params=["http", "socket"])
+def day(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Day]:
+    """Give the product on a Slack, in this process, over each of the two ways."""
+    with open_day(tmp_path, request.param) as day:
+        yield day
+
+
+@pytest.fixture
+def team(day: Day) -> Team:
+    """Give 李雷 and Ann at work on a dossier they have just started."""
+    return Team.of(day)

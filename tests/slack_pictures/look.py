@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from html import escape
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,30 +17,7 @@ _BOLD = re.compile(r"(^|[\s\u200b(>])\*([^*\n]+)\*(?=$|[\s\u200b),.:;<])", re.MU
 _TOKEN = re.compile(r"&lt;(.+?)&gt;")
 _COLOURS = ("#36c5f0", "#e01e5a", "#2eb67d", "#ecb22e", "#6b4fbb")
 
-STYLE = """
-* { box-sizing: border-box } body { margin: 0; padding: 28px; background: #fff; color: #1d1c1d;
-  font: 15px/1.47 "Lato", "Noto Sans CJK SC", sans-serif; display: flex; gap: 28px; align-items: flex-start }
-.message { width: 620px; display: flex; gap: 10px; margin-bottom: 26px }
-.face { width: 36px; height: 36px; border-radius: 8px; background: #1264a3; flex: none; font-size: 21px; text-align: center }
-.who b { font-weight: 900 } .app { background: #e8e8e8; color: #616061; font-size: 10px; font-weight: 700; border-radius: 2px; padding: 1px 3px; margin: 0 6px }
-.at { color: #616061; font-size: 12px } .said { flex: 1; min-width: 0 }
-.header { font-size: 18px; font-weight: 900; margin: 6px 0 4px } .section, .rich { margin: 6px 0; white-space: pre-wrap; overflow-wrap: anywhere }
-.fields { display: grid; grid-template-columns: 1fr 1fr; gap: 8px 16px; margin: 8px 0; white-space: pre-wrap }
-.context { color: #616061; font-size: 13px; margin: 6px 0; white-space: pre-wrap } ul { margin: 4px 0; padding-left: 26px }
-.actions { display: flex; flex-wrap: wrap; gap: 8px; margin: 10px 0 4px }
-.button { border: 1px solid #bbb; border-radius: 8px; padding: 4px 12px; font-weight: 700; font-size: 14px; background: #fff }
-.primary { background: #007a5a; color: #fff; border-color: #007a5a } .danger { background: #e01e5a; color: #fff; border-color: #e01e5a }
-.mention { background: #e8f5fa; color: #1264a3; border-radius: 3px; padding: 0 2px } a { color: #1264a3 }
-.date { border-bottom: 1px dotted #999 } table { border-collapse: collapse; margin: 8px 0; border-radius: 8px } td { border: 1px solid #ddd; padding: 6px 12px }
-.chart { border: 1px solid #ddd; border-radius: 12px; padding: 12px 16px; margin: 8px 0 } .chart b { display: block }
-.modal { width: 520px; border-radius: 10px; box-shadow: 0 8px 40px #0003, 0 0 0 1px #0001; background: #fff }
-.bar { padding: 18px 24px; font-size: 20px; font-weight: 900; border-bottom: 1px solid #eee; display: flex; justify-content: space-between }
-.body { padding: 8px 24px 16px } .foot { padding: 16px 24px; border-top: 1px solid #eee; display: flex; gap: 10px; justify-content: flex-end }
-.input { margin: 14px 0 } .label { font-weight: 700; margin-bottom: 5px } .optional, .hint { color: #616061; font-weight: 400; font-size: 13px }
-.box { border: 1px solid #868686; border-radius: 6px; padding: 8px 12px; min-height: 38px; white-space: pre-wrap }
-.tall { min-height: 76px } .empty { color: #868686 } .select::after { content: "⌄"; float: right; color: #616061 }
-.chip { background: #e8f5fa; border-radius: 4px; padding: 1px 6px; margin-right: 5px } .check { display: block; margin: 4px 0 }
-"""
+STYLE = (Path(__file__).parent / "look.css").read_text("utf-8")
 
 
 def message(blocks: Iterable[Json], at: str) -> str:
@@ -54,7 +32,8 @@ def modal(view: Json) -> str:
     if "submit" in view:
         buttons += f'<span class="button primary">{_text(view["submit"])}</span>'
     head = f'<div class="bar"><span>{_text(view["title"])}</span><span>✕</span></div>'
-    return f'<div class="modal">{head}<div class="body">{_blocks(view["blocks"])}</div><div class="foot">{buttons}</div></div>'
+    body = f'<div class="body">{_blocks(view["blocks"])}</div>'
+    return f'<div class="modal">{head}{body}<div class="foot">{buttons}</div></div>'
 
 
 def _blocks(blocks: Iterable[Json]) -> str:

@@ -42,6 +42,26 @@ function put(html) {
   htmx.process(item);
 }
 
+// Where a link to a message leads: the message itself, highlighted by the style sheet.
+function showTarget() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (!target?.matches("article")) return false;
+  target.tabIndex = -1;
+  target.scrollIntoView({ block: "center" });
+  target.focus({ preventScroll: true });
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".blocks a[href*='#']");
+  const here = link && new URL(link.href).pathname === location.pathname && document.getElementById(link.hash.slice(1));
+  if (!here) return;
+  // It is on the page already: no need to load it again.
+  event.preventDefault();
+  location.hash = link.hash;
+  showTarget();
+});
+
 // Live updates --------------------------------------------------------------------------------------------------
 
 let cursor = page.cursor;
@@ -116,8 +136,7 @@ document.addEventListener("htmx:sendError", () => alertWith(page.unreachable));
 // Posts ---------------------------------------------------------------------------------------------------------
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const form = event.target.closest("dialog form");
-  if (form) dialogs.clearProblems(form);
+  if (event.target.matches("dialog form")) dialogs.clearProblems(event.target);
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
@@ -130,7 +149,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (elt.matches("[data-composer]") && xhr.status === 200) composers.get(elt).clear();
   const dialog = elt.closest("dialog");
   if (answer === "errors") {
-    if (dialog) dialogs.showProblems(elt);
+    if (dialog) dialogs.showProblems(elt.closest("form"));
+    return;
+  }
+  if (answer === "changed") {
+    if (dialog?.isConnected) dialogs.change(dialog, elementOf(xhr.responseText));
     return;
   }
   if (dialog && answer && dialog.isConnected) {
@@ -238,8 +261,10 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("visibilitychange", markRead);
 for (const form of document.querySelectorAll("[data-composer]")) composers.set(form, new Composer(form));
 for (const log of document.querySelectorAll(".log")) toEnd(log);
-document.querySelector(page.thread ? ".thread textarea" : ".conversation textarea").focus({ preventScroll: true });
 if (page.thread) document.getElementById(`m${page.thread}`)?.scrollIntoView({ block: "nearest" });
+if (!showTarget()) {
+  document.querySelector(page.thread ? ".thread textarea" : ".conversation textarea").focus({ preventScroll: true });
+}
 startClock();
 tick();
 setInterval(tick, 5000);

@@ -25,6 +25,36 @@ const dialogs = {
     dialog.querySelector("input:not([type=hidden]), textarea, select")?.focus();
   },
 
+  // A choice was made that others depend on: what is still asked stays as it is, with what was typed and the cursor in
+  // it; what is no longer asked is set aside, in case the choice is taken back.
+  change(dialog, fresh) {
+    const list = dialog.querySelector(".fields");
+    const fieldsIn = (parent) => new Map([...parent.querySelectorAll(".field")].map((each) => [each.dataset.field, each]));
+    const shown = fieldsIn(list);
+    const wanted = fieldsIn(fresh);
+    const aside = (dialog.aside ??= new Map());
+    for (const [name, field] of shown) {
+      if (!wanted.has(name)) {
+        aside.set(name, field);
+        field.remove();
+      }
+    }
+    let at = list.querySelector(".field");
+    for (const [name, field] of wanted) {
+      const known = shown.get(name) ?? aside.get(name);
+      if (known) known.querySelector("label").replaceWith(field.querySelector("label[for]"));
+      const placed = known ?? field;
+      if (placed === at) {
+        at = at.nextElementSibling;
+      } else {
+        list.insertBefore(placed, at);
+        htmx.process(placed);
+      }
+    }
+    for (const part of ["h2", "[type=submit]"]) dialog.querySelector(part).textContent = fresh.querySelector(part).textContent;
+    dialog.querySelector("#form-token").value = fresh.querySelector("#form-token").value;
+  },
+
   async close(dialog) {
     const { discard, discardYes } = document.body.dataset;
     const changed = "guarded" in dialog.dataset && dialogs.typed(dialog) !== dialog.dataset.blank;
@@ -73,6 +103,14 @@ document.addEventListener("htmx:confirm", (event) => {
   if (!event.detail.question) return;
   event.preventDefault();
   dialogs.ask(event.detail.question, document.body.dataset.ok).then((yes) => yes && event.detail.issueRequest(true));
+});
+
+// What a choice changes is asked for with what is typed; files are sent with the form alone.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { elt, parameters } = event.detail;
+  if (!elt.matches("[data-decides]")) return;
+  parameters.event = crypto.randomUUID();
+  for (const file of elt.form.querySelectorAll("[type=file]")) delete parameters[file.name];
 });
 
 // Several people in one field: every name still to come is offered behind those that are there.

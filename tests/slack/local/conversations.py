@@ -152,6 +152,12 @@ def bot_info(call: Call) -> Json:
     return {"bot": {**bot, "app_id": call.slack.app_id, "user_id": call.team.bot_user, "icons": {}}}
 
 
+@method("api.test")
+def test_api(call: Call) -> Json:
+    """Answer whoever asks."""
+    return {}
+
+
 @method("auth.test")
 def test_token(call: Call) -> Json:
     """Say whose token it is."""

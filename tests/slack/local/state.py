@@ -65,10 +65,12 @@ class LocalSlack:
         """Take the clock: Unix seconds."""
         self.base_url = "http://127.0.0.1:0"
         self.app_id, self.client_id = "A00000001", "1000.2000"
-        self.client_secret, self.signing_secret = _word("client"), _word("signing")
+        self.client_secret, self.signing_secret = _word("client"), hashlib.md5(b"signing").hexdigest()
         self.verification_token = _word("verification")
         self.rotating = False
-        """Whether installations get tokens that expire after twelve hours."""
+        """Whether installations get tokens that expire."""
+        self.token_seconds = TOKEN_SECONDS
+        """How long such tokens live from now on."""
         self.native_charts = True
         """Whether data_visualization blocks are taken."""
         self.paced = False
@@ -170,7 +172,7 @@ class LocalSlack:
             value = f"{kind}-{team.id}-{self.random('bot')}"
             token = Token(value, team.id, tuple(scopes), team.bot_user)
             if expiring:
-                token.expires_at, token.refresh = self.now() + TOKEN_SECONDS, f"xoxe-1-{self.random('refresh')}"
+                token.expires_at, token.refresh = self.now() + self.token_seconds, f"xoxe-1-{self.random('refresh')}"
             self.tokens[value] = token
             return token
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import BasicAuth, web
@@ -51,7 +52,8 @@ class WebApi:
     def _answer(
         self, name: str, params: Json, value: str | None, fault: Fault | None
     ) -> tuple[int, dict[str, str], Json]:
-        status, headers, slack = 200, {"X-Slack-Req-Id": "local"}, self._slack
+        status, slack = 200, self._slack
+        headers = {"X-Slack-Req-Id": "local", "Date": formatdate(slack.now(), usegmt=True)}
         with slack.changing():
             try:
                 _stop(fault)

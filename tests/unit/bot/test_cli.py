@@ -21,6 +21,7 @@ from tests.team import Team
 
 ROOT = Path(__file__).parents[3]
 HEAVY = {"starlette", "sqlalchemy", "uvicorn", "pydantic_settings", "alembic", "pydantic", "structlog", "cryptography"}
+HEAVY |= {"slack_sdk", "slack_bolt", "aiohttp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,24 @@ def test_a_postgresql_database_is_backed_up_by_its_own_tool(dossier: Dossier) ->
 def test_the_manifest_for_slack_is_as_slack_wants_it(dossier: Dossier) -> None:
     schema = json.loads(Path(__file__).with_name("slack-manifest.schema.json").read_text("utf-8"))
     jsonschema.validate(json.loads(dossier("manifest", "slack").out), schema)
+
+
+def test_the_manifest_for_slack_by_http_has_the_servers_address(dossier: Dossier) -> None:
+    ended = dossier("manifest", "slack", "--public-url", "https://dossier.example.com/", "--oauth")
+    assert ended.code == 0
+    made = json.loads(ended.out)
+    assert made["settings"]["event_subscriptions"]["request_url"] == "https://dossier.example.com/slack/events"
+    assert made["oauth_config"]["redirect_urls"] == ["https://dossier.example.com/slack/oauth_redirect"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--oauth",), ("--public-url", "http://dossier.example.com"), ("--public-url", "https://"), ("--public-url", "x")],
+)
+def test_a_manifest_that_slack_would_refuse_is_one_line_and_code_2(dossier: Dossier, options: tuple[str, ...]) -> None:
+    ended = dossier("manifest", "slack", *options)
+    assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert "--public-url" in ended.err
 
 
 @pytest.mark.parametrize("platform", ["slack", "feishu"])

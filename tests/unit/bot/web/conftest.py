@@ -1,14 +1,16 @@
 """The web chat over a small product, served to real connections."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from bot.web.platform import WebPlatform
 from storage.database import Database
-from tests.unit.bot.web.product import Product, Stage, fill, serving
+from tests.unit.bot.web.product import Post, Product, Stage, Upload, fill, serving
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +40,16 @@ def client(stage: Stage, product: Product, platform: WebPlatform) -> Iterator[ht
     """Give a browser without scripts, at the web chat."""
     with stage.showing(product, platform) as address, httpx.Client(base_url=address) as client:
         yield client
+
+
+@pytest.fixture
+def post(client: httpx.Client) -> Post:
+    """Give what posts a form with the session's token and a new event."""
+    page = client.get("/w/w1/lilei/dm").text
+    client.headers["x-csrf-token"] = re.search(r'data-csrf="([^"]+)"', page)[1]  # type: ignore[index]
+
+    def send(url: str, upload: Upload = (), **fields: str) -> httpx.Response:
+        parts = [(name, (None, value)) for name, value in {"event": str(uuid4()), **fields}.items()]
+        return client.post(url, files=[*parts, *upload])
+
+    return send

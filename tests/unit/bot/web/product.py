@@ -2,11 +2,13 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx
 import uvicorn
 from sqlalchemy import insert
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,7 +17,7 @@ from bot.clock import MovableClock
 from bot.web.app import routes
 from bot.web.platform import WebPlatform
 from bot.web.services import CommandHint
-from chat.events import ButtonPressed, CommandGiven, Event, FormSubmitted
+from chat.events import ButtonPressed, CommandGiven, Event, FormChanged, FormSubmitted, MessageChosen
 from chat.forms import Choice, Form, FormField
 from chat.messages import Button, Message, Paragraph, say
 from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
@@ -23,6 +25,9 @@ from dossier.fields import Input
 from dossier.language import Language
 from storage.database import Database
 from storage.tables import accounts, channels, metadata, organisations, people, workspaces
+
+Upload = Sequence[tuple[str, tuple[str, bytes, str]]]
+Post = Callable[..., httpx.Response]
 
 START = datetime(2026, 11, 20, 6, 3, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -36,6 +41,32 @@ def every_input() -> Form:
         for each in Input
     ]
     return Form("everything", "Everything", "Save", tuple(fields), {"about": "all"}, note="Line one\nline two")
+
+
+def deciding(values: Mapping[str, Any]) -> Form:
+    """Give a form in which a reason and a day are asked only when the choice is high."""
+    high = values.get("level") == "high"
+    levels = (Choice("low", "Low"), Choice("high", "High"))
+    fields = [
+        FormField("name", "Name", Input.TEXT, value=values.get("name", "")),
+        FormField("level", "Level", Input.CHOICE, choices=levels, value=values.get("level", ""), decides=True),
+    ]
+    if high:
+        fields.append(FormField("reason", "Reason", Input.LONG_TEXT, True, value=values.get("reason", "")))
+        fields.append(FormField("day", "Day", Input.DAY, value=values.get("day", "")))
+    fields.append(FormField("notes", "Notes", Input.LONG_TEXT, high, value=values.get("notes", "")))
+    fields.append(FormField("plan", "Plan", Input.ATTACHMENTS))
+    return Form("deciding", "Deciding", "Save", tuple(fields), {"level": values.get("level", "none")})
+
+
+def changed(values: Mapping[str, Any]) -> Rendered:
+    """Give the answer to a choice in that form."""
+    match values:
+        case {"level": "high", "name": "nobody"}:
+            return Show(say("There is no such record."))
+        case {"level": "high", "name": ""}:
+            return Errors({"name": "Needed first."})
+    return OpenForm(deciding(values))
 
 
 class Product:
@@ -54,6 +85,17 @@ class Product:
         self.events.append(event)
         match event:
             case CommandGiven(name="form"):
+                return OpenForm(every_input())
+            case CommandGiven(name="choose"):
+                return OpenForm(deciding({}))
+            case FormChanged(values=values):
+                return changed(values)
+            case FormSubmitted(name="deciding", ref=ref):
+                return Show(say(f"saved as {ref['level']}"))
+            case MessageChosen(said=said):
+                field = FormField("kind", "Kind", Input.TEXT, value="issue")
+                return OpenForm(Form("keep", "Keep it", "Go on", (field,), {"draft": "d1"}, note=said.text))
+            case FormSubmitted(name="keep"):
                 return OpenForm(every_input())
             case CommandGiven(name=name, text=text):
                 return Show(say(f"{name}: {text}", Button("Again", "again", {"id": "7"})))

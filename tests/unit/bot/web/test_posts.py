@@ -1,7 +1,6 @@
 """What the pages send: events, private answers, refusals."""
 
 import re
-from collections.abc import Callable, Sequence
 from html import unescape
 from uuid import uuid4
 
@@ -13,27 +12,11 @@ from chat.events import BotJoined, ButtonPressed, CommandGiven, FormSubmitted, M
 from chat.messages import Button, say
 from chat.platform import Target
 from storage import webchat
-from tests.unit.bot.web.product import Product
+from tests.unit.bot.web.product import Post, Product
 
 CHANNEL = "/w/w1/lilei/c/abc1"
 DIRECT = "/w/w1/lilei/dm"
 ANN = "/w/w1/ann/c/abc1"
-
-Upload = Sequence[tuple[str, tuple[str, bytes, str]]]
-Post = Callable[..., httpx.Response]
-
-
-@pytest.fixture
-def post(client: httpx.Client) -> Post:
-    """Give what posts a form with the session's token and a new event."""
-    page = client.get(CHANNEL).text
-    client.headers["x-csrf-token"] = re.search(r'data-csrf="([^"]+)"', page)[1]  # type: ignore[index]
-
-    def send(url: str, upload: Upload = (), **fields: str) -> httpx.Response:
-        parts = [(name, (None, value)) for name, value in {"event": str(uuid4()), **fields}.items()]
-        return client.post(url, files=[*parts, *upload])
-
-    return send
 
 
 def token(html: str, form: str = "press") -> str:

@@ -1,0 +1,179 @@
+"""Messages of Slack that become records: by shortcut, by 📝, in threads; and what follows when they change."""
+
+import pytest
+
+from tests.slack.local import Message, View
+from tests.slack.seen import buttons, typed, words
+from tests.slack.serving_dossier import Team
+
+SAID = "支付失败了\n微信支付点了没反应，订单没有生成"
+
+
+def link_of(message: Message) -> str:
+    """Give the end of a message's address."""
+    return f"/archives/{message.channel}/p{message.ts.replace('.', '')}"
+
+
+def linked(card: Message) -> str:
+    """Give a card's JSON, in which its links stand."""
+    return str(card.blocks)
+
+
+def choose(team: Team, form: View, kind: str) -> View:
+    """Choose what a message is to become and give the form of that, which takes the place of the question."""
+    return team.day.opened(team.day.slack.users[form.user], lambda: team.day.driver.submit(form, {"存为": kind}))
+
+
+def kept(team: Team, message: Message) -> Message:
+    """Let 李雷 keep a message as an issue and give its card."""
+    form = team.day.opened(team.lilei, lambda: team.day.driver.message_shortcut("keep", message, team.lilei))
+    team.day.send(choose(team, form, "🐞 问题"))
+    return team.card()
+
+
+def test_a_message_becomes_a_record_by_its_shortcut_with_text_author_and_the_way_back(team: Team) -> None:
+    message = team.day.driver.say(SAID, team.ann, team.abc)
+    form = team.day.opened(team.lilei, lambda: team.day.driver.message_shortcut("keep", message, team.lilei))
+    assert "存入档案" in words(form)
+    assert "Ann：支付失败了" in words(form)
+
+    record = choose(team, form, "🔀 需求变更")
+    shown = typed(record)
+    assert (shown["变更内容"], shown["原因"], shown["提出人"]) == ("支付失败了", SAID, "Ann")
+    team.day.send(record, {"影响": "3 天"})
+
+    assert "微信支付点了没反应" in words(team.card())
+    assert "原消息" in words(team.card())
+    assert link_of(message) in linked(team.card())
+
+
+def test_the_kind_that_a_message_names_is_proposed_in_the_askers_language(team: Team) -> None:
+    message = team.day.driver.say("this is an issue: login is slow", team.lilei, team.abc)
+    form = team.day.opened(team.ann, lambda: team.day.driver.message_shortcut("keep", message, team.ann))
+    assert typed(form)["Save as"] == "🐞 Issue"
+    record = team.day.opened(team.ann, lambda: team.day.driver.submit(form))
+    assert typed(record)["Issue"] == "this is an issue: login is slow"
+    assert typed(record)["Found on"] == "2026-11-18"
+
+
+def test_a_pencil_below_a_message_offers_to_keep_it(team: Team) -> None:
+    message = team.day.driver.say(SAID, team.ann, team.abc)
+    offered = team.day.told(team.lilei, lambda: team.day.driver.reaction("memo", message, team.lilei))
+    assert "要把这条消息存入档案吗" in words(offered)
+    form = team.day.opened(team.lilei, lambda: team.press(offered, "存入档案", team.lilei))
+    team.day.send(choose(team, form, "🐞 问题"))
+    assert link_of(message) in linked(team.card())
+
+
+def test_other_reactions_say_nothing(team: Team) -> None:
+    message = team.day.driver.say(SAID, team.ann, team.abc)
+    before = len(team.day.slack.ephemerals)
+    assert team.day.driver.reaction("thumbsup", message, team.lilei).ok
+    assert len(team.day.slack.ephemerals) == before
+
+
+def test_a_message_that_is_edited_changes_its_record_only_when_its_keeper_says_so(team: Team) -> None:
+    message = team.day.driver.say(SAID, team.ann, team.abc)
+    card = kept(team, message)
+    before = words(card)
+    direct = team.day.slack.direct(team.lilei)
+
+    team.day.driver.edit(message, "支付失败了，只在 iOS 上")
+
+    (offer,) = team.day.posted(direct)
+    assert "#1“支付失败了 微信支付点了没反应，订单没有生成”来自的那条消息被修改了" in words(offer)
+    assert words(team.card()) == before
+    form = team.day.opened(team.lilei, lambda: team.press(offer, "更新这条记录", team.lilei))
+    assert typed(form)["问题"] == "支付失败了，只在 iOS 上"
+    team.day.driver.submit(form)
+    assert "只在 iOS 上" in words(team.card())
+    assert link_of(message) in linked(team.card())
+
+
+def test_what_somebody_wrote_into_the_record_themselves_is_not_offered_to_be_replaced(team: Team) -> None:
+    message = team.day.driver.say("登录页加短信验证", team.ann, team.abc)
+    form = team.day.opened(team.lilei, lambda: team.day.driver.message_shortcut("keep", message, team.lilei))
+    team.day.send(choose(team, form, "🔀 需求变更"), {"原因": "防刷", "影响": "3 天"})
+    assert "防刷" in words(team.card())
+
+    team.day.driver.edit(message, "登录页加短信验证\n注册页也要")
+
+    (offer,) = team.day.posted(team.day.slack.direct(team.lilei))
+    form = team.day.opened(team.lilei, lambda: team.press(offer, "更新这条记录", team.lilei))
+    assert (typed(form)["变更内容"], typed(form)["原因"]) == ("登录页加短信验证", "防刷")
+    assert "消息现在是：登录页加短信验证\n注册页也要" in words(form)
+
+
+def test_a_message_that_is_deleted_leaves_its_record_as_it_is(team: Team) -> None:
+    message = team.day.driver.say(SAID, team.ann, team.abc)
+    before = words(kept(team, message))
+
+    team.day.driver.delete(message)
+
+    (told,) = team.day.posted(team.day.slack.direct(team.lilei))
+    assert "被删除了。记录仍然保留" in words(told)
+    assert buttons(told) == ["打开"]
+    assert words(team.card()) == before
+
+
+def test_a_message_nobody_kept_may_change_without_a_word(team: Team) -> None:
+    message = team.day.driver.say(SAID, team.ann, team.abc)
+    team.day.driver.edit(message, "nothing")
+    team.day.driver.delete(message)
+    assert team.cards() == []
+    assert team.day.posted(team.day.slack.direct(team.ann)) == []
+
+
+def test_in_a_thread_a_mention_logs_and_the_card_goes_into_the_thread_with_the_way_back(team: Team) -> None:
+    root = team.day.driver.say("登录页要不要加短信验证？", team.lilei, team.abc)
+    line = "/change SMS code on login | reason: fraud | impact: 3 days"
+    assert team.day.driver.mention(line, team.ann, team.abc, thread=root).ok
+
+    card = team.card()
+    assert card.thread_ts == root.ts
+    assert "SMS code on login" in words(card)
+    assert link_of(root) in linked(card)
+
+
+def test_in_a_thread_a_line_that_lacks_something_is_kept_behind_a_button(team: Team) -> None:
+    root = team.day.driver.say("登录页要不要加短信验证？", team.lilei, team.abc)
+    line = "/change SMS code on login | reason: fraud"
+    kept = team.day.told(team.ann, lambda: team.day.driver.mention(line, team.ann, team.abc, thread=root))
+    assert kept.thread_ts == root.ts
+    assert buttons(kept) == ["Open the form"]
+
+    form = team.day.opened(team.ann, lambda: team.press(kept, "Open the form", team.ann))
+    assert (typed(form)["Change"], typed(form)["Reason"]) == ("SMS code on login", "fraud")
+    team.day.send(form, {"Impact": "3 days"})
+    assert team.card().thread_ts == root.ts
+    assert link_of(root) in linked(team.card())
+
+
+def test_answers_to_a_mention_in_a_thread_stay_in_the_thread(team: Team) -> None:
+    root = team.day.driver.say("怎么样了", team.lilei, team.abc)
+    asked = "ABC公司档案还缺什么?"
+    answer = team.day.told(team.lilei, lambda: team.day.driver.mention(asked, team.lilei, team.abc, thread=root))
+    assert answer.thread_ts == root.ts
+
+
+@pytest.mark.parametrize("line", ["/change SMS code | reason: fraud", "/纪要"])
+def test_what_cannot_open_at_once_is_kept_and_opens_by_a_button(team: Team, line: str) -> None:
+    team.day.slack.faults.refuse("views.open", "expired_trigger_id")
+    kept = team.day.told(team.lilei, lambda: team.command(line, team.lilei))
+    assert "内容已替你留着" in words(kept)
+
+    form = team.day.opened(team.lilei, lambda: team.press(kept, "打开表单", team.lilei))
+    if "SMS" in line:
+        assert (typed(form)["变更内容"], typed(form)["原因"]) == ("SMS code", "fraud")
+    else:
+        assert typed(form)["会议时间"] == "2026-11-18 10:05"
+
+
+def test_an_edit_that_cannot_open_at_once_is_kept_too(team: Team) -> None:
+    card = team.minutes()
+    team.day.slack.faults.refuse("views.open", "expired_trigger_id")
+    kept = team.day.told(team.ann, lambda: team.press(card, "修改", team.ann))
+    form = team.day.opened(team.ann, lambda: team.press(kept, "Open the form", team.ann))
+    assert typed(form)["Decisions"] == "短信验证一周后上线"
+    team.day.told(team.ann, lambda: team.day.send(form, {"Topic": "Review"}))
+    assert "Review" in words(team.card())
