@@ -40,9 +40,7 @@ def test_odd_numbers_are_drawn_as_far_as_they_can_be(values: tuple[float, ...]) 
 
 
 def test_a_picture_is_a_png_with_something_on_white() -> None:
-    picture = charts.png(LINE)
-    if picture is None:
-        pytest.skip("the extra `charts` is not installed")
+    picture = charts.png(LINE) or b""
     assert picture.startswith(b"\x89PNG")
     width, height = struct.unpack(">II", picture[16:24])
     assert (width, height) == (1120, 616)
@@ -52,8 +50,7 @@ def test_a_picture_is_a_png_with_something_on_white() -> None:
 
 def test_chinese_letters_differ_from_each_other_in_the_picture() -> None:
     one, other = (charts.png(Chart(ChartType.BAR, title, "x", (), ())) for title in ("健", "康"))
-    if one is None:
-        pytest.skip("the extra `charts` is not installed")
+    assert one
     assert one != other
 
 
