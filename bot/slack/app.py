@@ -31,7 +31,7 @@ Json = dict[str, Any]
 
 _ANY = re.compile(".*", re.DOTALL)
 _MOST_BYTES = 4 * 1024 * 1024
-_WORKERS = 32
+_WORKERS = 16
 _FOLLOWERS = 16
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 _STAMP = re.compile(r"[0-9]{1,11}")

@@ -52,6 +52,39 @@ def card(page: Page, text: str) -> Locator:
     return page.locator("article:not(.note)").filter(has_text=text).last
 
 
+def test_what_somebody_said_becomes_an_issue_and_is_found_back(page: Page, demo: str) -> None:
+    page.goto(demo)
+    page.goto(f"{demo}{page.url.removeprefix(demo).rpartition('/c/')[0]}/c/abc-shop")
+    become(page, "李雷")
+    write(page, "短信验证码收不到，换了通道就好了")
+    message = page.locator("article:not(.bot)").filter(has_text="短信验证码收不到")
+    expect(message).to_be_visible()
+    message.hover()
+    message.get_by_role("button", name="存入档案").click()
+    form = page.get_by_role("dialog")
+    expect(form).to_contain_text("短信验证码收不到")
+    form.get_by_label("存为").select_option("issue")
+    form.get_by_role("button", name="下一步").click()
+
+    expect(form.get_by_label("问题")).to_have_value("短信验证码收不到，换了通道就好了")
+    expect(form.get_by_label("解决办法")).to_have_count(0)
+    form.get_by_label("状态").select_option("fixed")
+    form.get_by_label("解决办法").fill("换了短信通道")
+    check(page)
+    form.locator("[type=submit]").click()
+
+    kept = page.locator("article.bot").filter(has_text="换了短信通道").last
+    expect(kept).to_contain_text("已修复")
+    kept.get_by_role("link", name="原消息").click()
+    expect(message).to_be_focused()
+    check(page)
+    other = page.context.new_page()
+    other.goto(page.url.partition("?")[0].partition("#")[0])
+    become(other, "Ann")
+    other.locator("article.bot").filter(has_text="换了短信通道").last.get_by_role("link").first.click()
+    expect(other.locator("article:target")).to_contain_text("短信验证码收不到")
+
+
 def test_a_day_of_three_personas(page: Page, demo: str) -> None:
     page.goto(demo)
     become(page, "王芳")

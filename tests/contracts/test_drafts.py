@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, func, select
 
+from storage.drafts import Draft
 from storage.housekeeping import forget_old_drafts
 from storage.store import Store
 from storage.tables import drafts
@@ -42,6 +43,19 @@ def test_a_draft_is_nobody_elses(team: Team) -> None:
     assert team.read("wangfang", lambda store: store.drafts.of(uid, workspace, "wangfang")) is None
     assert team.read("ann", lambda store: store.drafts.of(uid, workspace + 1, "ann")) is None
     assert team.read("ann", lambda store: store.drafts.of("no-such", workspace, "ann")) is None
+
+
+def test_a_draft_is_changed_by_whom_it_belongs_to_alone(team: Team) -> None:
+    workspace, uid = keep(team)
+    other = Draft("resolve", {"record": "r1"}, {"resolution": "重启"})
+
+    assert not team.write("wangfang", lambda store: store.drafts.change(uid, workspace, "wangfang", other))
+    assert not team.write("ann", lambda store: store.drafts.change("no-such", workspace, "ann", other))
+    assert team.read("ann", lambda store: store.drafts.of(uid, workspace, "ann")) != other
+    assert team.write("ann", lambda store: store.drafts.change(uid, workspace, "ann", other))
+
+    assert team.read("ann", lambda store: store.drafts.of(uid, workspace, "ann")) == other
+    assert team.database.read(count) == 1
 
 
 def test_what_was_typed_does_not_stand_in_the_clear(team: Team) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, select
 from dossier.views import ChannelView
 from storage import deliveries
 from storage.deliveries import LEASE, Delivery
+from storage.inbox import first
 from storage.store import Store
 from storage.tables import outbox
-from tests.team import Team
+from tests.team import ELSEWHERE, HOME, Team
 
 T = TypeVar("T")
 NOW = datetime.now(UTC) + timedelta(hours=1)
@@ -64,13 +65,23 @@ def test_an_event_is_new_once(team: Team) -> None:
 
 
 def test_a_second_delivery_gets_the_answer_of_the_first(team: Team) -> None:
-    def first(store: Store) -> None:
+    def take(store: Store) -> None:
         store.inbox.take("memory", "e1")
         store.inbox.answer("memory", "e1", '{"notice": "x"}')
 
-    team.write("lilei", first)
+    team.write("lilei", take)
     assert team.write("lilei", lambda store: store.inbox.take("memory", "e1")) == '{"notice": "x"}'
     assert team.read("lilei", lambda store: store.inbox.seen("memory", "e1")) == '{"notice": "x"}'
+
+
+def test_what_is_done_outside_of_a_unit_is_noted_once_for_each_organisation(team: Team) -> None:
+    def noted(workspace: str) -> bool:
+        return team.database.write(lambda c: first(c, "memory", workspace, "e1:answered", team.clock.now()))
+
+    assert noted(HOME)
+    assert not noted(HOME)
+    assert noted(ELSEWHERE)
+    assert not noted("of-nobody")
 
 
 def test_an_event_of_a_unit_that_failed_is_still_new(team: Team) -> None:

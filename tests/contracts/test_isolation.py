@@ -18,6 +18,7 @@ from dossier.fields import FileRef, PersonRef
 from dossier.phases import Phase
 from dossier.tiers import Tier
 from dossier.views import ChannelView, DossierView, Saved
+from storage.drafts import Draft
 from storage.record_queries import Filter
 from storage.store import Store
 from storage.tables import files, metadata
@@ -76,6 +77,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "dossiers.set_member theirs": lambda store, it: store.dossiers.set_member(it.our_dossier, it.bob, Tier.MEMBER),
     "drafts.keep": lambda store, it: store.drafts.keep(it.channel.workspace, "wangfang", "resolve", {}, {}),
     "drafts.of": lambda store, it: store.drafts.of(it.draft, it.channel.workspace, "bob"),
+    "drafts.change": lambda store, it: store.drafts.change(
+        it.draft, it.channel.workspace, "bob", Draft("resolve", {}, {"resolution": "forged"})
+    ),
     "drafts.drop": lambda store, it: store.drafts.drop(it.draft),
     "duties.raise_for": lambda store, it: store.duties.raise_for(it.dossier, Trigger.ASKED, ISSUE, "x", it.ann),
     "duties.close": lambda store, it: store.duties.close(it.saved),

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from chat.events import FormChanged
 from chat.forms import Form
 from dossier.duties import Trigger
 from dossier.views import Saved
@@ -172,6 +173,31 @@ def test_taking_a_resolution_back_raises_its_duty_again(team: Team) -> None:
     team.say("lilei", "/dossier undo #1")
 
     assert said(team.say("lilei", "/dossier todo")).count("微信支付失败") == 1
+
+
+def test_an_issue_that_is_open_after_all_is_asked_for_no_resolution(team: Team) -> None:
+    form = form_in(team.say("lilei", "/resolve #1"))
+    values = {field.name: field.value for field in form.fields} | {"status": "in_progress"}
+
+    changed = form_in(team.handle(FormChanged(team.source("lilei"), form.name, dict(form.ref), values)))
+    team.submit(changed, "lilei")
+
+    assert ([field.name for field in changed.fields], changed.title) == (["status"], form.title)
+    assert _record(team, 1).line.status == "in_progress"
+    assert "resolved_on" not in _record(team, 1).content
+
+
+def test_an_issue_that_is_opened_again_keeps_its_resolution_and_owes_none_when_it_is_fixed_again(team: Team) -> None:
+    team.say("lilei", "/resolve #1 | resolution: 换了证书")
+    for status in ("open", "fixed"):
+        form = form_in(team.say("lilei", "/dossier edit #1"))
+        values = {field.name: field.value for field in form.fields} | {"status": status}
+        changed = form_in(team.handle(FormChanged(team.source("lilei"), form.name, dict(form.ref), values)))
+        assert ("resolution" in {field.name for field in changed.fields}) is (status == "fixed")
+        team.submit(changed, "lilei")
+        assert (_record(team, 1).line.status, _record(team, 1).content["resolution"]) == (status, "换了证书")
+
+    assert team.read("lilei", lambda store: store.duties.owed_by_me()) == []
 
 
 def test_reopening_an_issue_withdraws_its_duty(team: Team) -> None:

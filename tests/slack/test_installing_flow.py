@@ -132,7 +132,9 @@ def test_who_takes_it_away_leaves_no_token_behind(house: House, north: Office, s
     assert house.count(installations) == 1
     assert [subject for subject, _ in house.audited("installation.forget")] == [f"workspace:slack:{north.team.id}"]
     first = min(house.column(workspaces.c.id))[0]
-    assert "pending" not in {state for state, where in house.column(outbox.c.state, outbox.c.workspace_id) if where == first}
+    assert "pending" not in {
+        state for state, where in house.column(outbox.c.state, outbox.c.workspace_id) if where == first
+    }
     assert house.driver.command("/dossier", "status", north.boss, north.channel).ok
     assert "not installed" in north.asks("status") + house.slack.told(north.boss)[-1].text
     assert south.logs("Refund by post") == ""

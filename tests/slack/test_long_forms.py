@@ -235,11 +235,11 @@ def test_a_long_message_becomes_a_record_to_the_letter(house: House, ann: User, 
     assert json.loads(house.column(revisions.c.content)[0][0])["discussion"] == story[:9_000]
 
 
-def test_a_long_record_is_changed_page_by_page_and_the_rest_of_it_stays(
-    house: House, ann: User, abc: Channel
-) -> None:
+def test_a_long_record_is_changed_page_by_page_and_the_rest_of_it_stays(house: House, ann: User, abc: Channel) -> None:
     discussion, decisions = ("\n".join(f"{word} {n} was spoken of" for n in range(450)) for word in ("Point", "Item"))
-    line = f"Kick-off | attendees: @Ann | discussion: {discussion[:9900].strip()} | decisions: {decisions[:9900].strip()}"
+    line = (
+        f"Kick-off | attendees: @Ann | discussion: {discussion[:9900].strip()} | decisions: {decisions[:9900].strip()}"
+    )
     assert house.driver.command("/minutes", line, ann, abc).ok
     assert house.count(records) == 1
     house.driver.command("/dossier", "edit #1", ann, abc)

@@ -63,7 +63,7 @@ def event(house: House, about: Json) -> Json:
 
 def press(house: House, user: User, channel: Channel, action: str, **args: str) -> Json:
     button = {"type": "button", "action_id": "go", "block_id": "go", "text": {"type": "plain_text", "text": "Go"}}
-    value = house.signed(action, **args)
+    value = house.signed(action, None, **args)
     blocks = [{"type": "actions", "block_id": "go", "elements": [{**button, "value": value}]}]
     shown = house.slack.add_message(house.slack.team.bot_user, channel, "x", blocks=blocks)
     return payloads.block_actions(house.slack, shown, {**button, "value": value}, user, {})

@@ -5,7 +5,6 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,9 +24,9 @@ _OF_THE_TESTS = ("httpx", "httpcore", "asyncio")
 
 
 @pytest.fixture
-def logs(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+def logs(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     caplog.set_level(logging.DEBUG)
-    yield caplog
+    return caplog
 
 
 def secrets_of(slack: LocalSlack) -> set[str]:
@@ -44,9 +43,7 @@ def secrets_of(slack: LocalSlack) -> set[str]:
 def in_logs(logs: pytest.LogCaptureFixture, printed: pytest.CaptureFixture[str]) -> str:
     """Give all that was logged or printed, by whoever it was but the tests' own client."""
     said = "\n".join(
-        f"{each.getMessage()} {each.exc_text or ''}"
-        for each in logs.records
-        if not each.name.startswith(_OF_THE_TESTS)
+        f"{each.getMessage()} {each.exc_text or ''}" for each in logs.records if not each.name.startswith(_OF_THE_TESTS)
     )
     out, err = printed.readouterr()
     return f"{said}\n{out}\n{err}"
@@ -119,7 +116,7 @@ def test_a_whole_run_shows_no_secret(
         # Requests that nobody should send.
         said.append(driver.deliver(EVENT, {"type": "event_callback", "token": slack.verification_token}).body)
         said.append(driver.deliver(INTERACTIVE, {"type": "view_submission", "token": slack.verification_token}).body)
-        driver.http.secret = "wrong"  # noqa: S105  # pragma: allowlist secret
+        driver.http.secret = "wrong"  # pragma: allowlist secret
         said.append(driver.command("/change", LINE, ann, abc).body)
         driver.http.secret = slack.signing_secret
         said.append(driver.app_uninstalled().body)
@@ -149,7 +146,9 @@ def test_a_run_over_socket_mode_shows_no_secret(
         for trouble in (None, "refuse", "break_down", "cut"):
             if trouble:
                 opened = slack.socket.opened
-                getattr(slack.faults, trouble)("apps.connections.open", *(["invalid_auth"] if trouble == "refuse" else []))
+                getattr(slack.faults, trouble)(
+                    "apps.connections.open", *(["invalid_auth"] if trouble == "refuse" else [])
+                )
                 slack.socket.drop()
                 slack.socket.wait_connected(opened + 1, 30)
             assert driver.command("/change", LINE, ann, abc).ok
@@ -166,7 +165,7 @@ def test_no_repr_and_no_setting_s_error_shows_a_secret(monkeypatch: pytest.Monke
         made = Configuration(slack.signing_secret, slack.app_token, app, configured)
         for name, value in environment(slack).items():
             monkeypatch.setenv(name, value)
-        settings = Settings(_env_file=None)  # type: ignore[call-arg]  # It is one of pydantic's own.
+        settings = Settings(_env_file=None)
         shown = f"{made!r} {made} {configured!r} {app!r} {settings!r} {settings.model_dump()} {KEYRING!r}"
         assert_unseen(secrets_of(slack), shown)
 

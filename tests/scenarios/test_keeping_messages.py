@@ -1,0 +1,142 @@
+"""Keeping what was said: which kind, that kind's form filled with the message, and the way back from the card."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chat.events import FormChanged, MessageChosen, Said
+from chat.forms import Form
+from chat.messages import Hyperlink, Message, Note
+from chat.replies import Nothing, OpenForm, Rendered
+from dossier.fields import FileRef
+from dossier.views import Saved
+from tests.team import Team, form_in, said
+
+SAID_AT = datetime(2026, 11, 17, 1, 30, tzinfo=UTC)
+FILE = FileRef(id="f7", name="截图.png", size=3, type="image/png")
+LINK = "message:/galaxy/c%3Aabc/12"
+
+
+def choose(
+    team: Team, who: str, text: str, channel: str | None = "abc", event: str | None = None, *files: FileRef
+) -> Rendered:
+    """Choose a message of Ann's, said the day before at 9:30 in Shanghai."""
+    message = Said(channel or "", "12", LINK, "Ann", text, SAID_AT, files)
+    return team.handle(MessageChosen(team.source(who, channel, event), message))
+
+
+def kept_as(team: Team, kind: str, text: str, *files: FileRef) -> Form:
+    """Choose a message and its kind; give the form that opens then."""
+    asked = form_in(choose(team, "lilei", text, "abc", None, *files))
+    return form_in(team.submit(asked, "lilei", kind=kind))
+
+
+def shown(form: Form) -> dict[str, object]:
+    """Give what stands in the fields of a form."""
+    return {field.name: field.value for field in form.fields}
+
+
+def record(team: Team, number: int = 1) -> Saved:
+    """Give a record of the dossier."""
+    return team.read("wangfang", lambda store: store.records.by_number(team.dossier, number))
+
+
+def way_back(card: Message) -> list[str]:
+    """Give the links in the small print of a card."""
+    parts = [part for block in card.blocks if isinstance(block, Note) for part in block.parts]
+    return [part.url for part in parts if isinstance(part, Hyperlink)]
+
+
+def test_the_form_asks_which_kind_and_quotes_what_was_said(team: Team) -> None:
+    form = form_in(choose(team, "lilei", "短信验证码收不到"))
+
+    assert "短信验证码收不到" in form.note
+    assert "Ann" in form.note
+    (field,) = form.fields
+    assert {choice.value for choice in field.choices} >= {"minutes", "change_request", "issue"}
+    assert "customer_basics" not in {choice.value for choice in field.choices}
+
+
+def test_a_kind_that_the_message_names_is_chosen_already(team: Team) -> None:
+    assert shown(form_in(choose(team, "lilei", "这是个变更：加验证码")))["kind"] == "change_request"
+    assert shown(form_in(choose(team, "lilei", "早上好")))["kind"] == ""
+
+
+def test_a_message_becomes_an_issue_that_leads_back_to_it(team: Team) -> None:
+    form = kept_as(team, "issue", "短信验证码收不到\n从早上开始", FILE)
+    assert shown(form)["title"] == "短信验证码收不到 从早上开始"
+    assert shown(form)["found_on"] == "2026-11-17"
+    assert [each["name"] for each in shown(form)["attachments"]] == ["截图.png"]  # type: ignore[attr-defined]
+    assert not {"resolution", "cause", "resolved_on"} & shown(form).keys()
+
+    assert isinstance(team.submit(form, "lilei", severity="high"), Nothing)
+
+    assert record(team).content["severity"] == "high"
+    assert [file["name"] for file in record(team).content["attachments"]] == ["截图.png"]
+    (card,) = team.posted("abc")
+    assert way_back(card) == [LINK]
+    assert "原消息" in card.text
+
+
+def test_what_is_fixed_already_is_said_in_the_same_form(team: Team) -> None:
+    form = kept_as(team, "issue", "短信验证码收不到")
+    fixed = {**shown(form), "status": "fixed"}
+    fixed.pop("attachments")
+
+    form = form_in(team.handle(FormChanged(team.source("lilei"), form.name, dict(form.ref), fixed)))
+    team.submit(form, "lilei", resolution="换了通道")
+
+    assert record(team).content["resolution"] == "换了通道"
+    (card,) = team.posted("abc")
+    assert way_back(card) == [LINK]
+
+
+def test_a_long_message_fills_title_and_text(team: Team) -> None:
+    form = kept_as(team, "minutes", "周会\n定了三件事")
+    assert (shown(form)["topic"], shown(form)["discussion"]) == ("周会", "周会\n定了三件事")
+    assert str(shown(form)["held_at"]) == "2026-11-17 09:30"
+
+
+def test_the_files_of_a_message_can_be_left_out(team: Team) -> None:
+    form = kept_as(team, "issue", "短信验证码收不到", FILE)
+
+    left_out: dict[str, Any] = {"attachments": [], "attachments.kept": []}
+    team.submit(form, "lilei", **left_out)
+
+    assert "attachments" not in record(team).content
+
+
+def test_a_kind_has_to_be_chosen(team: Team) -> None:
+    form = form_in(choose(team, "lilei", "早上好"))
+    assert said(team.submit(form, "lilei", kind="")).startswith("kind: ")
+
+
+def test_where_no_dossier_is_bound_the_form_asks_which_and_remembers(team: Team) -> None:
+    started = form_in(team.say("lilei", "/dossier start 蓝鲸", "general"))
+    team.submit(started, "lilei", None, short_name="蓝鲸", project="会员")
+    asked = form_in(choose(team, "lilei", "短信验证码收不到", None))
+    form = form_in(team.submit(asked, "lilei", None, kind="issue"))
+    filled = {**shown(form), "dossier": team.dossier.uid, "status": "closed"}
+
+    form = form_in(team.handle(FormChanged(team.source("lilei", None), form.name, dict(form.ref), filled)))
+    team.submit(form, "lilei", None, resolution="换了通道")
+
+    assert record(team).content["resolution"] == "换了通道"
+
+
+@pytest.mark.parametrize("who", ["carla", "unknown"])
+def test_who_may_not_log_is_told_so(team: Team, who: str) -> None:
+    answer = choose(team, who, "短信验证码收不到")
+    assert not isinstance(answer, OpenForm)
+    assert said(answer)
+
+
+def test_a_choice_delivered_twice_opens_the_same_form(team: Team) -> None:
+    first, second = (form_in(choose(team, "lilei", "早上好", "abc", "again")) for _ in range(2))
+    assert first == second
+
+
+def test_what_somebody_is_about_to_keep_is_theirs_alone(team: Team) -> None:
+    asked = form_in(choose(team, "lilei", "短信验证码收不到"))
+    assert not isinstance(team.submit(asked, "ann", kind="issue"), OpenForm)
