@@ -35,7 +35,7 @@ def record_form(
     fields = _marked(fields, kind.fields, values)
     one = dossiers[0] if len(dossiers) == 1 else None
     if one is None:
-        choices = tuple(Choice(dossier.uid, dossier.title) for dossier in dossiers[:100])
+        choices = tuple(Choice(dossier.uid, dossier.title) for dossier in dossiers)
         chosen = values.get("dossier", "")
         question = voice.say("field-dossier")
         fields.insert(0, FormField("dossier", question, Input.CHOICE, True, choices=choices, value=chosen))

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -82,6 +82,10 @@ class LogPlatform:
     def open_channel(self, workspace: str, channel: str) -> ChannelProfile | None:
         """Be in every channel."""
         return ChannelProfile(channel)
+
+    def members(self, workspace: str, channel: str) -> Sequence[str]:
+        """Know nobody here either."""
+        return ()
 
     def fetch(self, workspace: str, file: str) -> Iterator[bytes]:
         """Have no files."""
