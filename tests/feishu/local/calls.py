@@ -63,7 +63,7 @@ class Call:
     def field(self, name: str, kind: type = str, needed: bool = True, code: int = 230001) -> Any:
         """Give a field of the body of a type. Raises Refused when it is not there or of another type."""
         value = self.body.get(name)
-        if value is None and not needed:
+        if not value and not needed:
             return None
         if not isinstance(value, kind) or value == "":
             raise invalid(f"{name} must be a {kind.__name__}", code)

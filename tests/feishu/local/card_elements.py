@@ -24,8 +24,17 @@ from tests.feishu.local.card_values import (
 
 CONTAINERS = frozenset({"column_set", "form", "collapsible_panel", "interactive_container"})
 INPUTS = frozenset(
-    "input select_static multi_select_static select_person multi_select_person date_picker picker_time "
-    "picker_datetime checker".split()
+    [
+        "input",
+        "select_static",
+        "multi_select_static",
+        "select_person",
+        "multi_select_person",
+        "date_picker",
+        "picker_time",
+        "picker_datetime",
+        "checker",
+    ]
 )
 INTERACTIVE = INPUTS | {"button", "overflow"}
 AT_THE_ROOT = frozenset({"form", "table", "chart"})
@@ -35,10 +44,24 @@ GONE = frozenset({"action", "note"})
 
 _SPACING = one_of("small", "medium", "large", "extra_large", px=(0, 99))
 _WIDTH = one_of("default", "fill", px=(100, 9999))
-_SIZES = (
-    "heading-0 heading-1 heading-2 heading-3 heading-4 heading normal notation xxxx-large xxx-large xx-large x-large "
-    "large medium small x-small"
-).split()
+_SIZES = [
+    "heading-0",
+    "heading-1",
+    "heading-2",
+    "heading-3",
+    "heading-4",
+    "heading",
+    "normal",
+    "notation",
+    "xxxx-large",
+    "xxx-large",
+    "xx-large",
+    "x-large",
+    "large",
+    "medium",
+    "small",
+    "x-small",
+]
 _TEXT_SIZE = one_of(*_SIZES, custom=True)
 _ALIGN = one_of("left", "center", "right")
 _VERTICAL = one_of("top", "center", "bottom")
@@ -65,7 +88,17 @@ _INPUT: Object = {
 _CHOICE: Object = {**_INPUT, "type": one_of("default", "text"), "placeholder": plain(100)}
 _OPTIONS = a_list(an(text=plain(), value=word, icon_=icon), least=1)
 _PEOPLE = a_list(an(value=word))
-_BUTTONS = "default primary danger text primary_text danger_text primary_filled danger_filled laser".split()
+_BUTTONS = [
+    "default",
+    "primary",
+    "danger",
+    "text",
+    "primary_text",
+    "danger_text",
+    "primary_filled",
+    "danger_filled",
+    "laser",
+]
 _BUTTON: Object = {
     **_ELEMENT,
     "type": one_of(*_BUTTONS),
@@ -100,7 +133,7 @@ _TABLE_HEADER = an(
     lines_=whole(1, 99),
 )
 _PANEL_HEADER = an(
-    title=text("plain_text", "markdown", "lark_md", **_STYLED),
+    title=text("plain_text", "markdown", "lark_md", styles=_STYLED),
     background_color_=color,
     vertical_align_=_VERTICAL,
     padding_=lengths(0, 99),
@@ -122,7 +155,7 @@ ELEMENTS: dict[str, Object] = {
     },
     "div": {
         **_ELEMENT,
-        "text!": text("plain_text", "lark_md", **_STYLED),
+        "text!": text("plain_text", "lark_md", styles=_STYLED),
         "icon": icon,
         "width": one_of("fill", "auto", px=(16, 999)),
     },
@@ -233,7 +266,7 @@ ELEMENTS: dict[str, Object] = {
     "checker": {
         **_INPUT,
         "checked": flag,
-        "text": text("plain_text", "lark_md", **_STYLED),
+        "text": text("plain_text", "lark_md", styles=_STYLED),
         "overall_checkable": flag,
         "checked_style": an(show_strikethrough_=flag, opacity_=number),
         "padding": lengths(0, 99),
@@ -251,7 +284,21 @@ ELEMENTS: dict[str, Object] = {
 }
 
 _TAG = an(tag=one_of("text_tag"), text=plain(), color_=color, element_id_=element_id)
-_TEMPLATES = "blue wathet turquoise green yellow orange red carmine violet purple indigo grey default".split()
+_TEMPLATES = [
+    "blue",
+    "wathet",
+    "turquoise",
+    "green",
+    "yellow",
+    "orange",
+    "red",
+    "carmine",
+    "violet",
+    "purple",
+    "indigo",
+    "grey",
+    "default",
+]
 HEADER: Object = {
     "title!": text("plain_text", "lark_md"),
     "subtitle": text("plain_text", "lark_md"),

@@ -22,11 +22,8 @@ from tests.feishu.local.card_values import matching
 from tests.feishu.local.world import Json
 
 MOST_ELEMENTS, MOST_NESTED, MOST_OF_A_KIND = 200, 5, 5
-_DATES = {
-    "initial_date": r"\d{4}-\d\d-\d\d",
-    "initial_time": r"\d\d:\d\d",
-    "initial_datetime": r"\d{4}-\d\d-\d\d \d\d:\d\d",
-}
+_DAY, _TIME = r"\d{4}-\d\d-\d\d", r"\d\d:\d\d"
+_DATES = {"initial_date": _DAY, "initial_time": _TIME, "initial_datetime": f"{_DAY} {_TIME}"}
 _AT = re.compile(r"<(?:at|person)\s+[^>]*?\b(?:id|ids|user_id)\s*=\s*[\"']?([\w,]+)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 _OPAQUE = frozenset({"chart_spec", "rows", "value", "streaming_config", "style"})
@@ -71,9 +68,7 @@ def elements(node: Any) -> Iterator[Json]:
 def mentioned(content: Json) -> set[str]:
     """Give the ids that a card's markdown really mentions, `all` among them."""
     marked = (each for each in elements(content) if each["tag"] in ("markdown", "lark_md"))
-    return {
-        name for each in marked for text in _contents(each) for found in _AT.findall(text) for name in found.split(",")
-    }
+    return {name for each in marked for text in _contents(each) for name in _people(text)}
 
 
 @dataclass(slots=True)
@@ -123,8 +118,7 @@ class _Checking:
         self.known_images(keys, place)
 
     def resources(self, text: str, place: str) -> None:
-        people = {name for found in _AT.findall(text) for name in found.split(",")} - {"all"}
-        if self.users is not None and (unknown := people - set(self.users)):
+        if self.users is not None and (unknown := _people(text) - {"all", *self.users}):
             self.wrong(place, f"There is an invalid user resource(at/person) in your card; {sorted(unknown)}", 100290)
         self.known_images(_IMAGE.findall(text), place)
 
@@ -198,6 +192,10 @@ class _Checking:
         if element["name"] in self.names:
             self.wrong(place, f"name {element['name']!r} is there twice", 200530)
         self.names.add(element["name"])
+
+
+def _people(text: str) -> set[str]:
+    return {name for found in _AT.findall(text) for name in found.split(",")}
 
 
 def _contents(element: Json) -> list[str]:

@@ -12,7 +12,24 @@ Object = dict[str, Value]
 """The attributes an object may have; names that end with `!` must be there."""
 
 LOCALES = frozenset(
-    "zh_cn en_us ja_jp zh_hk zh_tw id_id vi_vn th_th pt_br es_es ko_kr de_de fr_fr it_it ru_ru ms_my".split()
+    [
+        "zh_cn",
+        "en_us",
+        "ja_jp",
+        "zh_hk",
+        "zh_tw",
+        "id_id",
+        "vi_vn",
+        "th_th",
+        "pt_br",
+        "es_es",
+        "ko_kr",
+        "de_de",
+        "fr_fr",
+        "it_it",
+        "ru_ru",
+        "ms_my",
+    ]
 )
 _ELEMENT_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,19}")
 _LENGTH = re.compile(r"-?\d{1,4}(px)?")
@@ -156,10 +173,10 @@ def a_list(item: Value, most: int | None = None, least: int = 0) -> Value:
     return check
 
 
-def text(*tags: str, most: int | None = None, **styles: Value) -> Value:
+def text(*tags: str, most: int | None = None, styles: Object | None = None) -> Value:
     """Take a text element of one of some tags (plain_text, lark_md, markdown) with its translations."""
     attributes: Object = {"tag!": one_of(*tags), "content": string, "i18n_content": i18n(most)}
-    attributes |= {"element_id": element_id, **styles}
+    attributes |= {"element_id": element_id, **(styles or {})}
 
     def check(value: Any) -> str | None:
         wrong = matching(attributes, value)

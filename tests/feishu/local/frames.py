@@ -47,9 +47,9 @@ def decode(data: bytes) -> Frame:
 
 
 def _text(value: int | bytes) -> str:
-    if isinstance(value, int):
-        raise ValueError("a header is text")
-    return value.decode()
+    if isinstance(value, bytes):
+        return value.decode()
+    raise ValueError("a header is text")
 
 
 def _field(number: int, value: bytes) -> bytes:

@@ -142,21 +142,28 @@ class LongConnectionHub:
 
     def drop(self) -> None:
         """Cut every connection without a word."""
-        for each in list(self._connections):
+        there = list(self._connections)
+        for each in there:
             if each.request.transport is not None:
                 each.loop.call_soon_threadsafe(each.request.transport.abort)
-        self.wait_gone()
+        self._wait_without(there)
 
     def end(self) -> None:
         """Close every connection as Feishu does when it restarts a server of its own."""
-        for each in list(self._connections):
+        there = list(self._connections)
+        for each in there:
             asyncio.run_coroutine_threadsafe(each.socket.close(), each.loop).result(5)
-        self.wait_gone()
+        self._wait_without(there)
 
     async def close(self) -> None:
         """End every connection, when the server stops."""
         for each in list(self._connections):
             await each.socket.close()
+
+    def _wait_without(self, gone: list[_Connection]) -> None:
+        with self._changed:
+            if not self._changed.wait_for(lambda: not any(each in self._connections for each in gone), 5):
+                raise TimeoutError("a connection did not end")
 
     async def _heard(self, socket: web.WebSocketResponse, kind: WSMsgType, data: Any) -> None:
         if self.silent:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from tests.feishu.local import directory, registry, resources, sending  # noqa: F401  (declare the calls)
 from tests.feishu.local.calls import ROUTES, Call, Download, Refused, Route, Upload
@@ -15,6 +15,8 @@ from tests.feishu.local.state import LocalFeishu
 from tests.feishu.local.world import Called, Json
 
 _WITHOUT_TOKEN = {"token"}
+_FILES = {"file", "image"}
+_MISSING = "Missing access token for authorization. Please make a request with token attached."
 _STALE = "Invalid access token for authorization. Please make a request with token attached."
 
 
@@ -76,9 +78,7 @@ class WebApi:
 
     def _known(self, value: str) -> None:
         if not value:
-            raise Refused(
-                99991661, "Missing access token for authorization. Please make a request with token attached."
-            )
+            raise Refused(99991661, _MISSING)
         moment = self._feishu.now()
         if not any(each.value == value and each.expires > moment for each in self._feishu.tokens):
             raise Refused(99991663, _STALE)
@@ -134,13 +134,20 @@ def _cut(request: web.Request) -> web.StreamResponse:
 
 async def _body(request: web.Request) -> Any:
     if request.content_type == "multipart/form-data":
-        parts = (await request.post()).items()
-        return {
-            name: Upload(part.filename, part.file.read()) if isinstance(part, web.FileField) else part
-            for name, part in parts
-        }
+        return await _parts(request)
     text = await request.text()
     try:
         return json.loads(text) if text else None
     except json.JSONDecodeError:
         return None
+
+
+async def _parts(request: web.Request) -> Json:
+    """Give the parts of a form; the SDK sends a file without the name that would tell it from a text."""
+    found: Json = {}
+    async for part in await request.multipart():
+        assert isinstance(part, BodyPartReader)
+        content = bytes(await part.read())
+        name = str(part.name)
+        found[name] = Upload(part.filename or "", content) if name in _FILES else content.decode()
+    return found

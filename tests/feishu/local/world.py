@@ -99,12 +99,10 @@ class Message:
             "sender": sender,
             "body": {"content": json.dumps({} if self.deleted else body, ensure_ascii=False)},
         }
-        optional = {"root_id": self.root, "parent_id": self.parent, "thread_id": self.thread}
+        optional: Json = {"root_id": self.root, "parent_id": self.parent, "thread_id": self.thread}
         if self.mentions:
-            optional["mentions"] = [
-                {**each, "id": each["id"]["open_id"], "id_type": "open_id"}  # type: ignore[misc]
-                for each in self.mentions
-            ]
+            ids = ((each, each["id"]["open_id"]) for each in self.mentions)
+            optional["mentions"] = [{**each, "id": name, "id_type": "open_id"} for each, name in ids]
         return found | {name: value for name, value in optional.items() if value}
 
 

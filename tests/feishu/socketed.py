@@ -1,0 +1,43 @@
+"""The SDK's client of the long connection, in a thread with a loop of its own, as an app would run it."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from tests.feishu.local import LocalFeishu
+
+
+@contextmanager
+def socketed(lark: Any, feishu: LocalFeishu, handler: Any) -> Iterator[Any]:
+    """Connect one client for as long as the block lasts; the SDK keeps its loop in its module, so one at a time."""
+    loop = asyncio.new_event_loop()
+    lark.ws.client.loop = loop
+    client = lark.ws.Client(
+        feishu.app_id, feishu.app_secret, lark.LogLevel.CRITICAL, event_handler=handler, domain=feishu.base_url
+    )
+
+    def run() -> None:
+        asyncio.set_event_loop(loop)
+        # Stopping its loop is the only way out of the client, and makes it raise.
+        with suppress(RuntimeError):
+            client.start()
+        tasks = asyncio.all_tasks(loop)
+        for task in tasks:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        loop.close()
+
+    thread = threading.Thread(target=run, name="long connection", daemon=True)
+    before = feishu.socket.opened
+    thread.start()
+    try:
+        feishu.socket.wait_connected(before + 1)
+        yield client
+    finally:
+        client._auto_reconnect = False
+        asyncio.run_coroutine_threadsafe(client._disconnect(), loop).result(5)
+        feishu.socket.wait_gone()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
