@@ -11,7 +11,7 @@ import structlog
 
 from bot.backoff import backoff
 from bot.presenting import Presenter
-from chat.platform import Busy, Closed, Failed, Lost, Platform, Target, Unsure
+from chat.platform import REPEAT_SECONDS, Busy, Closed, Failed, Lost, Multilingual, Platform, Target, Unsure
 from storage import deliveries
 from storage.channels import is_closed, mark_closed
 from storage.database import Database
@@ -95,7 +95,9 @@ class DeliveryWorker:
         target = Target(delivery.workspace_key, delivery.channel, delivery.account, delivery.thread)
         try:
             self._require_open(delivery)
-            message = self._presenter.present(delivery)
+            multilingual = isinstance(platform, Multilingual)
+            present = self._presenter.present_translated if multilingual else self._presenter.present
+            message = present(delivery)
             if message is None:
                 self._note(delivery, partial(deliveries.withhold, worker=self._name))
                 return
@@ -130,10 +132,15 @@ class DeliveryWorker:
 
         Raises Failed where that can be neither looked up nor repeated safely. Replacing a message is safe to repeat.
         """
-        if not delivery.doubtful or delivery.ref is not None or platform.unsure is Unsure.REPEAT:
+        if not delivery.doubtful or delivery.ref is not None:
             return None
         if platform.unsure is Unsure.GIVE_UP:
             raise Failed("it is unknown whether it arrived")
+        if platform.unsure is Unsure.REPEAT:
+            # When it was first tried is not kept; that was not before it was queued.
+            if self._now() - delivery.queued_at > timedelta(seconds=REPEAT_SECONDS):
+                raise Failed("it is unknown whether it arrived, and too late to send it again")
+            return None
         return platform.find(target, delivery.key)
 
     def _busy(self, delivery: Delivery, error: Busy) -> None:

@@ -51,8 +51,13 @@ class Directory:
         return self.note(platform, workspace, account, profile)
 
     def note(self, platform: str, workspace: str, account: str, profile: Profile) -> str | None:
-        """Note what a platform says of an account and give the name it goes by; None for an unknown workspace."""
+        """Note what a platform says of an account and give the name it goes by; None for an unknown workspace.
+
+        Programs have a name, and are nobody.
+        """
         now = self._now()
+        if not profile.human:
+            return self._remember((platform, workspace, account), profile.name, now)
 
         def unit(connection: Connection) -> str | None:
             found = acting(connection, platform, workspace)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from chat.cards.record import record_card
-from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style
+from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
 from chat.voice import Voice
 from dossier.errors import DossierError
+from dossier.language import Language
 from dossier.phases import Phase
 from dossier.tiers import Tier
 from storage.access import Actor
@@ -69,6 +70,11 @@ def _message_changed(store: Store, voice: Voice, data: Data) -> Message:
     return Message((Paragraph(("✏️ ", said)), Buttons((take, show))))
 
 
+def _channel_closed(store: Store, voice: Voice, data: Data) -> Message:
+    title = store.dossiers.get(data["dossier"]).title
+    return Message((Paragraph(("🔕 ", voice.say("card-channel-closed", channel=data["channel"], title=title))),))
+
+
 def _undelivered(store: Store, voice: Voice, data: Data) -> Message:
     why = voice.say(f"undelivered-{data['reason']}") if data.get("reason") else data["error"]
     return Message((Paragraph(("⚠️ ", voice.say("card-undelivered", where=data["where"], error=why))),))
@@ -86,6 +92,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "bound": _bound,
     "phase": _phase,
     "message-changed": _message_changed,
+    "channel-closed": _channel_closed,
     "undelivered": _undelivered,
 }
 
@@ -102,14 +109,25 @@ class Presenter:
 
     def present(self, delivery: Delivery) -> Message | None:
         """Give the message for its audience; None when that audience may not, or can no longer, see what it shows."""
+        said = self._said(delivery, every=False)
+        return None if said is None else next(iter(said.values()))
 
-        def query(connection: Connection) -> Message | None:
+    def present_translated(self, delivery: Delivery) -> Translated | None:
+        """Give the message as `present` does; for a channel in every language, the channel's first."""
+        said = self._said(delivery, every=delivery.account is None)
+        return None if said is None else Translated(next(iter(said.values())).blocks, said)
+
+    def _said(self, delivery: Delivery, *, every: bool) -> dict[Language, Message] | None:
+        def query(connection: Connection) -> dict[Language, Message] | None:
             store, person, channel = self._store(connection, delivery)
             mine, here = store.preferences.of(person, channel, self._default)
             chosen = mine if delivery.account else here
-            voice = Voice(chosen.language, chosen.zone, self._now())
+            others = [language for language in Language if every and language is not chosen.language]
             try:
-                return CARDS[delivery.card](store, voice, delivery.data)
+                return {
+                    language: CARDS[delivery.card](store, Voice(language, chosen.zone, self._now()), delivery.data)
+                    for language in (chosen.language, *others)
+                }
             except DossierError:
                 return None
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from dossier.fields import FileRef
+from dossier.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,13 @@ class Message:
     def text(self) -> str:
         """The whole message as plain text, without its buttons."""
         return "\n".join(line for block in self.blocks for line in _lines(block))
+
+
+@dataclass(frozen=True, slots=True)
+class Translated(Message):
+    """A message in each language of those who read it, the first being its own."""
+
+    languages: Mapping[Language, Message]
 
 
 def say(text: str, *buttons: Button) -> Message:

@@ -10,13 +10,16 @@ _BREAK = re.compile(r"(?<!\\)[|｜]|\n")
 _LABEL = re.compile(r"^\s*([^:：|｜\n]{1,40}?)\s*[:：]\s*(.*)$", re.DOTALL)
 
 
-def read_line(kind: Kind, text: str) -> dict[str, str]:
+def read_line(kind: Kind, text: str, into: Sequence[str] = ()) -> dict[str, str]:
     """Give what stands in each field of a kind, as typed.
 
     The first part is the title; a part that begins with a field's label (either language, its name, the beginning of
     one, or what only one Chinese label contains) and a colon goes there; a line without a label goes on with the
-    field before it; a part after `|` without one goes to the first long text that has nothing yet. `\\|` is a bar.
+    field before it; a part after `|` without one goes to the first long text that has nothing yet: of `into`, or of
+    those that are asked whatever else the record says. `\\|` is a bar.
     """
+    asked = into or [spec.name for spec in kind.fields if spec.only_if is None]
+    long = [spec.name for spec in kind.fields if spec.input is Input.LONG_TEXT and spec.name in asked]
     values: dict[str, str] = {}
     first = kind.fields[0].name
     current = first
@@ -26,7 +29,7 @@ def read_line(kind: Kind, text: str) -> dict[str, str]:
         if labelled and spec:
             current, part = spec.name, labelled[2]
         elif mark == "|" and values:
-            current = _next_long(kind.fields, values) or current
+            current = next((name for name in long if name not in values), current)
         _add(values, current, part, first)
     return {name: value for name, value in values.items() if value}
 
@@ -61,7 +64,3 @@ def _spec(fields: Sequence[FieldSpec], label: str) -> FieldSpec | None:
 def _enough(label: str) -> int:
     """Give how many characters of a label's beginning are enough: two Chinese ones; `re:` is no field."""
     return 3 if label.isascii() else 2
-
-
-def _next_long(fields: Sequence[FieldSpec], values: dict[str, str]) -> str | None:
-    return next((spec.name for spec in fields if spec.input is Input.LONG_TEXT and spec.name not in values), None)

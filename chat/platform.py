@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from chat.messages import Message
 
@@ -14,6 +14,10 @@ class Unsure(StrEnum):
     LOOK_UP = "look_up"
     REPEAT = "repeat"
     GIVE_UP = "give_up"
+
+
+REPEAT_SECONDS = 55 * 60.0
+"""How long after it was queued a message is sent again where that is safe: such platforms know a key for an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Profile:
     """What a platform knows of an account: its name, BCP 47 language, IANA zone and e-mail address where it has them.
 
     `own` says that it is a full member of the workspace: no guest, no bot, nobody of another company. `active` that it
-    has not been switched off.
+    has not been switched off, `human` that it is no program.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Profile:
     email: str | None = None
     own: bool = True
     active: bool = True
+    human: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +124,10 @@ class Platform(Protocol):
 
     def fetch(self, workspace: str, file: str) -> Iterator[bytes]:
         """Read a file somebody attached, in pieces."""
+
+
+@runtime_checkable
+class Multilingual(Protocol):
+    """A platform that shows each reader of a channel their own language: it is given messages that are Translated."""
+
+    multilingual: bool

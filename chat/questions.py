@@ -16,6 +16,8 @@ class Question(StrEnum):
     ISSUES = "issues"
     CONTACTS = "contacts"
     STATUS = "status"
+    MINE = "mine"
+    MY_DUTIES = "my_duties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,17 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         r"^\s*(?:(?:请|帮我)?(?:搜索|搜一下|搜|查找|找一下|找找|查一下)(?:关于)?|(?:please\s+)?(?:search(?:\s+for)?|find|look\s+up))\s*[:：]?\s*(?P<rest>.+)$",
     ),
     (
+        Question.MY_DUTIES,
+        (
+            r"我(还|都)?(欠|要(补|写|交))(了|些)?(什么|哪些|啥)|我的(待办|任务)"
+            r"|\bwhat (do|should) i (still )?(owe|enter|log)\b|\bmy (duties|to-?dos?|tasks)\b"
+        ),
+    ),
+    (
+        Question.MINE,
+        r"我的(全部|所有)?(档案|项目|客户)|\b(all )?my (dossiers|projects|customers)\b",
+    ),
+    (
         Question.OWED,
         (
             r"谁.{0,6}(还没|没有|未|没|欠)|还有谁|哪些.{0,8}(没写|没交|未写|未提交|逾期)|(纪要|记录).{0,6}(没写|没交|未交)"
@@ -59,7 +72,8 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         (
             r"(未|没|待|尚未).{0,3}(解决|处理|关闭|修复).{0,6}|(问题|bug|缺陷).{0,8}(有哪些|列表|清单|没关|未关)|(列出|看看).{0,12}问题"
             r"|\b(open|unresolved|pending|outstanding)\b.*\b(issues?|problems?|bugs?)\b"
-            r"|\b(issues?|problems?|bugs?)\b.*\b(open|unresolved|left|outstanding)\b"
+            r"|\b(issues?|problems?|bugs?)\b.*\b(open|unresolved|left|outstanding|since|between|last|past|this|from|in)\b"
+            r"|(最近|近|上|本|这|今|昨).{0,8}(问题|bug|缺陷)"
         ),
     ),
     (
@@ -106,6 +120,20 @@ def recognise(text: str) -> Asked | None:
     return None
 
 
+# What a question of everyday words may hold and still be about nothing but what the channel is about.
+_FILLERS = re.compile(
+    r"怎么样|怎样|情况|到哪|一步|完整|齐全|齐|缺|少|欠|现在|目前|最近|今天|我们|咱们|这边|这里|大家|这个|吗|呢|呀|啊|的|了|谁|还有|没有|没|写|交|都|有|哪些|还"
+    r"|\b(?:who|hasn'?t|haven'?t|has|have|not|yet|how|is|are|it|this|that|everything|things|going|doing|now|today|so|far|the|we|us|at"
+    r"|where|do|does|stand|here|still|anything|what|which|complete|owe|owes)\b|[\s\W]",
+    re.IGNORECASE,
+)
+
+
+def says_no_more(text: str) -> bool:
+    """Tell whether an everyday question is about nothing in particular: 怎么样了, "how is it going"."""
+    return not _FILLERS.sub("", text[:_LENGTH])
+
+
 # A company named by its kind of name, or by where an English question puts it.
 _CUSTOMERS = (
     re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{1,10}?(公司|集团|银行|医院|学校|科技|物流|零售))"),
@@ -114,12 +142,18 @@ _CUSTOMERS = (
 )
 
 
+# What "from" and "in" are followed by as well: "changes from Nov 1 to Nov 20".
+_CALENDAR = re.compile(
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day|[a-z]{3,6})?\b",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(r"(客户|我们?|咱们|本|贵|该|这家|哪家|哪个)公司$")
 
 
 def customer_in(text: str) -> str | None:
     """Give what looks like a customer's name in a question, None when there is nothing like it."""
     for pattern in _CUSTOMERS:
-        if (match := pattern.search(text[:_LENGTH])) and not _NOBODY.search(match["name"]):
-            return match["name"]
+        for match in pattern.finditer(text[:_LENGTH]):
+            if not _NOBODY.search(match["name"]) and not _CALENDAR.match(match["name"]):
+                return match["name"]
     return None

@@ -1,6 +1,6 @@
 """The form of a record: made from its kind, for entering a new one or changing one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -62,7 +62,9 @@ def edit_form(
     specs = [spec for name in only if (spec := kind.field(name))] or kind.fields
     typed, wrong = typed or {}, problems or {}
     standing = {**saved.content, **typed}
-    asked = _asked(specs, standing, wrong, extra)
+    # What it holds can be changed, also where it would not be asked of a new one.
+    held = [spec.name for spec in specs if saved.content.get(spec.name) is not None]
+    asked = _asked(specs, standing, (*wrong, *held), extra)
     fields = [
         _field(spec, voice, typed[spec.name], wrong.get(spec.name))
         if _entered(spec, typed)
@@ -88,10 +90,10 @@ def given(kind: Kind, values: Mapping[str, Any]) -> dict[str, str]:
 def _asked(
     specs: Sequence[FieldSpec],
     values: Mapping[str, Any],
-    problems: Mapping[str, Problem],
+    shown: Iterable[str],
     ref: Mapping[str, str] | None,
 ) -> Sequence[FieldSpec]:
-    always = {*problems, *(ref or {}).get(GIVEN, "").split(",")}
+    always = {*shown, *(ref or {}).get(GIVEN, "").split(",")}
     return [spec for spec in specs if spec.asked(values) or spec.name in always]
 
 

@@ -53,6 +53,7 @@ class ChannelView:
     dossier: int | None
     external: bool
     greeted: bool
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)

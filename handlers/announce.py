@@ -13,6 +13,8 @@ def announce(store: Store, ctx: Context, saved: Saved) -> ChannelView | None:
     Gives the channel, None when the dossier has none or not everybody in it may see the record.
     """
     here = ctx.channel if ctx.channel is not None and ctx.channel.dossier == saved.dossier.id else None
+    if here is not None and here.closed:
+        here = None
     channel = here or next(iter(store.channels.of(saved.dossier)), None)
     if channel is not None and not shown_in(channel, saved):
         return None

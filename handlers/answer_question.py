@@ -1,11 +1,12 @@
 """Questions in plain Chinese or English, answered from the database."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from chat.events import CommandGiven, MessagePosted
 from chat.messages import Button, Buttons, Message, Paragraph
-from chat.questions import Asked, Question, customer_in, recognise
+from chat.questions import Asked, Question, customer_in, recognise, says_no_more
 from chat.replies import Answer, Show
 from chat.router import on, router
 from dossier import moments
@@ -13,11 +14,14 @@ from dossier.errors import NotFound
 from dossier.kinds import Kind, kind_named, kinds
 from dossier.language import Language
 from dossier.records.issue import OPEN_STATUSES
-from handlers.context import Context
+from handlers.context import ALL, Context
 from handlers.give_help import help_card, unknown_command
 from handlers.list_records import period_in, show_list
+from handlers.my_duties import show_my_duties
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from storage.record_queries import Filter
+
+_OPEN = tuple(status.value for status in OPEN_STATUSES)
 
 
 @on(MessagePosted)
@@ -34,31 +38,30 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
     asked = _asked(ctx, text)
     if asked and asked.question not in (Question.HELP, Question.SEARCH):
         _require_known(ctx, text)
-    match asked.question if asked else None:
-        case Question.HELP:
-            return Show(help_card(ctx.voice))
-        case Question.SEARCH if asked:
-            return show_list(ctx, ctx.dossiers(), Filter(text=asked.rest[:200]))
-        case Question.MISSING:
-            return show_missing(ctx, text)
-        case Question.OWED:
-            return show_owed(ctx, text, _kind_in(text))
-        case Question.STATUS:
-            return show_status(ctx, text)
-        case Question.CHANGES:
-            return _records(ctx, text, "change", ())
-        case Question.ISSUES:
-            return _records(ctx, text, "issue", tuple(status.value for status in OPEN_STATUSES))
-        case Question.CONTACTS:
-            return _records(ctx, text, "contact", ())
-        case _:
-            return _not_understood(ctx)
+    if asked is None:
+        return _not_understood(ctx)
+    if asked.question is Question.SEARCH:
+        return show_list(ctx, ctx.dossiers(), Filter(text=asked.rest[:200]))
+    return _ANSWERS[asked.question](ctx, text)
 
 
 def _records(ctx: Context, text: str, kind: str, statuses: tuple[str, ...]) -> Answer:
     since, until, _ = period_in(ctx, text)
     wanted = Filter(kind=kind_named(kind), statuses=statuses, since=since, until=until)
     return show_list(ctx, meant_by(ctx, text), wanted)
+
+
+_ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
+    Question.HELP: lambda ctx, _: Show(help_card(ctx.voice)),
+    Question.MISSING: show_missing,
+    Question.MINE: lambda ctx, _: show_status(ctx, ALL[0]),
+    Question.MY_DUTIES: lambda ctx, _: show_my_duties(ctx),
+    Question.OWED: lambda ctx, text: show_owed(ctx, text, _kind_in(text)),
+    Question.STATUS: show_status,
+    Question.CHANGES: lambda ctx, text: _records(ctx, text, "change", ()),
+    Question.ISSUES: lambda ctx, text: _records(ctx, text, "issue", _OPEN),
+    Question.CONTACTS: lambda ctx, text: _records(ctx, text, "contact", ()),
+}
 
 
 def _not_understood(ctx: Context) -> Answer:
@@ -69,7 +72,7 @@ def _not_understood(ctx: Context) -> Answer:
 def _asked(ctx: Context, text: str) -> Asked | None:
     """Give what is asked; in everyday words, only where a dossier can be meant: by channel or customer's name."""
     asked = recognise(text)
-    if asked is None or not asked.vague or (ctx.channel and ctx.channel.dossier):
+    if asked is None or not asked.vague or (ctx.channel and ctx.channel.dossier and says_no_more(text)):
         return asked
     return asked if ctx.store.dossiers.named_in(text) or customer_in(text) else None
 

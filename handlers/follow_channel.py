@@ -18,10 +18,19 @@ def follow_channel(event: ChannelChanged, ctx: Context) -> Answer | Write:
         if event.name is not None:
             store.channels.put(ctx.workspace, channel.key, event.name)
         if event.closed is not None:
-            store.channels.close(channel, closed=event.closed)
+            news = store.channels.close(channel, closed=event.closed)
+            if news and event.closed and channel.dossier is not None:
+                _tell_owner(store, ctx, channel.dossier, channel.name)
         return Nothing()
 
     return Write(apply)
+
+
+def _tell_owner(store: Store, ctx: Context, dossier: int, name: str) -> None:
+    """Tell the owner of a dossier that its channel is silent from now on."""
+    owned = store.dossiers.by_id(dossier)
+    data = {"dossier": owned.uid, "channel": name}
+    store.outbox.to_person(owned.owner_id, ctx.workspace, "channel-closed", data, f"channel-closed:{owned.uid}:{name}")
 
 
 @on(MembersChanged)

@@ -20,6 +20,11 @@ from handlers.resolve_issue import open_resolution
 )
 def my_duties(event: CommandGiven, ctx: Context) -> Answer:
     """List my duties, and those of others in the dossiers I own."""
+    return show_my_duties(ctx)
+
+
+def show_my_duties(ctx: Context) -> Answer:
+    """Show what the asker owes, and what others owe in the dossiers they own."""
     mine = ctx.store.duties.owed_by_me()
     owned = sorted(ctx.store.actor.owns)
     others = [duty for duty in ctx.store.duties.open_in(owned) if duty.owner.id != ctx.me.id]

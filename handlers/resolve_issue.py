@@ -41,7 +41,7 @@ _FORM = "resolve"
 def resolve(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Take the open issue that is meant, by number or words; offer the open ones when that is not one."""
     issue = _issue_kind()
-    values: dict[str, Any] = dict(read_line(issue, event.text))
+    values: dict[str, Any] = dict(read_line(issue, event.text, _ASKED))
     words = values.pop("title", "")
     if event.files:
         values["attachments"] = [file.model_dump() for file in event.files]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from chat.platform import Profile
 from dossier.fields import PersonRef
@@ -13,7 +13,7 @@ from storage.people import recognise
 from storage.preferences import PROFILE
 from storage.prepared import Prepared
 from storage.store import Store
-from storage.tables import accounts, people, workspaces
+from storage.tables import accounts, channels, members, people, workspaces
 
 _KNOWN = Prepared(
     select(people.c.name, accounts.c.checked_at)
@@ -138,7 +138,11 @@ def _free_name(store: Store, name: str) -> str:
 
 
 def _renew(store: Store, number: int, person: PersonRef, profile: Profile, email: bytes | None) -> None:
-    """Bring name, e-mail and tier up to date: who was switched off loses the tier, who came back has it again."""
+    """Bring name, e-mail and tier up to date.
+
+    Who was switched off or made a guest loses the tier and every membership, also one that was given by name; who came
+    back is a member of the organisation again, and of the dossiers whose channels they are in.
+    """
     row = store.connection.execute(select(people.c.name, people.c.tier).where(people.c.id == number)).one()
     values: dict[str, object] = {}
     shown = " ".join(profile.name.split())[:80]
@@ -149,11 +153,26 @@ def _renew(store: Store, number: int, person: PersonRef, profile: Profile, email
     tier = Tier(row.tier)
     if not _belongs(profile) and tier > Tier.STRANGER:
         values["tier"] = int(Tier.STRANGER)
+        store.connection.execute(delete(members).where(members.c.person_id == number))
         store.audit.add("person.leave", f"person:{person.id}")
     elif _belongs(profile) and tier is Tier.STRANGER:
         values["tier"] = int(Tier.MEMBER)
+        _look_into_channels(store, number)
     if values:
         store.connection.execute(update(people).where(people.c.id == number).values(**values))
+
+
+def _look_into_channels(store: Store, number: int) -> None:
+    """Have the members of every bound channel looked up where somebody is, who may be in some of them."""
+    here = select(accounts.c.workspace_id).where(accounts.c.person_id == number)
+    bound = select(channels.c.id).where(
+        channels.c.workspace_id.in_(here),
+        channels.c.organisation_id == store.actor.organisation,
+        channels.c.dossier_id.is_not(None),
+        ~channels.c.closed,
+    )
+    for channel in store.connection.execute(bound).scalars().all():
+        store.jobs.add("gather_members", {"channel": channel})
 
 
 def acting(connection: Connection, platform: str, workspace: str) -> tuple[Actor, int, str, bytes] | None:

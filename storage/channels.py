@@ -23,6 +23,7 @@ _VIEW = select(
     channels.c.dossier_id,
     channels.c.external,
     channels.c.greeted,
+    channels.c.closed,
     workspaces.c.key.label("workspace_key"),
     workspaces.c.platform,
 ).join(workspaces, workspaces.c.id == channels.c.workspace_id)
@@ -111,11 +112,13 @@ class Channels:
         )
         self._store.audit.add("channel.bind", f"dossier:{dossier.uid}", channel.key)
 
-    def close(self, channel: ChannelView, *, closed: bool = True) -> None:
-        """Note that nothing can be said in a channel any more, or can again."""
+    def close(self, channel: ChannelView, *, closed: bool = True) -> bool:
+        """Note that nothing can be said in a channel any more, or can again; tell whether that is news."""
         ours = found(self.find(channel.workspace, channel.key))
-        if mark_closed(self._store.connection, ours.workspace, ours.key, closed):
+        news = mark_closed(self._store.connection, ours.workspace, ours.key, closed)
+        if news:
             self._store.audit.add("channel.close" if closed else "channel.open", f"channel:{channel.key}")
+        return news
 
     def look(self, channel: int) -> ChannelView | None:
         """Give a channel by its row id."""
@@ -157,4 +160,5 @@ def _view(row: AnyRow) -> ChannelView:
         row.dossier_id,
         row.external,
         row.greeted,
+        row.closed,
     )

@@ -1,7 +1,8 @@
 """Customers, their dossiers, and the members of each."""
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -39,6 +40,8 @@ _VIEW = (
     .join(customers, customers.c.id == dossiers.c.customer_id)
     .join(people, people.c.id == dossiers.c.owner_id)
 )
+# A word of a project's name by which one of several can be meant.
+_WORD = re.compile(r"[a-z0-9]{3,}|[\u4e00-\u9fff]{2,}")
 _OURS = dossiers.c.organisation_id == bindparam("organisation")
 _BY_UID = _VIEW.where(dossiers.c.uid == bindparam("uid"), _OURS)
 _BY_ID = Prepared(_VIEW.where(dossiers.c.id == bindparam("dossier"), _OURS))
@@ -113,18 +116,18 @@ class Dossiers:
         return [_view(row) for row in self._store.connection.execute(query.order_by(dossiers.c.changed_at.desc()))]
 
     def named_in(self, text: str) -> list[DossierView]:
-        """Give the readable dossiers whose customer (short or full name) a text names, the longest name counting."""
-        said = _key(text)
-        hits = [
-            (len(name), dossier)
-            for dossier in self.mine()
-            for name in {_key(dossier.short_name), _key(dossier.customer)}
-            if _named(name, said)
-        ]
-        longest = max((length for length, _ in hits), default=0)
-        unique = {dossier.id: dossier for length, dossier in hits if length == longest}
-        projects = [dossier for dossier in unique.values() if _key(dossier.project) in said]
-        return projects or list(unique.values())
+        """Give the readable dossiers a text names: by the customer (short or full name), the project, or both.
+
+        The longest name counts; of a customer's several projects the one of which a word is said.
+        """
+        said, mine = _key(text), self.mine()
+        customers = _longest(said, ((name, each) for each in mine for name in (each.short_name, each.customer)))
+        projects = _longest(said, ((each.project, each) for each in mine))
+        both = [each for each in customers if each in projects]
+        if both or not customers:
+            return both or projects
+        begun = [each for each in customers if any(_named(word, said) for word in _WORD.findall(_key(each.project)))]
+        return begun or customers
 
     def set_phase(self, dossier: DossierView, phase: Phase) -> DossierView:
         """Move a dossier to another phase. Raises Refused unless by its owner or a manager."""
@@ -196,6 +199,13 @@ class Dossiers:
         }
         store.audit.add("customer.add", f"customer:{uid}", short_name)
         return row_id(store.connection.execute(insert(customers), row))
+
+
+def _longest(said: str, named: Iterable[tuple[str, DossierView]]) -> list[DossierView]:
+    """Give the dossiers of the longest name that is said."""
+    hits = [(len(name), dossier) for name, dossier in named if _named(_key(name), said)]
+    longest = max((length for length, _ in hits), default=0)
+    return list({dossier.id: dossier for length, dossier in hits if length == longest}.values())
 
 
 def _named(name: str, said: str) -> bool:

@@ -239,6 +239,7 @@ def profile_of(user: Json, workspace: str) -> Profile:
         about.get("email") or None,
         own=_own(user, workspace),
         active=not user.get("deleted"),
+        human=not (user.get("is_bot") or user.get("is_app_user") or user["id"] == "USLACKBOT"),
     )
 
 

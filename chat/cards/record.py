@@ -108,9 +108,17 @@ def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
     yield _button(voice, "edit", saved)
     if whole and not saved.revealed and any(spec.sensitive and spec.name in saved.content for spec in kind.fields):
         yield _button(voice, "reveal", saved)
-    yield _button(voice, "history", saved)
+    # On a card that shows an excerpt the whole goes before the history, which is one press further then.
+    if not whole and _is_cut(saved, voice):
+        yield Button(voice.say("button-open"), "show", {"record": saved.line.uid})
+    else:
+        yield _button(voice, "history", saved)
     if not whole and voice.now - saved.line.changed_at <= UNDO_WINDOW:
         yield _button(voice, "undo", saved)
+
+
+def _is_cut(saved: Saved, voice: Voice) -> bool:
+    return any(len(voice.value(spec, value)) > _EXCERPT for spec, value in _shown(saved) if spec.input in _LONG)
 
 
 def _button(voice: Voice, action: str, saved: Saved, style: Style = Style.PLAIN, **args: str) -> Button:

@@ -266,6 +266,7 @@ notice-marked = Save this message to the dossier?
 notice-form-kept = The form could not be opened right away; what you entered is kept.
 card-origin = original message
 card-message-edited = The message behind #{ $number } “{ $title }” was edited. The record still says what it said: update it?
+card-channel-closed = I can no longer post in #{ $channel } (it was archived, or I was removed). Records of { $title } are kept as before; to have them posted there again, unarchive it or invite me back
 card-message-deleted = The message behind #{ $number } “{ $title }” was deleted. The record stays.
 message-says = The message now says: { $text }
 home-title = Hello, { $name }

@@ -254,6 +254,7 @@ notice-marked = 要把这条消息存入档案吗？
 notice-form-kept = 表单没能直接打开，内容已替你留着。
 card-origin = 原消息
 card-message-edited = #{ $number }“{ $title }”来自的那条消息被修改了。记录还是原来的内容，要更新吗？
+card-channel-closed = 我已经不能在 #{ $channel } 里说话了（频道已归档，或我被移出）。{ $title } 的记录照常保存；要继续在那里发布，请取消归档或重新邀请我
 card-message-deleted = #{ $number }“{ $title }”来自的那条消息被删除了。记录仍然保留。
 message-says = 消息现在是：{ $text }
 home-title = 你好，{ $name }

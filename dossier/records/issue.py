@@ -35,13 +35,16 @@ _RESOLVED = ("status", IssueStatus.FIXED, IssueStatus.CLOSED)
     icon="🐞",
     category=Category.IMPLEMENTATION,
     title="{title}",
-    search=("title", "owner", "resolution", "cause"),
+    search=("title", "details", "owner", "resolution", "cause"),
     closes=Trigger.ISSUE_FIXED,
 )
 class Issue(Record):
     """One thing that went wrong."""
 
     title: Text = field(zh="问题", en="Issue", hint=("如：微信支付失败", "e.g. WeChat Pay fails"))
+    details: LongText | None = field(
+        zh="现象", en="Details", hint=("怎么重现、影响谁", "how to reproduce it, whom it hits")
+    )
     found_on: PastDay = field(zh="发现日期", en="Found on", initial=Initial.TODAY)
     severity: Severity = field(zh="严重程度", en="Severity", initial=Severity.MEDIUM)
     status: IssueStatus = field(zh="状态", en="Status", initial=IssueStatus.OPEN)

@@ -1,6 +1,7 @@
 """Accounts become people: once each, under a name of their own, with the tier that who they are gives them."""
 
 import pytest
+from sqlalchemy import select
 
 from chat.platform import Profile
 from dossier.fields import PersonRef
@@ -9,6 +10,7 @@ from dossier.tiers import Tier
 from storage import accounts
 from storage.people import recognise
 from storage.store import Store
+from storage.tables import jobs
 from tests.contracts.test_dossiers import DEFAULT
 from tests.team import HOME, Team
 
@@ -96,3 +98,17 @@ def test_strangers_are_not_told_who_works_here(team: Team) -> None:
     assert told == []
     told = team.database.read(lambda c: accounts.names(c, team.platform.name, HOME, "lilei"))
     assert "李雷" in told
+
+
+def test_who_is_made_a_guest_is_a_member_of_no_dossier_any_more(team: Team) -> None:
+    zoe = enrol(team, "zoe", ZOE)
+    team.write("wangfang", lambda store: store.dossiers.set_member(team.dossier, zoe, Tier.SENIOR))
+    enrol(team, "zoe", Profile("Zoe", own=False))
+    assert not team.actor("zoe").tiers
+
+
+def test_who_comes_back_is_looked_for_in_the_channels_again(team: Team) -> None:
+    enrol(team, "zoe", Profile("Zoe", active=False))
+    enrol(team, "zoe", ZOE)
+    waiting = team.database.read(lambda c: c.execute(select(jobs.c.name)).scalars().all())
+    assert "gather_members" in waiting

@@ -209,3 +209,22 @@ def test_a_dossier_of_another_organisation_looks_like_none(team: Team) -> None:
     with pytest.raises(NotFound) as nowhere:
         team.read("wangfang", lambda store: store.dossiers.get("nothing"))
     assert elsewhere.value.problem == nowhere.value.problem
+
+
+def test_a_dossier_is_meant_by_its_project_or_a_word_of_it_beside_the_customer(team: Team) -> None:
+    def start(store: Store) -> None:
+        lilei = store.people.named("李雷")
+        assert lilei is not None
+        for project in ("WMS", "Driver app"):
+            store.dossiers.start("Nordwind", "NW", project, Phase.DESIGN, lilei)
+
+    team.write("wangfang", start)
+
+    def meant(words: str) -> list[str]:
+        return team.read("wangfang", lambda store: [each.project for each in store.dossiers.named_in(words)])
+
+    assert meant("Driver app status") == ["Driver app"]
+    assert meant("what is missing in the driver app dossier") == ["Driver app"]
+    assert meant("Nordwind Driver") == ["Driver app"]
+    assert sorted(meant("how is Nordwind doing")) == ["Driver app", "WMS"]
+    assert meant("a word of nobody's") == []

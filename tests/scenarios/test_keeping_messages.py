@@ -65,7 +65,8 @@ def test_a_kind_that_the_message_names_is_chosen_already(team: Team) -> None:
 
 def test_a_message_becomes_an_issue_that_leads_back_to_it(team: Team) -> None:
     form = kept_as(team, "issue", "短信验证码收不到\n从早上开始", FILE)
-    assert shown(form)["title"] == "短信验证码收不到 从早上开始"
+    assert shown(form)["title"] == "短信验证码收不到"
+    assert shown(form)["details"] == "短信验证码收不到\n从早上开始"
     assert shown(form)["found_on"] == "2026-11-17"
     assert [each["name"] for each in shown(form)["attachments"]] == ["截图.png"]  # type: ignore[attr-defined]
     assert not {"resolution", "cause", "resolved_on"} & shown(form).keys()

@@ -14,7 +14,7 @@ def _kind(name: str) -> Kind:
     return found
 
 
-CHANGE, MINUTES = _kind("change"), _kind("minutes")
+CHANGE, MINUTES, ISSUE = _kind("change"), _kind("minutes"), _kind("issue")
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,12 @@ def test_labelled_parts_come_back_as_they_were_written(values: dict[str, str]) -
     text = " | ".join(f"{labels[name]}: {value}" for name, value in values.items())
 
     assert read_line(CHANGE, text) == values
+
+
+def test_text_without_a_label_never_goes_where_the_form_would_not_ask() -> None:
+    assert read_line(ISSUE, "登录白屏 | 安卓机上必现") == {"title": "登录白屏", "details": "安卓机上必现"}
+
+
+def test_resolving_puts_text_without_a_label_into_the_resolution() -> None:
+    read = read_line(ISSUE, "支付 | 超时改为 30 秒 | 网关太慢", ("resolution", "cause"))
+    assert read == {"title": "支付", "resolution": "超时改为 30 秒", "cause": "网关太慢"}

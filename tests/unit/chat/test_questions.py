@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.questions import Asked, Question, recognise
+from chat.questions import Asked, Question, customer_in, recognise, says_no_more
 
 _MEANT = {
     "missing_info": Question.MISSING,
@@ -41,6 +41,12 @@ def test_a_question_is_recognised(case: dict[str, str]) -> None:
         ("还有哪些bug没修复", Question.ISSUES),
         ("Any unresolved issues?", Question.ISSUES),
         ("who still owes an update", Question.OWED),
+        ("what do I owe", Question.MY_DUTIES),
+        ("我欠什么？", Question.MY_DUTIES),
+        ("my dossiers", Question.MINE),
+        ("我的档案", Question.MINE),
+        ("issues last 2 weeks", Question.ISSUES),
+        ("最近的问题", Question.ISSUES),
         ("ABC 的联系方式", Question.CONTACTS),
         ("？", Question.HELP),
     ],
@@ -112,3 +118,24 @@ def test_a_very_long_message_is_judged_by_its_beginning() -> None:
     assert recognise("还" * 100_000) is None
     asked = recognise("help me " + "x" * 1_000_000 + " status")
     assert asked is None
+
+
+@pytest.mark.parametrize(
+    "text", ["changes from Nov 1 to Nov 20", "issues in November", "changes since Monday from May"]
+)
+def test_a_month_is_no_customer(text: str) -> None:
+    assert customer_in(text) is None
+
+
+def test_a_customer_beside_a_month_is_found() -> None:
+    assert customer_in("changes from Nov 1 for Nordwind") == "Nordwind"
+
+
+@pytest.mark.parametrize("text", ["怎么样了？", "现在怎么样", "how is it going?", "谁还没写"])
+def test_an_everyday_question_about_nothing_else_is_about_the_channels_project(text: str) -> None:
+    assert says_no_more(text)
+
+
+@pytest.mark.parametrize("text", ["天气怎么样", "张三怎么样了", "how is the pizza doing"])
+def test_an_everyday_question_about_something_else_is_not(text: str) -> None:
+    assert not says_no_more(text)
