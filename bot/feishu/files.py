@@ -1,0 +1,72 @@
+"""Files that people sent: read as they come, which the SDK cannot (it holds up to 100 MB at once)."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from bot.feishu.api import TIMEOUT_SECONDS, Api
+from bot.feishu.errors import answer, connection_errors
+from chat.platform import Failed, Lost, Reason
+
+_PIECE = 64 * 1024
+_MOST_WORDS = 64 * 1024
+_IMAGE = "img_"
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """Follows nothing: the token must go nowhere else."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+_opener = build_opener(_NoRedirect)
+
+
+def read(api: Api, file: str) -> Iterator[bytes]:
+    """Give the content of a file `message_id/file_key` in pieces of at most 64 kB; nothing is asked before the first.
+
+    Raises Failed when it is not there, larger than 100 MB or not for the bot, Lost when the connection breaks.
+    """
+    message, _, key = file.partition("/")
+    if not message or not key:
+        raise Failed(f"no file {file}", Reason.GONE)
+    kind = "image" if key.startswith(_IMAGE) else "file"
+    path = f"/open-apis/im/v1/messages/{quote(message, safe='')}/resources/{quote(key, safe='')}?type={kind}"
+    with api.with_token(partial(_open, f"{api.app.url}{path}")) as response:
+        length, count = response.headers.get("Content-Length"), 0
+        while piece := _piece(response):
+            count += len(piece)
+            yield piece
+    if length is not None and str(count) != length:
+        raise Lost(f"{count} of {length} bytes of the file {key} came")
+
+
+def _open(address: str, token: str) -> Any:
+    request = Request(address, headers={"Authorization": f"Bearer {token}"})  # noqa: S310
+    with connection_errors():
+        try:
+            response = _opener.open(request, timeout=TIMEOUT_SECONDS)
+        except HTTPError as error:
+            with error:
+                status, headers, words = error.code, dict(error.headers.items()), error.read(_MOST_WORDS)
+        else:
+            if response.headers.get_content_type() not in ("application/json", "text/html") or _is_file(response):
+                return response
+            with response:
+                status, headers, words = response.status, dict(response.headers.items()), response.read(_MOST_WORDS)
+    answer(status, headers, words)
+    raise Failed("Feishu gave no file")
+
+
+def _is_file(response: Any) -> bool:
+    """Tell a file that is itself JSON or HTML from an answer about it: a file comes with its name."""
+    return "Content-Disposition" in response.headers
+
+
+def _piece(response: Any) -> bytes:
+    with connection_errors():
+        return bytes(response.read(_PIECE))
