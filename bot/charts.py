@@ -48,7 +48,7 @@ def plot(chart: Chart) -> Plot:
     """Lay a chart out; values that are missing or no numbers are left out."""
     values = [value for series in chart.series for value in series.values if math.isfinite(value)]
     low, high = min([0.0, *values]), max([0.0, *values])
-    step = _step((high - low) or 1)
+    step = _step((high - low) or 1, whole=all(float(value).is_integer() for value in values))
     bottom, top = math.floor(low / step) * step, (math.ceil(high / step) or 1) * step
 
     def y(value: float) -> float:
@@ -94,7 +94,8 @@ def plot(chart: Chart) -> Plot:
     return Plot((), dots, lines, ticks, labels, y(0))
 
 
-def _step(span: float) -> float:
-    """Give a round distance between ticks of which four to eight fit into a span."""
+def _step(span: float, *, whole: bool) -> float:
+    """Give a round distance between ticks of which at most five fit into a span; a `whole` one for what is counted."""
     power = 10 ** math.floor(math.log10(span / 4))
-    return float(next(power * factor for factor in (1, 2, 2.5, 5, 10) if span / (power * factor) <= 5))
+    steps = [float(power * factor) for factor in (1, 2, 2.5, 5, 10)]
+    return next(step for step in steps if span / step <= 5 and (step.is_integer() or not whole))

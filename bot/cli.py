@@ -149,9 +149,9 @@ def main() -> None:
     try:
         app()
     except Exception as error:
-        if type(error).__name__ not in ("WrongSetting", "WrongKey"):
+        if type(error).__name__ not in ("WrongSetting", "WrongKey", "Unavailable"):
             raise
-        _stop(str(error))
+        _stop(f"DOSSIER_DATABASE_URL: {error}" if type(error).__name__ == "Unavailable" else str(error))
 
 
 def _settings(**given: object) -> "Settings":

@@ -25,7 +25,7 @@ from dossier.language import Language
 from dossier.views import attached_to
 from handlers.give_help import ROOT, ROOT_ZH
 from storage import migrations
-from storage.database import Connection, Database
+from storage.database import Connection, Database, Unavailable
 from storage.people import recognise
 from storage.preferences import Preference
 from storage.secrets import Keyring, decode_master_key, new_master_key
@@ -97,21 +97,31 @@ def _hint(each: Command, language: Language) -> CommandHint:
 def run_demo(settings: Settings, data: Path) -> None:
     """Run the demo on a SQLite file under `data` until interrupted.
 
-    Raises WrongSetting when it is to listen beyond this machine: there is no log-in.
+    Raises WrongSetting when it is to listen beyond this machine: there is no log-in; and for a folder that cannot be
+    used.
     """
     if not is_loopback(settings.host):
         raise WrongSetting(f"DOSSIER_HOST {settings.host}: the demo has no log-in and listens on 127.0.0.1 only")
-    opened = listen(settings.host, settings.port)
-    data.mkdir(parents=True, exist_ok=True)
-    database = Database(f"sqlite:///{data / 'dossier.db'}")
-    migrations.upgrade(database)
-    keyring = Keyring(_demo_key(data / "master.key"))
-    clock = MovableClock(kept_in=data / "clock")
-    plant(database, keyring, clock.now())
-    platform = WebPlatform(database, clock)
-    application = build(database, keyring, clock, settings.preference, [platform])
-    chat = routes(DemoServices(application, clock), platform)
-    run(web_app(application, [Mount("/", chat)]), opened, lambda address: _ready(address, data), platform.close)
+    with listen(settings.host, settings.port) as opened:
+        database, keyring = _open(data)
+        clock = MovableClock(kept_in=data / "clock")
+        plant(database, keyring, clock.now())
+        platform = WebPlatform(database, clock)
+        application = build(database, keyring, clock, settings.preference, [platform])
+        chat = routes(DemoServices(application, clock), platform)
+        run(web_app(application, [Mount("/", chat)]), opened, lambda address: _ready(address, data), platform.close)
+
+
+def _open(data: Path) -> tuple[Database, Keyring]:
+    """Give the demo's database, migrated, and its key; raises WrongSetting for a folder that cannot be used."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        key = _demo_key(data / "master.key")
+        database = Database(f"sqlite:///{data / 'dossier.db'}")
+        migrations.upgrade(database)
+    except (OSError, Unavailable) as error:
+        raise WrongSetting(f"--data {data} cannot be used: {getattr(error, 'strerror', None) or error}") from error
+    return database, Keyring(key)
 
 
 def _ready(address: str, data: Path) -> None:

@@ -2,18 +2,30 @@
 
 from ipaddress import ip_address
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dossier.language import Language
+from storage.database import check_url
 from storage.preferences import Preference
 from storage.secrets import decode_master_key
 
 
 class WrongSetting(Exception):
     """A setting cannot be used; the message is one line that names it and says what it should be."""
+
+
+_ADDRESS = "must be an address such as https://dossier.example.com"
+# What is wanted, where the library's words are not for whoever sets things up.
+_WANTED = {
+    "DOSSIER_PORT": "must be a whole number from 0 to 65535",
+    "DOSSIER_LANGUAGE": "must be zh-CN or en-US",
+    "DOSSIER_PUBLIC_URL": _ADDRESS,
+    "SLACK_API_URL": _ADDRESS,
+}
 
 
 def _zone(name: str) -> str:
@@ -26,7 +38,28 @@ def _database_url(given: SecretStr) -> SecretStr:
     url = given.get_secret_value()
     if not url.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
         raise ValueError("must begin with sqlite:/// or postgresql://")
-    return SecretStr(url.replace("postgresql://", "postgresql+psycopg://", 1))
+    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    check_url(url)
+    return SecretStr(url)
+
+
+def _feishu_domain(domain: str) -> str:
+    if domain in ("feishu", "lark"):
+        return domain
+    try:
+        parts = urlsplit(domain)
+        whole = parts.hostname and not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+        # Reading the port is what tells whether it is one.
+        taken = parts.port != 0 and (
+            parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+        )
+    except ValueError:
+        whole = taken = False
+    if not (whole and taken):
+        raise ValueError(
+            "must be feishu, lark, or an address such as https://open.feishu.cn (http on this machine alone)"
+        )
+    return domain.rstrip("/")
 
 
 def _master_key(key: SecretStr) -> SecretStr:
@@ -81,6 +114,23 @@ class Settings(BaseSettings):
         HttpUrl, Field(alias="SLACK_API_URL", description="Base of Slack's Web API, to try things without Slack")
     ] = HttpUrl("https://slack.com/api/")
 
+    feishu_app_id: Annotated[str | None, Field(alias="FEISHU_APP_ID", description="The self-built app (cli_…)")] = None
+    feishu_app_secret: Annotated[
+        SecretStr | None, Field(alias="FEISHU_APP_SECRET", description="Goes with FEISHU_APP_ID")
+    ] = None
+    feishu_encrypt_key: Annotated[
+        SecretStr | None,
+        Field(alias="FEISHU_ENCRYPT_KEY", description="Opens what Feishu posts; without it, the long connection"),
+    ] = None
+    feishu_verification_token: Annotated[
+        SecretStr | None, Field(alias="FEISHU_VERIFICATION_TOKEN", description="Goes with FEISHU_ENCRYPT_KEY")
+    ] = None
+    feishu_domain: Annotated[
+        str,
+        AfterValidator(_feishu_domain),
+        Field(alias="FEISHU_DOMAIN", description="feishu, lark, or an address to try things without Feishu"),
+    ] = "feishu"
+
     @model_validator(mode="after")
     def _slack_is_whole(self) -> Self:
         """Refuse a Slack that could send but not hear, or hear but not send."""
@@ -95,6 +145,27 @@ class Settings(BaseSettings):
         if (self.slack_bot_token is not None or oauth) and not heard:
             raise WrongSetting("SLACK_SIGNING_SECRET (for HTTP) or SLACK_APP_TOKEN (for Socket Mode) is not set")
         return self
+
+    @model_validator(mode="after")
+    def _feishu_is_whole(self) -> Self:
+        """Refuse a Feishu without its app, and a webhook that anybody could post to."""
+        if (self.feishu_app_id is None) != (self.feishu_app_secret is None):
+            raise WrongSetting("FEISHU_APP_ID and FEISHU_APP_SECRET are needed together")
+        if self.feishu_encrypt_key is not None and not self.feishu_encrypt_key.get_secret_value().strip():
+            raise WrongSetting("FEISHU_ENCRYPT_KEY is nothing but spaces")
+        if self.feishu_verification_token is not None and self.feishu_encrypt_key is None:
+            raise WrongSetting(
+                "FEISHU_ENCRYPT_KEY is needed with FEISHU_VERIFICATION_TOKEN: without it anybody could send events "
+                "(for the long connection, set neither)"
+            )
+        if self.feishu_encrypt_key is not None and self.feishu_app_id is None:
+            raise WrongSetting("FEISHU_APP_ID and FEISHU_APP_SECRET are not set")
+        return self
+
+    @property
+    def has_feishu(self) -> bool:
+        """Whether Feishu is configured."""
+        return self.feishu_app_id is not None
 
     @property
     def has_slack(self) -> bool:
@@ -131,7 +202,11 @@ def load(**given: object) -> Settings:
         place = str(first["loc"][0])
         # A setting under an alias of its own is placed by that, one of ours by its field.
         name = f"DOSSIER_{place.upper()}" if place in Settings.model_fields else place
-        raise WrongSetting(f"{name} {first['msg'].removeprefix('Value error, ')}") from None
+        raise WrongSetting(f"{name} {_WANTED.get(name, first['msg'].removeprefix('Value error, '))}") from None
+    except UnicodeDecodeError:
+        raise WrongSetting(".env is not a text in UTF-8: save it as UTF-8") from None
+    except OSError as error:
+        raise WrongSetting(f".env cannot be read: {error.strerror}") from None
 
 
 def is_loopback(host: str) -> bool:

@@ -124,7 +124,7 @@ def _held(spec: FieldSpec, voice: Voice, value: Any) -> FormField:
 def _field(spec: FieldSpec, voice: Voice, value: Any, problem: Problem | None) -> FormField:
     hint = voice.label(spec.hint) if spec.hint else ""
     if not hint and spec.input in (Input.DAY, Input.MOMENT, Input.PERSON):
-        hint = voice.say(f"hint-{spec.input.value}")
+        hint = voice.say("hint-past-day" if spec.past else f"hint-{spec.input.value}")
     return FormField(
         spec.name,
         voice.label(spec.label),

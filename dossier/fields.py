@@ -115,12 +115,14 @@ def rows(row: type[Row]) -> Callable[[Any, ValidationInfo[reading.Reading]], Any
     return read
 
 
+# Marks a day that cannot be still to come.
+_PAST = object()
 Text = Annotated[str, Input.TEXT, BeforeValidator(reading.line)]
 LongText = Annotated[str, Input.LONG_TEXT, BeforeValidator(reading.paragraphs)]
 Phone = Annotated[str, Input.TEXT, BeforeValidator(reading.phone)]
 Email = Annotated[str, Input.TEXT, BeforeValidator(reading.email)]
 Day = Annotated[date, Input.DAY, BeforeValidator(reading.day)]
-PastDay = Annotated[date, Input.DAY, BeforeValidator(reading.past_day)]
+PastDay = Annotated[date, Input.DAY, _PAST, BeforeValidator(reading.past_day)]
 Moment = Annotated[AwareDatetime, Input.MOMENT, BeforeValidator(reading.moment)]
 Person = Annotated[PersonRef, Input.PERSON, BeforeValidator(reading.person)]
 People = Annotated[tuple[PersonRef, ...], Input.PEOPLE, BeforeValidator(reading.people)]
@@ -147,7 +149,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """All that is known of one declared field; `names` are its name and labels as they are compared."""
+    """All that is known of one declared field; `names` are its name and labels as they are compared.
+
+    `past` says of a day that it cannot be still to come.
+    """
 
     name: str
     input: Input
@@ -160,6 +165,7 @@ class FieldSpec:
     columns: tuple["FieldSpec", ...] = ()
     names: tuple[str, ...] = ()
     only_if: Condition | None = None
+    past: bool = False
 
     def asked(self, values: Mapping[str, Any]) -> bool:
         """Tell whether the field is asked in a record that holds these values, as stored or as typed."""
@@ -218,6 +224,7 @@ def _spec(model: type[Model], name: str) -> FieldSpec:
         columns(row) if row else (),
         tuple(dict.fromkeys(each.casefold() for each in (name, *declared["label"].both()))),
         _condition(model, name, declared["only_if"]),
+        any(part is _PAST for part in (*info.metadata, *_parts(info.annotation))),
     )
 
 

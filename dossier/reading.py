@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation, localcontext
 from typing import TYPE_CHECKING, Literal
@@ -42,12 +42,18 @@ _PHONE = re.compile(r"^(?=(?:\D*\d){5})\+?[\d\s()（）-]{5,24}(\s*(转|x|ext\.?
 class Reading:
     """What the words of a person mean here and now.
 
-    `now` is aware, `zone` is theirs, `find_person` knows their colleagues.
+    `now` is aware, `zone` is theirs, `find_person` knows their colleagues. `held` are the texts a record holds already:
+    a day among them is not judged anew, for east of here it may have been today.
     """
 
     now: datetime
     zone: ZoneInfo
     find_person: Callable[[str], "PersonRef | None"]
+    held: frozenset[str] = frozenset()
+
+    def over(self, content: Mapping[str, object]) -> "Reading":
+        """Give how changes of what a record holds are to be read."""
+        return replace(self, held=frozenset(value for value in content.values() if isinstance(value, str)))
 
 
 Info = ValidationInfo[Reading]
@@ -123,8 +129,12 @@ def day(value: object, info: Info) -> date:
 
 
 def past_day(value: object, info: Info) -> date:
-    """Read a day in words; where the year is open, the last one."""
-    return _day(value, info, "past")
+    """Read a day in words that has come; where the year is open, the last one."""
+    read = _day(value, info, "past")
+    context: Reading = info.context
+    if read > context.now.astimezone(context.zone).date() and value not in context.held:
+        raise refusal("day-to-come", text=short(value))
+    return read
 
 
 def moment(value: object, info: Info) -> datetime:

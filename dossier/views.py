@@ -17,6 +17,9 @@ from dossier.tiers import Tier
 UNDO_WINDOW = timedelta(minutes=10)
 """For how long people can take back what they have saved."""
 
+UNDO = "undo"
+"""The reason kept of a version that takes the one before it back."""
+
 
 @dataclass(frozen=True, slots=True)
 class DossierView:
@@ -131,6 +134,11 @@ class Revision:
     deleted: bool
     content: Mapping[str, Any]
     hidden_changes: frozenset[str] = frozenset()
+
+    @property
+    def undoes(self) -> bool:
+        """Whether it takes the one before it back."""
+        return self.reason == UNDO
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from chat.replies import Answer, Notice, Show
 from chat.router import Command, command, on
 from dossier.errors import NotFound
 from dossier.language import Label
+from dossier.reading import short
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
@@ -28,17 +29,19 @@ def bind_by_words(event: CommandGiven, ctx: Context) -> Answer | Write:
     named = ctx.store.dossiers.named_in(event.text) if event.text.strip() else []
     if len(named) == 1:
         return _bind(ctx, named[0])
-    return offer(ctx, named or None)
+    return offer(ctx, named or None, "" if named else event.text.strip())
 
 
-def offer(ctx: Context, dossiers: list[DossierView] | None = None) -> Answer:
-    """Offer a button for each dossier the asker may bind channels to."""
+def offer(ctx: Context, dossiers: list[DossierView] | None = None, unknown: str = "") -> Answer:
+    """Offer a button for each dossier the asker may bind channels to; first say that there is none of a name."""
     actor = ctx.store.actor
     mine = [each for each in dossiers or ctx.store.dossiers.mine() if actor.may(Action.MANAGE, each.id)]
     if not mine:
-        raise NotFound("nothing-to-bind")
+        raise NotFound("nothing-to-bind-start" if actor.may_start() else "nothing-to-bind")
+    missing = NotFound("no-dossier-called", name=short(unknown)) if unknown else None
+    first = (ctx.voice.problem(missing.problem), "\n") if missing else ()
     buttons = tuple(Button(each.title, "bind", {"dossier": each.uid}) for each in mine[:10])
-    return Show(Message((Paragraph((ctx.voice.say("bind-which"),)), Buttons(buttons))))
+    return Show(Message((Paragraph((*first, ctx.voice.say("bind-which"))), Buttons(buttons))))
 
 
 @on(ButtonPressed, "bind")

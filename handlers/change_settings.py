@@ -1,10 +1,11 @@
 """Language and time zone: mine, and this channel's."""
 
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.forms import Choice, Form, FormField
-from chat.replies import Answer, FormErrors, Notice, OpenForm
+from chat.messages import say as message
+from chat.replies import Answer, FormErrors, OpenForm, Show
 from chat.router import Command, command, on
 from chat.voice import Voice
 from dossier.errors import Problem, Refused
@@ -89,12 +90,15 @@ def change_settings(event: FormSubmitted, ctx: Context) -> Answer | Write:
                 store.preferences.keep("person", person, name, values[name])
             if channel is not None and f"channel_{name}" in values:
                 store.preferences.keep("channel", channel.id, name, values[f"channel_{name}"])
-        chosen = Language(values.get("language", ctx.voice.language))
-        zone = ZoneInfo(values.get("zone", str(ctx.voice.zone)))
-        spoken = Voice(chosen, zone, ctx.voice.now)
-        return Notice("notice-settings", {"time": spoken.moment(ctx.voice.now)})
+        return receipt(store, "saved")
 
-    return Write(apply)
+    def receipt(store: Store, made_of: str) -> Answer:
+        """Say it as things are now: in the language and the time that were just chosen."""
+        now, _ = store.preferences.of(person, None, Preference(ctx.voice.language, ctx.voice.zone))
+        voice = Voice(now.language, now.zone, ctx.voice.now)
+        return Show(message(voice.say("notice-settings", time=voice.moment(ctx.voice.now))), made_of=made_of)
+
+    return Write(apply, again=receipt)
 
 
 def _may_set_channel(ctx: Context) -> bool:

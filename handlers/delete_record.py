@@ -42,7 +42,9 @@ def press_delete(event: ButtonPressed, ctx: Context) -> Write:
         settle(store, removed)
         announce(store, ctx, removed)
         data = {"title": removed.title, "number": str(removed.line.number)}
-        return Notice("notice-deleted", data, (("button-history", "history", {"record": removed.line.uid}),))
+        record = {"record": removed.line.uid}
+        actions = (("button-undo", "undo", record), ("button-history", "history", record))
+        return Notice("notice-deleted", data, actions)
 
     return Write(apply)
 

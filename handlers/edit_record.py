@@ -60,7 +60,7 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
     only = [name for name in event.ref.get("fields", "").split(",") if name]
     values = _values(kind, whole(event, ctx, kind), base, ctx, only)
     try:
-        entered = kind.parse(values, ctx.reading, ctx.me.model_dump())
+        entered = kind.parse(values, ctx.reading.over(base), ctx.me.model_dump())
     except InvalidFields as error:
         return FormErrors(error.problems)
     changes = {

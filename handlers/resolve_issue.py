@@ -15,6 +15,7 @@ from chat.router import Command, command, on
 from dossier.errors import Conflict, InvalidFields, NotFound, Problem
 from dossier.kinds import Kind, kind_named
 from dossier.language import Label
+from dossier.reading import short
 from dossier.records.issue import OPEN_STATUSES, IssueStatus
 from dossier.views import DossierView, RecordLine, Saved
 from handlers.context import Context, Write, names_of
@@ -26,6 +27,7 @@ from storage.store import Store
 
 _ASKED = ("resolution", "cause", "resolved_on", "status")
 _FORM = "resolve"
+_STILL = tuple(status.value for status in OPEN_STATUSES)
 
 
 @command(
@@ -46,6 +48,8 @@ def resolve(event: CommandGiven, ctx: Context) -> Answer | Write:
     if event.files:
         values["attachments"] = [file.model_dump() for file in event.files]
     found = _meant(ctx, issue, words)
+    if not found and words:
+        return _offer(ctx, _issues(ctx, issue, words, still=True, text=""), issue, values, _why_none(ctx, issue, words))
     if len(found) != 1:
         return _offer(ctx, found, issue, values)
     saved = ctx.store.records.get(found[0].uid)
@@ -113,7 +117,7 @@ def _resolve(ctx: Context, saved: Saved, values: dict[str, Any]) -> Write | Answ
     current = ctx.store.records.content_of(saved, saved.line.revision)
     values["attachments"] = [*current.get("attachments", []), *values.get("attachments", [])]
     try:
-        content = kind.parse({**current, **_begun(ctx), **values}, ctx.reading, ctx.me.model_dump())
+        content = kind.parse({**current, **_begun(ctx), **values}, ctx.reading.over(current), ctx.me.model_dump())
     except InvalidFields as error:
         return open_resolution(ctx, saved, values, error.problems)
 
@@ -126,7 +130,6 @@ def _resolve(ctx: Context, saved: Saved, values: dict[str, Any]) -> Write | Answ
 
 def _meant(ctx: Context, issue: Kind, words: str) -> list[RecordLine]:
     """Give the open issues that words name: by number, by all their words, or all open ones without words."""
-    dossiers = ctx.dossiers(words)
     number = ctx.numbered(words)
     if number is not None:
         line = ctx.store.records.by_number(ctx.one(words), int(number)).line
@@ -135,26 +138,43 @@ def _meant(ctx: Context, issue: Kind, words: str) -> list[RecordLine]:
         if line.status not in OPEN_STATUSES:
             raise Conflict("already-resolved", number=number, title=line.title)
         return [line]
-    still = tuple(status.value for status in OPEN_STATUSES)
-    ids = [each.id for each in dossiers]
-    found, _ = ctx.store.records.lines(ids, Filter(kind=issue, statuses=still, text=words), PAGE)
-    if not found and words:
-        found, _ = ctx.store.records.lines(ids, Filter(kind=issue, statuses=still), PAGE)
+    return _issues(ctx, issue, words, still=True, text=words)
+
+
+def _issues(ctx: Context, issue: Kind, words: str, *, still: bool, text: str) -> list[RecordLine]:
+    """Give issues of the dossiers that words can mean: those `still` open, or resolved ones too; with all of a text."""
+    wanted = Filter(kind=issue, statuses=_STILL if still else (), text=text)
+    found, _ = ctx.store.records.lines([each.id for each in ctx.dossiers(words)], wanted, PAGE)
     return found
 
 
-def _offer(ctx: Context, lines: list[RecordLine], issue: Kind, values: Mapping[str, Any]) -> Answer | Write:
-    """Offer issues to choose from; what was typed is kept as a draft, for a button carries 2,000 characters at most."""
+def _why_none(ctx: Context, issue: Kind, words: str) -> str:
+    """Say why words mean no open issue; "" when they are but the name of a dossier."""
+    said = words.strip().casefold()
+    for each in ctx.dossiers(words):
+        if said in {name.casefold() for name in (each.short_name, each.customer, each.project, each.title)}:
+            return ""
+    if resolved := _issues(ctx, issue, words, still=False, text=words):
+        data = {"number": str(resolved[0].number), "title": resolved[0].title}
+        return ctx.voice.problem(Problem("problem-already-resolved", data))
+    return ctx.voice.say("resolve-no-match", text=short(words))
+
+
+def _offer(
+    ctx: Context, lines: list[RecordLine], issue: Kind, values: Mapping[str, Any], first: str = ""
+) -> Answer | Write:
+    """Offer issues to choose from, after a `first` line; what was typed is kept as a draft: a button carries little."""
+    why = (Paragraph((first,)),) if first else ()
     heading = Heading(ctx.voice.say("resolve-which"), issue.icon)
     if not lines:
-        return Show(Message((heading, Paragraph((ctx.voice.say("resolve-none"),)))))
+        return Show(Message((*why, Paragraph((ctx.voice.say("resolve-none"),)))))
     names = names_of(_dossiers(ctx, lines))
     typed = {name: values[name] for name in _ASKED if name in values}
 
     def show(store: Store, draft: str) -> Answer:
         kept = {"draft": draft} if draft else {}
         buttons = tuple(Button(_label(line, names), "resolve", {"record": line.uid, **kept}) for line in lines)
-        return Show(Message((heading, Buttons(buttons))), made_of=draft)
+        return Show(Message((*why, heading, Buttons(buttons))), made_of=draft)
 
     if not typed:
         return show(ctx.store, "")

@@ -53,8 +53,8 @@ def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
 
     def apply(store: Store) -> Answer:
         store.dossiers.set_member(dossier, person, tier)
-        data = {"name": person.name, "title": dossier.title, "tier": tier.label.to(ctx.voice.language)}
-        return Notice("notice-member", data)
+        data = {"name": person.name, "title": dossier.title, "tier": ctx.voice.label(tier.label)}
+        return Notice("notice-member-removed" if tier is Tier.STRANGER else "notice-member", data)
 
     return Write(apply)
 

@@ -36,7 +36,8 @@ def press_history(event: ButtonPressed, ctx: Context) -> Answer:
 
 
 def _history(ctx: Context, saved: Saved, page: int) -> Answer:
-    return Show(history_card(saved, ctx.store.records.revisions_of(saved), ctx.voice, page))
+    records = ctx.store.records
+    return Show(history_card(saved, records.revisions_of(saved), ctx.voice, page, records.barred(saved)))
 
 
 @on(ButtonPressed, "restore")

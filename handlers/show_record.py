@@ -2,8 +2,10 @@
 
 from chat.cards.record import record_card
 from chat.events import ButtonPressed, CommandGiven
+from chat.messages import Message
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
+from chat.voice import Voice
 from dossier.errors import NotFound
 from dossier.language import Label
 from dossier.views import Saved
@@ -28,13 +30,13 @@ def by_words(ctx: Context, words: str) -> Saved:
 @command(Command("show", "查看", Label("查看一条记录", "Show a record"), Label("#编号", "#number"), "dossier", rank=30))
 def show_by_number(event: CommandGiven, ctx: Context) -> Answer:
     """Show the record of a number."""
-    return Show(record_card(by_words(ctx, event.text), ctx.voice, whole=True))
+    return Show(_whole(ctx.store, ctx.voice, by_words(ctx, event.text)))
 
 
 @on(ButtonPressed, "show")
 def press_show(event: ButtonPressed, ctx: Context) -> Answer:
     """Show a record, by button."""
-    return Show(record_card(ctx.store.records.get(event.args.get("record", "")), ctx.voice, whole=True))
+    return Show(_whole(ctx.store, ctx.voice, ctx.store.records.get(event.args.get("record", ""))))
 
 
 @on(ButtonPressed, "reveal")
@@ -45,6 +47,10 @@ def press_reveal(event: ButtonPressed, ctx: Context) -> Write:
     """
 
     def show(store: Store, record: str) -> Answer:
-        return Show(record_card(store.records.get(record, reveal=True), ctx.voice, whole=True), made_of=record)
+        return Show(_whole(store, ctx.voice, store.records.get(record, reveal=True)), made_of=record)
 
     return Write(lambda store: show(store, event.args.get("record", "")), again=show)
+
+
+def _whole(store: Store, voice: Voice, saved: Saved) -> Message:
+    return record_card(saved, voice, whole=True, barred=store.records.barred(saved))

@@ -18,6 +18,13 @@ from storage.store import Store
 
 _PHASES = (Phase.INITIATION, Phase.DESIGN, Phase.DEVELOPMENT, Phase.TEST, Phase.LAUNCH)
 
+# Where what only the database knows is said.
+_FIELDS = {
+    "problem-short-name-taken": "short_name",
+    "problem-customer-has-short-name": "customer",
+    "problem-project-taken": "project",
+}
+
 
 @command(
     Command(
@@ -99,7 +106,7 @@ def start(event: FormSubmitted, ctx: Context) -> Answer | Write:
 
 def _on_field(error: DossierError) -> Answer:
     """Put what only the database knew on the field it is about; nothing was written."""
-    field = {"problem-short-name-taken": "short_name", "problem-project-taken": "project"}.get(error.problem.key)
+    field = _FIELDS.get(error.problem.key)
     if field is None:
         raise error
     return FormErrors({field: error.problem})

@@ -49,9 +49,13 @@ class Actor:
             needed = kind.lowest(action) if kind else lowest(action)
             raise Refused(f"refused-{action}", tier=needed.name.lower())
 
+    def may_start(self) -> bool:
+        """Tell whether they may start dossiers in this organisation."""
+        return allowed(self.tier, Action.START)
+
     def require_start(self) -> None:
         """Raise Refused unless they may start dossiers in this organisation."""
-        if not allowed(self.tier, Action.START):
+        if not self.may_start():
             raise Refused("refused-start", tier=lowest(Action.START).name.lower())
 
     def readable(self) -> frozenset[int] | None:

@@ -10,11 +10,11 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-__all__ = ["Connection", "Database", "Unavailable"]
+__all__ = ["Connection", "Database", "Unavailable", "check_url", "reason"]
 
 T = TypeVar("T")
 Unit = Callable[[Connection], T]
@@ -35,7 +35,27 @@ _log = structlog.get_logger(__name__)
 
 
 class Unavailable(Exception):
-    """The database could not take a write (disk full, connection gone); nothing of it was kept."""
+    """The database cannot be used, or could not take a write (disk full, connection gone); nothing of it was kept."""
+
+
+def check_url(url: str) -> None:
+    """Raise ValueError, saying what a URL must be but nothing that is in it, for one no database can be opened by."""
+    example = "must be like postgresql://user:password@host:5432/name; "  # pragma: allowlist secret
+    example += "in the password %40 stands for @, %2F for /"
+    try:
+        parts = make_url(url)
+    except (ValueError, ArgumentError):
+        raise ValueError(example) from None
+    if parts.drivername == "sqlite" and parts.database in (None, "", ":memory:"):
+        raise ValueError("must name a file, such as sqlite:///dossier.db; what is in memory is lost")
+    # What follows an @ that was not escaped is of the password, and would be shown as the host that cannot be found.
+    if "@" in (parts.host or ""):
+        raise ValueError(example)
+
+
+def reason(error: SQLAlchemyError) -> str:
+    """Give the database's own words for an error, in one line and without what SQLAlchemy adds."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())
 
 
 class Database:

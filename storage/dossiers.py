@@ -63,8 +63,8 @@ class Dossiers:
         """Start a dossier; the customer is the known one of that short name or a new one.
 
         Whoever starts it and its owner become members: the owner a senior one. Raises Refused without the tier to
-        start dossiers, DossierError for a short name that cannot be, Conflict for one that another customer has, or a
-        project that the customer has already.
+        start dossiers, DossierError for a short name that cannot be, Conflict for one that another customer has, a
+        customer who has another one, or a project that the customer has already.
         """
         store = self._store
         store.actor.require_start()
@@ -180,15 +180,16 @@ class Dossiers:
 
     def _customer(self, name: str, short_name: str) -> int:
         store = self._store
-        known = store.connection.execute(
-            select(customers.c.id, customers.c.name).where(
-                customers.c.organisation_id == store.actor.organisation, customers.c.short_key == _key(short_name)
-            )
-        ).one_or_none()
+        query = select(customers.c.id, customers.c.name, customers.c.short_name, customers.c.short_key)
+        ours = store.connection.execute(query.where(customers.c.organisation_id == store.actor.organisation)).all()
+        known = next((each for each in ours if each.short_key == _key(short_name)), None)
         if known is not None:
             if _key(known.name) != _key(name):
                 raise Conflict("short-name-taken", short=short_name, customer=known.name)
             return int(known.id)
+        # Names have no key of their own in the table: a dossier is started seldom, and customers are few.
+        if (same := next((each for each in ours if _key(each.name) == _key(name)), None)) is not None:
+            raise Conflict("customer-has-short-name", customer=same.name, short=same.short_name)
         uid = new_uid()
         row = {
             "uid": uid,

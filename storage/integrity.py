@@ -6,7 +6,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import migrations
-from storage.database import Database
+from storage.database import Database, reason
 from storage.search_index import matches
 
 _RESTORE = "restore a backup (`dossier db backup` makes them)"
@@ -22,6 +22,9 @@ class Trouble:
 
 def problems(database: Database) -> list[Trouble]:
     """Give what is wrong; nothing for a healthy database. Makes no file where there is none."""
+    if database.file is not None and not database.file.parent.is_dir():
+        mend = "make it, or set DOSSIER_DATABASE_URL to a file elsewhere"
+        return [Trouble(f"there is no folder {database.file.parent}", mend)]
     if database.file is not None and not database.file.exists():
         return [Trouble(f"there is no {database.file} yet", "run `dossier db upgrade`")]
     try:
@@ -30,8 +33,7 @@ def problems(database: Database) -> list[Trouble]:
             return [Trouble(f"at {at or 'nothing'}, this version needs {needed}", "run `dossier db upgrade`")]
         return database.read(_broken) if database.sqlite else []
     except SQLAlchemyError as error:
-        said = " ".join(str(getattr(error, "orig", None) or error).split())
-        return [Trouble(f"does not answer: {said}", "check DOSSIER_DATABASE_URL and that the server runs")]
+        return [Trouble(f"does not answer: {reason(error)}", "check DOSSIER_DATABASE_URL and that the server runs")]
 
 
 def _broken(connection: Connection) -> list[Trouble]:

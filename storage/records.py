@@ -11,7 +11,7 @@ from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.phases import Phase
 from dossier.tiers import Action
-from dossier.views import UNDO_WINDOW, DossierView, RecordLine, Saved
+from dossier.views import UNDO, UNDO_WINDOW, DossierView, RecordLine, Saved
 from storage.access import found
 from storage.chains import GENESIS, content_hash, link, new_salt
 from storage.ids import AnyRow, new_uid
@@ -119,19 +119,22 @@ class Records(RecordQueries):
     def undo(self, saved: Saved) -> Saved:
         """Take back one's own last revision within 10 minutes: a first one is deleted, a later one reverted.
 
-        Raises Refused when it is somebody else's, Conflict when it is too late.
+        Raises Refused when it is somebody else's, Conflict when it is too late, or was taken back already: undoing that
+        would bring the change back.
         """
         last = self.revisions_of(saved)[-1]
         if last.author.id != self._store.actor.uid:
             raise Refused("undo-not-yours")
+        if last.undoes:
+            raise Conflict("undone-already", number=str(saved.line.number))
         if self._store.now - last.at > UNDO_WINDOW:
             raise Conflict("undo-too-late")
         self._writable(saved.dossier)
         if last.number == 1 or last.deleted:
-            return self._append(saved, self._whole(saved), "undo", deleted=not last.deleted, action="record.undo")
+            return self._append(saved, self._whole(saved), UNDO, deleted=not last.deleted, action="record.undo")
         earlier = self.revisions_of(saved)[-2]
         content = self.content_of(saved, earlier.number)
-        return self._append(saved, content, "undo", deleted=earlier.deleted, action="record.undo")
+        return self._append(saved, content, UNDO, deleted=earlier.deleted, action="record.undo")
 
     def erase(self, saved: Saved) -> None:
         """Destroy a record's data key: what was sensitive in any of its revisions is gone, the chain stays whole.
@@ -165,13 +168,22 @@ class Records(RecordQueries):
 
     def require_edit(self, saved: Saved) -> None:
         """Raise Refused unless the actor may change a record (their own, or any), Conflict when sealed or erased."""
-        actor, kind = self._store.actor, saved.line.kind
-        own = saved.line.author.id == actor.uid and actor.may(Action.LOG, saved.dossier.id, kind)
-        if not own:
-            actor.require(Action.EDIT, saved.dossier.id, kind)
+        if not self._own(saved):
+            self._store.actor.require(Action.EDIT, saved.dossier.id, saved.line.kind)
         if saved.erased:
             raise Conflict("erased")
         self._writable(saved.dossier)
+
+    def barred(self, saved: Saved) -> frozenset[str]:
+        """Give the actions a record's card is to offer no button for: those that would be refused to the actor."""
+        actor, where, kind = self._store.actor, saved.dossier, saved.line.kind
+        may_edit = where.phase.writable and (self._own(saved) or actor.may(Action.EDIT, where.id, kind))
+        changing = frozenset[str]() if may_edit else frozenset({"edit", "resolve", "restore"})
+        return changing if actor.may(Action.REVEAL, where.id, kind) else changing | {"reveal"}
+
+    def _own(self, saved: Saved) -> bool:
+        actor = self._store.actor
+        return saved.line.author.id == actor.uid and actor.may(Action.LOG, saved.dossier.id, saved.line.kind)
 
     def _writable(self, dossier: DossierView) -> None:
         """Check with the row as it is now: it may have been sealed since the form was opened."""

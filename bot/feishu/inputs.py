@@ -111,7 +111,7 @@ def entries(field: FormField, say: Say) -> Iterator[Entry]:
             yield Entry(field, (_label(field), *_files(field, language)), None)
         case Input.DAY if not value or _is_day(value):
             # A calendar needs no examples of how a day can be written.
-            hint = "" if field.hint == say("hint-day") else field.hint
+            hint = "" if field.hint in (say("hint-day"), say("hint-past-day")) else field.hint
             picker = {"placeholder": _plain(_PICK.to(language)), **({"initial_date": value} if value else {})}
             yield _entry(field, "d", {"tag": "date_picker", **picker}, hint=hint)
         case Input.CHOICE if _choosable(field):

@@ -127,12 +127,14 @@ class Planting:
 
     def _writing(self, number: int, entry: Entry) -> list[Step]:
         """Give the steps of a record: what makes somebody owe it, the first entry, and each later version."""
-        values = dict(entry.values)
+        author = self._people[entry.author].model_dump()
+        # What a form begins with is of the day of the first entry, also in later versions.
+        values = {**entry.kind.initials(self._reading(entry.at), author), **entry.values}
         saved: list[Saved] = []
 
         def add() -> None:
             store = self._store(self._actors[entry.author], entry.at)
-            content = entry.kind.parse(values, self._reading(entry.at), self._people[entry.author].model_dump())
+            content = entry.kind.parse(values, self._reading(entry.at), author)
             saved.append(store.records.add(self._dossiers[number], entry.kind, content))
             settle(store, saved[-1])
             store.finish()
@@ -141,7 +143,7 @@ class Planting:
         def change(made: Change) -> None:
             store = self._store(self._actors[made.author], made.at)
             values.update(made.values)
-            content = entry.kind.parse(values, self._reading(entry.at), self._people[entry.author].model_dump())
+            content = entry.kind.parse(values, self._reading(made.at), author)
             saved.append(store.records.change(saved[-1], content, made.reason))
             settle(store, saved[-1])
             store.finish()

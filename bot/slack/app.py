@@ -7,7 +7,9 @@ import logging
 import re
 import time
 from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
 from typing import Any
 
 import structlog
@@ -18,10 +20,14 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from bot.backoff import backoff
+from bot.slack.brief import Brief
+from bot.slack.errors import code
 from bot.slack.events import Bot
 from bot.slack.handling import Ack, Handling
 from bot.slack.installing import Authorize
@@ -37,11 +43,13 @@ _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 _STAMP = re.compile(r"[0-9]{1,11}")
 _STALE_SECONDS = 300
 # What reading a payload ends in that is not of Slack's shapes.
-_SHAPELESS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+_SHAPELESS = (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError)
 _NOT_INSTALLED = (
     "⚠️ Dossier 没有装在这个 Slack 工作区，或已被移除；请管理员重新安装。\n"
     "⚠️ Dossier is not installed in this Slack workspace (any more); ask an administrator to install it again."
 )
+_CONNECTING_SECONDS = 20
+_LONGEST_PAUSE_SECONDS = 60.0
 # Slack's servers answer a ping within a second; a connection that was cut is noticed after two that were missed.
 _PING_SECONDS = 5
 _log = structlog.get_logger(__name__)
@@ -56,6 +64,8 @@ class Incoming:
     def __init__(
         self,
         handling: Handling,
+        brief: Brief,
+        introduced: Callable[[str, str], Future[Any] | None],
         authorize: Authorize,
         removed: Callable[[Json], None],
         noticed: Callable[[Json], None],
@@ -64,9 +74,14 @@ class Incoming:
         base_url: str,
         oauth: AsyncOAuthFlow | None,
     ) -> None:
-        """Take what handles payloads. `removed` is told that a workspace took the app away, `noticed` that a person or
-        file changed; `signing_secret` is empty where everything comes by Socket Mode."""
+        """Take what handles payloads, and what keeps that from waiting for Slack.
+
+        `introduced` begins to ask who somebody is, if need be. `removed` is told that a workspace took the app away,
+        `noticed` that a person changed; `signing_secret` is empty where everything comes by Socket Mode.
+        """
         self._handling = handling
+        self._brief = brief
+        self._introduced = introduced
         self._secret = signing_secret.encode()
         self._removed = removed
         self._noticed = noticed
@@ -76,6 +91,7 @@ class Incoming:
         self._followers = ThreadPoolExecutor(_FOLLOWERS, thread_name_prefix="slack-after")
         self._following: set[asyncio.Future[Any]] = set()
         self._socket: AsyncSocketModeHandler | None = None
+        self._connecting: asyncio.Task[None] | None = None
         self.bolt = AsyncApp(
             # The endpoint checks signatures itself: on the bytes as they came, and before anything is read.
             request_verification_enabled=False,
@@ -114,22 +130,30 @@ class Incoming:
         return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
 
     async def connect(self, app_token: str) -> None:
-        """Open a Socket Mode connection and keep it (https://docs.slack.dev/apis/events-api/using-socket-mode)."""
+        """Begin to open a Socket Mode connection, and keep it (https://docs.slack.dev/apis/events-api/using-socket-mode).
+
+        While Slack cannot be reached, it is tried again: nobody has to wait for that.
+        """
         client = AsyncWebClient(base_url=self._base_url, retry_handlers=[], logger=quiet)
         handler = AsyncSocketModeHandler(
             self.bolt, app_token, logger=_bolt_log, web_client=client, ping_interval=_PING_SECONDS
         )
         self._socket = handler
-        await handler.connect_async()  # type: ignore[no-untyped-call]
+        self._connecting = asyncio.create_task(_connected(handler))
 
     async def close(self) -> None:
         """Take nothing in any more, and finish what follows from what was taken in."""
+        if self._connecting is not None:
+            self._connecting.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._connecting
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         if self._following:
             await asyncio.wait(set(self._following), timeout=10)
         self._pool.shutdown(wait=False)
         self._followers.shutdown(wait=False)
+        self._brief.close()
 
     def _listen(self) -> None:
         """Register the one listener of every payload type: Bolt would try each of sixty, one after another."""
@@ -161,10 +185,19 @@ class Incoming:
         return self._handling.event(payload, bot)
 
     def _taking(self, handle: Callable[[Json, Bot], Ack]) -> Callable[..., Coroutine[Any, Any, None]]:
+        def hurried(body: Json, bot: Bot, until: float) -> Ack:
+            with self._brief.request(until):
+                return handle(body, bot)
+
         async def listener(ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
             bot = Bot(context.team_id or "", context.bot_user_id or "")
-            loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self._pool, handle, body, bot)
+            loop, until = asyncio.get_running_loop(), self._brief.until()
+            if bot.workspace and (account := _account(body)):
+                asked = await loop.run_in_executor(self._pool, self._introduced, bot.workspace, account)
+                if asked is not None:
+                    # However many are new, none of the threads that acknowledge waits for them.
+                    await asyncio.wait([asyncio.wrap_future(asked)], timeout=until - time.monotonic())
+            answer = await loop.run_in_executor(self._pool, hurried, body, bot, until)
             await ack(**answer.body)
             if answer.then is not None:
                 self._follow(loop.run_in_executor(self._followers, answer.then))
@@ -180,6 +213,34 @@ class Incoming:
         self._following.discard(future)
         if not future.cancelled() and (error := future.exception()) is not None:
             _log.error("an answer could not be given", error=repr(error))
+
+
+async def _connected(handler: AsyncSocketModeHandler) -> None:
+    """Open a connection, trying again until that succeeds; then the library keeps it."""
+    client = handler.client
+    for attempt in count(1):
+        try:
+            # A new address for every attempt: each is good for one connection.
+            client.wss_uri = await client.issue_new_wss_url()
+            await asyncio.wait_for(client.connect(), _CONNECTING_SECONDS)  # type: ignore[no-untyped-call]
+        except Exception as error:
+            pause = min(backoff(min(attempt, 10)), _LONGEST_PAUSE_SECONDS)
+            said = code(error) if isinstance(error, SlackApiError) else ""
+            _log.warning("no connection to Slack", error=said or type(error).__name__, again_in_seconds=round(pause))
+            await asyncio.sleep(pause)
+        else:
+            return
+
+
+def _account(body: Json) -> str:
+    """Give who asks for something, "" for what happens without a word to the bot."""
+    event, user = body.get("event"), body.get("user")
+    if isinstance(event, dict):
+        said = event.get("type") in ("app_mention", "app_home_opened") or event.get("channel_type") == "im"
+        found = event.get("user") if said and not event.get("bot_id") else None
+    else:
+        found = user.get("id") if isinstance(user, dict) else body.get("user_id")
+    return found if isinstance(found, str) else ""
 
 
 def _is_certificate_check(request: Request, body: bytes | bytearray) -> bool:

@@ -1,6 +1,7 @@
 """Slack put together: what is sent through, what comes in, installing; made of the settings and the product."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +13,8 @@ from bot.signing import Signer
 from bot.slack.answers import Answers
 from bot.slack.api import Api
 from bot.slack.app import Incoming
-from bot.slack.events import PLATFORM, Reader
+from bot.slack.brief import Brief
+from bot.slack.events import PLATFORM, Reader, signed_button
 from bot.slack.handling import Handle, Handling
 from bot.slack.installing import Authorize, Installations, States
 from bot.slack.oauth import OAuthFlow, oauth_settings, routes
@@ -62,19 +64,28 @@ class SlackConnection:
     def join(self, handle: Handle, directory: Directory) -> list[BaseRoute]:
         """Connect what comes in with the product and give the routes for the web server."""
         made = self._configuration
-        api = Api(self.tokens.token, made.base_url)
+        api, brief = Api(self.tokens.token, made.base_url), Brief()
 
         def name_of(workspace: str, user: str) -> str | None:
-            return directory.name_of(PLATFORM, workspace, user)
+            who = (PLATFORM, workspace, user)
+            if (name := directory.fresh_name_of(*who)) is not None:
+                return name
+            return brief.ask(("who", *who), lambda: directory.name_of(*who)) or directory.known_name_of(*who)
+
+        def introduced(workspace: str, user: str) -> Future[Any] | None:
+            who = (PLATFORM, workspace, user)
+            if directory.fresh_name_of(*who) is not None:
+                return None
+            return brief.begin(("who", *who), lambda: directory.name_of(*who))
 
         reader = Reader(self._signer, name_of)
         handling = Handling(
             handle,
-            name_of,
+            lambda workspace, user: name_of(workspace, user) is not None or not self._has(workspace),
             reader,
             Answers(reader, self._mentioned),
             Replier(api),
-            Fetcher(api, name_of),
+            Fetcher(api, name_of, brief),
             lambda workspace, user: directory.names(PLATFORM, workspace, user),
             self._is_first,
         )
@@ -82,6 +93,8 @@ class SlackConnection:
         flow = self._flow(tuple(SCOPES))
         self._incoming = Incoming(
             handling,
+            brief,
+            introduced,
             Authorize(self.tokens),
             self._removed,
             self._noticed,
@@ -113,10 +126,13 @@ class SlackConnection:
         return OAuthFlow(settings, made.base_url)
 
     def _sign(self, workspace: str, button: Button) -> str:
-        return Reader(self._signer, lambda _workspace, _user: None).sign_button(workspace, button)
+        return signed_button(self._signer, workspace, button)
 
     def _mentioned(self, workspace: str, person: str) -> str | None:
         return self._database.read(lambda c: accounts.account_in(c, PLATFORM, workspace, person))
+
+    def _has(self, workspace: str) -> bool:
+        return self._database.read(lambda c: accounts.acting(c, PLATFORM, workspace)) is not None
 
     def _is_first(self, source: Source) -> bool:
         answered = f"{source.id}:answered"

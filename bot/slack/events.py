@@ -67,7 +67,7 @@ class Reader:
 
     def sign_button(self, workspace: str, button: Button) -> str:
         """Give the value of a button for a workspace."""
-        return self._signer.sign("button", [workspace, button.action, dict(button.args)])
+        return signed_button(self._signer, workspace, button)
 
     def sign_form(self, workspace: str, account: str, metadata: Metadata) -> str:
         """Give the private metadata of a modal for an account."""
@@ -208,7 +208,11 @@ class Reader:
         item = event.get("item") or {}
         if event.get("reaction") not in REACTIONS or item.get("type") != "message" or event.get("user") == bot.user:
             return None
-        source = Source(uid, PLATFORM, bot.workspace, str(event["user"]), _channel(str(item["channel"])))
+        channel = _channel(str(item["channel"]))
+        if channel is None:
+            # What is said to the bot alone can be told it at once.
+            return None
+        source = Source(uid, PLATFORM, bot.workspace, str(event["user"]), channel)
         return MessageMarked(source, str(item["ts"]))
 
     def _pressed(self, payload: Payload, bot: Bot, action: Payload) -> Source:
@@ -245,6 +249,11 @@ _EVENTS: dict[str, Callable[[Reader, str, Payload, Bot], Event | None]] = {
 def _channel(key: str) -> str | None:
     """Give a channel's id, None for a conversation with the bot (its id begins with D)."""
     return key if key and not key.startswith("D") else None
+
+
+def signed_button(signer: Signer, workspace: str, button: Button) -> str:
+    """Give the value of a button for a workspace."""
+    return signer.sign("button", [workspace, button.action, dict(button.args)])
 
 
 def files_of(message: Payload) -> tuple[FileRef, ...]:

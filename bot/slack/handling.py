@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import uuid4
 
 from bot.slack import modals
 from bot.slack.answers import Answers, Json, saying
@@ -11,6 +12,7 @@ from bot.slack.replying import Replier
 from bot.slack.said import Fetcher
 from chat.events import (
     ButtonPressed,
+    CommandGiven,
     Event,
     FormBegun,
     FormChanged,
@@ -18,6 +20,7 @@ from chat.events import (
     FormSubmitted,
     HomeOpened,
     MessageChosen,
+    MessageMarked,
     MessagePosted,
     Source,
     Tampered,
@@ -25,7 +28,9 @@ from chat.events import (
 from chat.forms import Form
 from chat.messages import Message, say
 from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
+from chat.texts import text
 from dossier.fields import Input
+from dossier.language import Language
 from handlers.fill_form import PAGES
 
 Handle = Callable[[Event], Rendered]
@@ -40,15 +45,26 @@ class Ack:
 
 
 _NOTHING = Ack({})
+# What somebody does who wants an answer: who they are has to be known for it.
+_ASKED = (
+    ButtonPressed,
+    CommandGiven,
+    FormChanged,
+    FormSubmitted,
+    HomeOpened,
+    MessageChosen,
+    MessageMarked,
+    MessagePosted,
+)
 
 
 class Handling:
-    """Takes payloads in; `handle` is the product's dispatcher, `acquaint` makes sure that an account is known."""
+    """Takes payloads in; `handle` is the product's dispatcher, `acquaint` tells whether an account is known."""
 
     def __init__(
         self,
         handle: Handle,
-        acquaint: Callable[[str, str], object],
+        acquaint: Callable[[str, str], bool],
         reader: Reader,
         answers: Answers,
         replier: Replier,
@@ -91,7 +107,12 @@ class Handling:
         event = self._reader.press(payload, bot)
         trigger = str(payload.get("trigger_id") or "")
         if isinstance(event, ButtonPressed) and event.action == "keep":
-            event = self._chosen(event)
+            # Slack is asked for the message: not before this is acknowledged.
+            mark = event
+            return self._then(
+                mark.source,
+                lambda: self._answer_press(mark.source, payload, self._handle(self._chosen(mark)), trigger),
+            )
         answer = self._handle(event)
         if isinstance(answer, Nothing):
             return _NOTHING
@@ -106,7 +127,8 @@ class Handling:
         message, channel = payload["message"], str(payload["channel"]["id"])
         where = None if channel.startswith("D") else channel
         source = Source(f"shortcut:{trigger}", "slack", bot.workspace, account, where, message.get("thread_ts"))
-        said = self._fetcher.said(bot.workspace, channel, message, bot)
+        domain = str((payload.get("team") or {}).get("domain") or "")
+        said = self._fetcher.said(bot.workspace, channel, message, bot, domain)
         event = MessageChosen(source, said)
         answer = self._handle(event)
         address = str(payload.get("response_url") or "")
@@ -146,10 +168,11 @@ class Handling:
         field, query = modals.field_named(str(payload.get("block_id") or "")), str(payload.get("value") or "")
         account = str(payload["user"]["id"])
         view = payload.get("view") or {}
-        source = Source(f"options:{payload.get('action_ts', '')}", "slack", bot.workspace, account)
+        source = Source(f"options:{uuid4().hex}", "slack", bot.workspace, account)
         try:
             carried = self._reader.metadata(source, view)
         except (ValueError, TypeError):
+            self._handle(Tampered(source, "form"))
             return {"options": []}
         where = replace(source, channel=carried.channel, thread=carried.thread)
         answer = self._product(FormChanged(where, carried.name, carried.ref, self._reader.values(view)))
@@ -186,8 +209,12 @@ class Handling:
         return Ack(body or {}, lambda: work() if self._is_first(source) else None)
 
     def _handle(self, event: Event) -> Rendered:
-        self._acquaint(event.source.workspace, event.source.account)
-        return self._product(event)
+        known = self._acquaint(event.source.workspace, event.source.account)
+        if known or not isinstance(event, _ASKED):
+            return self._product(event)
+        # Somebody new, of whom Slack tells nothing in time: what they speak is not known either.
+        sentence = "\n".join(text(language, "problem-newcomer") for language in (Language.ZH, Language.EN))
+        return Errors({"": sentence}) if isinstance(event, FormSubmitted) else Show(say(sentence))
 
     def _linked(self, source: Source) -> Source:
         """Give a source with the address of the message whose thread it is in: a record that is made there keeps it."""

@@ -46,7 +46,7 @@ def _inputs(field: FormField, say: Say) -> Iterator[Json]:
             yield from _files(field, say)
         case Input.DAY if not value or _is_day(value):
             # A calendar needs no examples of how a day can be written.
-            plain_hint = "" if field.hint == say("hint-day") else field.hint
+            plain_hint = "" if field.hint in (say("hint-day"), say("hint-past-day")) else field.hint
             picker = {"type": "datepicker", **({"initial_date": value} if value else {})}
             yield input_block(field, "day", picker, hint=plain_hint)
         case Input.LINK if not value or (_WEB.fullmatch(value) and len(value) <= _TYPED):

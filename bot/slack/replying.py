@@ -1,6 +1,8 @@
 """What follows an acknowledgement: modals opened, answers shown to one person. Nothing of it is tried twice."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from http.client import HTTPException
 from typing import Any
 
 import structlog
@@ -40,15 +42,26 @@ class Replier:
         return self._tried("views.publish", self._api.web.views_publish, workspace, user_id=account, view=view)
 
     def whisper(self, source: Source, bodies: list[Json]) -> bool:
-        """Show a message to one person in a channel, or write to them in their conversation with the bot."""
-        for body in bodies:
+        """Show a message to one person in a channel, or write to them in their conversation with the bot.
+
+        That is also where a message goes that Slack refuses to show in the channel: the bot may not be in it.
+        """
+        for index, body in enumerate(bodies):
             if source.channel is not None:
                 where = {"channel": source.channel, "user": source.account, "thread_ts": source.thread}
                 method: Callable[..., Any] = self._api.web.chat_postEphemeral
             else:
                 where = {"channel": source.account, "thread_ts": source.thread}
                 method = self._api.web.chat_postMessage
-            if not self._tried("whisper", method, source.workspace, **where, **body):
+            try:
+                self._api.call(source.workspace, method, **where, **body)
+            except Failed as error:
+                _log.warning("Slack did not take an answer", method="whisper", error=str(error))
+                if source.channel is None:
+                    return False
+                return self.whisper(replace(source, channel=None, thread=None), bodies[index:])
+            except (Busy, Lost) as error:
+                _log.warning("Slack did not take an answer", method="whisper", error=str(error))
                 return False
         return True
 
@@ -59,7 +72,7 @@ class Replier:
             where = {"thread_ts": thread} if thread else {}
             try:
                 answer = client.send_dict({"response_type": "ephemeral", "replace_original": False, **where, **body})
-            except OSError as error:
+            except (OSError, HTTPException) as error:
                 _log.warning("Slack did not take an answer", error=type(error).__name__)
                 return False
             if answer.status_code != 200:

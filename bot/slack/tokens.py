@@ -79,6 +79,12 @@ def identify(token: str, base_url: str = SLACK_API_URL) -> Configured:
     return Configured(response["team_id"], response["team"], credentials)
 
 
+def check_app_token(token: str, base_url: str = SLACK_API_URL) -> None:
+    """See whether Socket Mode can be opened with an app-level token. Raises as `identify` does."""
+    with slack_errors():
+        client(base_url).apps_connections_open(app_token=token)
+
+
 def client(base_url: str) -> WebClient:
     """Give a client that neither retries by itself nor logs what it carries; tokens are given with each call."""
     return WebClient(base_url=base_url, retry_handlers=[], timeout=_TIMEOUT_SECONDS, logger=quiet)

@@ -1,7 +1,7 @@
 """The card of a record: what was saved, in a few lines, and what can be done with it."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from chat.messages import (
@@ -30,8 +30,11 @@ _LONG = (Input.LONG_TEXT, Input.ROWS)
 _EXCERPT = 280
 
 
-def record_card(saved: Saved, voice: Voice, *, whole: bool = False) -> Message:
-    """Make a record's card; with `whole`, every field to the letter, else long texts are cut to an excerpt."""
+def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Container[str] = ()) -> Message:
+    """Make a record's card; with `whole`, every field to the letter, else long texts are cut to an excerpt.
+
+    `barred` are the actions the viewer is known not to be allowed: their buttons are left out.
+    """
     line = saved.line
     name = saved.document(voice.language, voice.zone)
     kind = voice.label(line.kind.label)
@@ -41,7 +44,7 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False) -> Message:
         if saved.erased:
             return Message((Paragraph((gone,)), Note((voice.say("card-erased"),)), Buttons((history,))))
         restore = _button(voice, "restore", saved, Style.PLAIN, revision=str(max(1, line.revision - 1)))
-        return Message((Paragraph((gone,)), Buttons((restore, history))))
+        return Message((Paragraph((gone,)), Buttons((history,) if "restore" in barred else (restore, history))))
     blocks: list[Block] = [
         Heading(saved.title, line.kind.icon),
         Note((f"{kind} #{line.number} · ", Strong(name))),
@@ -63,7 +66,7 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False) -> Message:
             )
         )
     )
-    blocks.append(Buttons(tuple(_buttons(saved, voice, whole))))
+    blocks.append(Buttons(tuple(each for each in _buttons(saved, voice, whole) if each.action not in barred)))
     return Message(tuple(blocks))
 
 
@@ -125,7 +128,9 @@ def _button(voice: Voice, action: str, saved: Saved, style: Style = Style.PLAIN,
     return Button(voice.say(f"button-{action}"), action, {"record": saved.line.uid, **args}, style)
 
 
-def history_card(saved: Saved, revisions: Sequence[Revision], voice: Voice, page: int = 0) -> Message:
+def history_card(
+    saved: Saved, revisions: Sequence[Revision], voice: Voice, page: int = 0, barred: Container[str] = ()
+) -> Message:
     """Make the card of a record's history: every version, newest first, and what it changed, five at a time."""
     blocks: list[Block] = [Heading(voice.say("history-title", title=saved.title, number=str(saved.line.number)), "🕘")]
     if saved.erased:
@@ -134,19 +139,17 @@ def history_card(saved: Saved, revisions: Sequence[Revision], voice: Voice, page
     for revision in newest_first[page * 5 : page * 5 + 5]:
         before = next((each for each in revisions if each.number == revision.number - 1), None)
         head = voice.say("history-line", number=str(revision.number), name=revision.author.name)
-        why = f" — {_reason(revision.reason, voice)}" if revision.reason else ""
+        reason = voice.say("history-undone") if revision.undoes else revision.reason
+        why = f" — {reason}" if reason else ""
         blocks.append(Paragraph((Strong(head), " ", voice.when(revision.at), why)))
         blocks += differences(saved.line.kind, before, revision, voice)
-        if revision.number != saved.line.revision and not revision.deleted and not saved.erased:
+        older = revision.number != saved.line.revision and not revision.deleted
+        if older and not saved.erased and "restore" not in barred:
             blocks.append(Buttons((_button(voice, "restore", saved, revision=str(revision.number)),)))
     if len(newest_first) > (page + 1) * 5:
         more = Button(voice.say("button-more"), "history", {"record": saved.line.uid, "page": str(page + 1)})
         blocks.append(Buttons((more,)))
     return Message(tuple(blocks))
-
-
-def _reason(reason: str, voice: Voice) -> str:
-    return voice.say("history-undone") if reason == "undo" else reason
 
 
 def differences(kind: Kind, before: Revision | None, after: Revision, voice: Voice) -> list[Block]:

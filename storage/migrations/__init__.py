@@ -1,6 +1,7 @@
 """Brings a database to this version's tables: at start-up, after a backup (SQLite), under a lock (PostgreSQL)."""
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
-from storage.database import Database
+from storage.database import Database, Unavailable, reason
 
 # Any number that is ours: pg_advisory_xact_lock keeps other replicas out until this one has migrated.
 _LOCK = 0x646F7373
@@ -29,8 +31,15 @@ def newest() -> str:
 def upgrade(database: Database) -> bool:
     """Bring a database to the newest revision; a SQLite file that holds data is backed up first.
 
-    Gives whether anything had to be done.
+    Gives whether anything had to be done. Raises Unavailable for a database that cannot be opened, or is none.
     """
+    try:
+        return _upgrade(database)
+    except DBAPIError as error:
+        raise Unavailable(f"the database cannot be used: {reason(error)}") from error
+
+
+def _upgrade(database: Database) -> bool:
     before = current(database)
     if before == newest():
         return False
@@ -49,7 +58,7 @@ def backup(database: Database, to: Path | None = None) -> Path:
     """Copy a SQLite database while it is in use, next to the file or to `to`; gives the copy's path.
 
     Raises ValueError for PostgreSQL, which has pg_dump, FileNotFoundError when there is no file or no such
-    folder, and FileExistsError rather than overwrite anything.
+    folder, FileExistsError rather than overwrite anything, and Unavailable when it cannot be copied: no file is left.
     """
     if not database.sqlite:
         raise ValueError("a PostgreSQL database is backed up with pg_dump")
@@ -61,10 +70,12 @@ def backup(database: Database, to: Path | None = None) -> Path:
         raise FileExistsError(f"{copy} exists already")
     if missing := next((path for path in (source, copy.parent) if not path.exists()), None):
         raise FileNotFoundError(f"there is no {missing}")
-    with sqlite3.connect(source) as reader, sqlite3.connect(copy) as writer:
-        reader.backup(writer)
-    reader.close()
-    writer.close()
+    try:
+        with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(copy)) as writer:
+            reader.backup(writer)
+    except sqlite3.Error as error:
+        copy.unlink(missing_ok=True)
+        raise Unavailable(f"{source} cannot be copied: {error}") from error
     return copy
 
 

@@ -124,6 +124,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "records.undo": lambda store, it: store.records.undo(it.saved),
     "records.erase": lambda store, it: store.records.erase(it.saved),
     "records.content_of": lambda store, it: store.records.content_of(it.saved, 1),
+    "records.barred": lambda store, it: store.records.barred(it.saved),
     "records.require_edit": lambda store, it: store.records.require_edit(it.saved),
 }
 

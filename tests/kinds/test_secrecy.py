@@ -27,7 +27,7 @@ def _live_through(team: Team, kind: Kind) -> None:
     team.say("lilei", f"/dossier history #{saved.line.number}")
     revealed = team.press(button_in(team.say("lilei", f"/dossier show #{saved.line.number}"), "reveal"), "lilei")
     assert any(value.split()[-1] in said(revealed).replace(",", "") for value in hidden.values())
-    team.press(button_in(team.say("ann", f"/dossier show #{saved.line.number}"), "reveal"), "ann")
+    team.press(button_in(team.say("lilei", f"/dossier show #{saved.line.number}"), "reveal"), "ann")
     team.say("lilei", f"/dossier undo #{saved.line.number}")
     values = without_files(kind, typed(kind))
     team.say("lilei", f"/{kind.command} " + line(kind, values, Language.EN, full_width=False))

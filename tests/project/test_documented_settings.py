@@ -27,4 +27,6 @@ def test_the_example_as_it_is_sets_the_defaults(monkeypatch: pytest.MonkeyPatch,
 
 def test_the_readme_has_every_setting() -> None:
     rows = re.findall(r"^\| `.*$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
-    assert set(re.findall(r"`((?:DOSSIER|SLACK)_[A-Z_]+)`", "".join(row.split(" | ")[0] for row in rows))) == NAMES
+    assert (
+        set(re.findall(r"`((?:DOSSIER|SLACK|FEISHU)_[A-Z_]+)`", "".join(row.split(" | ")[0] for row in rows))) == NAMES
+    )

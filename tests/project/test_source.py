@@ -1,6 +1,5 @@
 """The house rules on source files that no linter knows: their size, their first sentence and their folders' names."""
 
-import ast
 import tomllib
 from pathlib import Path
 
@@ -32,7 +31,8 @@ def test_files_stay_under_350_lines(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_modules_open_with_a_sentence_that_says_what_they_are(path: Path) -> None:
-    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    # Compiled, not parsed: in CPython 3.11 making a tree fails now and then while another thread makes one.
+    docstring = compile(path.read_text("utf-8"), str(path), "exec").co_consts[0]
     assert docstring, "has no docstring"
     first = docstring.split("\n\n")[0].rstrip()
     assert first.endswith((".", "。")), f"does not open with a sentence: {first!r}"

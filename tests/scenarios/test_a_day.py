@@ -283,3 +283,15 @@ def test_a_card_that_is_delivered_after_ten_minutes_offers_no_undo(team: Team) -
     team.clock.advance(timedelta(minutes=11))
 
     assert "undo" not in [button.action for button in buttons_in(team.posted("abc")[1])]
+
+
+def test_a_save_is_taken_back_once_and_not_brought_back_by_a_second_undo(team: Team) -> None:
+    team.say("ann", "/issue 支付失败")
+    team.submit(form_in(team.say("ann", "/dossier edit #1")), "ann", severity="低")
+
+    assert "taken back" in said(team.say("ann", "/dossier undo #1"))
+    again = said(team.say("ann", "/dossier undo #1"))
+
+    assert "taken back already" in again
+    assert "/dossier history #1" in again
+    assert (_record(team, 1).content["severity"], _record(team, 1).line.revision) == ("medium", 3)

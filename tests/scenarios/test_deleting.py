@@ -30,3 +30,12 @@ def test_a_stranger_to_the_dossier_cannot_delete(team: Team) -> None:
     team.say("lilei", "/问题 支付失败")
     assert "tier of member" in said(team.say("carla", "/dossier delete #1"))
     assert "支付失败" in said(team.say("lilei", "/档案 搜索 支付"))
+
+
+def test_the_receipt_of_a_deletion_offers_to_take_it_back(team: Team) -> None:
+    team.say("lilei", "/issue 支付失败")
+    deleted = team.press(button_in(team.say("lilei", "/dossier delete #1"), "delete"), "lilei")
+
+    team.press(button_in(deleted, "undo"), "lilei")
+
+    assert not team.read("lilei", lambda store: store.records.by_number(team.dossier, 1)).line.deleted

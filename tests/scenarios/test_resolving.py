@@ -207,3 +207,47 @@ def test_reopening_an_issue_withdraws_its_duty(team: Team) -> None:
     team.submit(form_in(team.say("lilei", "/dossier edit #1")), "lilei", status="待处理")
 
     assert "微信支付失败" not in said(team.say("lilei", "/dossier todo"))
+
+
+def test_words_no_open_issue_has_are_said_before_the_open_ones(team: Team) -> None:
+    answer = team.say("ann", "/resolve nothing like this | resolution: zzz")
+
+    assert said(answer).splitlines()[0] == "No open issue has “nothing like this” in it."
+    assert len(buttons_in(answer)) == 3
+
+
+def test_words_that_mean_a_resolved_issue_say_so_before_the_open_ones(team: Team) -> None:
+    team.say("ann", "/resolve 登录 | resolution: 重启会话服务")
+
+    answer = team.say("ann", "/resolve 登录 | resolution: zzz")
+
+    assert said(answer).splitlines()[0].startswith("#2 “登录异常” is resolved already.")
+    assert len(buttons_in(answer)) == 2
+
+
+def test_the_name_of_a_dossier_alone_offers_its_issues_without_a_word(team: Team) -> None:
+    assert said(team.say("ann", "/resolve abc")).splitlines()[0].endswith("Which issue was resolved?")
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2026-11-19", "明天"])
+def test_a_day_still_to_come_is_refused_on_its_field(team: Team, day: str) -> None:
+    new = form_in(team.say("ann", "/issue"))
+    assert said(team.submit(new, "ann", title="x", found_on=day)).startswith(f"found_on: “{day}” is still to come")
+    resolve = form_in(team.say("ann", "/resolve #2"))
+    assert said(team.submit(resolve, "ann", resolution="x", resolved_on=day)).startswith("resolved_on: ")
+
+
+def test_a_day_that_has_come_further_east_is_kept_by_whoever_changes_the_rest(team: Team) -> None:
+    team.clock.advance(timedelta(hours=15))  # 01:05 of the 19th in Shanghai, 18:05 of the 18th in Berlin.
+    team.say("lilei", "/问题 打印机卡纸")
+
+    team.submit(form_in(team.say("ann", "/dossier edit #5")), "ann", severity="Low")
+
+    assert (_record(team, 5).content["found_on"], _record(team, 5).content["severity"]) == ("2026-11-19", "low")
+
+
+def test_the_hint_of_a_day_that_has_been_shows_such_days(team: Team) -> None:
+    form = form_in(team.say("ann", "/issue"))
+    assert next(field.hint for field in form.fields if field.name == "found_on").startswith("e.g. yesterday")
+    form = form_in(team.say("ann", "/change"))
+    assert next(field.hint for field in form.fields if field.name == "wanted_by").startswith("e.g. tomorrow")

@@ -3,6 +3,7 @@
 import pytest
 
 from chat.replies import Nothing
+from dossier.tiers import Tier
 from storage.organisations import new_claim_code
 from tests.team import Team, button_in, form_in, said
 
@@ -139,3 +140,49 @@ def test_a_refusal_is_audited(team: Team) -> None:
     )
     rows = team.database.read(lambda connection: connection.exec_driver_sql(query).all())
     assert [tuple(row) for row in rows] == [("Carla", "memory:carla", "problem-refused-log")]
+
+
+def test_a_customer_is_not_started_again_under_another_short_name(team: Team) -> None:
+    form = form_in(team.say("lilei", "/dossier start ＡＢＣ有限公司", "general"))
+
+    answer = team.submit(form, "lilei", "general", short_name="ABC2", project="二期")
+
+    assert said(answer) == "customer: ABC有限公司已有简称“ABC”，请用这个简称"
+    assert "ABC · 二期" in said(team.submit(form, "lilei", "general", short_name="abc", project="二期"))
+
+
+def test_an_invisible_character_in_a_short_name_is_said_on_its_field(team: Team) -> None:
+    form = form_in(team.say("lilei", "/dossier start 蓝鲸", "general"))
+
+    assert "short_name: " in (answer := said(team.submit(form, "lilei", short_name="蓝\u200b鲸", project="会员")))
+    assert "看不见的字符（U+200B）" in answer
+
+
+def test_the_receipt_of_new_settings_is_in_the_language_that_holds_now(team: Team) -> None:
+    form = form_in(team.say("lilei", "/档案 设置"))
+
+    for _ in range(2):  # A second delivery is answered alike.
+        answer = team.submit(form, "lilei", event="once", language="en-US", zone="Europe/Berlin")
+        assert said(answer) == "Saved. It is Wed, Nov 18 03:05"
+
+
+def test_a_name_no_dossier_has_is_said_before_those_that_can_be_bound(team: Team) -> None:
+    answer = team.say("lilei", "/dossier bind nope", "general")
+
+    assert said(answer).splitlines()[0] == "没有你能查看的、叫“nope”的档案"
+    assert button_in(answer, "bind").label == "ABC · 商城"
+
+
+def test_only_who_may_start_a_dossier_is_told_to_when_there_is_none_to_bind(team: Team) -> None:
+    assert "/dossier start" not in said(team.say("ann", "/dossier bind", "general"))
+
+    team.write("wangfang", lambda store: store.people.add("Eve", Tier.SENIOR))
+    eve = team.read("wangfang", lambda store: store.people.named("Eve"))
+    assert eve is not None
+    workspace = team.read("wangfang", lambda store: store.channels.of(team.dossier)[0].workspace)
+    team.write("wangfang", lambda store: store.people.link(workspace, "eve", eve))
+    assert "/档案 新建" in said(team.say("eve", "/dossier bind", "general"))
+
+
+def test_who_was_removed_is_no_longer_a_member(team: Team) -> None:
+    assert said(team.say("lilei", "/dossier member @Ann remove")) == "Ann 已不再是 ABC · 商城 的成员"

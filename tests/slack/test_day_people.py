@@ -103,7 +103,6 @@ def test_a_renamed_person_has_the_new_name_from_then_on(team: Team) -> None:
 
 def test_a_deactivated_person_is_no_member_any_more(team: Team) -> None:
     team.day.driver.user_change(team.ann, deleted=True)
-    team.day.driver.leave(team.ann, team.abc)
     assert "Ann" not in members(team)
 
 

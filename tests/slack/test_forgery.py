@@ -260,6 +260,18 @@ def test_a_suggestion_gives_a_stranger_no_names(scene: Scene) -> None:
     assert "Ann" not in answer.body
 
 
+def test_a_suggestion_with_tampered_metadata_gives_no_names_and_is_audited(scene: Scene) -> None:
+    view = scene.form()
+    element = next(each["element"] for each in view.blocks if each.get("block_id") == "f:one:1:requested_by")
+    payload = payloads.block_suggestion(
+        scene.house.slack, view, {**element, "block_id": "f:one:1:requested_by"}, "An", scene.ann
+    )
+    payload["view"]["private_metadata"] = "x"
+    for _ in range(2):
+        assert scene.house.driver.deliver(INTERACTIVE, payload).json == {"options": []}
+    assert scene.house.audited("refused") == [(f"slack:{scene.ann.id}", "problem-refused-forged")] * 2
+
+
 def test_a_message_of_a_place_the_presser_cannot_see_is_not_read(scene: Scene) -> None:
     slack = scene.house.slack
     secret = slack.add_channel("secret", [scene.ann], kind="private")

@@ -94,16 +94,16 @@ def test_a_second_message_within_a_second_is_refused_when_paced(slack: LocalSlac
 
 
 def test_faults_are_met_in_their_order_and_used_up(slack: LocalSlack, client: WebClient) -> None:
-    slack.faults.refuse("team.info", "internal_error", times=2)
-    slack.faults.break_down("team.info", 503)
+    slack.faults.refuse("auth.test", "internal_error", times=2)
+    slack.faults.break_down("auth.test", 503)
     for _ in range(2):
         with pytest.raises(SlackApiError) as error:
-            client.team_info()
+            client.auth_test()
         assert refusal(error) == "internal_error"
     with pytest.raises(SlackApiError) as error:
-        client.team_info()
+        client.auth_test()
     assert error.value.response.status_code == 503
-    assert client.team_info()["team"]["name"] == "Northlight"
+    assert client.auth_test()["team"] == "Northlight"
 
 
 def test_a_late_answer_was_done_all_the_same(slack: LocalSlack) -> None:

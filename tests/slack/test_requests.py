@@ -10,7 +10,7 @@ import pytest
 from storage.tables import records
 from tests.slack.house import House, open_house
 from tests.slack.local import Driver, LocalSlack
-from tests.slack.local.payloads import event_callback, slash_command
+from tests.slack.local.payloads import event_callback, message_shortcut, slash_command
 from tests.slack.local.wires import COMMAND, EVENT, INTERACTIVE
 
 JSON = {"content-type": "application/json"}
@@ -205,6 +205,17 @@ def test_an_interaction_of_no_known_shape_is_no_fault_of_ours(driver: Driver, pa
     team = {"id": driver.slack.team.id}
     assert driver.deliver(INTERACTIVE, payload).status in (200, 400)
     assert driver.deliver(INTERACTIVE, {"team": team, **payload}).status in (200, 400)
+
+
+def test_a_number_that_is_too_large_is_no_fault_of_ours(driver: Driver) -> None:
+    slack = driver.slack
+    gone = event_callback(slack, {"type": "app_uninstalled"}, slack.team) | {"event_time": float("inf")}
+    assert driver.deliver(EVENT, gone).status == 400
+    said = slack.add_message(slack.user("Ann"), slack.channel("abc"), "login is slow")
+    chosen = message_shortcut(slack, "keep", said, slack.user("Ann"))
+    for ts in ("9" * 400, "9" * 30, "inf"):
+        chosen["message"]["ts"] = ts
+        assert driver.deliver(INTERACTIVE, chosen).status == 400
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
+from manifest.slack import SCOPES as ASKED
 from tests.slack.local.faults import Faults
 from tests.slack.local.socket_mode import SocketHub
 from tests.slack.local.world import (
@@ -28,26 +29,8 @@ from tests.slack.local.world import (
 TRIGGER_SECONDS = 3.0
 RESPONSE_URL_SECONDS = 30 * 60.0
 TOKEN_SECONDS = 12 * 60 * 60.0
-SCOPES = (
-    "app_mentions:read",
-    "channels:history",
-    "channels:join",
-    "channels:read",
-    "chat:write",
-    "commands",
-    "files:read",
-    "files:write",
-    "groups:history",
-    "groups:read",
-    "im:history",
-    "im:read",
-    "im:write",
-    "reactions:read",
-    "reactions:write",
-    "team:read",
-    "users:read",
-    "users:read.email",
-)
+SCOPES = tuple(sorted(ASKED))
+"""What an installation grants unless told otherwise: what the manifest asks for, and nothing besides."""
 
 
 def _word(*parts: str) -> str:

@@ -1,6 +1,7 @@
 """The command line: quick, one line for what is wrong with exit code 2, and output that machines can read."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -197,3 +198,53 @@ def test_a_manifest_names_every_top_command_in_both_languages(dossier: Dossier, 
     assert ended.code == 0
     names = set(re.findall(r'"/([^"]+)"', json.dumps(json.loads(ended.out), ensure_ascii=False)))
     assert names >= {name for each in router.under(None) for name in (each.name, each.zh)}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////nonexistent/folder/x.db",
+        "sqlite:///not-a-database",
+        "postgresql://nobody:hunter2@127.0.0.1:1/x",  # pragma: allowlist secret
+        "postgresql://nobody:hunter2@h:port/x",  # pragma: allowlist secret
+    ],
+)
+@pytest.mark.parametrize("command", [("serve", "--port", "0"), ("db", "upgrade")])
+def test_a_database_that_cannot_be_used_is_one_line_and_code_2(
+    dossier: Dossier, tmp_path: Path, command: tuple[str, ...], url: str
+) -> None:
+    (tmp_path / "not-a-database").write_text("a letter, perhaps")
+    ended = dossier(*command, DATABASE_URL=url, MASTER_KEY=new_master_key())
+    assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert ended.err.startswith("DOSSIER_DATABASE_URL")
+    assert "hunter2" not in ended.err
+
+
+def test_a_backup_of_what_is_no_database_leaves_no_file(dossier: Dossier, tmp_path: Path) -> None:
+    (tmp_path / "dossier.db").write_text("a letter, perhaps")
+    ended = dossier("db", "backup")
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert [file.name for file in tmp_path.iterdir()] == ["dossier.db"]
+
+
+@pytest.mark.parametrize("taken", ["a file in its place", "no database in it"])
+def test_the_demo_in_a_folder_that_cannot_be_used_is_one_line_and_code_2(
+    dossier: Dossier, tmp_path: Path, taken: str
+) -> None:
+    file = tmp_path / "demo" / "dossier.db" if taken == "no database in it" else tmp_path / "demo"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("a letter, perhaps")
+    ended = dossier("demo", "--port", "0", "--data", str(tmp_path / "demo"))
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert ended.err.startswith(f"--data {tmp_path / 'demo'} cannot be used: ")
+
+
+def test_a_server_without_any_platform_says_so_after_its_address(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "serve", "--port", "0"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DOSSIER_MASTER_KEY": new_master_key()}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        said = [server.stdout.readline(), server.stdout.readline()]
+        server.terminate()
+    assert said[0].startswith("Dossier: http://127.0.0.1:")
+    assert said[1].startswith("no platform is set up: see README")

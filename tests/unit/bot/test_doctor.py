@@ -98,3 +98,10 @@ def test_a_search_index_that_does_not_match_is_found(team_url: str) -> None:
             lambda connection: connection.execute(text("INSERT INTO search_index (search_index) VALUES ('delete-all')"))
         )
     assert "search index" in ill().what
+
+
+@pytest.mark.usefixtures("team_url")
+def test_a_folder_that_is_not_there_is_to_be_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DOSSIER_DATABASE_URL", f"sqlite:///{tmp_path / 'nowhere' / 'x.db'}")
+    assert ill().what == f"database: there is no folder {tmp_path / 'nowhere'}"
+    assert "db upgrade" not in ill().mend

@@ -12,6 +12,8 @@ from storage.secrets import new_master_key
 WRONG = [
     ("DOSSIER_DATABASE_URL", "mysql://root:hunter2@db/dossier"),  # pragma: allowlist secret
     ("DOSSIER_DATABASE_URL", "hunter2"),
+    ("DOSSIER_DATABASE_URL", "postgresql://u:hunter2@h:port/x"),  # pragma: allowlist secret
+    ("DOSSIER_DATABASE_URL", "postgresql://u:p@hunter2@h/x"),  # pragma: allowlist secret
     ("DOSSIER_MASTER_KEY", "hunter2"),
     ("DOSSIER_MASTER_KEY", "aHVudGVyMg=="),
     ("DOSSIER_PUBLIC_URL", "ftp://hunter2"),
@@ -101,3 +103,35 @@ def test_this_machine_is_loopback(host: str) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.2", "example.com", "", "127.0.0.1.example.com"])
 def test_anything_else_is_not(host: str) -> None:
     assert not is_loopback(host)
+
+
+@pytest.mark.parametrize("url", ["sqlite:///", "sqlite:///:memory:", "sqlite:///?cache=shared"])
+def test_a_database_in_memory_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("DOSSIER_DATABASE_URL", url)
+    with pytest.raises(WrongSetting, match=r"^DOSSIER_DATABASE_URL must name a file"):
+        load()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("DOSSIER_PORT", "x", "must be a whole number from 0 to 65535"),
+        ("DOSSIER_PORT", "65536", "must be a whole number from 0 to 65535"),
+        ("DOSSIER_LANGUAGE", "de", "must be zh-CN or en-US"),
+        ("DOSSIER_PUBLIC_URL", "dossier", "must be an address such as https://dossier.example.com"),
+        ("SLACK_API_URL", "slack", "must be an address such as https://dossier.example.com"),
+    ],
+)
+def test_what_a_setting_should_be_is_said_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, wanted: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(WrongSetting) as wrong:
+        load()
+    assert str(wrong.value) == f"{name} {wanted}"
+
+
+def test_a_file_of_settings_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("DOSSIER_HOST=主机".encode("gb18030"))
+    with pytest.raises(WrongSetting, match=r"\.env is not a text in UTF-8"):
+        load()

@@ -37,6 +37,7 @@ _names = st.sampled_from(["李雷", "Ann", "王总", "O'Neil", "Jean-Luc", "赵 
 _people = _names.map(lambda name: KNOWN.get(name, PersonRef(name=name)).model_dump(exclude_none=True))
 _words = st.from_regex(r"[a-zäé银杏海棠丁香]{1,12}( [a-z银杏海棠]{1,6}){0,3}", fullmatch=True)
 _days = st.dates(date(2024, 1, 1), date(2031, 12, 31)).map(date.isoformat)
+_days_gone = st.dates(date(2024, 1, 1), NOW.date()).map(date.isoformat)
 _minutes = st.datetimes(datetime(2024, 1, 1), datetime(2031, 12, 31), timezones=st.just(UTC)).map(  # noqa: DTZ001
     lambda moment: f"{moment:%Y-%m-%dT%H:%M}:00Z"
 )
@@ -52,7 +53,7 @@ _CASES: list[tuple[str, str, st.SearchStrategy[Any]]] = [
     ("change", "requested_by", _people),
     ("change", "wanted_by", _days),
     ("change", "status", st.sampled_from(["proposed", "approved", "declined", "done"])),
-    ("issue", "found_on", _days),
+    ("issue", "found_on", _days_gone),
     ("customer", "employees", st.integers(-(10**15) + 1, 10**15 - 1)),
     (
         "customer",

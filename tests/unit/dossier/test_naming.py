@@ -99,3 +99,29 @@ def test_two_spellings_of_one_name_are_one_name() -> None:
 )
 def test_a_stage_is_made_fit(stage: str, label: str) -> None:
     assert stage_label(stage) == label
+
+
+@pytest.mark.parametrize(
+    ("name", "reserved"),
+    [("nul", "nul"), ("nul.txt", "nul"), ("CON.tar.gz", "CON"), ("Aux .x", "Aux"), ("com¹", "com¹")],
+)
+def test_a_name_windows_keeps_for_itself_is_refused_with_any_extension(name: str, reserved: str) -> None:
+    with pytest.raises(DossierError) as refused:
+        check_short_name(name)
+
+    assert refused.value.problem.key == "problem-short-name-reserved"
+    assert refused.value.problem.data == {"name": reserved}
+
+
+@pytest.mark.parametrize("name", ["nullius", "con-sult", "a.con", "Comet"])
+def test_a_name_that_only_begins_like_a_reserved_one_is_taken(name: str) -> None:
+    assert check_short_name(name) == name
+
+
+@pytest.mark.parametrize(("name", "code"), [("a\u200bb", "U+200B"), ("a\u202eb.", "U+202E"), ("a\x07", "U+0007")])
+def test_an_invisible_character_is_named_by_its_number(name: str, code: str) -> None:
+    with pytest.raises(DossierError) as refused:
+        check_short_name(name)
+
+    assert refused.value.problem.key == "problem-short-name-invisible"
+    assert refused.value.problem.data == {"code": code}

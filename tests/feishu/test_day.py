@@ -1,0 +1,227 @@
+"""The day of a team in Feishu, over the webhook and over the long connection."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from storage.tables import audit, records, revisions
+from tests.feishu.local import LocalFeishu, elements, serving
+from tests.feishu.serving_dossier import (
+    FORGED,
+    TENANT_SCOPE,
+    Day,
+    driver_of,
+    is_form,
+    open_day,
+    served,
+    submit,
+    taken,
+    typed,
+    wait_for,
+    words,
+)
+
+
+@pytest.fixture(params=["http", "socket"])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Day]:
+    """Give the product that nobody has claimed yet."""
+    with open_day(tmp_path, request.param) as day:
+        yield day
+
+
+@pytest.fixture
+def day(fresh: Day) -> Day:
+    """Give the product with the dossier `ABC · 商城` started in the group."""
+    return fresh.started()
+
+
+def test_the_bot_says_hello_once_to_a_group_it_is_taken_into(fresh: Day) -> None:
+    taken(fresh.driver.add_bot(fresh.abc, fresh.lilei))
+    taken(fresh.driver.again())
+
+    (hello,) = fresh.posted()
+    assert "/纪要 需求评审" in words(hello)
+
+
+def test_minutes_by_form_say_what_is_wrong_keep_what_was_typed_and_become_a_card(day: Day) -> None:
+    form = day.wrote(day.lilei, lambda: day.driver.mention("/纪要", day.lilei, day.abc))
+    assert is_form(form)
+    wait_for(lambda: len(day.feishu.posted(day.abc)) == 3)
+    assert "李雷：表单在你和我的单聊里" in words(day.posted()[2])
+    written = len(day.direct(day.lilei))
+    taken(day.driver.again())
+    assert (len(day.direct(day.lilei)), len(day.posted())) == (written, 3)
+
+    values = {"会议主题": "需求评审", "会议时间": "火星日", "参会人": "李雷、Ann", "决定": "短信验证一周后上线"}
+    taken(day.submit(form, values))
+    assert "火星日" in words(form)
+    assert "⚠️" in words(form)
+    assert {name: typed(form)[name] for name in values} == values
+    assert len(day.posted()) == 3
+
+    taken(day.submit(form, {"会议时间": "今天 10:00"}))
+    card = day.posted()[-1]
+    assert "ABC_需求评审_20261118_v1" in words(card)
+    assert "短信验证一周后上线" in words(card)
+    assert not is_form(form)
+    assert "已保存" in words(form)
+
+
+def test_a_change_of_one_line_is_a_card_without_a_form(day: Day) -> None:
+    line = "/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3天"
+    taken(day.driver.mention(line, day.lilei, day.abc))
+    taken(day.driver.again())
+
+    card = day.posted()[-1]
+    assert len(day.posted()) == 3
+    for part in ("登录页加短信验证", "防刷", "3天", "ABC_需求变更1_20261118_v1"):
+        assert part in words(card), part
+    assert not any(map(is_form, day.direct(day.lilei)))
+
+
+def test_a_question_in_the_direct_chat_is_answered_there_once(day: Day) -> None:
+    taken(day.driver.mention("/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3天", day.lilei, day.abc))
+    day.deliver()
+    answer = day.wrote(day.lilei, lambda: day.driver.direct("短信验证是什么时候定的?", day.lilei))
+    before = len(day.direct(day.lilei))
+    taken(day.driver.again())
+
+    assert "短信验证" in words(answer)
+    assert len(day.direct(day.lilei)) == before
+
+
+def test_a_card_is_changed_by_its_button_and_a_form_of_the_direct_chat(day: Day) -> None:
+    taken(day.driver.mention("/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3天", day.lilei, day.abc))
+    card = day.posted()[-1]
+
+    form = day.wrote(day.lilei, lambda: day.driver.press(card, "修改", day.lilei))
+    assert "单聊" in day.feishu.told(day.lilei)[-1].text
+    taken(day.submit(form, {"影响": "5天"}))
+
+    day.deliver()
+    assert "5天" in words(card)
+    assert card.edits == 1
+    assert not is_form(form)
+
+
+def test_a_form_that_the_product_does_not_make_again_keeps_what_was_typed(day: Day) -> None:
+    form = day.wrote(day.lilei, lambda: day.driver.direct("/档案 新建", day.lilei))
+    values = {"客户全称": "DEF有限公司", "客户简称": "ABC", "项目名称": "门户"}
+    taken(day.submit(form, values))
+
+    assert is_form(form)
+    assert "⚠️" in words(form)
+    assert {name: typed(form)[name] for name in values} == values
+
+
+def test_a_form_is_given_up_by_its_button(day: Day) -> None:
+    form = day.wrote(day.lilei, lambda: day.driver.mention("/纪要", day.lilei, day.abc))
+    taken(day.driver.press(form, "取消"))
+    assert not is_form(form)
+    assert day.count(records) == 0
+
+
+def test_whom_the_bot_may_not_write_to_gets_the_form_in_the_group_for_them_alone(day: Day) -> None:
+    day.lilei.available = False
+    taken(day.driver.mention("/变更", day.lilei, day.abc))
+    wait_for(lambda: len(day.feishu.posted(day.abc)) == 3)
+    form = day.feishu.posted(day.abc)[2]
+    values = {"变更内容": "短信验证", "原因": "防刷", "影响": "3天"}
+
+    taken(day.submit(form, values, day.ann))
+    assert "给别人填写" in day.feishu.told(day.ann)[-1].text
+    assert day.count(records) == 0
+
+    taken(day.submit(form, values, day.lilei))
+    assert day.count(records) == 1
+    assert not is_form(form)
+
+
+def test_what_is_for_the_askers_eyes_is_not_said_in_the_group_when_it_cannot_be_written_to_them(day: Day) -> None:
+    taken(day.driver.mention("/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3天", day.lilei, day.abc))
+    day.deliver()
+    before = len(day.posted())
+    day.lilei.available = False
+    taken(day.driver.mention("短信验证是什么时候定的?", day.lilei, day.abc))
+    wait_for(lambda: len(day.feishu.posted(day.abc)) > before)
+
+    (said,) = day.feishu.posted(day.abc)[before:]
+    assert "可用范围" in words(said)
+    assert "防刷" not in words(said)
+
+
+def test_a_form_of_several_pages_is_turned_and_turned_back_and_loses_nothing(day: Day) -> None:
+    talk = "\n".join(f"第{n}项 " + "讨论" * 40 for n in range(100))
+    taken(day.driver.mention(f"/纪要 评审 | 讨论内容: {talk} | 决定: 上线", day.lilei, day.abc))
+    kept = day.posted()[-1]
+    form = day.wrote(day.lilei, lambda: day.driver.press(kept, "修改", day.lilei))
+    assert "第 1 页，共 3 页" in words(form)
+
+    taken(day.submit(form, {"会议时间": "火星日", "讨论内容（1/13）": "先说这个\n" + "长" * 900}))
+    assert "“火星日”" in words(form)
+    assert "第 1 页，共 3 页" in words(form)
+    taken(day.submit(form, {"会议时间": "昨天 10:00", "会议主题": "评审会"}))
+    assert "第 2 页，共 3 页" in words(form)
+    taken(day.driver.press(form, "上一页"))
+    assert typed(form)["会议主题"] == "评审会"
+    taken(day.submit(form, {}))
+    taken(day.submit(form, {}))
+    taken(day.submit(form, {"决定": "周五上线"}))
+
+    assert not is_form(form)
+    day.deliver()
+    assert "周五上线" in words(kept)
+    assert "评审会" in words(kept)
+    query = select(revisions.c.content).order_by(revisions.c.id)
+    before, after = (json.loads(each) for each in day.app.database.read(lambda c: c.execute(query).scalars().all()))
+    assert before["discussion"] == talk
+    assert after["discussion"].startswith("先说这个\n长")
+    assert after["discussion"].endswith(talk[-5000:])
+
+
+@pytest.mark.parametrize("forge", ["button", "form"])
+def test_what_was_forged_is_refused_in_words_and_changes_nothing(day: Day, forge: str) -> None:
+    taken(day.driver.mention("/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3天", day.lilei, day.abc))
+    card = day.posted()[-1]
+    if forge == "form":
+        card = day.wrote(day.lilei, lambda: day.driver.press(card, "修改", day.lilei))
+    refused = audit.c.action == "refused"
+    before = day.count(revisions), day.count(audit, refused)
+    for each in elements(card.card):
+        for behaviour in each.get("behaviors", ()) if each["tag"] == "button" else ():
+            name = "m" if forge == "form" else "v"
+            behaviour["value"][name] = "x" + behaviour["value"][name][1:]
+
+    send = partial(day.submit, card, {"影响": "9天"}) if forge == "form" else None
+    taken(send() if send else day.driver.press(card, "撤销", day.lilei))
+
+    assert FORGED in day.feishu.told(day.lilei)[-1].text
+    assert (day.count(revisions), day.count(audit, refused)) == (before[0], before[1] + 1)
+
+
+@pytest.mark.parametrize("way", ["http", "socket"])
+def test_dossier_serve_is_claimed_and_logs_in_one_line(tmp_path: Path, way: str) -> None:
+    with serving(LocalFeishu()) as feishu:
+        feishu.scopes.add(TENANT_SCOPE)
+        key = {"FEISHU_ENCRYPT_KEY": feishu.encrypt_key, "FEISHU_VERIFICATION_TOKEN": feishu.verification_token}
+        with (
+            served(tmp_path, feishu, key if way == "http" else {}) as printed,
+            driver_of(feishu, way, printed[0]) as who,
+        ):
+            lilei = feishu.add_user("李雷", email="lilei@example.com")
+            abc, direct = feishu.add_chat("abc", [lilei]), feishu.direct(lilei)
+            taken(who.direct(f"/档案 认领 {printed[1]}", lilei))
+            wait_for(lambda: "李雷" in "".join(map(words, feishu.posted(direct))))
+            taken(who.add_bot(abc, lilei))
+            wait_for(lambda: feishu.posted(abc))
+            taken(who.press(feishu.posted(abc)[0], "新建档案", lilei))
+            form = wait_for(lambda: [each for each in feishu.posted(direct) if is_form(each)])[0]
+            taken(submit(who, form, {"客户全称": "ABC有限公司", "客户简称": "ABC", "项目名称": "商城"}))
+            wait_for(lambda: len(feishu.posted(abc)) == 2)
+            taken(who.mention("/纪要 需求评审 | 决定: 周五前定原型", lilei, abc))
+            wait_for(lambda: "ABC_需求评审_" in words(feishu.posted(abc)[-1]))
+        assert feishu.troubles == []
