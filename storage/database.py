@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
@@ -20,6 +21,7 @@ T = TypeVar("T")
 Unit = Callable[[Connection], T]
 
 _GROUP = 64
+_PATIENCE_SECONDS = 0.05
 _READERS = max(2, min(4, (os.cpu_count() or 1) // 2))
 _RETRIED = {"40001", "40P01"}
 # The first GiB is read without a system call a page: a search looks at thousands of pages.
@@ -77,11 +79,12 @@ class Database:
         path = self.engine.url.database
         self.file = Path(path) if self.sqlite and path and path != ":memory:" else None
         self._committed: list[Callable[[], None]] = []
-        self._writer = _Writer(self.engine, self._announce) if self.sqlite else None
+        self._turns = _Turns()
+        self._writer = _Writer(self.engine, self._announce, self._turns) if self.sqlite else None
 
     def read(self, query: Unit[T]) -> T:
         """Run a query on a consistent snapshot and give its result; it must not write."""
-        with self._readers.connect() as connection, connection.begin():
+        with self._turns if self.sqlite else nullcontext(), self._readers.connect() as connection, connection.begin():
             return query(connection)
 
     def write(self, unit: Unit[T]) -> T:
@@ -127,12 +130,36 @@ class Database:
             callback()
 
 
+class _Turns:
+    """Has short pieces of work go one after another, as long as they are short: nobody waits for a long one.
+
+    Threads that take the interpreter from each other at every statement all get slower (decision 0007).
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._holder: int | None = None
+        self._slow = False
+
+    def __enter__(self) -> None:
+        if self._lock.acquire(timeout=0 if self._slow else _PATIENCE_SECONDS):
+            self._holder = threading.get_ident()
+        else:
+            self._slow = True
+
+    def __exit__(self, *_: object) -> None:
+        if self._holder == threading.get_ident():
+            self._holder, self._slow = None, False
+            self._lock.release()
+
+
 class _Writer:
     """The one thread that writes to a SQLite database."""
 
-    def __init__(self, engine: Engine, announce: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, announce: Callable[[], None], turns: _Turns) -> None:
         self._engine = engine
         self._announce = announce
+        self._turns = turns
         self._queue: SimpleQueue[tuple[Unit[Any], Future[Any]] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -180,8 +207,9 @@ class _Writer:
         try:
             connection = connection or self._engine.connect().execution_options(begin="BEGIN IMMEDIATE")
             transaction = connection.begin()
-            for unit, future in units:
-                _step(connection, unit, future, results)
+            with self._turns:
+                for unit, future in units:
+                    _step(connection, unit, future, results)
             if not _in_transaction(connection):
                 raise Unavailable("the transaction was rolled back by itself")
             transaction.commit()
@@ -232,6 +260,7 @@ def _sqlite(url: str) -> Engine:
         # The writer and a few readers: more at a time only take the interpreter from each other, and all get slower.
         pool_size=1 + _READERS,
         max_overflow=0,
+        pool_reset_on_return=None,
         hide_parameters=True,  # What people wrote does not belong into error messages and logs.
         connect_args={"check_same_thread": False},
     )

@@ -16,14 +16,12 @@ _Convert = Callable[[Any], Any]
 class _Compiled:
     """A statement in one engine's SQL.
 
-    `names` are its parameters in order, None where they go by name; `fixed` those that never change; `binders` and
-    `readers` what turns Python's values into the driver's and back.
+    `parameters` gives the driver's from named values; `readers` are what turns the driver's values into Python's.
     """
 
     sql: str
-    names: tuple[str, ...] | None
-    fixed: Mapping[str, Any]
-    binders: tuple[tuple[str, _Convert], ...]
+    parameters: Callable[[Mapping[str, Any]], Any]
+    failure: type[Exception]
     row: Callable[[Iterable[Any]], Any]
     readers: tuple[_Convert | None, ...]
 
@@ -44,16 +42,11 @@ class Prepared:
         compiled = self._compiled.get(connection.dialect.name)
         if compiled is None:
             compiled = self._compiled[connection.dialect.name] = _compile(self._statement, connection.dialect, values)
-        given = {**compiled.fixed, **values}
-        for name, bind in compiled.binders:
-            given[name] = bind(given[name])
         driver: Any = connection.connection.driver_connection
-        parameters = [given[name] for name in compiled.names] if compiled.names else given
-        failure = connection.dialect.loaded_dbapi.Error
         try:
-            cursor = driver.execute(compiled.sql, parameters)
-        except failure as error:
-            raise DBAPIError.instance(compiled.sql, None, error, failure, hide_parameters=True) from error
+            cursor = driver.execute(compiled.sql, compiled.parameters(values))
+        except compiled.failure as error:
+            raise DBAPIError.instance(compiled.sql, None, error, compiled.failure, hide_parameters=True) from error
         if cursor.description is None:
             return []
         rows = cursor.fetchall()
@@ -77,14 +70,37 @@ def _compile(
     if isinstance(statement, Insert) and not columns:
         statement = statement.inline()  # Else PostgreSQL is made to give back a key nobody asked for.
     compiled: Any = statement.compile(dialect=dialect, column_keys=list(values))
-    binders = ((name, each.type.dialect_impl(dialect).bind_processor(dialect)) for name, each in compiled.binds.items())
     readers = tuple(each.type.dialect_impl(dialect).result_processor(dialect, None) for each in columns)
     row: Any = namedtuple("Row", [str(each.key) for each in columns])  # type: ignore[misc]  # Its names come from the statement.
     return _Compiled(
         compiled.string,
-        tuple(compiled.positiontup) if compiled.positiontup else None,
-        {name: value for name, value in compiled.params.items() if name not in values},
-        tuple((name, bind) for name, bind in binders if bind is not None),
+        _parameters(compiled, dialect, values),
+        dialect.loaded_dbapi.Error,
         row._make,
         readers if any(readers) else (),
     )
+
+
+def _parameters(compiled: Any, dialect: Dialect, values: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Any]:
+    """Give what makes the driver's parameters of named values: a list where they go by place, else a mapping."""
+    binders = {name: each.type.dialect_impl(dialect).bind_processor(dialect) for name, each in compiled.binds.items()}
+    constant = {
+        name: bind(value) if (bind := binders[name]) else value
+        for name, value in compiled.params.items()
+        if name not in values
+    }
+    binding = [(name, bind) for name, bind in binders.items() if bind is not None and name not in constant]
+
+    def named(given: Mapping[str, Any]) -> dict[str, Any]:
+        made = {**constant, **given}
+        for name, bind in binding:
+            made[name] = bind(made[name])
+        return made
+
+    if not compiled.positiontup:
+        return named
+    if constant or binding:
+        places = compiled.positiontup
+        return lambda given: [*map(named(given).__getitem__, places)]
+    only = [*compiled.positiontup]
+    return lambda given: [*map(given.__getitem__, only)]

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from threading import Event
 
 import pytest
 from sqlalchemy import Connection, func, insert, select
@@ -67,6 +68,27 @@ def test_the_others_of_a_group_survive_a_unit_that_raises(database: Database) ->
     first, bad, last = in_one_group(database, partial(note, "a"), half_done, partial(note, "b"))
     assert (first, last) == ("a", "b")
     assert isinstance(bad, Changed)
+    assert database.read(names) == ["a", "b"]
+
+
+def test_a_slow_read_keeps_nobody_waiting(database: Database) -> None:
+    begun, over = Event(), Event()
+
+    def slow(connection: Connection) -> list[str]:
+        found = names(connection)
+        begun.set()
+        over.wait(30)
+        return found
+
+    with ThreadPoolExecutor() as pool:
+        reading = pool.submit(database.read, slow)
+        assert begun.wait(30)
+        database.write(partial(note, "a"))
+        assert database.read(names) == ["a"]
+        assert not reading.done()
+        over.set()
+        assert reading.result(30) == []
+    database.write(partial(note, "b"))
     assert database.read(names) == ["a", "b"]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -14,12 +15,14 @@ def socketed(lark: Any, feishu: LocalFeishu, handler: Any) -> Iterator[Any]:
     """Connect one client for as long as the block lasts; the SDK keeps its loop in its module, so one at a time."""
     loop = asyncio.new_event_loop()
     lark.ws.client.loop = loop
-    client = lark.ws.Client(
-        feishu.app_id, feishu.app_secret, lark.LogLevel.CRITICAL, event_handler=handler, domain=feishu.base_url
-    )
+    made: Future[Any] = Future()
 
     def run() -> None:
+        # The client begins a task as soon as it is made, on the loop of the thread it is made in.
         asyncio.set_event_loop(loop)
+        options = {"event_handler": handler, "domain": feishu.base_url}
+        client = lark.ws.Client(feishu.app_id, feishu.app_secret, lark.LogLevel.CRITICAL, **options)
+        made.set_result(client)
         # Stopping its loop is the only way out of the client, and makes it raise.
         with suppress(RuntimeError):
             client.start()
@@ -32,6 +35,7 @@ def socketed(lark: Any, feishu: LocalFeishu, handler: Any) -> Iterator[Any]:
     thread = threading.Thread(target=run, name="long connection", daemon=True)
     before = feishu.socket.opened
     thread.start()
+    client = made.result(5)
     try:
         feishu.socket.wait_connected(before + 1)
         yield client
