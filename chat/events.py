@@ -185,6 +185,24 @@ class MembersChanged:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingEnded:
+    """A meeting the platform knows of is over, or its minutes were made there.
+
+    `source.account` is its host; `source.channel` the group it was held for, None where the platform does not say.
+    `meeting` is the platform's id of this one time it was held, `attendees` are accounts, times are UTC, and `link`
+    leads to what the platform has of it.
+    """
+
+    source: Source
+    meeting: str
+    topic: str
+    started_at: datetime
+    ended_at: datetime
+    attendees: tuple[str, ...] = ()
+    link: str = ""
+
+
 Event = (
     CommandGiven
     | FormSubmitted
@@ -201,4 +219,5 @@ Event = (
     | HomeOpened
     | ChannelChanged
     | MembersChanged
+    | MeetingEnded
 )

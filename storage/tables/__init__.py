@@ -15,10 +15,12 @@ from storage.tables.organisations import (
     workspaces,
 )
 from storage.tables.queues import drafts, inbox, jobs, outbox
-from storage.tables.records import audit, duties, files, lookups, origins, records, revisions, search_entries
+from storage.tables.records import audit, files, lookups, origins, records, revisions, search_entries
+from storage.tables.reminders import absences, duties, meetings, mentions, nudges, pairings, reports, workdays
 from storage.tables.webchat import web_messages, web_reads, web_uploads
 
 __all__ = [
+    "absences",
     "accounts",
     "audit",
     "channels",
@@ -32,19 +34,25 @@ __all__ = [
     "installing",
     "jobs",
     "lookups",
+    "meetings",
     "members",
+    "mentions",
     "metadata",
     "moment_number",
+    "nudges",
     "organisations",
     "origins",
     "outbox",
+    "pairings",
     "people",
     "records",
+    "reports",
     "revisions",
     "search_entries",
     "settings",
     "web_messages",
     "web_reads",
     "web_uploads",
+    "workdays",
     "workspaces",
 ]

@@ -73,4 +73,5 @@ _PLURALS = {
     "dossier": "dossiers",
     "channel": "channels",
     "record": "records",
+    "duty": "duties",
 }

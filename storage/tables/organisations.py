@@ -127,8 +127,11 @@ channels = Table(
     Column("greeted", Boolean, nullable=False, default=False),
     # Whether it was archived or the bot was removed: nothing can be said there.
     Column("closed", Boolean, nullable=False, default=False),
+    # When its dossier's next weekly report is due; NULL until that has been worked out, or when there is to be none.
+    Column("report_at", Moment),
     UniqueConstraint("workspace_id", "key"),
     Index(None, "dossier_id"),
+    Index(None, "report_at"),
 )
 
 

@@ -1,4 +1,4 @@
-"""What is kept: records with their revisions, how they are found, what is owed, files and the audit log."""
+"""What is kept: records with their revisions, how they are found, files and the audit log."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
@@ -94,31 +94,6 @@ origins = Table(
     Column("link", Text, nullable=False),
     Index(None, "record_id"),
     Index(None, "workspace_id", "channel", "message"),
-)
-
-
-duties = Table(
-    "duties",
-    metadata,
-    own_id(),
-    uid(),
-    to("organisation"),
-    to("dossier"),
-    Column("trigger", Text, nullable=False),
-    # The kind of record that closes it; and, when it must be that one, the record.
-    Column("kind", Text, nullable=False),
-    to("record", "subject_id", nullable=True),
-    Column("topic", Text, nullable=False),
-    to("person", "owner_id"),
-    Column("state", Text, nullable=False),
-    Column("raised_at", Moment, nullable=False),
-    Column("due_at", Moment, nullable=False),
-    Column("closed_at", Moment),
-    to("record", "closed_by_id", nullable=True),
-    to("person", "closer_id", nullable=True),
-    Column("reason", Text, nullable=False, default=""),
-    Index(None, "dossier_id", "state", "due_at"),
-    Index(None, "owner_id", "state", "due_at"),
 )
 
 
