@@ -21,6 +21,8 @@ define INSTALL
 	@$(@D)/bin/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 endef
+# A worker a core, a file to one worker, files in their order: those with a browser stay last (tests/conftest.py).
+WORKERS = -n auto --dist loadfile --no-loadscope-reorder
 COMPILE = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header $(UPGRADE)
 
@@ -45,7 +47,7 @@ check: $(TEST_STAMP) ## run the checks alone: style, types, imports, dependencie
 		| xargs -0 .venv-test/bin/detect-secrets-hook --no-verify
 
 pytest: $(TEST_STAMP) ## run the tests alone; ARGS="-k minutes" chooses some
-	.venv-test/bin/python -m pytest $(ARGS)
+	.venv-test/bin/python -m pytest $(WORKERS) $(ARGS)
 
 bench: $(TEST_STAMP) ## measure speed and size, printed as ratios; ARGS= as bench takes them
 	.venv-test/bin/python -m bench $(ARGS)
