@@ -15,6 +15,7 @@ from bench.by_hand import ByHand
 from bench.by_orm import ByOrm
 from bench.ground import DEFAULT, Ground, prepare
 from bench.measuring import Timing, folder_on_disk, fsync_ms, ratio, timed, verdict
+from bot.server import settle
 from chat.events import CommandGiven
 from chat.replies import Nothing
 from handlers.dispatcher import Dispatcher
@@ -92,6 +93,7 @@ def main() -> None:
         ground = prepare(folder / "ground.db", sum(count * commands for count, commands, _, _ in _PLAN.values()))
         files = [Path(shutil.copy(ground.file, folder / f"{each.__name__}.db")) for each in RIVALS]
         rivals = [make(ground, file) for make, file in zip(RIVALS, files, strict=True)]
+        settle()
         print(f"fsync of 16 KiB: {fsync_ms(folder):.2f} ms")
         timings = list(rounds(ground, rivals))
         print(f"fsync of 16 KiB: {fsync_ms(folder):.2f} ms")

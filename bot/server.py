@@ -1,5 +1,6 @@
 """The web server: health of the product, and the routes of whatever platforms are there."""
 
+import gc
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -82,6 +83,15 @@ def run(
     server.run(sockets=[opened])
 
 
+def settle() -> None:
+    """Take what is loaded by now out of the garbage collector's sight: it stays as long as the process.
+
+    Looking through half a million objects again and again is a fifth of what a command costs.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None], stopping: Callable[[], None]) -> None:
         super().__init__(config)
@@ -90,6 +100,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        settle()
         if self.started:
             self._ready()
 

@@ -122,8 +122,9 @@ class Dispatcher:
 def _cleaned(event: Event) -> Event:
     """Give an event without the characters that neither databases nor platforms take (see dossier.reading.clean)."""
     match event:
-        case CommandGiven():
-            return replace(event, name=clean(event.name), text=clean(event.text))
+        case CommandGiven(name=name, text=text):
+            name, text = clean(name), clean(text)
+            return event if (name, text) == (event.name, event.text) else replace(event, name=name, text=text)
         case MessagePosted():
             return replace(event, text=clean(event.text))
         case FormSubmitted() | FormChanged():

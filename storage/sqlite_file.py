@@ -1,0 +1,282 @@
+"""A SQLite file used by many threads: short reads and groups of writes take turns, on connections that are kept."""
+
+import os
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from queue import LifoQueue
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from storage.unavailable import Unavailable
+
+T = TypeVar("T")
+Unit = Callable[[Connection], T]
+
+_GROUP = 64
+_PATIENCE_SECONDS = 0.05
+_READERS = max(2, min(4, (os.cpu_count() or 1) // 2))
+# The first GiB is read without a system call a page: a search looks at thousands of pages.
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "busy_timeout=10000",
+    "mmap_size=1073741824",
+)
+_log = structlog.get_logger(__name__)
+
+
+class SqliteFile:
+    """Reads and writes a SQLite database; `announce` is called after every commit. Safe to use from any thread."""
+
+    def __init__(self, engine: Engine, announce: Callable[[], None]) -> None:
+        """Take the engine (see sqlite_engine); nothing is opened yet."""
+        self._turns = _Turns()
+        self._readers = _Readers(engine)
+        self._writer = _Writer(engine, announce, self._turns)
+
+    def read(self, query: Unit[T]) -> T:
+        """Run a query in a transaction that sees one moment."""
+        with self._turns.one(), self._readers.one() as connection:
+            return query(connection)
+
+    def write(self, unit: Unit[T]) -> T:
+        """Run a unit and give its result once it is durable. Raises what it raises, or Unavailable."""
+        return self._writer.write(unit)
+
+    def close(self) -> None:
+        """Finish what was taken in, and close the connections."""
+        self._writer.stop()
+        self._readers.close()
+
+
+def sqlite_engine(url: str) -> Engine:
+    """Give the engine of a SQLite file by its URL: one connection writes, a few read."""
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        # The writer and a few readers: more at a time only take the interpreter from each other, and all get slower.
+        pool_size=1 + _READERS,
+        max_overflow=0,
+        hide_parameters=True,  # What people wrote does not belong into error messages and logs.
+        connect_args={"check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # The driver's own transaction handling begins too late for a consistent read and breaks savepoints.
+        connection.isolation_level = None
+        # secure_delete: a key that was destroyed must not be left in a free part of the file.
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine
+
+
+class _Turns:
+    """Has short pieces of work go one after another, as long as they are short: nobody waits for a long one.
+
+    Threads that take the interpreter from each other at every statement all get slower (decision 0007).
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._slow = False
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Wait for a turn as long as that makes sense, and have it."""
+        mine = self._lock.acquire(timeout=0 if self._slow else _PATIENCE_SECONDS)
+        if not mine:
+            self._slow = True
+        try:
+            yield
+        finally:
+            if mine:
+                self._slow = False
+                self._lock.release()
+
+
+class _Readers:
+    """A few connections to a SQLite database for reading; the one that was used last has most still at hand.
+
+    They are kept outside of SQLAlchemy's pool, which costs as much as two of the four queries of a command.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._idle: LifoQueue[Connection | None] = LifoQueue()
+        for _ in range(_READERS):
+            self._idle.put(None)
+
+    @contextmanager
+    def one(self) -> Iterator[Connection]:
+        """Give a connection in a transaction that sees one moment."""
+        connection = self._idle.get()
+        try:
+            connection = connection or self._open()
+            driver: Any = connection.connection.driver_connection
+            driver.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                driver.execute("COMMIT")
+        except (sqlite3.Error, SQLAlchemyError):
+            # Opened anew the next time, whatever it was.
+            _close(connection)
+            connection = None
+            raise
+        finally:
+            self._idle.put(connection)
+
+    def close(self) -> None:
+        """Close what is idle."""
+        while not self._idle.empty():
+            _close(self._idle.get())
+
+    def _open(self) -> Connection:
+        connection = self._engine.connect()
+        # SQLAlchemy takes it to be in one transaction for ever; when a read begins and ends is told to SQLite alone.
+        connection.begin()
+        driver: Any = connection.connection.driver_connection
+        driver.execute("COMMIT")
+        return connection
+
+
+class _Waiting:
+    """A unit of work that waits to be written, and whoever wants it written."""
+
+    def __init__(self, unit: Unit[Any]) -> None:
+        self.unit = unit
+        self.future: Future[Any] = Future()
+        self.called = threading.Event()
+        """Set when its outcome is there, or when its owner is to write for all who wait."""
+
+
+class _Writer:
+    """Writes to a SQLite database, one group of units after another.
+
+    There is no thread of its own: who comes while nobody writes does so, in their own thread, and then hands over to
+    the first of those who came meanwhile, who writes for all of them. Each waits, and is woken, once.
+    """
+
+    def __init__(self, engine: Engine, announce: Callable[[], None], turns: _Turns) -> None:
+        self._engine = engine
+        self._announce = announce
+        self._turns = turns
+        self._connection: Connection | None = None
+        self._waiting: deque[_Waiting] = deque()
+        self._changed = threading.Condition()
+        self._busy = False
+        self._stopped = False
+
+    def write(self, unit: Unit[T]) -> T:
+        """Run a unit with those of others, and give its result once they are durable."""
+        mine = _Waiting(unit)
+        with self._changed:
+            if self._stopped:
+                raise Unavailable("the database is closed")
+            self._waiting.append(mine)
+            called, self._busy = not self._busy, True
+        if not called:
+            mine.called.wait()
+        if not mine.future.done():
+            self._write_for_all()
+        result: T = mine.future.result()
+        return result
+
+    def stop(self) -> None:
+        """Take nothing more, and wait until what was taken is written."""
+        with self._changed:
+            self._stopped = True
+            self._changed.wait_for(lambda: not self._busy)
+        if self._connection is not None:
+            self._connection.close()
+
+    def _write_for_all(self) -> None:
+        with self._changed:
+            group = [self._waiting.popleft() for _ in range(min(len(self._waiting), _GROUP))]
+        connection, self._connection = self._connection, None
+        try:
+            self._connection = self._write(connection, [(each.unit, each.future) for each in group])
+        finally:
+            with self._changed:
+                self._busy = bool(self._waiting)
+                following = self._waiting[0] if self._waiting else None
+                self._changed.notify_all()
+            if following is not None:
+                following.called.set()
+            for each in group:
+                each.called.set()
+
+    def _write(self, connection: Connection | None, units: list[tuple[Unit[Any], "Future[Any]"]]) -> Connection | None:
+        """Run units in one transaction; give the connection, None when it has to be opened anew."""
+        results: list[tuple[Future[Any], Any]] = []
+        try:
+            connection = connection or self._engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+            transaction = connection.begin()
+            with self._turns.one():
+                for unit, future in units:
+                    _step(connection, unit, future, results)
+            if not _in_transaction(connection):
+                raise Unavailable("the transaction was rolled back by itself")
+            transaction.commit()
+        except BaseException as error:
+            # A full disk rolls the whole transaction back by itself: no unit of the group is acknowledged.
+            _log.error("commit failed", error=str(error), units=len(units))
+            for _, future in units:
+                if not future.done():
+                    future.set_exception(Unavailable(str(error)))
+            _close(connection)
+            if not isinstance(error, Exception):
+                raise
+            return None
+        for future, result in results:
+            future.set_result(result)
+        self._announce()
+        return connection
+
+
+def _step(
+    connection: Connection, unit: Unit[Any], future: "Future[Any]", results: list[tuple["Future[Any]", Any]]
+) -> None:
+    """Run one unit in its savepoint. Raises Unavailable when the connection has left its transaction."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute("SAVEPOINT unit")
+    try:
+        result = unit(connection)
+    except BaseException as error:
+        if not _in_transaction(connection):
+            raise Unavailable(str(error)) from error
+        driver.execute("ROLLBACK TO unit")
+        driver.execute("RELEASE unit")
+        future.set_exception(error)
+        return
+    driver.execute("RELEASE unit")
+    results.append((future, result))
+
+
+def _in_transaction(connection: Connection) -> bool:
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.in_transaction)
+
+
+def _close(connection: Connection | None) -> None:
+    """Let go of a connection for good, whatever state it is in."""
+    if connection is not None:
+        connection.invalidate()
+        connection.close()
