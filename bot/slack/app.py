@@ -189,15 +189,20 @@ class Incoming:
             with self._brief.request(until):
                 return handle(body, bot)
 
+        def begun(body: Json, bot: Bot, until: float) -> Ack | Future[Any]:
+            """Handle it at once when it is known who asks, else give what tells that this has been found out."""
+            account = _account(body) if bot.workspace else ""
+            asked = self._introduced(bot.workspace, account) if account else None
+            return hurried(body, bot, until) if asked is None else asked
+
         async def listener(ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
             bot = Bot(context.team_id or "", context.bot_user_id or "")
             loop, until = asyncio.get_running_loop(), self._brief.until()
-            if bot.workspace and (account := _account(body)):
-                asked = await loop.run_in_executor(self._pool, self._introduced, bot.workspace, account)
-                if asked is not None:
-                    # However many are new, none of the threads that acknowledge waits for them.
-                    await asyncio.wait([asyncio.wrap_future(asked)], timeout=until - time.monotonic())
-            answer = await loop.run_in_executor(self._pool, hurried, body, bot, until)
+            answer = await loop.run_in_executor(self._pool, begun, body, bot, until)
+            if isinstance(answer, Future):
+                # However many are new, none of the threads that acknowledge waits for them.
+                await asyncio.wait([asyncio.wrap_future(answer)], timeout=until - time.monotonic())
+                answer = await loop.run_in_executor(self._pool, hurried, body, bot, until)
             await ack(**answer.body)
             if answer.then is not None:
                 self._follow(loop.run_in_executor(self._followers, answer.then))
