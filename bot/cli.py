@@ -56,7 +56,7 @@ def serve(host: Host = None, port: Port = None) -> None:
 
 @app.command()
 def doctor() -> None:
-    """Check settings, keys, database, migrations, clocks, dead letters and Slack, and say how to mend each."""
+    """Check settings, keys, database, migrations, clocks, dead letters, Slack and Feishu, and say how to mend each."""
     from bot.doctor import examine
 
     findings = examine()
@@ -114,6 +114,7 @@ def manifest(
     platform: Platform,
     public_url: Annotated[str, typer.Option(help="Slack by HTTP: where it reaches this server.")] = "",
     oauth: Annotated[bool, typer.Option("--oauth", help="Slack by HTTP: any workspace may install it.")] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="Feishu: register the slash commands there.")] = False,
 ) -> None:
     """Print what to register at a platform, made from the kinds and commands; for Slack by Socket Mode, unless told."""
     import json
@@ -124,8 +125,30 @@ def manifest(
         _stop("--public-url must be an address such as https://dossier.example.com")
     if oauth and not public_url:
         _stop("--oauth needs --public-url")
+    if apply:
+        _apply(platform)
+        return
     made = slack.manifest(public_url, oauth) if platform is Platform.SLACK else feishu.manifest()
     typer.echo(json.dumps(made, ensure_ascii=False, indent=2))
+
+
+def _apply(platform: Platform) -> None:
+    """Register the slash commands at Feishu, and say what was done."""
+    if platform is not Platform.FEISHU:
+        _stop("--apply is for Feishu; Slack takes its manifest in its console")
+    settings = _settings()
+    if not settings.has_feishu:
+        _stop("FEISHU_APP_ID and FEISHU_APP_SECRET are not set")
+    from bot.feishu.api import Api
+    from bot.feishu.connection import app_of
+    from bot.feishu.slash_commands import apply
+    from chat.platform import Busy, Failed, Lost
+
+    try:
+        done = apply(Api(app_of(settings)))
+    except (Busy, Failed, Lost) as error:
+        _stop(f"Feishu does not take the slash commands: {error}")
+    typer.echo("\n".join(done.lines) or "the slash commands are in step")
 
 
 @app.command()

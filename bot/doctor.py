@@ -43,6 +43,10 @@ def _findings(settings: Settings) -> Iterator[Finding]:
 
             readable = not wrong and keyring is not None and organisations.opened_by(database, keyring)
             yield from slack.examine(settings, database, keyring if readable else None)
+    if settings.has_feishu:
+        from bot.feishu import doctor as feishu
+
+        yield from feishu.examine(settings)
 
 
 def _database(database: Database, keyring: Keyring | None) -> Iterator[Finding]:

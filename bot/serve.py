@@ -91,18 +91,16 @@ def _slack(settings: Settings, database: Database, keyring: Keyring) -> "SlackCo
 
 def _feishu(settings: Settings, database: Database, keyring: Keyring) -> "FeishuConnection":
     """Connect to Feishu: its libraries are loaded only where it is configured."""
-    from bot.feishu.api import FEISHU_URL, LARK_URL, App
-    from bot.feishu.connection import Configuration, FeishuConnection, identify
+    from bot.feishu.connection import Configuration, FeishuConnection, app_of, identify
 
-    url = {"feishu": FEISHU_URL, "lark": LARK_URL}.get(settings.feishu_domain, settings.feishu_domain)
-    secret, key, token = settings.feishu_app_secret, settings.feishu_encrypt_key, settings.feishu_verification_token
-    app = App(settings.feishu_app_id or "", secret.get_secret_value() if secret else "", url)
+    key, token = settings.feishu_encrypt_key, settings.feishu_verification_token
+    app = app_of(settings)
     try:
         tenant = identify(app)
     except Failed as error:
         raise WrongSetting(f"FEISHU_APP_ID is refused by Feishu: {error}") from None
     except (Busy, Lost) as error:
-        raise WrongSetting(f"FEISHU_DOMAIN {url} cannot be reached: {error}") from None
+        raise WrongSetting(f"FEISHU_DOMAIN {app.url} cannot be reached: {error}") from None
     name, now = tenant.name, datetime.now(UTC)
     adopt = partial(installations.adopt, keyring=keyring, platform="feishu", workspace=tenant.key)
     database.write(lambda connection: adopt(connection, name=name, now=now))

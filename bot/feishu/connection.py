@@ -1,24 +1,28 @@
 """Feishu put together: what is sent through, and what comes in, over webhooks or the long connection."""
 
 import asyncio
+import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import structlog
 from starlette.routing import BaseRoute
 
 from bot.directory import Directory
-from bot.feishu.api import Api, App, plain_request
+from bot.feishu.api import FEISHU_URL, LARK_URL, Api, App, plain_request
 from bot.feishu.events import PLATFORM, Bot, Payload, Reader, noticed
 from bot.feishu.handling import Handle, Handling, Product, Replier
 from bot.feishu.long_connection import LongConnection
 from bot.feishu.sealing import Seal
 from bot.feishu.sender import FeishuPlatform, profile_of
+from bot.feishu.slash_commands import steps
 from bot.feishu.taking import Taker
 from bot.feishu.webhook import Webhook
+from bot.settings import Settings
 from bot.signing import Signer
 from chat.events import CommandGiven, Source
 from chat.messages import Button
-from chat.platform import Failed
+from chat.platform import Busy, Failed, Lost
 from chat.router import router
 from storage import accounts
 from storage.database import Connection, Database
@@ -26,6 +30,7 @@ from storage.inbox import first
 from storage.secrets import Keyring
 from storage.store import Store
 
+_log = structlog.get_logger(__name__)
 _BOT, _TENANT = "/open-apis/bot/v3/info", "/open-apis/tenant/v2/tenant/query"
 
 
@@ -46,6 +51,13 @@ class Configuration:
     tenant: Tenant
     encrypt_key: str = field(default="", repr=False)
     verification_token: str = field(default="", repr=False)
+
+
+def app_of(settings: Settings) -> App:
+    """Give the app that the settings name."""
+    url = {"feishu": FEISHU_URL, "lark": LARK_URL}.get(settings.feishu_domain, settings.feishu_domain)
+    secret = settings.feishu_app_secret
+    return App(settings.feishu_app_id or "", secret.get_secret_value() if secret else "", url)
 
 
 def identify(app: App) -> Tenant:
@@ -101,9 +113,21 @@ class FeishuConnection:
         return self._long.problem if self._long else ""
 
     async def open(self) -> None:
-        """Begin to keep the long connection, where no webhook is configured."""
+        """Begin to keep the long connection, where no webhook is configured, and compare the slash commands."""
         if self._long is not None:
             self._long.start()
+        self._comparing = threading.Thread(target=self._compare_commands, name="feishu-commands", daemon=True)
+        self._comparing.start()
+
+    def _compare_commands(self) -> None:
+        """Say in the log when what Feishu shows while somebody types is not what there is."""
+        try:
+            todo = steps(self._api)
+        except (Busy, Failed, Lost) as error:
+            _log.info("the slash commands could not be compared", error=str(error))
+            return
+        if todo.lines:
+            _log.warning("the slash commands are not in step: dossier manifest feishu --apply", steps=len(todo.lines))
 
     async def close(self) -> None:
         """Take nothing in any more, and bring to its end what was begun."""

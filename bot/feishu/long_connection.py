@@ -23,7 +23,8 @@ from bot.backoff import backoff
 from bot.feishu.frames import CONTROL, DATA, Assembly, Frame, Unreadable, decode
 from bot.feishu.taking import Taker
 
-_ENDPOINT = "/callback/ws/endpoint"
+ENDPOINT = "/callback/ws/endpoint"
+"""Where Feishu is asked for the address of a connection."""
 _MOST_BYTES = 8 * 1024 * 1024
 _MOST_WAIT_SECONDS = 60.0
 _TAKEN, _AGAIN = 200, 500
@@ -59,7 +60,7 @@ class LongConnection:
 
     def __init__(self, domain: str, app_id: str, app_secret: str, taker: Taker, pace: Pace | None = None) -> None:
         """Take Feishu's address (`https://open.feishu.cn`), the app's credentials and what takes payloads."""
-        self._endpoint = domain.rstrip("/") + _ENDPOINT
+        self._endpoint = domain.rstrip("/") + ENDPOINT
         self._credentials = {"AppID": app_id, "AppSecret": app_secret}
         self._taker = taker
         self._pace = pace or Pace()

@@ -61,6 +61,13 @@ def update_card(call: Call) -> Json:
     return {}
 
 
+@route("scope.list", "GET", "/application/v6/scopes")
+def scopes(call: Call) -> Json:
+    """Give the permissions the app has (https://open.feishu.cn/document/server-docs/application-v6/scope/list)."""
+    granted = sorted(call.feishu.scopes)
+    return {"scopes": [{"scope_name": name, "grant_status": 1, "scope_type": "tenant"} for name in granted]}
+
+
 @route("slash.create", "POST", _COMMANDS, _WRITE)
 def add_command(call: Call) -> Json:
     """Register a slash command, named without its slash; clients show it about five minutes later."""
