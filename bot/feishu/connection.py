@@ -13,6 +13,7 @@ from bot.feishu.api import FEISHU_URL, LARK_URL, Api, App, plain_request
 from bot.feishu.events import PLATFORM, Bot, Payload, Reader, noticed
 from bot.feishu.handling import Handle, Handling, Product, Replier
 from bot.feishu.long_connection import LongConnection
+from bot.feishu.meetings import Meetings
 from bot.feishu.sealing import Seal
 from bot.feishu.sender import FeishuPlatform, profile_of
 from bot.feishu.slash_commands import steps
@@ -82,7 +83,7 @@ class FeishuConnection:
         self._keyring = keyring
         self._signer = Signer(keyring.signing_key())
         self._api = Api(configuration.app)
-        self._reader = Reader(self._signer, _is_command, self._is_group)
+        self._reader = Reader(self._signer, _is_command, self._is_group, Meetings(self._api))
         self.platform = FeishuPlatform(database, self._api, self._sign)
         made = configuration
         self._seal = Seal(made.encrypt_key, made.verification_token) if made.encrypt_key else None

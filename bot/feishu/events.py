@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from bot.feishu import forms
+from bot.feishu.meetings import Meetings
 from bot.feishu.wording import Written, written
 from bot.signing import Forged, Signer
 from chat.events import (
@@ -31,7 +32,7 @@ SIGNED = "v"
 """In the value of a card's button outside of forms: what was signed."""
 _COMMAND = re.compile(r"[/／]\s*(\S+)\s*(.*)", re.DOTALL)
 # What reading a payload ends in that is not of Feishu's shapes.
-_SHAPELESS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+_SHAPELESS = (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError)
 _log = structlog.get_logger(__name__)
 
 Payload = Mapping[str, Any]
@@ -95,9 +96,16 @@ class Reader:
     where a card stands, and any other chat is taken as the direct one.
     """
 
-    def __init__(self, signer: Signer, is_command: Callable[[str], bool], is_group: Callable[[str, str], bool]) -> None:
-        """Take what signs, and who knows commands and groups."""
+    def __init__(
+        self,
+        signer: Signer,
+        is_command: Callable[[str], bool],
+        is_group: Callable[[str, str], bool],
+        meetings: Meetings,
+    ) -> None:
+        """Take what signs, and who knows commands, groups and meetings."""
         self._signer = signer
+        self._meetings = meetings
         self._is_command = is_command
         self._is_group = is_group
 
@@ -113,6 +121,7 @@ class Reader:
         """Read an event (https://open.feishu.cn/document/server-docs/event-subscription-guide/event-list).
 
         What is of another tenant or not of the shape that is known becomes None too: another delivery would not help.
+        Raises Busy, Failed or Lost where Feishu has to be asked for more, and cannot.
         """
         try:
             header = payload["header"]
@@ -216,6 +225,12 @@ class Reader:
     def _members(self, uid: str, event: Payload, bot: Bot) -> Event:
         return MembersChanged(_in_chat(uid, event, bot))
 
+    def _meeting_ended(self, uid: str, event: Payload, bot: Bot) -> Event | None:
+        return self._meetings.ended(uid, event, PLATFORM, bot.workspace)
+
+    def _minutes_generated(self, uid: str, event: Payload, bot: Bot) -> Event | None:
+        return self._meetings.minuted(uid, event, PLATFORM, bot.workspace)
+
     def _chat_updated(self, uid: str, event: Payload, bot: Bot) -> Event | None:
         name = (event.get("after_change") or {}).get("name")
         return ChannelChanged(_in_chat(uid, event, bot), str(name)) if name else None
@@ -250,9 +265,8 @@ _EVENTS: dict[str, _Read] = {
     "im.chat.disbanded_v1": Reader._closed,
     # The directory takes these (see `noticed`).
     PERSON_CHANGED: _nothing,
-    # They raise no duty yet.
-    "vc.meeting.all_meeting_ended_v1": _nothing,
-    "minutes.minute.generated_v1": _nothing,
+    "vc.meeting.all_meeting_ended_v1": Reader._meeting_ended,
+    "minutes.minute.generated_v1": Reader._minutes_generated,
 }
 EVENTS = tuple(_EVENTS)
 """The types of all events that the app subscribes to."""

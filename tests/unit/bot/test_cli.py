@@ -196,7 +196,7 @@ def test_a_manifest_that_slack_would_refuse_is_one_line_and_code_2(dossier: Doss
 def test_a_manifest_names_every_top_command_in_both_languages(dossier: Dossier, platform: str) -> None:
     ended = dossier("manifest", platform)
     assert ended.code == 0
-    names = set(re.findall(r'"/([^"]+)"', json.dumps(json.loads(ended.out), ensure_ascii=False)))
+    names = set(re.findall(r'"command": "/?([^"]+)"', json.dumps(json.loads(ended.out), ensure_ascii=False)))
     assert names >= {name for each in router.under(None) for name in (each.name, each.zh)}
 
 

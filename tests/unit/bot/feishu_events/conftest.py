@@ -1,14 +1,17 @@
 """A Feishu with two people, a group and a reader at its end."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.feishu.local import Chat, Driver, LocalFeishu, User
+from tests.feishu.local import Chat, Driver, LocalFeishu, User, serving
 from tests.unit.bot.feishu_events.reading import Reading
 
 
 @pytest.fixture
-def feishu() -> LocalFeishu:
-    return LocalFeishu()
+def feishu() -> Iterator[LocalFeishu]:
+    with serving(LocalFeishu()) as running:
+        yield running
 
 
 @pytest.fixture

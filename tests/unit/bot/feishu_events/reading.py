@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.feishu.events import CARD_ACTION, Bot, Reader
+from bot.feishu.meetings import Meetings
 from bot.signing import Signer
 from tests.feishu.local import Ack, LocalFeishu
+from tests.feishu.office import api_on
 
 Json = dict[str, Any]
 SIGNER = Signer(b"the key of the tests")
@@ -24,7 +26,8 @@ class Reading:
     @property
     def reader(self) -> Reader:
         """Give a reader that knows the groups of this Feishu."""
-        return Reader(SIGNER, lambda word: word.casefold() in COMMANDS, self._is_group)
+        meetings = Meetings(api_on(self.feishu))
+        return Reader(SIGNER, lambda word: word.casefold() in COMMANDS, self._is_group, meetings)
 
     @property
     def bot(self) -> Bot:

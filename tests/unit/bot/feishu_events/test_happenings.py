@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.feishu.events import EVENTS, noticed
-from chat.events import BotJoined, ChannelChanged, CommandGiven, MembersChanged
+from bot.feishu.events import noticed
+from chat.events import BotJoined, ChannelChanged, CommandGiven, MeetingEnded, MembersChanged
+from chat.platform import Failed
 from tests.feishu.local import Chat, Driver, User
 from tests.unit.bot.feishu_events.reading import Reading
 
@@ -81,11 +82,56 @@ def test_a_person_who_changed_is_noticed_and_no_event(driver: Driver, reading: R
     assert noticed({"header": {"event_type": "contact.user.updated_v3"}, "event": {"object": []}}) is None
 
 
-def test_meetings_and_minutes_are_known_and_passed_over(driver: Driver, reading: Reading, ann: User) -> None:
-    driver.end_meeting("周会", ann, [ann])
-    driver.generate_minutes(driver.feishu.add_minute("周会", ann))
-    assert reading.read == [None, None]
-    assert {each["header"]["event_type"] for each in reading.payloads} <= set(EVENTS)
+def test_a_meeting_that_ended_is_told_with_its_times_and_who_was_there(
+    driver: Driver, reading: Reading, ann: User, lei: User
+) -> None:
+    driver.end_meeting("需求评审", ann, [lei], seconds=600)
+
+    (ended,) = reading.read
+    assert isinstance(ended, MeetingEnded)
+    assert (ended.source.account, ended.source.channel, ended.topic) == (ann.open_id, None, "需求评审")
+    assert (ended.ended_at - ended.started_at).total_seconds() == 600
+    assert ended.attendees == (ann.open_id, lei.open_id)
+    assert ended.meeting in driver.feishu.meetings
+
+
+def test_a_meeting_is_told_without_who_was_there_when_feishu_does_not_say(
+    driver: Driver, reading: Reading, ann: User
+) -> None:
+    driver.feishu.faults.refuse("meeting.get", 121005, "no permission")
+    driver.end_meeting("周会", ann)
+
+    (ended,) = reading.read
+    assert (ended.topic, ended.attendees) == ("周会", ())
+
+
+def test_generated_minutes_name_the_meeting_they_are_of_and_lead_to_themselves(
+    driver: Driver, reading: Reading, ann: User
+) -> None:
+    meeting = driver.feishu.add_meeting("周会", ann)
+    driver.generate_minutes(driver.feishu.add_minute("周会", ann, meeting))
+
+    (ended,) = reading.read
+    assert (ended.meeting, ended.topic, ended.source.account) == (meeting.id, "周会", ann.open_id)
+    assert ended.link.startswith("https://")
+    assert (ended.ended_at - ended.started_at).total_seconds() == meeting.end - meeting.start
+
+
+def test_minutes_of_an_uploaded_recording_are_a_meeting_of_their_own(
+    driver: Driver, reading: Reading, ann: User
+) -> None:
+    minute = driver.feishu.add_minute("访谈", ann)
+    driver.generate_minutes(minute)
+
+    (ended,) = reading.read
+    assert (ended.meeting, ended.topic, ended.attendees) == (f"minute:{minute.token}", "访谈", ())
+
+
+def test_minutes_that_feishu_does_not_tell_of_are_to_come_again(driver: Driver, reading: Reading, ann: User) -> None:
+    driver.feishu.faults.refuse("minute.get", 2091003, "not ready")
+
+    with pytest.raises(Failed):
+        driver.generate_minutes(driver.feishu.add_minute("周会", ann))
 
 
 def test_what_is_of_another_tenant_is_passed_over(driver: Driver, reading: Reading, ann: User) -> None:
@@ -115,7 +161,8 @@ def damaged(value: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(
-    "happening", ["mention", "post", "file", "menu", "enter", "add_bot", "join", "update_chat", "update_user"]
+    "happening",
+    ["mention", "post", "file", "menu", "enter", "add_bot", "join", "update_chat", "update_user", "end_meeting"],
 )
 def test_nothing_breaks_on_a_payload_of_another_shape(
     driver: Driver, reading: Reading, abc: Chat, ann: User, lei: User, happening: str
@@ -132,6 +179,7 @@ def test_nothing_breaks_on_a_payload_of_another_shape(
         "join": lambda: driver.join([lei], abc, ann),
         "update_chat": lambda: driver.update_chat(abc, ann, name="二期"),
         "update_user": lambda: driver.update_user(ann, name="Anna"),
+        "end_meeting": lambda: driver.end_meeting("周会", ann, [lei]),
     }[happening]()
     (payload,) = reading.payloads
     events: list[Any] = [reading.reader.event(each, reading.bot) for each in damaged(payload)]
