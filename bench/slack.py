@@ -17,9 +17,10 @@ from statistics import median
 
 import uvloop
 
+from bench.client import Client
 from bench.ground import Ground, prepare
 from bench.measuring import Timing, folder_on_disk, fsync_ms, ratio, verdict
-from bench.slack_client import Client, signed
+from bench.slack_client import signed
 from bench.slack_servers import PLATFORM, bare, dossier, served, stub
 from chat.events import CommandGiven
 

@@ -21,6 +21,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bench.by_hand import ByHand
+from bench.client import CPU_PATH
 from bench.ground import DEFAULT, WORKSPACE, Ground
 from bot import logs
 from bot.clock import Clock
@@ -36,7 +37,6 @@ from storage.installations import Credentials
 from storage.secrets import Keyring
 
 PLATFORM = "slack"
-CPU_PATH = "/cpu"
 SLACK_SECONDS = 0.1
 """How long the stub takes to answer, as Slack does."""
 
@@ -77,7 +77,7 @@ def dossier(ready: Connection, ground: Ground, file: Path, secret: str, slack: s
     made = Configuration(signing_secret=secret, configured=installed, base_url=slack)
     connection = SlackConnection(made, database, keyring)
     application = build(database, keyring, Clock(), DEFAULT, [connection.platform])
-    _run(connection.join(application.dispatcher.handle, application.directory), ready)
+    answering(connection.join(application.dispatcher.handle, application.directory), ready)
     asyncio.run(connection.close())
     application.stop()
 
@@ -103,7 +103,7 @@ def bare(ready: Connection, ground: Ground, file: Path, secret: str) -> None:
     async def endpoint(request: Request) -> Response:
         return await handler.handle(request)
 
-    _run([Route(EVENTS_PATH, endpoint, methods=["POST"])], ready)
+    answering([Route(EVENTS_PATH, endpoint, methods=["POST"])], ready)
     rival.close()
 
 
@@ -114,10 +114,10 @@ def stub(ready: Connection) -> None:
         await asyncio.sleep(SLACK_SECONDS)
         return Response('{"ok": true}', media_type="application/json")
 
-    _run([Route("/{method}", agree, methods=["POST"])], ready)
+    answering([Route("/{method}", agree, methods=["POST"])], ready)
 
 
-def _run(routes: list[BaseRoute], ready: Connection) -> None:
+def answering(routes: list[BaseRoute], ready: Connection) -> None:
     """Serve until interrupted, as the product does, and tell at /cpu how much CPU time was taken (seconds)."""
 
     async def cpu(request: Request) -> Response:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.client import Client
 from bench.ground import Ground, prepare
-from bench.slack_client import Client, signed
+from bench.slack_client import signed
 from bench.slack_servers import PLATFORM, bare, dossier, served
 from storage import integrity
 from storage.database import Database
