@@ -10,7 +10,7 @@ from bot.backoff import backoff
 from bot.directory import Directory
 from chat.platform import Platform
 from dossier.views import ChannelView
-from storage import jobs
+from storage import accounts, jobs
 from storage.database import Connection, Database
 from storage.ids import new_uid
 from storage.jobs import Job
@@ -157,4 +157,17 @@ def gather_members(worker: JobWorker, job: Job) -> None:
     worker.database.write(keep)
 
 
-JOBS: dict[str, Callable[[JobWorker, Job], None]] = {"keep_file": keep_file, "gather_members": gather_members}
+def know_people(worker: JobWorker, job: Job) -> None:
+    """Ask anew who the accounts of a workspace are, which has joined an organisation: some may be people of it."""
+    known = worker.database.read(lambda connection: accounts.of_workspace(connection, int(job.data["workspace"])))
+    for platform, workspace, account in known:
+        profile = worker.platforms[platform].look_up(workspace, account)
+        if profile is not None:
+            worker.directory.note(platform, workspace, account, profile)
+
+
+JOBS: dict[str, Callable[[JobWorker, Job], None]] = {
+    "keep_file": keep_file,
+    "gather_members": gather_members,
+    "know_people": know_people,
+}

@@ -15,6 +15,7 @@ from handlers import (
     give_help,
     greet,
     keep_message,
+    link_sides,
     list_records,
     my_duties,
     open_form,

@@ -8,21 +8,18 @@ from storage.store import Store
 
 
 def announce(store: Store, ctx: Context, saved: Saved) -> ChannelView | None:
-    """Put a record's card into the outbox: for this channel when it is the dossier's, else for the dossier's first.
+    """Put a record's card into the outbox: for this channel when it is the dossier's, else for its first; and for its
+    twin in every other workspace.
 
     Gives the channel, None when the dossier has none or not everybody in it may see the record.
     """
-    here = ctx.channel if ctx.channel is not None and ctx.channel.dossier == saved.dossier.id else None
-    if here is not None and here.closed:
-        here = None
-    channel = here or next(iter(store.channels.of(saved.dossier)), None)
-    if channel is not None and not shown_in(channel, saved):
-        return None
-    if channel is not None:
-        thread = ctx.source.thread if channel is here else None
-        data = {"record": saved.line.uid}
-        store.outbox.to_channel(channel, "record", data, f"record:{saved.line.uid}", thread)
-    return channel
+    told = store.channels.told(saved.dossier, ctx.channel)
+    for channel in told:
+        if shown_in(channel, saved):
+            here = ctx.channel is not None and channel.id == ctx.channel.id
+            thread = ctx.source.thread if here else None
+            store.outbox.to_channel(channel, "record", {"record": saved.line.uid}, f"record:{saved.line.uid}", thread)
+    return next((channel for channel in told[:1] if shown_in(channel, saved)), None)
 
 
 def shown_in(channel: ChannelView, saved: Saved) -> bool:

@@ -9,6 +9,7 @@ from chat.platform import Profile
 from dossier.fields import PersonRef
 from dossier.tiers import Tier
 from storage.access import Actor
+from storage.merging import merge
 from storage.people import recognise
 from storage.preferences import PROFILE
 from storage.prepared import Prepared
@@ -60,6 +61,18 @@ def known(connection: Connection, platform: str, workspace: str, account: str) -
     return None if row is None else Known(row.name, row.checked_at)
 
 
+def of_workspace(connection: Connection, workspace: int) -> list[tuple[str, str, str]]:
+    """Give the accounts of a workspace (row id) that the platform was asked about: its name, the workspace's and
+    account's keys."""
+    query = (
+        select(workspaces.c.platform, workspaces.c.key.label("workspace"), accounts.c.key)
+        .join(workspaces, workspaces.c.id == accounts.c.workspace_id)
+        .where(accounts.c.workspace_id == workspace)
+        .order_by(accounts.c.id)
+    )
+    return [(row.platform, row.workspace, row.key) for row in connection.execute(query)]
+
+
 def names(connection: Connection, platform: str, workspace: str, account: str) -> list[str]:
     """Give the names of the people of an account's organisation; none for who is a stranger to it."""
     found = recognise(connection, platform, workspace, account)
@@ -77,7 +90,11 @@ def enrol(store: Store, workspace: int, account: str, profile: Profile) -> Perso
     counts for those who have set none.
     """
     email = store.keys.digest("email", profile.email) if profile.email and profile.own else None
-    person = _linked(store, workspace, account) or _of_email(store, email)
+    person, same = _linked(store, workspace, account), _of_email(store, email)
+    if person is not None and same is not None and person.id != same.id:
+        # Two sides came together after both had met them.
+        merge(store, store.people.id_of(person.id or "") or 0, store.people.id_of(same.id or "") or 0)
+    person = same or person
     if person is None:
         person = store.people.add(_free_name(store, profile.name), Tier.MEMBER if _belongs(profile) else Tier.STRANGER)
     if _linked(store, workspace, account) is None:

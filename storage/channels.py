@@ -80,6 +80,16 @@ class Channels:
             _view(row) for row in self._store.connection.execute(query.order_by(channels.c.bound_at, channels.c.id))
         ]
 
+    def told(self, dossier: DossierView, here: ChannelView | None = None) -> list[ChannelView]:
+        """Give the channels that hear what is new in a dossier: `here` when it is bound to it, else the first that is;
+        and of every other workspace the first, its twin there."""
+        bound = self.of(dossier)
+        first = [each for each in bound if here is not None and each.id == here.id]
+        told: dict[int, ChannelView] = {}
+        for each in (*first, *bound):
+            told.setdefault(each.workspace, each)
+        return list(told.values())
+
     def put(self, workspace: int, key: str, name: str) -> ChannelView:
         """Note a channel the bot is in, or its new name."""
         known = self.find(workspace, key)

@@ -63,7 +63,7 @@ class Keyring:
         key = self._open.get(wrapped)
         if key is None:
             key = self._open[wrapped] = decrypt(self._master, wrapped, f"{uid}|organisations|{uid}|key")
-        return OrganisationKeys(uid, key)
+        return OrganisationKeys(uid, key, self)
 
     def signing_key(self) -> bytes:
         """Give the key with which buttons and form references are signed."""
@@ -73,11 +73,16 @@ class Keyring:
 class OrganisationKeys:
     """The keys of one organisation: wraps records' data keys, seals their contents, digests values for look-up."""
 
-    def __init__(self, uid: str, key: bytes) -> None:
-        """Take the organisation's id and its open key."""
+    def __init__(self, uid: str, key: bytes, ring: Keyring) -> None:
+        """Take the organisation's id, its open key, and the ring they are on."""
         self._uid = uid
+        self._ring = ring
         self._key = key
         self._lookup = hmac.digest(key, b"lookup", hashlib.sha256)
+
+    def other(self, uid: str, wrapped: bytes) -> "OrganisationKeys":
+        """Open the keys of another organisation, to which something of this one's is to move."""
+        return self._ring.organisation(uid, wrapped)
 
     def new_data_key(self, record: str) -> tuple[bytes, bytes]:
         """Make a record's data key; give it open and wrapped."""

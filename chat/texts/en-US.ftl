@@ -300,3 +300,20 @@ slack-use = Use “{ $text }”
 slack-part = { $label } ({ $part }/{ $of })
 slack-save = Save
 slack-hint-names = Type a name to find it; anyone outside the company can be named too
+
+# Two sides of one organisation
+link-command = dossier link
+link-workspace = On the other side (Feishu or Slack), a manager there sends me:
+link-person = On the other side, with your own account, send me:
+link-good-for = Good for { $minutes } minutes, once, and shown to you alone.
+notice-link-wrong = The code is wrong, was used already or is out of date. Make a new one on the other side: /dossier link
+notice-linked-workspace = Joined with “{ $name }”. A dossier can now be bound to channels on both sides.
+notice-linked-person = Linked: you are { $name } on both sides.
+problem-refused-link-workspace = Only a { $tier } can join workspaces
+problem-refused-link-person = You are nobody here yet: ask a manager to add you first
+problem-link-here = This code was made here: use it on the other side
+problem-linked-already = This is part of “{ $name }” already
+problem-link-has-dossiers = There are dossiers here ({ $count }), so this cannot become part of another organisation. Do it the other way round: make the code here and use it there
+problem-link-has-workspaces = There is another workspace here, so this cannot become part of another organisation. Do it the other way round: make the code here and use it there
+problem-link-organisations-first = The two sides are not one organisation yet: first a manager joins the workspaces, with /dossier link
+problem-too-many-codes = Too many wrong codes: try again in ten minutes

@@ -288,3 +288,20 @@ slack-use = 用“{ $text }”
 slack-part = { $label }（{ $part }/{ $of }）
 slack-save = 保存
 slack-hint-names = 输入姓名查找；公司外的人直接写名字
+
+# Two sides of one organisation
+link-command = 档案 关联
+link-workspace = 请在另一边（飞书或 Slack）由那边的管理员对我发送：
+link-person = 请在另一边用你自己的账号对我发送：
+link-good-for = { $minutes } 分钟内有效，只能用一次，只有你能看到。
+notice-link-wrong = 代码不对、已用过或已过期。请在另一边重新生成：/档案 关联
+notice-linked-workspace = 已关联到“{ $name }”。同一份档案现在可以同时绑定两边的频道。
+notice-linked-person = 已关联，你在两边都是 { $name }。
+problem-refused-link-workspace = 只有{ $tier }可以关联工作区
+problem-refused-link-person = 你还不是这里的成员，请先让管理员添加你
+problem-link-here = 这个代码就是在这里生成的，请在另一边使用
+problem-linked-already = 这里已经属于“{ $name }”
+problem-link-has-dossiers = 这里已有 { $count } 份档案，不能再并入别的组织。请反过来：在这里生成代码，到另一边使用
+problem-link-has-workspaces = 这里还有别的工作区，不能并入别的组织。请反过来：在这里生成代码，到另一边使用
+problem-link-organisations-first = 两边还不是同一个组织，请先由管理员关联工作区：/档案 关联
+problem-too-many-codes = 错误的代码太多，请十分钟后再试

@@ -57,6 +57,7 @@ class Houses:
 
 TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "channels.find": lambda store, it: store.channels.find(it.channel.workspace, it.channel.key),
+    "channels.told": lambda store, it: store.channels.told(it.dossier, it.channel),
     "channels.of": lambda store, it: store.channels.of(it.dossier),
     "channels.put": lambda store, it: store.channels.put(it.channel.workspace, "new", "new"),
     "channels.bind": lambda store, it: store.channels.bind(it.channel, it.our_dossier),
