@@ -109,12 +109,14 @@ def _duty(duty: DutyView, voice: Voice, names: Mapping[int, str], *, owner: bool
     who = f" · {duty.owner.name}" if owner else ""
     where = f" · {names[duty.dossier]}" if duty.dossier in names else ""
     what = f"{voice.label(duty.trigger.label)}: "
+    often = f" · {voice.say('duty-snoozed', count=duty.snoozes)}" if duty.snoozes else ""
     return (
         "🔴 " if late else "🟡 ",
         what,
         Strong(duty.topic),
         f"{who}{where} · {voice.say(key)} ",
         voice.when(duty.due_at),
+        often,
     )
 
 

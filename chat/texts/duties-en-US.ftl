@@ -4,3 +4,54 @@ problem-steps-unreadable = “{ $text }” is not a number of hours. Steps are h
 problem-steps-order = Each step must come later than the one before, e.g. 20 24 48 72
 problem-steps-too-many = At most { $most } steps; there are { $count }
 problem-steps-too-far = Each step must lie between 1 hour and { $days } days
+problem-due-hours = “{ $text }” is not a number of hours from 1 to { $most }, such as 24
+problem-quiet-hours = “{ $text }” are no quiet hours. Write e.g. 21:00-8:30, or “-” for none
+problem-refused-organisation = That is a setting of the whole organisation; it takes a { $tier }
+
+# Reminders
+duty-snoozed = snoozed { $count }×
+button-todo = My to-do list
+button-snooze = Snooze
+button-waive = Not needed
+button-finish = Done
+button-none-of-these = None of these
+nudge-what = { $label }: { $topic }
+nudge-link = What the platform has of the meeting
+nudge-meeting = The meeting is over — log the minutes:
+nudge-meeting-owes = writes them, while everybody still remembers.
+nudge-asked = { $asker } asks
+nudge-owner = is not logged yet. It takes a minute or two.
+nudge-owner-late = is a little late. Please log it when you have a moment.
+nudge-instead = is still missing. { $name } is not around, so this comes to you.
+nudge-channel = is still missing. Please log it when you have a moment.
+nudge-pm = is still missing, { $since }. Perhaps { $name } could use a hand.
+nudge-management = is still missing, { $since }. { $name } owes it; { $pm } owns the project.
+nudge-withdrawn = is not needed any more: what called for it was taken back.
+nudge-waived = was not needed, says { $name }: { $reason }
+nudge-done = was logged by { $name },
+nudges-title = { $count ->
+    [one] One entry is still missing
+   *[other] { $count } entries are still missing
+}
+late-hours = { $hours ->
+    [0] due just now
+    [one] an hour late
+   *[other] { $hours } hours late
+}
+late-days = { $days } days late
+digest-title = Good morning
+digest-about = { $late ->
+    [0] To be logged today: { $due }.
+   *[other] { $due ->
+        [0] Late: { $late }.
+       *[other] Late: { $late }; to be logged today: { $due }.
+    }
+}
+problem-snooze-past = That moment has passed; choose one to come
+problem-snooze-far = It can be put off until { $days } days after it was due at most
+problem-leave-delegate-self = You cannot stand in for yourself
+problem-duty-needs-record = This one takes a record: press “Log”
+problem-refused-waive = Whether it is needed is up to the project’s owner or a { $tier }; you can ask them
+problem-refused-duty = This one is not yours: it is for who owes it, the project’s owner or a { $tier }
+meeting-which = “{ $topic }” is over. Whose dossier do the minutes go into?
+duty-which-kind = { $what } — as what is it logged?

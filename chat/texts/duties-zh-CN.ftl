@@ -4,3 +4,50 @@ problem-steps-unreadable = “{ $text }”不是小时数。提醒步骤写成�
 problem-steps-order = 提醒步骤要一步比一步晚，如：20 24 48 72
 problem-steps-too-many = 最多 { $most } 步提醒，现在有 { $count } 步
 problem-steps-too-far = 每一步要在 1 小时到 { $days } 天之间
+problem-due-hours = “{ $text }”不是 1 到 { $most } 之间的小时数，如：24
+problem-quiet-hours = 看不懂免打扰时段“{ $text }”。可以写：21:00-8:30，不要免打扰就写“-”
+problem-refused-organisation = 这是整个组织的设置，需要{ $tier }
+
+# 提醒
+duty-snoozed = 推迟过 { $count } 次
+button-todo = 我的待办
+button-snooze = 晚点提醒
+button-waive = 不需要
+button-finish = 已完成
+button-none-of-these = 都不是
+nudge-what = { $label }：{ $topic }
+nudge-link = 平台上的会议内容
+nudge-meeting = 会议结束了 — 记纪要：
+nudge-meeting-owes = 来记，趁大家都还记得清楚。
+nudge-asked = { $asker } 请
+nudge-owner = 还没记下来，现在补只要一两分钟。
+nudge-owner-late = 已经过了约定时间，有空时补一下就好。
+nudge-instead = 还没补上。{ $name } 现在不在，先提醒你一声。
+nudge-channel = 还没补上，有空时补一下吧。
+nudge-pm = 还没补上，{ $since }。也许可以帮 { $name } 一把。
+nudge-management = 还没补上，{ $since }。欠的是 { $name }，项目负责人 { $pm }。
+nudge-withdrawn = 不用补了，起因已经撤回。
+nudge-waived = { $name } 说不需要：{ $reason }
+nudge-done = { $name } 补上了，
+nudges-title = { $count } 项还没补上
+late-hours = { $hours ->
+    [0] 刚刚到期
+   *[other] 已晚 { $hours } 小时
+}
+late-days = 已晚 { $days } 天
+digest-title = 早上好
+digest-about = { $late ->
+    [0] 今天有 { $due } 项要补：
+   *[other] { $due ->
+        [0] 有 { $late } 项已经晚了：
+       *[other] 有 { $late } 项已经晚了，今天还有 { $due } 项：
+    }
+}
+problem-snooze-past = 这个时间已经过去了，换一个以后的时间吧
+problem-snooze-far = 最多推迟到截止后 { $days } 天
+problem-leave-delegate-self = 代你的人不能是你自己
+problem-duty-needs-record = 这一项要用记录来补，点“记录”就好
+problem-refused-waive = 是否需要由项目负责人或{ $tier }决定，可以请他们来定
+problem-refused-duty = 这一项不是你的，由欠的人、项目负责人或{ $tier }处理
+meeting-which = “{ $topic }”结束了。纪要记进哪个档案？
+duty-which-kind = { $what } — 记成哪一种？
