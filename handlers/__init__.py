@@ -24,9 +24,12 @@ from handlers import (
     save_record,
     set_member,
     set_phase,
+    set_rules,
+    set_workdays,
     show_history,
     show_record,
     show_status,
     start_dossier,
+    take_leave,
     undo,
 )
