@@ -14,11 +14,11 @@ REMEMBERED = timedelta(days=14)
 def end_meeting(store: Store, uid: str) -> None:
     """Have the minutes owed of every time a meeting was held since, and plan the next time."""
     meeting = store.meetings.get(uid)
-    zone = ZoneInfo(meeting.zone) if meeting.zone else ZoneInfo("UTC")
+    zone = ZoneInfo(meeting.zone) if meeting.zone else store.zone
     held, following = held_until(meeting.rule, zone, (meeting.starts_at, meeting.ends_at), store.now)
     if not store.meetings.held(meeting, following):
         return
-    for time in held:
-        last = time is held[-1]
-        if last or store.now - time[1] <= REMEMBERED:
-            owe_minutes(store, meeting, time, announced=last)
+    for times in held:
+        last = times is held[-1]
+        if last or store.now - times[1] <= REMEMBERED:
+            owe_minutes(store, meeting, times, announced=last)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, insert, null, or_, select, update
 
-from dossier.duties import Trigger
+from dossier.duties import Trigger, same_topic
 from dossier.errors import Conflict, DossierError, Refused
 from dossier.fields import PersonRef
 from dossier.kinds import Kind, kind_named
@@ -147,7 +147,7 @@ class Duties:
         for suits in (
             lambda row: row.uid == asked or row.closed_by_id == saved.line.id,
             lambda row: row.subject_id == saved.line.id,
-            lambda row: row.subject_id is None and _alike(row.topic, saved.title),
+            lambda row: row.subject_id is None and same_topic(row.topic, saved.title),
         ):
             fulfilled = min((row for row in rows if suits(row)), key=_distance(saved), default=None)
             if fulfilled is not None:
@@ -282,12 +282,6 @@ def _distance(saved: Saved) -> Callable[[AnyRow], float]:
     said = saved.content.get("held_at")
     held = datetime.fromisoformat(said) if said else None
     return lambda row: abs((row.held_at - held).total_seconds()) if held and row.held_at else 0.0
-
-
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two topics name the same thing: equal, or one within the other ("需求评审" and "需求评审会")."""
-    first, second = (" ".join(text.split()).casefold() for text in (one, other))
-    return first == second or (min(len(first), len(second)) >= 4 and (first in second or second in first))
 
 
 def _view(row: AnyRow) -> DutyView:

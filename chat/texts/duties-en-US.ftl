@@ -94,3 +94,24 @@ notice-leave-delegate = Away { $days }; reminders go to { $name } meanwhile
 notice-leave-cancelled = The leave is cancelled; reminders come to you as usual
 problem-leave-past = Those days are over
 problem-leave-long = At most a year at a time
+
+# Meetings
+meetings-title = Meetings to come
+meetings-none = No meeting has been announced.
+meetings-how = Like this: /meeting today 14:00-15:00 review @Ann, or /meeting every Wednesday 10:00 standup
+meeting-again = { $rule }; next { $next }
+meeting-without-topic = Meeting
+button-cancel-meeting = Cancel the meeting
+notice-meeting = Noted: { $topic }, { $when } ({ $title }). When it is over, please log the minutes; they are due { $due }.
+notice-meeting-again = Noted: { $topic }, { $when } ({ $title }). Please log the minutes after each; the first are due { $due }.
+notice-meeting-cancelled = The meeting “{ $topic }” is cancelled; nobody is asked for its minutes
+notice-meeting-of = The minutes of “{ $topic }” go into { $title }
+notice-meeting-of-none = All right, no minutes of “{ $topic }”
+problem-meeting-when = I cannot tell when “{ $text }” is. Write e.g. /meeting today 14:00-15:00 review @Ann
+problem-meeting-time = “{ $text }” lacks the time of day. Write e.g. tomorrow 14:00-15:00, every Wednesday 10:00
+problem-meeting-no-such-time = There is no such time as “{ $text }”. Write e.g. today 14:00-15:00
+problem-meeting-topic = The meeting lacks a topic. Write e.g. /meeting today 14:00-15:00 review @Ann
+problem-meeting-backwards = A meeting must end after it begins. Write e.g. 14:00-15:00
+problem-meeting-long = A meeting takes 24 hours at most
+problem-meeting-past = That meeting is over. Just log the minutes: /minutes topic | decisions: …
+problem-meeting-gone = The meeting “{ $topic }” is over or cancelled already

@@ -90,3 +90,24 @@ notice-leave-delegate = { $days } 请假，其间的提醒发给 { $name }
 notice-leave-cancelled = 已取消请假，提醒照常发给你
 problem-leave-past = 这段时间已经过去了
 problem-leave-long = 一次请假最多一年
+
+# 会议
+meetings-title = 接下来的会议
+meetings-none = 没有预告的会议。
+meetings-how = 写法：/会议 今天 14:00-15:00 需求评审 @李雷，或 /会议 每周三 10:00 站会
+meeting-again = { $rule }，下次 { $next }
+meeting-without-topic = 会议
+button-cancel-meeting = 取消会议
+notice-meeting = 记下了：{ $topic }，{ $when }（{ $title }）。散会后请你记纪要，{ $due }前补齐就好。
+notice-meeting-again = 记下了：{ $topic }，{ $when }（{ $title }）。每次散会后请你记纪要，第一份 { $due }前补齐就好。
+notice-meeting-cancelled = 会议“{ $topic }”已取消，不会再提醒记纪要
+notice-meeting-of = “{ $topic }”的纪要记进 { $title }
+notice-meeting-of-none = 好的，“{ $topic }”不用记纪要
+problem-meeting-when = 没看出“{ $text }”是什么时候。可以写：/会议 今天 14:00-15:00 需求评审 @李雷
+problem-meeting-time = “{ $text }”还缺几点。可以写：明天 14:00-15:00、每周三 10:00
+problem-meeting-no-such-time = 没有“{ $text }”这个时间。可以写：今天 14:00-15:00
+problem-meeting-topic = 会议还缺主题。可以写：/会议 今天 14:00-15:00 需求评审 @李雷
+problem-meeting-backwards = 会议的结束时间要晚于开始时间。可以写：14:00-15:00
+problem-meeting-long = 一场会最长 24 小时
+problem-meeting-past = 这场会已经结束了。直接记纪要就好：/纪要 主题 | 决定: …
+problem-meeting-gone = 会议“{ $topic }”已经开完或取消了

@@ -136,6 +136,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "outbox.posted": lambda store, it: store.outbox.posted(it.channel, "said"),
     "outbox.to_person": lambda store, it: store.outbox.to_person(it.bob_row, it.channel.workspace, "hello", {}, "x"),
     "people.named": lambda store, it: store.people.named(it.bob.name),
+    "people.names": lambda store, it: it.bob.name in store.people.names(),
     "people.id_of": lambda store, it: store.people.id_of(it.bob.id or ""),
     "people.link": lambda store, it: store.people.link(it.our_channel.workspace, "bob", it.bob),
     "people.link theirs": lambda store, it: store.people.link(it.channel.workspace, "ann", it.ann),
