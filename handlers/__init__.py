@@ -2,6 +2,7 @@
 
 from handlers import (
     answer_question,
+    ask_duty,
     bind_channel,
     change_settings,
     claim,
@@ -31,7 +32,9 @@ from handlers import (
     show_history,
     show_record,
     show_status,
+    snooze_duty,
     start_dossier,
     take_leave,
     undo,
+    waive_duty,
 )

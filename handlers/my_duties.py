@@ -66,8 +66,8 @@ def press_enter(event: ButtonPressed, ctx: Context) -> Answer:
 
 
 def _known(ctx: Context, duty: DutyView, kind: Kind) -> dict[str, Any]:
-    """Give what stands in the form already: the topic, when the meeting was held, and who was invited."""
-    values: dict[str, Any] = {kind.fields[0].name: duty.topic}
+    """Give what stands in the form already: the topic, what was typed, when the meeting was held, who was invited."""
+    values: dict[str, Any] = {kind.fields[0].name: duty.topic, **duty.known.get("values", {})}
     moment, people = kind.field("held_at"), kind.field("attendees")
     if moment is not None:
         values[moment.name] = ctx.voice.typed(moment, (duty.held_at or duty.raised_at).isoformat())

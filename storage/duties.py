@@ -128,13 +128,14 @@ class Duties:
         store.audit.add("duty.raise", f"duty:{uid}", trigger.value)
         return self._views(duties.c.uid == uid)[0]
 
-    def close(self, saved: Saved, asked: str = "") -> None:
+    def close(self, saved: Saved, asked: str = "", *, settled: bool = True) -> None:
         """Close the duty a record fulfils: the one it was entered for (`asked`, its id), or about this very record,
         or on the same topic; of several the one whose meeting was held nearest to the record's.
 
-        A record on another topic closes none: it is another meeting's.
+        A record on another topic closes none: it is another meeting's. Without `settled`, what is owed about the record
+        itself stays.
         """
-        rows = _CANDIDATES.run(
+        candidates = _CANDIDATES.run(
             self._store.connection,
             {
                 "organisation": self._store.actor.organisation,
@@ -144,6 +145,7 @@ class Duties:
                 "subject": saved.line.id,
             },
         )
+        rows = [row for row in candidates if settled or row.subject_id is None]
         for suits in (
             lambda row: row.uid == asked or row.closed_by_id == saved.line.id,
             lambda row: row.subject_id == saved.line.id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from chat.cards.lists import duty_lines, enter_button
+from chat.cards.lists import duty_lines, enter_button, put_off_buttons
 from chat.messages import (
     Block,
     Bullets,
@@ -16,10 +16,8 @@ from chat.messages import (
     Note,
     Paragraph,
     Strong,
-    Style,
 )
 from chat.voice import Voice
-from dossier.duties import Trigger
 from dossier.views import DossierView, DutyState, DutyView
 
 ASKED, MEETING, OWNER, CHANNEL, PM, MANAGEMENT = "asked", "meeting", "owner", "channel", "pm", "management"
@@ -39,7 +37,7 @@ def nudge_card(
     blocks: list[Block] = [first, Note(_small(duty, dossier, voice))]
     if link := str(duty.known.get("link") or ""):
         blocks.append(Note((Hyperlink(link, voice.say("nudge-link")),)))
-    blocks.append(Buttons(duty_buttons(duty, voice)))
+    blocks.append(Buttons((enter_button(duty, voice), *put_off_buttons(duty, voice))))
     return Message(tuple(blocks))
 
 
@@ -65,19 +63,6 @@ def digest_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, st
     buttons = Buttons((*enter, Button(voice.say("button-todo"), "todo")))
     lines = Bullets(duty_lines(duties[:20], voice, names))
     return Message((Heading(voice.say("digest-title"), "☀️"), Paragraph((said,)), lines, buttons))
-
-
-def duty_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
-    """Give what can be done about a duty: enter it, say that it is done or not needed, put it off."""
-    args = {"duty": duty.uid}
-    done = (Button(voice.say("button-finish"), "finish", args),) if duty.trigger is Trigger.ASKED else ()
-    enter = Button(enter_button(duty, voice).label, "enter", args, Style.PRIMARY)
-    return (
-        enter,
-        *done,
-        Button(voice.say("button-snooze"), "snooze", args),
-        Button(voice.say("button-waive"), "waive", args),
-    )
 
 
 def what(duty: DutyView, voice: Voice) -> str:

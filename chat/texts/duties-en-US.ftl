@@ -115,3 +115,21 @@ problem-meeting-backwards = A meeting must end after it begins. Write e.g. 14:00
 problem-meeting-long = A meeting takes 24 hours at most
 problem-meeting-past = That meeting is over. Just log the minutes: /minutes topic | decisions: …
 problem-meeting-gone = The meeting “{ $topic }” is over or cancelled already
+
+# Asking, putting off, not needed
+notice-asked = { $name } was asked: { $what }, due { $due }
+change-owed = It need not be finished now: it is due { $due }, and you will be reminded
+problem-duty-how = Like this: /duty @Ann log last week’s launch minutes
+problem-duty-not-a-member = { $name } is no member of { $title }; add them with /dossier member first
+snooze-title = Snooze
+snooze-until = Until
+snooze-at = Or a moment in words
+snooze-hour = In an hour ({ $at })
+snooze-morning = The next working morning ({ $at })
+snooze-due = { $topic }. Only the reminder is put off; it is still due { $due }
+notice-snoozed = All right, you hear of “{ $topic }” again { $at } (snoozed { $count }×)
+waive-title = Not needed
+waive-why = Why is it not needed?
+waive-why-hint = e.g. the meeting was cancelled; it is part of other minutes
+notice-waived = All right, “{ $topic }” is not needed
+notice-finished = All right, “{ $topic }” is done

@@ -111,3 +111,21 @@ problem-meeting-backwards = 会议的结束时间要晚于开始时间。可以�
 problem-meeting-long = 一场会最长 24 小时
 problem-meeting-past = 这场会已经结束了。直接记纪要就好：/纪要 主题 | 决定: …
 problem-meeting-gone = 会议“{ $topic }”已经开完或取消了
+
+# 催办、推迟、不需要
+notice-asked = 已请 { $name } 补：{ $what }，{ $due }前
+change-owed = 现在填不完也没关系，{ $due }前补上就好，我会提醒你
+problem-duty-how = 写法：/催办 @李雷 补上周的上线纪要
+problem-duty-not-a-member = { $name } 不是 { $title } 的成员，先用 /档案 成员 把 TA 加进来
+snooze-title = 晚点提醒
+snooze-until = 推迟到
+snooze-at = 或者写一个时间
+snooze-hour = 1 小时后（{ $at }）
+snooze-morning = 下一个工作日早上（{ $at }）
+snooze-due = { $topic }。只推迟提醒，截止时间还是 { $due }
+notice-snoozed = 好的，“{ $topic }”{ $at } 再提醒（第 { $count } 次推迟）
+waive-title = 这一项不需要
+waive-why = 为什么不需要
+waive-why-hint = 如：会议取消了、已合并到另一份纪要
+notice-waived = 好的，“{ $topic }”不用补了
+notice-finished = 好的，“{ $topic }”已完成
