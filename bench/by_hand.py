@@ -42,7 +42,7 @@ _OWED = """
 SELECT id, topic FROM duties
 WHERE dossier_id = ? AND kind = ? AND state = 'open' AND subject_id IS NULL ORDER BY due_at
 """
-_CLOSE = "UPDATE duties SET state = 'done', closed_at = ?, closed_by_id = ?, closer_id = ? WHERE id = ?"
+_CLOSE = "UPDATE duties SET state = 'done', next_at = NULL, closed_at = ?, closed_by_id = ?, closer_id = ? WHERE id = ?"
 _SAY = """
 INSERT INTO outbox (uid, organisation_id, workspace_id, conversation, subject, card, data, state, attempts, due_at,
     created_at) VALUES (?, ?, ?, ?, ?, 'record', ?, 'pending', 0, ?, ?)

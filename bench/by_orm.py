@@ -144,6 +144,7 @@ async def _write_change(session: AsyncSession, keyring: Keyring, event: CommandG
     )
     duty = next((each for each in owed if same(each.topic, new.title)), None)
     if duty is not None:
+        duty.next_at = None
         duty.state, duty.closed_at, duty.closed_by_id, duty.closer_id = "done", at, record.id, account.person_id
         happened.append(("duty.close", f"record:{new.uid}", duty.topic))
     session.add(_message(organisation.id, workspace.id, source.channel or "", new.uid))

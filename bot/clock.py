@@ -1,6 +1,7 @@
 """The product's clock: real in `serve`, movable forward in `demo` and in tests."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class MovableClock(Clock):
         """Begin at a moment (aware), by default the real one; with `kept_in`, as far ahead as that file says."""
         self._lock = threading.Lock()
         self._kept_in = kept_in
+        self._listeners: list[Callable[[], object]] = []
         self._ahead = (start - datetime.now(UTC)) if start else timedelta()
         if kept_in is not None and kept_in.exists():
             self._ahead = timedelta(seconds=float(kept_in.read_text()))
@@ -28,6 +30,10 @@ class MovableClock(Clock):
         """Give the moment, in UTC."""
         with self._lock:
             return datetime.now(UTC) + self._ahead
+
+    def listen(self, call: Callable[[], object]) -> None:
+        """Have a function called after every move, by whoever moves it; it must not raise."""
+        self._listeners.append(call)
 
     def advance(self, by: timedelta) -> datetime:
         """Move forward and give the new moment. Raises ValueError for a step back or beyond the year 9999."""
@@ -42,6 +48,8 @@ class MovableClock(Clock):
                     self._kept_in.write_text(str(ahead.total_seconds()))
         except OverflowError:
             raise ValueError("the clock ends with the year 9999") from None
+        for call in self._listeners:
+            call()
         return moved
 
     def set(self, to: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.duty_cards import DUTY_CARDS, FRESH
 from chat.cards.record import record_card
 from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
 from chat.voice import Voice
@@ -94,6 +95,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "message-changed": _message_changed,
     "channel-closed": _channel_closed,
     "undelivered": _undelivered,
+    **DUTY_CARDS,
 }
 
 
@@ -123,9 +125,11 @@ class Presenter:
             mine, here = store.preferences.of(person, channel, self._default)
             chosen = mine if delivery.account else here
             others = [language for language in Language if every and language is not chosen.language]
+            said_before = delivery.ref is not None or delivery.doubtful
+            data = delivery.data if said_before else {**delivery.data, FRESH: True}
             try:
                 return {
-                    language: CARDS[delivery.card](store, Voice(language, chosen.zone, self._now()), delivery.data)
+                    language: CARDS[delivery.card](store, Voice(language, chosen.zone, self._now()), data)
                     for language in (chosen.language, *others)
                 }
             except DossierError:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.clock import Clock
+from bot.clock import Clock, MovableClock
 from bot.delivery import DeliveryWorker
 from bot.directory import Directory
 from bot.jobs import JobWorker
 from bot.presenting import Presenter
 from chat.platform import Platform
 from handlers.dispatcher import Dispatcher
+from reminders.scan import Scan
 from reminders.scheduler import Scheduler
 from storage.database import Database
 from storage.housekeeping import forget_old_drafts, forget_old_events
@@ -17,6 +18,7 @@ from storage.preferences import Preference
 from storage.secrets import Keyring
 
 _HOUSEKEEPING_SECONDS = 3600
+_REMINDING_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,15 @@ class Application:
     directory: Directory
     delivery: DeliveryWorker
     jobs: JobWorker
+    reminders: Scan
     scheduler: Scheduler
 
     def start(self) -> None:
         """Start the workers."""
         self.delivery.start()
         self.jobs.start()
+        if isinstance(self.clock, MovableClock):
+            self.clock.listen(self.reminders.tick)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -54,7 +59,9 @@ def build(
     by_name = {platform.name: platform for platform in platforms}
     directory = Directory(database, keyring, clock.now, by_name)
     presenter = Presenter(database, keyring, clock.now, default)
+    reminders = Scan(database, keyring, clock.now, default.zone)
     scheduler = Scheduler()
+    scheduler.every(_REMINDING_SECONDS, "remind", reminders.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
     return Application(
@@ -66,5 +73,6 @@ def build(
         directory,
         DeliveryWorker(database, presenter, by_name),
         JobWorker(database, keyring, clock.now, by_name, directory),
+        reminders,
         scheduler,
     )

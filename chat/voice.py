@@ -34,6 +34,16 @@ class Voice:
         """Give a label."""
         return label.to(self.language)
 
+    @property
+    def colon(self) -> str:
+        """What stands between a word and what it introduces."""
+        return "：" if self.language is Language.ZH else ": "
+
+    @property
+    def stop(self) -> str:
+        """What stands between two sentences."""
+        return "。" if self.language is Language.ZH else ". "
+
     def problem(self, problem: Problem) -> str:
         """Put a problem into words; a tier in it is called by its name."""
         data = dict(problem.data)

@@ -25,3 +25,9 @@ _LABELS = {
     Trigger.ISSUE_FIXED: Label("问题解决记录", "Issue resolution"),
     Trigger.ASKED: Label("补充档案", "Dossier entry"),
 }
+
+
+def same_topic(one: str, other: str) -> bool:
+    """Tell whether two topics name the same thing: equal, or one within the other ("需求评审" and "需求评审会")."""
+    first, second = (" ".join(text.split()).casefold() for text in (one, other))
+    return first == second or (min(len(first), len(second)) >= 4 and (first in second or second in first))

@@ -1,8 +1,9 @@
 """What is read back of dossiers and records: frozen values, free of the database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -141,17 +142,45 @@ class Revision:
         return self.reason == UNDO
 
 
+class DutyState(StrEnum):
+    """What became of what was owed."""
+
+    OPEN = "open"
+    DONE = "done"
+    WAIVED = "waived"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class DutyView:
-    """An owed entry."""
+    """An owed entry; `kind` is None where any record will do. `known` is what of it stands in the form already.
+
+    `held_at` is when the meeting it is about was held; `next_at` when somebody is reminded next, None for never.
+    """
 
     id: int
     uid: str
     dossier: int
     trigger: Trigger
-    kind: Kind
+    kind: Kind | None
     topic: str
     owner: PersonRef
     raised_at: datetime
     due_at: datetime
     subject: int | None
+    owner_id: int
+    state: DutyState = DutyState.OPEN
+    known: Mapping[str, Any] = field(default_factory=dict)
+    meeting: int | None = None
+    held_at: datetime | None = None
+    step: int = 0
+    next_at: datetime | None = None
+    snoozes: int = 0
+    closed_at: datetime | None = None
+    closer: str = ""
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still owed."""
+        return self.state is DutyState.OPEN

@@ -84,7 +84,7 @@ class Dispatcher:
         if known is None:
             return None
         keys = self._keyring.organisation(known.organisation_uid, known.organisation_key)
-        store = Store(connection, known.actor, self._now(), keys)
+        store = Store(connection, known.actor, self._now(), keys, self._default.zone)
         channel = store.channels.find(known.workspace, source.channel) if source.channel else None
         mine, _ = store.preferences.of(known.actor.person, None, self._default)
         voice = Voice(mine.language, mine.zone, store.now)
@@ -97,7 +97,7 @@ class Dispatcher:
 
     def _write(self, event: Event, prepared: _Prepared, write: Write) -> Answer:
         def unit(connection: Connection) -> Answer:
-            store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys)
+            store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys, self._default.zone)
             earlier = store.inbox.take(event.source.platform, event.source.id)
             if earlier is not None:
                 answer = _repeated(earlier, write, store)
@@ -112,7 +112,7 @@ class Dispatcher:
 
     def _audit_refusal(self, event: Event, prepared: _Prepared, error: Refused) -> None:
         def unit(connection: Connection) -> None:
-            store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys)
+            store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys, self._default.zone)
             store.audit.add("refused", f"{event.source.platform}:{event.source.account}", error.problem.key)
             store.finish()
 

@@ -1,12 +1,19 @@
 """What I owe and what is owed to me, and entering it."""
 
+from typing import Any
+
 from chat.cards.lists import duty_list
+from chat.cards.nudge import what
 from chat.events import ButtonPressed, CommandGiven
+from chat.messages import Button, say
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier.duties import Trigger
-from dossier.errors import NotFound
+from dossier.errors import Conflict
+from dossier.fields import Input
+from dossier.kinds import Kind, kind_named, kinds
 from dossier.language import Label
+from dossier.tiers import Action
 from dossier.views import DutyView
 from handlers.context import Context, names_of
 from handlers.open_form import form_for
@@ -23,6 +30,12 @@ def my_duties(event: CommandGiven, ctx: Context) -> Answer:
     return show_my_duties(ctx)
 
 
+@on(ButtonPressed, "todo")
+def press_todo(event: ButtonPressed, ctx: Context) -> Answer:
+    """List them, by button."""
+    return show_my_duties(ctx)
+
+
 def show_my_duties(ctx: Context) -> Answer:
     """Show what the asker owes, and what others owe in the dossiers they own."""
     mine = ctx.store.duties.owed_by_me()
@@ -31,21 +44,43 @@ def show_my_duties(ctx: Context) -> Answer:
     return Show(duty_list(mine, others, ctx.voice, names_of(ctx.store.dossiers.mine())))
 
 
+def still_owed(ctx: Context, uid: str) -> DutyView:
+    """Give a duty that is still open. Raises Conflict for one that is not, NotFound or Refused for one of others."""
+    duty = ctx.store.duties.get(uid)
+    if not duty.is_open:
+        raise Conflict("duty-gone")
+    return duty
+
+
 @on(ButtonPressed, "enter")
 def press_enter(event: ButtonPressed, ctx: Context) -> Answer:
-    """Open the form a duty asks for, filled with what is known of it."""
-    duty = next((each for each in _visible(ctx) if each.uid == event.args.get("duty")), None)
-    if duty is None:
-        raise NotFound("duty-gone")
-    dossier = ctx.store.dossiers.by_id(duty.dossier)
+    """Open the form a duty asks for, filled with what is known of it; where any record will do, ask for its kind."""
+    duty = still_owed(ctx, event.args.get("duty", ""))
     if duty.trigger is Trigger.ISSUE_FIXED and duty.subject is not None:
         return open_resolution(ctx, ctx.store.records.by_row(duty.subject))
-    values = {duty.kind.fields[0].name: duty.topic}
-    moment = duty.kind.field("held_at")
+    kind = duty.kind or kind_named(event.args.get("kind", ""))
+    if kind is None:
+        return _which_kind(ctx, duty)
+    dossier = ctx.store.dossiers.by_id(duty.dossier)
+    return form_for(ctx, kind, [dossier], _known(ctx, duty, kind), {"duty": duty.uid})
+
+
+def _known(ctx: Context, duty: DutyView, kind: Kind) -> dict[str, Any]:
+    """Give what stands in the form already: the topic, what was typed, when the meeting was held, who was invited."""
+    values: dict[str, Any] = {kind.fields[0].name: duty.topic, **duty.known.get("values", {})}
+    moment, people = kind.field("held_at"), kind.field("attendees")
     if moment is not None:
-        values[moment.name] = ctx.voice.typed(moment, duty.raised_at.isoformat())
-    return form_for(ctx, duty.kind, [dossier], values, {"duty": duty.uid})
+        values[moment.name] = ctx.voice.typed(moment, (duty.held_at or duty.raised_at).isoformat())
+    if people is not None and people.input is Input.PEOPLE:
+        values[people.name] = ctx.voice.typed(people, duty.known.get("attendees"))
+    return values
 
 
-def _visible(ctx: Context) -> list[DutyView]:
-    return [*ctx.store.duties.owed_by_me(), *ctx.store.duties.open_in([each.id for each in ctx.store.dossiers.mine()])]
+def _which_kind(ctx: Context, duty: DutyView) -> Answer:
+    may = ctx.store.actor.may
+    many = [kind for kind in kinds() if not kind.single and may(Action.LOG, duty.dossier, kind)]
+    buttons = [
+        Button(f"{kind.icon} {ctx.voice.label(kind.label)}", "enter", {"duty": duty.uid, "kind": kind.name})
+        for kind in many
+    ]
+    return Show(say(ctx.voice.say("duty-which-kind", what=what(duty, ctx.voice)), *buttons))

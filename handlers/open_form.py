@@ -16,6 +16,7 @@ from dossier.views import DossierView
 from handlers.context import Context, Write
 from handlers.edit_record import open_edit
 from handlers.fill_form import begin
+from handlers.owe_change import owe
 from handlers.save_record import save
 
 
@@ -51,7 +52,9 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
         content = kind.parse(values, ctx.reading, ctx.me.model_dump())
     except InvalidFields as error:
         problems = {name: problem for name, problem in error.problems.items() if name in values}
-        return OpenForm(record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, problems, extra))
+        form = record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, problems, extra)
+        topic_is_right = kind.fields[0].name not in problems
+        return (owe(ctx, kind, dossiers, values, form) if topic_is_right else None) or OpenForm(form)
     if len(dossiers) != 1:
         return OpenForm(record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, extra=extra))
     return save(ctx, dossiers[0], kind, content)

@@ -91,14 +91,18 @@ def settle(store: Store, saved: Saved, duty: str = "") -> None:
     if saved.line.deleted:
         store.duties.reopen(saved)
         store.duties.withdraw(saved)
-    elif saved.line.kind.name != "issue":
-        store.duties.close(saved, duty)
-    elif saved.line.status in OPEN_STATUSES:
-        store.duties.withdraw(saved)
-    elif saved.content.get("resolution"):
+    elif saved.line.kind.name != "issue" or _resolved(saved):
         store.duties.close(saved, duty)
     else:
-        _owe_resolution(store, saved)
+        store.duties.close(saved, duty, settled=False)
+        if saved.line.status in OPEN_STATUSES:
+            store.duties.withdraw(saved)
+        else:
+            _owe_resolution(store, saved)
+
+
+def _resolved(saved: Saved) -> bool:
+    return saved.line.status not in OPEN_STATUSES and bool(saved.content.get("resolution"))
 
 
 def _owe_resolution(store: Store, saved: Saved) -> None:

@@ -58,6 +58,11 @@ class Actor:
         if not self.may_start():
             raise Refused("refused-start", tier=lowest(Action.START).name.lower())
 
+    def require_manager(self) -> None:
+        """Raise Refused unless they are a manager of this organisation."""
+        if self.tier is not Tier.MANAGER:
+            raise Refused("refused-organisation", tier=Tier.MANAGER.name.lower())
+
     def readable(self) -> frozenset[int] | None:
         """Give the dossiers they may read, None for all of the organisation."""
         return self._where(lambda tier: allowed(tier, Action.READ))

@@ -1,16 +1,20 @@
 """Owed entries: raised by what happened, closed by the record that is asked for."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy import and_, bindparam, insert, null, or_, select, update
 
-from dossier.duties import Trigger
+from dossier.duties import Trigger, same_topic
+from dossier.errors import Conflict, DossierError, Refused
 from dossier.fields import PersonRef
 from dossier.kinds import Kind, kind_named
-from dossier.tiers import Action
-from dossier.views import DossierView, DutyView, Saved
+from dossier.tiers import Action, Tier
+from dossier.views import DossierView, DutyState, DutyView, Saved
+from dossier.worktime import due
+from storage.access import found
 from storage.ids import AnyRow, new_uid
 from storage.prepared import Prepared
 from storage.tables import duties, people
@@ -18,47 +22,57 @@ from storage.tables import duties, people
 if TYPE_CHECKING:
     from storage.store import Store
 
-DUE_AFTER = timedelta(hours=24)
+LONGEST_SNOOZE = timedelta(days=7)
+"""For how long after it was due something can be put off."""
 
-_OPEN = "open"
+_OPEN = DutyState.OPEN.value
+_ANY = ""
+"""The kind kept of a duty that any record closes."""
+_CLOSERS = people.alias("closers")
 _VIEW = (
     select(
-        duties.c.id,
-        duties.c.uid,
-        duties.c.dossier_id,
-        duties.c.trigger,
-        duties.c.kind,
-        duties.c.topic,
-        duties.c.raised_at,
-        duties.c.due_at,
-        duties.c.subject_id,
+        *(column for column in duties.c if column.name not in ("organisation_id", "closed_by_id", "closer_id")),
         people.c.uid.label("owner_uid"),
         people.c.name.label("owner_name"),
+        _CLOSERS.c.name.label("closer_name"),
     )
     .join(people, people.c.id == duties.c.owner_id)
-    .where(duties.c.state == _OPEN)
+    .outerjoin(_CLOSERS, _CLOSERS.c.id == duties.c.closer_id)
 )
 _CLOSE = Prepared(
     update(duties)
     .where(duties.c.id == bindparam("duty"), duties.c.state == _OPEN)
     .values(
-        state="done",
+        state=DutyState.DONE.value,
+        next_at=null(),
         closed_at=bindparam("now", type_=duties.c.closed_at.type),
         closed_by_id=bindparam("record"),
         closer_id=bindparam("closer"),
     )
 )
 _CANDIDATES = Prepared(
-    select(duties.c.id, duties.c.uid, duties.c.topic, duties.c.subject_id, duties.c.closed_by_id)
+    select(
+        duties.c.id,
+        duties.c.uid,
+        duties.c.topic,
+        duties.c.subject_id,
+        duties.c.closed_by_id,
+        duties.c.trigger,
+        duties.c.held_at,
+        duties.c.step,
+        duties.c.snoozes,
+    )
     .where(
         duties.c.organisation_id == bindparam("organisation"),
         duties.c.dossier_id == bindparam("dossier"),
-        duties.c.kind == bindparam("of_kind"),
+        duties.c.kind.in_((bindparam("of_kind"), bindparam("of_any"))),
         duties.c.state == _OPEN,
         or_(duties.c.subject_id.is_(None), duties.c.subject_id == bindparam("subject")),
     )
     .order_by(duties.c.due_at)
 )
+# What is announced in a channel or asked of somebody has a message of its own that is to be brought up to date.
+_ANNOUNCED = (Trigger.MEETING_ENDED, Trigger.ASKED)
 
 
 class Duties:
@@ -72,54 +86,72 @@ class Duties:
         self,
         dossier: DossierView,
         trigger: Trigger,
-        kind: Kind,
+        kind: Kind | None,
         topic: str,
         owner: PersonRef,
         *,
         subject: int | None = None,
         raised_at: datetime | None = None,
-    ) -> None:
-        """Note that an owner owes a record of a kind within 24 hours of `raised_at` (default: now)."""
-        self._store.dossiers.by_id(dossier.id)
-        start = raised_at or self._store.now
-        owner_id = self._store.people.id_of(owner.id or "") or dossier.owner_id
-        uid = new_uid()
-        self._store.connection.execute(
+        known: Mapping[str, Any] | None = None,
+        meeting: int | None = None,
+        held_at: datetime | None = None,
+    ) -> DutyView:
+        """Note that an owner owes a record of a kind (None: any) of what was raised at `raised_at` (default: now).
+
+        By when, and when they are reminded, is as the dossier's rule says. `known` will stand in the form.
+        """
+        store = self._store
+        store.dossiers.by_id(dossier.id)
+        start = raised_at or store.now
+        owner_id = store.people.id_of(owner.id or "") or dossier.owner_id
+        rule, zone, uid = store.rules.of(dossier.id), store.preferences.zone_of(owner_id), new_uid()
+        store.connection.execute(
             insert(duties),
             {
                 "uid": uid,
-                "organisation_id": self._store.actor.organisation,
+                "organisation_id": store.actor.organisation,
                 "dossier_id": dossier.id,
                 "trigger": trigger.value,
-                "kind": kind.name,
+                "kind": kind.name if kind else _ANY,
                 "subject_id": subject,
+                "meeting_id": meeting,
+                "held_at": held_at,
                 "topic": topic,
+                "known": json.dumps(known or {}, ensure_ascii=False),
                 "owner_id": owner_id,
                 "state": _OPEN,
                 "raised_at": start,
-                "due_at": start + DUE_AFTER,
+                "due_at": due(start, rule.work, zone),
+                "next_at": rule.steps.at(0, start, rule.work, zone),
             },
         )
-        self._store.audit.add("duty.raise", f"duty:{uid}", trigger.value)
+        store.audit.add("duty.raise", f"duty:{uid}", trigger.value)
+        return self._views(duties.c.uid == uid)[0]
 
-    def close(self, saved: Saved, asked: str = "") -> None:
+    def close(self, saved: Saved, asked: str = "", *, settled: bool = True) -> None:
         """Close the duty a record fulfils: the one it was entered for (`asked`, its id), or about this very record,
-        or on the same topic. A record on another topic closes none: it is another meeting's."""
-        rows = _CANDIDATES.run(
+        or on the same topic; of several the one whose meeting was held nearest to the record's.
+
+        A record on another topic closes none: it is another meeting's. Without `settled`, what is owed about the record
+        itself stays.
+        """
+        candidates = _CANDIDATES.run(
             self._store.connection,
             {
                 "organisation": self._store.actor.organisation,
                 "dossier": saved.dossier.id,
                 "of_kind": saved.line.kind.name,
+                "of_any": _ANY,
                 "subject": saved.line.id,
             },
         )
+        rows = [row for row in candidates if settled or row.subject_id is None]
         for suits in (
             lambda row: row.uid == asked or row.closed_by_id == saved.line.id,
             lambda row: row.subject_id == saved.line.id,
-            lambda row: row.subject_id is None and _alike(row.topic, saved.title),
+            lambda row: row.subject_id is None and same_topic(row.topic, saved.title),
         ):
-            fulfilled = next((row for row in rows if suits(row)), None)
+            fulfilled = min((row for row in rows if suits(row)), key=_distance(saved), default=None)
             if fulfilled is not None:
                 break
         else:
@@ -134,54 +166,129 @@ class Duties:
             },
         )
         self._store.audit.add("duty.close", f"record:{saved.line.uid}", fulfilled.topic)
+        if fulfilled.step or fulfilled.snoozes or fulfilled.trigger in _ANNOUNCED:
+            self._store.nudges.refresh(fulfilled.id, fulfilled.uid, fulfilled.snoozes)
 
     def reopen(self, saved: Saved) -> None:
         """Open again what a record had closed: it was taken back. Which one that was is kept, should it come back."""
-        self._store.connection.execute(
-            update(duties)
-            .where(
-                duties.c.organisation_id == self._store.actor.organisation,
-                duties.c.closed_by_id == saved.line.id,
-                duties.c.state == "done",
-            )
-            .values(state=_OPEN, closed_at=None)
-        )
+        for duty in self._views(
+            and_(duties.c.closed_by_id == saved.line.id, duties.c.state == DutyState.DONE.value), any_state=True
+        ):
+            self._set(duty, DutyState.DONE, state=_OPEN, closed_at=None, closer_id=None, next_at=self._next(duty))
 
     def withdraw(self, saved: Saved) -> None:
         """Drop what was owed about a record: there is nothing to enter any more."""
-        self._store.connection.execute(
-            update(duties)
-            .where(
-                duties.c.organisation_id == self._store.actor.organisation,
-                duties.c.subject_id == saved.line.id,
-                duties.c.state == _OPEN,
-            )
-            .values(state="withdrawn", closed_at=self._store.now)
-        )
+        for duty in self._views(duties.c.subject_id == saved.line.id):
+            self._set(duty, DutyState.OPEN, state=DutyState.WITHDRAWN.value, closed_at=self._store.now, next_at=None)
+
+    def waive(self, duty: DutyView, reason: str) -> None:
+        """Say that something need not be entered, and why. Raises Refused for who may not, Conflict when it is done."""
+        self.require_waive(duty)
+        self._end(duty, DutyState.WAIVED, "duty.waive", reason)
+
+    def finish(self, duty: DutyView) -> None:
+        """Say that what was asked for by hand is done, without a record. Raises Refused or Conflict."""
+        if duty.trigger is not Trigger.ASKED:
+            raise DossierError("duty-needs-record")
+        self.require_part(duty)
+        self._end(duty, DutyState.DONE, "duty.done", "")
+
+    def snooze(self, duty: DutyView, until: datetime) -> None:
+        """Have nobody reminded before a moment; when it is due stays. Raises DossierError for one that is too far."""
+        self.require_part(duty)
+        if until <= self._store.now:
+            raise DossierError("snooze-past")
+        if until > max(duty.due_at, duty.raised_at) + LONGEST_SNOOZE:
+            raise DossierError("snooze-far", days=LONGEST_SNOOZE.days)
+        self._set(duty, DutyState.OPEN, snoozes=duty.snoozes + 1, next_at=until)
+        self._store.audit.add("duty.snooze", f"duty:{duty.uid}", until.isoformat())
+
+    def require_waive(self, duty: DutyView) -> None:
+        """Raise Refused, naming who may, unless the actor may say that a duty is not needed: its owner what they
+        themselves or a colleague brought up, the dossier's owner and managers everything."""
+        self._store.dossiers.by_id(duty.dossier)
+        actor = self._store.actor
+        brought_up = duty.trigger in (Trigger.ASKED, Trigger.CHANGE_RAISED) or bool(duty.known.get("suggested"))
+        if not (brought_up and duty.owner_id == actor.person) and not actor.may(Action.MANAGE, duty.dossier):
+            raise Refused("refused-waive", tier=Tier.MANAGER.name.lower())
+
+    def require_part(self, duty: DutyView) -> None:
+        """Raise Refused unless the actor owes it, stands in for who does, or manages the dossier."""
+        self._store.dossiers.by_id(duty.dossier)
+        actor = self._store.actor
+        if actor.person == duty.owner_id or actor.may(Action.MANAGE, duty.dossier):
+            return
+        today = self._store.now.astimezone(self._store.preferences.zone_of(duty.owner_id)).date()
+        absence = self._store.absences.away(duty.owner_id, today)
+        if actor.person is None or absence is None or absence.delegate != actor.person:
+            raise Refused("refused-duty", tier=Tier.MANAGER.name.lower())
+
+    def get(self, uid: str) -> DutyView:
+        """Give a duty, whatever became of it, to who owes it or may read its dossier. Raises NotFound, Refused."""
+        duty = found(next(iter(self._views(duties.c.uid == uid, any_state=True)), None))
+        if duty.owner_id != self._store.actor.person:
+            self._store.actor.require(Action.READ, duty.dossier)
+        return duty
 
     def owed_by_me(self) -> list[DutyView]:
         """Give what the actor owes, the most urgent first."""
         return self._views(duties.c.owner_id == (self._store.actor.person or -1))
+
+    def owed_by(self, person: int, before: datetime) -> list[DutyView]:
+        """Give what a person (row id) owes that is due before a moment, the most urgent first."""
+        return self._views(and_(duties.c.owner_id == person, duties.c.due_at < before))
 
     def open_in(self, dossiers: Sequence[int]) -> list[DutyView]:
         """Give what is owed in dossiers the actor may read, the most urgent first."""
         readable = [dossier for dossier in dossiers if self._store.actor.may(Action.READ, dossier)]
         return self._views(duties.c.dossier_id.in_(readable))
 
-    def _views(self, condition: Any) -> list[DutyView]:
+    def of_meeting(self, dossier: int, start: datetime, spare: timedelta) -> list[DutyView]:
+        """Give the duties, whatever became of them, of meetings of a dossier that began at about a moment."""
+        near = duties.c.held_at.between(start - spare, start + spare)
+        return self._views(and_(duties.c.dossier_id == dossier, near), any_state=True)
+
+    def _end(self, duty: DutyView, state: DutyState, action: str, reason: str) -> None:
+        who, now = self._store.actor.person, self._store.now
+        self._set(duty, DutyState.OPEN, state=state.value, reason=reason, closer_id=who, closed_at=now, next_at=None)
+        self._store.audit.add(action, f"duty:{duty.uid}", reason)
+
+    def _set(self, duty: DutyView, was: DutyState, **values: Any) -> None:
+        """Change a duty that is as it was, and what was said of it. Raises Conflict when somebody has been faster."""
+        changed = self._store.connection.execute(
+            update(duties)
+            .where(
+                duties.c.id == duty.id,
+                duties.c.organisation_id == self._store.actor.organisation,
+                duties.c.state == was.value,
+            )
+            .values(**values)
+        )
+        if changed.rowcount != 1:
+            raise Conflict("duty-gone")
+        self._store.nudges.refresh(duty.id, duty.uid, values.get("snoozes", duty.snoozes))
+
+    def _next(self, duty: DutyView) -> datetime | None:
+        rule, zone = self._store.rules.of(duty.dossier), self._store.preferences.zone_of(duty.owner_id)
+        return rule.steps.at(duty.step, duty.raised_at, rule.work, zone)
+
+    def _views(self, condition: Any, *, any_state: bool = False) -> list[DutyView]:
         query = _VIEW.where(and_(condition, duties.c.organisation_id == self._store.actor.organisation))
+        if not any_state:
+            query = query.where(duties.c.state == _OPEN)
         return [_view(row) for row in self._store.connection.execute(query.order_by(duties.c.due_at).limit(200))]
 
 
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two topics name the same thing: equal, or one within the other ("需求评审" and "需求评审会")."""
-    first, second = (" ".join(text.split()).casefold() for text in (one, other))
-    return first == second or (min(len(first), len(second)) >= 4 and (first in second or second in first))
+def _distance(saved: Saved) -> Callable[[AnyRow], float]:
+    """Give how far a duty's meeting is from the one a record is about, in seconds; 0 where that is not known."""
+    said = saved.content.get("held_at")
+    held = datetime.fromisoformat(said) if said else None
+    return lambda row: abs((row.held_at - held).total_seconds()) if held and row.held_at else 0.0
 
 
 def _view(row: AnyRow) -> DutyView:
-    kind = kind_named(row.kind)
-    if kind is None:
+    kind = kind_named(row.kind) if row.kind else None
+    if kind is None and row.kind:
         raise LookupError(f"a duty for the unknown kind {row.kind}")
     return DutyView(
         row.id,
@@ -194,4 +301,15 @@ def _view(row: AnyRow) -> DutyView:
         row.raised_at,
         row.due_at,
         row.subject_id,
+        row.owner_id,
+        DutyState(row.state),
+        json.loads(row.known),
+        row.meeting_id,
+        row.held_at,
+        row.step,
+        row.next_at,
+        row.snoozes,
+        row.closed_at,
+        row.closer_name or "",
+        row.reason,
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from dossier.views import ChannelView
 from storage.ids import new_uid
@@ -31,6 +31,17 @@ class Outbox:
     ) -> None:
         """Post a card to a channel; what was posted there about the same subject is replaced."""
         self._add(channel.workspace, f"c:{channel.key}", card, data, subject, thread)
+
+    def posted(self, channel: ChannelView, subject: str) -> str | None:
+        """Give the platform's reference to what was last posted to a channel about a subject, None for nothing yet."""
+        query = select(outbox.c.ref).where(
+            outbox.c.workspace_id == channel.workspace,
+            outbox.c.conversation == f"c:{channel.key}",
+            outbox.c.subject == subject,
+            outbox.c.state == "sent",
+            outbox.c.organisation_id == self._store.actor.organisation,
+        )
+        return self._store.connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
 
     def to_person(self, person: int, workspace: int, card: str, data: Mapping[str, str | int], subject: str) -> bool:
         """Post a card to a person's direct messages in a workspace; False when they have no account there."""

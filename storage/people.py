@@ -92,6 +92,11 @@ class People:
         ).all()
         return PersonRef(id=rows[0].uid, name=rows[0].name) if len(rows) == 1 else None
 
+    def names(self) -> list[str]:
+        """Give the names of all people of this organisation."""
+        query = select(people.c.name).where(people.c.organisation_id == self._store.actor.organisation)
+        return list(self._store.connection.execute(query).scalars())
+
     def id_of(self, uid: str) -> int | None:
         """Give the row id of a person of this organisation."""
         return self._store.connection.execute(

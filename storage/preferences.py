@@ -67,8 +67,16 @@ class Preferences:
 
         return preference("person", PROFILE, "organisation"), preference("channel", "organisation")
 
+    def zone_of(self, person: int) -> ZoneInfo:
+        """Give the zone of a person (row id)."""
+        mine, _ = self.of(person, None, Preference(Language.ZH, self._store.zone))
+        return mine.zone
+
     def keep(self, scope: str, subject: int, name: str, value: str) -> None:
-        """Set `language` or `zone` of a `person`, of their `profile`, of a `channel` or the `organisation`."""
+        """Set `language` or `zone` of a `person`, of their `profile`, of a `channel` or the `organisation`.
+
+        What else is set of the `organisation` or of a `dossier` is a part of its rule (see storage.rules).
+        """
         dialect = sqlite if self._store.sqlite else postgresql
         row = {
             "organisation_id": self._store.actor.organisation,

@@ -1,9 +1,11 @@
 """The store: all repositories over one connection, for one actor, at one moment."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from storage.absences import Absences
 from storage.access import Actor
 from storage.audit import Audit
 from storage.channels import Channels
@@ -13,28 +15,37 @@ from storage.duties import Duties
 from storage.files import Files
 from storage.inbox import Inbox
 from storage.jobs import Jobs
+from storage.meetings import Meetings
+from storage.nudges import Nudges
 from storage.origins import Origins
 from storage.outbox import Outbox
 from storage.people import People
 from storage.preferences import Preferences
 from storage.records import Records
+from storage.rules import Rules
 from storage.search import Search
 from storage.secrets import OrganisationKeys
+
+_UTC = ZoneInfo("UTC")
 
 
 class Store:
     """What handlers read and write through; every call checks access by the store's actor.
 
-    `now` is the product's moment (UTC). `finish` ends a unit of work.
+    `now` is the product's moment (UTC), `zone` that of people of whom no other is known. `finish` ends a unit of work.
     """
 
-    def __init__(self, connection: Connection, actor: Actor, now: datetime, keys: OrganisationKeys) -> None:
+    def __init__(
+        self, connection: Connection, actor: Actor, now: datetime, keys: OrganisationKeys, zone: ZoneInfo = _UTC
+    ) -> None:
         """Take an open connection, who acts, the product's moment and the organisation's keys."""
         self.connection = connection
         self.actor = actor
         self.now = now
         self.keys = keys
+        self.zone = zone
         self.sqlite = connection.dialect.name == "sqlite"
+        self.absences = Absences(self)
         self.audit = Audit(self)
         self.channels = Channels(self)
         self.dossiers = Dossiers(self)
@@ -43,11 +54,14 @@ class Store:
         self.files = Files(self)
         self.inbox = Inbox(self)
         self.jobs = Jobs(self)
+        self.meetings = Meetings(self)
+        self.nudges = Nudges(self)
         self.origins = Origins(self)
         self.outbox = Outbox(self)
         self.people = People(self)
         self.preferences = Preferences(self)
         self.records = Records(self)
+        self.rules = Rules(self)
         self.search = Search(self)
 
     def finish(self) -> None:

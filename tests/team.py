@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -165,6 +165,16 @@ class Team:
         """Give what stands in a channel after everything has been delivered, in order."""
         self.deliver()
         return self.platform.in_channel(workspace, channel)
+
+    def told(self, who: str, workspace: str = HOME) -> list[Message]:
+        """Give what stands in somebody's direct messages after everything has been delivered, in order."""
+        self.deliver()
+        return self.platform.to_account(workspace, who)
+
+    def wait(self, **duration: float) -> None:
+        """Let time pass, and look what it brought."""
+        self.clock.advance(timedelta(**duration))
+        self.app.reminders.run()
 
     def actor(self, who: str, workspace: str = HOME) -> Actor:
         """Give who an account is, with the tiers it has now."""

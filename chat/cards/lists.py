@@ -68,7 +68,7 @@ def duty_list(mine: Sequence[DutyView], others: Sequence[DutyView], voice: Voice
         blocks.append(Paragraph((voice.say("duties-none"),)))
     if mine:
         blocks.append(Bullets(duty_lines(mine[:20], voice, names)))
-        blocks.append(Buttons(tuple(enter_button(duty, voice) for duty in mine[:3])))
+        blocks += [Buttons((enter_button(duty, voice), *put_off_buttons(duty, voice))) for duty in mine[:3]]
     if others:
         blocks.append(Paragraph((Strong(voice.say("duties-others")),)))
         blocks.append(Bullets(duty_lines(others[:20], voice, names, owner=True)))
@@ -99,6 +99,17 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
     return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
 
 
+def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
+    """Make the buttons that put a duty off, say that it is done where it was asked for by hand, or not needed."""
+    args = {"duty": duty.uid}
+    done = (Button(voice.say("button-finish"), "finish", args),) if duty.trigger is Trigger.ASKED else ()
+    return (
+        *done,
+        Button(voice.say("button-snooze"), "snooze", args),
+        Button(voice.say("button-waive"), "waive", args),
+    )
+
+
 def _short(topic: str) -> str:
     return topic if len(topic) <= 20 else f"{topic[:19]}…"
 
@@ -109,12 +120,14 @@ def _duty(duty: DutyView, voice: Voice, names: Mapping[int, str], *, owner: bool
     who = f" · {duty.owner.name}" if owner else ""
     where = f" · {names[duty.dossier]}" if duty.dossier in names else ""
     what = f"{voice.label(duty.trigger.label)}: "
+    often = f" · {voice.say('duty-snoozed', count=duty.snoozes)}" if duty.snoozes else ""
     return (
         "🔴 " if late else "🟡 ",
         what,
         Strong(duty.topic),
         f"{who}{where} · {voice.say(key)} ",
         voice.when(duty.due_at),
+        often,
     )
 
 

@@ -15,6 +15,7 @@ from dossier.moments.days import Scene
 from dossier.moments.grammar import read
 from dossier.moments.readings import Precision, Reading
 from dossier.moments.text import ImpossibleDate, fold, pattern
+from dossier.moments.zones import gap_end
 
 __all__ = [
     "Expression",
@@ -208,17 +209,7 @@ def _aware(moment: datetime | None, reading: Reading, zone: ZoneInfo) -> datetim
     back = wall.astimezone(UTC).astimezone(zone)
     if back.replace(tzinfo=None) == moment:
         return wall
-    return _gap_end(wall, zone)
-
-
-def _gap_end(wall: datetime, zone: ZoneInfo) -> datetime:
-    """The first wall time after the gap `wall` lies in: where the offset changes, to the minute."""
-    early, late = wall.replace(fold=1).astimezone(UTC), wall.replace(fold=0).astimezone(UTC)
-    while late - early > timedelta(seconds=1):
-        middle = early + (late - early) / 2
-        changed = middle.astimezone(zone).utcoffset() == late.astimezone(zone).utcoffset()
-        early, late = (early, middle) if changed else (middle, late)
-    return (late + timedelta(microseconds=500_000)).replace(microsecond=0).astimezone(zone)
+    return gap_end(wall)
 
 
 def _checked(moment: datetime | None, reading: Reading, zone: ZoneInfo, text: str) -> datetime:

@@ -58,6 +58,35 @@ def is_working_day(day: date) -> bool:
         return day.weekday() < 5 and day not in _table(day.year)
 
 
+def declared(day: date, country: str) -> bool | None:
+    """What a country's calendar says of `day` against the week: True for a day worked in lieu, False for a holiday.
+
+    None for any other day. `country` is an ISO 3166 code; of one without a calendar every day is any other day.
+    """
+    if country != "CN":
+        return False if day in _holidays(country, day.year) else None
+    import chinese_calendar
+
+    try:
+        off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return False if day in _table(day.year) else None
+    return None if name is None else not off
+
+
+def is_published(year: int, country: str) -> bool:
+    """Whether the days off of a year are known for certain: China's are ordered late in the year before."""
+    if country != "CN":
+        return True
+    import chinese_calendar
+
+    try:
+        chinese_calendar.is_workday(date(year, 1, 1))
+    except NotImplementedError:
+        return False
+    return True
+
+
 def add_working_days(day: date, count: int) -> date:
     """The `count`-th working day after `day` (before it when negative); the day itself when `count` is 0."""
     step = timedelta(days=1 if count > 0 else -1)
@@ -71,6 +100,16 @@ def add_working_days(day: date, count: int) -> date:
 def month_end(day: date) -> date:
     """The last day of the month of `day`."""
     return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+@cache
+def _holidays(country: str, year: int) -> frozenset[date]:
+    from holidays import country_holidays
+
+    try:
+        return frozenset(country_holidays(country, years=year, expand=False))
+    except NotImplementedError:
+        return frozenset()
 
 
 @cache

@@ -168,7 +168,7 @@ settings = Table(
     metadata,
     own_id(),
     to("organisation"),
-    # `organisation`, `channel`, `person`, or `profile` (what a platform knows of a person), and which.
+    # `organisation`, `dossier`, `channel`, `person`, or `profile` (what a platform knows of a person), and which.
     Column("scope", Text, nullable=False),
     Column("subject", Id, nullable=False),
     Column("name", Text, nullable=False),

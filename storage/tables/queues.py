@@ -1,6 +1,6 @@
 """What came in, what is to be said, and slow work."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
 
 from storage.tables.columns import Moment, metadata, own_id, to, uid
 
@@ -47,6 +47,10 @@ outbox = Table(
     Index(None, "state", "due_at"),
     Index(None, "workspace_id", "conversation", "state"),
     Index(None, "workspace_id", "conversation", "subject"),
+    # What was said of a duty is found wherever that was, to be brought up to date.
+    Index(
+        "ix_outbox_reminder", "subject", sqlite_where=text("card = 'nudge'"), postgresql_where=text("card = 'nudge'")
+    ),
 )
 
 

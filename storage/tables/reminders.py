@@ -67,7 +67,8 @@ duties = Table(
 )
 
 
-# Each step of each duty's escalation, once: `sent`, `merged` into another message, or `superseded` by a later step.
+# Each step of each duty's escalation, once: `sent`, `merged` into another message, `superseded` by a later step, or
+# `unreached` where there was nobody to tell.
 nudges = Table(
     "nudges",
     metadata,
@@ -76,6 +77,8 @@ nudges = Table(
     to("duty"),
     Column("step", Integer, nullable=False),
     Column("outcome", Text, nullable=False),
+    # The outbox's subject of the message that told of it, "" for none.
+    Column("subject", Text, nullable=False, default="", server_default=""),
     Column("at", Moment, nullable=False),
     UniqueConstraint("duty_id", "step"),
 )

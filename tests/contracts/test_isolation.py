@@ -5,23 +5,25 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from dossier.duties import Trigger
 from dossier.errors import NotFound
 from dossier.fields import FileRef, PersonRef
 from dossier.phases import Phase
+from dossier.rules import Rule
 from dossier.tiers import Tier
-from dossier.views import ChannelView, DossierView, Saved
+from dossier.views import ChannelView, DossierView, DutyView, Saved
 from storage.drafts import Draft
+from storage.meetings import Meeting
 from storage.record_queries import Filter
 from storage.store import Store
-from storage.tables import files, metadata
+from storage.tables import files, metadata, outbox
 from tests.contracts.contents import CONTACT, ISSUE, PAYMENT, WANG
 from tests.contracts.databases import copied
 from tests.contracts.test_dossiers import DEFAULT
@@ -42,6 +44,9 @@ class Theirs:
     bob_row: int
     job: str
     draft: str
+    duty: DutyView
+    meeting: Meeting
+    absence: str
     our_dossier: DossierView
     our_channel: ChannelView
     ann: PersonRef
@@ -55,7 +60,17 @@ class Houses:
     theirs: Theirs
 
 
+LEAVE = date(2026, 11, 18)
+
 TRIES: dict[str, Callable[[Store, Theirs], object]] = {
+    "absences.add": lambda store, it: store.absences.add(LEAVE, LEAVE, it.bob),
+    "absences.cancel": lambda store, it: store.absences.cancel(it.absence),
+    "absences.away": lambda store, it: store.absences.away(it.bob_row, LEAVE),
+    "absences.is_gone": lambda store, it: not store.absences.is_gone(it.bob_row),
+    "absences.managers": lambda store, it: it.bob_row in store.absences.managers(),
+    "absences.mine": lambda store, it: store.absences.mine(LEAVE),
+    "absences.reads": lambda store, it: store.absences.reads(it.bob_row, it.dossier.id),
+    "absences.workspace_of": lambda store, it: store.absences.workspace_of(it.bob_row, it.channel.workspace),
     "channels.find": lambda store, it: store.channels.find(it.channel.workspace, it.channel.key),
     "channels.told": lambda store, it: store.channels.told(it.dossier, it.channel),
     "channels.of": lambda store, it: store.channels.of(it.dossier),
@@ -88,6 +103,14 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "duties.reopen": lambda store, it: store.duties.reopen(it.saved),
     "duties.owed_by_me": lambda store, it: store.duties.owed_by_me(),
     "duties.open_in": lambda store, it: store.duties.open_in([it.dossier.id]),
+    "duties.get": lambda store, it: store.duties.get(it.duty.uid),
+    "duties.owed_by": lambda store, it: store.duties.owed_by(it.bob_row, store.now + WEEK),
+    "duties.of_meeting": lambda store, it: store.duties.of_meeting(it.dossier.id, store.now, WEEK),
+    "duties.waive": lambda store, it: store.duties.waive(it.duty, "x"),
+    "duties.require_waive": lambda store, it: store.duties.require_waive(it.duty),
+    "duties.finish": lambda store, it: store.duties.finish(it.duty),
+    "duties.snooze": lambda store, it: store.duties.snooze(it.duty, store.now + timedelta(hours=1)),
+    "duties.require_part": lambda store, it: store.duties.require_part(it.duty),
     "files.source": lambda store, it: store.files.source(CONTACT_FILE.id),
     "files.keep": lambda store, it: store.files.keep(CONTACT_FILE.id, b"x"),
     "files.open": lambda store, it: store.files.open(CONTACT_FILE.id),
@@ -95,18 +118,34 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "inbox.answer": lambda store, it: store.inbox.answer("memory", "their-event", "forged"),
     "jobs.cancel": lambda store, it: store.jobs.cancel(it.job),
     "jobs.progress": lambda store, it: store.jobs.progress(it.job),
+    "meetings.plan": lambda store, it: store.meetings.plan(it.dossier, None, "x", (), (store.now, store.now)),
+    "meetings.get": lambda store, it: store.meetings.get(it.meeting.uid),
+    "meetings.planned": lambda store, it: store.meetings.planned([it.dossier.id]),
+    "meetings.around": lambda store, it: store.meetings.around(it.dossier.id, store.now, store.now),
+    "meetings.cancel": lambda store, it: store.meetings.cancel(it.meeting),
+    "meetings.held": lambda store, it: store.meetings.held(it.meeting, None),
+    "nudges.record": lambda store, it: store.nudges.record(it.duty.id, 0, "sent"),
+    "nudges.move": lambda store, it: store.nudges.move(it.duty.id, 3, None),
+    "nudges.mention": lambda store, it: store.nudges.mention(it.bob_row, LEAVE),
+    "nudges.reminded_since": lambda store, it: store.nudges.reminded_since([it.duty.id], store.now - WEEK),
+    "nudges.refresh": lambda store, it: store.nudges.refresh(it.duty.id, it.duty.uid, 1),
     "origins.add": lambda store, it: store.origins.add(it.saved.line.id, it.our_channel.workspace, "abc", "1.0", "x"),
     "origins.of": lambda store, it: store.origins.of(it.saved.line.id),
     "origins.keeper": lambda store, it: store.origins.keeper(it.saved.line.uid),
     "origins.made_from": lambda store, it: store.origins.made_from(it.channel.workspace, "xyz", "1.0"),
     "outbox.to_channel": lambda store, it: store.outbox.to_channel(it.channel, "hello", {}, "x"),
+    "outbox.posted": lambda store, it: store.outbox.posted(it.channel, "said"),
     "outbox.to_person": lambda store, it: store.outbox.to_person(it.bob_row, it.channel.workspace, "hello", {}, "x"),
     "people.named": lambda store, it: store.people.named(it.bob.name),
+    "people.names": lambda store, it: it.bob.name in store.people.names(),
     "people.id_of": lambda store, it: store.people.id_of(it.bob.id or ""),
     "people.link": lambda store, it: store.people.link(it.our_channel.workspace, "bob", it.bob),
     "people.link theirs": lambda store, it: store.people.link(it.channel.workspace, "ann", it.ann),
     "people.account_of": lambda store, it: store.people.account_of(it.bob_row, it.channel.workspace),
     "preferences.of": lambda store, it: set(store.preferences.of(it.bob_row, it.channel.id, DEFAULT)) - {DEFAULT},
+    "preferences.zone_of": lambda store, it: store.preferences.zone_of(it.bob_row) != store.zone,
+    "rules.of": lambda store, it: store.rules.of(it.dossier.id).settings().items() - Rule().settings().items(),
+    "rules.keep": lambda store, it: store.rules.keep(it.dossier, {"due_hours": "1"}),
     "records.get": lambda store, it: store.records.get(it.saved.line.uid),
     "records.by_row": lambda store, it: store.records.by_row(it.saved.line.id),
     "records.by_number": lambda store, it: store.records.by_number(it.dossier, it.saved.line.number),
@@ -137,6 +176,9 @@ HARMLESS = {
     "people.add",
     "people.claim",  # test_dossiers
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
+    "rules.require_manager",
+    "rules.set_workdays",  # Of the own organisation, as are the days that are given.
+    "rules.workdays",
     "search.add",  # These three are called by the records alone, with what they have checked.
     "search.drop",
     "search.matching",
@@ -162,17 +204,34 @@ def _theirs(team: Team) -> Theirs:
         bob = store.people.named("Bob")
         assert bob is not None
         saved = store.records.add(team.other, CONTACT, WANG)
-        store.duties.raise_for(team.other, Trigger.ASKED, CONTACT, saved.title, bob)
+        duty = store.duties.raise_for(team.other, Trigger.ASKED, CONTACT, saved.title, bob, held_at=store.now)
+        store.nudges.record(duty.id, 1, "sent", "x")
+        meeting = store.meetings.plan(team.other, None, "x", (), (store.now, store.now + timedelta(hours=1)))
+        store.absences.add(LEAVE, LEAVE, None)
         store.inbox.take("memory", "their-event")
         row = {**CONTACT_FILE.model_dump(exclude={"id"}), "uid": CONTACT_FILE.id, "created_at": store.now}
         owner = {"organisation_id": store.actor.organisation, "source": "memory/nordwind/1"}
         store.connection.execute(insert(files).values(**row, **owner))
         bob_row, channel = store.people.id_of(bob.id or ""), store.channels.of(team.other)[0]
         store.preferences.keep("person", bob_row or 0, "language", "en-US")
+        store.preferences.keep("person", bob_row or 0, "zone", "Europe/Berlin")
+        store.rules.keep(team.other, {"due_hours": "48"})
+        store.outbox.to_channel(channel, "nudge", {}, f"nudge:{duty.uid}:raised")
+        store.outbox.to_channel(channel, "hello", {}, "said")
+        store.connection.execute(update(outbox).values(state="sent", ref="1"))
         store.preferences.keep("channel", channel.id, "language", "en-US")
         store.origins.add(saved.line.id, channel.workspace, "xyz", "1.0", "https://chat.example/1")
         draft = store.drafts.keep(channel.workspace, "bob", "resolve", {}, {"resolution": "x"})
-        rows = {"bob": bob, "saved": saved, "bob_row": bob_row, "channel": channel, "draft": draft}
+        absence = store.absences.mine(LEAVE)[0].uid
+        owed = {"duty": duty, "meeting": meeting, "absence": absence}
+        rows: dict[str, Any] = {
+            **owed,
+            "bob": bob,
+            "saved": saved,
+            "bob_row": bob_row,
+            "channel": channel,
+            "draft": draft,
+        }
         return {**rows, "job": store.jobs.add("x", {})}
 
     theirs = team.write("bob", unit, ELSEWHERE)

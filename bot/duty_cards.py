@@ -1,0 +1,64 @@
+"""Cards of the outbox about what is owed: they say how it stands at the moment of delivery."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from chat.cards import nudge as cards
+from chat.messages import Button, Buttons, Message, Paragraph
+from chat.voice import Voice
+from dossier.errors import DossierError, NotFound
+from dossier.views import DutyView
+from storage.store import Store
+
+FRESH = "fresh"
+"""In a card's data: nothing of it has been said yet. What was settled meanwhile need not be."""
+
+Data = Mapping[str, Any]
+
+
+def _nudge(store: Store, voice: Voice, data: Data) -> Message:
+    found = [duty for uid in str(data["duties"]).split(",") if (duty := _readable(store, uid)) is not None]
+    if not found or (FRESH in data and not any(duty.is_open for duty in found)):
+        raise NotFound("duty-gone")
+    dossiers = {duty.dossier: store.dossiers.by_id(duty.dossier) for duty in found}
+    to, me = str(data["to"]), store.actor.person
+    if "," not in str(data["duties"]):
+        mention = bool(data.get("mention"))
+        (duty,) = found
+        return cards.nudge_card(duty, dossiers[duty.dossier], voice, to, mention=mention, mine=duty.owner_id == me)
+    names = {row: dossier.title for row, dossier in dossiers.items()}
+    return cards.nudges_card(found, voice, names, owner=any(duty.owner_id != me for duty in found))
+
+
+def _readable(store: Store, uid: str) -> DutyView | None:
+    try:
+        return store.duties.get(uid)
+    except DossierError:
+        return None
+
+
+def _digest(store: Store, voice: Voice, data: Data) -> Message:
+    tomorrow = voice.midnight(voice.now.astimezone(voice.zone).date() + timedelta(days=1))
+    owed = store.duties.owed_by(store.actor.person or -1, tomorrow)
+    if not owed:
+        raise NotFound("duty-gone")
+    names = {duty.dossier: store.dossiers.by_id(duty.dossier).title for duty in owed}
+    return cards.digest_card(owed, voice, names)
+
+
+def _which_meeting(store: Store, voice: Voice, data: Data) -> Message:
+    said = voice.say("meeting-which", topic=str(data["topic"]))
+    buttons = [
+        Button(each.title, "meeting-of", {"draft": str(data["draft"]), "dossier": each.uid})
+        for each in store.dossiers.mine()[:5]
+    ]
+    none = Button(voice.say("button-none-of-these"), "meeting-of", {"draft": str(data["draft"]), "dossier": ""})
+    return Message((Paragraph(("🏁 ", said)), Buttons((*buttons, none))))
+
+
+DUTY_CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
+    "nudge": _nudge,
+    "digest": _digest,
+    "which-meeting": _which_meeting,
+}

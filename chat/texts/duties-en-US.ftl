@@ -1,0 +1,135 @@
+# Rules of reminding
+problem-steps-none = Give at least one step, e.g. 20 24 48 72
+problem-steps-unreadable = “{ $text }” is not a number of hours. Steps are hours, e.g. 20 24 48 72
+problem-steps-order = Each step must come later than the one before, e.g. 20 24 48 72
+problem-steps-too-many = At most { $most } steps; there are { $count }
+problem-steps-too-far = Each step must lie between 1 hour and { $days } days
+problem-due-hours = “{ $text }” is not a number of hours from 1 to { $most }, such as 24
+problem-quiet-hours = “{ $text }” are no quiet hours. Write e.g. 21:00-8:30, or “-” for none
+problem-refused-organisation = That is a setting of the whole organisation; it takes a { $tier }
+
+# Reminders
+duty-snoozed = snoozed { $count }×
+button-todo = My to-do list
+button-snooze = Snooze
+button-waive = Not needed
+button-finish = Done
+button-none-of-these = None of these
+nudge-what = { $label }: { $topic }
+nudge-link = What the platform has of the meeting
+nudge-meeting = The meeting is over — log the minutes:
+nudge-meeting-owes = writes them, while everybody still remembers.
+nudge-asked = { $asker } asks
+nudge-owner = is not logged yet. It takes a minute or two.
+nudge-owner-late = is a little late. Please log it when you have a moment.
+nudge-instead = is still missing. { $name } is not around, so this comes to you.
+nudge-channel = is still missing. Please log it when you have a moment.
+nudge-pm = is still missing, { $since }. Perhaps { $name } could use a hand.
+nudge-management = is still missing, { $since }. { $name } owes it; { $pm } owns the project.
+nudge-withdrawn = is not needed any more: what called for it was taken back.
+nudge-waived = was not needed, says { $name }: { $reason }
+nudge-done = was logged by { $name },
+nudges-title = { $count ->
+    [one] One entry is still missing
+   *[other] { $count } entries are still missing
+}
+late-hours = { $hours ->
+    [0] due just now
+    [one] an hour late
+   *[other] { $hours } hours late
+}
+late-days = { $days } days late
+digest-title = Good morning
+digest-about = { $late ->
+    [0] To be logged today: { $due }.
+   *[other] { $due ->
+        [0] Late: { $late }.
+       *[other] Late: { $late }; to be logged today: { $due }.
+    }
+}
+problem-snooze-past = That moment has passed; choose one to come
+problem-snooze-far = It can be put off until { $days } days after it was due at most
+problem-leave-delegate-self = You cannot stand in for yourself
+problem-duty-needs-record = This one takes a record: press “Log”
+problem-refused-waive = Whether it is needed is up to the project’s owner or a { $tier }; you can ask them
+problem-refused-duty = This one is not yours: it is for who owes it, the project’s owner or a { $tier }
+meeting-which = “{ $topic }” is over. Whose dossier do the minutes go into?
+duty-which-kind = { $what } — as what is it logged?
+
+# Settings: rules, working days, leave
+rule-title = Reminders
+rule-of = The rule of { $title }. What you leave as it is follows the organisation.
+rule-of-organisation = The rule of the whole organisation. A dossier can have its own.
+rule-hours = Due within how many hours
+rule-by = How time is counted
+rule-wall = By the clock
+rule-working = Working hours (working days, 9:00–18:00)
+rule-quiet = Quiet hours
+rule-quiet-hint = e.g. 21:00-8:30, or “-” for none. They put off the message, not what is due
+rule-steps = Steps, in hours
+rule-steps-hint = In this order: who owes it, the channel, the project’s owner, management; e.g. 20 24 48 72
+rule-names = Name people in reports
+rule-suggest = Suggest logging messages that look like minutes, a change or a fix
+rule-on = Yes
+rule-off = No
+notice-rule = Saved the reminders of { $title }
+notice-rule-organisation = Saved the reminders of the whole organisation
+workdays-title = Our own working days and days off
+workdays-none = All days are as in the country’s calendar.
+workdays-example = Like this: /dossier workdays Dec 31 off
+workdays-on = working day
+workdays-off = day off
+workdays-unsure = The holidays of { $year } have not been published yet; until then Monday to Friday and the statutory ones count.
+notice-workdays-on = { $days }: working
+notice-workdays-off = { $days }: off
+notice-workdays-usual = { $days }: as in the country’s calendar
+problem-workdays-how = Like this: /dossier workdays Dec 31 off (or: work, usual)
+problem-workdays-long = At most { $most } days at a time
+leave-title = My leave
+leave-none = No leave noted.
+leave-example = Like this: /dossier leave tomorrow to Friday @delegate
+button-cancel-leave = Cancel this leave
+notice-leave = Away { $days }; reminders go to the project’s owner meanwhile
+notice-leave-delegate = Away { $days }; reminders go to { $name } meanwhile
+notice-leave-cancelled = The leave is cancelled; reminders come to you as usual
+problem-leave-past = Those days are over
+problem-leave-long = At most a year at a time
+
+# Meetings
+meetings-title = Meetings to come
+meetings-none = No meeting has been announced.
+meetings-how = Like this: /meeting today 14:00-15:00 review @Ann, or /meeting every Wednesday 10:00 standup
+meeting-again = { $rule }; next { $next }
+meeting-without-topic = Meeting
+button-cancel-meeting = Cancel the meeting
+notice-meeting = Noted: { $topic }, { $when } ({ $title }). When it is over, please log the minutes; they are due { $due }.
+notice-meeting-again = Noted: { $topic }, { $when } ({ $title }). Please log the minutes after each; the first are due { $due }.
+notice-meeting-cancelled = The meeting “{ $topic }” is cancelled; nobody is asked for its minutes
+notice-meeting-of = The minutes of “{ $topic }” go into { $title }
+notice-meeting-of-none = All right, no minutes of “{ $topic }”
+problem-meeting-when = I cannot tell when “{ $text }” is. Write e.g. /meeting today 14:00-15:00 review @Ann
+problem-meeting-time = “{ $text }” lacks the time of day. Write e.g. tomorrow 14:00-15:00, every Wednesday 10:00
+problem-meeting-no-such-time = There is no such time as “{ $text }”. Write e.g. today 14:00-15:00
+problem-meeting-topic = The meeting lacks a topic. Write e.g. /meeting today 14:00-15:00 review @Ann
+problem-meeting-backwards = A meeting must end after it begins. Write e.g. 14:00-15:00
+problem-meeting-long = A meeting takes 24 hours at most
+problem-meeting-past = That meeting is over. Just log the minutes: /minutes topic | decisions: …
+problem-meeting-gone = The meeting “{ $topic }” is over or cancelled already
+
+# Asking, putting off, not needed
+notice-asked = { $name } was asked: { $what }, due { $due }
+change-owed = It need not be finished now: it is due { $due }, and you will be reminded
+problem-duty-how = Like this: /duty @Ann log last week’s launch minutes
+problem-duty-not-a-member = { $name } is no member of { $title }; add them with /dossier member first
+snooze-title = Snooze
+snooze-until = Until
+snooze-at = Or a moment in words
+snooze-hour = In an hour ({ $at })
+snooze-morning = The next working morning ({ $at })
+snooze-due = { $topic }. Only the reminder is put off; it is still due { $due }
+notice-snoozed = All right, you hear of “{ $topic }” again { $at } (snoozed { $count }×)
+waive-title = Not needed
+waive-why = Why is it not needed?
+waive-why-hint = e.g. the meeting was cancelled; it is part of other minutes
+notice-waived = All right, “{ $topic }” is not needed
+notice-finished = All right, “{ $topic }” is done

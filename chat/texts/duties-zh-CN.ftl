@@ -1,0 +1,131 @@
+# 提醒规则
+problem-steps-none = 至少写一步提醒，如：20 24 48 72
+problem-steps-unreadable = “{ $text }”不是小时数。提醒步骤写成小时数，如：20 24 48 72
+problem-steps-order = 提醒步骤要一步比一步晚，如：20 24 48 72
+problem-steps-too-many = 最多 { $most } 步提醒，现在有 { $count } 步
+problem-steps-too-far = 每一步要在 1 小时到 { $days } 天之间
+problem-due-hours = “{ $text }”不是 1 到 { $most } 之间的小时数，如：24
+problem-quiet-hours = 看不懂免打扰时段“{ $text }”。可以写：21:00-8:30，不要免打扰就写“-”
+problem-refused-organisation = 这是整个组织的设置，需要{ $tier }
+
+# 提醒
+duty-snoozed = 推迟过 { $count } 次
+button-todo = 我的待办
+button-snooze = 晚点提醒
+button-waive = 不需要
+button-finish = 已完成
+button-none-of-these = 都不是
+nudge-what = { $label }：{ $topic }
+nudge-link = 平台上的会议内容
+nudge-meeting = 会议结束了 — 记纪要：
+nudge-meeting-owes = 来记，趁大家都还记得清楚。
+nudge-asked = { $asker } 请
+nudge-owner = 还没记下来，现在补只要一两分钟。
+nudge-owner-late = 已经过了约定时间，有空时补一下就好。
+nudge-instead = 还没补上。{ $name } 现在不在，先提醒你一声。
+nudge-channel = 还没补上，有空时补一下吧。
+nudge-pm = 还没补上，{ $since }。也许可以帮 { $name } 一把。
+nudge-management = 还没补上，{ $since }。欠的是 { $name }，项目负责人 { $pm }。
+nudge-withdrawn = 不用补了，起因已经撤回。
+nudge-waived = { $name } 说不需要：{ $reason }
+nudge-done = { $name } 补上了，
+nudges-title = { $count } 项还没补上
+late-hours = { $hours ->
+    [0] 刚刚到期
+   *[other] 已晚 { $hours } 小时
+}
+late-days = 已晚 { $days } 天
+digest-title = 早上好
+digest-about = { $late ->
+    [0] 今天有 { $due } 项要补：
+   *[other] { $due ->
+        [0] 有 { $late } 项已经晚了：
+       *[other] 有 { $late } 项已经晚了，今天还有 { $due } 项：
+    }
+}
+problem-snooze-past = 这个时间已经过去了，换一个以后的时间吧
+problem-snooze-far = 最多推迟到截止后 { $days } 天
+problem-leave-delegate-self = 代你的人不能是你自己
+problem-duty-needs-record = 这一项要用记录来补，点“记录”就好
+problem-refused-waive = 是否需要由项目负责人或{ $tier }决定，可以请他们来定
+problem-refused-duty = 这一项不是你的，由欠的人、项目负责人或{ $tier }处理
+meeting-which = “{ $topic }”结束了。纪要记进哪个档案？
+duty-which-kind = { $what } — 记成哪一种？
+
+# 设置：规则、工作日、请假
+rule-title = 提醒规则
+rule-of = { $title } 的规则。没改的项目跟着组织走。
+rule-of-organisation = 整个组织的规则。各档案可以有自己的。
+rule-hours = 多少小时内补齐
+rule-by = 怎么算时间
+rule-wall = 自然小时
+rule-working = 工作时间（工作日 9:00–18:00）
+rule-quiet = 免打扰时段
+rule-quiet-hint = 如 21:00-8:30；不要就写“-”。只推迟消息，不推迟截止时间
+rule-steps = 提醒步骤（小时）
+rule-steps-hint = 依次是：私信本人、频道、项目负责人、管理层，如 20 24 48 72
+rule-names = 报告里写出姓名
+rule-suggest = 像纪要、变更或修复的消息，提示存档
+rule-on = 是
+rule-off = 否
+notice-rule = 已保存 { $title } 的提醒规则
+notice-rule-organisation = 已保存整个组织的提醒规则
+workdays-title = 本组织的上班日和休息日
+workdays-none = 都按国家日历，没有另外设定。
+workdays-example = 写法：/档案 工作日 12月31日 休息
+workdays-on = 上班
+workdays-off = 休息
+workdays-unsure = { $year } 年的放假安排还没公布，先按周一到周五和法定节日算。
+notice-workdays-on = { $days } 上班
+notice-workdays-off = { $days } 休息
+notice-workdays-usual = { $days } 照国家日历
+problem-workdays-how = 写法：/档案 工作日 12月31日 休息（或：上班、照常）
+problem-workdays-long = 一次最多设定 { $most } 天
+leave-title = 我的请假
+leave-none = 没有请假。
+leave-example = 写法：/档案 请假 明天到周五 @代你的人
+button-cancel-leave = 取消请假
+notice-leave = { $days } 请假，其间的提醒发给项目负责人
+notice-leave-delegate = { $days } 请假，其间的提醒发给 { $name }
+notice-leave-cancelled = 已取消请假，提醒照常发给你
+problem-leave-past = 这段时间已经过去了
+problem-leave-long = 一次请假最多一年
+
+# 会议
+meetings-title = 接下来的会议
+meetings-none = 没有预告的会议。
+meetings-how = 写法：/会议 今天 14:00-15:00 需求评审 @李雷，或 /会议 每周三 10:00 站会
+meeting-again = { $rule }，下次 { $next }
+meeting-without-topic = 会议
+button-cancel-meeting = 取消会议
+notice-meeting = 记下了：{ $topic }，{ $when }（{ $title }）。散会后请你记纪要，{ $due }前补齐就好。
+notice-meeting-again = 记下了：{ $topic }，{ $when }（{ $title }）。每次散会后请你记纪要，第一份 { $due }前补齐就好。
+notice-meeting-cancelled = 会议“{ $topic }”已取消，不会再提醒记纪要
+notice-meeting-of = “{ $topic }”的纪要记进 { $title }
+notice-meeting-of-none = 好的，“{ $topic }”不用记纪要
+problem-meeting-when = 没看出“{ $text }”是什么时候。可以写：/会议 今天 14:00-15:00 需求评审 @李雷
+problem-meeting-time = “{ $text }”还缺几点。可以写：明天 14:00-15:00、每周三 10:00
+problem-meeting-no-such-time = 没有“{ $text }”这个时间。可以写：今天 14:00-15:00
+problem-meeting-topic = 会议还缺主题。可以写：/会议 今天 14:00-15:00 需求评审 @李雷
+problem-meeting-backwards = 会议的结束时间要晚于开始时间。可以写：14:00-15:00
+problem-meeting-long = 一场会最长 24 小时
+problem-meeting-past = 这场会已经结束了。直接记纪要就好：/纪要 主题 | 决定: …
+problem-meeting-gone = 会议“{ $topic }”已经开完或取消了
+
+# 催办、推迟、不需要
+notice-asked = 已请 { $name } 补：{ $what }，{ $due }前
+change-owed = 现在填不完也没关系，{ $due }前补上就好，我会提醒你
+problem-duty-how = 写法：/催办 @李雷 补上周的上线纪要
+problem-duty-not-a-member = { $name } 不是 { $title } 的成员，先用 /档案 成员 把 TA 加进来
+snooze-title = 晚点提醒
+snooze-until = 推迟到
+snooze-at = 或者写一个时间
+snooze-hour = 1 小时后（{ $at }）
+snooze-morning = 下一个工作日早上（{ $at }）
+snooze-due = { $topic }。只推迟提醒，截止时间还是 { $due }
+notice-snoozed = 好的，“{ $topic }”{ $at } 再提醒（第 { $count } 次推迟）
+waive-title = 这一项不需要
+waive-why = 为什么不需要
+waive-why-hint = 如：会议取消了、已合并到另一份纪要
+notice-waived = 好的，“{ $topic }”不用补了
+notice-finished = 好的，“{ $topic }”已完成

@@ -1,0 +1,154 @@
+"""Meetings in words: when, about what and with whom; and when one that repeats is held again."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dossier import moments
+from dossier.errors import DossierError
+from dossier.moments import Precision
+from dossier.reading import LINE_LENGTH, short
+
+Times = tuple[datetime, datetime]
+
+_HOUR = timedelta(hours=1)
+_LONGEST = timedelta(hours=24)
+# An end that lies before the start by the clock is read as the next such time: for so long nobody meets.
+_TOO_LONG = timedelta(hours=8)
+_MOST = 400
+_UNTIL = re.compile(
+    r"^\s*(?:-|–|—|~|～|到|至|to|until)\s*(?P<hour>\d{1,2})\s*(?:[:：](?P<minute>\d{2})|点(?P<half>半)?)", re.IGNORECASE
+)
+_BACKWARDS = re.compile(r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|～|到|至|to)\s*(\d{1,2})[:：](\d{2})", re.IGNORECASE)
+# What looks like a time or a day and was not read as one: there is no such time.
+_LEFT = re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}月\d{1,2}[日号]?|\d{4}-\d{1,2}-\d{1,2}")
+_NAME = re.compile(r"[@＠]([^@＠]*)")
+_END_OF_NAME = re.compile(r"[,，、;；|｜:：。()（）\n]")
+_WEEKS = re.compile(
+    r"(?:每隔?(?P<zh>[二两三四2-4])个?(?:周|星期|礼拜)|every (?P<en>[2-4]|two|three|four) weeks)", re.IGNORECASE
+)
+_WEEKDAY = re.compile(
+    r"(?:周|星期|礼拜)[一二三四五六日天]|\b(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?\b",
+    re.IGNORECASE,
+)
+_NUMBERS = {"二": 2, "两": 2, "三": 3, "四": 4, "two": 2, "three": 3, "four": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A meeting as somebody announced it: when it is held first, by which words it repeats ("" for once), with whom."""
+
+    held: Times
+    rule: str
+    topic: str
+    people: Sequence[str]
+
+
+def announced(text: str, now: datetime, zone: ZoneInfo, known: Sequence[str] = ()) -> Announced:
+    """Read a meeting such as `今天 9:00-10:00 需求评审 @李雷` or `every Wednesday 10:00 standup`.
+
+    `known` are names that may have spaces in them. Raises DossierError that says what is missing or cannot be.
+    """
+    people = [_name(each, known) for each in _NAME.findall(text)]
+    words = _without_names(text, people)
+    found = moments.find(words, now, zone)
+    if found is None:
+        raise DossierError("meeting-when", text=short(words))
+    start, stop = found.at
+    said, rest = words[start:stop], words[stop:]
+    repeats = found.precision is Precision.RECURRING
+    held, rest = _repeating(said, rest, now, zone) if repeats else (_once(said, now, zone), rest)
+    topic = " ".join(f"{words[:start]} {rest}".split()).strip(" ,，、:：|｜-–—。;；")
+    if left := _LEFT.search(topic):
+        raise DossierError("meeting-no-such-time", text=left[0])
+    if not topic:
+        raise DossierError("meeting-topic")
+    if len(topic) > LINE_LENGTH:
+        raise DossierError("too-long", max=LINE_LENGTH, length=len(topic))
+    _check(held, said + rest, now)
+    return Announced((held[0].astimezone(UTC), held[1].astimezone(UTC)), said if repeats else "", topic, people)
+
+
+def held_again(rule: str, zone: ZoneInfo, last: Times) -> Times | None:
+    """Give when a meeting is held after the time it was held last, by the words it repeats by; as long as then.
+
+    None when the words name no next time.
+    """
+    start, end = last
+    weeks = _WEEKS.search(rule)
+    skipped = 0
+    if weeks is not None and _WEEKDAY.search(rule):
+        # The words name a day of the week: looked for when all weeks but one have passed.
+        said = (weeks["zh"] or weeks["en"]).lower()
+        skipped = (_NUMBERS.get(said) or int(said)) - 1
+    found = moments.find(rule, start + timedelta(weeks=skipped, minutes=1), zone)
+    if found is None or found.precision is not Precision.RECURRING or found.start is None or found.start <= start:
+        return None
+    begins = found.start.astimezone(UTC)
+    return begins, begins + (end - start)
+
+
+def held_until(rule: str, zone: ZoneInfo, first: Times, now: datetime) -> tuple[list[Times], Times | None]:
+    """Give the times a meeting was held from one on until now, and when it is held next."""
+    held, following = [first], held_again(rule, zone, first) if rule else None
+    while following is not None and following[1] <= now and len(held) < _MOST:
+        held.append(following)
+        following = held_again(rule, zone, following)
+    return held, following
+
+
+def _once(said: str, now: datetime, zone: ZoneInfo) -> Times:
+    try:
+        return moments.parse_span(said, now, zone)
+    except moments.UnreadableDate:
+        raise DossierError("meeting-time", text=short(said)) from None
+
+
+def _repeating(said: str, rest: str, now: datetime, zone: ZoneInfo) -> tuple[Times, str]:
+    """Give the first time of a meeting that repeats, and what is left of the words behind it."""
+    try:
+        start = moments.parse_moment(said, now, zone)
+    except moments.UnreadableDate:
+        raise DossierError("meeting-time", text=short(said)) from None
+    until = _UNTIL.match(rest)
+    if until is None:
+        return (start, start + _HOUR), rest
+    minute = int(until["minute"] or (30 if until["half"] else 0))
+    try:
+        end = datetime.combine(start.date(), time(int(until["hour"]), minute), zone)
+    except ValueError:
+        raise DossierError("meeting-no-such-time", text=short(until[0])) from None
+    if end <= start:
+        raise DossierError("meeting-backwards")
+    return (start, end), rest[until.end() :]
+
+
+def _check(held: Times, said: str, now: datetime) -> None:
+    start, end = (moment.astimezone(UTC) for moment in held)
+    backwards = _BACKWARDS.search(said)
+    if backwards is not None:
+        one, other = ((int(backwards[n]), int(backwards[n + 1])) for n in (1, 3))
+        if other <= one and end - start > _TOO_LONG:
+            raise DossierError("meeting-backwards")
+    if end <= start:
+        raise DossierError("meeting-backwards")
+    if end - start > _LONGEST:
+        raise DossierError("meeting-long")
+    if end <= now:
+        raise DossierError("meeting-past")
+
+
+def _name(said: str, known: Sequence[str]) -> str:
+    """Give the name that what stands behind an @ begins with: a known one, else its first word."""
+    fitting = [name for name in known if said.casefold().startswith(name.casefold())]
+    if fitting:
+        return said[: len(max(fitting, key=len))]
+    return (_END_OF_NAME.split(said)[0].split() or [""])[0]
+
+
+def _without_names(text: str, names: Sequence[str]) -> str:
+    for name in names:
+        text = re.sub(rf"[@＠]{re.escape(name)}[,，、]?", " ", text, count=1)
+    return text

@@ -1,0 +1,109 @@
+"""The rules of reminding: by when something is due, when nobody is written to, and who is told in which steps."""
+
+from collections.abc import Callable, Mapping
+
+from chat.events import ButtonPressed, CommandGiven, FormSubmitted
+from chat.forms import Choice, Form, FormField
+from chat.replies import Answer, FormErrors, Notice, OpenForm
+from chat.router import Command, command, on
+from dossier.errors import DossierError, Problem
+from dossier.escalation import parse_steps
+from dossier.fields import Input
+from dossier.language import Label
+from dossier.rules import OFF, ON, WALL, WORKING, Rule, parse_hours, parse_quiet, quiet_text
+from dossier.tiers import Action
+from dossier.views import DossierView
+from handlers.context import ALL, Context, Write
+from storage.store import Store
+
+_FORM = "rule"
+_WHOLE = ("organisation", "org", "组织", *ALL)
+_CHOICES = {"due_by": (WALL, WORKING), "names": (ON, OFF), "suggest": (ON, OFF)}
+_READ: dict[str, Callable[[str], str]] = {
+    "due_hours": lambda text: str(parse_hours(text)),
+    "quiet": lambda text: quiet_text(parse_quiet(text)),
+    "steps": lambda text: str(parse_steps(text)),
+}
+
+
+@command(
+    Command(
+        "rule",
+        "规则",
+        Label("提醒规则：多久补齐、免打扰、提醒步骤", "How and when people are reminded"),
+        Label("[客户|组织]", "[customer|organisation]"),
+        "dossier",
+        rank=61,
+    )
+)
+def rule_by_command(event: CommandGiven, ctx: Context) -> Answer:
+    """Open the form of the dossier's rule, or of the organisation's."""
+    if event.text.strip().casefold() in _WHOLE:
+        ctx.store.actor.require_manager()
+        return OpenForm(_form(ctx, None))
+    dossier = ctx.one(event.text)
+    ctx.store.actor.require(Action.MANAGE, dossier.id)
+    return OpenForm(_form(ctx, dossier))
+
+
+@on(ButtonPressed, "rule")
+def press_rule(event: ButtonPressed, ctx: Context) -> Answer:
+    """Open the form of a dossier's rule, by button."""
+    dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
+    ctx.store.actor.require(Action.MANAGE, dossier.id)
+    return OpenForm(_form(ctx, dossier))
+
+
+@on(FormSubmitted, _FORM)
+def set_rule(event: FormSubmitted, ctx: Context) -> Answer | Write:
+    """Keep what was changed; what is as in the organisation stays with it."""
+    uid = event.ref.get("dossier", "")
+    dossier = ctx.store.dossiers.get(uid) if uid else None
+    problems: dict[str, Problem] = {}
+    values = _checked(event.values, problems)
+    if problems:
+        return FormErrors(problems)
+    held = ctx.store.rules.of(dossier.id if dossier else None).settings()
+    changed = {name: value for name, value in values.items() if held[name] != value}
+
+    def apply(store: Store) -> Answer:
+        store.rules.keep(dossier, changed)
+        if dossier is None:
+            return Notice("notice-rule-organisation", {})
+        return Notice("notice-rule", {"title": dossier.title})
+
+    return Write(apply)
+
+
+def _checked(entered: Mapping[str, object], problems: dict[str, Problem]) -> dict[str, str]:
+    """Give settings as they are kept; what is wrong goes to its field."""
+    values: dict[str, str] = {}
+    for name in Rule().settings():
+        text = str(entered.get(name) or "").strip()
+        try:
+            if name in _CHOICES:
+                if text not in _CHOICES[name]:
+                    raise DossierError("required")
+                values[name] = text
+            else:
+                values[name] = _READ[name](text)
+        except DossierError as error:
+            problems[name] = error.problem
+    return values
+
+
+def _form(ctx: Context, dossier: DossierView | None) -> Form:
+    say, held = ctx.voice.say, ctx.store.rules.of(dossier.id if dossier else None).settings()
+    by = (Choice(WALL, say("rule-wall")), Choice(WORKING, say("rule-working")))
+    switch = (Choice(ON, say("rule-on")), Choice(OFF, say("rule-off")))
+    fields = (
+        FormField("due_hours", say("rule-hours"), Input.NUMBER, True, value=held["due_hours"]),
+        FormField("due_by", say("rule-by"), Input.CHOICE, True, choices=by, value=held["due_by"]),
+        FormField("quiet", say("rule-quiet"), Input.TEXT, True, say("rule-quiet-hint"), value=held["quiet"]),
+        FormField("steps", say("rule-steps"), Input.TEXT, True, say("rule-steps-hint"), value=held["steps"]),
+        FormField("names", say("rule-names"), Input.CHOICE, True, choices=switch, value=held["names"]),
+        FormField("suggest", say("rule-suggest"), Input.CHOICE, True, choices=switch, value=held["suggest"]),
+    )
+    note = say("rule-of", title=dossier.title) if dossier else say("rule-of-organisation")
+    ref = {"dossier": dossier.uid if dossier else ""}
+    return Form(_FORM, say("rule-title"), say("button-save"), fields, ref, note)

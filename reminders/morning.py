@@ -1,0 +1,42 @@
+"""The word in the morning: what somebody owes that is late or due today, once a working day, to them alone."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from dossier.moments.zones import wall_time
+from dossier.worktime import awake
+from storage.mornings import is_told, tell
+from storage.store import Store
+
+LATEST = time(12)
+"""A word in the morning that was missed is not said in the afternoon."""
+
+
+def is_morning(store: Store, person: int) -> bool:
+    """Tell, without writing, whether it is time for somebody's word and they have not had it."""
+    zone, work = store.preferences.zone_of(person), store.rules.of(None).work
+    today = store.now.astimezone(zone).date()
+    begins = awake(wall_time(today, work.opens, zone), work, zone)
+    if not begins <= store.now < wall_time(today, LATEST, zone) or not work.works(today):
+        return False
+    return not is_told(store, person, today)
+
+
+def say_good_morning(store: Store, person: int) -> bool:
+    """Say it, unless there is nothing to say, they have been reminded of all of it today, or cannot be told."""
+    zone = store.preferences.zone_of(person)
+    today = store.now.astimezone(zone).date()
+    owed = store.duties.owed_by(person, wall_time(today + timedelta(days=1), time(), zone))
+    if not owed or store.absences.away(person, today) or store.absences.is_gone(person):
+        return False
+    if not tell(store, person, today):
+        return False
+    told = store.nudges.reminded_since([duty.id for duty in owed], wall_time(today, time(), zone))
+    workspace = store.absences.workspace_of(person, None)
+    if workspace is None or told >= {duty.id for duty in owed}:
+        return False
+    return store.outbox.to_person(person, workspace, "digest", {}, f"digest:{today}")
+
+
+def quarter(moment: datetime) -> int:
+    """Give a moment's quarter of an hour: mornings begin with one, in every zone there is."""
+    return int(moment.astimezone(UTC).timestamp()) // 900

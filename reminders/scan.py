@@ -1,0 +1,131 @@
+"""One look at what time has brought: meetings that are over, steps that have come, a word in the morning."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from reminders.escalate import Pass
+from reminders.meetings import end_meeting
+from reminders.morning import is_morning, quarter, say_good_morning
+from storage import mornings, reminding
+from storage.database import Connection, Database
+from storage.organisations import product
+from storage.reminding import House
+from storage.secrets import Keyring
+from storage.store import Store
+
+_LATER = timedelta(hours=1)
+_log = structlog.get_logger(__name__)
+
+
+class Scan:
+    """Looks for what is due and writes what follows; several, also in other processes, share it by locks on its rows.
+
+    Each batch is one transaction: what is due, what is said of it and when it is due next. Nothing is sent here.
+    """
+
+    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], zone: ZoneInfo) -> None:
+        """Take the database, the keys, the product's clock (UTC), and the zone of those who set none."""
+        self._database = database
+        self._keyring = keyring
+        self._now = now
+        self._zone = zone
+        self._looked_at: int | None = None
+        self._lock = threading.Lock()
+
+    def tick(self) -> None:
+        """Look once; what goes wrong is logged, and tried again at the next tick."""
+        try:
+            self.run()
+        except Exception:
+            _log.exception("what is due could not be worked on")
+
+    def run(self) -> int:
+        """Do all that is due now; give how many duties, meetings and words that were."""
+        with self._lock:
+            now = self._now()
+            return self._meetings(now) + self._duties(now) + self._mornings(now)
+
+    def _meetings(self, now: datetime) -> int:
+        count = 0
+        while self._database.read(partial(reminding.any_over, now=now)):
+            ended = self._database.write(partial(self._end_meetings, now=now))
+            if not ended:
+                break
+            count += ended
+        return count
+
+    def _end_meetings(self, connection: Connection, now: datetime) -> int:
+        count = 0
+        for house, meetings in reminding.claim_meetings(connection, now).items():
+            store = self._store(connection, house, now)
+            for meeting in meetings:
+                end_meeting(store, meeting)
+            store.finish()
+            count += len(meetings)
+        return count
+
+    def _duties(self, now: datetime) -> int:
+        count = 0
+        while self._database.read(partial(reminding.any_due, now=now)):
+            taken = self._database.write(partial(self._take_steps, now=now))
+            if not taken:
+                break
+            count += taken
+        return count
+
+    def _take_steps(self, connection: Connection, now: datetime) -> int:
+        count = 0
+        for house, duties in reminding.claim(connection, now).items():
+            steps = Pass(self._store(connection, house, now))
+            for duty in duties:
+                try:
+                    with connection.begin_nested():
+                        steps.take(duty)
+                except Exception:
+                    # One that cannot be worked on must not keep all others waiting.
+                    _log.exception("a duty could not be reminded of", duty=duty.uid)
+                    steps.store.nudges.move(duty.id, duty.step, now + _LATER)
+            steps.write()
+            count += len(duties)
+        return count
+
+    def _mornings(self, now: datetime) -> int:
+        """Say good morning, looked for once in a quarter of an hour."""
+        if quarter(now) == self._looked_at:
+            return 0
+        wanted = self._database.read(partial(self._awaiting, now=now))
+        count = sum(self._database.write(partial(self._say, now=now, house=house, person=p)) for house, p in wanted)
+        self._looked_at = quarter(now)
+        return count
+
+    def _awaiting(self, connection: Connection, now: datetime) -> list[tuple[House, int]]:
+        return [
+            (house, person)
+            for house, people in mornings.debtors(connection, now).items()
+            for store in [self._store(connection, house, now)]
+            for person in people
+            if _is_awaited(store, person)
+        ]
+
+    def _say(self, connection: Connection, now: datetime, house: House, person: int) -> bool:
+        store = self._store(connection, house, now)
+        said = say_good_morning(store, person)
+        store.finish()
+        return said
+
+    def _store(self, connection: Connection, house: House, now: datetime) -> Store:
+        keys = self._keyring.organisation(house.uid, house.key)
+        return Store(connection, product(house.organisation), now, keys, self._zone)
+
+
+def _is_awaited(store: Store, person: int) -> bool:
+    try:
+        return is_morning(store, person)
+    except Exception:
+        _log.exception("it is unknown when somebody's morning is", person=person)
+        return False

@@ -1,0 +1,62 @@
+"""Who owes something that is late or due today, and was not told so this morning."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.ids import new_uid
+from storage.reminding import House
+from storage.store import Store
+from storage.tables import duties, organisations, reports
+
+_KIND = "digest"
+
+
+def debtors(connection: Connection, now: datetime) -> Mapping[House, Sequence[int]]:
+    """Give who (row ids) owes something that is due within a day of a moment, by organisation."""
+    query = (
+        select(
+            duties.c.owner_id,
+            duties.c.organisation_id,
+            organisations.c.uid,
+            organisations.c.key,
+        )
+        .distinct()
+        .join(organisations, organisations.c.id == duties.c.organisation_id)
+        .where(duties.c.state == "open", duties.c.due_at < now + timedelta(days=1))
+    )
+    found: dict[House, list[int]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[House(row.organisation_id, row.uid, row.key)].append(row.owner_id)
+    return found
+
+
+def is_told(store: Store, person: int, day: date) -> bool:
+    """Tell, without writing, whether somebody (row id) had their word of a day."""
+    query = select(reports.c.id).where(
+        reports.c.organisation_id == store.actor.organisation,
+        reports.c.kind == _KIND,
+        reports.c.subject == str(person),
+        reports.c.period == day.isoformat(),
+    )
+    return store.connection.execute(query).first() is not None
+
+
+def tell(store: Store, person: int, day: date) -> bool:
+    """Take the word somebody (row id) gets on a day; False when it was taken already."""
+    make = sqlite.insert if store.sqlite else postgresql.insert
+    row = {
+        "uid": new_uid(),
+        "organisation_id": store.actor.organisation,
+        "kind": _KIND,
+        "subject": str(person),
+        "period": day.isoformat(),
+        "content": "{}",
+        "made_at": store.now,
+    }
+    key = ("organisation_id", "kind", "subject", "period")
+    taken = make(reports).values(row).on_conflict_do_nothing(index_elements=key).returning(reports.c.id)
+    return store.connection.execute(taken).first() is not None

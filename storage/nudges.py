@@ -1,0 +1,97 @@
+"""Steps that were taken to remind somebody, and bringing what was said up to date."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, literal, literal_column, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.outbox import put
+from storage.tables import duties, mentions, nudges, outbox, people
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+CARD = "nudge"
+SENT, MERGED, SUPERSEDED, UNREACHED = "sent", "merged", "superseded", "unreached"
+# The index of such messages is found by a constant alone.
+_SPOKEN = outbox.c.card == literal_column("'nudge'")
+
+
+def raised_subject(duty: str) -> str:
+    """Give the subject of the message that announces a duty (its uid)."""
+    return f"nudge:{duty}:raised"
+
+
+def step_subject(duty: str, step: int) -> str:
+    """Give the subject of the message of a step."""
+    return f"nudge:{duty}:{step}"
+
+
+def snooze_subject(duty: str, snoozes: int) -> str:
+    """Give the subject of the message after a snooze."""
+    return f"nudge:{duty}:snooze-{snoozes}"
+
+
+class Nudges:
+    """Reminders of the store's organisation."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def record(self, duty: int, step: int, outcome: str, subject: str = "") -> None:
+        """Note what became of a step of a duty (row id). Raises IntegrityError for a step that was taken already."""
+        organisation, now = self._store.actor.organisation, literal(self._store.now, nudges.c.at.type)
+        row = select(
+            duties.c.organisation_id, duties.c.id, literal(step), literal(outcome), literal(subject), now
+        ).where(duties.c.id == duty, duties.c.organisation_id == organisation)
+        columns = ("organisation_id", "duty_id", "step", "outcome", "subject", "at")
+        self._store.connection.execute(insert(nudges).from_select(columns, row))
+
+    def move(self, duty: int, step: int, next_at: datetime | None) -> None:
+        """Note which step of a duty (row id) is next, and when."""
+        ours = duties.c.organisation_id == self._store.actor.organisation
+        moved = update(duties).where(duties.c.id == duty, ours, duties.c.state == "open")
+        self._store.connection.execute(moved.values(step=step, next_at=next_at))
+
+    def mention(self, person: int, day: date) -> bool:
+        """Take the mention a person (row id) gets on a day of theirs; False when they have had it."""
+        make = sqlite.insert if self._store.sqlite else postgresql.insert
+        row = select(people.c.organisation_id, people.c.id, literal(day.isoformat())).where(
+            people.c.id == person, people.c.organisation_id == self._store.actor.organisation
+        )
+        taken = make(mentions).from_select(("organisation_id", "person_id", "day"), row)
+        taken = taken.on_conflict_do_nothing(index_elements=("person_id", "day"))
+        return self._store.connection.execute(taken.returning(mentions.c.id)).first() is not None
+
+    def reminded_since(self, duties_: Sequence[int], since: datetime) -> set[int]:
+        """Give those of some duties (row ids) of which somebody was reminded at or after a moment."""
+        query = select(nudges.c.duty_id).where(
+            nudges.c.duty_id.in_(duties_),
+            nudges.c.organisation_id == self._store.actor.organisation,
+            nudges.c.at >= since,
+            nudges.c.outcome.in_((SENT, MERGED)),
+        )
+        return set(self._store.connection.execute(query).scalars())
+
+    def refresh(self, duty: int, uid: str, snoozes: int) -> None:
+        """Have every message that spoke of a duty say how it stands now."""
+        told = select(nudges.c.subject).where(nudges.c.duty_id == duty, nudges.c.subject != "")
+        subjects = {
+            raised_subject(uid),
+            *(snooze_subject(uid, number) for number in range(1, snoozes + 1)),
+            *self._store.connection.execute(told).scalars(),
+        }
+        query = (
+            select(outbox.c.workspace_id, outbox.c.conversation, outbox.c.subject, outbox.c.thread, outbox.c.data)
+            .where(_SPOKEN, outbox.c.subject.in_(subjects), outbox.c.state != "dead")
+            .where(outbox.c.organisation_id == self._store.actor.organisation)
+            .order_by(outbox.c.id)
+        )
+        said = {(row.workspace_id, row.conversation, row.subject): row for row in self._store.connection.execute(query)}
+        for (workspace, conversation, subject), row in said.items():
+            data, organisation = json.loads(row.data), self._store.actor.organisation
+            put(self._store.connection, organisation, workspace, conversation, CARD, data, subject, row.thread)

@@ -1,0 +1,220 @@
+"""What is owed: asked for by hand or brought up, put off, not needed, done."""
+
+from datetime import timedelta
+
+import pytest
+
+from chat.forms import Form
+from chat.replies import Errors, OpenForm
+from dossier.tiers import Tier
+from dossier.views import DutyState, DutyView
+from storage.store import Store
+from tests.team import START, Team, button_in, buttons_in, form_in, said
+
+
+def owed(team: Team, who: str = "ann") -> list[DutyView]:
+    return team.read(who, lambda store: store.duties.owed_by_me())
+
+
+def ask(team: Team, what: str = "补上周的上线记录", who: str = "@Ann") -> DutyView:
+    """Have 李雷 ask Ann for something."""
+    team.say("lilei", f"/催办 {who} {what}")
+    return owed(team)[-1]
+
+
+def snooze_form(team: Team) -> Form:
+    return form_in(team.press(button_in(team.say("ann", "/dossier todo"), "snooze"), "ann"))
+
+
+def test_a_colleague_is_asked_and_the_channel_sees_by_when(team: Team) -> None:
+    answer = said(team.say("lilei", "/催办 @Ann 补上周的上线记录"))
+    assert "11月19日(周四) 10:05" in answer
+    (card,) = team.posted("abc")
+    for word in ("李雷", "Ann", "补上周的上线记录", "11月19日(周四) 10:05"):
+        assert word in card.text
+    assert [button.action for button in buttons_in(card)] == ["enter", "finish", "snooze", "waive"]
+
+
+def test_any_record_entered_through_the_button_closes_what_was_asked(team: Team) -> None:
+    ask(team)
+    (card,) = team.posted("abc")
+    choice = team.press(button_in(card, "enter"), "ann")
+    form = form_in(team.press(button_in(choice, "enter", kind="issue"), "ann"))
+    team.submit(form, "ann", title="上线时回滚过一次")
+    assert owed(team) == []
+    assert "Ann" in team.posted("abc")[0].text
+    assert "✅" in team.posted("abc")[0].text
+
+
+def test_what_is_asked_for_by_the_name_of_a_kind_opens_its_form(team: Team) -> None:
+    ask(team, "补昨天评审会的纪要")
+    assert form_in(team.press(button_in(team.posted("abc")[0], "enter"), "ann")).ref["kind"] == "minutes"
+
+
+def test_what_was_asked_is_done_without_a_record_too(team: Team) -> None:
+    ask(team)
+    done = button_in(team.posted("abc")[0], "finish")
+    assert "cannot see" in said(team.press(done, "carla"))
+    assert "is done" in said(team.press(done, "ann"))
+    assert "✅" in team.posted("abc")[0].text
+    assert owed(team) == []
+    assert said(team.press(done, "lilei")) == "这一项已经补上了"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("", "写法"),
+        ("Ann 补纪要", "写法"),
+        ("@Ann", "写法"),
+        ("@Nobody 补纪要", "Nobody"),
+        ("@赵敏 补纪要", "不是 ABC · 商城 的成员"),
+        ("@Ann " + "很长" * 101, "最多 200"),
+    ],
+)
+def test_asking_nobody_or_for_nothing_is_answered_clearly(team: Team, text: str, word: str) -> None:
+    assert word in said(team.say("lilei", f"/催办 {text}"))
+    assert owed(team) == []
+
+
+def test_a_guest_asks_nobody(team: Team) -> None:
+    team.say("carla", "/duty @Ann write it down")
+    assert owed(team) == []
+
+
+def test_a_change_typed_in_part_is_owed_until_its_form_is_saved(team: Team) -> None:
+    opened = team.say("ann", "/change SMS login | reason: fraud")
+    form = form_in(opened)
+    assert "Nov 19" in form.note
+    (duty,) = owed(team)
+    assert duty.topic == "SMS login"
+    # Closing the form loses nothing: it is found again, as it was.
+    again = form_in(team.press(button_in(team.say("ann", "/dossier todo"), "enter"), "ann"))
+    assert {field.name: field.value for field in again.fields}["reason"] == "fraud"
+    team.submit(again, "ann", impact="3 days", summary="Log in by SMS code")
+    assert owed(team) == []
+
+
+def test_typing_it_again_owes_it_once(team: Team) -> None:
+    for _ in range(2):
+        assert isinstance(team.say("ann", "/change SMS login"), OpenForm)
+    assert len(owed(team)) == 1
+    team.say("ann", "/change SMS login | reason: fraud | impact: 3 days")
+    assert owed(team) == []
+
+
+def test_a_second_delivery_opens_the_same_form_and_owes_it_once(team: Team) -> None:
+    first = team.say("ann", "/change SMS login", event="e1")
+    assert form_in(team.say("ann", "/change SMS login", event="e1")).ref == form_in(first).ref
+    assert len(owed(team)) == 1
+
+
+def test_a_change_without_a_topic_owes_nothing(team: Team) -> None:
+    form_in(team.say("ann", "/change"))
+    assert owed(team) == []
+
+
+def test_something_is_put_off_for_an_hour_or_until_the_morning(team: Team) -> None:
+    duty = ask(team)
+    form = snooze_form(team)
+    # In Berlin it is 3:05 on Wednesday.
+    assert [choice.label for choice in form.fields[0].choices] == [
+        "In an hour (Wed, Nov 18 04:05)",
+        "The next working morning (Thu, Nov 19 09:00)",
+    ]
+    assert "snoozed 1×" in said(team.submit(form, "ann"))
+    (snoozed,) = owed(team)
+    assert (snoozed.due_at, snoozed.snoozes) == (duty.due_at, 1)
+    assert "snoozed 1×" in said(team.say("ann", "/dossier todo"))
+    assert "推迟过 1 次" in said(team.say("lilei", "/档案 待办"))
+    team.submit(snooze_form(team), "ann", until="morning")
+    assert "Thu, Nov 19 09:00" in said(team.submit(snooze_form(team), "ann", until="morning"))
+
+
+def test_something_is_put_off_until_a_moment_in_words(team: Team) -> None:
+    ask(team)
+    assert "Fri, Nov 20 14:00" in said(team.submit(snooze_form(team), "ann", at="Friday 14:00"))
+
+
+@pytest.mark.parametrize(
+    ("words", "word"), [("whenever", "whenever"), ("yesterday 10:00", "passed"), ("2026-12-20 10:00", "7 days")]
+)
+def test_a_moment_that_cannot_be_is_refused_on_its_field(team: Team, words: str, word: str) -> None:
+    ask(team)
+    refused = team.submit(snooze_form(team), "ann", at=words)
+    assert isinstance(refused, Errors)
+    assert word in refused.sentences["at"]
+    assert owed(team)[0].snoozes == 0
+
+
+def test_others_do_not_put_it_off(team: Team) -> None:
+    ask(team)
+    (card,) = team.posted("abc")
+    assert "cannot see" in said(team.press(button_in(card, "snooze"), "carla"))
+    assert "form" in said(team.press(button_in(card, "snooze"), "lilei"))
+
+
+def test_who_stands_in_may_put_it_off(team: Team) -> None:
+    def join(store: Store) -> None:
+        colleague = store.people.named("赵敏")
+        assert colleague is not None
+        store.dossiers.set_member(team.dossier, colleague, Tier.MEMBER)
+
+    team.write("lilei", join)
+    ask(team)
+    (card,) = team.posted("abc")
+    assert "不是你的" in said(team.press(button_in(card, "snooze"), "zhaomin"))
+    team.say("ann", "/dossier leave today to Friday @赵敏")
+    assert "form" in said(team.press(button_in(card, "snooze"), "zhaomin"))
+
+
+def test_what_is_not_needed_is_said_with_a_reason(team: Team) -> None:
+    duty = ask(team)
+    (card,) = team.posted("abc")
+    form = form_in(team.press(button_in(card, "waive"), "ann"))
+    for reason, word in ((" ", "fill this in"), ("很" * 201, "200")):
+        refused = team.submit(form, "ann", reason=reason)
+        assert isinstance(refused, Errors)
+        assert word in refused.sentences["reason"]
+    assert "not needed" in said(team.submit(form, "ann", reason="part of other minutes"))
+    (card,) = team.posted("abc")
+    assert "part of other minutes" in card.text
+    assert team.read("ann", lambda store: store.duties.get(duty.uid)).state is DutyState.WAIVED
+    before = len(team.platform.messages)
+    team.wait(hours=300)
+    team.deliver()
+    assert len(team.platform.messages) == before
+
+
+def test_whether_minutes_are_needed_is_up_to_the_owner_of_the_dossier(team: Team) -> None:
+    team.say("ann", "/meeting tomorrow 10:00-11:00 review")
+    team.clock.set(START + timedelta(days=1, hours=9))
+    team.app.reminders.run()
+    (card,) = team.posted("abc")
+    assert "project’s owner" in said(team.press(button_in(card, "waive"), "ann"))
+    form = form_in(team.press(button_in(card, "waive"), "lilei"))
+    team.submit(form, "lilei", reason="没有开成")
+    assert owed(team) == []
+
+
+def test_a_fixed_issue_is_asked_about_below_its_card_until_it_has_its_resolution(team: Team) -> None:
+    team.say("ann", "/issue 支付失败 | 负责人: @李雷 | status: fixed")
+    assert [duty.topic for duty in owed(team, "lilei")] == ["支付失败"]
+    (issue, *_) = team.posted("abc")
+    root = next(each.ref for each in team.platform.messages if each.message == issue)
+    team.wait(hours=30)
+    card = team.posted("abc")[1]
+    assert "李雷" in card.text
+    assert next(each.target.thread for each in team.platform.messages if each.message == card) == root
+    team.submit(form_in(team.press(button_in(card, "enter"), "lilei")), "lilei", resolution="换证书")
+    assert "✅" in team.posted("abc")[1].text
+    assert owed(team, "lilei") == []
+
+
+def test_an_issue_that_is_open_again_is_asked_about_no_more(team: Team) -> None:
+    team.say("lilei", "/issue 支付失败 | status: fixed")
+    team.wait(hours=30)
+    team.deliver()
+    team.submit(form_in(team.say("lilei", "/档案 修改 #1")), "lilei", status="open")
+    assert owed(team, "lilei") == []
+    assert "撤回" in team.posted("abc")[1].text

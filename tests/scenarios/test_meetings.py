@@ -1,0 +1,207 @@
+"""Meetings: announced in words or known from the platform; when one is over, its minutes are owed once."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from chat.events import MeetingEnded
+from chat.replies import Nothing
+from dossier.phases import Phase
+from dossier.views import DutyView
+from storage.store import Store
+from tests.team import START, Team, button_in, buttons_in, form_in, said
+
+HOUR = timedelta(hours=1)
+
+
+def owed(team: Team, who: str = "lilei") -> list[DutyView]:
+    return team.read(who, lambda store: store.duties.owed_by_me())
+
+
+def until(team: Team, clock: str) -> None:
+    """Let it be a time of this Wednesday in Shanghai."""
+    team.clock.set(datetime.fromisoformat(f"2026-11-18T{clock}:01+08:00"))
+    team.app.reminders.run()
+
+
+def ended(
+    team: Team,
+    topic: str = "需求评审",
+    who: str = "lilei",
+    channel: str | None = None,
+    attendees: tuple[str, ...] = (),
+    start: datetime = START,
+    event: str | None = None,
+) -> None:
+    """Have the platform tell of a meeting that is over."""
+    source = team.source(who, channel, event)
+    told = MeetingEnded(source, "m-1", topic, start, start + HOUR, attendees, "https://meet.example/m-1")
+    assert team.handle(told) == Nothing()
+
+
+def test_when_a_meeting_is_over_the_channel_is_asked_for_its_minutes(team: Team) -> None:
+    answer = said(team.say("lilei", "/会议 今天 14:00-15:00 需求评审 @Ann"))
+    assert "11月19日(周四) 15:00" in answer
+    until(team, "14:59")
+    assert team.posted("abc") == []
+    until(team, "15:00")
+    (card,) = team.posted("abc")
+    assert "会议结束了" in card.text
+    assert "李雷" in card.text
+    assert "11月19日(周四) 15:00" in card.text
+    form = form_in(team.press(button_in(card, "enter"), "lilei"))
+    values = {field.name: field.value for field in form.fields}
+    assert (values["topic"], values["held_at"], values["attendees"]) == ("需求评审", "2026-11-18 14:00", "@Ann")
+    team.submit(form, "lilei", decisions="上线")
+    assert owed(team) == []
+    assert "✅" in team.posted("abc")[0].text
+
+
+def test_a_story_of_three_days(team: Team) -> None:
+    team.say("ann", "/meeting today 9:00-10:00 kick-off")
+    # In Berlin it is three in the morning: nine is to come.
+    team.clock.set(datetime.fromisoformat("2026-11-18T10:00:01+01:00"))
+    team.app.reminders.run()
+    assert "kick-off" in team.posted("abc")[0].text
+    team.wait(hours=20)
+    assert team.told("ann") == []
+    team.wait(hours=4)
+    assert any("kick-off" in message.text for message in (*team.told("ann"), *team.posted("abc")[1:]))
+    team.wait(hours=24)
+    assert any("kick-off" in message.text for message in team.told("lilei"))
+    team.say("ann", "/minutes kick-off | decisions: go")
+    for message in (*team.posted("abc")[:2], *team.told("lilei")[-1:]):
+        assert "✅" in message.text
+    before = len(team.platform.messages)
+    team.wait(hours=400)
+    team.deliver()
+    assert len(team.platform.messages) == before
+
+
+def test_a_meeting_that_repeats_is_asked_for_each_time(team: Team) -> None:
+    team.say("lilei", "/meeting 每周三 11:00-11:30 站会")
+    until(team, "11:30")
+    assert [duty.topic for duty in owed(team)] == ["站会"]
+    team.say("lilei", "/纪要 站会 | 决定: 无")
+    team.wait(days=7)
+    (duty,) = owed(team)
+    assert duty.held_at == datetime.fromisoformat("2026-11-25T11:00+08:00")
+    assert "每周三 11:00" in said(team.say("lilei", "/会议"))
+
+
+def test_minutes_close_the_duty_of_the_meeting_they_are_about(team: Team) -> None:
+    team.say("lilei", "/meeting 每周三 11:00-11:30 站会")
+    until(team, "11:30")
+    team.wait(days=7)
+    assert len(owed(team)) == 2
+    team.say("lilei", "/纪要 站会 | 会议时间: 2026-11-25 11:00 | 决定: 无")
+    (left,) = owed(team)
+    assert left.held_at == datetime.fromisoformat("2026-11-18T11:00+08:00")
+
+
+def test_what_was_held_while_nobody_watched_is_owed_and_asked_for_once(team: Team) -> None:
+    team.say("lilei", "/meeting every weekday 11:00-11:15 standup")
+    team.wait(days=6, hours=3)
+    # Wednesday to Friday, Monday and Tuesday.
+    assert len(owed(team)) == 5
+    assert sum("会议结束了" in message.text for message in team.posted("abc")) == 1
+
+
+def test_a_meeting_is_cancelled_by_its_button(team: Team) -> None:
+    team.say("lilei", "/会议 今天 14:00 需求评审")
+    listed = team.say("ann", "/meeting")
+    assert "需求评审" in said(listed)
+    assert buttons_in(listed) == []
+    cancel = button_in(team.say("lilei", "/会议"), "meeting-cancel")
+    assert "owner" in said(team.press(cancel, "ann"))
+    assert "已取消" in said(team.press(cancel, "lilei"))
+    assert "已经开完或取消" in said(team.press(cancel, "lilei"))
+    until(team, "16:00")
+    assert owed(team) == []
+    assert "没有预告的会议" in said(team.say("lilei", "/会议"))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("昨天 10:00 需求评审", "已经结束了"),
+        ("今天 25:00 需求评审", "25:00"),
+        ("明天 11:00-10:30 需求评审", "晚于开始"),
+        ("明天 需求评审", "几点"),
+        ("需求评审", "什么时候"),
+        ("明天 10:00", "主题"),
+    ],
+)
+def test_a_meeting_that_cannot_be_is_answered_clearly_and_nothing_typed_is_lost(
+    team: Team, text: str, word: str
+) -> None:
+    answer = said(team.say("lilei", f"/会议 {text}"))
+    assert word in answer
+    assert f"/会议 {text}" in answer
+    assert "没有预告的会议" in said(team.say("lilei", "/会议"))
+
+
+def test_guests_and_strangers_announce_nothing(team: Team) -> None:
+    for who in ("carla", "zhaomin"):
+        team.say(who, "/meeting tomorrow 10:00 review")
+    assert team.read("lilei", lambda store: store.meetings.planned([team.dossier.id])) == []
+
+
+def test_a_meeting_of_the_platform_is_owed_by_its_host(team: Team) -> None:
+    ended(team, channel="abc", attendees=("ann", "carla", "unknown"))
+    (duty,) = owed(team)
+    assert (duty.topic, duty.held_at) == ("需求评审", START)
+    (card,) = team.posted("abc")
+    assert "https://meet.example/m-1" in card.text
+    form = form_in(team.press(button_in(card, "enter"), "lilei"))
+    assert next(field.value for field in form.fields if field.name == "attendees") == "@Ann, @Carla"
+
+
+def test_a_meeting_that_was_announced_and_ended_on_the_platform_is_owed_once(team: Team) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审 @Ann")
+    team.clock.set(datetime.fromisoformat("2026-11-18T14:50+08:00"))
+    ended(team, "需求评审会", start=datetime.fromisoformat("2026-11-18T14:02+08:00"), channel="abc")
+    until(team, "15:00")
+    assert [duty.topic for duty in owed(team)] == ["需求评审"]
+    assert len(team.posted("abc")) == 1
+
+
+def test_one_that_the_clock_was_first_to_end_is_owed_once_too(team: Team) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审 @Ann")
+    until(team, "15:00")
+    ended(team, "王芳的视频会议", who="ann", start=datetime.fromisoformat("2026-11-18T14:02+08:00"), channel="abc")
+    ended(team, "需求评审", start=datetime.fromisoformat("2026-11-18T14:02+08:00"), channel="abc", event="minutes-made")
+    assert len(owed(team)) == 1
+    assert owed(team, "ann") == []
+
+
+def test_without_a_channel_the_topic_or_the_only_dossier_tells_which_is_meant(team: Team) -> None:
+    ended(team, "随便聊聊", who="ann")
+    assert [duty.topic for duty in owed(team, "ann")] == ["随便聊聊"]
+
+
+def test_the_host_of_several_dossiers_is_asked_which(team: Team) -> None:
+    def start_another(store: Store) -> None:
+        lilei = store.people.named("李雷")
+        assert lilei is not None
+        store.dossiers.start("DEF有限公司", "DEF", "官网", Phase.DESIGN, lilei)
+
+    team.write("lilei", start_another)
+    ended(team)
+    ended(team, event="again")
+    assert owed(team) == []
+    (question,) = team.told("lilei")
+    assert [button.label for button in buttons_in(question)] == ["DEF · 官网", "ABC · 商城", "都不是"]
+    chosen = button_in(question, "meeting-of", dossier=team.dossier.uid)
+    assert "ABC · 商城" in said(team.press(chosen, "lilei", None))
+    assert [duty.dossier for duty in owed(team)] == [team.dossier.id]
+    assert "草稿" in said(team.press(chosen, "lilei", None))
+    ended(team, "DEF 官网改版", event="third", start=START + 5 * HOUR)
+    assert [duty.topic for duty in owed(team)] == ["需求评审", "DEF 官网改版"]
+
+
+def test_a_host_who_has_no_dossier_is_not_bothered(team: Team) -> None:
+    ended(team, who="zhaomin")
+    ended(team, who="unknown", event="other")
+    assert team.told("zhaomin") == []
+    assert team.posted("abc") == []

@@ -1,0 +1,116 @@
+"""The rules of reminding, working days and leave, as people set them."""
+
+from datetime import timedelta
+
+import pytest
+
+from chat.replies import Errors
+from dossier.duties import Trigger
+from dossier.fields import PersonRef
+from storage.meeting_duties import minutes_kind
+from tests.team import START, Team, button_in, form_in, said
+
+
+def owe(team: Team, topic: str = "需求评审", who: str = "ann") -> timedelta:
+    """Have somebody owe the minutes of a meeting; give after how long they are due."""
+    owner = PersonRef(id=team.actor(who).uid, name=who)
+    duty = team.write(
+        "lilei",
+        lambda store: store.duties.raise_for(team.dossier, Trigger.MEETING_ENDED, minutes_kind(), topic, owner),
+    )
+    return duty.due_at - duty.raised_at
+
+
+def test_the_owner_of_a_dossier_sets_its_rule(team: Team) -> None:
+    form = form_in(team.say("lilei", "/档案 规则"))
+    assert {field.name: field.value for field in form.fields} == {
+        "due_hours": "24",
+        "due_by": "wall",
+        "quiet": "21:00-08:30",
+        "steps": "20 24 48 72",
+        "names": "on",
+        "suggest": "on",
+    }
+    assert "商城" in said(team.submit(form, "lilei", due_hours="48", steps="24, 48"))
+    assert owe(team) == timedelta(hours=48)
+    assert form_in(team.say("lilei", "/dossier rule")).fields[3].value == "24 48"
+
+
+def test_what_a_dossier_has_not_changed_follows_the_organisation(team: Team) -> None:
+    team.submit(form_in(team.say("lilei", "/dossier rule")), "lilei", steps="10 20")
+    team.submit(form_in(team.say("wangfang", "/dossier rule organisation")), "wangfang", due_hours="12", steps="5")
+    assert owe(team) == timedelta(hours=12)
+    assert team.read("lilei", lambda store: store.rules.of(team.dossier.id).steps.hours) == (10, 20)
+
+
+def test_members_set_no_rules_and_owners_none_of_the_organisation(team: Team) -> None:
+    assert "project’s owner" in said(team.say("ann", "/dossier rule"))
+    assert "管理层" in said(team.say("lilei", "/档案 规则 组织"))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "word"),
+    [
+        ("steps", "", "至少写一步"),
+        ("steps", "48 24", "一步比一步晚"),
+        ("steps", "1 2 3 4 5 6 7 8 9", "最多 8 步"),
+        ("steps", "20 2000", "30 天"),
+        ("due_hours", "0", "小时数"),
+        ("due_hours", "soon", "小时数"),
+        ("quiet", "25:00-8:00", "免打扰"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_on_its_field(team: Team, field: str, value: str, word: str) -> None:
+    refused = team.submit(form_in(team.say("lilei", "/dossier rule")), "lilei", **{field: value})
+    assert isinstance(refused, Errors)
+    assert word in refused.sentences[field]
+
+
+def test_a_manager_sets_days_off_and_days_that_are_worked(team: Team) -> None:
+    team.submit(form_in(team.say("lilei", "/dossier rule")), "lilei", due_hours="9", due_by="working")
+    assert owe(team, who="lilei") == timedelta(hours=24)
+    assert said(team.say("wangfang", "/档案 工作日 明天 休息")) == "11月19日(周四) 休息"
+    assert owe(team, who="lilei") == timedelta(hours=48)
+    listed = said(team.say("wangfang", "/dossier workdays"))
+    assert "11月19日" in listed
+    team.say("wangfang", "/dossier workdays tomorrow usual")
+    assert owe(team, who="lilei") == timedelta(hours=24)
+
+
+def test_days_that_are_none_are_refused(team: Team) -> None:
+    assert "看不懂日期" in said(team.say("wangfang", "/档案 工作日 某天 休息"))
+    assert "写法" in said(team.say("wangfang", "/档案 工作日 明天"))
+    assert "管理层" in said(team.say("lilei", "/档案 工作日 明天 休息"))
+
+
+def test_while_somebody_is_away_their_delegate_is_reminded(team: Team) -> None:
+    answer = said(team.say("ann", "/dossier leave today to Friday @李雷"))
+    assert "李雷" in answer
+    owe(team)
+    team.clock.set(START + timedelta(hours=23))
+    team.app.reminders.run()
+    assert team.told("ann") == []
+    assert "Ann" in team.told("lilei")[0].text
+
+
+def test_leave_is_cancelled_by_its_button(team: Team) -> None:
+    team.say("ann", "/dossier leave today to Friday @李雷")
+    listed = team.say("ann", "/dossier leave")
+    assert "李雷" in said(listed)
+    assert "cancelled" in said(team.press(button_in(listed, "leave-cancel"), "ann"))
+    assert "No leave" in said(team.say("ann", "/dossier leave"))
+    assert said(team.press(button_in(listed, "leave-cancel"), "ann")) == "There is no such thing here"
+
+
+@pytest.mark.parametrize(
+    ("words", "word"),
+    [
+        ("tomorrow @Nobody", "Nobody"),
+        ("yesterday", "over"),
+        ("sometime", "sometime"),
+        ("tomorrow @Ann", "yourself"),
+        ("2026-12-01 to 2028-12-01", "year"),
+    ],
+)
+def test_leave_that_cannot_be_is_refused(team: Team, words: str, word: str) -> None:
+    assert word in said(team.say("ann", f"/dossier leave {words}"))

@@ -1,0 +1,99 @@
+"""Meetings in words: read, refused with the reason, and held again."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dossier.errors import DossierError
+from dossier.meetings import announced, held_again, held_until
+
+SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
+"""A Wednesday, 10:05 in Shanghai."""
+
+
+def local(moment: datetime, zone: ZoneInfo = SHANGHAI) -> str:
+    return f"{moment.astimezone(zone):%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "rule", "topic", "people"),
+    [
+        ("今天 14:00-15:00 需求评审 @李雷", "11-18 14:00", "11-18 15:00", "", "需求评审", ["李雷"]),
+        ("今天 9:00-10:30 需求评审", "11-18 09:00", "11-18 10:30", "", "需求评审", []),
+        ("tomorrow 3pm review @Ann, @李雷", "11-19 15:00", "11-19 16:00", "", "review", ["Ann", "李雷"]),
+        ("@Ann Lee 下周一 10:00-11:00 上线评审", "11-23 10:00", "11-23 11:00", "", "上线评审", ["Ann Lee"]),
+        ("需求评审 明天 15:00 @李雷", "11-19 15:00", "11-19 16:00", "", "需求评审", ["李雷"]),
+        ("每周三 10:00 站会 @李雷", "11-25 10:00", "11-25 11:00", "每周三 10:00", "站会", ["李雷"]),
+        ("每周三 10:00-10:15 站会", "11-25 10:00", "11-25 10:15", "每周三 10:00", "站会", []),
+        ("every weekday 9:30 to 9:45 standup", "11-19 09:30", "11-19 09:45", "every weekday 9:30", "standup", []),
+        ("今晚 23:00-1:00 上线", "11-18 23:00", "11-19 01:00", "", "上线", []),
+    ],
+)
+def test_a_meeting_is_read(text: str, start: str, end: str, rule: str, topic: str, people: list[str]) -> None:
+    read = announced(text, NOW, SHANGHAI, ["Ann Lee"])
+    assert (local(read.held[0]), local(read.held[1])) == (start, end)
+    assert (read.rule, read.topic, list(read.people)) == (rule, topic, people)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("需求评审", "meeting-when"),
+        ("今天 25:00 评审", "meeting-when"),
+        ("明天 需求评审", "meeting-time"),
+        ("每周三 站会", "meeting-time"),
+        ("11月31日 10:00 评审", "meeting-no-such-time"),
+        ("2026-02-30 10:00 评审", "meeting-no-such-time"),
+        ("每周三 10:00-25:00 站会", "meeting-no-such-time"),
+        ("明天 11:00-10:30 评审", "meeting-backwards"),
+        ("每周三 11:00-10:30 站会", "meeting-backwards"),
+        ("昨天 10:00 评审", "meeting-past"),
+        ("今天 9:00-10:00 评审", "meeting-past"),
+        ("明天 10:00", "meeting-topic"),
+        ("明天 10:00 @李雷", "meeting-topic"),
+        ("明天 10:00 " + "很长" * 101, "too-long"),
+    ],
+)
+def test_a_meeting_that_cannot_be_is_refused_with_the_reason(text: str, problem: str) -> None:
+    with pytest.raises(DossierError) as refused:
+        announced(text, NOW, SHANGHAI)
+    assert refused.value.problem.key == f"problem-{problem}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "first", "then"),
+    [
+        ("每周三 10:00", "2026-11-18T02:00", "2026-11-25T02:00"),
+        ("every weekday 10:00", "2026-11-20T02:00", "2026-11-23T02:00"),
+        ("每两周周五 15:00", "2026-11-20T07:00", "2026-12-04T07:00"),
+        ("every 2 weeks on Friday 15:00", "2026-11-20T07:00", "2026-12-04T07:00"),
+        ("每月5号 10:00", "2026-11-05T02:00", "2026-12-05T02:00"),
+    ],
+)
+def test_a_meeting_is_held_again_as_its_words_say(rule: str, first: str, then: str) -> None:
+    start = datetime.fromisoformat(first).replace(tzinfo=UTC)
+    again = held_again(rule, SHANGHAI, (start, start + timedelta(minutes=15)))
+    wanted = datetime.fromisoformat(then).replace(tzinfo=UTC)
+    assert again == (wanted, wanted + timedelta(minutes=15))
+
+
+def test_a_weekly_meeting_stays_at_its_hour_when_the_clocks_change() -> None:
+    start = datetime(2026, 10, 21, 8, tzinfo=UTC)
+    again = held_again("every Wednesday 10:00", BERLIN, (start, start + timedelta(hours=1)))
+    assert again is not None
+    assert local(again[0], BERLIN) == "10-28 10:00"
+    assert again[0] - start == timedelta(days=7, hours=1)
+
+
+def test_words_that_name_no_next_time_end_it() -> None:
+    assert held_again("sometime", SHANGHAI, (NOW, NOW + timedelta(hours=1))) is None
+
+
+def test_the_times_a_meeting_was_held_while_nobody_watched() -> None:
+    start = datetime(2026, 11, 4, 2, tzinfo=UTC)
+    held, following = held_until("每周三 10:00", SHANGHAI, (start, start + timedelta(minutes=5)), NOW)
+    assert [local(each[0]) for each in held] == ["11-04 10:00", "11-11 10:00", "11-18 10:00"]
+    assert following is not None
+    assert local(following[0]) == "11-25 10:00"
