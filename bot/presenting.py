@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.duty_cards import DUTY_CARDS, FRESH
 from chat.cards.record import record_card
+from chat.cards.report import report_card
 from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
 from chat.voice import Voice
 from dossier.errors import DossierError
@@ -81,6 +82,13 @@ def _undelivered(store: Store, voice: Voice, data: Data) -> Message:
     return Message((Paragraph(("⚠️ ", voice.say("card-undelivered", where=data["where"], error=why))),))
 
 
+def _report(store: Store, voice: Voice, data: Data) -> Message:
+    dossier, report = store.health.get(str(data["report"]))
+    # Somebody may have wished since that names are left out.
+    said = report if store.rules.of(dossier.id).names else report.without_names()
+    return report_card(dossier, said, voice, uid=str(data["report"]))
+
+
 def _dossier_buttons(voice: Voice, data: Data) -> Buttons:
     args = {"dossier": str(data["dossier"])}
     return Buttons((Button(voice.say("button-status"), "status", args), Button(voice.say("button-help"), "help")))
@@ -95,6 +103,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "message-changed": _message_changed,
     "channel-closed": _channel_closed,
     "undelivered": _undelivered,
+    "report": _report,
     **DUTY_CARDS,
 }
 

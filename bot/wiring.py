@@ -12,6 +12,7 @@ from chat.platform import Platform
 from handlers.dispatcher import Dispatcher
 from reminders.scan import Scan
 from reminders.scheduler import Scheduler
+from reminders.weekly_report import WeeklyReports
 from storage.database import Database
 from storage.housekeeping import forget_old_drafts, forget_old_events
 from storage.preferences import Preference
@@ -34,6 +35,7 @@ class Application:
     delivery: DeliveryWorker
     jobs: JobWorker
     reminders: Scan
+    reports: WeeklyReports
     scheduler: Scheduler
 
     def start(self) -> None:
@@ -42,6 +44,7 @@ class Application:
         self.jobs.start()
         if isinstance(self.clock, MovableClock):
             self.clock.listen(self.reminders.tick)
+            self.clock.listen(self.reports.tick)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -60,8 +63,10 @@ def build(
     directory = Directory(database, keyring, clock.now, by_name)
     presenter = Presenter(database, keyring, clock.now, default)
     reminders = Scan(database, keyring, clock.now, default.zone)
+    reports = WeeklyReports(database, keyring, clock.now, default)
     scheduler = Scheduler()
     scheduler.every(_REMINDING_SECONDS, "remind", reminders.tick)
+    scheduler.every(_REMINDING_SECONDS, "report", reports.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
     return Application(
@@ -74,5 +79,6 @@ def build(
         DeliveryWorker(database, presenter, by_name),
         JobWorker(database, keyring, clock.now, by_name, directory),
         reminders,
+        reports,
         scheduler,
     )

@@ -15,6 +15,7 @@ class Question(StrEnum):
     CHANGES = "changes"
     ISSUES = "issues"
     CONTACTS = "contacts"
+    HEALTH = "health"
     STATUS = "status"
     MINE = "mine"
     MY_DUTIES = "my_duties"
@@ -87,10 +88,11 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         Question.CONTACTS,
         r"联系人|对接人|联系方式|客户方负责人|\bcontacts?\b|\bphone number\b|\bwho do (we|i) (call|talk to)\b",
     ),
+    (Question.HEALTH, r"健康度|健康(报告|状况|情况)|\bhealth(y|iness)?\b|\bscore\b"),
     (
         Question.STATUS,
         (
-            r"进展|进度|状态|情况|哪个阶段|到哪(了|一步)|怎么样了?|健康度|概况"
+            r"进展|进度|状态|情况|哪个阶段|到哪(了|一步)|怎么样了?|概况"
             r"|\bstatus\b|\bprogress\b|\bhow is\b.*\b(going|doing)\b|\bwhere (are|is)\b.*\b(we|stand|at)\b|\bhow far\b"
         ),
     ),

@@ -1,6 +1,6 @@
 """How somebody is spoken to: in their language and their zone's time, as dates are written there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -62,6 +62,11 @@ class Voice:
         near = f"{weekday}, " if abs((day - today).days) < 14 else ""
         return f"{near}{day:%b} {day.day}{year}"
 
+    def weekday(self, number: int) -> str:
+        """Give a weekday, from Monday, 0."""
+        name = _WEEKDAYS[self.language][number]
+        return f"周{name}" if self.language is Language.ZH else name
+
     def short_day(self, day: date) -> str:
         """Give a day as short as the axis of a chart needs it: `11/16`, `Nov 16`."""
         return f"{day.month}/{day.day}" if self.language is Language.ZH else f"{day:%b} {day.day}"
@@ -90,6 +95,10 @@ class Voice:
         """Draw a share: `▓▓▓▓░░ 62%`."""
         full = round(_BAR * percent / 100)
         return "▓" * full + "░" * (_BAR - full) + f" {percent}%"
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Give several things in a line."""
+        return ("、" if self.language is Language.ZH else ", ").join(items)
 
     def value(self, spec: FieldSpec, value: Any) -> str:
         """Show a stored value of a field; lists are one item a line."""

@@ -30,6 +30,7 @@ from handlers import (
     set_phase,
     set_rules,
     set_workdays,
+    show_health,
     show_history,
     show_record,
     show_status,

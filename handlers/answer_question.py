@@ -18,6 +18,7 @@ from handlers.context import ALL, Context
 from handlers.give_help import help_card, unknown_command
 from handlers.list_records import period_in, show_list
 from handlers.my_duties import show_my_duties
+from handlers.show_health import show_health
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from storage.record_queries import Filter
 
@@ -57,6 +58,7 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.MINE: lambda ctx, _: show_status(ctx, ALL[0]),
     Question.MY_DUTIES: lambda ctx, _: show_my_duties(ctx),
     Question.OWED: lambda ctx, text: show_owed(ctx, text, _kind_in(text)),
+    Question.HEALTH: show_health,
     Question.STATUS: show_status,
     Question.CHANGES: lambda ctx, text: _records(ctx, text, "change", ()),
     Question.ISSUES: lambda ctx, text: _records(ctx, text, "issue", _OPEN),

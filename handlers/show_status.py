@@ -1,7 +1,7 @@
 """The status of one dossier or of all of mine, and what is missing."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from chat.cards.lists import dossier_list, owed_list
 from chat.cards.status import Status, missing_card, status_card
@@ -21,8 +21,6 @@ from handlers.context import ALL, Context, names_of
 from storage.record_queries import Filter
 
 _FEW = 4
-_WEEKS = 8
-_YOUNG = timedelta(weeks=2)
 _OPEN_CHANGES = (ChangeStatus.PROPOSED, ChangeStatus.APPROVED)
 
 
@@ -119,20 +117,8 @@ def _status(ctx: Context, dossier: DossierView) -> Status:
         ctx.store.duties.open_in([dossier.id]),
         week.total(),
         latest,
-        _weeks(ctx, dossier),
+        ctx.store.health.weeks(dossier, ctx.voice.zone),
     )
-
-
-def _weeks(ctx: Context, dossier: DossierView) -> list[tuple[date, int]]:
-    """Count the updates of the last weeks, from Monday to Sunday where the asker is; none of a dossier that is new."""
-    if ctx.voice.now - dossier.created_at < _YOUNG:
-        return []
-    born, today = (at.astimezone(ctx.voice.zone).date() for at in (dossier.created_at, ctx.voice.now))
-    monday = today - timedelta(days=today.weekday())
-    days = [monday - timedelta(weeks=ago) for ago in reversed(range(_WEEKS))]
-    days = [day for day in days if day + timedelta(weeks=1) > born]
-    counts = ctx.store.records.per_week(dossier.id, [ctx.voice.midnight(day) for day in days])
-    return list(zip(days, counts, strict=True))
 
 
 def completeness_of(ctx: Context, dossiers: Sequence[DossierView]) -> dict[int, Completeness]:

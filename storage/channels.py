@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from dossier.report_times import DEFAULT
 from dossier.tiers import Action
 from dossier.views import ChannelView, DossierView
 from storage.access import found
 from storage.ids import AnyRow
 from storage.prepared import Prepared
-from storage.tables import channels, workspaces
+from storage.reporting import SETTING
+from storage.tables import channels, settings, workspaces
 from storage.workspaces import OWN_WORKSPACE
 
 if TYPE_CHECKING:
@@ -90,6 +92,22 @@ class Channels:
             told.setdefault(each.workspace, each)
         return list(told.values())
 
+    def report_schedule(self, channel: int) -> str:
+        """Give when the weekly report of a channel (row id) comes (see dossier.report_times)."""
+        query = select(settings.c.value).where(
+            settings.c.organisation_id == self._store.actor.organisation,
+            settings.c.scope == "channel",
+            settings.c.subject == channel,
+            settings.c.name == SETTING,
+        )
+        return str(self._store.connection.execute(query).scalar_one_or_none() or DEFAULT)
+
+    def schedule_report(self, channel: ChannelView, schedule: str) -> None:
+        """Set when a channel's weekly report comes; the next one is worked out anew."""
+        found(self.find(channel.workspace, channel.key))
+        self._store.preferences.keep("channel", channel.id, SETTING, schedule)
+        self._store.connection.execute(update(channels).where(channels.c.id == channel.id).values(report_at=None))
+
     def put(self, workspace: int, key: str, name: str) -> ChannelView:
         """Note a channel the bot is in, or its new name."""
         known = self.find(workspace, key)
@@ -118,7 +136,9 @@ class Channels:
         if channel.dossier is not None and channel.dossier != dossier.id:
             self._store.actor.require(Action.MANAGE, channel.dossier)
         self._store.connection.execute(
-            update(channels).where(channels.c.id == channel.id).values(dossier_id=dossier.id, bound_at=self._store.now)
+            update(channels)
+            .where(channels.c.id == channel.id)
+            .values(dossier_id=dossier.id, bound_at=self._store.now, report_at=None)
         )
         self._store.audit.add("channel.bind", f"dossier:{dossier.uid}", channel.key)
 

@@ -13,6 +13,7 @@ from storage.dossiers import Dossiers
 from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.files import Files
+from storage.health import Healths
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.meetings import Meetings
@@ -52,6 +53,7 @@ class Store:
         self.drafts = Drafts(self)
         self.duties = Duties(self)
         self.files = Files(self)
+        self.health = Healths(self)
         self.inbox = Inbox(self)
         self.jobs = Jobs(self)
         self.meetings = Meetings(self)

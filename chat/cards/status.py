@@ -4,20 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from chat.cards.report import updates_chart
 from chat.messages import (
     Block,
     Bullets,
     Button,
     Buttons,
-    Chart,
-    ChartType,
     Facts,
     Heading,
     Inline,
     Message,
     Note,
     Paragraph,
-    Series,
     Strong,
     Style,
 )
@@ -64,25 +62,13 @@ def status_card(status: Status, voice: Voice) -> Message:
     if lacks := _lacks(whole, voice):
         blocks.append(Bullets(tuple(lacks)))
     if status.weeks:
-        blocks.append(_weeks(status.weeks, voice))
+        blocks.append(updates_chart(status.weeks, voice))
     if status.latest:
         newest = status.latest[0]
         said = voice.say("status-latest", title=newest.title, name=newest.author.name)
         blocks.append(Note((said, " · ", voice.when(newest.created_at))))
     blocks.append(Buttons(_buttons(dossier, whole, voice)))
     return Message(tuple(blocks))
-
-
-def _weeks(weeks: Sequence[tuple[date, int]], voice: Voice) -> Chart:
-    labels, counts = zip(*((voice.short_day(day), count) for day, count in weeks), strict=True)
-    total, most = sum(counts), max(counts)
-    if total:
-        said = {"total": total, "weeks": len(weeks), "day": labels[counts.index(most)], "most": most}
-        takeaway = voice.say("status-weeks-most", **said)
-    else:
-        takeaway = voice.say("status-weeks-none", weeks=len(weeks))
-    title = voice.say("status-weeks")
-    return Chart(ChartType.BAR, title, takeaway, labels, (Series(title, tuple(map(float, counts))),))
 
 
 def _buttons(dossier: DossierView, whole: Completeness, voice: Voice) -> tuple[Button, ...]:

@@ -317,3 +317,51 @@ problem-link-has-dossiers = There are dossiers here ({ $count }), so this cannot
 problem-link-has-workspaces = There is another workspace here, so this cannot become part of another organisation. Do it the other way round: make the code here and use it there
 problem-link-organisations-first = The two sides are not one organisation yet: first a manager joins the workspaces, with /dossier link
 problem-too-many-codes = Too many wrong codes: try again in ten minutes
+
+# Health
+report-title = Dossier health report
+report-score = { $score } points
+report-same = same as last week
+report-duties = { $on_time } on time, { $late } late, { $open } open ({ $overdue } overdue)
+report-lost = Where points were lost
+report-lost-more = { $count ->
+    [one] 1 more thing, { $points } points
+   *[other] { $count } more things, { $points } points
+}
+report-gave = Updates this week: { $names }
+report-owe = Still awaited from: { $names }
+report-history = Scores so far
+report-history-from = From { $first } to { $last } points.
+report-numbers = Numbers
+report-what = What
+report-value = Value
+part-completeness = complete
+part-freshness = kept fresh
+part-timeliness = on time
+loss-missing = { $need ->
+    [1] { $kind } is missing
+   *[other] { $kind }: only { $have } of { $need }
+}
+loss-stale = { $kind }: not updated for { $days } days
+loss-overdue = { $count ->
+    [one] 1 update is overdue
+   *[other] { $count } updates are overdue
+}
+loss-late = { $count ->
+    [one] 1 update came late
+   *[other] { $count } updates came late
+}
+burst = { $count } in 3 days; the 28 days before had { $base }
+burst-all = All problems
+burst-severity = Problems of severity “{ $severity }”
+summary-title = Health of the dossiers
+summary-score = Health
+summary-scores = Health scores
+summary-first = First thing to mend
+summary-worst = Look first at { $title } ({ $score } points).
+button-look = Look at “{ $name }”
+button-whole-report = Whole report
+notice-report-at = This channel’s health report comes every { $when }.
+notice-report-off = This channel gets no weekly health report.
+problem-report-time = I cannot read the time “{ $text }”. Try: Friday 16:00, Mon 9am, off
+problem-not-in-a-bound-channel = Please use this in a channel that is bound to a dossier

@@ -305,3 +305,42 @@ problem-link-has-dossiers = 这里已有 { $count } 份档案，不能再并入�
 problem-link-has-workspaces = 这里还有别的工作区，不能并入别的组织。请反过来：在这里生成代码，到另一边使用
 problem-link-organisations-first = 两边还不是同一个组织，请先由管理员关联工作区：/档案 关联
 problem-too-many-codes = 错误的代码太多，请十分钟后再试
+
+# Health
+report-title = 客户档案健康度报告
+report-score = { $score } 分
+report-same = 与上周持平
+report-duties = 按时 { $on_time }，迟交 { $late }，待交 { $open }（逾期 { $overdue }）
+report-lost = 扣分原因
+report-lost-more = 另有 { $count } 项，共扣 { $points } 分
+report-gave = 本周更新：{ $names }
+report-owe = 等待补充：{ $names }
+report-history = 历次得分
+report-history-from = 从 { $first } 分到 { $last } 分。
+report-numbers = 数据
+report-what = 项目
+report-value = 数值
+part-completeness = 完整
+part-freshness = 及时更新
+part-timeliness = 按时补记
+loss-missing = { $need ->
+    [1] 缺{ $kind }
+   *[other] { $kind }只有 { $have }/{ $need } 份
+}
+loss-stale = { $kind }已 { $days } 天没更新
+loss-overdue = { $count } 项更新逾期未补
+loss-late = { $count } 项更新迟交
+burst = 近 3 天 { $count } 次，此前 28 天共 { $base } 次
+burst-all = 问题总数
+burst-severity = { $severity }级问题
+summary-title = 档案健康度总览
+summary-score = 健康度
+summary-scores = 健康度得分
+summary-first = 首要问题
+summary-worst = 最需要关注：{ $title }（{ $score } 分）。
+button-look = 查看“{ $name }”
+button-whole-report = 完整报告
+notice-report-at = 本频道的健康度报告：每{ $when }
+notice-report-off = 本频道不再发送每周健康度报告。
+problem-report-time = 看不懂时间“{ $text }”。可以写：周五 16:00、周一上午9点、关闭
+problem-not-in-a-bound-channel = 请在已绑定档案的频道里使用

@@ -16,6 +16,9 @@ from dossier.duties import Trigger
 from dossier.errors import NotFound
 from dossier.fields import FileRef, PersonRef
 from dossier.phases import Phase
+from dossier.report import Report
+from dossier.report_times import DEFAULT as FRIDAY
+from dossier.report_times import OFF
 from dossier.rules import Rule
 from dossier.tiers import Tier
 from dossier.views import ChannelView, DossierView, DutyView, Saved
@@ -27,7 +30,7 @@ from storage.tables import files, metadata, outbox
 from tests.contracts.contents import CONTACT, ISSUE, PAYMENT, WANG
 from tests.contracts.databases import copied
 from tests.contracts.test_dossiers import DEFAULT
-from tests.team import ELSEWHERE, Team
+from tests.team import ELSEWHERE, ZONE, Team
 
 WEEK = timedelta(days=7)
 CONTACT_FILE = FileRef(id="f-theirs", name="a.txt", size=1, type="text/plain")
@@ -47,6 +50,8 @@ class Theirs:
     duty: DutyView
     meeting: Meeting
     absence: str
+    report: Report
+    report_uid: str
     our_dossier: DossierView
     our_channel: ChannelView
     ann: PersonRef
@@ -71,6 +76,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "absences.mine": lambda store, it: store.absences.mine(LEAVE),
     "absences.reads": lambda store, it: store.absences.reads(it.bob_row, it.dossier.id),
     "absences.workspace_of": lambda store, it: store.absences.workspace_of(it.bob_row, it.channel.workspace),
+    "channels.report_schedule": lambda store, it: store.channels.report_schedule(it.channel.id) != FRIDAY,
+    "channels.schedule_report": lambda store, it: store.channels.schedule_report(it.channel, OFF),
     "channels.find": lambda store, it: store.channels.find(it.channel.workspace, it.channel.key),
     "channels.told": lambda store, it: store.channels.told(it.dossier, it.channel),
     "channels.of": lambda store, it: store.channels.of(it.dossier),
@@ -114,6 +121,13 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "files.source": lambda store, it: store.files.source(CONTACT_FILE.id),
     "files.keep": lambda store, it: store.files.keep(CONTACT_FILE.id, b"x"),
     "files.open": lambda store, it: store.files.open(CONTACT_FILE.id),
+    "health.of": lambda store, it: store.health.of([it.dossier]),
+    "health.kept": lambda store, it: store.health.kept([it.dossier.id]),
+    "health.report": lambda store, it: store.health.report(it.dossier, ZONE),
+    "health.weeks": lambda store, it: sum(count for _, count in store.health.weeks(it.dossier, ZONE)),
+    "health.keep": lambda store, it: store.health.keep(it.dossier, it.report),
+    "health.get": lambda store, it: store.health.get(it.report_uid),
+    "health.history": lambda store, it: store.health.history(it.dossier),
     "inbox.seen": lambda store, it: store.inbox.seen("memory", "their-event"),
     "inbox.answer": lambda store, it: store.inbox.answer("memory", "their-event", "forged"),
     "jobs.cancel": lambda store, it: store.jobs.cancel(it.job),
@@ -223,7 +237,9 @@ def _theirs(team: Team) -> Theirs:
         store.origins.add(saved.line.id, channel.workspace, "xyz", "1.0", "https://chat.example/1")
         draft = store.drafts.keep(channel.workspace, "bob", "resolve", {}, {"resolution": "x"})
         absence = store.absences.mine(LEAVE)[0].uid
-        owed = {"duty": duty, "meeting": meeting, "absence": absence}
+        report = store.health.report(team.other, ZONE)
+        reported = {"report": report, "report_uid": store.health.keep(team.other, report)}
+        owed = {"duty": duty, "meeting": meeting, "absence": absence, **reported}
         rows: dict[str, Any] = {
             **owed,
             "bob": bob,

@@ -1,0 +1,208 @@
+"""The health report of a dossier 《客户档案健康度报告》, and the summary of many: short first, whole on demand."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from chat.messages import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Chart,
+    ChartType,
+    Heading,
+    Inline,
+    Message,
+    Note,
+    Paragraph,
+    Series,
+    Strong,
+    Style,
+    Table,
+)
+from chat.voice import Voice
+from dossier.bursts import Burst, Level
+from dossier.health import Health, Loss, Part
+from dossier.records.issue import Severity
+from dossier.report import Report
+from dossier.views import DossierView
+
+_TOP = 3
+_LINES = 4
+_FEWEST = 2
+_LISTED = 5
+
+
+def report_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str = "", whole: bool = False) -> Message:
+    """Make the card of a report; `whole` names every lost point and gives the numbers as a table.
+
+    `uid` is the id of a report that was kept, which *more* then shows again.
+    """
+    blocks: list[Block] = [
+        Heading(voice.say("report-title"), "🩺"),
+        Paragraph((Strong(dossier.title), f" · {voice.label(report.phase.label)} · {voice.day(report.on)}")),
+        Paragraph((Strong(voice.say("report-score", score=report.score)), f" {_trend(report, voice)}".rstrip())),
+        Bullets(tuple(_part(part, report, voice) for part in Part)),
+    ]
+    if hot := [_burst(each, voice) for each in report.bursts[:_TOP]]:
+        blocks.append(Bullets(tuple(hot)))
+    lost = report.losses if whole else report.losses[:_LINES]
+    if lost:
+        blocks.append(Paragraph((Strong(voice.say("report-lost")),)))
+        blocks.append(Bullets(tuple(_loss(each, voice) for each in lost)))
+    if len(lost) < len(report.losses):
+        rest = report.losses[len(lost) :]
+        points = sum(each.points for each in rest)
+        blocks.append(Note((voice.say("report-lost-more", count=len(rest), points=points),)))
+    blocks += _people(report, voice)
+    if report.weeks:
+        blocks.append(updates_chart(report.weeks, voice))
+    if whole:
+        blocks += _numbers(report, voice)
+    blocks.append(Buttons(_buttons(dossier, report, voice, uid, whole=whole)))
+    return Message(tuple(blocks))
+
+
+def updates_chart(weeks: Sequence[tuple[date, int]], voice: Voice) -> Chart:
+    """Draw the updates per week, by the day each began."""
+    labels, counts = zip(*((voice.short_day(day), count) for day, count in weeks), strict=True)
+    total, most = sum(counts), max(counts)
+    if total:
+        said = {"total": total, "weeks": len(weeks), "day": labels[counts.index(most)], "most": most}
+        takeaway = voice.say("status-weeks-most", **said)
+    else:
+        takeaway = voice.say("status-weeks-none", weeks=len(weeks))
+    title = voice.say("status-weeks")
+    return Chart(ChartType.BAR, title, takeaway, labels, (Series(title, tuple(map(float, counts))),))
+
+
+def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> Message:
+    """Make the summary of several dossiers, the worst first, with a button for each of the first five."""
+    worst = sorted(judged, key=lambda each: each[1].score)
+    heading = Heading(voice.say("summary-title"), "🩺")
+    if not worst:
+        return Message((heading, Paragraph((voice.say("dossiers-none"),))))
+    columns = ("dossiers-dossier", "status-phase", "summary-score", "summary-first", "dossiers-owner")
+    rows = tuple(
+        (
+            each.title,
+            voice.label(each.phase.label),
+            voice.bar(found.score),
+            _plain_loss(found.losses[0], voice) if found.losses else "—",
+            each.owner.name,
+        )
+        for each, found in worst
+    )
+    shown = worst[:12]
+    title = voice.say("summary-scores")
+    chart = Chart(
+        ChartType.BAR,
+        title,
+        voice.say("summary-worst", title=worst[0][0].title, score=worst[0][1].score),
+        tuple(each.title for each, _ in shown),
+        (Series(title, tuple(float(found.score) for _, found in shown)),),
+    )
+    table = Table(voice.say("summary-title"), tuple(voice.say(key) for key in columns), rows)
+    buttons = tuple(Button(each.title, "health", {"dossier": each.uid}) for each, _ in worst[:_LISTED])
+    charts = (chart,) if len(worst) >= _FEWEST else ()
+    return Message((heading, table, *charts, Buttons(buttons)))
+
+
+def _trend(report: Report, voice: Voice) -> str:
+    gained = report.gained
+    if gained is None:
+        return ""
+    return voice.say("report-same") if gained == 0 else f"{'▲' if gained > 0 else '▼'}{abs(gained)}"
+
+
+def _part(part: Part, report: Report, voice: Voice) -> tuple[Inline, ...]:
+    said: tuple[Inline, ...] = (f"{voice.bar(report.parts[part])} ", voice.say(_PARTS[part]))
+    duties = report.punctuality
+    if part is Part.TIMELINESS and duties.on_time + duties.late + duties.open:
+        counts = {"on_time": duties.on_time, "late": duties.late, "open": duties.open, "overdue": duties.overdue}
+        said = (*said, f" — {voice.say('report-duties', **counts)}")
+    return said
+
+
+def _loss(loss: Loss, voice: Voice) -> tuple[Inline, ...]:
+    return (Strong(f"−{loss.points}"), f" {_plain_loss(loss, voice)}")
+
+
+def _plain_loss(loss: Loss, voice: Voice) -> str:
+    if loss.missing is not None:
+        kind = voice.label(loss.missing.kind.label)
+        return voice.say("loss-missing", kind=kind, have=loss.missing.have, need=loss.missing.need)
+    if loss.stale is not None:
+        return voice.say("loss-stale", kind=voice.label(loss.stale.kind.label), days=loss.stale.days)
+    if loss.overdue:
+        return voice.say("loss-overdue", count=loss.overdue)
+    return voice.say("loss-late", count=loss.late)
+
+
+def _burst(burst: Burst, voice: Voice) -> tuple[Inline, ...]:
+    icon = "🔥 " if burst.level is Level.ALERT else "👀 "
+    name = burst.name or _severity(burst.severity, voice) or voice.say("burst-all")
+    said = voice.say("burst", count=burst.count, base=burst.base)
+    return (icon, Strong(name), f" {said}")
+
+
+def _severity(severity: str, voice: Voice) -> str:
+    option = next((each for each in Severity if each.value == severity), None)
+    return voice.say("burst-severity", severity=voice.label(option.label)) if option else ""
+
+
+def _people(report: Report, voice: Voice) -> list[Block]:
+    lines: list[tuple[Inline, ...]] = []
+    if report.gave:
+        named = voice.listed([f"{name} {count}" for name, count in report.gave])
+        lines.append(("🙌 ", voice.say("report-gave", names=named)))
+    if report.owe:
+        named = voice.listed([f"{name} {count}" for name, count in report.owe])
+        lines.append(("⏰ ", voice.say("report-owe", names=named)))
+    return [Bullets(tuple(lines))] if lines else []
+
+
+def _numbers(report: Report, voice: Voice) -> list[Block]:
+    blocks: list[Block] = []
+    if len(report.history) >= _FEWEST:
+        title = voice.say("report-history")
+        labels = tuple(voice.short_day(day) for day, _ in report.history)
+        scores = tuple(float(score) for _, score in report.history)
+        best = voice.say("report-history-from", first=int(scores[0]), last=int(scores[-1]))
+        blocks.append(Chart(ChartType.LINE, title, best, labels, (Series(title, scores),)))
+    rows = tuple((voice.say(_PARTS[part]), f"{report.parts[part]} %") for part in Part)
+    rows += tuple((voice.short_day(day), str(count)) for day, count in report.weeks)
+    blocks.append(Table(voice.say("report-numbers"), (voice.say("report-what"), voice.say("report-value")), rows))
+    return blocks
+
+
+_PARTS = {
+    Part.COMPLETENESS: "part-completeness",
+    Part.FRESHNESS: "part-freshness",
+    Part.TIMELINESS: "part-timeliness",
+}
+
+
+def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, whole: bool) -> tuple[Button, ...]:
+    """Give the first three things to do, each for what costs most, then the way to more."""
+    todo: list[Button] = []
+    for burst in report.bursts[:1]:
+        args = {"dossier": dossier.uid, "kind": "issue", "text": burst.name}
+        label = voice.say("button-look", name=burst.name or voice.say("burst-all"))
+        todo.append(Button(label, "list", {name: value for name, value in args.items() if value}))
+    for loss in report.losses:
+        if loss.overdue and report.oldest is not None:
+            label = voice.say("button-enter", topic=_short(report.oldest.topic))
+            todo.append(Button(label, "enter", {"duty": report.oldest.duty}))
+        kind = loss.missing.kind if loss.missing else loss.stale.kind if loss.stale else None
+        if kind is not None:
+            label = voice.say("button-add", kind=voice.label(kind.label))
+            todo.append(Button(label, "new", {"kind": kind.name, "dossier": dossier.uid}))
+    first = [Button(each.label, each.action, each.args, Style.PRIMARY) for each in todo[:1]]
+    more = {"dossier": dossier.uid, **({"report": uid} if uid else {})}
+    others = () if whole else (Button(voice.say("button-whole-report"), "health-whole", more),)
+    return (*first, *todo[1:_TOP], *others)
+
+
+def _short(topic: str) -> str:
+    return topic if len(topic) <= 16 else f"{topic[:15]}…"

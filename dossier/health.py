@@ -1,0 +1,129 @@
+"""How well a dossier is kept: a score from 0 to 100 in which every lost point has a cause."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+from dossier.completeness import Completeness, Missing, Stale, completeness
+from dossier.kinds import Kind
+from dossier.phases import Phase
+
+
+class Part(StrEnum):
+    """What the score is made of."""
+
+    COMPLETENESS = "completeness"
+    FRESHNESS = "freshness"
+    TIMELINESS = "timeliness"
+
+
+WEIGHTS = {Part.COMPLETENESS: 50, Part.FRESHNESS: 25, Part.TIMELINESS: 25}
+"""How many of the 100 points each part is worth: what is not there is worst."""
+
+PUNCTUAL = timedelta(weeks=4)
+"""How far back it is looked whether duties were done on time."""
+
+# An entry that came late is worth half of one that is still not there.
+_LATE = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Punctuality:
+    """Duties of the last four weeks: done on time, done late, and late and still open; `open` are all that are open."""
+
+    on_time: int = 0
+    late: int = 0
+    overdue: int = 0
+    open: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What there is in a dossier: records by kind, when each kind was last touched (UTC), and its duties."""
+
+    have: Mapping[str, int]
+    latest: Mapping[str, datetime]
+    punctuality: Punctuality
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Points that are lost, and why: a kind that is missing or stale, or `count` duties that were late or still are."""
+
+    part: Part
+    points: int
+    missing: Missing | None = None
+    stale: Stale | None = None
+    late: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A score, how full each part is (percent), and what was lost, the most first; losses and score make 100."""
+
+    score: int
+    parts: Mapping[Part, int]
+    losses: Sequence[Loss]
+    whole: Completeness
+
+
+def health(kinds: Iterable[Kind], phase: Phase, kept: Kept, now: datetime) -> Health:
+    """Judge a dossier in `phase` by what is kept in it. A part with nothing to judge is full."""
+    declared = list(kinds)
+    whole = completeness(declared, phase, kept.have, kept.latest, now)
+    expected = [kind for kind in declared if kind.expected and phase.reached(kind.expected.phase)]
+    with_rhythm = [kind for kind in expected if kind.expected and kind.expected.fresh_days and kind.name in kept.latest]
+    lost: list[tuple[Fraction, Loss]] = [
+        *(
+            (_share(Part.COMPLETENESS, Fraction(each.need - each.have, each.need), expected), _missing(each))
+            for each in whole.missing
+        ),
+        *(
+            (_share(Part.FRESHNESS, Fraction(1), with_rhythm), Loss(Part.FRESHNESS, 0, stale=each))
+            for each in whole.stale
+        ),
+        *_unpunctual(kept.punctuality),
+    ]
+    total = round(sum((points for points, _ in lost), Fraction()))
+    losses = _rounded(lost, total)
+    parts = {
+        part: 100 - round(100 * sum((points for points, loss in lost if loss.part is part), Fraction()) / weight)
+        for part, weight in WEIGHTS.items()
+    }
+    return Health(100 - total, parts, losses, whole)
+
+
+def _missing(each: Missing) -> Loss:
+    return Loss(Part.COMPLETENESS, 0, missing=each)
+
+
+def _share(part: Part, of_one: Fraction, among: Sequence[Kind]) -> Fraction:
+    return Fraction(WEIGHTS[part], len(among)) * of_one
+
+
+def _unpunctual(duties: Punctuality) -> list[tuple[Fraction, Loss]]:
+    counted = duties.on_time + duties.late + duties.overdue
+    if not duties.late + duties.overdue:
+        return []
+    one = Fraction(WEIGHTS[Part.TIMELINESS], counted)
+    lost = [
+        (one * _LATE * duties.late, Loss(Part.TIMELINESS, 0, late=duties.late)),
+        (one * duties.overdue, Loss(Part.TIMELINESS, 0, overdue=duties.overdue)),
+    ]
+    return [(points, loss) for points, loss in lost if points]
+
+
+def _rounded(lost: Sequence[tuple[Fraction, Loss]], total: int) -> list[Loss]:
+    """Give whole points that add up to the total: the largest remainders are rounded up."""
+    whole = [int(points) for points, _ in lost]
+    order = sorted(range(len(lost)), key=lambda at: (whole[at] - lost[at][0], at))
+    for at in order[: total - sum(whole)]:
+        whole[at] += 1
+    losses = [
+        Loss(loss.part, points, loss.missing, loss.stale, loss.late, loss.overdue)
+        for points, (_, loss) in zip(whole, lost, strict=True)
+    ]
+    return sorted(losses, key=lambda loss: -loss.points)

@@ -1,0 +1,112 @@
+"""A health report: what is said of a dossier at one moment, and as it is kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from dossier.bursts import Burst, Level
+from dossier.completeness import Missing, Stale
+from dossier.health import Health, Loss, Part, Punctuality
+from dossier.kinds import kind_named
+from dossier.phases import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The duty that has been late the longest: its id and topic."""
+
+    duty: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a report says. `on` is the local day it is of; `before` the score of the report before it.
+
+    `weeks` are updates by the day a week began, the last one this week; `gave` and `owe` people with how many updates
+    and open duties, empty where names are not wanted.
+    """
+
+    on: date
+    phase: Phase
+    score: int
+    parts: Mapping[Part, int]
+    losses: Sequence[Loss]
+    punctuality: Punctuality
+    weeks: Sequence[tuple[date, int]] = ()
+    gave: Sequence[tuple[str, int]] = ()
+    owe: Sequence[tuple[str, int]] = ()
+    bursts: Sequence[Burst] = ()
+    oldest: Owed | None = None
+    before: int | None = None
+    history: Sequence[tuple[date, int]] = ()
+
+    @property
+    def gained(self) -> int | None:
+        """How many points it is better than the report before, None when there is none."""
+        return None if self.before is None else self.score - self.before
+
+    def without_names(self) -> "Report":
+        """Give it without saying who gave and who owes."""
+        return replace(self, gave=(), owe=())
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as it is kept; `history` is made of what is kept and not kept again."""
+        duties = self.punctuality
+        return {
+            "on": self.on.isoformat(),
+            "phase": self.phase.value,
+            "score": self.score,
+            "before": self.before,
+            "parts": {part.value: percent for part, percent in self.parts.items()},
+            "losses": [_loss(each) for each in self.losses],
+            "duties": [duties.on_time, duties.late, duties.overdue, duties.open],
+            "weeks": [[day.isoformat(), count] for day, count in self.weeks],
+            "gave": [list(each) for each in self.gave],
+            "owe": [list(each) for each in self.owe],
+            "bursts": [[each.name, each.severity, each.count, each.base, each.level.value] for each in self.bursts],
+            "oldest": [self.oldest.duty, self.oldest.topic] if self.oldest else None,
+        }
+
+
+def report_of(kept: Mapping[str, Any]) -> Report:
+    """Give a report as it was kept; what it said of kinds that are no more is left out."""
+    return Report(
+        date.fromisoformat(kept["on"]),
+        Phase(kept["phase"]),
+        int(kept["score"]),
+        {Part(name): int(percent) for name, percent in kept["parts"].items()},
+        [loss for each in kept["losses"] if (loss := _loss_of(each)) is not None],
+        Punctuality(*kept["duties"]),
+        [(date.fromisoformat(day), int(count)) for day, count in kept["weeks"]],
+        [(str(name), int(count)) for name, count in kept["gave"]],
+        [(str(name), int(count)) for name, count in kept["owe"]],
+        [Burst(name, severity, count, base, Level(level)) for name, severity, count, base, level in kept["bursts"]],
+        Owed(*kept["oldest"]) if kept["oldest"] else None,
+        kept["before"],
+    )
+
+
+def made(on: date, phase: Phase, health: Health, punctuality: Punctuality, **more: Any) -> Report:
+    """Make a report of what was judged; `more` are its other fields."""
+    return Report(on, phase, health.score, health.parts, health.losses, punctuality, **more)
+
+
+def _loss(loss: Loss) -> dict[str, Any]:
+    kept: dict[str, Any] = {"part": loss.part.value, "points": loss.points, "late": loss.late, "overdue": loss.overdue}
+    if loss.missing:
+        kept["missing"] = [loss.missing.kind.name, loss.missing.have, loss.missing.need]
+    if loss.stale:
+        kept["stale"] = [loss.stale.kind.name, loss.stale.days]
+    return kept
+
+
+def _loss_of(kept: Mapping[str, Any]) -> Loss | None:
+    named = kept.get("missing") or kept.get("stale")
+    kind = kind_named(named[0]) if named else None
+    if named and kind is None:
+        return None
+    missing = Missing(kind, kept["missing"][1], kept["missing"][2]) if kind and "missing" in kept else None
+    stale = Stale(kind, kept["stale"][1]) if kind and "stale" in kept else None
+    return Loss(Part(kept["part"]), int(kept["points"]), missing, stale, int(kept["late"]), int(kept["overdue"]))

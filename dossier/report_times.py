@@ -1,0 +1,58 @@
+"""When a weekly report comes: a weekday and a clock in a zone, and the next moment that is."""
+
+import re
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dossier.errors import DossierError
+from dossier.moments.zones import wall_time
+
+OFF = "off"
+DEFAULT = "4 16:00"
+"""Friday; weekdays count from Monday, 0."""
+
+_NEVER = ("off", "none", "never", "关闭", "关", "不要", "停")
+_CHINESE = "一二三四五六日"
+_ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WORDS = re.compile(
+    r"(?:每?(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])|(?:every\s+)?(?P<en>mon|tue|wed|thu|fri|sat|sun)[a-z]*)"
+    r"\s*(?:at\s+)?(?:(?P<half>上午|下午|晚上)\s*)?(?P<hour>\d{1,2})(?:[:：](?P<minute>\d{2})|\s*点|\s*(?P<ap>[ap])\.?m\.?)?",
+    re.IGNORECASE,
+)
+
+
+def parse_schedule(text: str) -> str:
+    """Read `周五 16:00`, `Friday 4pm` or `off` into a setting. Raises DossierError for anything else."""
+    said = text.strip()
+    if said.casefold() in _NEVER:
+        return OFF
+    found = _WORDS.fullmatch(said)
+    if found is None:
+        raise DossierError("report-time", text=said[:40])
+    day = _CHINESE.index(found["zh"].replace("天", "日")) if found["zh"] else _ENGLISH.index(found["en"].lower()[:3])
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if (found["half"] in ("下午", "晚上") or (found["ap"] or "").lower() == "p") and hour < 12:
+        hour += 12
+    try:
+        clock = time(hour, minute)
+    except ValueError:
+        raise DossierError("report-time", text=said[:40]) from None
+    return f"{day} {clock:%H:%M}"
+
+
+def next_report(schedule: str, zone: ZoneInfo, after: datetime) -> datetime | None:
+    """Give the first moment (UTC) of a schedule later than another, None when it is off.
+
+    The clock is the zone's: where it goes back, the first of two such hours; where it skips, the moment it goes on.
+    """
+    if schedule == OFF:
+        return None
+    day, _, clock = schedule.partition(" ")
+    at = time.fromisoformat(clock)
+    today = after.astimezone(zone).date()
+    ahead = (int(day) - today.weekday()) % 7
+    for days in (ahead, ahead + 7):
+        moment = wall_time(today + timedelta(days=days), at, zone).astimezone(UTC)
+        if moment > after:
+            return moment
+    raise LookupError("a week has every weekday")

@@ -1,0 +1,93 @@
+"""The health of a dossier, whole or in short, and of all; and when its report comes each week."""
+
+from chat.cards.report import report_card, summary_card
+from chat.events import ButtonPressed, CommandGiven
+from chat.replies import Answer, Notice, Show
+from chat.router import Command, command, on
+from dossier.errors import NotFound
+from dossier.language import Label
+from dossier.report_times import OFF, parse_schedule
+from dossier.tiers import Action
+from handlers.context import ALL, Context, Write
+from handlers.show_status import meant_by
+from storage.store import Store
+
+
+@command(
+    Command(
+        "health",
+        "健康度",
+        Label("档案健康度：分数、缺什么、哪里旧了", "How well a dossier is kept: score, what is missing, what is old"),
+        Label("[客户|全部]", "[customer|all]"),
+        "dossier",
+        rank=13,
+    )
+)
+def health_by_words(event: CommandGiven, ctx: Context) -> Answer:
+    """Show the health of the dossier that is named, of the channel's, or of all of mine."""
+    wanted = event.text.strip()
+    if wanted and wanted.casefold() not in ALL and not ctx.store.dossiers.named_in(wanted):
+        raise NotFound("no-dossier-called", name=wanted[:60])
+    return show_health(ctx, wanted)
+
+
+def show_health(ctx: Context, words: str) -> Answer:
+    """Show one dossier's health, or the summary of several."""
+    meant = meant_by(ctx, words)
+    if len(meant) == 1:
+        return Show(report_card(meant[0], ctx.store.health.report(meant[0], ctx.voice.zone), ctx.voice))
+    judged = ctx.store.health.of(meant)
+    return Show(summary_card([(each, judged[each.id]) for each in meant if each.id in judged], ctx.voice))
+
+
+@on(ButtonPressed, "health")
+def press_health(event: ButtonPressed, ctx: Context) -> Answer:
+    """Show the health of a dossier, by button."""
+    dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
+    return Show(report_card(dossier, ctx.store.health.report(dossier, ctx.voice.zone), ctx.voice))
+
+
+@on(ButtonPressed, "health-whole")
+def press_whole(event: ButtonPressed, ctx: Context) -> Answer:
+    """Show a report with every lost point: one that was posted, or as things are now."""
+    uid = event.args.get("report", "")
+    if uid:
+        dossier, report = ctx.store.health.get(uid)
+        return Show(report_card(dossier, report, ctx.voice, uid=uid, whole=True))
+    dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
+    return Show(report_card(dossier, ctx.store.health.report(dossier, ctx.voice.zone), ctx.voice, whole=True))
+
+
+@command(
+    Command(
+        "report",
+        "周报",
+        Label("本频道每周健康度报告的时间", "When this channel's weekly health report comes"),
+        Label("[周五 16:00|关闭]", "[Friday 16:00|off]"),
+        "dossier",
+        rank=44,
+    )
+)
+def set_report(event: CommandGiven, ctx: Context) -> Answer | Write:
+    """Without words, say when it comes; else set it, which takes the owner of the dossier or a manager."""
+    dossier, channel = ctx.bound(), ctx.channel
+    if dossier is None or channel is None:
+        raise NotFound("not-in-a-bound-channel")
+    if not event.text.strip():
+        now = ctx.store.channels.report_schedule(channel.id)
+        return Notice("notice-report-off" if now == OFF else "notice-report-at", {"when": _said(ctx, now)})
+    schedule = parse_schedule(event.text)
+    ctx.store.actor.require(Action.MANAGE, dossier.id)
+
+    def apply(store: Store) -> Answer:
+        store.channels.schedule_report(channel, schedule)
+        return Notice("notice-report-off" if schedule == OFF else "notice-report-at", {"when": _said(ctx, schedule)})
+
+    return Write(apply)
+
+
+def _said(ctx: Context, schedule: str) -> str:
+    if schedule == OFF:
+        return ""
+    day, _, clock = schedule.partition(" ")
+    return f"{ctx.voice.weekday(int(day))} {clock}"

@@ -1,0 +1,229 @@
+"""How well dossiers are kept: counted over many at once, told of one, and every report kept once a period."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dossier.bursts import BASE_DAYS, DAYS, Problem, bursts
+from dossier.health import PUNCTUAL, Health, Kept, Punctuality, health
+from dossier.kinds import kinds
+from dossier.report import Owed, Report, made, report_of
+from dossier.tiers import Action
+from dossier.views import DossierView
+from storage.access import found
+from storage.ids import new_uid
+from storage.tables import dossiers, duties, people, records, reports, revisions
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+WEEKLY = "weekly"
+PAGE = 500
+WEEKS = 8
+_HISTORY = 12
+_NAMED = 5
+# A dossier that is younger has no weeks to compare.
+_YOUNG = timedelta(weeks=2)
+_PROBLEMS = ("issue", "incident", "defect")
+
+
+class Healths:
+    """Health of the dossiers of the store's organisation."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def of(self, wanted: Sequence[DossierView]) -> dict[int, Health]:
+        """Judge dossiers, by row id; those the actor may not read are left out."""
+        judged: dict[int, Health] = {}
+        for start in range(0, len(wanted), PAGE):
+            page = wanted[start : start + PAGE]
+            kept = self.kept([each.id for each in page])
+            judged |= {
+                each.id: health(kinds(), each.phase, kept[each.id], self._store.now) for each in page if each.id in kept
+            }
+        return judged
+
+    def kept(self, wanted: Sequence[int]) -> dict[int, Kept]:
+        """Count what is in dossiers (row ids), by row id, as far as the actor may read them."""
+        ours = select(dossiers.c.id).where(
+            dossiers.c.id.in_(wanted), dossiers.c.organisation_id == self._store.actor.organisation
+        )
+        found_here = self._store.connection.execute(ours).scalars()
+        ids = [each for each in found_here if self._store.actor.may(Action.READ, each)]
+        have: dict[int, dict[str, int]] = {each: {} for each in ids}
+        latest: dict[int, dict[str, datetime]] = {each: {} for each in ids}
+        for row in self._store.connection.execute(
+            select(
+                records.c.dossier_id,
+                records.c.kind,
+                func.count().label("some"),
+                func.max(records.c.changed_at).label("at"),
+            )
+            .where(
+                records.c.dossier_id.in_(ids),
+                ~records.c.deleted,
+                records.c.organisation_id == self._store.actor.organisation,
+            )
+            .group_by(records.c.dossier_id, records.c.kind)
+        ):
+            have[row.dossier_id][row.kind] = row.some
+            latest[row.dossier_id][row.kind] = row.at
+        punctual = self._punctual(ids)
+        return {each: Kept(have[each], latest[each], punctual.get(each, Punctuality())) for each in ids}
+
+    def _punctual(self, ids: Sequence[int]) -> dict[int, Punctuality]:
+        now, since = self._store.now, self._store.now - PUNCTUAL
+        done = and_(duties.c.state == "done", duties.c.closed_at > since)
+        still = duties.c.state == "open"
+        sums = {
+            "on_time": and_(done, duties.c.closed_at <= duties.c.due_at),
+            "late": and_(done, duties.c.closed_at > duties.c.due_at),
+            "overdue": and_(still, duties.c.due_at < now),
+            "open": still,
+        }
+        counted = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in sums.items()]
+        rows = self._store.connection.execute(
+            select(duties.c.dossier_id, *counted)
+            .where(duties.c.dossier_id.in_(ids), duties.c.organisation_id == self._store.actor.organisation)
+            .group_by(duties.c.dossier_id)
+        )
+        return {row.dossier_id: Punctuality(*(int(getattr(row, name)) for name in sums)) for row in rows}
+
+    def report(self, dossier: DossierView, zone: ZoneInfo, on: date | None = None) -> Report:
+        """Make the report of a dossier as it is now, for a local day; nothing is kept. Raises Refused."""
+        store = self._store
+        store.dossiers.by_id(dossier.id)
+        store.actor.require(Action.READ, dossier.id)
+        kept = self.kept([dossier.id])[dossier.id]
+        day = on or store.now.astimezone(zone).date()
+        history = self.history(dossier)
+        names = store.rules.of(dossier.id).names
+        earlier = [score for period, score in history if period < day]
+        return made(
+            day,
+            dossier.phase,
+            health(kinds(), dossier.phase, kept, store.now),
+            kept.punctuality,
+            weeks=self.weeks(dossier, zone),
+            gave=self._gave(dossier) if names else (),
+            owe=self._owe(dossier) if names else (),
+            bursts=bursts(self._problems(dossier), store.now),
+            oldest=self._oldest(dossier),
+            before=earlier[-1] if earlier else None,
+            history=history,
+        )
+
+    def weeks(self, dossier: DossierView, zone: ZoneInfo) -> list[tuple[date, int]]:
+        """Count the updates of the last weeks, from Monday to Sunday in a zone; none of a dossier that is new."""
+        now = self._store.now
+        if now - dossier.created_at < _YOUNG:
+            return []
+        born, today = (at.astimezone(zone).date() for at in (dossier.created_at, now))
+        monday = today - timedelta(days=today.weekday())
+        days = [monday - timedelta(weeks=ago) for ago in reversed(range(WEEKS))]
+        days = [day for day in days if day + timedelta(weeks=1) > born]
+        starts = [datetime.combine(day, time(), zone).astimezone(UTC) for day in days]
+        return list(zip(days, self._store.records.per_week(dossier.id, starts), strict=True))
+
+    def _gave(self, dossier: DossierView) -> list[tuple[str, int]]:
+        """Give who made how many updates within a week, the most first."""
+        some = func.count(records.c.id.distinct())
+        rows = self._store.connection.execute(
+            select(people.c.name, some.label("some"))
+            .select_from(revisions)
+            .join(records, records.c.id == revisions.c.record_id)
+            .join(people, people.c.id == revisions.c.author_id)
+            .where(
+                records.c.dossier_id == dossier.id,
+                ~records.c.deleted,
+                revisions.c.created_at > self._store.now - timedelta(weeks=1),
+                revisions.c.organisation_id == self._store.actor.organisation,
+            )
+            .group_by(people.c.name)
+            .order_by(some.desc(), people.c.name)
+            .limit(_NAMED)
+        )
+        return [(row.name, row.some) for row in rows]
+
+    def _owe(self, dossier: DossierView) -> list[tuple[str, int]]:
+        counts: dict[str, int] = {}
+        for duty in self._store.duties.open_in([dossier.id]):
+            if duty.due_at < self._store.now:
+                counts[duty.owner.name] = counts.get(duty.owner.name, 0) + 1
+        return sorted(counts.items(), key=lambda each: -each[1])[:_NAMED]
+
+    def _oldest(self, dossier: DossierView) -> Owed | None:
+        late = [each for each in self._store.duties.open_in([dossier.id]) if each.due_at < self._store.now]
+        return Owed(late[0].uid, late[0].topic) if late else None
+
+    def _problems(self, dossier: DossierView) -> Iterator[Problem]:
+        since = self._store.now - timedelta(days=DAYS + BASE_DAYS)
+        rows = self._store.connection.execute(
+            select(records.c.title, records.c.created_at, revisions.c.content)
+            .join(revisions, and_(revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision))
+            .where(
+                records.c.dossier_id == dossier.id,
+                records.c.kind.in_(_PROBLEMS),
+                ~records.c.deleted,
+                records.c.created_at > since,
+                records.c.organisation_id == self._store.actor.organisation,
+            )
+        )
+        for row in rows:
+            yield Problem(row.title, str(json.loads(row.content).get("severity") or ""), row.created_at)
+
+    # What is kept of reports
+
+    def keep(self, dossier: DossierView, report: Report) -> str:
+        """Keep the weekly report of a dossier unless there is one of that day; give the id of the one that is kept."""
+        self._store.dossiers.by_id(dossier.id)
+        row = {
+            "uid": new_uid(),
+            "organisation_id": self._store.actor.organisation,
+            "kind": WEEKLY,
+            "subject": dossier.uid,
+            "period": report.on.isoformat(),
+            "score": report.score,
+            "content": json.dumps(report.as_json(), ensure_ascii=False),
+            "made_at": self._store.now,
+        }
+        make = sqlite.insert if self._store.sqlite else postgresql.insert
+        key = ("organisation_id", "kind", "subject", "period")
+        self._store.connection.execute(make(reports).values(row).on_conflict_do_nothing(index_elements=key))
+        query = select(reports.c.uid).where(*(reports.c[name] == row[name] for name in key))
+        return str(self._store.connection.execute(query).scalar_one())
+
+    def get(self, uid: str) -> tuple[DossierView, Report]:
+        """Give a report that was kept, and what it is of. Raises NotFound, or Refused for whom it is not."""
+        row = found(
+            self._store.connection.execute(
+                select(reports.c.subject, reports.c.content).where(
+                    reports.c.uid == uid, reports.c.organisation_id == self._store.actor.organisation
+                )
+            ).one_or_none()
+        )
+        dossier = self._store.dossiers.get(row.subject)
+        self._store.actor.require(Action.READ, dossier.id)
+        return dossier, report_of(json.loads(row.content))
+
+    def history(self, dossier: DossierView) -> list[tuple[date, int]]:
+        """Give the scores of the last weekly reports by their days, in order."""
+        rows = self._store.connection.execute(
+            select(reports.c.period, reports.c.score)
+            .where(
+                reports.c.organisation_id == self._store.actor.organisation,
+                reports.c.kind == WEEKLY,
+                reports.c.subject == dossier.uid,
+                reports.c.score.is_not(None),
+            )
+            .order_by(reports.c.period.desc())
+            .limit(_HISTORY)
+        ).all()
+        return [(date.fromisoformat(row.period), row.score) for row in reversed(rows)]

@@ -1,0 +1,124 @@
+"""The weekly health report, as the channel gets it, and the health somebody asks for."""
+
+from datetime import timedelta
+
+from reminders.weekly_report import WeeklyReports
+from tests.team import Team, button_in, buttons_in, form_in, said
+
+FRIDAY = timedelta(days=2, hours=6)
+"""From Wednesday 10:05 to Friday 16:05, in Shanghai."""
+
+
+def reports(team: Team) -> list[str]:
+    """Give the reports in the channel after whatever is due was made."""
+    team.app.reports.run()
+    return [each.text for each in team.posted("abc") if each.text.startswith("🩺")]
+
+
+def another(team: Team) -> WeeklyReports:
+    """Give what a second replica looks for reports with."""
+    return WeeklyReports(team.database, team.app.keyring, team.clock.now, team.app.default)
+
+
+def test_on_friday_at_four_the_channel_gets_its_report_once(team: Team) -> None:
+    team.say("lilei", "/纪要 需求评审 | 决定: 周五前定原型")
+    assert reports(team) == []
+    team.clock.advance(FRIDAY - timedelta(minutes=10))
+    assert reports(team) == []
+
+    team.clock.advance(timedelta(minutes=10))
+    (report,) = reports(team)
+
+    assert report.startswith("🩺 客户档案健康度报告\nABC · 商城 · 设计 · 11月20日(周五)\n67 分")
+    assert "−17 缺客户基本信息" in report
+    assert "本周更新：李雷 1" in report
+    another(team).run()
+    assert len(reports(team)) == 1
+
+
+def test_the_next_one_says_what_has_become_better(team: Team) -> None:
+    reports(team)
+    team.clock.advance(FRIDAY)
+    reports(team)
+    team.say("lilei", "/customer ABC有限公司")
+    team.clock.advance(timedelta(days=7))
+
+    assert "67 分 ▲17" in reports(team)[1]
+
+
+def test_after_three_weeks_of_silence_there_is_one_report_not_three(team: Team) -> None:
+    reports(team)
+    team.clock.advance(timedelta(weeks=3))
+    assert len(reports(team)) == 1
+
+
+def test_a_channel_has_its_own_time_or_none(team: Team) -> None:
+    assert "每周五 16:00" in said(team.say("lilei", "/dossier report"))
+    assert "每周四 09:30" in said(team.say("lilei", "/dossier report 周四上午 9:30"))
+    reports(team)
+    team.clock.advance(timedelta(days=1))
+    assert len(reports(team)) == 1
+
+    assert "不再发送" in said(team.say("lilei", "/档案 周报 关闭"))
+    team.clock.advance(timedelta(weeks=2))
+    assert len(reports(team)) == 1
+
+
+def test_when_it_comes_is_for_those_to_say_who_manage_the_dossier(team: Team) -> None:
+    assert "owner" in said(team.say("ann", "/dossier report off"))
+    assert "看不懂时间“周八”" in said(team.say("lilei", "/dossier report 周八"))
+    assert "已绑定档案的频道" in said(team.say("lilei", "/dossier report", "general"))
+
+
+def test_a_project_that_is_over_has_no_report(team: Team) -> None:
+    team.say("lilei", "/dossier phase closing")
+    reports(team)
+    team.clock.advance(FRIDAY)
+    assert reports(team) == []
+
+
+def test_the_whole_report_is_behind_a_button_as_it_was_posted(team: Team) -> None:
+    reports(team)
+    team.clock.advance(FRIDAY)
+    reports(team)
+    team.say("lilei", "/customer ABC有限公司")
+    (card,) = [each for each in team.posted("abc") if each.text.startswith("🩺")]
+
+    whole = said(team.press(button_in(card, "health-whole"), "ann"))
+
+    assert "Customer basics is missing" in whole
+    assert "Numbers" in whole
+    assert [each.action for each in buttons_in(card)][:2] == ["new", "new"]
+
+
+def test_health_is_asked_for_by_command_and_in_words(team: Team) -> None:
+    asked = said(team.say("lilei", "/健康度"))
+    by_command = said(team.say("lilei", "/dossier health"))
+    in_words = said(team.say("lilei", "ABC公司健康度怎么样？", None))
+    in_english = said(team.say("ann", "what is the health of ABC?"))
+
+    assert asked != by_command == in_words
+    assert in_english.startswith("🩺 Dossier health report")
+    assert "XYZ" in said(team.say("lilei", "/dossier health XYZ"))
+
+
+def test_managers_see_all_dossiers_the_worst_first(team: Team) -> None:
+    team.say("lilei", "/customer ABC有限公司")
+    form = form_in(team.say("wangfang", "/dossier start", "general"))
+    team.submit(form, "wangfang", "general", customer="蓝鲸零售", short_name="蓝鲸", project="收银")
+
+    shown = said(team.say("wangfang", "/dossier health all"))
+
+    assert shown.startswith("🩺 档案健康度总览")
+    assert 0 < shown.index("蓝鲸 · 收银") < shown.index("ABC · 商城")
+    assert "最需要关注：蓝鲸 · 收银（50 分）" in shown
+
+
+def test_problems_that_rise_are_said_with_their_evidence(team: Team) -> None:
+    for number in range(4):
+        team.say("lilei", f"/issue 支付失败：第{number}例")
+
+    shown = team.say("lilei", "/dossier health")
+
+    assert "🔥 支付失败 近 3 天 4 次，此前 28 天共 0 次" in said(shown)
+    assert dict(button_in(shown, "list").args)["text"] == "支付失败"
