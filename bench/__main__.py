@@ -1,10 +1,16 @@
-"""`python -m bench [command|search|slack|startup …]`: measures all, or what is named."""
+"""`python -m bench [command|reminders|search|slack|startup …]`: measures all, or what is named."""
 
 import sys
 
-from bench import command, search, slack, startup
+from bench import command, reminders, search, slack, startup
 
-MEASURED = {"command": command.main, "search": search.main, "slack": slack.main, "startup": startup.main}
+MEASURED = {
+    "command": command.main,
+    "reminders": reminders.main,
+    "search": search.main,
+    "slack": slack.main,
+    "startup": startup.main,
+}
 
 
 def main(names: list[str]) -> None:
