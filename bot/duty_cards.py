@@ -41,7 +41,7 @@ def _readable(store: Store, uid: str) -> DutyView | None:
 def _digest(store: Store, voice: Voice, data: Data) -> Message:
     tomorrow = voice.midnight(voice.now.astimezone(voice.zone).date() + timedelta(days=1))
     owed = store.duties.owed_by(store.actor.person or -1, tomorrow)
-    if not owed:
+    if not owed and FRESH in data:
         raise NotFound("duty-gone")
     names = {duty.dossier: store.dossiers.by_id(duty.dossier).title for duty in owed}
     return cards.digest_card(owed, voice, names)

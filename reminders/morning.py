@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from dossier.moments.zones import wall_time
 from dossier.worktime import awake
 from storage.mornings import is_told, tell
+from storage.nudges import MORNING, morning_subject
 from storage.store import Store
 
 LATEST = time(12)
@@ -34,7 +35,7 @@ def say_good_morning(store: Store, person: int) -> bool:
     workspace = store.absences.workspace_of(person, None)
     if workspace is None or told >= {duty.id for duty in owed}:
         return False
-    return store.outbox.to_person(person, workspace, "digest", {}, f"digest:{today}")
+    return store.outbox.to_person(person, workspace, MORNING, {}, morning_subject(today))
 
 
 def quarter(moment: datetime) -> int:

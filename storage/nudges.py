@@ -9,12 +9,12 @@ from sqlalchemy import insert, literal, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.outbox import put
-from storage.tables import duties, mentions, nudges, outbox, people
+from storage.tables import accounts, duties, mentions, nudges, outbox, people
 
 if TYPE_CHECKING:
     from storage.store import Store
 
-CARD = "nudge"
+CARD, MORNING = "nudge", "digest"
 SENT, MERGED, SUPERSEDED, UNREACHED = "sent", "merged", "superseded", "unreached"
 # The index of such messages is found by a constant alone.
 _SPOKEN = outbox.c.card == literal_column("'nudge'")
@@ -33,6 +33,11 @@ def step_subject(duty: str, step: int) -> str:
 def snooze_subject(duty: str, snoozes: int) -> str:
     """Give the subject of the message after a snooze."""
     return f"nudge:{duty}:snooze-{snoozes}"
+
+
+def morning_subject(day: date) -> str:
+    """Give the subject of the word somebody gets in the morning of a day."""
+    return f"digest:{day}"
 
 
 class Nudges:
@@ -78,7 +83,8 @@ class Nudges:
         return set(self._store.connection.execute(query).scalars())
 
     def refresh(self, duty: int, uid: str, snoozes: int) -> None:
-        """Have every message that spoke of a duty say how it stands now."""
+        """Have every message that spoke of a duty, and this morning's word to who owes it, say how it stands now."""
+        self._refresh_morning(duty)
         told = select(nudges.c.subject).where(nudges.c.duty_id == duty, nudges.c.subject != "")
         subjects = {
             raised_subject(uid),
@@ -95,3 +101,20 @@ class Nudges:
         for (workspace, conversation, subject), row in said.items():
             data, organisation = json.loads(row.data), self._store.actor.organisation
             put(self._store.connection, organisation, workspace, conversation, CARD, data, subject, row.thread)
+
+    def _refresh_morning(self, duty: int) -> None:
+        store, organisation = self._store, self._store.actor.organisation
+        owed = select(duties.c.owner_id).where(duties.c.id == duty, duties.c.organisation_id == organisation)
+        owner = store.connection.execute(owed).scalar_one_or_none()
+        if owner is None:
+            return
+        subject = morning_subject(store.now.astimezone(store.preferences.zone_of(owner)).date())
+        said = (
+            select(outbox.c.workspace_id, outbox.c.conversation)
+            .distinct()
+            .join(accounts, accounts.c.workspace_id == outbox.c.workspace_id)
+            .where(accounts.c.person_id == owner, accounts.c.organisation_id == organisation)
+            .where(outbox.c.conversation == "a:" + accounts.c.key, outbox.c.subject == subject)
+        )
+        for row in store.connection.execute(said).all():
+            put(store.connection, organisation, row.workspace_id, row.conversation, MORNING, {}, subject)

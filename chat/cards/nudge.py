@@ -57,12 +57,15 @@ def nudges_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, st
 
 def digest_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str]) -> Message:
     """Make the word in the morning about what is late or due today."""
+    heading = Heading(voice.say("digest-title"), "☀️")
+    if not duties:
+        return Message((heading, Paragraph((voice.say("duties-none"),))))
     late = sum(duty.due_at < voice.now for duty in duties)
     said = voice.say("digest-about", late=late, due=len(duties) - late)
     enter = tuple(enter_button(duty, voice) for duty in duties[:_BUTTONS])
     buttons = Buttons((*enter, Button(voice.say("button-todo"), "todo")))
     lines = Bullets(duty_lines(duties[:20], voice, names))
-    return Message((Heading(voice.say("digest-title"), "☀️"), Paragraph((said,)), lines, buttons))
+    return Message((heading, Paragraph((said,)), lines, buttons))
 
 
 def what(duty: DutyView, voice: Voice) -> str:
@@ -79,7 +82,7 @@ def _said(
     who: Inline = Mention(duty.owner.id or "", name) if mention else name
     match to:
         case "meeting":
-            return (voice.say("nudge-meeting"), " ", owed, "\n", who, " ", voice.say("nudge-meeting-owes"))
+            return (voice.say("nudge-meeting"), voice.colon, owed, "\n", who, " ", voice.say("nudge-meeting-owes"))
         case "asked":
             return (voice.say("nudge-asked", asker=str(duty.known.get("asker") or "")), " ", who, voice.colon, owed)
         case "channel":

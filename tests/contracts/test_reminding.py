@@ -255,6 +255,12 @@ def test_one_word_in_the_morning_lists_what_is_late_or_due_today(team: Team) -> 
     (word,) = team.told("lilei")
     assert "需求评审" in word.text
     assert "站会" not in word.text
+    log(team, "需求评审", "lilei")
+    (word,) = team.told("lilei")
+    assert "没有欠账" in word.text
+    team.say("lilei", "/档案 撤销 1")
+    (word,) = team.told("lilei")
+    assert "需求评审" in word.text
     team.wait(minutes=30)
     assert len(team.told("lilei")) == 1
     # Saturday is no working day; on Monday both are late.

@@ -49,3 +49,13 @@ def test_it_does_not_move_beyond_the_last_year_and_stays_where_it_was() -> None:
     with pytest.raises(ValueError, match="9999"):
         clock.advance(timedelta(days=365 * 8000))
     assert START <= clock.now() < START + SOON
+
+
+def test_who_listens_hears_of_every_move_and_of_no_refused_one() -> None:
+    clock, heard = MovableClock(), []
+    clock.listen(lambda: heard.append(clock.now()))
+    moved = clock.advance(timedelta(hours=20))
+    with pytest.raises(ValueError, match="forward"):
+        clock.advance(-timedelta(hours=1))
+    assert len(heard) == 1
+    assert heard[0] >= moved

@@ -1,0 +1,73 @@
+"""Whom a step speaks to: who is there, who stands in for whom, where they are written to, and when they are awake."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+
+from dossier.escalation import Listener
+from dossier.rules import Rule
+from dossier.views import ChannelView, DossierView
+from dossier.worktime import awake
+from storage.store import Store
+
+
+class Listeners:
+    """People and channels of an organisation at one moment; each is looked up once."""
+
+    def __init__(self, store: Store) -> None:
+        """Take the store."""
+        self._store = store
+        self.dossier = cache(store.dossiers.by_id)
+        self.zone = cache(store.preferences.zone_of)
+        self.workspace = cache(self._workspace)
+        self.stand_in = cache(self._stand_in)
+        self.channel = cache(self._channel)
+        self._channels = cache(store.channels.of)
+        self._managers = cache(store.absences.managers)
+        self._away = cache(self._is_away)
+        self._reachable = cache(self._is_reachable)
+
+    def people(self, listener: Listener, owner: int, dossier: DossierView) -> Sequence[int]:
+        """Give whom a step speaks to directly: those who are there and can be written to, else the next above them."""
+        pm, managers = [self.stand_in(dossier.owner_id, dossier), dossier.owner_id], self._managers()
+        present = [each for each in managers if not self._away(each)]
+        if listener is Listener.MANAGEMENT:
+            chain = [present, managers, pm[:1]]
+        elif listener is Listener.PM:
+            chain = [pm[:1], pm[1:], managers]
+        else:
+            chain = [[self.stand_in(owner, dossier)], pm[:1], pm[1:], managers]
+        reached = ([each for each in people if self._reachable(each, dossier)] for people in chain)
+        return next((people for people in reached if people), [])
+
+    def day_of(self, person: int) -> date:
+        """Give which day it is for a person."""
+        return self._store.now.astimezone(self.zone(person)).date()
+
+    def awake(self, rule: Rule, people: Sequence[int]) -> datetime:
+        """Give the first moment from now on at which one of some people may be written to."""
+        return min(awake(self._store.now, rule.work, self.zone(each)) for each in people)
+
+    def _channel(self, dossier: DossierView) -> ChannelView | None:
+        """Give the dossier's channel that no guest reads along in; None when there is none."""
+        return next((each for each in self._channels(dossier) if not each.external), None)
+
+    def _stand_in(self, person: int, dossier: DossierView) -> int:
+        """Give who is reminded in somebody's place: their delegate while they are away, the PM without one."""
+        absence = self._store.absences.away(person, self.day_of(person))
+        if absence is None:
+            return person
+        delegate = absence.delegate
+        if delegate is not None and not self._away(delegate) and self._store.absences.reads(delegate, dossier.id):
+            return delegate
+        return dossier.owner_id
+
+    def _is_reachable(self, person: int, dossier: DossierView) -> bool:
+        return not self._store.absences.is_gone(person) and self.workspace(person, dossier) is not None
+
+    def _workspace(self, person: int, dossier: DossierView) -> int | None:
+        channel = next(iter(self._channels(dossier)), None)
+        return self._store.absences.workspace_of(person, channel.workspace if channel else None)
+
+    def _is_away(self, person: int) -> bool:
+        return self._store.absences.away(person, self.day_of(person)) is not None

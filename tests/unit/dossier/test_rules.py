@@ -1,0 +1,53 @@
+"""Rules of reminding: settings make a rule, and a rule makes the same settings."""
+
+from datetime import date, time
+
+import pytest
+
+from dossier.errors import DossierError
+from dossier.escalation import Escalation
+from dossier.rules import SETTINGS, Rule, parse_hours, parse_quiet, quiet_text, rule_of
+from dossier.worktime import Quiet, WorkRule
+
+
+def test_without_settings_it_is_as_by_default() -> None:
+    assert rule_of({}) == Rule()
+
+
+def test_a_rule_comes_back_from_its_settings() -> None:
+    work = WorkRule(48, working=True, country="DE", overrides={date(2026, 12, 31): False}, quiet=Quiet(time(), time()))
+    rule = Rule(work, Escalation((5, 10)), names=False, suggest=False)
+    assert rule_of({**rule.settings(), "country": "DE"}, work.overrides) == rule
+    assert {*rule.settings(), "country"} == {*SETTINGS}
+
+
+def test_a_setting_that_cannot_be_read_is_as_by_default() -> None:
+    assert rule_of({"due_hours": "soon", "quiet": "at night", "steps": "9 8"}) == Rule()
+
+
+@pytest.mark.parametrize(("text", "hours"), [("24", 24), ("48 h", 48), ("72小时", 72), ("720", 720)])
+def test_hours_are_read(text: str, hours: int) -> None:
+    assert parse_hours(text) == hours
+
+
+@pytest.mark.parametrize("text", ["", "0", "721", "-5", "a day"])
+def test_hours_that_cannot_be_are_refused(text: str) -> None:
+    with pytest.raises(DossierError):
+        parse_hours(text)
+
+
+@pytest.mark.parametrize("text", ["21:00-8:30", "21：00 ～ 08：30", "21:00到8:30", "21:00 to 08:30"])
+def test_quiet_hours_are_read_as_people_write_them(text: str) -> None:
+    assert parse_quiet(text) == Quiet()
+    assert quiet_text(parse_quiet(text)) == "21:00-08:30"
+
+
+@pytest.mark.parametrize("text", ["", "-", "none", "无"])
+def test_there_need_be_no_quiet_hours(text: str) -> None:
+    assert quiet_text(parse_quiet(text)) == "-"
+
+
+@pytest.mark.parametrize("text", ["24:00-8:00", "21:60-8:00", "at night", "21-8"])
+def test_quiet_hours_that_cannot_be_are_refused(text: str) -> None:
+    with pytest.raises(DossierError):
+        parse_quiet(text)
