@@ -1,6 +1,6 @@
 """How somebody is spoken to: in their language and their zone's time, as dates are written there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -80,6 +80,10 @@ class Voice:
         """Draw a share: `▓▓▓▓░░ 62%`."""
         full = round(_BAR * percent / 100)
         return "▓" * full + "░" * (_BAR - full) + f" {percent}%"
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Give several things in a line."""
+        return ("、" if self.language is Language.ZH else ", ").join(items)
 
     def value(self, spec: FieldSpec, value: Any) -> str:
         """Show a stored value of a field; lists are one item a line."""

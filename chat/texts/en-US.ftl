@@ -101,11 +101,11 @@ status-latest = Latest: { $title } · { $name }
 missing-title = What { $dossier } lacks
 missing-share = { $bar } · phase { $phase }
 missing-none = Everything that belongs to phase { $phase } is there 🎉
-missing-count = { $have } of { $need }
-missing-stale = { $days ->
-    [one] not touched for a day
-   *[other] not touched for { $days } days
-}
+missing-stale = { $kind } ({ $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    })
+missing-old = Not updated for long
 missing-owed = ⏰ { $name } has yet to log: { $what } “{ $topic }”
 
 # Starting a dossier

@@ -92,8 +92,8 @@ status-latest = 最近：{ $title } · { $name }
 missing-title = { $dossier } 还缺什么
 missing-share = { $bar } · { $phase }阶段
 missing-none = { $phase }阶段该有的都有了 🎉
-missing-count = 需要 { $need } 份，现有 { $have } 份
-missing-stale = 已有 { $days } 天没有更新
+missing-stale = { $kind }（{ $days } 天）
+missing-old = 太久没更新
 missing-owed = ⏰ { $name } 还没补{ $what }：{ $topic }
 
 # 新建档案
