@@ -59,6 +59,8 @@ class Kind:
     stage: str | None = None
     needs_one_of: tuple[str, ...] = ()
     lookup: tuple[str, ...] = ()
+    slash: bool = True
+    """Whether it has a slash command of its own; any other stands behind `/dossier`."""
 
     def field(self, name: str) -> FieldSpec | None:
         """Give a field by name, None when the kind has no such field."""

@@ -16,6 +16,7 @@ from dossier.views import DossierView
 from handlers.context import Context, Write
 from handlers.edit_record import open_edit
 from handlers.fill_form import begin
+from handlers.give_help import ROOT
 from handlers.owe_change import owe
 from handlers.save_record import save
 
@@ -34,7 +35,7 @@ def _usage(kind: Kind) -> Label:
 
 def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Read the line behind a kind's command."""
-    kind = kind_named(event.name)
+    kind = kind_named(event.name.removeprefix(f"{ROOT} "))
     if kind is None:
         raise NotFound("not-found")
     values: dict[str, Any] = dict(read_line(kind, event.text))
@@ -61,7 +62,10 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
 
 
 for each in kinds():
-    command(Command(each.command, each.command_zh, _about(each), _usage(each), icon=each.icon, rank=10))(open_form)
+    parent = None if each.slash else ROOT
+    command(
+        Command(each.command, each.command_zh, _about(each), _usage(each), parent, each.icon, 10 if each.slash else 70)
+    )(open_form)
 
 
 @on(ButtonPressed, "new")

@@ -20,7 +20,8 @@ from chat.messages import (
     Style,
 )
 from chat.voice import Voice
-from dossier.completeness import Completeness
+from dossier.categories import Category
+from dossier.completeness import Completeness, Missing
 from dossier.views import DossierView, DutyView, RecordLine
 
 
@@ -95,15 +96,21 @@ def missing_card(dossier: DossierView, whole: Completeness, duties: Sequence[Dut
 
 
 def _lacks(whole: Completeness, voice: Voice) -> list[tuple[Inline, ...]]:
-    missing: list[tuple[Inline, ...]] = [
-        ("🔴 ", Strong(voice.label(each.kind.label)), " " + voice.say("missing-count", have=each.have, need=each.need))
-        for each in whole.missing
-    ]
-    stale: list[tuple[Inline, ...]] = [
-        ("🟡 ", Strong(voice.label(each.kind.label)), " " + voice.say("missing-stale", days=each.days))
-        for each in whole.stale
-    ]
-    return missing + stale
+    """Give what is missing, a line a category, and what is stale in one line more."""
+    lines: list[tuple[Inline, ...]] = []
+    for category in Category:
+        names = [_count(each, voice) for each in whole.missing if each.kind.category is category]
+        if names:
+            lines.append(("🔴 ", Strong(voice.label(category.label)), ": ", voice.listed(names)))
+    if whole.stale:
+        stale = [voice.say("missing-stale", kind=voice.label(each.kind.label), days=each.days) for each in whole.stale]
+        lines.append(("🟡 ", Strong(voice.say("missing-old")), ": ", voice.listed(stale)))
+    return lines
+
+
+def _count(missing: Missing, voice: Voice) -> str:
+    name = voice.label(missing.kind.label)
+    return name if missing.need == 1 else f"{name} {missing.have}/{missing.need}"
 
 
 def _add_buttons(dossier: DossierView, whole: Completeness, voice: Voice, most: int) -> tuple[Button, ...]:

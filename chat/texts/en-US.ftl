@@ -101,11 +101,11 @@ status-latest = Latest: { $title } · { $name }
 missing-title = What { $dossier } lacks
 missing-share = { $bar } · phase { $phase }
 missing-none = Everything that belongs to phase { $phase } is there 🎉
-missing-count = { $have } of { $need }
-missing-stale = { $days ->
-    [one] not touched for a day
-   *[other] not touched for { $days } days
-}
+missing-stale = { $kind } ({ $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    })
+missing-old = Not updated for long
 missing-owed = ⏰ { $name } has yet to log: { $what } “{ $topic }”
 
 # Starting a dossier
@@ -212,6 +212,7 @@ problem-day-to-come = “{ $text }” is still to come; this takes today or an e
 problem-unreadable-moment = “{ $text }” is not a time I can read. Try: tomorrow 14:00, 2026-12-01 15:30
 problem-not-a-choice = “{ $text }” is none of the options: { $en }
 problem-not-a-number = “{ $text }” is not a whole number, like 120
+problem-not-a-score = “{ $text }” is not a score from 0 to { $most }
 problem-not-money = “{ $text }” is not an amount I can read. Try: 500,000 or USD 20k
 problem-not-a-link = “{ $text }” is not a web address; those begin with https://
 problem-not-a-phone = “{ $text }” does not look like a phone number, like +49 30 123456

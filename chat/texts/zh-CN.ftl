@@ -92,8 +92,8 @@ status-latest = 最近：{ $title } · { $name }
 missing-title = { $dossier } 还缺什么
 missing-share = { $bar } · { $phase }阶段
 missing-none = { $phase }阶段该有的都有了 🎉
-missing-count = 需要 { $need } 份，现有 { $have } 份
-missing-stale = 已有 { $days } 天没有更新
+missing-stale = { $kind }（{ $days } 天）
+missing-old = 太久没更新
 missing-owed = ⏰ { $name } 还没补{ $what }：{ $topic }
 
 # 新建档案
@@ -200,6 +200,7 @@ problem-day-to-come = “{ $text }”还没到，这里只能填今天或更早�
 problem-unreadable-moment = 看不懂时间“{ $text }”。可以写：明天 14:00、2026-12-01 15:30
 problem-not-a-choice = 没有“{ $text }”这个选项，可选：{ $zh }
 problem-not-a-number = “{ $text }”不是整数，如：120
+problem-not-a-score = “{ $text }”不是 0 到 { $most } 的分数
 problem-not-money = 看不懂金额“{ $text }”。可以写：50万、USD 20,000
 problem-not-a-link = “{ $text }”不是网址，网址以 https:// 开头
 problem-not-a-phone = “{ $text }”不像电话号码，如：138 0000 0000

@@ -3,21 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chat.replies import Nothing
+from chat.replies import Nothing, Show
 from dossier.kinds import Kind
+from dossier.tiers import Action, Tier
 from dossier.views import Saved
 from storage.record_queries import Filter
-from tests.kinds.samples import typed
+from tests.kinds.samples import command, typed
 from tests.team import Team, form_in
 
 SPEAKER = {"zh-CN": "lilei", "en-US": "ann"}
 
 
+def for_all(kind: Kind) -> bool:
+    """Tell whether every member, and with them the channel, may see records of a kind."""
+    return kind.lowest(Action.READ) <= Tier.MEMBER
+
+
 def enter(team: Team, kind: Kind, values: Mapping[str, Any] | None = None, who: str = "lilei") -> Saved:
     """Fill in and send a kind's form in the dossier's channel; give what was kept."""
-    form = form_in(team.say(who, f"/{kind.command}"))
+    form = form_in(team.say(who, command(kind)))
     answer = team.submit(form, who, **(typed(kind) if values is None else values))
-    assert isinstance(answer, Nothing), answer
+    assert isinstance(answer, Nothing if for_all(kind) else Show), answer
     return newest(team, kind)
 
 

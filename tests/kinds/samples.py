@@ -38,6 +38,12 @@ def typed(kind: Kind, language: Language = Language.ZH, turn: int = 0) -> dict[s
     return {spec.name: next(_accepted(kind, spec, language, at, turn)) for at, spec in enumerate(kind.fields)}
 
 
+def command(kind: Kind, language: Language = Language.EN) -> str:
+    """Give what is typed to log a record of a kind."""
+    name, root = (kind.command, "dossier") if language is Language.EN else (kind.command_zh, "档案")
+    return f"/{name}" if kind.slash else f"/{root} {name}"
+
+
 def without_files(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what cannot be typed."""
     return {
@@ -83,6 +89,8 @@ def _candidates(spec: FieldSpec, language: Language, at: int, turn: int) -> Iter
             yield "\n".join(" ".join(_row(spec, n, turn)) for n in range(2))
         case Input.ATTACHMENTS:
             yield [FILE.model_copy(update={"id": f"f{turn}", "name": f"接口文档{turn}.pdf"}).model_dump()]
+        case Input.NUMBER:
+            yield from (_FIXED[spec.input], "7")
         case _:
             yield _FIXED[spec.input]
 

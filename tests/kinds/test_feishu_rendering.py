@@ -21,7 +21,7 @@ from dossier.fields import FileRef, Input
 from dossier.kinds import Kind
 from dossier.language import Language
 from tests.kinds.entries import SPEAKER, enter
-from tests.kinds.samples import reading, typed
+from tests.kinds.samples import command, reading, typed
 from tests.team import START, ZONE, Team
 from tests.unit.bot.feishu.filled import Json, form_value, good, inputs, sign, submit, words
 
@@ -163,7 +163,7 @@ def test_cards_of_the_largest_record_are_within_every_rule(kind: Kind, team: Tea
 def test_what_the_bot_answers_is_cards(kind: Kind, language: Language, team: Team) -> None:
     voice, who = VOICES[language], SPEAKER[language]
     enter(team, kind)
-    said = [f"/{kind.command}", f"/{kind.command} {MENACE}", "还缺什么?", "/nonsense"]
+    said = [command(kind), f"{command(kind)} {MENACE}", "还缺什么?", "/nonsense"]
     said += [f"/dossier {words}" for words in (f"help {kind.command}", f"list {kind.command}", "show #1", "help")]
     said += [f"/dossier {words}" for words in ("status", "missing", "todo", "mine", "edit #1", "new", "history #1")]
     answers = [team.say(who, text, channel) for text in said for channel in ("abc", "general", None)]

@@ -22,7 +22,7 @@ from dossier.fields import FileRef, Input
 from dossier.kinds import Kind
 from dossier.language import Language
 from tests.kinds.entries import SPEAKER, enter
-from tests.kinds.samples import reading, typed
+from tests.kinds.samples import command, reading, typed
 from tests.team import START, ZONE, Team
 from tests.unit.bot.slack.entered import joined, state_of
 
@@ -172,7 +172,7 @@ def test_what_the_bot_answers_is_blocks_and_modals(kind: Kind, language: Languag
     who = SPEAKER[language]
     voice = Voice(language, ZONE, START)
     enter(team, kind)
-    said = [f"/{kind.command}", f"/dossier help {kind.command}", f"/dossier list {kind.command}", "/dossier show #1"]
+    said = [command(kind), f"/dossier help {kind.command}", f"/dossier list {kind.command}", "/dossier show #1"]
     said += [
         "/dossier help",
         "/dossier status",
@@ -185,7 +185,7 @@ def test_what_the_bot_answers_is_blocks_and_modals(kind: Kind, language: Languag
         "/dossier new",
         "/dossier find 一",
         "/dossier history #1",
-        f"/{kind.command} {MENACE}",
+        f"{command(kind)} {MENACE}",
         "还缺什么?",
         "/nonsense",
     ]

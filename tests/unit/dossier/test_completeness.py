@@ -4,18 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dossier.categories import Category
 from dossier.completeness import Completeness, completeness
 from dossier.kinds import kinds
 from dossier.phases import Phase
 
 NOW = datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
 EXPECTED = {"minutes": 14, "customer_basics": 180, "contact": 180}
-"""The kinds expected from the first phase on, and how many days they stay fresh."""
+"""Three kinds expected from the first phase on, and how many days they stay fresh."""
+JUDGED = [each for each in kinds() if each.name in (*EXPECTED, "issue", "change_request")]
 
 
 def _judge(have: dict[str, int], age: dict[str, timedelta] | None = None, phase: Phase = Phase.DESIGN) -> Completeness:
     latest = {kind: NOW - (age or {}).get(kind, timedelta()) for kind in have}
-    return completeness(kinds(), phase, have, latest, NOW)
+    return completeness(JUDGED, phase, have, latest, NOW)
 
 
 def test_an_empty_dossier_lacks_everything_expected() -> None:
@@ -46,7 +48,7 @@ def test_a_kind_is_stale_once_its_newest_record_is_older_than_its_rhythm(kind: s
 
 
 def test_what_is_missing_is_not_stale_as_well() -> None:
-    assert completeness(kinds(), Phase.DESIGN, {}, {}, NOW).stale == ()
+    assert completeness(JUDGED, Phase.DESIGN, {}, {}, NOW).stale == ()
 
 
 def test_phases_are_reached_in_their_order() -> None:
@@ -54,6 +56,12 @@ def test_phases_are_reached_in_their_order() -> None:
     assert Phase.TEST.reached(Phase.DESIGN)
     assert Phase.TEST.reached(Phase.TEST)
     assert not Phase.TEST.reached(Phase.LAUNCH)
+
+
+def test_every_category_expects_something_before_a_project_is_over() -> None:
+    judged = completeness(kinds(), Phase.CLOSING, {}, {}, NOW)
+
+    assert {each.kind.category for each in judged.missing} == set(Category)
 
 
 def test_only_a_sealed_dossier_is_closed_to_writing() -> None:

@@ -1,0 +1,39 @@
+"""Defect: what a test found, as a tracker counts it."""
+
+from dossier.categories import Category
+from dossier.fields import Attachments, Initial, Link, LongText, Option, PastDay, Person, Text, field
+from dossier.kinds import Record, kind
+from dossier.records.issue import Severity
+
+
+class DefectStatus(Option):
+    """How far a defect has come."""
+
+    OPEN = "open", "待修复", "Open"
+    FIXED = "fixed", "待复测", "To be retested"
+    CLOSED = "closed", "已关闭", "Closed"
+    REJECTED = "rejected", "非缺陷", "No defect"
+
+
+@kind(
+    command=("defect", "缺陷"),
+    zh="缺陷",
+    en="Defect",
+    icon="🐛",
+    category=Category.ACCEPTANCE,
+    title="{title}",
+    search=("title", "reference", "details", "owner"),
+    slash=False,
+)
+class Defect(Record):
+    """One defect."""
+
+    title: Text = field(zh="缺陷", en="Defect")
+    reference: Text | None = field(zh="编号", en="Reference", hint=("如：JIRA 的 ABC-12", "e.g. ABC-12 in Jira"))
+    severity: Severity = field(zh="严重程度", en="Severity", initial=Severity.MEDIUM)
+    status: DefectStatus = field(zh="状态", en="Status", initial=DefectStatus.OPEN)
+    found_on: PastDay = field(zh="发现日期", en="Found on", initial=Initial.TODAY)
+    owner: Person | None = field(zh="处理人", en="Owner")
+    details: LongText | None = field(zh="描述", en="Details")
+    link: Link | None = field(zh="链接", en="Link")
+    attachments: Attachments = field(zh="附件", en="Attachments")

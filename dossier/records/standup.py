@@ -1,0 +1,26 @@
+"""Stand-up: what a day's short meeting said."""
+
+from dossier.categories import Category
+from dossier.fields import Initial, LongText, PastDay, People, Text, field
+from dossier.kinds import Record, kind
+
+
+@kind(
+    command=("standup", "站会"),
+    zh="站会纪要",
+    en="Stand-up",
+    icon="🧍",
+    category=Category.IMPLEMENTATION,
+    title="{focus}",
+    search=("focus", "done", "today", "blockers"),
+    slash=False,
+)
+class Standup(Record):
+    """One day."""
+
+    focus: Text = field(zh="今日重点", en="Focus")
+    on: PastDay = field(zh="日期", en="Date", initial=Initial.TODAY)
+    people: People = field(zh="参加人", en="People")
+    done: LongText | None = field(zh="昨天完成", en="Done")
+    today: LongText | None = field(zh="今天计划", en="Today")
+    blockers: LongText | None = field(zh="阻碍", en="Blockers")

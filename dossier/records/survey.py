@@ -1,0 +1,45 @@
+"""Satisfaction survey: how content the customer says to be, from 0 to 10."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from dossier.categories import Category
+from dossier.fields import Attachments, Initial, LongText, Number, PastDay, Person, Text, field
+from dossier.kinds import Expected, Record, kind
+from dossier.phases import Phase
+from dossier.reading import refusal
+
+_BEST = 10
+
+
+def _score(value: int) -> int:
+    if not 0 <= value <= _BEST:
+        raise refusal("not-a-score", text=str(value)[:40], most=_BEST)
+    return value
+
+
+Score = Annotated[Number, AfterValidator(_score)]
+
+
+@kind(
+    command=("survey", "满意度"),
+    zh="满意度调查",
+    en="Satisfaction survey",
+    icon="⭐",
+    category=Category.OPERATION,
+    title="{topic}",
+    search=("topic", "praise", "wishes", "asked"),
+    expected=Expected(Phase.LAUNCH, fresh_days=180),
+    slash=False,
+)
+class SatisfactionSurvey(Record):
+    """One survey."""
+
+    topic: Text = field(zh="调查主题", en="Topic", hint=("如：一期上线满意度", "e.g. after the first release"))
+    score: Score = field(zh="评分", en="Score", hint=("0 到 10", "0 to 10"))
+    on: PastDay = field(zh="日期", en="Date", initial=Initial.TODAY)
+    asked: Person | None = field(zh="受访人", en="Asked")
+    praise: LongText | None = field(zh="满意之处", en="What was good")
+    wishes: LongText | None = field(zh="改进建议", en="What to improve")
+    attachments: Attachments = field(zh="附件", en="Attachments")

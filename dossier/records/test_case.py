@@ -1,0 +1,40 @@
+"""Test case: what is tried, what should happen, and what did."""
+
+from dossier.categories import Category
+from dossier.fields import Attachments, LongText, Option, PastDay, Person, Text, field
+from dossier.kinds import Expected, Record, kind
+from dossier.phases import Phase
+
+
+class TestResult(Option):
+    """What came of a test."""
+
+    OPEN = "open", "未执行", "Not run"
+    PASSED = "passed", "通过", "Passed"
+    FAILED = "failed", "不通过", "Failed"
+    BLOCKED = "blocked", "阻塞", "Blocked"
+
+
+@kind(
+    command=("test", "测试用例"),
+    zh="测试用例",
+    en="Test case",
+    icon="🧪",
+    category=Category.ACCEPTANCE,
+    title="{title}",
+    search=("title", "steps", "expected", "tester"),
+    expected=Expected(Phase.TEST, count=3),
+    slash=False,
+)
+class TestCase(Record):
+    """One thing that is tried."""
+
+    title: Text = field(zh="用例", en="Test", hint=("如：支付超时后可重试", "e.g. a timed-out payment can be retried"))
+    steps: LongText = field(zh="步骤", en="Steps", hint=("每行一步", "one a line"))
+    expected: LongText = field(zh="预期结果", en="Expected")
+    status: TestResult = field(zh="结果", en="Result", initial=TestResult.OPEN)
+    tester: Person | None = field(zh="测试人", en="Tester")
+    run_on: PastDay | None = field(
+        zh="执行日期", en="Run on", only_if=("status", TestResult.PASSED, TestResult.FAILED, TestResult.BLOCKED)
+    )
+    attachments: Attachments = field(zh="附件", en="Attachments")
