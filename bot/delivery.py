@@ -65,7 +65,7 @@ class DeliveryWorker:
     def deliver_due(self) -> int:
         """Send everything that is due now and give how many messages that were."""
         count = 0
-        while self._due_in() == 0:
+        while not self._stopped and self._due_in() == 0:
             claim = partial(deliveries.claim, worker=self._name, now=self._now(), platforms=list(self._platforms))
             claimed = self._database.write(claim)
             if not claimed:

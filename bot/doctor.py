@@ -2,24 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.findings import Finding
 from bot.settings import Settings, load
 from storage import deliveries, integrity, jobs, organisations
 from storage.database import Database
 from storage.secrets import Keyring
 
 _SKEW = timedelta(seconds=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `mend` says what to do when it is not well."""
-
-    well: bool
-    what: str
-    mend: str = ""
 
 
 def examine() -> list[Finding]:

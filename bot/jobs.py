@@ -65,7 +65,7 @@ class JobWorker:
     def work_due(self) -> int:
         """Do everything that is due now and give how many jobs that were."""
         count = 0
-        while (job := self._claim()) is not None:
+        while not self._stopped and (job := self._claim()) is not None:
             self._work(job)
             count += 1
         return count

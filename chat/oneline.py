@@ -20,12 +20,14 @@ def read_line(kind: Kind, text: str, into: Sequence[str] = ()) -> dict[str, str]
     """
     asked = into or [spec.name for spec in kind.fields if spec.only_if is None]
     long = [spec.name for spec in kind.fields if spec.input is Input.LONG_TEXT and spec.name in asked]
+    # Files are attached, not typed: words behind their label are words.
+    typed = [spec for spec in kind.fields if spec.input is not Input.ATTACHMENTS]
     values: dict[str, str] = {}
     first = kind.fields[0].name
     current = first
     for mark, part in _parts(text):
         labelled = _LABEL.match(part)
-        spec = _spec(kind.fields, labelled[1]) if labelled else None
+        spec = _spec(typed, labelled[1]) if labelled else None
         if labelled and spec:
             current, part = spec.name, labelled[2]
         elif mark == "|" and values:

@@ -249,6 +249,8 @@ def _row(text: str, context: Reading, specs: Sequence["FieldSpec"]) -> dict[str,
             last = found.end or found.start
             row[spec.name] = last.date() if last else None
             text = text[: found.at[0]] + " " + text[found.at[1] :]
+        elif spec.input is Input.DAY and moments.impossible(text, context.now, context.zone):
+            raise refusal("unreadable-day", text=short(text))
     first = next(spec for spec in specs if spec.input is Input.TEXT)
     row[first.name] = " ".join(text.split()).strip(" ,，;；|｜:：-")
     return row

@@ -116,7 +116,11 @@ class Dispatcher:
             store.audit.add("refused", f"{event.source.platform}:{event.source.account}", error.problem.key)
             store.finish()
 
-        self._database.write(unit)
+        try:
+            self._database.write(unit)
+        except Exception:
+            # Whoever was refused is told so all the same.
+            _log.exception("a refusal could not be audited", platform=event.source.platform)
 
 
 def _cleaned(event: Event) -> Event:

@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import LifoQueue
 from typing import Any, TypeVar
 
@@ -119,21 +119,33 @@ class _Readers:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._closed = False
         self._idle: LifoQueue[Connection | None] = LifoQueue()
         for _ in range(_READERS):
             self._idle.put(None)
+        self._here = threading.local()
 
     @contextmanager
     def one(self) -> Iterator[Connection]:
-        """Give a connection in a transaction that sees one moment."""
+        """Give a connection in a transaction that sees one moment: within a read, the one of that read.
+
+        Raises Unavailable once it was closed.
+        """
+        if (within := getattr(self._here, "connection", None)) is not None:
+            yield within
+            return
         connection = self._idle.get()
         try:
+            if self._closed:
+                raise Unavailable("the database is closed")
             connection = connection or self._open()
             driver: Any = connection.connection.driver_connection
             driver.execute("BEGIN")
+            self._here.connection = connection
             try:
                 yield connection
             finally:
+                self._here.connection = None
                 driver.execute("COMMIT")
         except (sqlite3.Error, SQLAlchemyError):
             # Opened anew the next time, whatever it was.
@@ -144,9 +156,12 @@ class _Readers:
             self._idle.put(connection)
 
     def close(self) -> None:
-        """Close what is idle."""
-        while not self._idle.empty():
+        """Close the connections, as soon as each is idle."""
+        self._closed = True
+        for _ in range(_READERS):
             _close(self._idle.get())
+        for _ in range(_READERS):
+            self._idle.put(None)
 
     def _open(self) -> Connection:
         connection = self._engine.connect()
@@ -167,6 +182,12 @@ class _Waiting:
         """Set when its outcome is there, or when its owner is to write for all who wait."""
 
 
+class _Here(threading.local):
+    """Whether this thread is writing."""
+
+    writing = False
+
+
 class _Writer:
     """Writes to a SQLite database, one group of units after another.
 
@@ -183,19 +204,27 @@ class _Writer:
         self._changed = threading.Condition()
         self._busy = False
         self._stopped = False
+        self._here = _Here()
 
     def write(self, unit: Unit[T]) -> T:
         """Run a unit with those of others, and give its result once they are durable."""
+        if self._here.writing:
+            raise RuntimeError("a unit of work is no place to begin another")
         mine = _Waiting(unit)
         with self._changed:
             if self._stopped:
                 raise Unavailable("the database is closed")
             self._waiting.append(mine)
-            called, self._busy = not self._busy, True
-        if not called:
+            if not self._busy:
+                self._busy = True
+                mine.called.set()
+        try:
             mine.called.wait()
-        if not mine.future.done():
-            self._write_for_all()
+            if not mine.future.done():
+                self._write_for_all()
+        except BaseException:
+            self._give_way(mine)
+            raise
         result: T = mine.future.result()
         return result
 
@@ -208,20 +237,37 @@ class _Writer:
             self._connection.close()
 
     def _write_for_all(self) -> None:
+        """Write for the first who wait, the caller among them, and call the next of the others to do so."""
         with self._changed:
             group = [self._waiting.popleft() for _ in range(min(len(self._waiting), _GROUP))]
         connection, self._connection = self._connection, None
+        self._here.writing = True
         try:
             self._connection = self._write(connection, [(each.unit, each.future) for each in group])
         finally:
-            with self._changed:
-                self._busy = bool(self._waiting)
-                following = self._waiting[0] if self._waiting else None
-                self._changed.notify_all()
-            if following is not None:
-                following.called.set()
+            self._here.writing = False
             for each in group:
+                # Whatever has happened, nobody is left without an outcome.
+                if not each.future.done():
+                    each.future.set_exception(Unavailable("the write was broken off"))
                 each.called.set()
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        with self._changed:
+            self._busy = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].called.set()
+            self._changed.notify_all()
+
+    def _give_way(self, mine: _Waiting) -> None:
+        """Have somebody else write when whoever was to do so was interrupted before they began."""
+        with self._changed:
+            if mine not in self._waiting:
+                return
+            self._waiting.remove(mine)
+        if mine.called.is_set():
+            self._hand_over()
 
     def _write(self, connection: Connection | None, units: list[tuple[Unit[Any], "Future[Any]"]]) -> Connection | None:
         """Run units in one transaction; give the connection, None when it has to be opened anew."""
@@ -237,17 +283,22 @@ class _Writer:
             transaction.commit()
         except BaseException as error:
             # A full disk rolls the whole transaction back by itself: no unit of the group is acknowledged.
-            _log.error("commit failed", error=str(error), units=len(units))
             for _, future in units:
                 if not future.done():
                     future.set_exception(Unavailable(str(error)))
             _close(connection)
+            with suppress(OSError):  # The log may be on the same disk.
+                _log.error("commit failed", error=str(error), units=len(units))
             if not isinstance(error, Exception):
                 raise
             return None
         for future, result in results:
             future.set_result(result)
-        self._announce()
+        try:
+            self._announce()
+        except Exception:
+            # What was written is durable, whoever was to be told of it.
+            _log.exception("what follows a commit failed")
         return connection
 
 

@@ -8,7 +8,7 @@ from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, build_opener
 
-from bot.doctor import Finding
+from bot.findings import Finding
 from bot.settings import Settings
 from bot.slack.api import TIMEOUT_SECONDS
 from bot.slack.connection import EVENTS_PATH

@@ -9,12 +9,13 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def stamp(moment: datetime, zone: ZoneInfo, language: Language) -> str:
-    """Give day and time in short: `11月20日 14:03`, `Nov 20, 14:03`."""
+def stamp(moment: datetime, zone: ZoneInfo, language: Language, now: datetime) -> str:
+    """Give day and time in short, with the year when it is not this one: `11月20日 14:03`, `Nov 20, 14:03`."""
     there = moment.astimezone(zone)
+    other = there.year != now.astimezone(zone).year
     if language is Language.ZH:
-        return f"{there.month}月{there.day}日 {there:%H:%M}"
-    return f"{_MONTHS[there.month - 1]} {there.day}, {there:%H:%M}"
+        return f"{f'{there.year}年' if other else ''}{there.month}月{there.day}日 {there:%H:%M}"
+    return f"{_MONTHS[there.month - 1]} {there.day}{f', {there.year}' if other else ''}, {there:%H:%M}"
 
 
 def stamp_in_full(moment: datetime, zone: ZoneInfo, language: Language) -> str:

@@ -132,13 +132,14 @@ class Renderer:
         return self._signer.sign("form", [place.persona.workspace, place.persona.account, name, dict(ref)])
 
     def _render(self, template: str, place: Place, **data: object) -> str:
+        now = self._services.clock.now()
         return self._templates.get_template(template).render(
             place=place,
             t=place.say,
             address=lambda url: links.address(url, place),
             is_ours=links.is_ours,
             record_file=lambda record, file: place.home + path("records", record, "files", file),
-            stamp=lambda moment: stamp(moment, place.zone, place.language),
+            stamp=lambda moment: stamp(moment, place.zone, place.language, now),
             stamp_in_full=lambda moment: stamp_in_full(moment, place.zone, place.language),
             sign_button=lambda button: self.sign_button(place, button),
             sign_file=lambda file: self._signer.sign("file", [place.persona.workspace, file.model_dump()]),

@@ -80,6 +80,19 @@ def find(text: str, now: datetime, zone: ZoneInfo, *, prefer: Prefer = "future")
     return Expression(reading.precision, start, end, folded.span(at, reading.stop))
 
 
+def impossible(text: str, now: datetime, zone: ZoneInfo) -> bool:
+    """Tell whether a text holds what has the form of a date or time and is none: 2月30日, 25:00."""
+    scene = Scene(fold(text).text, _local(now, zone), False, whole=False)
+    for found in pattern(_BEGINNING).finditer(scene.text):
+        try:
+            read(scene, found.start())
+        except ImpossibleDate:
+            return True
+        except OverflowError:
+            continue
+    return False
+
+
 def parse_day(text: str, now: datetime, zone: ZoneInfo, *, prefer: Prefer = "future") -> date:
     """The one day all of `text` names (its time is left out; of "by Friday" the Friday); raises `UnreadableDate`."""
     reading = _whole(text, now, zone, prefer)

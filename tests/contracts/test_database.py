@@ -154,3 +154,58 @@ def test_a_closed_sqlite_database_takes_no_more_writes(sqlite_database_url: str)
     database.close()
     with pytest.raises(Unavailable):
         database.write(partial(note, "b"))
+
+
+def test_a_read_within_a_read_sees_the_same_moment_and_waits_for_nobody(database: Database) -> None:
+    def nested(depth: int, connection: Connection) -> list[str]:
+        if depth == 0:
+            return names(connection)
+        return database.read(partial(nested, depth - 1))
+
+    database.write(partial(note, "a"))
+    assert database.read(partial(nested, 10)) == ["a"]
+
+
+def test_what_fails_after_a_commit_does_not_undo_it(sqlite_database_url: str) -> None:
+    database = Database(sqlite_database_url)
+
+    def fail() -> None:
+        raise Changed
+
+    database.after_commit(fail)
+    assert database.write(partial(note, "a")) == "a"
+    assert database.read(names) == ["a"]
+    database.close()
+
+
+def test_a_unit_within_a_unit_is_refused_and_others_go_on(sqlite_database_url: str) -> None:
+    database = Database(sqlite_database_url)
+    with pytest.raises(RuntimeError, match="another"):
+        database.write(lambda connection: (note("a", connection), database.write(partial(note, "b"))))
+    assert database.write(partial(note, "c")) == "c"
+    assert database.read(names) == ["c"]
+    database.close()
+
+
+def test_a_closed_sqlite_database_is_not_read_any_more(sqlite_database_url: str) -> None:
+    database = Database(sqlite_database_url)
+    database.read(names)
+    database.close()
+    with pytest.raises(Unavailable):
+        database.read(names)
+
+
+def test_whoever_is_interrupted_while_waiting_leaves_the_others_their_turn(sqlite_database_url: str) -> None:
+    database, interrupted = Database(sqlite_database_url), Event()
+
+    def broken(_: Connection) -> None:
+        interrupted.set()
+        raise KeyboardInterrupt
+
+    with ThreadPoolExecutor(3) as pool:
+        stopped = pool.submit(database.write, broken)
+        others = [pool.submit(database.write, partial(note, name)) for name in "abc"]
+        assert sorted(each.result(30) for each in others) == ["a", "b", "c"]
+        assert isinstance(stopped.exception(30), KeyboardInterrupt)
+    assert database.write(partial(note, "d")) == "d"
+    database.close()

@@ -47,7 +47,7 @@ START = datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
 _KEYRING = Keyring(b"k" * KEY_BYTES)
 _DEFAULT = Preference(Language.ZH, ZoneInfo("Asia/Shanghai"))
 TENANT_SCOPE = "tenant:tenant:readonly"
-_SECONDS = 10
+_SECONDS = 20
 FORGED = "这个按钮或表单不是这里发出的"
 
 if all(each.name != "tenant.query" for each in ROUTES):

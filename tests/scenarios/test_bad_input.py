@@ -280,3 +280,25 @@ def test_a_version_that_was_never_there_cannot_be_restored(team: Team) -> None:
         answer = team.handle(ButtonPressed(team.source("lilei"), "restore", {"record": uid, "revision": number}))
         assert "没有找到" in said(answer), number
     assert _rows(team)["revisions"] == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/change 登录页加短信验证 | 原因: 防刷 | 影响: 3 天 | 附件: 见群文件",
+        "/minutes 需求评审 | decision: x | attachments: a.pdf",
+        "/issue 支付失败 | 附件: 截图",
+    ],
+)
+def test_words_behind_the_label_of_attachments_are_kept_as_words(team: Team, line: str) -> None:
+    team.say("lilei", line)
+
+    (saved,) = team.read("lilei", lambda store: store.records.lines([team.dossier.id], Filter())[0])
+    content = str(team.read("lilei", lambda store: store.records.get(saved.uid)).content)
+    assert line.rpartition(": ")[2] in content
+
+
+def test_a_day_that_does_not_exist_is_an_error_also_in_a_list(team: Team) -> None:
+    form = form_in(team.say("lilei", "/纪要 需求评审 | 决定: 好 | 行动项: 发文档 @李雷 2月30日"))
+
+    assert next(field.error for field in form.fields if field.name == "actions")

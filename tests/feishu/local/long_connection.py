@@ -70,13 +70,13 @@ class LongConnectionHub:
         """Give how many payloads each connection got, for those that got any."""
         return list(self._received.values())
 
-    def wait_connected(self, opened: int = 1, seconds: float = 5.0) -> None:
+    def wait_connected(self, opened: int = 1, seconds: float = 20.0) -> None:
         """Wait until so many have been opened since the beginning, and one is there. Raises TimeoutError."""
         with self._changed:
             if not self._changed.wait_for(lambda: self._opened >= opened and self._connections, seconds):
                 raise TimeoutError("the app did not connect")
 
-    def wait_gone(self, seconds: float = 5.0) -> None:
+    def wait_gone(self, seconds: float = 20.0) -> None:
         """Wait until nobody is connected. Raises TimeoutError."""
         with self._changed:
             if not self._changed.wait_for(lambda: not self._connections, seconds):

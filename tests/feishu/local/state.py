@@ -123,7 +123,7 @@ class LocalFeishu:
             yield
             self._changed.notify_all()
 
-    def wait_for(self, what: Callable[[], Any], seconds: float = 5.0) -> Any:
+    def wait_for(self, what: Callable[[], Any], seconds: float = 20.0) -> Any:
         """Wait until a condition about the state is true and give what it gave. Raises TimeoutError."""
         with self._changed:
             found = self._changed.wait_for(what, seconds)

@@ -54,7 +54,7 @@ class SocketHub:
         """Count the connections there have been since the beginning."""
         return self._opened
 
-    def wait_connected(self, opened: int = 1, seconds: float = 5.0) -> None:
+    def wait_connected(self, opened: int = 1, seconds: float = 20.0) -> None:
         """Wait until so many have been opened since the beginning, and one is there. Raises TimeoutError."""
         with self._changed:
             if not self._changed.wait_for(lambda: self._opened >= opened and self._connections, seconds):

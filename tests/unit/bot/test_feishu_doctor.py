@@ -10,8 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.doctor import Finding, examine
+from bot.doctor import examine
 from bot.feishu.slash_commands import apply
+from bot.findings import Finding
 from manifest.feishu import SCOPES
 from storage import migrations
 from storage.database import Database

@@ -17,7 +17,8 @@ from aiohttp import web
 from starlette.applications import Starlette
 
 from bot.directory import Directory
-from bot.doctor import Finding, examine
+from bot.doctor import examine
+from bot.findings import Finding
 from bot.server import listen
 from bot.slack.connection import Configuration, SlackConnection
 from manifest.slack import SCOPES
