@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dossier.escalation import Listener
 from dossier.views import ChannelView, DossierView
@@ -11,6 +11,8 @@ from reminders.listeners import Listeners
 from storage.nudges import CARD, MERGED, SENT, SUPERSEDED, UNREACHED, raised_subject, snooze_subject, step_subject
 from storage.reminding import DueDuty
 from storage.store import Store
+
+_LATER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ class Pass:
         """Take the step of a duty that has come, or put it off until whom it speaks to is awake."""
         store, there = self.store, self._listeners
         dossier, zone = there.dossier(duty.dossier), there.zone(duty.owner)
+        if not dossier.phase.writable:
+            # Nothing can be entered while it is sealed.
+            store.nudges.move(duty.id, duty.step, store.now + _LATER)
+            return
         rule = store.rules.of(dossier.id)
         number = rule.steps.reached(duty.step, duty.raised_at, store.now, rule.work, zone)
         following = duty.step if number is None else number + 1
@@ -93,8 +99,9 @@ class Pass:
         if duty.subject is not None:
             subject = f"record:{store.records.by_row(duty.subject).line.uid}"
         thread = store.outbox.posted(channel, subject)
-        there = self._listeners.stand_in(duty.owner, step.dossier) == duty.owner
-        mention = there and store.nudges.mention(duty.owner, self._listeners.day_of(duty.owner))
+        people, owner = self._listeners, duty.owner
+        there = people.stand_in(owner, step.dossier) == owner and people.reads(owner, step.dossier)
+        mention = there and store.nudges.mention(owner, people.day_of(owner))
         to, dossier = Listener.CHANNEL.value, step.dossier.uid
         data: dict[str, str | int] = {"duties": duty.uid, "to": to, "mention": int(mention), "dossier": dossier}
         store.outbox.to_channel(channel, CARD, data, step.subject, thread)

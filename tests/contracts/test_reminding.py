@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from chat.messages import Mention, Message, Paragraph
 from dossier.duties import Trigger
 from dossier.fields import PersonRef
+from dossier.phases import Phase
 from dossier.tiers import Tier
 from dossier.views import DutyView
 from storage.store import Store
@@ -192,6 +193,23 @@ def test_who_has_left_is_not_written_to_but_the_pm_is(team: Team) -> None:
     team.wait(hours=20)
     assert team.told("ann") == []
     assert "Ann" in team.told("lilei")[0].text
+
+
+def test_a_guest_who_owes_something_is_not_told_of_the_dossier_but_the_pm_is(team: Team) -> None:
+    owe(team, "需求评审", who="carla")
+    team.wait(hours=20)
+    assert team.told("carla") == []
+    assert "Carla" in team.told("lilei")[0].text
+
+
+def test_while_a_dossier_is_sealed_nobody_is_reminded(team: Team) -> None:
+    duty = owe(team, "需求评审")
+    team.write("lilei", lambda store: store.dossiers.set_phase(team.dossier, Phase.SEALED))
+    team.wait(hours=30)
+    assert taken(team, duty) == []
+    team.write("lilei", lambda store: store.dossiers.set_phase(team.dossier, Phase.TEST))
+    team.wait(hours=24)
+    assert taken(team, duty)[-1] == (2, "sent")
 
 
 def test_whom_nobody_can_reach_is_noted(team: Team) -> None:
