@@ -40,7 +40,7 @@ class Pass:
         """Take the store of the unit."""
         self.store = store
         self._listeners = Listeners(store)
-        self._direct: dict[tuple[int, int, Listener], list[_Step]] = defaultdict(list)
+        self._direct: dict[tuple[int, int, Listener, str], list[_Step]] = defaultdict(list)
         self._recorded: set[str] = set()
 
     def take(self, duty: DueDuty) -> None:
@@ -74,7 +74,7 @@ class Pass:
 
     def write(self) -> None:
         """Say what is to be said to each person in one message, and note what became of every step."""
-        for (person, workspace, listener), steps in self._direct.items():
+        for (person, workspace, listener, _), steps in self._direct.items():
             duties = ",".join(step.duty.uid for step in steps)
             data = {"duties": duties, "to": listener.value, "dossier": steps[0].dossier.uid}
             self.store.outbox.to_person(person, workspace, CARD, data, steps[0].subject)
@@ -87,10 +87,12 @@ class Pass:
             self._say_in(channel, step)
         elif not people:
             self._record(step, UNREACHED, "")
+        # The word after a snooze stands alone: no step is noted by which a message it shared would be found again.
+        alone = step.subject if step.number is None else ""
         for person in people:
             workspace = self._listeners.workspace(person, step.dossier)
             if workspace is not None:
-                self._direct[person, workspace, step.listener].append(step)
+                self._direct[person, workspace, step.listener, alone].append(step)
 
     def _say_in(self, channel: ChannelView, step: _Step) -> None:
         """Say it in the channel, below what it is about; who owes it is notified once a day, unless they are away."""

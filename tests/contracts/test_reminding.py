@@ -264,6 +264,16 @@ def test_a_snooze_moves_the_next_word_and_never_the_due_moment(team: Team) -> No
     assert taken(team, duty) == [(0, "sent"), (1, "sent")]
 
 
+def test_what_was_put_off_is_said_alone_and_brought_up_to_date(team: Team) -> None:
+    duty = owe(team, "需求评审")
+    team.write("ann", lambda store: store.duties.snooze(duty, store.now + timedelta(hours=10)))
+    owe(team, "站会", raised_at=team.clock.now() - timedelta(hours=10))
+    team.wait(hours=10, minutes=1)
+    assert len(team.told("ann")) == 2
+    log(team, "需求评审")
+    assert sorted("✅" in message.text for message in team.told("ann")) == [False, True]
+
+
 def test_one_word_in_the_morning_lists_what_is_late_or_due_today(team: Team) -> None:
     rule(team, steps="300")
     owe(team, "需求评审", who="lilei")
