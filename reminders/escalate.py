@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dossier.escalation import Listener
 from dossier.views import ChannelView, DossierView
@@ -11,6 +11,8 @@ from reminders.listeners import Listeners
 from storage.nudges import CARD, MERGED, SENT, SUPERSEDED, UNREACHED, raised_subject, snooze_subject, step_subject
 from storage.reminding import DueDuty
 from storage.store import Store
+
+_LATER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,17 @@ class Pass:
         """Take the store of the unit."""
         self.store = store
         self._listeners = Listeners(store)
-        self._direct: dict[tuple[int, int, Listener], list[_Step]] = defaultdict(list)
+        self._direct: dict[tuple[int, int, Listener, str], list[_Step]] = defaultdict(list)
         self._recorded: set[str] = set()
 
     def take(self, duty: DueDuty) -> None:
         """Take the step of a duty that has come, or put it off until whom it speaks to is awake."""
         store, there = self.store, self._listeners
         dossier, zone = there.dossier(duty.dossier), there.zone(duty.owner)
+        if not dossier.phase.writable:
+            # Nothing can be entered while it is sealed.
+            store.nudges.move(duty.id, duty.step, store.now + _LATER)
+            return
         rule = store.rules.of(dossier.id)
         number = rule.steps.reached(duty.step, duty.raised_at, store.now, rule.work, zone)
         following = duty.step if number is None else number + 1
@@ -68,7 +74,7 @@ class Pass:
 
     def write(self) -> None:
         """Say what is to be said to each person in one message, and note what became of every step."""
-        for (person, workspace, listener), steps in self._direct.items():
+        for (person, workspace, listener, _), steps in self._direct.items():
             duties = ",".join(step.duty.uid for step in steps)
             data = {"duties": duties, "to": listener.value, "dossier": steps[0].dossier.uid}
             self.store.outbox.to_person(person, workspace, CARD, data, steps[0].subject)
@@ -81,10 +87,12 @@ class Pass:
             self._say_in(channel, step)
         elif not people:
             self._record(step, UNREACHED, "")
+        # The word after a snooze stands alone: no step is noted by which a message it shared would be found again.
+        alone = step.subject if step.number is None else ""
         for person in people:
             workspace = self._listeners.workspace(person, step.dossier)
             if workspace is not None:
-                self._direct[person, workspace, step.listener].append(step)
+                self._direct[person, workspace, step.listener, alone].append(step)
 
     def _say_in(self, channel: ChannelView, step: _Step) -> None:
         """Say it in the channel, below what it is about; who owes it is notified once a day, unless they are away."""
@@ -93,8 +101,9 @@ class Pass:
         if duty.subject is not None:
             subject = f"record:{store.records.by_row(duty.subject).line.uid}"
         thread = store.outbox.posted(channel, subject)
-        there = self._listeners.stand_in(duty.owner, step.dossier) == duty.owner
-        mention = there and store.nudges.mention(duty.owner, self._listeners.day_of(duty.owner))
+        people, owner = self._listeners, duty.owner
+        there = people.stand_in(owner, step.dossier) == owner and people.reads(owner, step.dossier)
+        mention = there and store.nudges.mention(owner, people.day_of(owner))
         to, dossier = Listener.CHANNEL.value, step.dossier.uid
         data: dict[str, str | int] = {"duties": duty.uid, "to": to, "mention": int(mention), "dossier": dossier}
         store.outbox.to_channel(channel, CARD, data, step.subject, thread)

@@ -22,6 +22,7 @@ class Listeners:
         self.workspace = cache(self._workspace)
         self.stand_in = cache(self._stand_in)
         self.channel = cache(self._channel)
+        self.reads = cache(self._reads)
         self._channels = cache(store.channels.of)
         self._managers = cache(store.absences.managers)
         self._away = cache(self._is_away)
@@ -58,12 +59,16 @@ class Listeners:
         if absence is None:
             return person
         delegate = absence.delegate
-        if delegate is not None and not self._away(delegate) and self._store.absences.reads(delegate, dossier.id):
+        if delegate is not None and not self._away(delegate) and self.reads(delegate, dossier):
             return delegate
         return dossier.owner_id
 
     def _is_reachable(self, person: int, dossier: DossierView) -> bool:
-        return not self._store.absences.is_gone(person) and self.workspace(person, dossier) is not None
+        """Tell whether somebody may (still) read the dossier, and can be written to."""
+        return self.reads(person, dossier) and self.workspace(person, dossier) is not None
+
+    def _reads(self, person: int, dossier: DossierView) -> bool:
+        return self._store.absences.reads(person, dossier.id)
 
     def _workspace(self, person: int, dossier: DossierView) -> int | None:
         channel = next(iter(self._channels(dossier)), None)

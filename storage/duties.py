@@ -198,7 +198,7 @@ class Duties:
         self.require_part(duty)
         if until <= self._store.now:
             raise DossierError("snooze-past")
-        if until > max(duty.due_at, duty.raised_at) + LONGEST_SNOOZE:
+        if until > duty.due_at + LONGEST_SNOOZE:
             raise DossierError("snooze-far", days=LONGEST_SNOOZE.days)
         self._set(duty, DutyState.OPEN, snoozes=duty.snoozes + 1, next_at=until)
         self._store.audit.add("duty.snooze", f"duty:{duty.uid}", until.isoformat())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, literal, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from dossier.escalation import MOST_STEPS
 from storage.outbox import put
 from storage.tables import accounts, duties, mentions, nudges, outbox, people
 
@@ -89,6 +90,7 @@ class Nudges:
         subjects = {
             raised_subject(uid),
             *(snooze_subject(uid, number) for number in range(1, snoozes + 1)),
+            *(step_subject(uid, number) for number in range(MOST_STEPS)),
             *self._store.connection.execute(told).scalars(),
         }
         query = (

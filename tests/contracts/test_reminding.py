@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from chat.messages import Mention, Message, Paragraph
 from dossier.duties import Trigger
 from dossier.fields import PersonRef
+from dossier.phases import Phase
 from dossier.tiers import Tier
 from dossier.views import DutyView
 from storage.store import Store
@@ -194,6 +195,23 @@ def test_who_has_left_is_not_written_to_but_the_pm_is(team: Team) -> None:
     assert "Ann" in team.told("lilei")[0].text
 
 
+def test_a_guest_who_owes_something_is_not_told_of_the_dossier_but_the_pm_is(team: Team) -> None:
+    owe(team, "需求评审", who="carla")
+    team.wait(hours=20)
+    assert team.told("carla") == []
+    assert "Carla" in team.told("lilei")[0].text
+
+
+def test_while_a_dossier_is_sealed_nobody_is_reminded(team: Team) -> None:
+    duty = owe(team, "需求评审")
+    team.write("lilei", lambda store: store.dossiers.set_phase(team.dossier, Phase.SEALED))
+    team.wait(hours=30)
+    assert taken(team, duty) == []
+    team.write("lilei", lambda store: store.dossiers.set_phase(team.dossier, Phase.TEST))
+    team.wait(hours=24)
+    assert taken(team, duty)[-1] == (2, "sent")
+
+
 def test_whom_nobody_can_reach_is_noted(team: Team) -> None:
     duty = owe(team, "需求评审")
     team.database.write(lambda connection: connection.execute(accounts.delete()))
@@ -244,6 +262,16 @@ def test_a_snooze_moves_the_next_word_and_never_the_due_moment(team: Team) -> No
     assert (snoozed.due_at, snoozed.snoozes) == (duty.due_at, 1)
     team.wait(hours=3)
     assert taken(team, duty) == [(0, "sent"), (1, "sent")]
+
+
+def test_what_was_put_off_is_said_alone_and_brought_up_to_date(team: Team) -> None:
+    duty = owe(team, "需求评审")
+    team.write("ann", lambda store: store.duties.snooze(duty, store.now + timedelta(hours=10)))
+    owe(team, "站会", raised_at=team.clock.now() - timedelta(hours=10))
+    team.wait(hours=10, minutes=1)
+    assert len(team.told("ann")) == 2
+    log(team, "需求评审")
+    assert sorted("✅" in message.text for message in team.told("ann")) == [False, True]
 
 
 def test_one_word_in_the_morning_lists_what_is_late_or_due_today(team: Team) -> None:
