@@ -110,6 +110,31 @@ def db_backup(
 
 
 @app.command()
+def report(out: Annotated[Path, typer.Option(help="Folder to write to; it is made.")] = Path("reports")) -> None:
+    """Write the health of every dossier as HTML and CSV, a file each an organisation."""
+    from datetime import UTC, datetime
+
+    from bot.report_files import write_reports
+    from storage.database import Database
+    from storage.secrets import Keyring
+
+    settings = _settings()
+    if settings.master_key is None:
+        _stop("DOSSIER_MASTER_KEY is not set")
+    database = Database(settings.url)
+    try:
+        written = write_reports(
+            database, Keyring(settings.key), settings.preference, datetime.now(UTC), out, typer.echo
+        )
+        for each in written:
+            typer.echo(f"  {each}")
+    except OSError as error:
+        _stop(f"--out {out} cannot be used: {error.strerror or error}")
+    finally:
+        database.close()
+
+
+@app.command()
 def manifest(
     platform: Platform,
     public_url: Annotated[str, typer.Option(help="Slack by HTTP: where it reaches this server.")] = "",

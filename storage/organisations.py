@@ -50,6 +50,16 @@ def new_claim_code(connection: Connection, organisation: int) -> str:
     return code
 
 
+def everyone(connection: Connection) -> list[tuple[int, str, str, bytes]]:
+    """Give the row id, name, id and wrapped key of every organisation."""
+    rows = connection.execute(
+        select(organisations.c.id, organisations.c.name, organisations.c.uid, organisations.c.key).order_by(
+            organisations.c.id
+        )
+    )
+    return [(row.id, row.name, row.uid, row.key) for row in rows]
+
+
 def without_manager(connection: Connection) -> list[tuple[int, str]]:
     """Give the row id and name of every organisation that nobody manages yet."""
     managed = select(people.c.organisation_id).where(people.c.tier == int(Tier.MANAGER))

@@ -116,7 +116,7 @@ def _trend(report: Report, voice: Voice) -> str:
 
 
 def _part(part: Part, report: Report, voice: Voice) -> tuple[Inline, ...]:
-    said: tuple[Inline, ...] = (f"{voice.bar(report.parts[part])} ", voice.say(_PARTS[part]))
+    said: tuple[Inline, ...] = (f"{voice.say(_PARTS[part])} ", voice.bar(report.parts[part]))
     duties = report.punctuality
     if part is Part.TIMELINESS and duties.on_time + duties.late + duties.open:
         counts = {"on_time": duties.on_time, "late": duties.late, "open": duties.open, "overdue": duties.overdue}

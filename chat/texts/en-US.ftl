@@ -336,9 +336,9 @@ report-history-from = From { $first } to { $last } points.
 report-numbers = Numbers
 report-what = What
 report-value = Value
-part-completeness = complete
-part-freshness = kept fresh
-part-timeliness = on time
+part-completeness = Complete
+part-freshness = Fresh
+part-timeliness = On time
 loss-missing = { $need ->
     [1] { $kind } is missing
    *[other] { $kind }: only { $have } of { $need }

@@ -321,9 +321,9 @@ report-history-from = 从 { $first } 分到 { $last } 分。
 report-numbers = 数据
 report-what = 项目
 report-value = 数值
-part-completeness = 完整
-part-freshness = 及时更新
-part-timeliness = 按时补记
+part-completeness = 完整度
+part-freshness = 新鲜度
+part-timeliness = 及时度
 loss-missing = { $need ->
     [1] 缺{ $kind }
    *[other] { $kind }只有 { $have }/{ $need } 份

@@ -29,8 +29,8 @@ def test_on_friday_at_four_the_channel_gets_its_report_once(team: Team) -> None:
     team.clock.advance(timedelta(minutes=10))
     (report,) = reports(team)
 
-    assert report.startswith("🩺 客户档案健康度报告\nABC · 商城 · 设计 · 11月20日(周五)\n67 分")
-    assert "−17 缺客户基本信息" in report
+    assert report.startswith("🩺 客户档案健康度报告\nABC · 商城 · 设计 · 11月20日(周五)\n56 分")
+    assert "−7 缺客户基本信息" in report
     assert "本周更新：李雷 1" in report
     another(team).run()
     assert len(reports(team)) == 1
@@ -43,7 +43,7 @@ def test_the_next_one_says_what_has_become_better(team: Team) -> None:
     team.say("lilei", "/customer ABC有限公司")
     team.clock.advance(timedelta(days=7))
 
-    assert "67 分 ▲17" in reports(team)[1]
+    assert "56 分 ▲6" in reports(team)[1]
 
 
 def test_after_three_weeks_of_silence_there_is_one_report_not_three(team: Team) -> None:

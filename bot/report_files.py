@@ -1,0 +1,122 @@
+"""`dossier report`: the health of every dossier as one HTML page and one table an organisation."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, Template, select_autoescape
+
+from bot.charts import HEIGHT, WIDTH, plot
+from chat.cards.report import report_card, summary_card
+from chat.messages import Message
+from chat.voice import Voice
+from dossier.health import Part
+from dossier.report import Report
+from dossier.views import DossierView
+from storage.database import Connection, Database
+from storage.organisations import everyone, product
+from storage.preferences import Preference
+from storage.secrets import Keyring, OrganisationKeys
+from storage.store import Store
+
+# What a spreadsheet would take for a formula (https://owasp.org/www-community/attacks/CSV_Injection).
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_COLUMNS = (
+    "dossiers-dossier",
+    "status-phase",
+    "dossiers-owner",
+    "summary-score",
+    "part-completeness",
+    "part-freshness",
+    "part-timeliness",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """One organisation's dossiers and their reports, and how it is spoken to."""
+
+    name: str
+    voice: Voice
+    reports: Sequence[tuple[DossierView, Report]]
+    summary: Message
+
+
+def write_reports(
+    database: Database, keyring: Keyring, default: Preference, now: datetime, folder: Path, said: Callable[[str], None]
+) -> list[Path]:
+    """Write `health-<organisation>.html` and `.csv` into a folder, which is made; give the files.
+
+    `said` is told of each organisation. Raises OSError where the folder cannot be written to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for house in _houses(database, keyring, default, now):
+        said(house.name)
+        stem = f"health-{_file_name(house.name)}-{now.astimezone(house.voice.zone):%Y%m%d}"
+        page, table = folder / f"{stem}.html", folder / f"{stem}.csv"
+        page.write_text(_page(house), "utf-8")
+        # With a mark at its beginning: spreadsheets take it for another encoding without.
+        table.write_text(_table(house), "utf-8-sig", newline="")
+        written += [page, table]
+    return written
+
+
+def _houses(database: Database, keyring: Keyring, default: Preference, now: datetime) -> Iterator[_House]:
+    for organisation, name, uid, key in database.read(everyone):
+        keys = keyring.organisation(uid, key)
+        make = partial(_house, name=name, organisation=organisation, keys=keys, default=default, now=now)
+        yield database.read(make)
+
+
+def _house(
+    connection: Connection, name: str, organisation: int, keys: OrganisationKeys, default: Preference, now: datetime
+) -> _House:
+    store = Store(connection, product(organisation), now, keys, default.zone)
+    _, chosen = store.preferences.of(None, None, default)
+    voice, every = Voice(chosen.language, chosen.zone, now), store.dossiers.mine()
+    judged = store.health.of(every)
+    summary = summary_card([(each, judged[each.id]) for each in every], voice)
+    return _House(name, voice, [(each, store.health.report(each, chosen.zone)) for each in every], summary)
+
+
+def _page(house: _House) -> str:
+    cards = [report_card(each, report, house.voice, whole=True) for each, report in house.reports]
+    title = f"{house.voice.say('report-title')} · {house.name}"
+    return _template().render(
+        title=title,
+        language=house.voice.language.value,
+        made=house.voice.moment(house.voice.now),
+        cards=[house.summary, *cards],
+    )
+
+
+def _table(house: _House) -> str:
+    voice, text = house.voice, io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow([voice.say(key) for key in _COLUMNS])
+    for dossier, report in house.reports:
+        parts = [report.parts[part] for part in Part]
+        row = [dossier.title, voice.label(dossier.phase.label), dossier.owner.name, report.score, *parts]
+        rows.writerow([_harmless(str(cell)) for cell in row])
+    return text.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"[^\w-]+", "-", name).strip("-")[:60] or "organisation"
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(loader=PackageLoader("bot"), autoescape=select_autoescape(), trim_blocks=True)
+    environment.globals |= {"plot": plot, "chart_width": WIDTH, "chart_height": HEIGHT}
+    return environment.get_template("report.html")

@@ -1,0 +1,44 @@
+"""`dossier report`: a page and a table an organisation, harmless in a browser and in a spreadsheet."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from bot.report_files import write_reports
+from tests.team import Team
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> tuple[str, list[list[str]]]:
+    """Give the page and the rows of the table of an organisation whose project has a nasty name."""
+    with Team.on(f"sqlite:///{tmp_path / 'team.db'}") as team:
+        form = team.say("wangfang", "/dossier start", "general").form  # type: ignore[union-attr]
+        names = {"customer": "<script>alert(1)</script>", "short_name": "=1+1", "project": "x"}
+        team.submit(form, "wangfang", "general", **names)
+        team.say("lilei", "/纪要 需求评审 | 决定: 定原型")
+        said: list[str] = []
+        app = team.app
+        files = write_reports(
+            app.database, app.keyring, app.default, team.clock.now(), tmp_path / "new" / "out", said.append
+        )
+    assert said == ["星河软件", "Nordwind"]
+    assert [each.suffix for each in files] == [".html", ".csv"] * 2
+    with files[1].open(encoding="utf-8-sig", newline="") as table:
+        return files[0].read_text("utf-8"), list(csv.reader(table))
+
+
+def test_the_page_says_what_the_report_says_and_draws_it(written: tuple[str, list[list[str]]]) -> None:
+    page, _ = written
+    assert "客户档案健康度报告" in page
+    assert "ABC · 商城" in page
+    assert "缺联系人" in page
+    assert "<svg" in page
+    assert "<script>" not in page
+
+
+def test_the_table_has_a_row_a_dossier_and_no_formula(written: tuple[str, list[list[str]]]) -> None:
+    _, (head, *rows) = written
+    assert head[:4] == ["档案", "阶段", "负责人", "健康度"]
+    assert {row[0] for row in rows} == {"ABC · 商城", "'=1+1 · x"}
+    assert all(0 <= int(row[3]) <= 100 for row in rows)
