@@ -4,11 +4,13 @@ import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from starlette.routing import Mount
 
 from bot.clock import MovableClock
+from bot.connecting import connect
 from bot.sample import plant
 from bot.server import listen, run, web_app
 from bot.settings import Settings, WrongSetting, is_loopback
@@ -107,9 +109,26 @@ def run_demo(settings: Settings, data: Path) -> None:
         clock = MovableClock(kept_in=data / "clock")
         plant(database, keyring, clock.now())
         platform = WebPlatform(database, clock)
-        application = build(database, keyring, clock, settings.preference, [platform])
-        chat = routes(DemoServices(application, clock), platform)
-        run(web_app(application, [Mount("/", chat)]), opened, lambda address: _ready(address, data), platform.close)
+        joined = connect(_on_this_machine(settings), database, keyring)
+        platforms = [platform, *(each.platform for each in joined)]
+        application = build(database, keyring, clock, settings.preference, platforms)
+        handle, directory = application.dispatcher.handle, application.directory
+        others = [route for each in joined for route in each.join(handle, directory)]
+        chat = Mount("/", routes(DemoServices(application, clock), platform))
+        app = web_app(application, [*others, chat], [*joined])
+        run(app, opened, lambda address: _ready(address, data), platform.close)
+
+
+def _on_this_machine(settings: Settings) -> Settings:
+    """Leave out platforms whose addresses are not this machine's: what the demo says is not for real people."""
+    addresses = {"slack_": str(settings.slack_api_url), "feishu_": settings.feishu_domain}
+    elsewhere = tuple(platform for platform, address in addresses.items() if not _is_here(address))
+    secret = [name for name in type(settings).model_fields if name.startswith(elsewhere)] if elsewhere else []
+    return settings.model_copy(update=dict.fromkeys(secret, None) | {"feishu_domain": settings.feishu_domain})
+
+
+def _is_here(address: str) -> bool:
+    return is_loopback(urlsplit(address).hostname or "")
 
 
 def _open(data: Path) -> tuple[Database, Keyring]:
