@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from string import ascii_uppercase, digits
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -21,7 +22,8 @@ from storage.tables import accounts, audit, organisations, pairings, people, wor
 
 GOOD_FOR = timedelta(minutes=10)
 MOST_TRIES = 5
-_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+# Without those that are taken for each other.
+_LETTERS = "".join(sorted({*ascii_uppercase, *digits} - {*"IO01"}))
 _LENGTH = 8
 _WRONG = "pairing.wrong"
 

@@ -75,7 +75,7 @@ def test_a_whole_installation_is_well_and_everything_was_looked_at(place: Place)
 
 
 def test_a_wrong_secret_is_said_without_it(place: Place) -> None:
-    place.set(FEISHU_APP_SECRET="not-the-secret")
+    place.set(FEISHU_APP_SECRET="not-the-secret")  # pragma: allowlist secret
 
     assert ill().what.startswith("Feishu app: 10014")
     assert "not-the-secret" not in str(said())
