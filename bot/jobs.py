@@ -8,7 +8,7 @@ import structlog
 
 from bot.backoff import backoff
 from bot.directory import Directory
-from chat.platform import Platform
+from chat.platform import Platform, Target, Uploads
 from dossier.views import ChannelView
 from storage import accounts, jobs
 from storage.database import Connection, Database
@@ -127,6 +127,21 @@ def keep_file(worker: JobWorker, job: Job) -> None:
     worker.database.write(keep)
 
 
+def send_file(worker: JobWorker, job: Job) -> None:
+    """Send an attached file to somebody who asked for it, once; one that is still being fetched is waited for."""
+    keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
+    actor = product(job.organisation)
+    stored = worker.database.read(
+        lambda connection: Store(connection, actor, worker.now(), keys).files.open(str(job.data["file"]))
+    )
+    if stored.content is None:
+        raise LookupError("the file has not been fetched yet")
+    platform = worker.platforms[str(job.data["platform"])]
+    if isinstance(platform, Uploads):
+        target = Target(str(job.data["workspace"]), account=str(job.data["account"]))
+        platform.send_file(target, stored.ref.name, stored.content, job.uid)
+
+
 def gather_members(worker: JobWorker, job: Job) -> None:
     """Look up who is in a channel, note who is new, and have the dossier's members follow."""
     keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
@@ -168,6 +183,7 @@ def know_people(worker: JobWorker, job: Job) -> None:
 
 JOBS: dict[str, Callable[[JobWorker, Job], None]] = {
     "keep_file": keep_file,
+    "send_file": send_file,
     "gather_members": gather_members,
     "know_people": know_people,
 }

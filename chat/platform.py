@@ -131,3 +131,11 @@ class Multilingual(Protocol):
     """A platform that shows each reader of a channel their own language: it is given messages that are Translated."""
 
     multilingual: bool
+
+
+@runtime_checkable
+class Uploads(Protocol):
+    """A platform to which files can be sent, each under a key: sent again under the same one it is there once."""
+
+    def send_file(self, target: Target, name: str, content: bytes, key: str) -> str:
+        """Send a file and give the platform's reference to the message. Raises Failed, Busy or Lost."""

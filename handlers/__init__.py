@@ -20,6 +20,7 @@ from handlers import (
     link_sides,
     list_records,
     my_duties,
+    open_file,
     open_form,
     open_home,
     plan_meeting,

@@ -58,6 +58,16 @@ class Api:
         data = found.get("data", found)
         return data if isinstance(data, dict) else {}
 
+    def upload(self, path: str, fields: Callable[[], Json]) -> Json:
+        """Post fields as a form, a file among them as (name, content, type), and give the answer's `data`.
+
+        They are made anew for each attempt: what was read once is used up.
+        """
+        encoder = part("core.http.transport").MultipartEncoder
+        found = self.with_token(lambda token: self._made(plain_request("POST", path, encoder(fields())), token))
+        data = found.get("data")
+        return data if isinstance(data, dict) else {}
+
     def with_token(self, made: Callable[[str], Any]) -> Any:
         """Give what something makes of the token; where it is stale, of a new one."""
         token = self.token()
@@ -95,7 +105,8 @@ class Api:
         # Left as they are, a request for users' tokens as well would go out with an empty one of those.
         request.token_types = {enum.AccessTokenType.TENANT} if token else set()
         if request.body is not None:
-            option.headers["Content-Type"] = "application/json; charset=utf-8"
+            kind = getattr(request.body, "content_type", "application/json; charset=utf-8")
+            option.headers["Content-Type"] = kind
         with connection_errors():
             raw = part("core.http").Transport.execute(config, request, option)
         return answer(raw.status_code, raw.headers, raw.content)
@@ -116,7 +127,7 @@ class Api:
             raise Busy("Feishu gives no token", UNREACHABLE_SECONDS) from None
 
 
-def plain_request(method: str, path: str, body: Json | None = None, **queries: str) -> Any:
+def plain_request(method: str, path: str, body: Any = None, **queries: str) -> Any:
     """Make a request for a call that the SDK has no model of; `path` begins with /open-apis."""
     builder = part("core.model").BaseRequest.builder().http_method(part("core.enum").HttpMethod[method]).uri(path)
     return builder.queries(list(queries.items())).body(body).build()

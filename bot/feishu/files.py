@@ -1,4 +1,4 @@
-"""Files that people sent: read as they come, which the SDK cannot (it holds up to 100 MB at once)."""
+"""Files: those people sent are read piece by piece, which the SDK cannot; those that somebody opens are put there."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -7,13 +7,16 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from bot.feishu.api import TIMEOUT_SECONDS, Api
+from bot.feishu.api import TIMEOUT_SECONDS, Api, Json
 from bot.feishu.errors import answer, connection_errors
 from chat.platform import Failed, Lost, Reason
 
 _PIECE = 64 * 1024
 _MOST_WORDS = 64 * 1024
 _IMAGE = "img_"
+_MOST_FILE, _MOST_PICTURE, _MOST_NAME = 30 * 1024 * 1024, 10 * 1024 * 1024, 200
+# How JPG, PNG, GIF and BMP begin.
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM")
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -43,6 +46,27 @@ def read(api: Api, file: str) -> Iterator[bytes]:
             yield piece
     if length is not None and str(count) != length:
         raise Lost(f"{count} of {length} bytes of the file {key} came")
+
+
+def put(api: Api, name: str, content: bytes) -> tuple[str, Json]:
+    """Upload a file and give the type and content of the message that shows it
+    (https://open.feishu.cn/document/server-docs/im-v1/image/create, …/file/create).
+
+    Raises Failed for what is empty or larger than 30 MB.
+    """
+    if not content or len(content) > _MOST_FILE:
+        raise Failed("files of up to 30 MB that are not empty can be sent", Reason.REJECTED)
+    if content.startswith(_PICTURES) and len(content) <= _MOST_PICTURE:
+        path = "/open-apis/im/v1/images"
+        found = api.upload(
+            path, lambda: {"image_type": "message", "image": (name, content, "application/octet-stream")}
+        )
+        return "image", {"image_key": found["image_key"]}
+    file = (name, content, "application/octet-stream")
+    found = api.upload(
+        "/open-apis/im/v1/files", lambda: {"file_type": "stream", "file_name": name[:_MOST_NAME], "file": file}
+    )
+    return "file", {"file_key": found["file_key"]}
 
 
 def _open(address: str, token: str) -> Any:

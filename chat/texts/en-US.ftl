@@ -366,3 +366,4 @@ notice-report-at = This channel’s health report comes every { $when }.
 notice-report-off = This channel gets no weekly health report.
 problem-report-time = I cannot read the time “{ $text }”. Try: Friday 16:00, Mon 9am, off
 problem-not-in-a-bound-channel = Please use this in a channel that is bound to a dossier
+notice-file-sent = “{ $name }” is on its way to you.

@@ -345,3 +345,4 @@ notice-report-at = 本频道的健康度报告：每{ $when }
 notice-report-off = 本频道不再发送每周健康度报告。
 problem-report-time = 看不懂时间“{ $text }”。可以写：周五 16:00、周一上午9点、关闭
 problem-not-in-a-bound-channel = 请在已绑定档案的频道里使用
+notice-file-sent = “{ $name }”马上发给你。

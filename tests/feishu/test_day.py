@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.tables import audit, records, revisions
-from tests.feishu.local import LocalFeishu, elements, serving
+from tests.feishu.local import LocalFeishu, Message, elements, serving
 from tests.feishu.serving_dossier import (
     FORGED,
     TENANT_SCOPE,
@@ -225,3 +225,23 @@ def test_dossier_serve_is_claimed_and_logs_in_one_line(tmp_path: Path, way: str)
             taken(who.mention("/纪要 需求评审 | 决定: 周五前定原型", lilei, abc))
             wait_for(lambda: "ABC_需求评审_" in words(feishu.posted(abc)[-1]))
         assert feishu.troubles == []
+
+
+def test_a_meeting_that_ended_is_asked_for_in_its_group_with_what_is_known(tmp_path: Path) -> None:
+    with open_day(tmp_path, "socket") as day:
+        day.started()
+        taken(day.driver.end_meeting("需求评审", day.lilei, [day.ann], seconds=1800))
+
+        asked = wait_for(lambda: [each for each in day.posted() if "需求评审" in each.text])[-1]
+        form = day.wrote(day.lilei, lambda: day.driver.press(asked, _entering(asked), day.lilei))
+
+        known = typed(form)
+        assert known["会议主题"] == "需求评审"
+        assert "Ann" in known["参会人"]
+        taken(day.submit(form, {"决定": "周五前定原型"}))
+        wait_for(lambda: any("✅" in each.text and "需求评审" in each.text for each in day.posted()))
+
+
+def _entering(card: Message) -> str:
+    labels = [str(each["text"]["content"]) for each in elements(card.card) if each["tag"] == "button"]
+    return next(label for label in labels if "纪要" in label or "补记" in label or "记" in label)

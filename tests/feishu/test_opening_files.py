@@ -1,0 +1,79 @@
+"""What somebody attached in Feishu is kept, and sent to whoever of the dossier opens it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.feishu import files
+from chat.platform import Failed, Lost, Target
+from tests.feishu.local import LocalFeishu, Message, elements
+from tests.feishu.office import Office, api_on, open_office, platform_on
+from tests.feishu.serving_dossier import Day, open_day, taken, wait_for
+
+PICTURE = b"\x89PNG\r\n\x1a\n of a screen"
+
+
+@pytest.fixture
+def day(tmp_path: Path) -> Iterator[Day]:
+    with open_day(tmp_path, "socket") as day:
+        yield day.started()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with open_office(tmp_path) as office:
+        yield office
+
+
+def attached(day: Day, content: bytes) -> Message:
+    """Log an issue with a picture, in the chat with the bot, and give its card in the group."""
+    picture = day.feishu.add_resource("image", "image", content, day.lilei)
+    rows = [[{"tag": "text", "text": "/问题 微信支付失败"}], [{"tag": "img", "image_key": picture.key}]]
+    taken(day.driver.post("", rows, day.lilei, day.feishu.direct(day.lilei)))
+    wait_for(lambda: "微信支付失败" in day.posted()[-1].text)
+    return day.posted()[-1]
+
+
+def opener(card: Message) -> str:
+    """Give the label of the button that opens a file."""
+    labels = [each["text"]["content"] for each in elements(card.card) if each["tag"] == "button"]
+    return next(str(label) for label in labels if str(label).startswith("📎"))
+
+
+def test_whoever_is_of_the_dossier_gets_the_file_in_their_own_chat(day: Day) -> None:
+    card = attached(day, PICTURE)
+
+    taken(day.driver.press(card, opener(card), day.ann))
+    day.deliver()
+
+    sent = day.direct(day.ann)[-1]
+    assert sent.kind == "image"
+    assert day.feishu.resources[str(sent.content["image_key"])].content == PICTURE
+    assert [each.kind for each in day.posted()].count("image") == 0
+
+
+def test_sent_again_under_the_same_key_it_is_there_once(office: Office) -> None:
+    platform, target = platform_on(office.feishu, office.database), Target("t", account=office.owner.open_id)
+    office.feishu.faults.lose_reply("message.create")
+    with pytest.raises(Lost):
+        platform.send_file(target, "截图.png", PICTURE, "job-1")
+    platform.send_file(target, "截图.png", PICTURE, "job-1")
+
+    assert [each.kind for each in office.feishu.posted(office.feishu.direct(office.owner))] == ["image"]
+
+
+def test_what_is_no_picture_is_a_file_and_what_is_too_large_is_refused(feishu: LocalFeishu) -> None:
+    kind, shown = files.put(api_on(feishu), "合同.pdf", b"%PDF-1.7")
+    assert (kind, feishu.resources[shown["file_key"]].name) == ("file", "合同.pdf")
+    for content in (b"", bytes(30 * 1024 * 1024 + 1)):
+        with pytest.raises(Failed):
+            files.put(api_on(feishu), "x", content)
+
+
+def test_a_stale_token_is_renewed_once_for_an_upload_too(feishu: LocalFeishu) -> None:
+    api = api_on(feishu)
+    api.token()
+    feishu.advance(3 * 3600)
+    kind, _ = files.put(api, "a.txt", b"hello")
+    assert kind == "file"
