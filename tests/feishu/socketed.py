@@ -14,6 +14,8 @@ from tests.feishu.local import LocalFeishu
 def socketed(lark: Any, feishu: LocalFeishu, handler: Any) -> Iterator[Any]:
     """Connect one client for as long as the block lasts; the SDK keeps its loop in its module, so one at a time."""
     loop = asyncio.new_event_loop()
+    # The one that its module makes when imported would never be closed.
+    lark.ws.client.loop.close()
     lark.ws.client.loop = loop
     made: Future[Any] = Future()
 

