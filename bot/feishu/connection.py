@@ -11,9 +11,10 @@ from starlette.routing import BaseRoute
 from bot.directory import Directory
 from bot.feishu.api import FEISHU_URL, LARK_URL, Api, App, plain_request
 from bot.feishu.events import PLATFORM, Bot, Payload, Reader, noticed
-from bot.feishu.handling import Handle, Handling, Product, Replier
+from bot.feishu.handling import Handle, Handling, Product
 from bot.feishu.long_connection import LongConnection
 from bot.feishu.meetings import Meetings
+from bot.feishu.replying import Replier
 from bot.feishu.sealing import Seal
 from bot.feishu.sender import FeishuPlatform, profile_of
 from bot.feishu.slash_commands import steps

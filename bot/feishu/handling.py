@@ -1,7 +1,5 @@
 """From a payload to its answer, and to what follows it; plain and synchronous, called in worker threads."""
 
-import hashlib
-import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -13,16 +11,13 @@ from typing import Any
 import structlog
 
 from bot.feishu import forms
-from bot.feishu.api import Api, Json
-from bot.feishu.cards import card
+from bot.feishu.api import Json
 from bot.feishu.events import CARD_ACTION, Bot, Metadata, NotTheirs, Payload, Reader, Submission, noticed
-from bot.feishu.sdk import part
-from bot.feishu.sender import FeishuPlatform
+from bot.feishu.replying import Replier
 from bot.feishu.taking import toast
 from chat.events import ButtonPressed, Event, FormBegun, FormChanged, Source, Tampered
 from chat.forms import Form
 from chat.messages import Message, Paragraph, Translated, say
-from chat.platform import Busy, Closed, Failed, Lost, Reason, Target
 from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
 from chat.texts import text as sentence
 from dossier.language import Label, Language
@@ -44,50 +39,6 @@ _CANCELLED = Label("已取消，没有保存任何内容。", "Cancelled: nothin
 _GONE = Label("这个表单已经打不开了，请重新发起。", "This form can no longer be opened: please begin again.")
 _NOT_THEIRS = Label("这个表单是给别人填写的。", "This form is for somebody else.")
 _log = structlog.get_logger(__name__)
-
-
-class Replier:
-    """Writes to the one person who asked. Nothing is tried twice; what Feishu refuses is logged."""
-
-    def __init__(self, api: Api, platform: FeishuPlatform, mentioned: Callable[[str, str], str | None]) -> None:
-        """Take what sends; `mentioned` gives a person's account by workspace and person's id."""
-        self._api = api
-        self._platform = platform
-        self._mentioned = mentioned
-
-    def shown(self, source: Source, message: Message, sign: Callable[[Any], str]) -> Json:
-        """Give a message as the card that takes the place of another one."""
-        alone = {Language.spoken_in(message.text): message}
-        languages = message.languages if isinstance(message, Translated) else alone
-        return card(languages, sign, lambda person: self._mentioned(source.workspace, person))
-
-    def message(self, source: Source, message: Message, what: str, *, group: bool = False) -> bool | None:
-        """Write a message to the asker, or into the `group`; None when the bot may not write to them at all."""
-        target = Target(source.workspace, account=source.account)
-        if group:
-            target = Target(source.workspace, channel=source.channel, thread=source.thread)
-        sent = self._tried(lambda: self._platform.send(target, message, _key(source, what)))
-        return sent if sent is None else bool(sent)
-
-    def form(self, source: Source, made: Json, *, group: bool = False) -> str | None:
-        """Put a form's card before the asker and give its id, "" when that failed; None as `message` gives it."""
-        im = part("api.im.v1")
-        body = im.CreateMessageRequestBody.builder().msg_type("interactive").uuid(_key(source, f"form{group:d}"))
-        body = body.content(json.dumps(made, ensure_ascii=False, separators=(",", ":")))
-        body = body.receive_id(source.channel if group else source.account).build()
-        request = im.CreateMessageRequest.builder().receive_id_type("chat_id" if group else "open_id")
-        request = request.request_body(body).build()
-        return self._tried(lambda: str(self._api.call(request).get("message_id") or ""))
-
-    @staticmethod
-    def _tried(send: Callable[[], str]) -> str | None:
-        try:
-            return send()
-        except (Failed, Busy, Lost) as error:
-            _log.warning("Feishu did not take an answer", error=str(error))
-            # A chat with somebody that is closed to the bot means the same.
-            refused = isinstance(error, Closed) or (isinstance(error, Failed) and error.reason is Reason.NO_ACCOUNT)
-            return None if refused else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,11 +270,6 @@ class Handling:
     def _forget(self, message: str) -> None:
         with self._lock:
             self._forms.pop(message, None)
-
-
-def _key(source: Source, what: str) -> str:
-    """Give the uuid of what follows an event: the same for every delivery of it, and at most fifty characters."""
-    return hashlib.sha256(f"{source.id}:{what}".encode()).hexdigest()[:40]
 
 
 def _card(made: Json) -> Json:
