@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bot.web.platform import WebPlatform
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
@@ -183,6 +183,21 @@ def test_a_refused_message_stays_in_the_box(ann: Page) -> None:
     write(ann, "x" * 20_000)
     expect(ann.get_by_role("alert")).to_have_text("The message is too long (20000); at most 10000.")
     expect(ann.get_by_role("combobox")).to_have_value("x" * 20_000)
+
+
+def test_what_went_wrong_stays_said_when_the_live_updates_begin_later(
+    page: Page, address: str, platform: WebPlatform
+) -> None:
+    held: list[Route] = []
+    page.route("**/events?*", lambda route: held.append(route))
+    page.goto(f"{address}/w/w1/ann/c/abc1")
+    write(page, "x" * 20_000)
+    said = page.locator("#alert")
+    expect(said).to_contain_text("too long")
+    held[0].continue_()
+    platform.send(HERE, say("later"), "k")
+    expect(page.get_by_role("article")).to_contain_text("later")
+    expect(said).to_contain_text("too long")
 
 
 def test_a_thread_is_opened_and_answered(ann: Page, platform: WebPlatform) -> None:

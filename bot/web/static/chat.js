@@ -68,7 +68,10 @@ let cursor = page.cursor;
 
 function listen() {
   const source = new EventSource(`${page.url}/events?after=${cursor}&${threadQuery}`);
-  source.addEventListener("open", () => alertWith(""));
+  source.addEventListener("open", () => {
+    // Whatever else is being said has nothing to do with the connection.
+    if (document.getElementById("alert").textContent === page.offline) alertWith("");
+  });
   source.addEventListener("message", (event) => {
     put(event.data);
     markRead();

@@ -91,13 +91,17 @@ document.addEventListener("click", (event) => {
   if (closer) dialogs.close(closer.closest("dialog"));
 });
 
-document.addEventListener("keydown", (event) => {
-  const dialog = event.target.closest?.("dialog[data-guarded]");
-  if (event.key === "Escape" && dialog) {
-    event.preventDefault();
-    dialogs.close(dialog);
-  }
-});
+// Wherever the cursor is, and however it is asked for: typed text is not lost without a question.
+function guard(event) {
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  if (!dialog || !("guarded" in dialog.dataset) || document.getElementById("ask").open) return;
+  event.preventDefault();
+  dialogs.close(dialog);
+}
+
+document.addEventListener("keydown", (event) => event.key === "Escape" && guard(event));
+// A file chooser that is cancelled says so by the same name.
+document.addEventListener("cancel", (event) => event.target.matches("dialog") && guard(event), true);
 
 document.addEventListener("htmx:confirm", (event) => {
   if (!event.detail.question) return;
