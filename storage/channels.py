@@ -36,7 +36,13 @@ _BY_KEY = Prepared(
         channels.c.organisation_id == bindparam("organisation"),
     )
 )
-
+_BOUND = Prepared(
+    _VIEW.where(
+        channels.c.dossier_id == bindparam("dossier"),
+        channels.c.organisation_id == bindparam("organisation"),
+        ~channels.c.closed,
+    ).order_by(channels.c.bound_at, channels.c.id)
+)
 _ADD = insert(channels).values(workspace_id=OWN_WORKSPACE)
 
 
@@ -73,14 +79,8 @@ class Channels:
 
     def of(self, dossier: DossierView) -> list[ChannelView]:
         """Give the channels bound to a dossier in which something can be said, the first bound one first."""
-        query = _VIEW.where(
-            channels.c.dossier_id == dossier.id,
-            channels.c.organisation_id == self._store.actor.organisation,
-            ~channels.c.closed,
-        )
-        return [
-            _view(row) for row in self._store.connection.execute(query.order_by(channels.c.bound_at, channels.c.id))
-        ]
+        whose = {"dossier": dossier.id, "organisation": self._store.actor.organisation}
+        return [_view(row) for row in _BOUND.run(self._store.connection, whose)]
 
     def told(self, dossier: DossierView, here: ChannelView | None = None) -> list[ChannelView]:
         """Give the channels that hear what is new in a dossier: `here` when it is bound to it, else the first that is;
