@@ -42,7 +42,7 @@ class Prepared:
         compiled = self._compiled.get(connection.dialect.name)
         if compiled is None:
             compiled = self._compiled[connection.dialect.name] = _compile(self._statement, connection.dialect, values)
-        driver: Any = connection.connection.driver_connection
+        driver: Any = connection.connection.dbapi_connection
         try:
             cursor = driver.execute(compiled.sql, compiled.parameters(values))
         except compiled.failure as error:
