@@ -36,8 +36,7 @@ def show_health(ctx: Context, words: str) -> Answer:
     meant = meant_by(ctx, words)
     if len(meant) == 1:
         return Show(report_card(meant[0], ctx.store.health.report(meant[0], ctx.voice.zone), ctx.voice))
-    judged = ctx.store.health.of(meant)
-    return Show(summary_card([(each, judged[each.id]) for each in meant if each.id in judged], ctx.voice))
+    return Show(summary_card([*ctx.store.health.each(meant)], ctx.voice))
 
 
 @on(ButtonPressed, "health")

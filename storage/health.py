@@ -39,16 +39,14 @@ class Healths:
         """Take the store."""
         self._store = store
 
-    def of(self, wanted: Sequence[DossierView]) -> dict[int, Health]:
-        """Judge dossiers, by row id; those the actor may not read are left out."""
-        judged: dict[int, Health] = {}
+    def each(self, wanted: Sequence[DossierView]) -> Iterator[tuple[DossierView, Health]]:
+        """Judge dossiers, a page of them at a time; those the actor may not read are left out."""
         for start in range(0, len(wanted), PAGE):
             page = wanted[start : start + PAGE]
-            kept = self.kept([each.id for each in page])
-            judged |= {
-                each.id: health(kinds(), each.phase, kept[each.id], self._store.now) for each in page if each.id in kept
-            }
-        return judged
+            kept = self.kept([dossier.id for dossier in page])
+            for dossier in page:
+                if dossier.id in kept:
+                    yield dossier, health(kinds(), dossier.phase, kept[dossier.id], self._store.now)
 
     def kept(self, wanted: Sequence[int]) -> dict[int, Kept]:
         """Count what is in dossiers (row ids), by row id, as far as the actor may read them."""

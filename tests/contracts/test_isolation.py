@@ -121,7 +121,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "files.source": lambda store, it: store.files.source(CONTACT_FILE.id),
     "files.keep": lambda store, it: store.files.keep(CONTACT_FILE.id, b"x"),
     "files.open": lambda store, it: store.files.open(CONTACT_FILE.id),
-    "health.of": lambda store, it: store.health.of([it.dossier]),
+    "health.each": lambda store, it: [*store.health.each([it.dossier])],
     "health.kept": lambda store, it: store.health.kept([it.dossier.id]),
     "health.report": lambda store, it: store.health.report(it.dossier, ZONE),
     "health.weeks": lambda store, it: sum(count for _, count in store.health.weeks(it.dossier, ZONE)),
