@@ -32,11 +32,12 @@ def health_by_words(event: CommandGiven, ctx: Context) -> Answer:
 
 
 def show_health(ctx: Context, words: str) -> Answer:
-    """Show one dossier's health, or the summary of several."""
+    """Show one dossier's health, or the summary of several: of those that somebody can still do something for."""
     meant = meant_by(ctx, words)
     if len(meant) == 1:
         return Show(report_card(meant[0], ctx.store.health.report(meant[0], ctx.voice.zone), ctx.voice))
-    return Show(summary_card([*ctx.store.health.each(meant)], ctx.voice))
+    open_ones = [dossier for dossier in meant if dossier.phase.writable]
+    return Show(summary_card([*ctx.store.health.each(open_ones)], ctx.voice))
 
 
 @on(ButtonPressed, "health")
