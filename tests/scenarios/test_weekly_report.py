@@ -92,6 +92,31 @@ def test_the_whole_report_is_behind_a_button_as_it_was_posted(team: Team) -> Non
     assert [each.action for each in buttons_in(card)][:2] == ["new", "new"]
 
 
+def test_health_of_a_past_period_is_shown_as_it_was_reported(team: Team) -> None:
+    reports(team)
+    team.clock.advance(FRIDAY)
+    reports(team)
+    team.say("lilei", "/customer ABC有限公司")
+    team.clock.advance(timedelta(days=7))
+
+    assert "11月20日(周五)\n50 分" in said(team.say("lilei", "/档案 健康度 ABC 上周"))
+    assert "Nov 20\n50 points" in said(team.say("ann", "/dossier health last week"))
+    assert "56 分" in said(team.say("lilei", "/档案 健康度 本周"))
+    assert "没有周报" in said(team.say("lilei", "/档案 健康度 上个月"))
+
+
+def test_names_are_left_out_of_reports_that_were_made_before(team: Team) -> None:
+    reports(team)
+    team.say("lilei", "/纪要 需求评审 | 决定: 周五前定原型")
+    team.clock.advance(FRIDAY)
+    reports(team)
+    card = team.posted("abc")[-1]
+    whole = button_in(card, "health-whole")
+    assert "本周更新：李雷" in said(team.press(whole, "lilei"))
+    team.submit(form_in(team.say("lilei", "/档案 规则")), "lilei", names="off")
+    assert "本周更新" not in said(team.press(whole, "lilei"))
+
+
 def test_health_is_asked_for_by_command_and_in_words(team: Team) -> None:
     asked = said(team.say("lilei", "/健康度"))
     by_command = said(team.say("lilei", "/dossier health"))
