@@ -1,12 +1,13 @@
-"""`python -m bench [command|feishu|reminders|search|slack|startup …]`: measures all, or what is named."""
+"""`python -m bench [command|feishu|health|reminders|search|slack|startup …]`: measures all, or what is named."""
 
 import sys
 
-from bench import command, feishu, reminders, search, slack, startup
+from bench import command, feishu, health, reminders, search, slack, startup
 
 MEASURED = {
     "command": command.main,
     "feishu": feishu.main,
+    "health": health.main,
     "reminders": reminders.main,
     "search": search.main,
     "slack": slack.main,

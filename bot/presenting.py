@@ -84,9 +84,7 @@ def _undelivered(store: Store, voice: Voice, data: Data) -> Message:
 
 def _report(store: Store, voice: Voice, data: Data) -> Message:
     dossier, report = store.health.get(str(data["report"]))
-    # Somebody may have wished since that names are left out.
-    said = report if store.rules.of(dossier.id).names else report.without_names()
-    return report_card(dossier, said, voice, uid=str(data["report"]))
+    return report_card(dossier, report, voice, uid=str(data["report"]))
 
 
 def _dossier_buttons(voice: Voice, data: Data) -> Buttons:

@@ -80,8 +80,7 @@ def _house(
     store = Store(connection, product(organisation), now, keys, default.zone)
     _, chosen = store.preferences.of(None, None, default)
     voice, every = Voice(chosen.language, chosen.zone, now), store.dossiers.mine()
-    judged = store.health.of(every)
-    summary = summary_card([(each, judged[each.id]) for each in every], voice)
+    summary = summary_card([*store.health.each([each for each in every if each.phase.writable])], voice)
     return _House(name, voice, [(each, store.health.report(each, chosen.zone)) for each in every], summary)
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from dossier.errors import DossierError
+from dossier.language import Language
 from dossier.worktime import MOST_HOURS, WorkRule, add_hours
 
 MOST_STEPS = 8
@@ -24,19 +25,33 @@ class Listener(StrEnum):
     MANAGEMENT = "management"
 
 
-_LISTENERS = (Listener.OWNER, Listener.CHANNEL, Listener.PM)
+_LISTENERS = tuple(Listener)
+_WORDS = {
+    Listener.OWNER: ("本人", "owner", "私信", "私信本人"),
+    Listener.CHANNEL: ("频道", "channel", "群"),
+    Listener.PM: ("负责人", "pm", "项目负责人"),
+    Listener.MANAGEMENT: ("管理层", "management", "managers", "管理"),
+}
+_READ = {word: listener for listener, words in _WORDS.items() for word in words}
+_TOKEN = re.compile(r"(\d{1,4})\s*(?:hours|hour|h|小时)?\s*([^\W\d_]*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """The hours after which each step is taken: the first goes to the owner, the second to the owner in the channel,
-    the third to the dossier's PM, every other to management."""
+    """The hours after which each step is taken, and whom it speaks to.
+
+    Where `listeners` says nothing the first goes to the owner, the second to the owner in the channel, the third to the
+    dossier's PM, every other to management.
+    """
 
     hours: tuple[int, ...] = (20, 24, 48, 72)
+    listeners: tuple[Listener, ...] = ()
 
     def listener(self, step: int) -> Listener:
         """Give whom a step (from 0) speaks to."""
-        return _LISTENERS[step] if step < len(_LISTENERS) else Listener.MANAGEMENT
+        if step < len(self.listeners):
+            return self.listeners[step]
+        return _LISTENERS[min(step, len(_LISTENERS) - 1)]
 
     def at(self, step: int, raised: datetime, rule: WorkRule, zone: ZoneInfo) -> datetime | None:
         """Give when a step (from 0) of what was raised at a moment is to be taken (UTC), None when there is none."""
@@ -51,24 +66,41 @@ class Escalation:
             last, step = step, step + 1
         return last
 
+    def text(self, language: Language) -> str:
+        """Give the steps as people write them: the hours, and whom each speaks to unless that is as by default."""
+        if not self.listeners:
+            return " ".join(map(str, self.hours))
+        word = 0 if language is Language.ZH else 1
+        return " ".join(f"{hours} {_WORDS[self.listener(step)][word]}" for step, hours in enumerate(self.hours))
+
     def __str__(self) -> str:
-        """Give the hours as people write them."""
-        return " ".join(map(str, self.hours))
+        """Give the steps as they are kept."""
+        return self.text(Language.EN)
 
 
 def parse_steps(text: str) -> Escalation:
-    """Read the hours of steps, such as `20 24 48 72`. Raises DossierError that says what is wrong with them."""
-    words = [word for word in re.split(r"[\s,，、;；/>→]+", text.strip()) if word]
+    """Read steps such as `20 24 48 72`, or `20 owner 24 pm 48 management`: a step that names nobody speaks to whom it
+    does by default. Raises DossierError that says what is wrong with them."""
+    words = [word for word in re.split(r"[,，、;；/>→]+|\s+(?=\d)", text.strip()) if word.strip()]
     if not words:
         raise DossierError("steps-none")
-    numbers = [re.fullmatch(r"(\d{1,4})(?:h|小时)?", word) for word in words]
-    hours = tuple(int(each[1]) for each in numbers if each)
-    if len(hours) < len(words):
-        raise DossierError("steps-unreadable", text=next(w for w, n in zip(words, numbers, strict=True) if not n)[:20])
+    read = [_TOKEN.fullmatch(word.strip()) for word in words]
+    for word, found in zip(words, read, strict=True):
+        if found is None:
+            raise DossierError("steps-unreadable", text=word.strip()[:20])
+        if found[2] and found[2].casefold() not in _READ:
+            raise DossierError("steps-nobody", text=found[2][:20])
+    steps = [(int(found[1]), found[2].casefold()) for found in read if found]
+    hours = tuple(at for at, _ in steps)
     if len(hours) > MOST_STEPS:
         raise DossierError("steps-too-many", most=MOST_STEPS, count=len(hours))
     if not 1 <= min(hours) <= max(hours) <= MOST_HOURS:
         raise DossierError("steps-too-far", days=MOST_HOURS // 24)
     if any(later <= earlier for earlier, later in pairwise(hours)):
         raise DossierError("steps-order")
-    return Escalation(hours)
+    default = Escalation(hours)
+    chosen = tuple(_READ[who] if who else default.listener(step) for step, (_, who) in enumerate(steps))
+    if any(_LISTENERS.index(later) < _LISTENERS.index(earlier) for earlier, later in pairwise(chosen)):
+        raise DossierError("steps-louder")
+    as_usual = all(listener is default.listener(step) for step, listener in enumerate(chosen))
+    return default if as_usual else Escalation(hours, chosen)

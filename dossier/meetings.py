@@ -22,6 +22,7 @@ _UNTIL = re.compile(
     r"^\s*(?:-|–|—|~|～|到|至|to|until)\s*(?P<hour>\d{1,2})\s*(?:[:：](?P<minute>\d{2})|点(?P<half>半)?)", re.IGNORECASE
 )
 _BACKWARDS = re.compile(r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|～|到|至|to)\s*(\d{1,2})[:：](\d{2})", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})")
 # What looks like a time or a day and was not read as one: there is no such time.
 _LEFT = re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}月\d{1,2}[日号]?|\d{4}-\d{1,2}-\d{1,2}")
 _NAME = re.compile(r"[@＠]([^@＠]*)")
@@ -55,6 +56,9 @@ def announced(text: str, now: datetime, zone: ZoneInfo, known: Sequence[str] = (
     words = _without_names(text, people)
     found = moments.find(words, now, zone)
     if found is None:
+        no_time = next((each for each in _CLOCK.finditer(words) if int(each[1]) > 24 or int(each[2]) > 59), None)
+        if no_time is not None:
+            raise DossierError("meeting-no-such-time", text=no_time[0])
         raise DossierError("meeting-when", text=short(words))
     start, stop = found.at
     said, rest = words[start:stop], words[stop:]

@@ -24,7 +24,7 @@ class Phase(StrEnum):
     @property
     def number(self) -> int:
         """The place in the order, from 0."""
-        return list(Phase).index(self)
+        return _NUMBERS[self]
 
     @property
     def writable(self) -> bool:
@@ -36,6 +36,7 @@ class Phase(StrEnum):
         return self.number >= other.number
 
 
+_NUMBERS = {phase: number for number, phase in enumerate(Phase)}
 _LABELS = {
     Phase.INITIATION: Label("启动", "Initiation"),
     Phase.DESIGN: Label("设计", "Design"),

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from dossier.errors import DossierError
 from dossier.escalation import Escalation, parse_steps
+from dossier.moments.calendar import has_calendar
 from dossier.worktime import MOST_HOURS, Quiet, WorkRule
 
 T = TypeVar("T")
@@ -15,6 +16,8 @@ T = TypeVar("T")
 ON, OFF = "on", "off"
 WALL, WORKING = "wall", "working"
 _NEVER = ("", "-", "off", "none", "never", "无", "没有", "不")
+_ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = re.compile(r"[1-7]|[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*")
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|～|至|到|to)\s*(\d{1,2})[:：](\d{2})")
 
 
@@ -32,6 +35,9 @@ class Rule:
         """Give the rule as settings; `rule_of` reads them back."""
         return {
             "due_hours": str(self.work.hours),
+            "country": self.work.country,
+            "hours": f"{self.work.opens:%H:%M}-{self.work.closes:%H:%M}",
+            "weekdays": " ".join(str(day + 1) for day in sorted(self.work.weekdays)),
             "due_by": WORKING if self.work.working else WALL,
             "quiet": quiet_text(self.work.quiet),
             "steps": str(self.steps),
@@ -40,7 +46,9 @@ class Rule:
         }
 
 
-SETTINGS = ("due_hours", "due_by", "quiet", "steps", "names", "suggest", "country")
+HOUSE_SETTINGS = ("country", "hours", "weekdays")
+"""When the organisation works: not for a dossier to set."""
+SETTINGS = ("due_hours", "due_by", "quiet", "steps", "names", "suggest", *HOUSE_SETTINGS)
 """The names of the settings a rule is made of."""
 
 
@@ -51,7 +59,10 @@ def rule_of(settings: Mapping[str, str], overrides: Mapping[date, bool] | None =
     work = WorkRule(
         _read(settings, "due_hours", parse_hours, default.work.hours),
         settings.get("due_by") == WORKING,
-        country=settings.get("country") or default.work.country,
+        opens=_read(settings, "hours", parse_working_hours, (default.work.opens, default.work.closes))[0],
+        closes=_read(settings, "hours", parse_working_hours, (default.work.opens, default.work.closes))[1],
+        weekdays=_read(settings, "weekdays", parse_weekdays, default.work.weekdays),
+        country=_read(settings, "country", parse_country, default.work.country),
         overrides=overrides or {},
         quiet=_read(settings, "quiet", parse_quiet, default.work.quiet),
     )
@@ -85,6 +96,54 @@ def parse_quiet(text: str) -> Quiet:
         return Quiet(time(int(clock[1]), int(clock[2])), time(int(clock[3]), int(clock[4])))
     except ValueError:
         raise DossierError("quiet-hours", text=text.strip()[:30]) from None
+
+
+def parse_working_hours(text: str) -> tuple[time, time]:
+    """Read from when to when people work, such as `9:00-18:00`. Raises DossierError for anything else."""
+    clock = _CLOCK.fullmatch(text.strip())
+    try:
+        if clock is None:
+            raise ValueError(text)
+        opens, closes = time(int(clock[1]), int(clock[2])), time(int(clock[3]), int(clock[4]))
+        if closes <= opens:
+            raise ValueError(text)
+    except ValueError:
+        raise DossierError("working-hours", text=text.strip()[:30]) from None
+    return opens, closes
+
+
+def parse_weekdays(text: str) -> frozenset[int]:
+    """Read on which days of the week people work: numbers from Monday, 1, or words such as `周一到周五` and `Sun-Thu`.
+
+    Raises DossierError for anything else.
+    """
+    said = re.sub(r"周|星期|礼拜", "", text.strip().casefold())
+    days = [(found[0], _day(found[0])) for found in re.finditer(_DAY, said)]
+    ends = re.split(_DAY, said)
+    if not days or any(not re.fullmatch(r"[\s,，、;；]*", end) for end in (ends[0], ends[-1])):
+        raise DossierError("weekdays", text=text.strip()[:30])
+    found = {days[0][1]}
+    for between, (_, before), (_, day) in zip(ends[1:-1], days, days[1:], strict=False):
+        if re.fullmatch(r"\s*(?:-|–|—|~|～|到|至|to)\s*", between):
+            found |= {(before + ahead) % 7 for ahead in range((day - before) % 7 + 1)}
+        elif not re.fullmatch(r"[\s,，、;；]*", between):
+            raise DossierError("weekdays", text=text.strip()[:30])
+        found.add(day)
+    return frozenset(found)
+
+
+def _day(word: str) -> int:
+    if word.isdecimal():
+        return int(word) - 1
+    return "一二三四五六日天".index(word) % 7 if len(word) == 1 else _ENGLISH_DAYS.index(word[:3])
+
+
+def parse_country(text: str) -> str:
+    """Read a country by its ISO 3166 code of two letters. Raises DossierError for one whose days off nobody knows."""
+    code = text.strip().upper()
+    if not has_calendar(code):
+        raise DossierError("country", text=text.strip()[:20])
+    return code
 
 
 def quiet_text(quiet: Quiet) -> str:

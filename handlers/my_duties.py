@@ -77,10 +77,14 @@ def _known(ctx: Context, duty: DutyView, kind: Kind) -> dict[str, Any]:
 
 
 def _which_kind(ctx: Context, duty: DutyView) -> Answer:
+    """Ask what kind of record it is to be, or whether it is done without one."""
     may = ctx.store.actor.may
+    ctx.store.actor.require(Action.READ, duty.dossier)
     many = [kind for kind in kinds() if not kind.single and may(Action.LOG, duty.dossier, kind)]
     buttons = [
         Button(f"{kind.icon} {ctx.voice.label(kind.label)}", "enter", {"duty": duty.uid, "kind": kind.name})
         for kind in many
     ]
+    if duty.trigger is Trigger.ASKED:
+        buttons.append(Button(f"✅ {ctx.voice.say('button-finish')}", "finish", {"duty": duty.uid}))
     return Show(say(ctx.voice.say("duty-which-kind", what=what(duty, ctx.voice)), *buttons))

@@ -1,6 +1,6 @@
 """The rules of reminding: by when something is due, when nobody is written to, and who is told in which steps."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.forms import Choice, Form, FormField
@@ -9,8 +9,22 @@ from chat.router import Command, command, on
 from dossier.errors import DossierError, Problem
 from dossier.escalation import parse_steps
 from dossier.fields import Input
-from dossier.language import Label
-from dossier.rules import OFF, ON, WALL, WORKING, Rule, parse_hours, parse_quiet, quiet_text
+from dossier.language import Label, Language
+from dossier.rules import (
+    HOUSE_SETTINGS,
+    OFF,
+    ON,
+    SETTINGS,
+    WALL,
+    WORKING,
+    Rule,
+    parse_country,
+    parse_hours,
+    parse_quiet,
+    parse_weekdays,
+    parse_working_hours,
+    quiet_text,
+)
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import ALL, Context, Write
@@ -23,6 +37,9 @@ _READ: dict[str, Callable[[str], str]] = {
     "due_hours": lambda text: str(parse_hours(text)),
     "quiet": lambda text: quiet_text(parse_quiet(text)),
     "steps": lambda text: str(parse_steps(text)),
+    "country": parse_country,
+    "hours": lambda text: "{:%H:%M}-{:%H:%M}".format(*parse_working_hours(text)),
+    "weekdays": lambda text: " ".join(str(day + 1) for day in sorted(parse_weekdays(text))),
 }
 
 
@@ -60,7 +77,8 @@ def set_rule(event: FormSubmitted, ctx: Context) -> Answer | Write:
     uid = event.ref.get("dossier", "")
     dossier = ctx.store.dossiers.get(uid) if uid else None
     problems: dict[str, Problem] = {}
-    values = _checked(event.values, problems)
+    asked = SETTINGS if dossier is None else tuple(name for name in SETTINGS if name not in HOUSE_SETTINGS)
+    values = _checked(event.values, asked, problems)
     if problems:
         return FormErrors(problems)
     held = ctx.store.rules.of(dossier.id if dossier else None).settings()
@@ -75,10 +93,10 @@ def set_rule(event: FormSubmitted, ctx: Context) -> Answer | Write:
     return Write(apply)
 
 
-def _checked(entered: Mapping[str, object], problems: dict[str, Problem]) -> dict[str, str]:
+def _checked(entered: Mapping[str, object], asked: Sequence[str], problems: dict[str, Problem]) -> dict[str, str]:
     """Give settings as they are kept; what is wrong goes to its field."""
     values: dict[str, str] = {}
-    for name in Rule().settings():
+    for name in asked:
         text = str(entered.get(name) or "").strip()
         try:
             if name in _CHOICES:
@@ -93,17 +111,40 @@ def _checked(entered: Mapping[str, object], problems: dict[str, Problem]) -> dic
 
 
 def _form(ctx: Context, dossier: DossierView | None) -> Form:
-    say, held = ctx.voice.say, ctx.store.rules.of(dossier.id if dossier else None).settings()
+    say, rule = ctx.voice.say, ctx.store.rules.of(dossier.id if dossier else None)
+    held = rule.settings()
     by = (Choice(WALL, say("rule-wall")), Choice(WORKING, say("rule-working")))
     switch = (Choice(ON, say("rule-on")), Choice(OFF, say("rule-off")))
-    fields = (
+    fields: tuple[FormField, ...] = (
         FormField("due_hours", say("rule-hours"), Input.NUMBER, True, value=held["due_hours"]),
         FormField("due_by", say("rule-by"), Input.CHOICE, True, choices=by, value=held["due_by"]),
         FormField("quiet", say("rule-quiet"), Input.TEXT, True, say("rule-quiet-hint"), value=held["quiet"]),
-        FormField("steps", say("rule-steps"), Input.TEXT, True, say("rule-steps-hint"), value=held["steps"]),
+        FormField(
+            "steps",
+            say("rule-steps"),
+            Input.TEXT,
+            True,
+            say("rule-steps-hint"),
+            value=rule.steps.text(ctx.voice.language),
+        ),
         FormField("names", say("rule-names"), Input.CHOICE, True, choices=switch, value=held["names"]),
         FormField("suggest", say("rule-suggest"), Input.CHOICE, True, choices=switch, value=held["suggest"]),
     )
+    if dossier is None:
+        fields = (
+            *fields,
+            FormField(
+                "country", say("rule-country"), Input.TEXT, True, say("rule-country-hint"), value=held["country"]
+            ),
+            FormField("hours", say("rule-work"), Input.TEXT, True, say("rule-work-hint"), value=held["hours"]),
+            FormField("weekdays", say("rule-days"), Input.TEXT, True, say("rule-days-hint"), value=_days(ctx, rule)),
+        )
     note = say("rule-of", title=dossier.title) if dossier else say("rule-of-organisation")
     ref = {"dossier": dossier.uid if dossier else ""}
     return Form(_FORM, say("rule-title"), say("button-save"), fields, ref, note)
+
+
+def _days(ctx: Context, rule: Rule) -> str:
+    """Give the days of the week on which people work, as they are written."""
+    between = "、" if ctx.voice.language is Language.ZH else ", "
+    return between.join(ctx.voice.weekday(day) for day in sorted(rule.work.weekdays))

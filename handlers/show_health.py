@@ -1,5 +1,8 @@
 """The health of a dossier, whole or in short, and of all; and when its report comes each week."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from chat.cards.report import report_card, summary_card
 from chat.events import ButtonPressed, CommandGiven
 from chat.replies import Answer, Notice, Show
@@ -8,7 +11,9 @@ from dossier.errors import NotFound
 from dossier.language import Label
 from dossier.report_times import OFF, parse_schedule
 from dossier.tiers import Action
+from dossier.views import DossierView
 from handlers.context import ALL, Context, Write
+from handlers.list_records import period_in
 from handlers.show_status import meant_by
 from storage.store import Store
 
@@ -18,26 +23,43 @@ from storage.store import Store
         "health",
         "健康度",
         Label("档案健康度：分数、缺什么、哪里旧了", "How well a dossier is kept: score, what is missing, what is old"),
-        Label("[客户|全部]", "[customer|all]"),
+        Label("[客户|全部] [上周]", "[customer|all] [last week]"),
         "dossier",
         rank=13,
     )
 )
 def health_by_words(event: CommandGiven, ctx: Context) -> Answer:
-    """Show the health of the dossier that is named, of the channel's, or of all of mine."""
-    wanted = event.text.strip()
+    """Show the health of the dossier that is named, of the channel's, or of all of mine; now, or as it was reported in
+    a period."""
+    _, _, rest = period_in(ctx, event.text)
+    wanted = rest.strip()
     if wanted and wanted.casefold() not in ALL and not ctx.store.dossiers.named_in(wanted):
         raise NotFound("no-dossier-called", name=wanted[:60])
-    return show_health(ctx, wanted)
+    return show_health(ctx, event.text.strip())
 
 
 def show_health(ctx: Context, words: str) -> Answer:
-    """Show one dossier's health, or the summary of several."""
-    meant = meant_by(ctx, words)
+    """Show one dossier's health, or the summary of several: of those that somebody can still do something for."""
+    since, until, rest = period_in(ctx, words)
+    meant = meant_by(ctx, rest.strip())
+    if until is not None and until <= ctx.voice.now:
+        return _reported(ctx, meant, since or until, until)
     if len(meant) == 1:
         return Show(report_card(meant[0], ctx.store.health.report(meant[0], ctx.voice.zone), ctx.voice))
-    judged = ctx.store.health.of(meant)
-    return Show(summary_card([(each, judged[each.id]) for each in meant if each.id in judged], ctx.voice))
+    open_ones = [dossier for dossier in meant if dossier.phase.writable]
+    return Show(summary_card([*ctx.store.health.each(open_ones)], ctx.voice))
+
+
+def _reported(ctx: Context, meant: Sequence[DossierView], since: datetime, until: datetime) -> Answer:
+    """Show the last report of a dossier that was made in a period (its end excluded)."""
+    if len(meant) != 1:
+        raise NotFound("health-of-one")
+    first, last = (at.astimezone(ctx.voice.zone).date() for at in (since, until - timedelta(microseconds=1)))
+    uid = ctx.store.health.newest(meant[0], first, last)
+    if uid is None:
+        raise NotFound("no-report", title=meant[0].title, first=ctx.voice.day(first), last=ctx.voice.day(last))
+    dossier, report = ctx.store.health.get(uid)
+    return Show(report_card(dossier, report, ctx.voice, uid=uid))
 
 
 @on(ButtonPressed, "health")

@@ -39,16 +39,14 @@ class Healths:
         """Take the store."""
         self._store = store
 
-    def of(self, wanted: Sequence[DossierView]) -> dict[int, Health]:
-        """Judge dossiers, by row id; those the actor may not read are left out."""
-        judged: dict[int, Health] = {}
+    def each(self, wanted: Sequence[DossierView]) -> Iterator[tuple[DossierView, Health]]:
+        """Judge dossiers, a page of them at a time; those the actor may not read are left out."""
         for start in range(0, len(wanted), PAGE):
             page = wanted[start : start + PAGE]
-            kept = self.kept([each.id for each in page])
-            judged |= {
-                each.id: health(kinds(), each.phase, kept[each.id], self._store.now) for each in page if each.id in kept
-            }
-        return judged
+            kept = self.kept([dossier.id for dossier in page])
+            for dossier in page:
+                if dossier.id in kept:
+                    yield dossier, health(kinds(), dossier.phase, kept[dossier.id], self._store.now)
 
     def kept(self, wanted: Sequence[int]) -> dict[int, Kept]:
         """Count what is in dossiers (row ids), by row id, as far as the actor may read them."""
@@ -211,7 +209,20 @@ class Healths:
         )
         dossier = self._store.dossiers.get(row.subject)
         self._store.actor.require(Action.READ, dossier.id)
-        return dossier, report_of(json.loads(row.content))
+        # Somebody may have wished since that names are left out.
+        report = report_of(json.loads(row.content))
+        return dossier, report if self._store.rules.of(dossier.id).names else report.without_names()
+
+    def newest(self, dossier: DossierView, first: date, last: date) -> str | None:
+        """Give the id of the newest weekly report of a dossier from one local day to another, None for none."""
+        query = select(reports.c.uid).where(
+            reports.c.organisation_id == self._store.actor.organisation,
+            reports.c.kind == WEEKLY,
+            reports.c.subject == dossier.uid,
+            reports.c.period.between(first.isoformat(), last.isoformat()),
+        )
+        found_one = self._store.connection.execute(query.order_by(reports.c.period.desc()).limit(1))
+        return found_one.scalar_one_or_none()
 
     def history(self, dossier: DossierView) -> list[tuple[date, int]]:
         """Give the scores of the last weekly reports by their days, in order."""

@@ -99,15 +99,10 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
     return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
 
 
-def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
-    """Make the buttons that put a duty off, say that it is done where it was asked for by hand, or not needed."""
+def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, Button]:
+    """Make the buttons that put a duty off, or say that it is not needed."""
     args = {"duty": duty.uid}
-    done = (Button(voice.say("button-finish"), "finish", args),) if duty.trigger is Trigger.ASKED else ()
-    return (
-        *done,
-        Button(voice.say("button-snooze"), "snooze", args),
-        Button(voice.say("button-waive"), "waive", args),
-    )
+    return Button(voice.say("button-snooze"), "snooze", args), Button(voice.say("button-waive"), "waive", args)
 
 
 def _short(topic: str) -> str:

@@ -23,7 +23,8 @@ from dossier.views import DossierView, DutyState, DutyView
 ASKED, MEETING, OWNER, CHANNEL, PM, MANAGEMENT = "asked", "meeting", "owner", "channel", "pm", "management"
 """What a message is for: announcing what was asked by hand or a meeting brings, or a step of reminding."""
 
-_BUTTONS = 3
+# With the way to all of them a card has three at most.
+_BUTTONS = 2
 _ICONS = {ASKED: "📌", MEETING: "🏁", OWNER: "⏰", CHANNEL: "⏰", PM: "📣", MANAGEMENT: "📣"}
 
 

@@ -41,7 +41,7 @@ def report_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str 
     blocks: list[Block] = [
         Heading(voice.say("report-title"), "🩺"),
         Paragraph((Strong(dossier.title), f" · {voice.label(report.phase.label)} · {voice.day(report.on)}")),
-        Paragraph((Strong(voice.say("report-score", score=report.score)), f" {_trend(report, voice)}".rstrip())),
+        Paragraph((Strong(voice.say("report-score", score=report.score)), _verdict(report, voice))),
         Bullets(tuple(_part(part, report, voice) for part in Part)),
     ]
     if hot := [_burst(each, voice) for each in report.bursts[:_TOP]]:
@@ -108,6 +108,16 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
     return Message((heading, table, *charts, Buttons(buttons)))
 
 
+def _verdict(report: Report, voice: Voice) -> str:
+    """Say whether it is better than last week, and what the score means."""
+    trend = _trend(report, voice)
+    meaning = next(key for least, key in _MEANINGS if report.score >= least)
+    return f"{f' {trend}' if trend else ''} · {voice.say(meaning)}"
+
+
+_MEANINGS = ((85, "score-good"), (60, "score-fair"), (0, "score-poor"))
+
+
 def _trend(report: Report, voice: Voice) -> str:
     gained = report.gained
     if gained is None:
@@ -140,10 +150,10 @@ def _plain_loss(loss: Loss, voice: Voice) -> str:
 
 
 def _burst(burst: Burst, voice: Voice) -> tuple[Inline, ...]:
-    icon = "🔥 " if burst.level is Level.ALERT else "👀 "
+    icon, loud = ("🔥 ", "burst-alert") if burst.level is Level.ALERT else ("👀 ", "burst-watch")
     name = burst.name or _severity(burst.severity, voice) or voice.say("burst-all")
     said = voice.say("burst", count=burst.count, base=burst.base)
-    return (icon, Strong(name), f" {said}")
+    return (icon, Strong(name), f" {said} — {voice.say(loud)}")
 
 
 def _severity(severity: str, voice: Voice) -> str:
@@ -170,12 +180,20 @@ def _numbers(report: Report, voice: Voice) -> list[Block]:
         scores = tuple(float(score) for _, score in report.history)
         best = voice.say("report-history-from", first=int(scores[0]), last=int(scores[-1]))
         blocks.append(Chart(ChartType.LINE, title, best, labels, (Series(title, scores),)))
-    rows = tuple((voice.say(_PARTS[part]), f"{report.parts[part]} %") for part in Part)
-    rows += tuple((voice.short_day(day), str(count)) for day, count in report.weeks)
+    duties = report.punctuality
+    counts = (duties.on_time, duties.late, duties.open, duties.overdue)
+    rows = (
+        (voice.say("summary-score"), str(report.score)),
+        *((voice.say(_PARTS[part]), f"{report.parts[part]} %") for part in Part),
+        *((voice.say(key), str(count)) for key, count in zip(_DUTIES, counts, strict=True)),
+        *((voice.say("report-week-of", day=voice.short_day(day)), str(count)) for day, count in report.weeks),
+        *((voice.say("report-score-of", day=voice.short_day(day)), str(score)) for day, score in report.history),
+    )
     blocks.append(Table(voice.say("report-numbers"), (voice.say("report-what"), voice.say("report-value")), rows))
     return blocks
 
 
+_DUTIES = ("report-on-time", "report-late", "report-open", "report-overdue")
 _PARTS = {
     Part.COMPLETENESS: "part-completeness",
     Part.FRESHNESS: "part-freshness",

@@ -322,6 +322,15 @@ problem-too-many-codes = Too many wrong codes: try again in ten minutes
 # Health
 report-title = Dossier health report
 report-score = { $score } points
+score-good = in good shape
+score-fair = needs attention
+score-poor = needs work soon
+report-on-time = Done on time in four weeks
+report-late = Done late in four weeks
+report-open = Still open
+report-overdue = Of these overdue
+report-week-of = Updates in the week of { $day }
+report-score-of = Score on { $day }
 report-same = same as last week
 report-duties = { $on_time } on time, { $late } late, { $open } open ({ $overdue } overdue)
 report-lost = Where points were lost
@@ -353,6 +362,8 @@ loss-late = { $count ->
    *[other] { $count } updates came late
 }
 burst = { $count } in 3 days; the 28 days before had { $base }
+burst-watch = keep an eye on it
+burst-alert = look at it soon
 burst-all = All problems
 burst-severity = Problems of severity “{ $severity }”
 summary-title = Health of the dossiers
@@ -364,6 +375,8 @@ button-look = Look at “{ $name }”
 button-whole-report = Whole report
 notice-report-at = This channel’s health report comes every { $when }.
 notice-report-off = This channel gets no weekly health report.
+problem-health-of-one = Past scores are shown of one dossier at a time: name the customer
+problem-no-report = { $title } has no weekly report between { $first } and { $last }
 problem-report-time = I cannot read the time “{ $text }”. Try: Friday 16:00, Mon 9am, off
 problem-not-in-a-bound-channel = Please use this in a channel that is bound to a dossier
 notice-file-sent = “{ $name }” is on its way to you.

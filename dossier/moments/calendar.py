@@ -74,6 +74,14 @@ def declared(day: date, country: str) -> bool | None:
     return None if name is None else not off
 
 
+@cache
+def has_calendar(country: str) -> bool:
+    """Whether a country (its ISO 3166 code) has a calendar of days off here."""
+    from holidays import list_supported_countries
+
+    return country in list_supported_countries()
+
+
 def is_published(year: int, country: str) -> bool:
     """Whether the days off of a year are known for certain: China's are ordered late in the year before."""
     if country != "CN":

@@ -41,10 +41,10 @@ def test_duties_of_four_weeks_count_as_on_time_late_and_overdue(team: Team) -> N
 
 def test_many_are_judged_at_once_as_each_alone(team: Team) -> None:
     team.say("lilei", "/minutes 需求评审 | decision: x")
-    judged = team.read("wangfang", lambda store: store.health.of(store.dossiers.mine()))
+    ((dossier, judged),) = team.read("wangfang", lambda store: [*store.health.each(store.dossiers.mine())])
     report = team.read("wangfang", lambda store: store.health.report(team.dossier, ZONE))
-    assert judged[team.dossier.id].score == report.score
-    assert judged[team.dossier.id].parts[Part.FRESHNESS] == 100
+    assert (dossier.uid, judged.score) == (team.dossier.uid, report.score)
+    assert judged.parts[Part.FRESHNESS] == 100
 
 
 def test_a_report_is_kept_once_a_day_and_told_as_it_was(team: Team) -> None:

@@ -32,7 +32,7 @@ def test_a_colleague_is_asked_and_the_channel_sees_by_when(team: Team) -> None:
     (card,) = team.posted("abc")
     for word in ("李雷", "Ann", "补上周的上线记录", "11月19日(周四) 10:05"):
         assert word in card.text
-    assert [button.action for button in buttons_in(card)] == ["enter", "finish", "snooze", "waive"]
+    assert [button.action for button in buttons_in(card)] == ["enter", "snooze", "waive"]
 
 
 def test_any_record_entered_through_the_button_closes_what_was_asked(team: Team) -> None:
@@ -53,7 +53,9 @@ def test_what_is_asked_for_by_the_name_of_a_kind_opens_its_form(team: Team) -> N
 
 def test_what_was_asked_is_done_without_a_record_too(team: Team) -> None:
     ask(team)
-    done = button_in(team.posted("abc")[0], "finish")
+    enter = button_in(team.posted("abc")[0], "enter")
+    assert "cannot see" in said(team.press(enter, "carla"))
+    done = button_in(team.press(enter, "ann"), "finish")
     assert "cannot see" in said(team.press(done, "carla"))
     assert "is done" in said(team.press(done, "ann"))
     assert "✅" in team.posted("abc")[0].text
@@ -218,3 +220,18 @@ def test_an_issue_that_is_open_again_is_asked_about_no_more(team: Team) -> None:
     team.submit(form_in(team.say("lilei", "/档案 修改 #1")), "lilei", status="open")
     assert owed(team, "lilei") == []
     assert "撤回" in team.posted("abc")[1].text
+
+
+def test_who_has_left_is_asked_for_nothing_and_what_they_owed_goes_on_with_the_owner_of_the_dossier(team: Team) -> None:
+    ask(team)
+    (card,) = team.posted("abc")
+    team.say("lilei", "/档案 成员 @Ann 移除")
+
+    assert "Ann 不是 ABC · 商城 的成员" in said(team.say("lilei", "/催办 @Ann 补上线记录"))
+    assert "cannot see" in said(team.press(button_in(card, "enter"), "ann"))
+    team.wait(hours=23)
+    assert team.told("ann") == []
+    assert "现在提醒不到 Ann" in team.told("lilei")[-1].text
+    assert "不用补了" in said(
+        team.submit(form_in(team.press(button_in(card, "waive"), "lilei")), "lilei", reason="离开了")
+    )

@@ -43,6 +43,41 @@ def test_what_a_dossier_has_not_changed_follows_the_organisation(team: Team) -> 
     assert team.read("lilei", lambda store: store.rules.of(team.dossier.id).steps.hours) == (10, 20)
 
 
+def test_whom_each_step_speaks_to_is_set_in_words(team: Team) -> None:
+    team.submit(form_in(team.say("lilei", "/dossier rule")), "lilei", steps="20 负责人")
+    assert form_in(team.say("lilei", "/dossier rule")).fields[3].value == "20 负责人"
+    owe(team)
+    team.wait(hours=23)
+    assert team.told("ann") == []
+    assert "也许可以帮 Ann 一把" in team.told("lilei")[0].text
+
+
+def test_when_the_organisation_works_is_set_by_a_manager_for_all_dossiers(team: Team) -> None:
+    form = form_in(team.say("wangfang", "/dossier rule organisation"))
+    shown = {field.name: field.value for field in form.fields}
+    assert (shown["country"], shown["hours"], shown["weekdays"]) == (
+        "CN",
+        "09:00-18:00",
+        "周一、周二、周三、周四、周五",
+    )
+    team.submit(
+        form, "wangfang", country="de", hours="8:00-12:00", weekdays="周一到周四", due_hours="8", due_by="working"
+    )
+    # From Wednesday 10:05: to noon, and on Thursday; Friday is off; then Monday from 8:00.
+    assert owe(team, who="lilei") == timedelta(days=5, hours=0)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "word"),
+    [("country", "XX", "节假日"), ("hours", "25:00-26:00", "上班时间"), ("weekdays", "每天", "周一到周五")],
+)
+def test_working_days_that_cannot_be_are_refused_on_their_field(team: Team, field: str, value: str, word: str) -> None:
+    form = form_in(team.say("wangfang", "/dossier rule organisation"))
+    refused = team.submit(form, "wangfang", **{field: value})
+    assert isinstance(refused, Errors)
+    assert word in refused.sentences[field]
+
+
 def test_members_set_no_rules_and_owners_none_of_the_organisation(team: Team) -> None:
     assert "project’s owner" in said(team.say("ann", "/dossier rule"))
     assert "管理层" in said(team.say("lilei", "/档案 规则 组织"))
@@ -55,6 +90,8 @@ def test_members_set_no_rules_and_owners_none_of_the_organisation(team: Team) ->
         ("steps", "48 24", "一步比一步晚"),
         ("steps", "1 2 3 4 5 6 7 8 9", "最多 8 步"),
         ("steps", "20 2000", "30 天"),
+        ("steps", "20 管理层 24 本人", "一步比一步高"),
+        ("steps", "20 老板", "老板"),
         ("due_hours", "0", "小时数"),
         ("due_hours", "soon", "小时数"),
         ("quiet", "25:00-8:00", "免打扰"),

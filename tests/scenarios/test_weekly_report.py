@@ -43,7 +43,7 @@ def test_the_next_one_says_what_has_become_better(team: Team) -> None:
     team.say("lilei", "/customer ABC有限公司")
     team.clock.advance(timedelta(days=7))
 
-    assert "56 分 ▲6" in reports(team)[1]
+    assert "56 分 ▲6 · 需要尽快补齐" in reports(team)[1]
 
 
 def test_after_three_weeks_of_silence_there_is_one_report_not_three(team: Team) -> None:
@@ -88,7 +88,33 @@ def test_the_whole_report_is_behind_a_button_as_it_was_posted(team: Team) -> Non
 
     assert "Customer basics is missing" in whole
     assert "Numbers" in whole
+    assert "Still open" in whole
     assert [each.action for each in buttons_in(card)][:2] == ["new", "new"]
+
+
+def test_health_of_a_past_period_is_shown_as_it_was_reported(team: Team) -> None:
+    reports(team)
+    team.clock.advance(FRIDAY)
+    reports(team)
+    team.say("lilei", "/customer ABC有限公司")
+    team.clock.advance(timedelta(days=7))
+
+    assert "11月20日(周五)\n50 分" in said(team.say("lilei", "/档案 健康度 ABC 上周"))
+    assert "Nov 20\n50 points" in said(team.say("ann", "/dossier health last week"))
+    assert "56 分" in said(team.say("lilei", "/档案 健康度 本周"))
+    assert "没有周报" in said(team.say("lilei", "/档案 健康度 上个月"))
+
+
+def test_names_are_left_out_of_reports_that_were_made_before(team: Team) -> None:
+    reports(team)
+    team.say("lilei", "/纪要 需求评审 | 决定: 周五前定原型")
+    team.clock.advance(FRIDAY)
+    reports(team)
+    card = team.posted("abc")[-1]
+    whole = button_in(card, "health-whole")
+    assert "本周更新：李雷" in said(team.press(whole, "lilei"))
+    team.submit(form_in(team.say("lilei", "/档案 规则")), "lilei", names="off")
+    assert "本周更新" not in said(team.press(whole, "lilei"))
 
 
 def test_health_is_asked_for_by_command_and_in_words(team: Team) -> None:
@@ -113,6 +139,10 @@ def test_managers_see_all_dossiers_the_worst_first(team: Team) -> None:
     assert 0 < shown.index("蓝鲸 · 收银") < shown.index("ABC · 商城")
     assert "最需要关注：蓝鲸 · 收银（50 分）" in shown
 
+    asked = team.say("wangfang", "/dossier phase sealed", "general")
+    team.press(button_in(asked, "phase", phase="sealed"), "wangfang", "general")
+    assert "蓝鲸" not in said(team.say("wangfang", "/dossier health all")), "nothing can be done for what is sealed"
+
 
 def test_problems_that_rise_are_said_with_their_evidence(team: Team) -> None:
     for number in range(4):
@@ -120,5 +150,5 @@ def test_problems_that_rise_are_said_with_their_evidence(team: Team) -> None:
 
     shown = team.say("lilei", "/dossier health")
 
-    assert "🔥 支付失败 近 3 天 4 次，此前 28 天共 0 次" in said(shown)
+    assert "🔥 支付失败 近 3 天 4 次，此前 28 天共 0 次 — 请尽快处理" in said(shown)
     assert dict(button_in(shown, "list").args)["text"] == "支付失败"

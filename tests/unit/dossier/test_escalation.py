@@ -7,6 +7,7 @@ import pytest
 
 from dossier.errors import DossierError
 from dossier.escalation import Escalation, Listener, parse_steps
+from dossier.language import Language
 from dossier.worktime import WorkRule
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -49,12 +50,27 @@ def test_steps_are_read_as_people_write_them(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["20 本人 24 负责人 48 管理层", "20 owner, 24 PM, 48h management", "20小时 24 负责人 48 管理"]
+)
+def test_a_step_may_say_whom_it_speaks_to(text: str) -> None:
+    steps = parse_steps(text)
+    assert [steps.listener(step) for step in range(3)] == [Listener.OWNER, Listener.PM, Listener.MANAGEMENT]
+    assert parse_steps(str(steps)) == parse_steps(steps.text(Language.ZH)) == steps
+    assert steps.text(Language.ZH) == "20 本人 24 负责人 48 管理层"
+
+
+def test_steps_that_name_whom_they_speak_to_anyway_are_as_by_default() -> None:
+    assert parse_steps("20 本人 24 频道 48 负责人 72 管理层") == Escalation()
+
+
+@pytest.mark.parametrize(
     ("text", "problem"),
     [
         ("", "steps-none"),
         (" , ", "steps-none"),
-        ("20 soon", "steps-unreadable"),
+        ("20 soon", "steps-nobody"),
         ("-1", "steps-unreadable"),
+        ("48 pm 72 owner", "steps-louder"),
         ("20 24 24", "steps-order"),
         ("48 24", "steps-order"),
         ("1 2 3 4 5 6 7 8 9", "steps-too-many"),

@@ -41,7 +41,9 @@ def test_a_meeting_is_read(text: str, start: str, end: str, rule: str, topic: st
     ("text", "problem"),
     [
         ("需求评审", "meeting-when"),
-        ("今天 25:00 评审", "meeting-when"),
+        ("今天 25:00 评审", "meeting-no-such-time"),
+        ("明天 14:60-15:00 评审", "meeting-no-such-time"),
+        ("每周三 25:00 站会", "meeting-no-such-time"),
         ("明天 需求评审", "meeting-time"),
         ("每周三 站会", "meeting-time"),
         ("11月31日 10:00 评审", "meeting-no-such-time"),

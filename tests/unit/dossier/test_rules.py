@@ -6,7 +6,17 @@ import pytest
 
 from dossier.errors import DossierError
 from dossier.escalation import Escalation
-from dossier.rules import SETTINGS, Rule, parse_hours, parse_quiet, quiet_text, rule_of
+from dossier.rules import (
+    SETTINGS,
+    Rule,
+    parse_country,
+    parse_hours,
+    parse_quiet,
+    parse_weekdays,
+    parse_working_hours,
+    quiet_text,
+    rule_of,
+)
 from dossier.worktime import Quiet, WorkRule
 
 
@@ -15,10 +25,13 @@ def test_without_settings_it_is_as_by_default() -> None:
 
 
 def test_a_rule_comes_back_from_its_settings() -> None:
-    work = WorkRule(48, working=True, country="DE", overrides={date(2026, 12, 31): False}, quiet=Quiet(time(), time()))
+    week = frozenset((6, 0, 1, 2, 3))
+    work = WorkRule(
+        48, True, time(8, 30), time(17), week, "DE", overrides={date(2026, 12, 31): False}, quiet=Quiet(time(), time())
+    )
     rule = Rule(work, Escalation((5, 10)), names=False, suggest=False)
-    assert rule_of({**rule.settings(), "country": "DE"}, work.overrides) == rule
-    assert {*rule.settings(), "country"} == {*SETTINGS}
+    assert rule_of(rule.settings(), work.overrides) == rule
+    assert {*rule.settings()} == {*SETTINGS}
 
 
 def test_a_setting_that_cannot_be_read_is_as_by_default() -> None:
@@ -51,3 +64,38 @@ def test_there_need_be_no_quiet_hours(text: str) -> None:
 def test_quiet_hours_that_cannot_be_are_refused(text: str) -> None:
     with pytest.raises(DossierError):
         parse_quiet(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("周一到周五", "12345"),
+        ("Mon-Fri", "12345"),
+        ("一 三 五", "135"),
+        ("1 2 3", "123"),
+        ("周日、周一、周二", "127"),
+        ("Sun-Thu", "12347"),
+        ("Monday, Wednesday to Friday", "1345"),
+    ],
+)
+def test_days_of_the_week_are_read_as_people_write_them(text: str, days: str) -> None:
+    assert parse_weekdays(text) == {int(day) - 1 for day in days}
+
+
+@pytest.mark.parametrize("text", ["", "-", "每天", "8", "Mon Fri weekend", "0"])
+def test_days_of_the_week_that_are_none_are_refused(text: str) -> None:
+    with pytest.raises(DossierError):
+        parse_weekdays(text)
+
+
+@pytest.mark.parametrize("text", ["18:00-9:00", "9-18", "25:00-26:00", "", "9:00-9:00"])
+def test_working_hours_that_cannot_be_are_refused(text: str) -> None:
+    with pytest.raises(DossierError):
+        parse_working_hours(text)
+
+
+def test_a_country_is_one_whose_days_off_are_known() -> None:
+    assert (parse_country(" de "), parse_country("CN")) == ("DE", "CN")
+    for text in ("", "Germany", "XX"):
+        with pytest.raises(DossierError):
+            parse_country(text)

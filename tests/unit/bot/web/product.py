@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.clock import MovableClock
 from bot.web.app import routes
 from bot.web.platform import WebPlatform
-from bot.web.services import CommandHint
+from bot.web.services import CommandHint, Services
 from chat.events import ButtonPressed, CommandGiven, Event, FormChanged, FormSubmitted, MessageChosen
 from chat.forms import Choice, Form, FormField
 from chat.messages import Button, Message, Paragraph, say
@@ -158,7 +158,7 @@ class Stage:
         await self._app(scope, receive, send)
 
     @contextmanager
-    def showing(self, product: Product, platform: WebPlatform) -> Iterator[str]:
+    def showing(self, product: Services, platform: WebPlatform) -> Iterator[str]:
         """Serve the web chat over a product and give its address."""
         self._app = routes(product, platform)
         try:
