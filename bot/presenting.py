@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.duty_cards import DUTY_CARDS, FRESH
+from bot.name_checks import names_card
 from chat.cards.record import record_card
 from chat.cards.report import report_card
 from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
@@ -104,6 +105,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "channel-closed": _channel_closed,
     "undelivered": _undelivered,
     "report": _report,
+    "names": names_card,
     **DUTY_CARDS,
 }
 

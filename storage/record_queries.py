@@ -234,14 +234,16 @@ class RecordQueries:
         opened = store.keys.data_key(line.uid, row.key) if hides and row.key is not None else None
         content = _content(row.content, self._hidden(line, row.sealed, line.revision, opened), reveal=reveal)
         dossier, origin = store.dossiers.by_id(line.dossier), store.origins.of(line.id)
-        return Saved(line, dossier, content, reveal, erased=row.key is None, origin=origin)
+        return Saved(line, dossier, content, reveal, erased=row.key is None, origin=origin, naming=store.naming.pattern)
 
     def _new(self, line: RecordLine, dossier: DossierView, content: Mapping[str, Any]) -> Saved:
         """Give what has just been written as reading it back would, without the reading."""
         self._store.actor.require(Action.READ, line.dossier, line.kind)
         hidden = {spec.name for spec in line.kind.fields if spec.sensitive}
         shown = {name: masked(value) if name in hidden else value for name, value in content.items()}
-        return Saved(line, replace(dossier, changed_at=line.changed_at), shown, revealed=False)
+        return Saved(
+            line, replace(dossier, changed_at=line.changed_at), shown, revealed=False, naming=self._store.naming.pattern
+        )
 
     def _hidden(self, line: RecordLine, sealed: bytes, number: int, key: bytes | None) -> dict[str, Any]:
         if key is None or not any(spec.sensitive for spec in line.kind.fields):

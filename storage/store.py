@@ -17,6 +17,7 @@ from storage.health import Healths
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.meetings import Meetings
+from storage.naming import Naming
 from storage.nudges import Nudges
 from storage.origins import Origins
 from storage.outbox import Outbox
@@ -57,6 +58,7 @@ class Store:
         self.inbox = Inbox(self)
         self.jobs = Jobs(self)
         self.meetings = Meetings(self)
+        self.naming = Naming(self)
         self.nudges = Nudges(self)
         self.origins = Origins(self)
         self.outbox = Outbox(self)

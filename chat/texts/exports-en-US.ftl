@@ -1,0 +1,25 @@
+# Names
+problem-name-parts = A file name has { $count } parts between “_”: { $pattern }.
+problem-name-version = The version is written v1, v2 …, not “{ $text }”.
+problem-name-date = “{ $text }” is no date; write it like 20250815.
+problem-name-letter = The file name should be { $right }.
+problem-pattern-part = “{ $text }” cannot be in the pattern. Each part is customer, stage, date, version or project, or one short word of your own, with “_” between them.
+problem-pattern-needs = The customer, the stage, the date and the version are each there once, the project and a word of your own at most once, as in { $pattern }.
+problem-pattern-last = The version has to be the last part.
+problem-pattern-form = “{ $text }” is no way to write it; there are: { $forms }.
+problem-stages-count = Give 1 to { $max } labels, one a line.
+problem-stage-label = “{ $text }” cannot be in a file name; “{ $right }” can.
+problem-names-right = The attached files are named right already.
+naming-title = Names of documents
+naming-note = Every exported or uploaded document is named like this: ABC_Requirements review_20250815_v1.docx.
+naming-pattern = Pattern
+naming-pattern-hint = dates as date[YYYY-MM-DD], versions as version[V01] if you like
+naming-stages = Labels of stages
+naming-stages-hint = one a line, e.g. Requirements review
+notice-naming = Documents are named { $pattern } from now on, with { $count } labels of stages.
+notice-named = Renamed: { $names }.
+reason-named = files named by the rule
+card-names-title = An attached file is not named by the rule
+card-names-line = { $wrong } → { $right }
+card-names-done = The attached files are named by the rule: { $names }
+button-name-files = Use the right name

@@ -1,0 +1,25 @@
+# 命名
+problem-name-parts = 文件名要由“_”分成 { $count } 段：{ $pattern }。
+problem-name-version = 版本号应写成 v1、v2……，而不是“{ $text }”。
+problem-name-date = “{ $text }”不是日期，应写成 20250815 这样。
+problem-name-letter = 文件名应是 { $right }。
+problem-pattern-part = “{ $text }”不能用在规则里。每段写 客户简称、项目阶段、日期、版本号、项目，或一个不超过 4 个汉字的固定词，段与段之间用“_”。
+problem-pattern-needs = 客户简称、项目阶段、日期、版本号各要有一次，项目和固定词至多各一次，如：{ $pattern }。
+problem-pattern-last = 版本号要放在最后。
+problem-pattern-form = 写法“{ $text }”不认识，可以用：{ $forms }。
+problem-stages-count = 请填 1 到 { $max } 个阶段名称，每行一个。
+problem-stage-label = “{ $text }”不能用在文件名里，可以写成“{ $right }”。
+problem-names-right = 附件已经按规则命名了。
+naming-title = 文件命名规则
+naming-note = 所有导出和上传的文件都按这个规则命名，如 ABC公司_需求评审_20250815_v1.docx。
+naming-pattern = 规则
+naming-pattern-hint = 日期可写 日期[YYYY-MM-DD]，版本号可写 版本号[V01]
+naming-stages = 阶段名称
+naming-stages-hint = 每行一个，如：需求评审
+notice-naming = 命名规则已保存：{ $pattern }，{ $count } 个阶段名称。
+notice-named = 已改名：{ $names }。
+reason-named = 按命名规则改附件名
+card-names-title = 附件名不合规则
+card-names-line = { $wrong } → { $right }
+card-names-done = 附件已按规则命名：{ $names }
+button-name-files = 改成正确的名字
