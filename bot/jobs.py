@@ -8,6 +8,7 @@ import structlog
 
 from bot.backoff import backoff
 from bot.directory import Directory
+from bot.exports.job import export
 from bot.name_checks import check_names
 from chat.platform import Platform, Target, Uploads
 from dossier.views import ChannelView
@@ -189,6 +190,7 @@ JOBS: dict[str, Callable[[JobWorker, Job], None]] = {
     "keep_file": keep_file,
     "send_file": send_file,
     "check_names": check_names,
+    "export": export,
     "gather_members": gather_members,
     "know_people": know_people,
 }

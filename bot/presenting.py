@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.duty_cards import DUTY_CARDS, FRESH
+from bot.exports.job import export_card
 from bot.name_checks import names_card
 from chat.cards.record import record_card
 from chat.cards.report import report_card
@@ -106,6 +107,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "undelivered": _undelivered,
     "report": _report,
     "names": names_card,
+    "export": export_card,
     **DUTY_CARDS,
 }
 

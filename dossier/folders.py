@@ -8,6 +8,9 @@ from dossier.phases import Phase
 FOLDERS = (Phase.INITIATION, Phase.DESIGN, Phase.DEVELOPMENT, Phase.TEST, Phase.LAUNCH)
 """The phases that have a folder; what is closing or sealed keeps those it has."""
 
+DOSSIER, COVER = Label("档案", "Dossier"), Label("封面", "Cover")
+"""What stands second in the names of a whole dossier and of its cover."""
+
 STAGES = (
     Label("立项", "Kick-off"),
     Label("需求评审", "Requirements review"),
@@ -46,4 +49,4 @@ def fixed_stages() -> frozenset[str]:
     """Give the labels every organisation has: the phases, and what the kinds of record are called."""
     phases = (name for phase in Phase for name in phase.label.both())
     called = (name for kind in kinds() for name in kind.label.both())
-    return frozenset((*phases, *called, "档案", "Dossier"))
+    return frozenset((*phases, *called, *(name for label in (DOSSIER, COVER) for name in label.both())))

@@ -11,6 +11,7 @@ from handlers import (
     edit_record,
     end_meeting,
     erase_record,
+    export,
     fill_form,
     follow_channel,
     follow_message,

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from storage.absences import Absences
 from storage.access import Actor
+from storage.archives import Archives
 from storage.audit import Audit
 from storage.channels import Channels
 from storage.dossiers import Dossiers
@@ -27,6 +28,7 @@ from storage.records import Records
 from storage.rules import Rules
 from storage.search import Search
 from storage.secrets import OrganisationKeys
+from storage.templates import Templates
 
 _UTC = ZoneInfo("UTC")
 
@@ -48,6 +50,7 @@ class Store:
         self.zone = zone
         self.sqlite = connection.dialect.name == "sqlite"
         self.absences = Absences(self)
+        self.archives = Archives(self)
         self.audit = Audit(self)
         self.channels = Channels(self)
         self.dossiers = Dossiers(self)
@@ -67,6 +70,7 @@ class Store:
         self.records = Records(self)
         self.rules = Rules(self)
         self.search = Search(self)
+        self.templates = Templates(self)
 
     def finish(self) -> None:
         """Append what is to be audited to the chain, whose head is locked and moved last."""

@@ -28,6 +28,7 @@ from dossier.views import UNDO_WINDOW, Revision, Saved
 
 _LONG = (Input.LONG_TEXT, Input.ROWS)
 _EXCERPT = 280
+_MOST_BUTTONS = 3
 
 
 def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Container[str] = ()) -> Message:
@@ -66,7 +67,8 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Cont
             )
         )
     )
-    blocks.append(Buttons(tuple(each for each in _buttons(saved, voice, whole) if each.action not in barred)))
+    offered = [each for each in _buttons(saved, voice, whole) if each.action not in barred]
+    blocks.append(Buttons(tuple(offered[:_MOST_BUTTONS])))
     return Message(tuple(blocks))
 
 
@@ -118,6 +120,8 @@ def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
         yield _button(voice, "history", saved)
     if not whole and voice.now - saved.line.changed_at <= UNDO_WINDOW:
         yield _button(voice, "undo", saved)
+    if whole:
+        yield _button(voice, "export", saved)
 
 
 def _is_cut(saved: Saved, voice: Voice) -> bool:
@@ -148,8 +152,14 @@ def history_card(
             blocks.append(Buttons((_button(voice, "restore", saved, revision=str(revision.number)),)))
     if len(newest_first) > (page + 1) * 5:
         more = Button(voice.say("button-more"), "history", {"record": saved.line.uid, "page": str(page + 1)})
-        blocks.append(Buttons((more,)))
+        blocks.append(Buttons((more, *_exports(saved, voice))))
+    elif exports := _exports(saved, voice):
+        blocks.append(Buttons(exports))
     return Message(tuple(blocks))
+
+
+def _exports(saved: Saved, voice: Voice) -> tuple[Button, ...]:
+    return () if saved.line.deleted else (_button(voice, "export", saved),)
 
 
 def differences(kind: Kind, before: Revision | None, after: Revision, voice: Voice) -> list[Block]:
