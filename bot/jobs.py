@@ -9,6 +9,7 @@ import structlog
 from bot.backoff import backoff
 from bot.directory import Directory
 from bot.exports.job import export
+from bot.exports.own_templates import send_template, take_template
 from bot.name_checks import check_names
 from chat.platform import Platform, Target, Uploads
 from dossier.views import ChannelView
@@ -191,6 +192,8 @@ JOBS: dict[str, Callable[[JobWorker, Job], None]] = {
     "send_file": send_file,
     "check_names": check_names,
     "export": export,
+    "take_template": take_template,
+    "send_template": send_template,
     "gather_members": gather_members,
     "know_people": know_people,
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.duty_cards import DUTY_CARDS, FRESH
 from bot.exports.job import export_card
+from bot.exports.own_templates import template_card
 from bot.name_checks import names_card
 from chat.cards.record import record_card
 from chat.cards.report import report_card
@@ -108,6 +109,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "report": _report,
     "names": names_card,
     "export": export_card,
+    "template": template_card,
     **DUTY_CARDS,
 }
 

@@ -33,6 +33,7 @@ from handlers import (
     set_naming,
     set_phase,
     set_rules,
+    set_templates,
     set_workdays,
     show_health,
     show_history,

@@ -1,5 +1,6 @@
 """A dossier as a ZIP: a folder for each phase, one for each kind in it, every record and file by its name, an index."""
 
+import gc
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from dossier.views import Saved
 if TYPE_CHECKING:
     from bot.exports.making import Making
 
+_COLLECTED = 20
 _STYLE = """body{font:16px/1.6 system-ui,"Microsoft YaHei","PingFang SC",sans-serif;max-width:56rem;margin:2rem auto;
 padding:0 1rem;color:#1f2937}h1,h2{color:#1f3a5f}h2{border-bottom:1px solid #d1d5db}h3{margin-bottom:.3rem}
 li{margin:.2rem 0}small{color:#6b7280}a{color:#1264a3}"""
@@ -55,7 +57,10 @@ def _pack_kind(making: "Making", packed: zipfile.ZipFile, page: IO[str], kind: K
     called = making.voice.label(kind.label)
     folder, begun = _Folder(f"{phase}/{stage_label(called)}"), False
     own = making.own(template_of(kind.name))
-    for saved in making.each(kind):
+    for number, saved in enumerate(making.each(kind), 1):
+        if number % _COLLECTED == 0:
+            # A Word document in memory is a ring of parts, which only the collector lets go of.
+            gc.collect()
         if not begun:
             page.write(f"<h3>{escape(kind.icon)} {escape(called)}</h3>\n<ul>\n")
             begun = True

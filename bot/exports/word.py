@@ -21,8 +21,8 @@ TEMPLATES = ("minutes", "change_request", "progress_report", "acceptance_report"
 
 MOST_BYTES = 5 * 1024 * 1024
 _MOST_UNPACKED, _MOST_ENTRIES = 60 * 1024 * 1024, 2_000
-_EXTERNAL = re.compile(rb"<Relationship\b[^>]*TargetMode=\"External\"[^>]*>")
-_HYPERLINK = b'/relationships/hyperlink"'
+_EXTERNAL = re.compile(rb"""<Relationship\b[^>]*TargetMode\s*=\s*["']External["'][^>]*>""")
+_HYPERLINK = re.compile(rb"""/relationships/hyperlink["']""")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -70,7 +70,7 @@ def check(content: bytes, samples: Mapping[str, Document], template: str) -> Non
             links = b"".join(packed.read(each) for each in entries if each.filename.endswith(".rels"))
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError):
         raise DossierError("template-no-word") from None
-    if any(_HYPERLINK not in each for each in _EXTERNAL.findall(links)):
+    if any(not _HYPERLINK.search(each) for each in _EXTERNAL.findall(links)):
         raise DossierError("template-external")
     word(samples[template], template, content)
 

@@ -88,3 +88,20 @@ problem-template-bomb = Unpacked, this file is too large for a template.
 problem-template-no-word = This is no Word file (.docx).
 problem-template-macros = A file with macros cannot be a template; save it as .docx.
 problem-template-external = The template refers to files elsewhere; embed them and upload it again.
+
+# Templates
+template-title = Templates of exports
+template-note = A template is an ordinary Word file with {"{{"} title {"}}"}, {"{{"} dossier.customer {"}}"}, {"{{"} fields.topic {"}}"} where the values go. Have the one in use sent to you first and change that.
+template-what = Which document
+template-way = What to do
+template-own = Use the template I upload
+template-standard = Go back to the standard one
+template-send = Send me the one in use
+template-file = Template
+template-file-hint = .docx of up to 5 MB
+problem-template-file = Please upload one .docx file.
+notice-template-standard = { $what }: the standard template is used again.
+notice-template-sent = { $what }: the template comes to you in a direct message.
+notice-template-checked = “{ $name }” is being checked; if it is right, it is used for { $what }. The result comes to you in a direct message.
+card-template-used = “{ $name }” is right and used for { $what } from now on.
+card-template-refused = “{ $name }” is not used; { $what } keeps the template it had.

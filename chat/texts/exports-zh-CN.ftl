@@ -88,3 +88,20 @@ problem-template-bomb = 这个文件解压后太大，不能用作模板。
 problem-template-no-word = 这不是 Word 文件（.docx）。
 problem-template-macros = 带宏的文件不能用作模板，请另存为 .docx。
 problem-template-external = 模板引用了外部文件，请改为嵌入后再上传。
+
+# 模板
+template-title = 导出模板
+template-note = 模板是普通的 Word 文件，里面写 {"{{"} title {"}}"}、{"{{"} dossier.customer {"}}"}、{"{{"} fields.topic {"}}"} 这样的占位。先让我把现用的发给你，照着改最省事。
+template-what = 哪种文档
+template-way = 要做什么
+template-own = 使用上传的模板
+template-standard = 恢复标准模板
+template-send = 把现用的模板发给我
+template-file = 模板文件
+template-file-hint = .docx，不超过 5 MB
+problem-template-file = 请上传一个 .docx 文件。
+notice-template-standard = { $what }改用标准模板。
+notice-template-sent = { $what }的模板会私信发给你。
+notice-template-checked = 正在检查“{ $name }”，通过后{ $what }就用它。结果会私信告诉你。
+card-template-used = “{ $name }”检查通过，{ $what }从现在起用它导出。
+card-template-refused = “{ $name }”没有通过检查，{ $what }仍用原来的模板。
