@@ -1,7 +1,7 @@
 """Exports: a dossier, its cover, all records of a kind or one record, as a file that is sent to whoever asks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.export_request import FORMATS, Format, Request, What
@@ -52,9 +52,10 @@ _HIDDEN, _SHOWN = "hidden", "shown"
 )
 def export_by_words(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Export what the words name; without words, ask."""
-    dossier = ctx.one(event.text)
     if not event.text.strip():
-        return OpenForm(_form(ctx, dossier))
+        meant = [each for each in ctx.dossiers() if ctx.store.actor.may(Action.READ, each.id)]
+        return OpenForm(_form(ctx, meant or [ctx.one()]))
+    dossier = ctx.one(event.text)
     return _start(ctx, _meant(ctx, dossier, event.text.casefold().split()))
 
 
@@ -66,13 +67,16 @@ def press_export(event: ButtonPressed, ctx: Context) -> Answer | Write:
         return _start(ctx, Request(saved.dossier.uid, What.RECORD, Format.WORD, record=record))
     dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
     ctx.store.actor.require(Action.READ, dossier.id)
-    return OpenForm(_form(ctx, dossier))
+    return OpenForm(_form(ctx, [dossier]))
 
 
 @on(FormSubmitted, _FORM)
 def export_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Export what was chosen in the form; a form it does not come in is told on its field."""
-    dossier = ctx.store.dossiers.get(event.ref.get("dossier", ""))
+    uid = event.ref.get("dossier") or str(event.values.get("dossier") or "")
+    if not uid:
+        return FormErrors({"dossier": Problem("problem-required")})
+    dossier = ctx.store.dossiers.get(uid)
     chosen = str(event.values.get("what") or "")
     kind = kind_named(chosen) if chosen not in set(What) else None
     if kind is None and chosen not in (What.DOSSIER, What.COVER):
@@ -113,8 +117,9 @@ def _start(ctx: Context, request: Request) -> Write:
     def apply(store: Store) -> Answer:
         job = store.jobs.add("export", {**request.data(), **whose})
         _tell(store, ctx, job)
+        stop = (("button-cancel", "export-cancel", {"job": job}),)
         # Where the card is shown there is nothing more to be said.
-        return Nothing() if source.channel is None else Notice("notice-export", {"title": dossier.title})
+        return Nothing() if source.channel is None else Notice("notice-export", {"title": dossier.title}, stop)
 
     return Write(apply)
 
@@ -154,11 +159,13 @@ def _no_such_form(ctx: Context, what: What) -> DossierError:
     return DossierError("export-form", forms=ctx.voice.listed([ctx.voice.label(each.label) for each in FORMATS[what]]))
 
 
-def _form(ctx: Context, dossier: DossierView) -> Form:
+def _form(ctx: Context, dossiers: Sequence[DossierView]) -> Form:
+    """Ask what is wanted; of several dossiers first of which one."""
     actor, voice = ctx.store.actor, ctx.voice
-    actor.require(Action.READ, dossier.id)
+    for each in dossiers:
+        actor.require(Action.READ, each.id)
     say = voice.say
-    readable = [kind for kind in kinds() if actor.may(Action.READ, dossier.id, kind)]
+    readable = [kind for kind in kinds() if any(actor.may(Action.READ, each.id, kind) for each in dossiers)]
     whats = (
         Choice(What.DOSSIER.value, f"🗂️ {say('export-whole')}"),
         Choice(What.COVER.value, f"📄 {voice.label(COVER)}"),
@@ -171,10 +178,14 @@ def _form(ctx: Context, dossier: DossierView) -> Form:
             "format", say("export-format"), Input.CHOICE, True, say("export-format-hint"), forms, Format.WORD.value
         ),
     ]
-    if any(spec.sensitive for kind in readable if actor.may(Action.REVEAL, dossier.id, kind) for spec in kind.fields):
+    hides = [kind for kind in readable if any(spec.sensitive for spec in kind.fields)]
+    if any(actor.may(Action.REVEAL, each.id, kind) for each in dossiers for kind in hides):
         shown = (Choice(_HIDDEN, say("export-hidden")), Choice(_SHOWN, say("export-shown")))
         fields.append(FormField("sensitive", say("export-sensitive"), Input.CHOICE, True, choices=shown, value=_HIDDEN))
-    ref = {"dossier": dossier.uid}
-    return Form(
-        _FORM, say("export-title"), say("button-export"), tuple(fields), ref, say("export-of", title=dossier.title)
-    )
+    one = dossiers[0] if len(dossiers) == 1 else None
+    if one is None:
+        every = tuple(Choice(each.uid, each.title) for each in dossiers)
+        fields.insert(0, FormField("dossier", say("export-dossier"), Input.CHOICE, True, choices=every))
+    note = say("export-of", title=one.title) if one else ""
+    ref = {"dossier": one.uid if one else ""}
+    return Form(_FORM, say("export-title"), say("button-export"), tuple(fields), ref, note)

@@ -61,6 +61,7 @@ button-export = Export
 button-cancel = Cancel
 export-title = Export
 export-of = From { $title }
+export-dossier = Which dossier
 export-what = What
 export-whole = The whole dossier
 export-format = Form

@@ -61,6 +61,7 @@ button-export = 导出
 button-cancel = 取消
 export-title = 导出
 export-of = 从 { $title } 导出
+export-dossier = 哪个档案
 export-what = 导出什么
 export-whole = 整个档案
 export-format = 格式

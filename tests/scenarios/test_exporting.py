@@ -9,10 +9,14 @@ import docx
 import openpyxl
 import pypdfium2
 import pytest
+from sqlalchemy import select
 
 from chat.messages import Button, Message
 from dossier.fields import FileRef
+from dossier.phases import Phase
 from storage.record_queries import Filter
+from storage.store import Store
+from storage.tables import audit
 from tests.team import HOME, Team, button_in, buttons_in, form_in, said
 
 PHONE = "13800138000"
@@ -222,12 +226,8 @@ def test_exports_and_what_was_revealed_in_them_are_in_the_audit_log(full: Team) 
     assert any(action == "export" and "ABC_联系人6_20261118_v1.pdf" in detail for action, detail in log)
 
 
-def audited(store: object) -> list[tuple[str, str]]:
-    from sqlalchemy import select
-
-    from storage.tables import audit
-
-    rows = store.connection.execute(select(audit.c.action, audit.c.detail).order_by(audit.c.id))  # type: ignore[attr-defined]
+def audited(store: Store) -> list[tuple[str, str]]:
+    rows = store.connection.execute(select(audit.c.action, audit.c.detail).order_by(audit.c.id))
     return [(row.action, row.detail) for row in rows]
 
 
@@ -283,3 +283,18 @@ def test_a_record_is_exported_by_the_button_of_its_whole_card(full: Team) -> Non
     full.press(button_in(shown, "export"), "lilei")
     full.app.jobs.work_due()
     assert [name for _, name, _ in full.platform.sent.values()] == ["ABC_需求评审_20261118_v1.docx"]
+
+
+def test_where_several_dossiers_can_be_meant_the_form_asks_which(full: Team) -> None:
+    full.write("wangfang", second)
+    form = form_in(full.say("wangfang", "/dossier export", None))
+    assert "dossier: " in said(full.submit(form, "wangfang", None, dossier=""))
+    full.submit(form, "wangfang", None, dossier=full.dossier.uid, what="cover")
+    full.app.jobs.work_due()
+    assert [name for _, name, _ in full.platform.sent.values()] == ["ABC_封面_20261118_v1.docx"]
+
+
+def second(store: Store) -> None:
+    owner = store.people.named("王芳")
+    assert owner is not None
+    store.dossiers.start("丁公司", "丁", "官网", Phase.DESIGN, owner)
