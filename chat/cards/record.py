@@ -68,7 +68,9 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Cont
         )
     )
     offered = [each for each in _buttons(saved, voice, whole) if each.action not in barred]
-    blocks.append(Buttons(tuple(offered[:_MOST_BUTTONS])))
+    if whole and len(offered) < _MOST_BUTTONS:
+        offered += _exports(saved, voice)
+    blocks.append(Buttons(tuple(offered)))
     return Message(tuple(blocks))
 
 
@@ -120,8 +122,6 @@ def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
         yield _button(voice, "history", saved)
     if not whole and voice.now - saved.line.changed_at <= UNDO_WINDOW:
         yield _button(voice, "undo", saved)
-    if whole:
-        yield _button(voice, "export", saved)
 
 
 def _is_cut(saved: Saved, voice: Voice) -> bool:
@@ -159,7 +159,7 @@ def history_card(
 
 
 def _exports(saved: Saved, voice: Voice) -> tuple[Button, ...]:
-    return () if saved.line.deleted else (_button(voice, "export", saved),)
+    return () if saved.line.deleted or saved.erased else (_button(voice, "export", saved),)
 
 
 def differences(kind: Kind, before: Revision | None, after: Revision, voice: Voice) -> list[Block]:

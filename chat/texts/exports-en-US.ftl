@@ -92,7 +92,7 @@ problem-template-external = The template refers to files elsewhere; embed them a
 
 # Templates
 template-title = Templates of exports
-template-note = A template is an ordinary Word file with {"{{"} title {"}}"}, {"{{"} dossier.customer {"}}"}, {"{{"} fields.topic {"}}"} where the values go. Have the one in use sent to you first and change that.
+template-note = A template is an ordinary Word file with names in double braces where the values go, such as title, dossier.customer or fields.topic. Have the one in use sent to you first and change that.
 template-what = Which document
 template-way = What to do
 template-own = Use the template I upload

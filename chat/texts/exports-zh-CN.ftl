@@ -92,7 +92,7 @@ problem-template-external = 模板引用了外部文件，请改为嵌入后再�
 
 # 模板
 template-title = 导出模板
-template-note = 模板是普通的 Word 文件，里面写 {"{{"} title {"}}"}、{"{{"} dossier.customer {"}}"}、{"{{"} fields.topic {"}}"} 这样的占位。先让我把现用的发给你，照着改最省事。
+template-note = 模板是普通的 Word 文件，在要填内容的地方用双花括号写上名字，如 title、dossier.customer、fields.topic。先让我把现用的发给你，照着改最省事。
 template-what = 哪种文档
 template-way = 要做什么
 template-own = 使用上传的模板
