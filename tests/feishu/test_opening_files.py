@@ -84,7 +84,7 @@ def test_an_export_ends_with_the_file_in_the_askers_own_chat(day: Day) -> None:
         row = [[{"tag": "text", "text": line}]]
         taken(day.driver.post("", row, day.lilei, day.feishu.direct(day.lilei)))
     # What is done behind the answer to an event is waited for where it shows.
-    wait_for(lambda: day.deliver() or any(each.kind == "file" for each in day.direct(day.lilei)))
+    wait_for(lambda: day.posted() is not None and any(each.kind == "file" for each in day.direct(day.lilei)))
 
     (sent,) = [each for each in day.direct(day.lilei) if each.kind == "file"]
     assert day.feishu.resources[str(sent.content["file_key"])].name.startswith("ABC_问题_")
