@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.database import Database
+    from storage.secrets import Keyring
 
 app = typer.Typer(
     help="Dossier 客户档案助手 — a chat assistant that keeps the dossier of every software-delivery project.",
@@ -115,23 +116,70 @@ def report(out: Annotated[Path, typer.Option(help="Folder to write to; it is mad
     from datetime import UTC, datetime
 
     from bot.report_files import write_reports
-    from storage.database import Database
-    from storage.secrets import Keyring
 
-    settings = _settings()
-    if settings.master_key is None:
-        _stop("DOSSIER_MASTER_KEY is not set")
-    database = Database(settings.url)
+    settings, database, keyring = _opened()
     try:
-        written = write_reports(
-            database, Keyring(settings.key), settings.preference, datetime.now(UTC), out, typer.echo
-        )
+        written = write_reports(database, keyring, settings.preference, datetime.now(UTC), out, typer.echo)
         for each in written:
             typer.echo(f"  {each}")
     except OSError as error:
         _stop(f"--out {out} cannot be used: {error.strerror or error}")
     finally:
         database.close()
+
+
+@app.command("export")
+def export_command(
+    dossier: Annotated[str, typer.Argument(help="The customer's short name, the project, or both.")],
+    what: Annotated[str, typer.Option(help="dossier, cover, #number, or a kind such as change or issue.")] = "dossier",
+    format_: Annotated[str, typer.Option("--format", help="docx, pdf, xlsx, csv, json or zip.")] = "",
+    out: Annotated[Path, typer.Option(help="Folder to write to; it is made.")] = Path("exports"),
+    sensitive: Annotated[
+        bool | None, typer.Option(help="Whether sensitive values are in it; by default in a dossier's JSON alone.")
+    ] = None,
+) -> None:
+    """Write a dossier, its cover, a sheet or one record as a file; the JSON of a dossier can be imported elsewhere."""
+    from bot.exports.command_line import NotMeant, write_export
+
+    settings, database, keyring = _opened()
+    with typer.progressbar(length=1, file=sys.stderr, label=dossier) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        try:
+            words = (dossier, what, format_)
+            written = write_export(database, keyring, settings.preference, words, out, progress, sensitive=sensitive)
+        except NotMeant as error:
+            _stop(f"\n{error}")
+        except OSError as error:
+            _stop(f"\n--out {out} cannot be used: {error.strerror or error}")
+        finally:
+            database.close()
+    typer.echo(str(written))
+
+
+@app.command("import")
+def import_command(file: Annotated[Path, typer.Argument(help="The JSON of a whole dossier.")]) -> None:
+    """Take in a dossier that was exported as JSON, with every version of every record."""
+    from bot.exports.command_line import read_import
+    from storage import migrations
+    from storage.archive_file import Broken
+
+    _, database, keyring = _opened()
+    try:
+        migrations.upgrade(database)
+        taken = read_import(database, keyring, file)
+    except Broken as error:
+        _stop(str(error))
+    except OSError as error:
+        _stop(f"{file} cannot be read: {error.strerror or error}")
+    finally:
+        database.close()
+    typer.echo(f"{taken.title}: {taken.count}")
+    if taken.claim:
+        typer.echo(f"the first manager says: /dossier claim {taken.claim}")
 
 
 @app.command()
@@ -214,6 +262,16 @@ def _database() -> "Database":
     from storage.database import Database
 
     return Database(_settings().url)
+
+
+def _opened() -> "tuple[Settings, Database, Keyring]":
+    from storage.database import Database
+    from storage.secrets import Keyring
+
+    settings = _settings()
+    if settings.master_key is None:
+        _stop("DOSSIER_MASTER_KEY is not set")
+    return settings, Database(settings.url), Keyring(settings.key)
 
 
 def _stop(message: str) -> None:

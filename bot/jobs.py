@@ -8,6 +8,9 @@ import structlog
 
 from bot.backoff import backoff
 from bot.directory import Directory
+from bot.exports.job import export
+from bot.exports.own_templates import send_template, take_template
+from bot.name_checks import check_names
 from chat.platform import Platform, Target, Uploads
 from dossier.views import ChannelView
 from storage import accounts, jobs
@@ -16,6 +19,7 @@ from storage.ids import new_uid
 from storage.jobs import Job
 from storage.membership import colleagues, follow
 from storage.organisations import product
+from storage.preferences import Preference
 from storage.secrets import Keyring
 from storage.store import Store
 
@@ -38,9 +42,11 @@ class JobWorker:
         now: Callable[[], datetime],
         platforms: Mapping[str, Platform],
         directory: Directory,
+        default: Preference,
     ) -> None:
         """Take the parts jobs work with."""
         self.directory = directory
+        self.default = default
         self.database = database
         self.keyring = keyring
         self.now = now
@@ -184,6 +190,10 @@ def know_people(worker: JobWorker, job: Job) -> None:
 JOBS: dict[str, Callable[[JobWorker, Job], None]] = {
     "keep_file": keep_file,
     "send_file": send_file,
+    "check_names": check_names,
+    "export": export,
+    "take_template": take_template,
+    "send_template": send_template,
     "gather_members": gather_members,
     "know_people": know_people,
 }

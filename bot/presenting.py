@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.duty_cards import DUTY_CARDS, FRESH
+from bot.exports.job import export_card
+from bot.exports.own_templates import template_card
+from bot.name_checks import names_card
 from chat.cards.record import record_card
 from chat.cards.report import report_card
 from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
@@ -102,6 +105,9 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "channel-closed": _channel_closed,
     "undelivered": _undelivered,
     "report": _report,
+    "names": names_card,
+    "export": export_card,
+    "template": template_card,
     **DUTY_CARDS,
 }
 

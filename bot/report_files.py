@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, Template, select_autoescape
 
 from bot.charts import HEIGHT, WIDTH, plot
+from bot.exports.sheets import harmless
 from chat.cards.report import report_card, summary_card
 from chat.messages import Message
 from chat.voice import Voice
@@ -24,8 +25,6 @@ from storage.preferences import Preference
 from storage.secrets import Keyring, OrganisationKeys
 from storage.store import Store
 
-# What a spreadsheet would take for a formula (https://owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
 _COLUMNS = (
     "dossiers-dossier",
     "status-phase",
@@ -102,12 +101,8 @@ def _table(house: _House) -> str:
     for dossier, report in house.reports:
         parts = [report.parts[part] for part in Part]
         row = [dossier.title, voice.label(dossier.phase.label), dossier.owner.name, report.score, *parts]
-        rows.writerow([_harmless(str(cell)) for cell in row])
+        rows.writerow([harmless(str(cell)) for cell in row])
     return text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _file_name(name: str) -> str:

@@ -77,7 +77,7 @@ def build(
         Dispatcher(database, keyring, clock.now, default),
         directory,
         DeliveryWorker(database, presenter, by_name),
-        JobWorker(database, keyring, clock.now, by_name, directory),
+        JobWorker(database, keyring, clock.now, by_name, directory, default),
         reminders,
         reports,
         scheduler,

@@ -1,19 +1,27 @@
-"""Names of documents by the rule 客户简称_项目阶段_日期_版本号, such as `ABC_需求评审_20261118_v1`."""
+"""Names of documents by the rule 客户简称_项目阶段_日期_版本号, such as `ABC_需求评审_20261118_v1.docx`."""
 
 import re
 import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from dossier.errors import DossierError
 
 SHORT_NAME_LENGTH = 20
 STAGE_LENGTH = 30
+MOST_BYTES = 255
+"""What a file system takes for one name, in UTF-8; the parts below make 244 at most."""
+
+_STAGE_BYTES, _PROJECT_BYTES, _WORD_BYTES, _MOST_VERSION, _EXTENSION_LENGTH = 90, 30, 12, 999_999, 12
 
 # What Windows, macOS or Linux refuse in a file name, and the separator of our own rule.
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f_]')
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE)
 _INVISIBLE = ("Cc", "Cf", "Co", "Cs")
+_EXTENSION = re.compile(rf"(?=.{{1,{_EXTENSION_LENGTH}}}$)[a-z0-9]+(?:\.[a-z0-9]+)?")
 
 
 def check_short_name(text: str) -> str:
@@ -39,12 +47,215 @@ def check_short_name(text: str) -> str:
 
 
 def stage_label(text: str) -> str:
-    """Make any text fit to be the second part of a name: no forbidden character, no `_`, at most 30 characters."""
+    """Make any text fit to be a part of a name: no forbidden character, no `_`, at most 30 characters and 90 bytes."""
+    return _fit(text, STAGE_LENGTH, _STAGE_BYTES)
+
+
+def _fit(text: str, length: int, most_bytes: int) -> str:
     clean = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", text))
     clean = "".join(char for char in clean if unicodedata.category(char) not in _INVISIBLE)
-    return re.sub(r"\s+", " ", clean).strip(" .-")[:STAGE_LENGTH].strip(" .-") or "-"
+    clean = unicodedata.normalize("NFC", clean)
+    clean = re.sub(r"\s+", " ", clean).strip(" .-")[:length]
+    clean = clean.encode()[:most_bytes].decode(errors="ignore").strip(" .-") or "-"
+    # `con.txt_…` is the device CON to Windows, whatever follows the dot.
+    return clean.replace(".", "-") if _RESERVED.match(clean) else clean
 
 
-def document_name(short_name: str, stage: str, day: date, version: int) -> str:
-    """Build a document's name without extension from a checked short name, a stage, a local day and a version ≥ 1."""
-    return f"{short_name}_{stage_label(stage)}_{day:%Y%m%d}_v{version}"
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The parts of a document's name; `extension` is without its dot, "" for none.
+
+    Made by `named`, every part is fit for a name.
+    """
+
+    short: str
+    stage: str
+    day: date
+    version: int
+    extension: str = ""
+    project: str = ""
+
+    def numbered(self, version: int) -> "Name":
+        """Give the same name with another version."""
+        return replace(self, version=min(max(version, 1), _MOST_VERSION))
+
+    def first(self) -> "Name":
+        """Give the same name as version 1."""
+        return self.numbered(1)
+
+
+def named(short: str, stage: str, day: date, version: int, extension: str = "", project: str = "") -> Name:
+    """Give a name whose parts are fit, out of a checked short name and whatever else is given."""
+    known = extension.lower().lstrip(".")
+    return Name(
+        short,
+        stage_label(stage),
+        day,
+        min(max(version, 1), _MOST_VERSION),
+        known if _EXTENSION.fullmatch(known) else "",
+        _fit(project, STAGE_LENGTH, _PROJECT_BYTES) if project else "",
+    )
+
+
+_WORDS = {
+    "客户简称": "customer",
+    "项目阶段": "stage",
+    "项目": "project",
+    "日期": "date",
+    "版本号": "version",
+}
+_NEEDED = ("customer", "stage", "date", "version")
+_PART = re.compile(r"([^\[\]（）()]+)(?:[\[(（]([^\[\]（）()]*)[\])）])?")
+_DAYS = {"YYYYMMDD": "{0:04}{1:02}{2:02}", "YYYY-MM-DD": "{0:04}-{1:02}-{2:02}"}
+_VERSIONS = {"v1": "v{}", "V1": "V{}", "v01": "v{:02}", "V01": "V{:02}"}
+_DEFAULTS = {"date": "YYYYMMDD", "version": "v1"}
+_READ_DAY = re.compile(r"(\d{4})(-?)(\d{2})\2(\d{2})", re.ASCII)
+_READ_VERSION = re.compile(r"[vV](\d{1,6})", re.ASCII)
+
+DEFAULT_PATTERN = "客户简称_项目阶段_日期_版本号"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """How an organisation names documents: its parts in order, each a (word, form), or ("", text) for a text of
+    its own."""
+
+    parts: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        """Give the pattern as it is typed."""
+        words = {english: chinese for chinese, english in _WORDS.items()}
+        return "_".join(
+            form if not word else words[word] + (f"[{form}]" if form != _DEFAULTS.get(word, "") else "")
+            for word, form in self.parts
+        )
+
+    def build(self, name: Name) -> str:
+        """Give the file name."""
+        said = {"customer": name.short, "stage": name.stage, "project": name.project or "-"}
+        parts = []
+        for word, form in self.parts:
+            if word == "date":
+                parts.append(_DAYS[form].format(name.day.year, name.day.month, name.day.day))
+            elif word == "version":
+                parts.append(_VERSIONS[form].format(name.version))
+            else:
+                parts.append(said[word] if word else form)
+        return "_".join(parts) + (f".{name.extension}" if name.extension else "")
+
+    def stem(self, name: Name) -> str:
+        """Give the file name without version and extension: what the versions of a document have in common."""
+        return self.build(name).rpartition("_")[0]
+
+    def parse(self, text: str) -> Name:
+        """Read a file name; building it again gives the same text.
+
+        Raises DossierError, saying what is wrong, for a name that does not follow the pattern to the letter.
+        """
+        stem, dot, extension = _last_dot(text)
+        given = stem.split("_")
+        if len(given) != len(self.parts):
+            raise DossierError("name-parts", pattern=str(self), count=len(self.parts))
+        read: dict[str, str] = {word: part for (word, _), part in zip(self.parts, given, strict=True) if word}
+        day, version = _READ_DAY.fullmatch(read["date"]), _READ_VERSION.fullmatch(read["version"])
+        if version is None or int(version[1]) < 1:
+            raise DossierError("name-version", text=read["version"][:30])
+        try:
+            if day is None:
+                raise ValueError(read["date"])
+            on = date(int(day[1]), int(day[3]), int(day[4]))
+        except ValueError:
+            raise DossierError("name-date", text=read["date"][:30]) from None
+        name = named(
+            check_short_name(read["customer"]), read["stage"], on, int(version[1]), extension, read.get("project", "")
+        )
+        if self.build(name) != text or (dot and not extension):
+            raise DossierError("name-letter", right=self.build(name))
+        return name
+
+
+def _last_dot(text: str) -> tuple[str, str, str]:
+    """Split before the extension: at the first dot behind the last `_`, since versions, which stand last, have none."""
+    head, line, tail = text.rpartition("_")
+    stem, dot, extension = tail.partition(".")
+    return f"{head}{line}{stem}", dot, extension
+
+
+@cache
+def pattern(text: str) -> Pattern:
+    """Read a pattern such as `客户简称_项目阶段_日期[YYYY-MM-DD]_版本号[V01]`, in Chinese or English words.
+
+    Parts stand between `_`; the customer, the stage, the date and the version are each there once, the project or one
+    word of one's own may be, and the version is the last. Raises DossierError for anything else.
+    """
+    parts: list[tuple[str, str]] = []
+    for given in text.strip().split("_"):
+        read = _PART.fullmatch(given.strip())
+        if read is None:
+            raise DossierError("pattern-part", text=given[:30])
+        said, form = read[1].strip(), read[2]
+        word = _WORDS.get(said, said.casefold() if said.casefold() in _WORDS.values() else "")
+        if word:
+            parts.append((word, _form(word, form)))
+        elif form is not None or said != _fit(said, STAGE_LENGTH, _WORD_BYTES):
+            raise DossierError("pattern-part", text=given[:30])
+        else:
+            parts.append(("", said))
+    words = [word for word, _ in parts]
+    wrong = [word for word in _NEEDED if words.count(word) != 1]
+    if wrong or words.count("project") > 1 or words.count("") > 1:
+        raise DossierError("pattern-needs", pattern=DEFAULT_PATTERN)
+    if words[-1] != "version":
+        raise DossierError("pattern-last")
+    return Pattern(tuple(parts))
+
+
+def _form(word: str, form: str | None) -> str:
+    forms = {"date": _DAYS, "version": _VERSIONS}.get(word, {})
+    chosen = (form or "").strip() or _DEFAULTS.get(word, "")
+    if chosen and chosen not in forms:
+        raise DossierError("pattern-form", text=chosen[:30], forms=", ".join(forms) or "-")
+    return chosen
+
+
+DEFAULT = pattern(DEFAULT_PATTERN)
+_SAID_DAY = re.compile(r"(?<!\d)(\d{4})[-._年 ]?(\d{1,2})[-._月 ]?(\d{1,2})(?!\d)", re.ASCII)
+_SAID_VERSION = re.compile(
+    r"(?<![a-z0-9])v(?:er(?:sion)?)?[ ._-]?(\d{1,6})(?!\d)|第?(\d{1,6})版|版本(\d{1,6})", re.IGNORECASE
+)
+_SAID_EXTENSION = re.compile(r"\.((?:tar\.)?[a-z0-9]{1,8})$", re.IGNORECASE | re.ASCII)
+
+
+def repair(text: str, right: Name, stages: Collection[str], naming: Pattern = DEFAULT) -> Name:
+    """Give the name a file should have: what its own name tells of stage, day and version, and the rest from `right`.
+
+    `stages` are the labels that may be its second part. Any text gives a name that can be built and parsed; a name that
+    is right is given as it is.
+    """
+    try:
+        told = naming.parse(text)
+        if told.stage in {stage_label(each) for each in stages} and told.short == right.short:
+            return replace(told, project=right.project)
+    except DossierError:
+        pass
+    shown = unicodedata.normalize("NFC", "".join(each for each in text if unicodedata.category(each) not in _INVISIBLE))
+    shown = shown.rstrip(" .")
+    ending = _SAID_EXTENSION.search(shown)
+    extension = ending[1] if ending else right.extension
+    # A customer's own name may hold digits that are no date and no version.
+    stem = (shown[: ending.start()] if ending else shown).replace(right.short, " ", 1)
+    said = sorted((each for each in stages if stage_label(each) in stem), key=len, reverse=True)
+    version = _SAID_VERSION.search(stem.replace("_", " "))
+    number = next((int(each) for each in version.groups() if each), right.version) if version else right.version
+    return named(
+        right.short, said[0] if said else right.stage, _said_day(stem) or right.day, number, extension, right.project
+    )
+
+
+def _said_day(text: str) -> date | None:
+    for found in _SAID_DAY.finditer(text):
+        try:
+            return date(*(int(part) for part in found.groups()))
+        except ValueError:
+            continue
+    return None

@@ -11,7 +11,7 @@ from dossier.duties import Trigger
 from dossier.fields import Input, PersonRef
 from dossier.kinds import Kind
 from dossier.language import Language
-from dossier.naming import document_name
+from dossier.naming import DEFAULT, Name, Pattern, named
 from dossier.phases import Phase
 from dossier.tiers import Tier
 
@@ -93,7 +93,7 @@ class Saved:
     """A record with the content of one of its revisions. Hidden fields the reader may not see are masked.
 
     `erased` says that what was sensitive in it has been destroyed for good; `origin` is the address of the chat message
-    it was made from, "" for none.
+    it was made from, "" for none. `naming` is how the organisation names documents.
     """
 
     line: RecordLine
@@ -102,20 +102,29 @@ class Saved:
     revealed: bool
     erased: bool = False
     origin: str = ""
+    naming: Pattern = DEFAULT
 
     @property
     def title(self) -> str:
         """The one-line title."""
         return self.line.kind.title_of(self.content)
 
-    def document(self, language: Language, zone: ZoneInfo) -> str:
-        """Give the name of the record's document, dated by the day it was made in a zone."""
-        day = self.line.created_at.astimezone(zone).date()
+    def stage(self, language: Language) -> str:
+        """Give the second part of the name of the record's document."""
         stage = self.line.kind.stage_of(self.content, language)
-        if self.line.kind.stage is None and not self.line.kind.single:
-            # Two of a kind on one day must not share a name.
-            stage = f"{stage}{self.line.number}"
-        return document_name(self.dossier.short_name, stage, day, self.line.revision)
+        # Two of a kind on one day must not share a name.
+        numbered = self.line.kind.stage is None and not self.line.kind.single
+        return f"{stage}{self.line.number}" if numbered else stage
+
+    def name(self, language: Language, zone: ZoneInfo, extension: str = "") -> Name:
+        """Give the parts of the name of the record's document, dated by the day it was made in a zone."""
+        day = self.line.created_at.astimezone(zone).date()
+        dossier = self.dossier
+        return named(dossier.short_name, self.stage(language), day, self.line.revision, extension, dossier.project)
+
+    def document(self, language: Language, zone: ZoneInfo, extension: str = "") -> str:
+        """Give the name of the record's document."""
+        return self.naming.build(self.name(language, zone, extension))
 
 
 def attached_to(saved: Saved) -> frozenset[str]:

@@ -13,7 +13,7 @@ from dossier.fields import FileRef, Input, PersonRef
 from dossier.kinds import Kind, kind_named
 from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
-from dossier.views import DossierView, Saved
+from dossier.views import DossierView, Saved, attached_to
 from handlers.announce import announce, saved_answer
 from handlers.context import Context, Write
 from handlers.fill_form import DRAFTS, attached, whole
@@ -79,6 +79,10 @@ def _origin(ctx: Context, ref: Mapping[str, str]) -> Draft | None:
 def conclude(store: Store, ctx: Context, saved: Saved, duty: str = "") -> Answer:
     """Do what follows from every save: the duties, the card in the channel, the word to whoever saved."""
     settle(store, saved, duty)
+    if attached_to(saved):
+        source = ctx.source
+        whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
+        store.jobs.add("check_names", {"record": saved.line.uid, **whose})
     return saved_answer(ctx, saved, announce(store, ctx, saved))
 
 

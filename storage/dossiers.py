@@ -47,7 +47,7 @@ _BY_UID = _VIEW.where(dossiers.c.uid == bindparam("uid"), _OURS)
 _BY_ID = Prepared(_VIEW.where(dossiers.c.id == bindparam("dossier"), _OURS))
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
     """Give a name as it is compared: two that read alike must not both be taken."""
     return unicodedata.normalize("NFKC", name).casefold()
 
@@ -71,7 +71,7 @@ class Dossiers:
         owner_id = found(store.people.id_of(owner.id or ""))
         customer_id = self._customer(customer, check_short_name(short_name))
         taken = select(dossiers.c.id).where(
-            dossiers.c.customer_id == customer_id, dossiers.c.project_key == _key(project)
+            dossiers.c.customer_id == customer_id, dossiers.c.project_key == name_key(project)
         )
         if store.connection.execute(taken).first():
             raise Conflict("project-taken", project=project, short=short_name)
@@ -84,7 +84,7 @@ class Dossiers:
                 "customer_id": customer_id,
                 "owner_id": owner_id,
                 "project": project,
-                "project_key": _key(project),
+                "project_key": name_key(project),
                 "phase": phase.value,
                 "created_at": store.now,
                 "changed_at": store.now,
@@ -120,13 +120,15 @@ class Dossiers:
 
         The longest name counts; of a customer's several projects the one of which a word is said.
         """
-        said, mine = _key(text), self.mine()
+        said, mine = name_key(text), self.mine()
         customers = _longest(said, ((name, each) for each in mine for name in (each.short_name, each.customer)))
         projects = _longest(said, ((each.project, each) for each in mine))
         both = [each for each in customers if each in projects]
         if both or not customers:
             return both or projects
-        begun = [each for each in customers if any(_named(word, said) for word in _WORD.findall(_key(each.project)))]
+        begun = [
+            each for each in customers if any(_named(word, said) for word in _WORD.findall(name_key(each.project)))
+        ]
         return begun or customers
 
     def set_phase(self, dossier: DossierView, phase: Phase) -> DossierView:
@@ -182,13 +184,13 @@ class Dossiers:
         store = self._store
         query = select(customers.c.id, customers.c.name, customers.c.short_name, customers.c.short_key)
         ours = store.connection.execute(query.where(customers.c.organisation_id == store.actor.organisation)).all()
-        known = next((each for each in ours if each.short_key == _key(short_name)), None)
+        known = next((each for each in ours if each.short_key == name_key(short_name)), None)
         if known is not None:
-            if _key(known.name) != _key(name):
+            if name_key(known.name) != name_key(name):
                 raise Conflict("short-name-taken", short=short_name, customer=known.name)
             return int(known.id)
         # Names have no key of their own in the table: a dossier is started seldom, and customers are few.
-        if (same := next((each for each in ours if _key(each.name) == _key(name)), None)) is not None:
+        if (same := next((each for each in ours if name_key(each.name) == name_key(name)), None)) is not None:
             raise Conflict("customer-has-short-name", customer=same.name, short=same.short_name)
         uid = new_uid()
         row = {
@@ -196,7 +198,7 @@ class Dossiers:
             "organisation_id": store.actor.organisation,
             "name": name,
             "short_name": short_name,
-            "short_key": _key(short_name),
+            "short_key": name_key(short_name),
         }
         store.audit.add("customer.add", f"customer:{uid}", short_name)
         return row_id(store.connection.execute(insert(customers), row))
@@ -204,7 +206,7 @@ class Dossiers:
 
 def _longest(said: str, named: Iterable[tuple[str, DossierView]]) -> list[DossierView]:
     """Give the dossiers of the longest name that is said."""
-    hits = [(len(name), dossier) for name, dossier in named if _named(_key(name), said)]
+    hits = [(len(name), dossier) for name, dossier in named if _named(name_key(name), said)]
     longest = max((length for length, _ in hits), default=0)
     return list({dossier.id: dossier for length, dossier in hits if length == longest}.values())
 

@@ -85,6 +85,18 @@ class Files:
         content = decrypt(self._store.keys.file_key(uid), row.content, uid) if row.source is None else None
         return StoredFile(_ref(row), content)
 
+    def digest(self, uid: str) -> bytes | None:
+        """Give the SHA-256 of a file's content, None as long as it has not been fetched. Raises NotFound."""
+        row = found(self._store.connection.execute(self._select(uid)).one_or_none())
+        return bytes(row.sha256) if row.sha256 is not None else None
+
+    def rename(self, uid: str, name: str) -> None:
+        """Call a file otherwise from now on. Raises NotFound."""
+        found(self._store.connection.execute(self._select(uid)).one_or_none())
+        ours = (files.c.uid == uid, files.c.organisation_id == self._store.actor.organisation)
+        self._store.connection.execute(update(files).where(*ours).values(name=name))
+        self._store.audit.add("file.rename", f"file:{uid}", name)
+
     def _select(self, uid: str) -> Select[Any]:
         return select(files).where(files.c.uid == uid, files.c.organisation_id == self._store.actor.organisation)
 

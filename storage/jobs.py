@@ -59,8 +59,12 @@ class Jobs:
         return uid
 
     def cancel(self, uid: str) -> bool:
-        """Stop a job that has not finished; False when it had."""
-        mine = (jobs.c.uid == uid, jobs.c.organisation_id == self._store.actor.organisation)
+        """Stop a job of the actor's that has not finished; False when it had, or is somebody else's."""
+        mine = (
+            jobs.c.uid == uid,
+            jobs.c.organisation_id == self._store.actor.organisation,
+            jobs.c.person_id == self._store.actor.person,
+        )
         done = self._store.connection.execute(
             update(jobs).where(*mine, jobs.c.state.in_(("pending", "running"))).values(state="cancelled")
         )

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -112,6 +112,31 @@ class RecordQueries:
             _LINES.where(*conditions).order_by(records.c.id.desc()).limit(limit).offset(offset)
         )
         return [_line(row) for row in rows], count
+
+    def after(
+        self, dossier: DossierView, number: int, wanted: Filter, limit: int = 50, *, reveal: bool = False
+    ) -> list[Saved]:
+        """Give the records of a dossier behind a number, in the order of their numbers; `reveal` as in `get`.
+
+        Of kinds whose sensitive fields the actor may not see those stay masked.
+        """
+        rows = self._store.connection.execute(
+            _ONE.where(*self._conditions([dossier.id], wanted), records.c.number > number)
+            .order_by(records.c.number)
+            .limit(limit),
+            {"organisation": self._store.actor.organisation},
+        ).all()
+        may = self._store.actor.may
+        return [self._saved(row, reveal and may(Action.REVEAL, dossier.id, kind_named(row.kind))) for row in rows]
+
+    def state(self, dossier: DossierView, wanted: Filter) -> Iterator[tuple[str, int]]:
+        """Give the id and the revision of each record of a dossier, in order: what is the same when nothing changed."""
+        rows = self._store.connection.execute(
+            select(records.c.uid, records.c.revision)
+            .where(*self._conditions([dossier.id], wanted))
+            .order_by(records.c.number)
+        )
+        return ((row.uid, row.revision) for row in rows)
 
     def revisions_of(self, saved: Saved) -> list[Revision]:
         """Give every revision of a record, oldest first; sensitive fields are masked."""
@@ -234,14 +259,16 @@ class RecordQueries:
         opened = store.keys.data_key(line.uid, row.key) if hides and row.key is not None else None
         content = _content(row.content, self._hidden(line, row.sealed, line.revision, opened), reveal=reveal)
         dossier, origin = store.dossiers.by_id(line.dossier), store.origins.of(line.id)
-        return Saved(line, dossier, content, reveal, erased=row.key is None, origin=origin)
+        return Saved(line, dossier, content, reveal, erased=row.key is None, origin=origin, naming=store.naming.pattern)
 
     def _new(self, line: RecordLine, dossier: DossierView, content: Mapping[str, Any]) -> Saved:
         """Give what has just been written as reading it back would, without the reading."""
         self._store.actor.require(Action.READ, line.dossier, line.kind)
         hidden = {spec.name for spec in line.kind.fields if spec.sensitive}
         shown = {name: masked(value) if name in hidden else value for name, value in content.items()}
-        return Saved(line, replace(dossier, changed_at=line.changed_at), shown, revealed=False)
+        return Saved(
+            line, replace(dossier, changed_at=line.changed_at), shown, revealed=False, naming=self._store.naming.pattern
+        )
 
     def _hidden(self, line: RecordLine, sealed: bytes, number: int, key: bytes | None) -> dict[str, Any]:
         if key is None or not any(spec.sensitive for spec in line.kind.fields):

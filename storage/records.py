@@ -67,7 +67,7 @@ class Records(RecordQueries):
             raise Conflict("single-exists", zh=kind.label.zh, en=kind.label.en)
         uid, title, status = new_uid(), kind.title_of(content), content.get("status")
         data_key, wrapped = store.keys.new_data_key(uid)
-        revision = self._revision(kind, uid, data_key, 1, GENESIS, content, reason, deleted=False)
+        revision = revision_row(store, kind, uid, data_key, 1, GENESIS, content, reason, deleted=False)
         added = _ADD.one(
             store.connection,
             {
@@ -90,7 +90,7 @@ class Records(RecordQueries):
         )
         record = int(added.id)
         _ADD_REVISION.run(store.connection, {"record_id": record, **revision})
-        self._index(record, dossier.id, kind, content)
+        index(store, record, dossier.id, kind, content)
         store.audit.add("record.add", f"record:{uid}", kind.name)
         me, now = PersonRef(id=store.actor.uid, name=store.actor.name), store.now
         line = RecordLine(record, uid, number, kind, dossier.id, title, status, me, me, 1, False, now, now)
@@ -208,7 +208,9 @@ class Records(RecordQueries):
             raise Conflict("erased")
         data_key = store.keys.data_key(line.uid, head.key)
         number = head.revision + 1
-        revision = self._revision(line.kind, line.uid, data_key, number, head.hash, content, reason, deleted=deleted)
+        revision = revision_row(
+            store, line.kind, line.uid, data_key, number, head.hash, content, reason, deleted=deleted
+        )
         _ADD_REVISION.run(store.connection, {"record_id": line.id, **revision})
         store.connection.execute(
             _MOVE,
@@ -227,56 +229,9 @@ class Records(RecordQueries):
             store.search.drop(line.id)
         store.connection.execute(_DROP_LOOKUPS, {"record": line.id})
         if not deleted:
-            self._index(line.id, line.dossier, line.kind, content)
+            index(store, line.id, line.dossier, line.kind, content)
         store.audit.add(action, f"record:{line.uid}", f"v{number}")
         return self.get(line.uid)
-
-    def _revision(
-        self,
-        kind: Kind,
-        uid: str,
-        data_key: bytes,
-        number: int,
-        previous: bytes,
-        content: Mapping[str, Any],
-        reason: str,
-        *,
-        deleted: bool,
-    ) -> dict[str, Any]:
-        store = self._store
-        hidden = {spec.name: content[spec.name] for spec in kind.fields if spec.sensitive and spec.name in content}
-        visible = {name: value for name, value in content.items() if name not in hidden}
-        salt = new_salt()
-        covered = content_hash(salt, content)
-        parts = (store.actor.organisation, uid, number, store.actor.person, reason, deleted)
-        return {
-            "organisation_id": store.actor.organisation,
-            "number": number,
-            "author_id": store.actor.person,
-            "reason": reason,
-            "deleted": deleted,
-            "content": json.dumps(visible, ensure_ascii=False, separators=(",", ":")),
-            "sealed": store.keys.seal(data_key, uid, number, {"salt": salt, "values": hidden}),
-            "content_hash": covered,
-            "hash": link(previous, *parts, moment_number(store.now), covered),
-            "created_at": store.now,
-        }
-
-    def _index(self, record: int, dossier: int, kind: Kind, content: Mapping[str, Any]) -> None:
-        store = self._store
-        store.search.add(record, dossier, kind.search_text(content))
-        digests = [
-            {
-                "organisation_id": store.actor.organisation,
-                "record_id": record,
-                "field": name,
-                "digest": store.keys.digest(name, str(content[name])),
-            }
-            for name in kind.lookup
-            if name in content
-        ]
-        if digests:
-            store.connection.execute(_ADD_LOOKUP, digests)
 
     def _head(self, uid: str) -> AnyRow:
         statement = _HEAD if self._store.sqlite else _HEAD.with_for_update(key_share=True)
@@ -288,3 +243,52 @@ class Records(RecordQueries):
         row = self._store.connection.execute(_HEAD, {"uid": uid, "organisation": self._store.actor.organisation})
         head = found(row.one_or_none())
         return self._store.keys.data_key(uid, head.key) if head.key is not None else None
+
+
+def revision_row(
+    store: "Store",
+    kind: Kind,
+    uid: str,
+    data_key: bytes,
+    number: int,
+    previous: bytes,
+    content: Mapping[str, Any],
+    reason: str,
+    *,
+    deleted: bool,
+) -> dict[str, Any]:
+    """Give the row of a revision the store's actor makes now: its content split and sealed, its link in the chain."""
+    hidden = {spec.name: content[spec.name] for spec in kind.fields if spec.sensitive and spec.name in content}
+    visible = {name: value for name, value in content.items() if name not in hidden}
+    salt = new_salt()
+    covered = content_hash(salt, content)
+    parts = (store.actor.organisation, uid, number, store.actor.person, reason, deleted)
+    return {
+        "organisation_id": store.actor.organisation,
+        "number": number,
+        "author_id": store.actor.person,
+        "reason": reason,
+        "deleted": deleted,
+        "content": json.dumps(visible, ensure_ascii=False, separators=(",", ":")),
+        "sealed": store.keys.seal(data_key, uid, number, {"salt": salt, "values": hidden}),
+        "content_hash": covered,
+        "hash": link(previous, *parts, moment_number(store.now), covered),
+        "created_at": store.now,
+    }
+
+
+def index(store: "Store", record: int, dossier: int, kind: Kind, content: Mapping[str, Any]) -> None:
+    """Have a record found by the text of its content, and by the sensitive values it may be looked up by."""
+    store.search.add(record, dossier, kind.search_text(content))
+    digests = [
+        {
+            "organisation_id": store.actor.organisation,
+            "record_id": record,
+            "field": name,
+            "digest": store.keys.digest(name, str(content[name])),
+        }
+        for name in kind.lookup
+        if name in content
+    ]
+    if digests:
+        store.connection.execute(_ADD_LOOKUP, digests)

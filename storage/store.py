@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from storage.absences import Absences
 from storage.access import Actor
+from storage.archives import Archives
 from storage.audit import Audit
 from storage.channels import Channels
 from storage.dossiers import Dossiers
@@ -17,6 +18,7 @@ from storage.health import Healths
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.meetings import Meetings
+from storage.naming import Naming
 from storage.nudges import Nudges
 from storage.origins import Origins
 from storage.outbox import Outbox
@@ -26,6 +28,7 @@ from storage.records import Records
 from storage.rules import Rules
 from storage.search import Search
 from storage.secrets import OrganisationKeys
+from storage.templates import Templates
 
 _UTC = ZoneInfo("UTC")
 
@@ -47,6 +50,7 @@ class Store:
         self.zone = zone
         self.sqlite = connection.dialect.name == "sqlite"
         self.absences = Absences(self)
+        self.archives = Archives(self)
         self.audit = Audit(self)
         self.channels = Channels(self)
         self.dossiers = Dossiers(self)
@@ -57,6 +61,7 @@ class Store:
         self.inbox = Inbox(self)
         self.jobs = Jobs(self)
         self.meetings = Meetings(self)
+        self.naming = Naming(self)
         self.nudges = Nudges(self)
         self.origins = Origins(self)
         self.outbox = Outbox(self)
@@ -65,6 +70,7 @@ class Store:
         self.records = Records(self)
         self.rules = Rules(self)
         self.search = Search(self)
+        self.templates = Templates(self)
 
     def finish(self) -> None:
         """Append what is to be audited to the chain, whose head is locked and moved last."""

@@ -40,6 +40,8 @@ class RecordingPlatform:
         self.pace_seconds = pace_seconds
         self.messages: list[Posted] = []
         self.files: dict[str, bytes] = {}
+        self.sent: dict[str, tuple[Target, str, bytes]] = {}
+        """What `send_file` has sent, by key."""
         self.people: dict[str, Profile] = {}
         self.gone: set[str] = set()
         """Channels and accounts that are no longer there."""
@@ -119,6 +121,13 @@ class RecordingPlatform:
             raise Failed(f"no file {file}")
         content = self.files[file]
         return (content[start : start + 1024] for start in range(0, len(content), 1024))
+
+    def send_file(self, target: Target, name: str, content: bytes, key: str) -> str:
+        """Keep a file in `sent`, under its key once."""
+        with self._lock:
+            self._present(target)
+            self.sent[key] = (target, name, content)
+            return f"f{len(self.sent)}"
 
     def _present(self, target: Target) -> None:
         if target.channel in self.gone or target.account in self.gone:

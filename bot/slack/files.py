@@ -54,18 +54,34 @@ def read(api: Api, workspace: str, file: str) -> Iterator[bytes]:
 
 def upload(api: Api, workspace: str, name: str, content: bytes, alt_text: str) -> str:
     """Put a picture where the bot's blocks can show it, shared with nobody yet, and give its file id."""
-    place = api.call(
-        workspace,
-        api.web.files_getUploadURLExternal,
-        filename=name,
-        length=len(content),
-        alt_txt=alt_text[:_ALT_TEXT],
-    )
-    headers = {"Content-Type": "application/octet-stream"}
-    _open(Request(_trusted(api, place["upload_url"]), content, headers, method="POST")).close()  # noqa: S310
-    file = str(place["file_id"])
+    file = put(api, workspace, name, content, alt_txt=alt_text[:_ALT_TEXT])
     api.call(workspace, api.web.files_completeUploadExternal, files=[{"id": file, "title": name}])
     return file
+
+
+def put(api: Api, workspace: str, name: str, content: bytes, **about: str) -> str:
+    """Upload a file's content and give its file id; nobody sees it before it is completed."""
+    place = api.call(workspace, api.web.files_getUploadURLExternal, filename=name, length=len(content), **about)
+    headers = {"Content-Type": "application/octet-stream"}
+    _open(Request(_trusted(api, place["upload_url"]), content, headers, method="POST")).close()  # noqa: S310
+    return str(place["file_id"])
+
+
+def share(api: Api, workspace: str, file: str, name: str, channel: str) -> None:
+    """Show an uploaded file in a conversation."""
+    shown = [{"id": file, "title": name}]
+    api.call(workspace, api.web.files_completeUploadExternal, files=shown, channel_id=channel)
+
+
+def is_shared(api: Api, workspace: str, file: str) -> bool:
+    """Tell whether a file stands in a conversation already."""
+    try:
+        found = api.call(workspace, api.web.files_info, file=file)["file"]
+    except Failed as error:
+        if error.reason is Reason.GONE:
+            return False
+        raise
+    return any(found.get(where) for where in ("channels", "groups", "ims", "shares"))
 
 
 def _trusted(api: Api, address: str) -> str:

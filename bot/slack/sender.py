@@ -46,6 +46,8 @@ class SlackPlatform:
         self._conversations: dict[tuple[str, str], str] = {}
         # Pictures of charts that Slack is still looking at, by the page's key.
         self._pictures: dict[str, dict[int, str]] = {}
+        # Files that were uploaded and may or may not have been shared, by key.
+        self._sent: dict[str, str] = {}
 
     def send(self, target: Target, message: Message, key: str) -> str:
         """Post a message, or what is still missing of it; give the reference of its first page."""
@@ -106,6 +108,17 @@ class SlackPlatform:
     def fetch(self, workspace: str, file: str) -> Iterator[bytes]:
         """Read a file somebody attached, in pieces of at most 64 kB."""
         return files.read(self._api, workspace, file)
+
+    def send_file(self, target: Target, name: str, content: bytes, key: str) -> str:
+        """Send a file; one whose sending had no known outcome is looked for before it is sent again."""
+        with self._reaching(target) as spot:
+            earlier = self._sent.get(key)
+            if earlier is None or not files.is_shared(self._api, target.workspace, earlier):
+                if earlier is None and len(self._sent) >= _MOST_PICTURES:
+                    self._sent.clear()
+                self._sent[key] = earlier or files.put(self._api, target.workspace, name, content)
+                files.share(self._api, target.workspace, self._sent[key], name, spot.channel)
+        return f"{spot.channel}:{self._sent.pop(key)}"
 
     def _pages(self, workspace: str, message: Message) -> tuple[Page, ...]:
         def mention(person: str) -> str | None:

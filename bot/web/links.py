@@ -3,10 +3,9 @@
 from urllib.parse import unquote
 
 from bot.web.place import Place, path
-from bot.web.platform import channel_conversation, direct_conversation
+from bot.web.platform import FILE_SCHEME, channel_conversation, direct_conversation
 from storage.webchat import Posted
 
-FILE_SCHEME = "file:"
 MESSAGE_SCHEME = "message:"
 
 

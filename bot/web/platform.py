@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from bot.clock import MovableClock
 from bot.web import codec
 from bot.web.hub import Hub, News
-from chat.messages import Message
+from chat.messages import Bullets, Hyperlink, Message
 from chat.platform import ChannelProfile, Failed, Profile, Target, Unsure
 from storage import webchat
 from storage.database import Database
 
 _PIECE = 64 * 1024
+FILE_SCHEME = "file:"
+"""How a link to an upload begins, in a message as it is stored."""
 
 
 def channel_conversation(key: str) -> str:
@@ -94,6 +96,12 @@ class WebPlatform:
         if upload is None:
             raise Failed(f"no file {file}")
         return (upload.content[start : start + _PIECE] for start in range(0, len(upload.content), _PIECE))
+
+    def send_file(self, target: Target, name: str, content: bytes, key: str) -> str:
+        """Keep a file as an upload and show a link to it, once under a key."""
+        file, at = webchat.Upload(name, "application/octet-stream", content), self._clock.now()
+        uid = self._db.write(lambda connection: webchat.save_upload(connection, target.workspace, file, at))
+        return self.send(target, Message((Bullets(((Hyperlink(FILE_SCHEME + uid, name),),)),)), key)
 
     def _conversation(self, target: Target) -> str:
         if target.channel is not None:

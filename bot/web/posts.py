@@ -11,9 +11,9 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.signing import Forged, Signer
 from bot.web import codec
-from bot.web.links import FILE_SCHEME, link_to
+from bot.web.links import link_to
 from bot.web.place import Place, thread_of
-from bot.web.platform import WebPlatform
+from bot.web.platform import FILE_SCHEME, WebPlatform
 from bot.web.private import PrivateNote, PrivateNotes
 from bot.web.problems import Refusal
 from bot.web.rendering import Renderer

@@ -28,6 +28,7 @@ from dossier.views import UNDO_WINDOW, Revision, Saved
 
 _LONG = (Input.LONG_TEXT, Input.ROWS)
 _EXCERPT = 280
+_MOST_BUTTONS = 3
 
 
 def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Container[str] = ()) -> Message:
@@ -66,7 +67,10 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Cont
             )
         )
     )
-    blocks.append(Buttons(tuple(each for each in _buttons(saved, voice, whole) if each.action not in barred)))
+    offered = [each for each in _buttons(saved, voice, whole) if each.action not in barred]
+    if whole and len(offered) < _MOST_BUTTONS:
+        offered += _exports(saved, voice)
+    blocks.append(Buttons(tuple(offered)))
     return Message(tuple(blocks))
 
 
@@ -148,8 +152,14 @@ def history_card(
             blocks.append(Buttons((_button(voice, "restore", saved, revision=str(revision.number)),)))
     if len(newest_first) > (page + 1) * 5:
         more = Button(voice.say("button-more"), "history", {"record": saved.line.uid, "page": str(page + 1)})
-        blocks.append(Buttons((more,)))
+        blocks.append(Buttons((more, *_exports(saved, voice))))
+    elif exports := _exports(saved, voice):
+        blocks.append(Buttons(exports))
     return Message(tuple(blocks))
+
+
+def _exports(saved: Saved, voice: Voice) -> tuple[Button, ...]:
+    return () if saved.line.deleted or saved.erased else (_button(voice, "export", saved),)
 
 
 def differences(kind: Kind, before: Revision | None, after: Revision, voice: Voice) -> list[Block]:

@@ -75,7 +75,9 @@ def status_card(status: Status, voice: Voice) -> Message:
 def _buttons(dossier: DossierView, whole: Completeness, voice: Voice) -> tuple[Button, ...]:
     issues = Button(voice.say("button-issues"), "list", {"dossier": dossier.uid, "kind": "issue", "status": "open"})
     recent = Button(voice.say("button-recent"), "list", {"dossier": dossier.uid})
-    return (*_add_buttons(dossier, whole, voice, 1), issues, recent)
+    export = Button(voice.say("button-export"), "export", {"dossier": dossier.uid})
+    # Three at most: what is missing goes before what can be had.
+    return (*_add_buttons(dossier, whole, voice, 1), issues, recent, export)[:3]
 
 
 def missing_card(dossier: DossierView, whole: Completeness, duties: Sequence[DutyView], voice: Voice) -> Message:

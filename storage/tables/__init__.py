@@ -15,7 +15,7 @@ from storage.tables.organisations import (
     workspaces,
 )
 from storage.tables.queues import drafts, inbox, jobs, outbox
-from storage.tables.records import audit, files, lookups, origins, records, revisions, search_entries
+from storage.tables.records import audit, files, lookups, names, origins, records, revisions, search_entries
 from storage.tables.reminders import absences, duties, meetings, mentions, nudges, pairings, reports, workdays
 from storage.tables.webchat import web_messages, web_reads, web_uploads
 
@@ -39,6 +39,7 @@ __all__ = [
     "mentions",
     "metadata",
     "moment_number",
+    "names",
     "nudges",
     "organisations",
     "origins",

@@ -114,6 +114,24 @@ files = Table(
 )
 
 
+# What documents of a dossier have been called: the version of a name counts up with what is in them.
+names = Table(
+    "names",
+    metadata,
+    own_id(),
+    to("organisation"),
+    to("dossier"),
+    # The name without version and extension, as the pattern of its time made it.
+    Column("stem", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    # SHA-256 of the content.
+    Column("digest", LargeBinary, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("dossier_id", "stem", "version"),
+    UniqueConstraint("dossier_id", "stem", "digest"),
+)
+
+
 audit = Table(
     "audit",
     metadata,

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from dossier.duties import Trigger
 from dossier.errors import NotFound
 from dossier.fields import FileRef, PersonRef
+from dossier.naming import named
 from dossier.phases import Phase
 from dossier.report import Report
 from dossier.report_times import DEFAULT as FRIDAY
@@ -33,6 +34,7 @@ from tests.contracts.test_dossiers import DEFAULT
 from tests.team import ELSEWHERE, ZONE, Team
 
 WEEK = timedelta(days=7)
+NAME = named("XYZ", "测试", date(2026, 11, 18), 1)
 CONTACT_FILE = FileRef(id="f-theirs", name="a.txt", size=1, type="text/plain")
 
 
@@ -98,6 +100,15 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "dossiers.members": lambda store, it: store.dossiers.members(it.dossier),
     "dossiers.set_member": lambda store, it: store.dossiers.set_member(it.dossier, it.ann, Tier.MEMBER),
     "dossiers.set_member theirs": lambda store, it: store.dossiers.set_member(it.our_dossier, it.bob, Tier.MEMBER),
+    "archives.complete": lambda store, it: store.archives.complete(it.dossier),
+    "archives.head": lambda store, it: store.archives.head(it.dossier),
+    "archives.after": lambda store, it: store.archives.after(it.dossier, 0),
+    "archives.record": lambda store, it: store.archives.record(it.saved.line.uid, reveal=True),
+    "archives.people": lambda store, it: list(store.archives.people(it.dossier, {it.bob.id or ""})),
+    "records.after": lambda store, it: store.records.after(it.dossier, 0, Filter(), reveal=True),
+    "records.state": lambda store, it: list(store.records.state(it.dossier, Filter())),
+    "templates.own": lambda store, it: store.templates.own("minutes"),
+    "templates.keep": lambda store, it: store.templates.keep("minutes", CONTACT_FILE.id),
     "drafts.keep": lambda store, it: store.drafts.keep(it.channel.workspace, "wangfang", "resolve", {}, {}),
     "drafts.of": lambda store, it: store.drafts.of(it.draft, it.channel.workspace, "bob"),
     "drafts.change": lambda store, it: store.drafts.change(
@@ -120,6 +131,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "duties.require_part": lambda store, it: store.duties.require_part(it.duty),
     "files.source": lambda store, it: store.files.source(CONTACT_FILE.id),
     "files.keep": lambda store, it: store.files.keep(CONTACT_FILE.id, b"x"),
+    "files.digest": lambda store, it: store.files.digest(CONTACT_FILE.id),
+    "files.rename": lambda store, it: store.files.rename(CONTACT_FILE.id, "x"),
     "files.open": lambda store, it: store.files.open(CONTACT_FILE.id),
     "health.each": lambda store, it: [*store.health.each([it.dossier])],
     "health.kept": lambda store, it: store.health.kept([it.dossier.id]),
@@ -139,6 +152,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "meetings.around": lambda store, it: store.meetings.around(it.dossier.id, store.now, store.now),
     "meetings.cancel": lambda store, it: store.meetings.cancel(it.meeting),
     "meetings.held": lambda store, it: store.meetings.held(it.meeting, None),
+    "naming.allowed": lambda store, it: "theirs" in store.naming.allowed(it.saved),
+    "naming.version": lambda store, it: store.naming.version(it.dossier, NAME, b"x"),
     "nudges.record": lambda store, it: store.nudges.record(it.duty.id, 0, "sent"),
     "nudges.move": lambda store, it: store.nudges.move(it.duty.id, 3, None),
     "nudges.mention": lambda store, it: store.nudges.mention(it.bob_row, LEAVE),
@@ -191,6 +206,7 @@ HARMLESS = {
     "people.add",
     "people.claim",  # test_dossiers
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
+    "naming.keep",  # Of the own organisation.
     "rules.require_manager",
     "rules.set_workdays",  # Of the own organisation, as are the days that are given.
     "rules.workdays",

@@ -77,3 +77,15 @@ def test_a_stale_token_is_renewed_once_for_an_upload_too(feishu: LocalFeishu) ->
     feishu.advance(3 * 3600)
     kind, _ = files.put(api, "a.txt", b"hello")
     assert kind == "file"
+
+
+def test_an_export_ends_with_the_file_in_the_askers_own_chat(day: Day) -> None:
+    for line in ("/问题 微信支付失败", "/档案 导出 问题"):
+        row = [[{"tag": "text", "text": line}]]
+        taken(day.driver.post("", row, day.lilei, day.feishu.direct(day.lilei)))
+    # What is done behind the answer to an event is waited for where it shows.
+    wait_for(lambda: day.posted() is not None and any(each.kind == "file" for each in day.direct(day.lilei)))
+
+    (sent,) = [each for each in day.direct(day.lilei) if each.kind == "file"]
+    assert day.feishu.resources[str(sent.content["file_key"])].name.startswith("ABC_问题_")
+    assert [each.kind for each in day.posted()].count("file") == 0

@@ -47,6 +47,8 @@ def _share(call: Call, files: list[File]) -> None:
     message.bot, message.app, message.thread_ts = call.team.bot, slack.app_id, call.text("thread_ts") or None
     message.files = [each.as_json(slack.base_url) for each in files]
     channel.messages.append(message)
+    for each in files:
+        each.ims.append(channel.id)
 
 
 @method("files.info", "files:read")

@@ -216,6 +216,7 @@ class File:
     complete: bool = True
     late: bool = False
     deleted: bool = False
+    ims: list[str] = field(default_factory=list)
 
     def as_json(self, base_url: str, whole: bool = True) -> Json:
         """Give the file object; not whole is what an event carries of a file that arrives late."""
@@ -225,6 +226,7 @@ class File:
         found: Json = {"id": self.id, "created": 1700000000, "name": self.name, "title": self.title or self.name}
         found |= {"mimetype": self.mimetype, "filetype": self.name.rpartition(".")[2], "user": self.user}
         found |= {"mode": "hosted", "file_access": "visible", "size": len(self.content), "is_external": False}
+        found["ims"] = list(self.ims)
         return found | {"url_private": url, "url_private_download": f"{url}?download=1"}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.errors import DossierError
-from dossier.naming import SHORT_NAME_LENGTH, STAGE_LENGTH, check_short_name, document_name, stage_label
+from dossier.naming import DEFAULT, SHORT_NAME_LENGTH, STAGE_LENGTH, check_short_name, named, stage_label
 
 _FORBIDDEN = set('\\/:*?"<>|_')
 
@@ -20,12 +20,12 @@ def _usable(text: str) -> bool:
 
 
 def test_the_parts_stand_in_the_order_of_the_rule() -> None:
-    assert document_name("ABC", "需求评审", date(2026, 11, 18), 1) == "ABC_需求评审_20261118_v1"
+    assert DEFAULT.build(named("ABC", "需求评审", date(2026, 11, 18), 1)) == "ABC_需求评审_20261118_v1"
 
 
 @given(st.text(max_size=60), st.dates(date(1000, 1, 1)), st.integers(1, 10_000))
 def test_any_title_gives_a_name_of_four_parts_that_every_file_system_takes(stage: str, day: date, version: int) -> None:
-    name = document_name("ABC", stage, day, version)
+    name = DEFAULT.build(named("ABC", stage, day, version))
 
     parts = name.split("_")
     assert len(parts) == 4

@@ -1,5 +1,7 @@
 """The web chat as a platform: what the outbox asks of it."""
 
+import re
+
 import httpx
 import pytest
 
@@ -107,3 +109,17 @@ def test_older_messages_come_by_the_page(platform: WebPlatform, client: httpx.Cl
     older = client.get("/w/w1/lilei/c/abc1/older?before=11").text
     assert "number 9." in older
     assert "older?before" not in older
+
+
+def test_a_file_is_sent_once_and_can_be_downloaded_under_its_name(platform: WebPlatform, client: httpx.Client) -> None:
+    where = Target("w1", account="lilei")
+    ref = platform.send_file(where, "ABC_需求评审_20250815_v1.docx", b"PK word", "job-1")
+    assert platform.send_file(where, "ABC_需求评审_20250815_v1.docx", b"PK word", "job-1") == ref
+
+    page = client.get("/w/w1/lilei/dm").text
+    assert page.count(">ABC_需求评审_20250815_v1.docx</a>") == 1
+    address = re.search(r'href="(/w/w1/lilei/files/[^"]+)"', page)
+    assert address is not None
+    got = client.get(address[1])
+    assert got.content == b"PK word"
+    assert "attachment" in got.headers["content-disposition"]

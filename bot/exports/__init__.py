@@ -1,0 +1,1 @@
+"""Exports: dossiers and records as Word, PDF, Excel, CSV, JSON and ZIP."""

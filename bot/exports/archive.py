@@ -1,0 +1,88 @@
+"""The JSON of a whole dossier: what it takes to have the same dossier in another installation."""
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from dossier.views import Saved, attached_to
+from storage.archives import FORMAT, VERSION
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.exports.making import Making
+
+
+def write_archive(making: "Making", path: Path) -> None:
+    """Write it piece by piece: one record a line, then the files, then everybody who is named."""
+    dossier = making.dossier
+    complete = making.house.read(lambda store: store.archives.complete(dossier)) and making.request.reveal
+    head = making.house.read(lambda store: store.archives.head(dossier))
+    named: set[str] = set()
+    files: list[str] = []
+    with path.open("w", encoding="utf-8") as file:
+        file.write(f'{{"format": {json.dumps(FORMAT)}, "version": {VERSION}, "complete": {json.dumps(complete)}')
+        for name, value in head.items():
+            file.write(f',\n"{name}": {_text(value)}')
+        _list(file, "records", _records(making, named, files))
+        _list(file, "files", (each for uid in dict.fromkeys(files) for each in _file(making, uid)))
+        _list(file, "people", making.house.read(lambda store: list(store.archives.people(dossier, named))))
+        file.write("\n}\n")
+
+
+def _records(making: "Making", named: set[str], files: list[str]) -> Iterator[dict[str, Any]]:
+    number = 0
+    while True:
+
+        def page(store: Store, number: int = number) -> list[tuple[Saved, dict[str, Any]]]:
+            uids = store.archives.after(making.dossier, number)
+            return [store.archives.record(uid, reveal=making.reveals(store)) for uid in uids]
+
+        found = making.house.read(page)
+        if not found:
+            return
+        for saved, record in found:
+            making.note(saved)
+            for revision in record["revisions"]:
+                named.update(_people_in(revision["content"]))
+                files += _files_in(saved, revision["content"])
+            files += sorted(attached_to(saved))
+            yield record
+        number = found[-1][0].line.number
+        making.advanced()
+
+
+def _people_in(value: Any) -> Iterator[str]:
+    """Give the ids of the people a content names: they are what has a name and an id, and no size."""
+    if isinstance(value, dict):
+        if "name" in value and value.get("id") and "size" not in value:
+            yield str(value["id"])
+        for inner in value.values():
+            yield from _people_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _people_in(inner)
+
+
+def _files_in(saved: Saved, content: dict[str, Any]) -> Iterator[str]:
+    for value in content.values():
+        if isinstance(value, list):
+            yield from (str(each["id"]) for each in value if isinstance(each, dict) and "size" in each)
+
+
+def _file(making: "Making", uid: str) -> Iterator[dict[str, Any]]:
+    stored = making.house.read(lambda store: store.files.open(uid))
+    kept = stored.content
+    shown = None if kept is None else base64.b64encode(kept).decode()
+    yield {**stored.ref.model_dump(), "content": shown}
+
+
+def _list(file: TextIO, name: str, values: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> None:
+    file.write(f',\n"{name}": [')
+    file.writelines((",\n" if at else "\n") + _text(each) for at, each in enumerate(values))
+    file.write("]")
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

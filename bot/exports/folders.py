@@ -1,0 +1,132 @@
+"""A dossier as a ZIP: a folder for each phase, one for each kind in it, every record and file by its name, an index."""
+
+import gc
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from bot.exports.word import template_of, word
+from chat.documents import record_document, written_moment
+from dossier.fields import Input
+from dossier.folders import FOLDERS, folder_of
+from dossier.kinds import Kind
+from dossier.naming import Name, repair, stage_label
+from dossier.views import Saved
+
+if TYPE_CHECKING:
+    from bot.exports.making import Making
+
+_COLLECTED = 20
+_STYLE = """body{font:16px/1.6 system-ui,"Microsoft YaHei","PingFang SC",sans-serif;max-width:56rem;margin:2rem auto;
+padding:0 1rem;color:#1f2937}h1,h2{color:#1f3a5f}h2{border-bottom:1px solid #d1d5db}h3{margin-bottom:.3rem}
+li{margin:.2rem 0}small{color:#6b7280}a{color:#1264a3}"""
+
+
+@dataclass(slots=True)
+class _Folder:
+    """The folder of a kind: its path, and which names are taken in it."""
+
+    path: str
+    taken: set[str] = field(default_factory=set)
+
+
+def write_folders(making: "Making", path: Path, title: str) -> None:
+    """Write the ZIP, one file after another: no more than one of them is in memory at a time."""
+    index = making.folder / "index.html"
+    # A plain ZIP up to 4 GB; beyond, ZIP64, which everything of this century opens.
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed, _index(index, making, title) as page:
+        for phase in FOLDERS:
+            label = making.voice.label(phase.label)
+            # A folder that is empty is there too: whoever looks sees that there is nothing yet.
+            packed.mkdir(f"{label}/")
+            page.write(f"<h2>{escape(label)}</h2>\n")
+            for kind in making.readable():
+                if folder_of(kind) is phase:
+                    _pack_kind(making, packed, page, kind, label)
+        page.flush()
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.write(index, "index.html")
+
+
+def _pack_kind(making: "Making", packed: zipfile.ZipFile, page: IO[str], kind: Kind, phase: str) -> None:
+    called = making.voice.label(kind.label)
+    folder, begun = _Folder(f"{phase}/{stage_label(called)}"), False
+    own = making.own(template_of(kind.name))
+    for number, saved in enumerate(making.each(kind), 1):
+        if number % _COLLECTED == 0:
+            # A Word document in memory is a ring of parts, which only the collector lets go of.
+            gc.collect()
+        if not begun:
+            page.write(f"<h3>{escape(kind.icon)} {escape(called)}</h3>\n<ul>\n")
+            begun = True
+        _pack(making, packed, page, saved, folder, own)
+    if begun:
+        page.write("</ul>\n")
+
+
+def _pack(
+    making: "Making", packed: zipfile.ZipFile, page: IO[str], saved: Saved, folder: _Folder, own: bytes | None
+) -> None:
+    voice = making.voice
+    name = _free(folder, saved, saved.name(voice.language, voice.zone, "docx"))
+    packed.writestr(
+        f"{folder.path}/{name}", word(record_document(saved, voice, name), template_of(saved.line.kind.name), own)
+    )
+    said = f"{saved.line.author.name} · {written_moment(saved.line.created_at, voice)}"
+    page.write(f"<li>{_link(folder, name, saved.title)} <small>{escape(said)}</small>")
+    for file in _files(saved):
+        content = making.content(str(file["id"]))
+        if content is None:
+            page.write(f"<br>📎 {escape(file['name'])} <small>{escape(voice.say('zip-not-fetched'))}</small>")
+            continue
+        right = _free(folder, saved, _right(making, saved, str(file["name"])))
+        packed.writestr(
+            zipfile.ZipInfo(f"{folder.path}/{right}", voice.now.timetuple()[:6]), content, zipfile.ZIP_DEFLATED
+        )
+        page.write(f"<br>📎 {_link(folder, right, right)}")
+    page.write("</li>\n")
+
+
+def _right(making: "Making", saved: Saved, given: str) -> Name:
+    """Give the name of an attached file in the ZIP: by the rule, whatever it was called."""
+    voice = making.voice
+    return repair(given, saved.name(voice.language, voice.zone), making.allowed(saved), saved.naming)
+
+
+def _free(folder: _Folder, saved: Saved, name: Name) -> str:
+    """Give a name that nothing in the folder has: of two that read alike the second is a version later."""
+    while (built := saved.naming.build(name)).casefold() in folder.taken:
+        name = name.numbered(name.version + 1)
+    folder.taken.add(built.casefold())
+    return built
+
+
+def _files(saved: Saved) -> Iterator[dict[str, Any]]:
+    for spec in saved.line.kind.fields:
+        if spec.input is Input.ATTACHMENTS:
+            yield from saved.content.get(spec.name, ())
+
+
+def _link(folder: _Folder, name: str, shown: str) -> str:
+    return f'<a href="{quote(f"{folder.path}/{name}")}">{escape(shown)}</a>'
+
+
+@contextmanager
+def _index(path: Path, making: "Making", title: str) -> Iterator[IO[str]]:
+    voice, dossier = making.voice, making.dossier
+    about = f"{dossier.customer} · {dossier.project} · {voice.label(dossier.phase.label)} · {dossier.owner.name}"
+    made = f"{voice.say('paper-made')} {written_moment(voice.now, voice)}"
+    with path.open("w", encoding="utf-8") as page:
+        page.write(
+            f'<!doctype html>\n<html lang="{voice.language.value}"><head><meta charset="utf-8">'
+            f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
+            f"<style>{_STYLE}</style></head>"
+            f"<body>\n<h1>{escape(dossier.title)}</h1>\n<p>{escape(about)}<br><small>{escape(made)}</small></p>\n"
+        )
+        yield page
+        page.write("</body></html>\n")

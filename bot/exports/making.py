@@ -1,0 +1,322 @@
+"""Makes the file of an export: reads page by page what the asker may see, and writes it to disk."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from bot.exports.archive import write_archive
+from bot.exports.folders import write_folders
+from bot.exports.pdf import pdf
+from bot.exports.sheets import columns, long_rows, row, write_csv, write_excel
+from bot.exports.word import template_of, word
+from chat.documents import MOST_IN_FULL, Chapter, Document, cover, part_of, record_document, sheet_of
+from chat.export_request import Format, Request, What
+from chat.voice import Voice
+from dossier.categories import Category
+from dossier.errors import DossierError
+from dossier.folders import COVER, DOSSIER
+from dossier.kinds import Kind, kinds
+from dossier.naming import Name, named
+from dossier.tiers import Action
+from dossier.views import DossierView, Saved
+from storage.record_queries import Filter
+from storage.store import Store
+
+_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """How an export reads and writes: units on a store that acts as the asker, and how far it has come."""
+
+    read: Callable[[Callable[[Store], Any]], Any]
+    write: Callable[[Callable[[Store], Any]], Any]
+    voice: Voice
+    progress: Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was made: where it lies, and what it is called."""
+
+    path: Path
+    name: str
+
+
+@dataclass(slots=True)
+class Making:
+    """One export being made."""
+
+    house: House
+    request: Request
+    folder: Path
+    dossier: DossierView
+    total: int = 0
+    done: int = 0
+    revealed: list[str] = field(default_factory=list)
+
+    @property
+    def voice(self) -> Voice:
+        return self.house.voice
+
+    def each(self, kind: Kind | None = None, after: int = 0) -> Iterator[Saved]:
+        """Give the records that are wanted, a page at a time, and note how far it has come."""
+        number = after
+        while True:
+
+            def page(store: Store, number: int = number) -> list[Saved]:
+                return store.records.after(self.dossier, number, Filter(kind=kind), _PAGE, reveal=self.request.reveal)
+
+            found = self.house.read(page)
+            if not found:
+                return
+            for saved in found:
+                self.note(saved)
+                yield saved
+            number = found[-1].line.number
+            self.advanced()
+
+    def note(self, saved: Saved) -> None:
+        """Count a record, and remember that what is sensitive in it is given out."""
+        self.done += 1
+        if saved.revealed and any(spec.sensitive and spec.name in saved.content for spec in saved.line.kind.fields):
+            self.revealed.append(saved.line.uid)
+
+    def advanced(self) -> None:
+        """Say how far it has come. Raises what stops the export when it was cancelled."""
+        self.house.progress(min(self.done, self.total), self.total)
+
+    def reveals(self, store: Store) -> bool:
+        """Tell whether sensitive values go into an archive: all of them, or none."""
+        return self.request.reveal and store.archives.complete(self.dossier)
+
+    def readable(self) -> Sequence[Kind]:
+        """Give the kinds of which the asker may read records, in the order of the dossier's parts."""
+
+        def look(store: Store) -> list[Kind]:
+            return [kind for kind in kinds() if store.actor.may(Action.READ, self.dossier.id, kind)]
+
+        found: list[Kind] = self.house.read(look)
+        return sorted(found, key=lambda kind: list(Category).index(kind.category))
+
+    def own(self, template: str) -> bytes | None:
+        """Give the organisation's own template of a name, None where it uses ours."""
+        found: bytes | None = self.house.read(lambda store: store.templates.own(template))
+        return found
+
+    def allowed(self, saved: Saved) -> frozenset[str]:
+        """Give the labels that may stand second in the names of a record's files."""
+        found: frozenset[str] = self.house.read(lambda store: store.naming.allowed(saved))
+        return found
+
+    def content(self, file: str) -> bytes | None:
+        """Give the content of an attached file, None for one that has not been fetched."""
+        found: bytes | None = self.house.read(lambda store: store.files.open(file)).content
+        return found
+
+    def one(self) -> Saved:
+        """Give the one record that is wanted."""
+
+        def find(store: Store) -> Saved:
+            saved = store.records.get(self.request.record)
+            reveal = self.request.reveal and store.actor.may(Action.REVEAL, saved.dossier.id, saved.line.kind)
+            return store.records.get(saved.line.uid, reveal=True) if reveal else saved
+
+        saved: Saved = self.house.read(find)
+        self.note(saved)
+        return saved
+
+
+def make(house: House, request: Request, folder: Path) -> Made:
+    """Make the file in a folder, note in the audit log that it was made, and give it.
+
+    Raises DossierError for what the asker may not read, or what is not there.
+    """
+    dossier: DossierView = house.read(lambda store: _dossier(store, request))
+    making = Making(house, request, folder, dossier)
+    making.total = house.read(lambda store: store.records.lines([dossier.id], Filter(kind=request.kind), limit=1)[1])
+    if request.what is What.RECORD:
+        making.total = 1
+    house.progress(0, making.total)
+    name = house.write(lambda store: _name(store, making))
+    path = folder / "export"
+    _WRITERS[request.what, request.format](making, path, name)
+    house.write(lambda store: _audit(store, making, name))
+    house.progress(making.total, making.total)
+    return Made(path, name)
+
+
+def _dossier(store: Store, request: Request) -> DossierView:
+    dossier = store.dossiers.get(request.dossier)
+    store.actor.require(Action.READ, dossier.id)
+    if request.kind is not None:
+        store.actor.require(Action.READ, dossier.id, request.kind)
+    return dossier
+
+
+def _name(store: Store, making: Making) -> str:
+    """Give the name of the file; its version counts up with what is in it."""
+    request, voice, naming = making.request, making.voice, store.naming.pattern
+    if request.what is What.RECORD:
+        return store.records.get(request.record).document(voice.language, voice.zone, request.format.value)
+    stage = request.kind.label if request.kind else COVER if request.what is What.COVER else DOSSIER
+    day, dossier = voice.now.astimezone(voice.zone).date(), making.dossier
+    name: Name = named(dossier.short_name, stage.to(voice.language), day, 1, request.format.value, dossier.project)
+    # The same in another form, as Word and as PDF, is the same version.
+    digest = hashlib.sha256(f"{request.what}|{request.reveal}|{voice.language}".encode())
+    digest.update(f"{dossier.title}|{dossier.phase}|{dossier.owner}|{dossier.customer}".encode())
+    digest.update(repr(store.dossiers.members(dossier)).encode())
+    for uid, revision in store.records.state(dossier, Filter(kind=request.kind)):
+        digest.update(f"{uid}/{revision};".encode())
+    return naming.build(name.numbered(store.naming.version(dossier, name, digest.digest())))
+
+
+def _audit(store: Store, making: Making, name: str) -> None:
+    request = making.request
+    for uid in making.revealed:
+        store.audit.add("record.reveal", f"record:{uid}", "export")
+    subject = f"record:{request.record}" if request.what is What.RECORD else f"dossier:{making.dossier.uid}"
+    store.audit.add("export", subject, f"{request.what}.{request.format} {name}")
+
+
+def _document(making: Making, path: Path, document: Document, template: str) -> None:
+    made = pdf(document) if making.request.format is Format.PDF else word(document, template, making.own(template))
+    path.write_bytes(made)
+
+
+def _record(making: Making, path: Path, name: str) -> None:
+    saved = making.one()
+    _document(making, path, record_document(saved, making.voice, name), template_of(saved.line.kind.name))
+
+
+def _record_csv(making: Making, path: Path, name: str) -> None:
+    saved = making.one()
+    write_csv(path, (columns(saved.line.kind, making.voice), row(saved, making.voice)))
+
+
+def _cover(making: Making, path: Path, name: str) -> None:
+    _document(making, path, _first_page(making, name), "cover")
+
+
+def _first_page(making: Making, name: str) -> Document:
+    def page(store: Store) -> Document:
+        counts = dict.fromkeys(kinds(), 0)
+        for kind in counts:
+            if store.actor.may(Action.READ, making.dossier.id, kind):
+                counts[kind] = store.records.lines([making.dossier.id], Filter(kind=kind), limit=1)[1]
+        version = store.naming.pattern.parse(name).version
+        return cover(making.dossier, store.dossiers.members(making.dossier), counts, making.voice, name, version)
+
+    found: Document = making.house.read(page)
+    return found
+
+
+def _whole(making: Making, path: Path, name: str) -> None:
+    """Write the whole dossier as a document: of each kind its newest records word for word."""
+    voice = making.voice
+    parts = []
+    for category in Category:
+        chapters = [_chapter(making, kind) for kind in making.readable() if kind.category is category]
+        parts.append(part_of(category, (each for each in chapters if each.sheets), voice))
+    _document(making, path, replace(_first_page(making, name), parts=tuple(parts)), "dossier")
+
+
+def _chapter(making: Making, kind: Kind) -> Chapter:
+    voice = making.voice
+
+    def numbers(store: Store) -> tuple[int, int]:
+        lines, count = store.records.lines([making.dossier.id], Filter(kind=kind), MOST_IN_FULL)
+        return count, lines[-1].number if lines else 0
+
+    count, first = making.house.read(numbers)
+    sheets = tuple(sheet_of(saved, voice) for saved in making.each(kind, first - 1)) if count else ()
+    left = max(0, count - len(sheets))
+    making.done += left
+    return Chapter(
+        f"{voice.label(kind.label)} ({count})", sheets, voice.say("paper-left-out", count=left) if left else ""
+    )
+
+
+def _excel(making: Making, path: Path, name: str) -> None:
+    wanted = [making.request.kind] if making.request.kind else _filled(making)
+    write_excel(path, {kind: making.each(kind) for kind in wanted}, making.voice, name.rpartition(".")[0])
+
+
+def _filled(making: Making) -> list[Kind]:
+    """Give the kinds of which there is something; the first of all where there is nothing, for an empty sheet."""
+
+    def look(store: Store) -> list[Kind]:
+        counts = store.records.counts([making.dossier.id])
+        return [kind for kind in kinds() if any(name == kind.name for _, name, _ in counts)]
+
+    held = making.house.read(look)
+    readable = making.readable()
+    return [kind for kind in readable if kind in held] or list(readable[:1])
+
+
+def _list_csv(making: Making, path: Path, name: str) -> None:
+    kind, voice = making.request.kind, making.voice
+    if kind is None:
+        raise DossierError("not-found")
+
+    def rows() -> Iterator[list[str]]:
+        yield columns(kind, voice)
+        yield from (row(saved, voice) for saved in making.each(kind))
+
+    write_csv(path, rows())
+
+
+def _dossier_csv(making: Making, path: Path, name: str) -> None:
+    write_csv(path, long_rows(making.each(), making.voice))
+
+
+def _json(making: Making, path: Path, name: str) -> None:
+    """Write records as JSON, as they stand now, one a line."""
+    saved = iter((making.one(),)) if making.request.what is What.RECORD else making.each(making.request.kind)
+    head = {"customer": making.dossier.customer, "project": making.dossier.project, "phase": making.dossier.phase.value}
+    with path.open("w", encoding="utf-8") as file:
+        file.write(f'{{"dossier": {json.dumps(head, ensure_ascii=False)},\n"records": [')
+        for at, each in enumerate(saved):
+            file.write((",\n" if at else "\n") + json.dumps(_plain(each), ensure_ascii=False))
+        file.write("\n]}\n")
+
+
+def _plain(saved: Saved) -> dict[str, Any]:
+    line = saved.line
+    return {
+        "id": line.uid,
+        "number": line.number,
+        "kind": line.kind.name,
+        "title": saved.title,
+        "author": line.author.name,
+        "created": line.created_at.isoformat(),
+        "changed": line.changed_at.isoformat(),
+        "revision": line.revision,
+        "content": dict(saved.content),
+    }
+
+
+def _archive(making: Making, path: Path, name: str) -> None:
+    write_archive(making, path)
+
+
+_WRITERS: dict[tuple[What, Format], Callable[[Making, Path, str], None]] = {
+    (What.RECORD, Format.WORD): _record,
+    (What.RECORD, Format.PDF): _record,
+    (What.RECORD, Format.CSV): _record_csv,
+    (What.RECORD, Format.JSON): _json,
+    (What.COVER, Format.WORD): _cover,
+    (What.COVER, Format.PDF): _cover,
+    (What.LIST, Format.EXCEL): _excel,
+    (What.LIST, Format.CSV): _list_csv,
+    (What.LIST, Format.JSON): _json,
+    (What.DOSSIER, Format.WORD): _whole,
+    (What.DOSSIER, Format.PDF): _whole,
+    (What.DOSSIER, Format.EXCEL): _excel,
+    (What.DOSSIER, Format.CSV): _dossier_csv,
+    (What.DOSSIER, Format.JSON): _archive,
+    (What.DOSSIER, Format.ZIP): write_folders,
+}

@@ -1,0 +1,122 @@
+"""Templates that organisations upload: checked on samples of all that they can be filled with, or sent to look at."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from bot.exports.word import MOST_BYTES, check, ours
+from chat.documents import Chapter, Document, Fact, Grid, Part, Passage, Sheet
+from chat.messages import Message, Paragraph
+from chat.platform import Target, Uploads
+from chat.voice import Voice
+from dossier.errors import DossierError, Problem
+from dossier.fields import Input
+from dossier.kinds import kind_named
+from dossier.language import Language
+from handlers.set_templates import template_labels
+from storage.database import Connection
+from storage.people import Known, recognise
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.jobs import JobWorker
+    from storage.jobs import Job
+
+
+def take_template(worker: "JobWorker", job: "Job") -> None:
+    """Use an uploaded template if it can be filled, and tell who uploaded it. Raises LookupError until it is there."""
+    data, known = job.data, _known(worker, job)
+    if known is None or known.actor.person is None:
+        return
+    keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
+    template, file, person = str(data["template"]), str(data["file"]), known.actor.person
+
+    def store_on(connection: Connection) -> Store:
+        return Store(connection, known.actor, worker.now(), keys, worker.default.zone)
+
+    stored = worker.database.read(lambda connection: store_on(connection).files.open(file))
+    if stored.content is None:
+        if stored.ref.size <= MOST_BYTES:
+            raise LookupError("the file has not been fetched yet")
+        problem: Problem | None = DossierError("template-size", max=MOST_BYTES // (1024 * 1024)).problem
+    else:
+        problem = _problem(stored.content, template)
+    said: dict[str, str | int] = {"template": template, "name": stored.ref.name}
+    if problem is not None:
+        said |= {"problem": problem.key, **{f"of-{key}": value for key, value in problem.data.items()}}
+
+    def keep(connection: Connection) -> None:
+        store = store_on(connection)
+        if problem is None:
+            store.templates.keep(template, file)
+        store.outbox.to_person(person, known.workspace, "template", said, f"template:{job.uid}")
+        store.finish()
+
+    worker.database.write(keep)
+
+
+def send_template(worker: "JobWorker", job: "Job") -> None:
+    """Send the template that is in use to somebody who asked for it, once."""
+    data, known = job.data, _known(worker, job)
+    platform, template = worker.platforms[str(data["platform"])], str(data["template"])
+    if known is None or not isinstance(platform, Uploads):
+        return
+    keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
+    own = worker.database.read(
+        lambda connection: Store(connection, known.actor, worker.now(), keys).templates.own(template)
+    )
+    target = Target(str(data["workspace"]), account=str(data["account"]))
+    platform.send_file(target, f"{template}.docx", own or ours(template), job.uid)
+
+
+def template_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
+    """Tell whether an uploaded template is used from now on, or what is wrong with it."""
+    what = voice.label(template_labels()[str(data["template"])])
+    if "problem" not in data:
+        return Message((Paragraph(("✅ ", voice.say("card-template-used", what=what, name=data["name"]))),))
+    about = {key.removeprefix("of-"): value for key, value in data.items() if key.startswith("of-")}
+    wrong = voice.problem(Problem(str(data["problem"]), about))
+    return Message((Paragraph(("⚠️ ", voice.say("card-template-refused", what=what, name=data["name"]), " ", wrong)),))
+
+
+def samples() -> dict[str, Document]:
+    """Give a document for each template with something in everything that can be in it."""
+    return {name: _sample(name) for name in template_labels()}
+
+
+def _problem(content: bytes, template: str) -> Problem | None:
+    try:
+        check(content, samples(), template)
+    except DossierError as error:
+        return error.problem
+    return None
+
+
+def _sample(template: str) -> Document:
+    kind = kind_named(template)
+    specs = kind.fields if kind is not None else ()
+    fields = {
+        spec.name: [{column.name: "甲" for column in spec.columns}] if spec.input is Input.ROWS else "甲\n乙"
+        for spec in specs
+    }
+    labels = {spec.name: spec.label.zh for spec in specs}
+    facts, grid = (Fact("甲", "乙"),), Grid("甲", ("甲", "乙", "丙"), (("甲", "乙", "丙"),))
+    sheet = Sheet("甲", "乙", "丙", facts, (Passage("甲", ("乙",)),), (grid,), ("甲.pdf",), fields, labels)
+    part = Part("甲", (Chapter("乙", (sheet,), "丙"),), "丁")
+    words = dict.fromkeys(
+        ("contents", "files", "signature", "date", "records", "customer", "vendor", "page", "of", "pages"), "甲"
+    )
+    about = dict.fromkeys(("customer", "short_name", "project", "phase", "owner"), "甲")
+    first = Document("甲_乙_20250815_v1.docx", "甲", "乙", facts, Language.ZH.value, words, about)
+    return Document(
+        first.name, first.title, first.subtitle, facts, first.language, words, about, sheet, grid, facts, (part,)
+    )
+
+
+def _known(worker: "JobWorker", job: "Job") -> Known | None:
+    who = tuple(str(job.data[name]) for name in ("platform", "workspace", "account"))
+    return worker.database.read(partial(_recognised, who=who))
+
+
+def _recognised(connection: Connection, who: tuple[str, ...]) -> Known | None:
+    return recognise(connection, *who)

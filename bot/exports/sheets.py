@@ -1,0 +1,147 @@
+"""Records as rows: Excel and CSV, in which nothing that somebody wrote comes alive as a formula."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from chat.documents import written, written_moment
+from chat.voice import Voice
+from dossier.fields import FieldSpec, Input
+from dossier.kinds import Kind
+from dossier.views import Saved
+
+# What a spreadsheet would take for a formula (https://owasp.org/www-community/attacks/CSV_Injection), also full-width.
+_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
+_MOST_CELL = 32_767
+_WIDTHS = {Input.LONG_TEXT: 48, Input.ROWS: 48, Input.TEXT: 28, Input.PEOPLE: 24, Input.ATTACHMENTS: 28}
+
+
+def harmless(cell: str) -> str:
+    """Give a cell's text as one that no spreadsheet takes for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def columns(kind: Kind, voice: Voice) -> list[str]:
+    """Give the heads of a kind's columns."""
+    ends = ("column-author", "column-created", "column-changed", "paper-version")
+    return [voice.say("column-number"), *(voice.label(spec.label) for spec in kind.fields), *map(voice.say, ends)]
+
+
+def row(saved: Saved, voice: Voice) -> list[str]:
+    """Give a record as the cells of a row."""
+    line = saved.line
+    return [
+        str(line.number),
+        *(written(spec, saved.content.get(spec.name), voice) for spec in line.kind.fields),
+        line.author.name,
+        written_moment(line.created_at, voice),
+        written_moment(line.changed_at, voice),
+        str(line.revision),
+    ]
+
+
+def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Write rows as CSV, with a mark at its beginning: spreadsheets take it for another encoding without."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        for cells in rows:
+            writer.writerow([harmless(cell) for cell in cells])
+
+
+def long_rows(saved: Iterable[Saved], voice: Voice) -> Iterator[list[str]]:
+    """Give records of any kinds as rows, one a field."""
+    heads = ("column-number", "column-kind", "column-title", "column-field", "column-value", "column-changed")
+    yield [voice.say(key) for key in heads]
+    for each in saved:
+        kind = each.line.kind
+        ends = written_moment(each.line.changed_at, voice)
+        for spec in kind.fields:
+            if value := written(spec, each.content.get(spec.name), voice):
+                named = (voice.label(kind.label), each.title, voice.label(spec.label))
+                yield [str(each.line.number), *named, value, ends]
+
+
+def write_excel(path: Path, kinds: Mapping[Kind, Iterable[Saved]], voice: Voice, title: str) -> None:
+    """Write records as a workbook with a sheet for each kind, row by row."""
+    import xlsxwriter
+
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": title})
+        framed = {"valign": "top", "border": 1, "border_color": "#D1D5DB"}
+        head = book.add_format({**framed, "bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"})
+        plain = book.add_format({**framed, "text_wrap": True})
+        day = book.add_format({**framed, "num_format": "yyyy-mm-dd"})
+        moment = book.add_format({**framed, "num_format": "yyyy-mm-dd hh:mm"})
+        formats = {date: day, datetime: moment}
+        for kind, saved in kinds.items():
+            sheet = book.add_worksheet(_NO_SHEET_NAME.sub(" ", voice.label(kind.label))[:31])
+            _lay_out(sheet, kind, title)
+            names = columns(kind, voice)
+            sheet.set_row(0, 22)
+            for at, name in enumerate(names):
+                sheet.write_string(0, at, name, head)
+            last = 0
+            for last, each in enumerate(saved, 1):
+                for at, cell in enumerate(_cells(each, voice)):
+                    _put(sheet, last, at, cell, formats.get(type(cell), plain))
+            sheet.autofilter(0, 0, last, len(names) - 1)
+
+
+def _lay_out(sheet: Any, kind: Kind, title: str) -> None:
+    sheet.freeze_panes(1, 2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_header(f"&L{title.replace('&', '&&')[:200]}")
+    sheet.set_footer("&C&P / &N")
+    sheet.set_column(0, 0, 6)
+    for at, spec in enumerate(kind.fields, 1):
+        sheet.set_column(at, at, _WIDTHS.get(spec.input, 16))
+    sheet.set_column(len(kind.fields) + 1, len(kind.fields) + 4, 18)
+
+
+def _cells(saved: Saved, voice: Voice) -> Iterator[Any]:
+    line = saved.line
+    yield line.number
+    for spec in line.kind.fields:
+        yield _cell(spec, saved.content.get(spec.name), voice)
+    yield line.author.name
+    for at in (line.created_at, line.changed_at):
+        yield at.astimezone(voice.zone).replace(tzinfo=None)
+    yield line.revision
+
+
+def _cell(spec: FieldSpec, value: Any, voice: Voice) -> Any:
+    """Give a cell that sorts: days and moments as such, where a spreadsheet knows them (it begins with 1900)."""
+    if value is None:
+        return ""
+    try:
+        if spec.input is Input.DAY and (on := date.fromisoformat(value)).year >= 1900:
+            return on
+        if spec.input is Input.MOMENT and (at := datetime.fromisoformat(value)).year >= 1900:
+            return at.astimezone(voice.zone).replace(tzinfo=None)
+        if spec.input is Input.NUMBER:
+            return int(value)
+    except (TypeError, ValueError):
+        pass
+    return written(spec, value, voice)
+
+
+def _put(sheet: Any, row: int, column: int, cell: Any, style: Any) -> None:
+    if isinstance(cell, datetime | date):
+        sheet.write_datetime(row, column, cell, style)
+    elif isinstance(cell, int):
+        sheet.write_number(row, column, cell, style)
+    else:
+        sheet.write_string(row, column, cell[:_MOST_CELL], style)

@@ -1,0 +1,116 @@
+"""Documents as Word, filled into templates: ours, or those an organisation has uploaded and we have checked."""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from chat.documents import Document
+from dossier.errors import DossierError
+
+TEMPLATES = ("minutes", "change_request", "progress_report", "acceptance_report", "record", "cover", "dossier")
+"""What has a template: four kinds of record, any other record, a dossier's cover, and a dossier as a whole."""
+
+MOST_BYTES = 5 * 1024 * 1024
+_MOST_UNPACKED, _MOST_ENTRIES = 60 * 1024 * 1024, 2_000
+_EXTERNAL = re.compile(rb"""<Relationship\b[^>]*TargetMode\s*=\s*["']External["'][^>]*>""")
+_HYPERLINK = re.compile(rb"""/relationships/hyperlink["']""")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Runs what somebody wrote into a template: it sees its values alone, and cannot make them grow."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        raise SecurityError(f"{operator} is not for templates")
+
+
+def template_of(kind: str) -> str:
+    """Give the name of the template that documents of a kind of record are filled into."""
+    return kind if kind in TEMPLATES[:4] else "record"
+
+
+def word(document: Document, template: str, own: bytes | None = None) -> bytes:
+    """Fill a document into our template of that name, or into the organisation's `own`.
+
+    Raises DossierError where the organisation's own cannot be filled.
+    """
+    if own is None:
+        return _filled(document, _ours(template))
+    try:
+        return _filled(document, own)
+    except Exception as error:  # Whatever a template of somebody else's does wrong is said of it.
+        raise DossierError("template-broken", error=_said(error)) from None
+
+
+def check(content: bytes, samples: Mapping[str, Document], template: str) -> None:
+    """Raise DossierError, saying what is wrong, for what cannot be an organisation's template of that name."""
+    if not content or len(content) > MOST_BYTES:
+        raise DossierError("template-size", max=MOST_BYTES // (1024 * 1024))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            entries = packed.infolist()
+            if len(entries) > _MOST_ENTRIES or sum(each.file_size for each in entries) > _MOST_UNPACKED:
+                raise DossierError("template-bomb")
+            names = {each.filename for each in entries}
+            if "word/document.xml" not in names:
+                raise DossierError("template-no-word")
+            if any("vbaProject" in name for name in names):
+                raise DossierError("template-macros")
+            links = b"".join(packed.read(each) for each in entries if each.filename.endswith(".rels"))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError):
+        raise DossierError("template-no-word") from None
+    if any(not _HYPERLINK.search(each) for each in _EXTERNAL.findall(links)):
+        raise DossierError("template-external")
+    word(samples[template], template, content)
+
+
+def ours(template: str) -> bytes:
+    """Give our template of that name as a Word file. Raises KeyError for a name there is none of."""
+    if template not in TEMPLATES:
+        raise KeyError(template)
+    return _ours(template)
+
+
+@cache
+def _ours(template: str) -> bytes:
+    return (resources.files("bot.exports") / "templates" / f"{template}.docx").read_bytes()
+
+
+def _filled(document: Document, template: bytes) -> bytes:
+    values = _without_controls(document.values())
+    sheet = values["sheet"] or {}
+    values |= {"fields": sheet.get("fields", {}), "labels": sheet.get("labels", {})}
+    made, environment = DocxTemplate(io.BytesIO(template)), _Sandbox(autoescape=True, undefined=StrictUndefined)
+    environment.globals.clear()
+    made.render(values, environment, autoescape=True)
+    made.core_properties.title, made.core_properties.author = values["name"][:250], ""
+    written = io.BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+def _without_controls(value: Any) -> Any:
+    """Leave out what XML cannot hold."""
+    if isinstance(value, str):
+        return _NOT_XML.sub("", value)
+    if isinstance(value, Mapping):
+        return {name: _without_controls(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_controls(inner) for inner in value]
+    return value
+
+
+def _said(error: Exception) -> str:
+    """Give an error in a template in one line."""
+    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -1,0 +1,49 @@
+"""Looks at the names of attached files once they are fetched, and offers the right ones to who attached them."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from chat.messages import Bullets, Button, Buttons, Heading, Message, Paragraph, Style
+from chat.voice import Voice
+from handlers.name_files import names_of_files, offer, right_names
+from storage.database import Connection
+from storage.people import recognise
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.jobs import JobWorker
+    from storage.jobs import Job
+
+
+def check_names(worker: "JobWorker", job: "Job") -> None:
+    """Tell who attached files to a record what they should be called. Raises LookupError until they are fetched."""
+    keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
+    data, now = job.data, worker.now()
+
+    def look(connection: Connection) -> None:
+        known = recognise(connection, str(data["platform"]), str(data["workspace"]), str(data["account"]))
+        if known is None or known.actor.person is None:
+            return
+        store = Store(connection, known.actor, now, keys, worker.default.zone)
+        saved = store.records.get(str(data["record"]))
+        if saved.line.deleted or saved.erased:
+            return
+        if right := right_names(store, saved):
+            offer(store, known.workspace, saved, right)
+        store.finish()
+
+    worker.database.write(look)
+
+
+def names_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
+    """Say which files are called wrong and what they should be called, with the button that does it."""
+    saved = store.records.get(data["record"])
+    offered = json.loads(data["names"])
+    right = [name for _, name in offered]
+    if names_of_files(saved) >= set(right):
+        return Message((Paragraph(("🏷️ ", voice.say("card-names-done", names=voice.listed(right)))),))
+    head = (Heading(voice.say("card-names-title"), "🏷️"), Paragraph((f"{saved.title} #{saved.line.number}",)))
+    lines = tuple((voice.say("card-names-line", wrong=old, right=new),) for old, new in offered)
+    button = Button(voice.say("button-name-files"), "name-files", {"record": saved.line.uid}, Style.PRIMARY)
+    return Message((*head, Bullets(lines), Buttons((button,))))

@@ -1,0 +1,266 @@
+"""Documents as meaning: what a record, a cover or a whole dossier says on paper, before it is Word or PDF."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from chat.voice import Voice
+from dossier.categories import Category
+from dossier.fields import FieldSpec, Input
+from dossier.kinds import Kind
+from dossier.language import Language
+from dossier.views import DossierView, MemberView, Saved
+
+_LONG = (Input.LONG_TEXT, Input.ROWS)
+MOST_IN_FULL = 200
+"""How many records of a kind stand in a whole dossier word for word; of more, the oldest are left to the sheets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A short value and what it is."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A long text, as its lines, and what it is."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of plain cells."""
+
+    label: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One record on paper. `fields` are its values by field name, `labels` what the fields are called."""
+
+    kind: str
+    title: str
+    note: str
+    facts: tuple[Fact, ...]
+    passages: tuple[Passage, ...]
+    grids: tuple[Grid, ...]
+    files: tuple[str, ...]
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """All records of one kind; `left_out` says how many are not there word for word, "" for none."""
+
+    title: str
+    sheets: tuple[Sheet, ...]
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the six parts of a dossier."""
+
+    title: str
+    chapters: tuple[Chapter, ...]
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document: its file name, what stands on its first page, and what follows."""
+
+    name: str
+    title: str
+    subtitle: str
+    facts: tuple[Fact, ...]
+    language: str
+    words: Mapping[str, str]
+    dossier: Mapping[str, str]
+    sheet: Sheet | None = None
+    people: Grid | None = None
+    contents: tuple[Fact, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        """Give it as plain values, as templates take them."""
+        return asdict(self)
+
+
+def written(spec: FieldSpec, value: Any, voice: Voice) -> str:
+    """Give a stored value of a field as it is written on paper: whole dates, names without `@`."""
+    if value in (None, "", []):
+        return ""
+    match spec.input:
+        case Input.DAY:
+            return written_day(date.fromisoformat(value), voice)
+        case Input.MOMENT:
+            local = datetime.fromisoformat(value).astimezone(voice.zone)
+            return f"{written_day(local.date(), voice)} {local:%H:%M}"
+        case Input.PERSON:
+            return str(value["name"])
+        case Input.PEOPLE:
+            return voice.listed([str(each["name"]) for each in value])
+        case Input.MONEY if isinstance(value, dict):
+            return f"{value['currency']} {Decimal(value['value']):,.2f}"
+        case Input.ATTACHMENTS:
+            return voice.listed([str(each["name"]) for each in value])
+        case Input.ROWS:
+            rows = (tuple(written(column, row.get(column.name), voice) for column in spec.columns) for row in value)
+            return "\n".join(" · ".join(cell for cell in row if cell) for row in rows)
+        case _:
+            return voice.value(spec, value)
+
+
+def written_day(day: date, voice: Voice) -> str:
+    """Give a day with its year."""
+    if voice.language is Language.ZH:
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def written_moment(moment: datetime, voice: Voice) -> str:
+    """Give a moment with its year, in the zone's time."""
+    local = moment.astimezone(voice.zone)
+    return f"{written_day(local.date(), voice)} {local:%H:%M}"
+
+
+def sheet_of(saved: Saved, voice: Voice) -> Sheet:
+    """Give a record on paper."""
+    kind, content = saved.line.kind, saved.content
+    held = [(spec, content[spec.name]) for spec in kind.fields if content.get(spec.name) not in (None, "", [])]
+    facts = [Fact(voice.label(spec.label), written(spec, value, voice)) for spec, value in held if _short(spec)]
+    passages = [
+        Passage(voice.label(spec.label), tuple(str(value).splitlines()))
+        for spec, value in held
+        if spec.input is Input.LONG_TEXT
+    ]
+    grids = [_grid(spec, value, voice) for spec, value in held if spec.input is Input.ROWS]
+    files = [str(file["name"]) for spec, value in held if spec.input is Input.ATTACHMENTS for file in value]
+    line = saved.line
+    note = voice.say(
+        "paper-note",
+        number=line.number,
+        name=line.author.name,
+        moment=written_moment(line.created_at, voice),
+        version=line.revision,
+    )
+    return Sheet(
+        voice.label(kind.label),
+        saved.title,
+        note,
+        tuple(facts),
+        tuple(passages),
+        tuple(grids),
+        tuple(files),
+        {spec.name: _field(spec, content.get(spec.name), voice) for spec in kind.fields},
+        {spec.name: voice.label(spec.label) for spec in kind.fields},
+    )
+
+
+def record_document(saved: Saved, voice: Voice, name: str) -> Document:
+    """Give the document of one record under a file name."""
+    sheet = sheet_of(saved, voice)
+    where = saved.dossier
+    title = f"{where.customer} · {where.project}"
+    return Document(name, sheet.kind, title, (), voice.language.value, _words(voice), _about(where, voice), sheet)
+
+
+def cover(
+    dossier: DossierView,
+    members: Sequence[MemberView],
+    counts: Mapping[Kind, int],
+    voice: Voice,
+    name: str,
+    version: int,
+) -> Document:
+    """Give a dossier's cover: whose it is, where it stands, who works on it, and how much is in it."""
+    facts = (
+        Fact(voice.say("paper-customer"), dossier.customer),
+        Fact(voice.say("paper-project"), dossier.project),
+        Fact(voice.say("status-phase"), voice.label(dossier.phase.label)),
+        Fact(voice.say("dossiers-owner"), dossier.owner.name),
+        Fact(voice.say("paper-started"), written_day(dossier.created_at.astimezone(voice.zone).date(), voice)),
+        Fact(voice.say("paper-made"), written_day(voice.now.astimezone(voice.zone).date(), voice)),
+        Fact(voice.say("paper-version"), f"v{version}"),
+    )
+    rows = tuple((each.person.name, voice.label(each.tier.label)) for each in members)
+    people = Grid(voice.say("paper-people"), (voice.say("paper-name"), voice.say("paper-tier")), rows)
+    contents = tuple(
+        Fact(voice.label(category.label), str(sum(n for kind, n in counts.items() if kind.category is category)))
+        for category in Category
+    )
+    return Document(
+        name,
+        voice.say("paper-dossier"),
+        dossier.title,
+        facts,
+        voice.language.value,
+        _words(voice),
+        _about(dossier, voice),
+        people=people,
+        contents=contents,
+    )
+
+
+def part_of(category: Category, chapters: Iterable[Chapter], voice: Voice) -> Part:
+    """Give a part of the whole dossier; one with nothing in it says so."""
+    made = tuple(chapters)
+    return Part(voice.label(category.label), made, "" if made else voice.say("paper-empty"))
+
+
+def _short(spec: FieldSpec) -> bool:
+    return spec.input not in (*_LONG, Input.ATTACHMENTS)
+
+
+def _grid(spec: FieldSpec, value: Sequence[Mapping[str, Any]], voice: Voice) -> Grid:
+    rows = tuple(tuple(written(column, row.get(column.name), voice) for column in spec.columns) for row in value)
+    return Grid(voice.label(spec.label), tuple(voice.label(column.label) for column in spec.columns), rows)
+
+
+def _field(spec: FieldSpec, value: Any, voice: Voice) -> Any:
+    """Give a value as a template's author wants it: rows as values by column, all else as text."""
+    if spec.input is Input.ROWS:
+        return [
+            {column.name: written(column, row.get(column.name), voice) for column in spec.columns}
+            for row in value or ()
+        ]
+    return written(spec, value, voice)
+
+
+def _about(dossier: DossierView, voice: Voice) -> dict[str, str]:
+    return {
+        "customer": dossier.customer,
+        "short_name": dossier.short_name,
+        "project": dossier.project,
+        "phase": voice.label(dossier.phase.label),
+        "owner": dossier.owner.name,
+    }
+
+
+_WORDS = {
+    "contents": "paper-contents",
+    "files": "paper-files",
+    "signature": "paper-signature",
+    "date": "paper-date",
+    "records": "paper-records",
+    "customer": "paper-customer",
+    "vendor": "paper-vendor",
+    "page": "paper-page",
+    "of": "paper-of",
+    "pages": "paper-pages",
+}
+
+
+def _words(voice: Voice) -> dict[str, str]:
+    return {word: voice.say(key) for word, key in _WORDS.items()}

@@ -1,0 +1,191 @@
+"""Exports: a dossier, its cover, all records of a kind or one record, as a file that is sent to whoever asks."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from chat.events import ButtonPressed, CommandGiven, FormSubmitted
+from chat.export_request import FORMATS, Format, Request, What
+from chat.forms import Choice, Form, FormField
+from chat.replies import Answer, FormErrors, Nothing, Notice, OpenForm
+from chat.router import Command, command, on
+from dossier.errors import Conflict, DossierError, NotFound, Problem, Refused
+from dossier.fields import Input
+from dossier.folders import COVER, DOSSIER
+from dossier.kinds import Kind, kind_named, kinds
+from dossier.language import Label
+from dossier.tiers import Action
+from dossier.views import DossierView
+from handlers.context import Context, Write
+from storage.store import Store
+
+_FORM = "export"
+_WORDS: Mapping[str, Format] = {
+    "word": Format.WORD,
+    "doc": Format.WORD,
+    "docx": Format.WORD,
+    "文档": Format.WORD,
+    "pdf": Format.PDF,
+    "excel": Format.EXCEL,
+    "xlsx": Format.EXCEL,
+    "表格": Format.EXCEL,
+    "csv": Format.CSV,
+    "json": Format.JSON,
+    "zip": Format.ZIP,
+    "压缩包": Format.ZIP,
+}
+_REVEAL = ("sensitive", "敏感", "含敏感")
+_HIDDEN, _SHOWN = "hidden", "shown"
+
+
+@command(
+    Command(
+        "export",
+        "导出",
+        Label("导出档案、表格或一条记录", "Export the dossier, a sheet or one record"),
+        Label(
+            "[全部|封面|变更|问题|#编号] [word|pdf|excel|csv|json|zip]",
+            "[all|cover|change|issue|#number] [word|pdf|excel|csv|json|zip]",
+        ),
+        "dossier",
+        rank=31,
+    )
+)
+def export_by_words(event: CommandGiven, ctx: Context) -> Answer | Write:
+    """Export what the words name; without words, ask."""
+    if not event.text.strip():
+        meant = [each for each in ctx.dossiers() if ctx.store.actor.may(Action.READ, each.id)]
+        return OpenForm(_form(ctx, meant or [ctx.one()]))
+    dossier = ctx.one(event.text)
+    return _start(ctx, _meant(ctx, dossier, event.text.casefold().split()))
+
+
+@on(ButtonPressed, "export")
+def press_export(event: ButtonPressed, ctx: Context) -> Answer | Write:
+    """Export one record as a Word document, or ask what of a dossier is wanted, by button."""
+    if record := event.args.get("record"):
+        saved = ctx.store.records.get(record)
+        return _start(ctx, Request(saved.dossier.uid, What.RECORD, Format.WORD, record=record))
+    dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
+    ctx.store.actor.require(Action.READ, dossier.id)
+    return OpenForm(_form(ctx, [dossier]))
+
+
+@on(FormSubmitted, _FORM)
+def export_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
+    """Export what was chosen in the form; a form it does not come in is told on its field."""
+    uid = event.ref.get("dossier") or str(event.values.get("dossier") or "")
+    if not uid:
+        return FormErrors({"dossier": Problem("problem-required")})
+    dossier = ctx.store.dossiers.get(uid)
+    chosen = str(event.values.get("what") or "")
+    kind = kind_named(chosen) if chosen not in set(What) else None
+    if kind is None and chosen not in (What.DOSSIER, What.COVER):
+        return FormErrors({"what": Problem("problem-required")})
+    what = What.LIST if kind else What(chosen)
+    given = str(event.values.get("format") or "")
+    if given not in FORMATS[what]:
+        return FormErrors({"format": _no_such_form(ctx, what).problem})
+    reveal = event.values.get("sensitive") == _SHOWN
+    return _start(ctx, Request(dossier.uid, what, Format(given), kind, reveal=reveal))
+
+
+@on(ButtonPressed, "export-cancel")
+def cancel_export(event: ButtonPressed, ctx: Context) -> Write:
+    """Stop an export of one's own. Raises Conflict for one that has ended."""
+    job = event.args.get("job", "")
+
+    def apply(store: Store) -> Answer:
+        if not store.jobs.cancel(job):
+            raise Conflict("export-ended")
+        _tell(store, ctx, job)
+        return Notice("notice-export-cancelled")
+
+    return Write(apply)
+
+
+def _start(ctx: Context, request: Request) -> Write:
+    """Have the file made by a job: it takes a while. Raises Refused for what the asker may not read."""
+    if ctx.store.actor.person is None:
+        raise Refused("refused-settings")
+    dossier = ctx.store.dossiers.get(request.dossier)
+    ctx.store.actor.require(Action.READ, dossier.id)
+    if request.kind is not None:
+        ctx.store.actor.require(Action.READ, dossier.id, request.kind)
+    source = ctx.source
+    whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
+
+    def apply(store: Store) -> Answer:
+        job = store.jobs.add("export", {**request.data(), **whose})
+        _tell(store, ctx, job)
+        stop = (("button-cancel", "export-cancel", {"job": job}),)
+        # Where the card is shown there is nothing more to be said.
+        return Nothing() if source.channel is None else Notice("notice-export", {"title": dossier.title}, stop)
+
+    return Write(apply)
+
+
+def _tell(store: Store, ctx: Context, job: str) -> None:
+    if ctx.store.actor.person is not None:
+        store.outbox.to_person(ctx.store.actor.person, ctx.workspace, "export", {"job": job}, f"export:{job}")
+
+
+def _meant(ctx: Context, dossier: DossierView, words: list[str]) -> Request:
+    given = next((_WORDS[word] for word in words if word in _WORDS), None)
+    reveal = any(word in _REVEAL for word in words)
+    number = next((word.lstrip("#＃") for word in words if re.fullmatch(r"[#＃]?\d{1,9}", word)), None)
+    kind = next((found for word in words if word not in _WORDS and (found := _kind(word))), None)
+    what, record = What.DOSSIER, ""
+    if number is not None:
+        what, record, kind = What.RECORD, ctx.store.records.by_number(dossier, int(number)).line.uid, None
+    elif kind is not None:
+        what = What.LIST
+    elif any(word in (name.casefold() for name in COVER.both()) for word in words):
+        what = What.COVER
+    elif given is None and not any(
+        word in ("all", "全部", *(each.casefold() for each in DOSSIER.both())) for word in words
+    ):
+        raise NotFound("export-what", text=" ".join(words)[:40])
+    chosen = given or FORMATS[what][0]
+    if chosen not in FORMATS[what]:
+        raise _no_such_form(ctx, what)
+    return Request(dossier.uid, what, chosen, kind, record, reveal)
+
+
+def _kind(word: str) -> Kind | None:
+    return kind_named(word) or kind_named(word.removesuffix("s"))
+
+
+def _no_such_form(ctx: Context, what: What) -> DossierError:
+    return DossierError("export-form", forms=ctx.voice.listed([ctx.voice.label(each.label) for each in FORMATS[what]]))
+
+
+def _form(ctx: Context, dossiers: Sequence[DossierView]) -> Form:
+    """Ask what is wanted; of several dossiers first of which one."""
+    actor, voice = ctx.store.actor, ctx.voice
+    for each in dossiers:
+        actor.require(Action.READ, each.id)
+    say = voice.say
+    readable = [kind for kind in kinds() if any(actor.may(Action.READ, each.id, kind) for each in dossiers)]
+    whats = (
+        Choice(What.DOSSIER.value, f"🗂️ {say('export-whole')}"),
+        Choice(What.COVER.value, f"📄 {voice.label(COVER)}"),
+        *(Choice(kind.name, f"{kind.icon} {voice.label(kind.label)}") for kind in readable),
+    )
+    forms = tuple(Choice(each.value, voice.label(each.label)) for each in Format)
+    fields = [
+        FormField("what", say("export-what"), Input.CHOICE, True, choices=whats, value=What.DOSSIER.value),
+        FormField(
+            "format", say("export-format"), Input.CHOICE, True, say("export-format-hint"), forms, Format.WORD.value
+        ),
+    ]
+    hides = [kind for kind in readable if any(spec.sensitive for spec in kind.fields)]
+    if any(actor.may(Action.REVEAL, each.id, kind) for each in dossiers for kind in hides):
+        shown = (Choice(_HIDDEN, say("export-hidden")), Choice(_SHOWN, say("export-shown")))
+        fields.append(FormField("sensitive", say("export-sensitive"), Input.CHOICE, True, choices=shown, value=_HIDDEN))
+    one = dossiers[0] if len(dossiers) == 1 else None
+    if one is None:
+        every = tuple(Choice(each.uid, each.title) for each in dossiers)
+        fields.insert(0, FormField("dossier", say("export-dossier"), Input.CHOICE, True, choices=every))
+    note = say("export-of", title=one.title) if one else ""
+    ref = {"dossier": one.uid if one else ""}
+    return Form(_FORM, say("export-title"), say("button-export"), tuple(fields), ref, note)

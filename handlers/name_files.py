@@ -1,0 +1,83 @@
+"""Names of attached files: which of them are wrong, what they should be, and putting them right by one button."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from chat.events import ButtonPressed
+from chat.replies import Answer, Notice
+from chat.router import on
+from dossier.errors import Conflict
+from dossier.fields import Input
+from dossier.language import Language
+from dossier.naming import repair
+from dossier.views import Saved
+from handlers.announce import announce
+from handlers.context import Context, Write
+from storage.store import Store
+
+
+def right_names(store: Store, saved: Saved) -> dict[str, str]:
+    """Give what files of a record should be called, by their ids; those that are called right are left out.
+
+    Versions count up by content: the same name with another content is the next version. That is noted, so it writes.
+    Raises LookupError as long as a file has not been fetched.
+    """
+    return {file["id"]: right for file in _files(saved) if (right := _right(store, saved, file)) != str(file["name"])}
+
+
+def _right(store: Store, saved: Saved, file: dict[str, Any]) -> str:
+    digest = store.files.digest(file["id"])
+    if digest is None:
+        raise LookupError("the file has not been fetched yet")
+    given, naming = str(file["name"]), store.naming.pattern
+    language = Language.spoken_in(f"{given}{saved.title}{saved.dossier.title}")
+    # The record's own version is not that of what is attached to it.
+    own = saved.name(language, store.zone).first()
+    name = repair(given, own, store.naming.allowed(saved), naming)
+    return naming.build(name.numbered(store.naming.version(saved.dossier, name, digest)))
+
+
+def offer(store: Store, workspace: int, saved: Saved, right: Mapping[str, str]) -> None:
+    """Show the actor what a record's files should be called; the same card tells later that they are."""
+    pairs = [[file["name"], right[file["id"]]] for file in _files(saved) if file["id"] in right]
+    data = {"record": saved.line.uid, "names": json.dumps(pairs, ensure_ascii=False)}
+    if store.actor.person is not None:
+        store.outbox.to_person(store.actor.person, workspace, "names", data, f"names:{saved.line.uid}")
+
+
+def names_of_files(saved: Saved) -> frozenset[str]:
+    """Give what the files attached to a record are called."""
+    return frozenset(str(file["name"]) for file in _files(saved))
+
+
+@on(ButtonPressed, "name-files")
+def name_files(event: ButtonPressed, ctx: Context) -> Write:
+    """Give the files of a record their right names, as a new version of the record. Raises Conflict when they have."""
+    saved = ctx.store.records.get(event.args.get("record", ""))
+    ctx.store.records.require_edit(saved)
+
+    def apply(store: Store) -> Answer:
+        right = right_names(store, saved)
+        if not right:
+            raise Conflict("names-right")
+        offer(store, ctx.workspace, saved, right)
+        content = store.records.content_of(saved, saved.line.revision)
+        for spec in saved.line.kind.fields:
+            if spec.input is Input.ATTACHMENTS and spec.name in content:
+                content[spec.name] = [
+                    {**file, "name": right.get(file["id"], file["name"])} for file in content[spec.name]
+                ]
+        for file, name in right.items():
+            store.files.rename(file, name)
+        changed = store.records.change(saved, content, ctx.voice.say("reason-named"))
+        announce(store, ctx, changed)
+        return Notice("notice-named", {"count": len(right), "names": ctx.voice.listed(list(right.values()))})
+
+    return Write(apply)
+
+
+def _files(saved: Saved) -> Iterator[dict[str, Any]]:
+    for spec in saved.line.kind.fields:
+        if spec.input is Input.ATTACHMENTS:
+            yield from saved.content.get(spec.name, ())

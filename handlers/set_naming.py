@@ -1,0 +1,74 @@
+"""How the organisation names its documents: the pattern, and the labels that may stand for a stage."""
+
+import re
+
+from chat.events import CommandGiven, FormSubmitted
+from chat.forms import Form, FormField
+from chat.replies import Answer, FormErrors, Notice, OpenForm
+from chat.router import Command, command, on
+from dossier.errors import DossierError, Problem
+from dossier.fields import Input
+from dossier.language import Label
+from dossier.naming import STAGE_LENGTH, pattern, stage_label
+from handlers.context import Context, Write
+from storage.store import Store
+
+_FORM = "naming"
+_MOST_STAGES = 60
+_BETWEEN = re.compile(r"[\n,，、;；]+")
+
+
+@command(
+    Command(
+        "naming",
+        "命名",
+        Label("文件命名规则和阶段名称", "How documents are named, and the labels of stages"),
+        parent="dossier",
+        rank=62,
+    )
+)
+def naming_by_command(event: CommandGiven, ctx: Context) -> Answer:
+    """Open the form. Raises Refused for anybody but a manager."""
+    ctx.store.actor.require_manager()
+    say, naming = ctx.voice.say, ctx.store.naming
+    fields = (
+        FormField(
+            "pattern", say("naming-pattern"), Input.TEXT, True, say("naming-pattern-hint"), value=str(naming.pattern)
+        ),
+        FormField(
+            "stages",
+            say("naming-stages"),
+            Input.LONG_TEXT,
+            True,
+            say("naming-stages-hint"),
+            value="\n".join(naming.stages),
+            max_length=_MOST_STAGES * (STAGE_LENGTH + 1),
+        ),
+    )
+    return OpenForm(Form(_FORM, say("naming-title"), say("button-save"), fields, note=say("naming-note")))
+
+
+@on(FormSubmitted, _FORM)
+def set_naming(event: FormSubmitted, ctx: Context) -> Answer | Write:
+    """Keep what was entered; what cannot be is told on its field. Raises Refused for anybody but a manager."""
+    ctx.store.actor.require_manager()
+    problems: dict[str, Problem] = {}
+    try:
+        chosen = pattern(str(event.values.get("pattern") or ""))
+    except DossierError as error:
+        problems["pattern"] = error.problem
+    said = [part.strip() for part in _BETWEEN.split(str(event.values.get("stages") or "")) if part.strip()]
+    stages = tuple(dict.fromkeys(said))
+    wrong = next((each for each in stages if stage_label(each) != each), None)
+    if not stages or len(stages) > _MOST_STAGES:
+        problems["stages"] = Problem("problem-stages-count", {"max": _MOST_STAGES})
+    elif wrong is not None:
+        problems["stages"] = Problem("problem-stage-label", {"text": wrong[:40], "right": stage_label(wrong)})
+    if problems:
+        return FormErrors(problems)
+
+    def apply(store: Store) -> Answer:
+        store.naming.keep(chosen, stages)
+        return Notice("notice-naming", {"pattern": str(chosen), "count": len(stages)})
+
+    return Write(apply)

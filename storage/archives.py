@@ -1,0 +1,155 @@
+"""A dossier as it can be carried elsewhere: everything that is kept of it, every revision, and who is named in it."""
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select, union
+
+from dossier.kinds import kinds
+from dossier.tiers import Action
+from dossier.views import DossierView, Saved
+from storage.access import found
+from storage.ids import AnyRow
+from storage.masking import masked
+from storage.tables import dossiers, members, organisations, origins, people, records, revisions
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+FORMAT, VERSION = "dossier-archive", 1
+
+
+class Archives:
+    """Reads dossiers of the store's organisation for an archive."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def complete(self, dossier: DossierView) -> bool:
+        """Tell whether the actor may see all of a dossier: only then can its archive be imported again."""
+        dossier, may = self._store.dossiers.by_id(dossier.id), self._store.actor.may
+        return all(may(Action.READ, dossier.id, kind) for kind in kinds()) and all(
+            may(Action.REVEAL, dossier.id, kind) for kind in kinds() if any(spec.sensitive for spec in kind.fields)
+        )
+
+    def head(self, dossier: DossierView) -> dict[str, Any]:
+        """Give what a dossier is, without its records. Raises Refused."""
+        self._store.actor.require(Action.READ, dossier.id)
+        row = self._store.connection.execute(
+            select(organisations.c.name.label("organisation"), dossiers.c.last_number)
+            .join(dossiers, dossiers.c.organisation_id == organisations.c.id)
+            .where(dossiers.c.id == dossier.id, organisations.c.id == self._store.actor.organisation)
+        ).one_or_none()
+        row = found(row)
+        return {
+            "organisation": row.organisation,
+            "customer": {"id": dossier.customer_uid, "name": dossier.customer, "short_name": dossier.short_name},
+            "dossier": {
+                "id": dossier.uid,
+                "project": dossier.project,
+                "phase": dossier.phase.value,
+                "owner": dossier.owner.id,
+                "last_number": row.last_number,
+                "created": dossier.created_at.isoformat(),
+                "changed": dossier.changed_at.isoformat(),
+            },
+            "members": [
+                {"person": each.person.id, "tier": each.tier.name.lower()}
+                for each in self._store.dossiers.members(dossier)
+            ],
+        }
+
+    def after(self, dossier: DossierView, number: int, limit: int = 50) -> list[str]:
+        """Give the ids of the records behind a number, deleted ones too, of the kinds the actor may read."""
+        readable = [kind.name for kind in kinds() if self._store.actor.may(Action.READ, dossier.id, kind)]
+        return list(
+            self._store.connection.execute(
+                select(records.c.uid)
+                .where(
+                    records.c.organisation_id == self._store.actor.organisation,
+                    records.c.dossier_id == dossier.id,
+                    records.c.number > number,
+                    records.c.kind.in_(readable),
+                )
+                .order_by(records.c.number)
+                .limit(limit)
+            ).scalars()
+        )
+
+    def record(self, uid: str, *, reveal: bool) -> tuple[Saved, dict[str, Any]]:
+        """Give a record, and all that is kept of it; without `reveal` sensitive values are masked.
+
+        Raises NotFound, or Refused.
+        """
+        saved = self._store.records.get(uid, reveal=reveal)
+        line = saved.line
+        rows = self._store.connection.execute(
+            select(*_REVISION)
+            .join(people, people.c.id == revisions.c.author_id)
+            .where(revisions.c.record_id == line.id, revisions.c.organisation_id == self._store.actor.organisation)
+            .order_by(revisions.c.number)
+        ).all()
+        hidden = {spec.name for spec in line.kind.fields if spec.sensitive}
+        kept = []
+        for row in rows:
+            content = (
+                self._store.records.content_of(saved, row.number)
+                if hidden and not saved.erased
+                else json.loads(row.content)
+            )
+            shown = {name: value if reveal or name not in hidden else masked(value) for name, value in content.items()}
+            kept.append(_revision(row, shown))
+        links = self._store.connection.execute(
+            select(origins.c.channel, origins.c.message, origins.c.link)
+            .where(origins.c.record_id == line.id, origins.c.organisation_id == self._store.actor.organisation)
+            .order_by(origins.c.id)
+        )
+        return saved, {
+            "id": line.uid,
+            "number": line.number,
+            "kind": line.kind.name,
+            "author": line.author.id,
+            "erased": saved.erased,
+            "created": line.created_at.isoformat(),
+            "revisions": kept,
+            "origins": [{"channel": row.channel, "message": row.message, "link": row.link} for row in links],
+        }
+
+    def people(self, dossier: DossierView, named: set[str]) -> Iterator[dict[str, Any]]:
+        """Give everybody who belongs to a dossier, has written in it, or is named in it (by id)."""
+        ours = self._store.actor.organisation
+        involved = union(
+            select(members.c.person_id).where(members.c.dossier_id == dossier.id),
+            select(dossiers.c.owner_id).where(dossiers.c.id == dossier.id),
+            select(revisions.c.author_id).join(records).where(records.c.dossier_id == dossier.id),
+            select(people.c.id).where(people.c.uid.in_(named), people.c.organisation_id == ours),
+        )
+        rows = self._store.connection.execute(
+            select(people.c.uid, people.c.name, people.c.tier)
+            .where(people.c.id.in_(involved), people.c.organisation_id == ours)
+            .order_by(people.c.uid)
+        )
+        return ({"id": row.uid, "name": row.name, "tier": row.tier} for row in rows)
+
+
+_REVISION = (
+    revisions.c.number,
+    revisions.c.reason,
+    revisions.c.deleted,
+    revisions.c.content,
+    revisions.c.created_at,
+    people.c.uid.label("author"),
+)
+
+
+def _revision(row: AnyRow, content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "author": row.author,
+        "at": row.created_at.isoformat(),
+        "reason": row.reason,
+        "deleted": row.deleted,
+        "content": content,
+    }

@@ -1,0 +1,187 @@
+"""Taking in the archive of a dossier: it is written with every id, revision and moment it had."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from dossier.tiers import Tier
+from storage import organisations
+from storage.access import Actor
+from storage.archive_file import Archive, Broken, FileEntry, PersonEntry, RecordEntry, kind_of
+from storage.chains import GENESIS
+from storage.dossiers import name_key
+from storage.ids import row_id
+from storage.records import index, revision_row
+from storage.secrets import Keyring, encrypt
+from storage.store import Store
+from storage.tables import customers, dossiers, files, members, origins, people, records, revisions, workspaces
+
+_PLATFORM = "archive"
+"""What stands in the place of the chat where messages were that records were made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What came in: the dossier's title, how many records, and the code by which a new organisation gets a manager."""
+
+    title: str
+    count: int
+    claim: str
+
+
+def take_in(connection: Connection, keyring: Keyring, archive: Archive, content: bytes, now: datetime) -> TakenIn:
+    """Write an archive into the only organisation there is; where there is none, into the one it came from.
+
+    Raises Broken where it is there already, or what it says stands against what is there.
+    """
+    there, claim = organisations.everyone(connection), ""
+    if len(there) > 1:
+        raise Broken("there are several organisations here: a dossier is taken in where there is one, or none yet")
+    if there:
+        store = Store(connection, organisations.product(there[0][0]), now, keyring.organisation(*there[0][2:]))
+    else:
+        store = organisations.found(connection, keyring, archive.organisation, now)
+        claim = organisations.new_claim_code(connection, store.actor.organisation)
+    _Taking(store, archive, founded=not there).run(hashlib.sha256(content).hexdigest())
+    store.finish()
+    return TakenIn(f"{archive.customer.short_name} · {archive.dossier.project}", len(archive.records), claim)
+
+
+class _Taking:
+    """One archive being written."""
+
+    def __init__(self, store: Store, archive: Archive, *, founded: bool) -> None:
+        self._store = store
+        self._archive = archive
+        self._founded = founded
+        self._organisation = store.actor.organisation
+        self._people: dict[str, Actor] = {}
+
+    def run(self, digest: str) -> None:
+        archive, connection = self._archive, self._store.connection
+        for table, ids in ((dossiers, [archive.dossier.id]), (records, [each.id for each in archive.records])):
+            for at in range(0, len(ids), 500):
+                if connection.execute(select(table.c.id).where(table.c.uid.in_(ids[at : at + 500])).limit(1)).first():
+                    raise Broken("this dossier is here already")
+        for person in archive.people:
+            self._people[person.id] = self._person(person)
+        dossier = self._dossier(self._customer())
+        for file in archive.files:
+            self._file(file)
+        place = self._place() if any(record.origins for record in archive.records) else 0
+        for record in archive.records:
+            self._record(dossier, record, place)
+        self._store.audit.add("dossier.import", f"dossier:{archive.dossier.id}", digest)
+
+    def _person(self, person: PersonEntry) -> Actor:
+        ours = self._organisation
+        known = self._store.connection.execute(
+            select(people.c.id, people.c.organisation_id).where(people.c.uid == person.id)
+        ).one_or_none()
+        if known is not None and known.organisation_id != ours:
+            raise Broken(f"{person.name} belongs to another organisation here")
+        # Where others work already, a file gives nobody any rights beyond its own dossier.
+        tier = person.tier if self._founded else Tier.STRANGER
+        row = {"uid": person.id, "organisation_id": ours, "name": person.name, "tier": int(tier)}
+        number = known.id if known is not None else row_id(self._store.connection.execute(insert(people), row))
+        return Actor(ours, number, person.id, person.name, Tier.MANAGER)
+
+    def _customer(self) -> int:
+        given, ours = self._archive.customer, self._organisation
+        key = name_key(given.short_name)
+        known = self._store.connection.execute(
+            select(customers.c.id, customers.c.name).where(
+                customers.c.organisation_id == ours, customers.c.short_key == key
+            )
+        ).one_or_none()
+        if known is not None:
+            if name_key(known.name) != name_key(given.name):
+                raise Broken(f"the short name {given.short_name} is taken by {known.name}")
+            return int(known.id)
+        row = {"uid": given.id, "organisation_id": ours, "name": given.name, "short_name": given.short_name}
+        return row_id(self._store.connection.execute(insert(customers), {**row, "short_key": key}))
+
+    def _dossier(self, customer: int) -> int:
+        given, connection = self._archive.dossier, self._store.connection
+        project = {"project": given.project, "project_key": name_key(given.project)}
+        taken = (dossiers.c.customer_id == customer, dossiers.c.project_key == project["project_key"])
+        if connection.execute(select(dossiers.c.id).where(*taken)).first():
+            raise Broken(f"there is a dossier of {self._archive.customer.short_name} · {given.project} already")
+        row = {
+            **project,
+            "uid": given.id,
+            "organisation_id": self._organisation,
+            "customer_id": customer,
+            "owner_id": self._people[given.owner].person,
+            "phase": given.phase.value,
+            "last_number": given.last_number,
+            "created_at": given.created,
+            "changed_at": given.changed,
+        }
+        dossier = row_id(connection.execute(insert(dossiers), row))
+        for each in self._archive.members:
+            member = {"organisation_id": self._organisation, "dossier_id": dossier}
+            rights = {"person_id": self._people[each.person].person, "tier": int(Tier[each.tier.upper()])}
+            connection.execute(insert(members), {**member, **rights})
+        return dossier
+
+    def _file(self, file: FileEntry) -> None:
+        content = None if file.content is None else base64.b64decode(file.content)
+        sealed = None if content is None else encrypt(self._store.keys.file_key(file.id), content, file.id)
+        row = {
+            "uid": file.id,
+            "organisation_id": self._organisation,
+            "name": file.name,
+            "type": file.type,
+            "size": file.size,
+            "sha256": None if content is None else hashlib.sha256(content).digest(),
+            # What had not been fetched then cannot be fetched from here.
+            "source": f"{_PLATFORM}/-/-" if content is None else None,
+            "content": sealed,
+            "created_at": self._store.now,
+        }
+        self._store.connection.execute(insert(files), row)
+
+    def _place(self) -> int:
+        row = {"organisation_id": self._organisation, "platform": _PLATFORM, "key": self._archive.dossier.id}
+        return row_id(self._store.connection.execute(insert(workspaces), {**row, "name": self._archive.organisation}))
+
+    def _record(self, dossier: int, record: RecordEntry, place: int) -> None:
+        kind, connection, last = kind_of(record), self._store.connection, record.revisions[-1]
+        data_key, wrapped = self._store.keys.new_data_key(record.id)
+        head, rows = GENESIS, []
+        for each in record.revisions:
+            # Each is written as the one who made it, at its moment: the chain says so.
+            then = Store(connection, self._people[each.author], each.at, self._store.keys)
+            row = revision_row(
+                then, kind, record.id, data_key, each.number, head, each.content, each.reason, deleted=each.deleted
+            )
+            head = row["hash"]
+            rows.append(row)
+        made = {
+            "uid": record.id,
+            "organisation_id": self._organisation,
+            "dossier_id": dossier,
+            "kind": kind.name,
+            "number": record.number,
+            "title": kind.title_of(last.content),
+            "status": last.content.get("status"),
+            "author_id": self._people[record.author].person,
+            "changer_id": self._people[last.author].person,
+            "key": None if record.erased else wrapped,
+            "revision": last.number,
+            "hash": head,
+            "deleted": last.deleted,
+            "created_at": record.created,
+            "changed_at": last.at,
+        }
+        number = row_id(connection.execute(insert(records), made))
+        connection.execute(insert(revisions), [{"record_id": number, **row} for row in rows])
+        if not last.deleted:
+            index(self._store, number, dossier, kind, last.content)
+        for origin in record.origins:
+            said = {"organisation_id": self._organisation, "record_id": number, "workspace_id": place}
+            connection.execute(insert(origins), {**said, **origin.model_dump()})

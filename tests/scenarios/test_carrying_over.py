@@ -1,0 +1,239 @@
+"""A dossier exported as JSON is the same dossier in an empty installation; what is broken changes nothing there."""
+
+import base64
+import json
+import os
+import tracemalloc
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from sqlalchemy import func, select
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.exports.command_line import NotMeant, read_import, write_export
+from dossier.fields import FileRef
+from dossier.language import Language
+from storage import migrations
+from storage.archive_file import Broken
+from storage.database import Database
+from storage.preferences import Preference
+from storage.secrets import KEY_BYTES, Keyring
+from storage.tables import dossiers, organisations, people, records
+from tests.contracts.chains import broken
+from tests.contracts.databases import administer, beside
+from tests.team import ZONE, Team
+
+DEFAULT = Preference(Language.ZH, ZONE)
+OTHER_KEY = Keyring(b"z" * KEY_BYTES)
+
+
+@pytest.fixture
+def full(team: Team) -> Team:
+    """A dossier with versions, a deletion, an erasure, sensitive values, a file, and a link to a message."""
+    team.platform.files["f1"] = bytes(range(256))
+    file = FileRef(id="f1", name="签字件.pdf", size=256, type="application/pdf")
+    line = "/minutes 需求评审 | 参会人: @李雷, @赵敏, 王总 | 决定: 用微信登录 | 行动项: 发文档 @Ann 周五"
+    team.say("lilei", line, files=(file,))
+    team.say("ann", "/issue 支付失败")
+    mended = {"title": "支付全失败", "status": "open"}
+    team.write("ann", lambda s: s.records.change(s.records.by_number(team.dossier, 2), mended, "看错"))
+    team.say("lilei", "/issue 多余")
+    team.write("lilei", lambda s: s.records.remove(s.records.by_number(team.dossier, 3), "重复"))
+    team.say("lilei", "/contact 王总 | 电话: 13800138000")
+    team.say("lilei", "/contact 李总 | 电话: 13900139000")
+    team.write("wangfang", lambda s: s.records.erase(s.records.by_number(team.dossier, 5)))
+    issue = team.read("lilei", lambda s: s.records.by_number(team.dossier, 2).line.id)
+    team.write("lilei", lambda s: s.origins.add(issue, 1, "abc", "1", "https://chat.example/1"))
+    team.say("lilei", "/dossier phase test")
+    team.app.jobs.work_due()
+    return team
+
+
+def exported(database: Database, keyring: Keyring, name: str, folder: Path) -> Path:
+    return write_export(database, keyring, DEFAULT, (name, "dossier", "json"), folder, lambda done, total: None)
+
+
+@pytest.fixture
+def unlogged() -> Iterator[None]:
+    """Have logs as they are by default again: the commands set them up for a stream that is gone afterwards."""
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Database:
+    database = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+    migrations.upgrade(database)
+    return database
+
+
+def test_what_is_imported_is_identical(full: Team, empty: Database, tmp_path: Path) -> None:
+    first = exported(full.database, full.app.keyring, "ABC", tmp_path / "first")
+
+    taken = read_import(empty, OTHER_KEY, first)
+    second = exported(empty, OTHER_KEY, "ABC", tmp_path / "second")
+
+    assert second.read_bytes() == first.read_bytes()
+    assert taken.title == "ABC · 商城"
+    assert taken.claim
+    whole = json.loads(first.read_text("utf-8"))
+    assert whole["dossier"]["phase"] == "test"
+    assert [len(each["revisions"]) for each in whole["records"]] == [1, 2, 2, 1, 1]
+    assert {each["name"] for each in whole["people"]} == {"李雷", "Ann", "Carla", "赵敏"}
+    assert base64.b64decode(whole["files"][0]["content"]) == bytes(range(256))
+    assert "13800138000" in first.read_text("utf-8")
+    assert "13900139000" not in first.read_text("utf-8")
+
+
+def test_its_chains_hold_and_it_can_be_found(full: Team, empty: Database, tmp_path: Path) -> None:
+    read_import(empty, OTHER_KEY, exported(full.database, full.app.keyring, "ABC", tmp_path))
+    assert empty.read(lambda connection: broken(connection, OTHER_KEY)) == []
+
+
+@pytest.mark.postgres
+def test_it_goes_into_postgresql_too(full: Team, tmp_path: Path, postgres_url: str) -> None:
+    name = f"import_{os.urandom(6).hex()}"
+    administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template0")
+    database = Database(beside(postgres_url, name))
+    migrations.upgrade(database)
+    first = exported(full.database, full.app.keyring, "ABC", tmp_path / "first")
+    read_import(database, OTHER_KEY, first)
+    assert exported(database, OTHER_KEY, "ABC", tmp_path / "second").read_bytes() == first.read_bytes()
+    database.close()
+
+
+def test_a_second_time_it_is_refused(full: Team, empty: Database, tmp_path: Path) -> None:
+    file = exported(full.database, full.app.keyring, "ABC", tmp_path)
+    read_import(empty, OTHER_KEY, file)
+    with pytest.raises(Broken, match="here already"):
+        read_import(empty, OTHER_KEY, file)
+
+
+def _cut(whole: dict[str, Any]) -> None:
+    del whole["people"]
+
+
+def _unknown_kind(whole: dict[str, Any]) -> None:
+    whole["records"][0]["kind"] = "poem"
+
+
+def _unknown_field(whole: dict[str, Any]) -> None:
+    whole["records"][0]["revisions"][0]["content"]["colour"] = "red"
+
+
+def _wrong_shape(whole: dict[str, Any]) -> None:
+    whole["records"][0]["revisions"][0]["content"]["attendees"] = "everybody"
+
+
+def _lost_version(whole: dict[str, Any]) -> None:
+    del whole["records"][1]["revisions"][0]
+
+
+def _nobody(whole: dict[str, Any]) -> None:
+    whole["people"] = []
+
+
+def _no_file(whole: dict[str, Any]) -> None:
+    whole["files"] = []
+
+
+def _masked(whole: dict[str, Any]) -> None:
+    whole["complete"] = False
+
+
+def _twice(whole: dict[str, Any]) -> None:
+    whole["records"].append(whole["records"][0])
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (_cut, "people"),
+        (_unknown_kind, "poem is unknown"),
+        (_unknown_field, "no field colour"),
+        (_wrong_shape, "record 1: attendees"),
+        (_lost_version, "record 2: versions are missing"),
+        (_nobody, "missing among the people"),
+        (_no_file, "a file that it names is missing"),
+        (_masked, "may not see everything"),
+        (_twice, "numbers of the records"),
+    ],
+)
+def test_what_is_broken_is_told_and_nothing_is_written(
+    full: Team, empty: Database, tmp_path: Path, harm: Callable[[dict[str, Any]], None], said: str
+) -> None:
+    file = exported(full.database, full.app.keyring, "ABC", tmp_path)
+    whole = json.loads(file.read_text("utf-8"))
+    harm(whole)
+    file.write_text(json.dumps(whole), "utf-8")
+
+    with pytest.raises(Broken, match=said):
+        read_import(empty, OTHER_KEY, file)
+
+    for table in (organisations, people, dossiers, records):
+        count = select(func.count()).select_from(table)
+        assert empty.read(lambda connection, count=count: connection.execute(count).scalar_one()) == 0  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe", b"PK\x03\x04", b"[" * 100_000])
+def test_what_is_no_archive_is_told(empty: Database, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "x.json"
+    file.write_bytes(content)
+    with pytest.raises(Broken, match="no archive of a dossier"):
+        read_import(empty, OTHER_KEY, file)
+
+
+def test_on_the_command_line_words_that_mean_nothing_are_told(team: Team, tmp_path: Path) -> None:
+    for words, said in (
+        (("Nowhere", "dossier", ""), "There are: ABC · 商城; XYZ · WMS"),
+        (("ABC", "poem", ""), "--what is"),
+        (("ABC", "issue", "pdf"), "one of xlsx, csv, json"),
+        (("ABC", "#99", ""), "no record #99"),
+    ):
+        with pytest.raises(NotMeant, match=said):
+            write_export(team.database, team.app.keyring, DEFAULT, words, tmp_path, lambda done, total: None)
+
+
+@pytest.mark.usefixtures("unlogged")
+def test_both_commands_from_the_shell(
+    full: Team, empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DOSSIER_MASTER_KEY", base64.b64encode(b"k" * KEY_BYTES).decode())
+    monkeypatch.setenv("DOSSIER_DATABASE_URL", full.database.url)
+    day = datetime.now(UTC).astimezone(ZONE)
+
+    made = CliRunner().invoke(app, ["export", "ABC", "--format", "json", "--out", "there"])
+    assert made.exit_code == 0, made.output
+    file = Path("there") / f"ABC_档案_{day:%Y%m%d}_v1.json"
+    assert made.stdout.strip().endswith(str(file))
+
+    monkeypatch.setenv("DOSSIER_DATABASE_URL", empty.url)
+    taken = CliRunner().invoke(app, ["import", str(file)])
+    assert taken.exit_code == 0, taken.output
+    assert "ABC · 商城: 5" in taken.stdout
+    assert "/dossier claim" in taken.stdout
+    again = CliRunner().invoke(app, ["import", str(file)])
+    assert (again.exit_code, "here already" in again.stderr) == (2, True)
+    assert CliRunner().invoke(app, ["import", "nothing.json"]).exit_code == 2
+
+
+def test_a_zip_takes_no_more_memory_for_more_records(team: Team, tmp_path: Path) -> None:
+    def peak(count: int) -> int:
+        for number in range(count):
+            team.say("lilei", f"/issue 问题{number}")
+        tracemalloc.start()
+        words = ("ABC", "dossier", "zip")
+        write_export(team.database, team.app.keyring, DEFAULT, words, tmp_path, lambda done, total: None)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(10)
+    few = peak(50)
+    assert peak(120) < few * 1.3

