@@ -15,7 +15,7 @@ from dossier.tiers import Tier
 from storage.access import Actor
 from storage.database import Connection, Database
 from storage.deliveries import Delivery
-from storage.people import recognise
+from storage.people import audience, recognise
 from storage.preferences import Preference
 from storage.secrets import Keyring
 from storage.store import Store
@@ -94,6 +94,10 @@ def _dossier_buttons(voice: Voice, data: Data) -> Buttons:
     return Buttons((Button(voice.say("button-status"), "status", args), Button(voice.say("button-help"), "help")))
 
 
+def _unshared(store: Store, voice: Voice, data: Data) -> Message:
+    return Message((Note((voice.say("card-unshared", number=str(data["number"])),)),))
+
+
 CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "record": _record,
     "hello": _hello,
@@ -104,6 +108,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "channel-closed": _channel_closed,
     "undelivered": _undelivered,
     "report": _report,
+    "unshared": _unshared,
     **DUTY_CARDS,
 }
 
@@ -153,10 +158,10 @@ class Presenter:
             known = recognise(connection, delivery.platform, delivery.workspace_key, delivery.account)
             actor = known.actor if known else Actor(delivery.organisation, None, "", "", audience=Tier.STRANGER)
             return Store(connection, actor, self._now(), keys), actor.person, None
-        audience = Actor(delivery.organisation, None, "", "", audience=Tier.MEMBER)
-        store = Store(connection, audience, self._now(), keys)
+        colleagues = audience(connection, delivery.organisation, Tier.MEMBER)
+        store = Store(connection, colleagues, self._now(), keys)
         channel = store.channels.find(delivery.workspace, delivery.channel or "")
         if channel is not None and channel.external:
-            audience = Actor(delivery.organisation, None, "", "", audience=Tier.GUEST)
-            store = Store(connection, audience, self._now(), keys)
+            guests = audience(connection, delivery.organisation, Tier.GUEST)
+            store = Store(connection, guests, self._now(), keys)
         return store, None, channel.id if channel else None

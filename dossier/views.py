@@ -71,7 +71,7 @@ class MemberView:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """A record as it stands in a list."""
+    """A record as it stands in a list; `shared` says that it is marked for the customer."""
 
     id: int
     uid: str
@@ -86,6 +86,7 @@ class RecordLine:
     deleted: bool
     created_at: datetime
     changed_at: datetime
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

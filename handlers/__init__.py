@@ -31,6 +31,7 @@ from handlers import (
     set_phase,
     set_rules,
     set_workdays,
+    share_record,
     show_health,
     show_history,
     show_record,

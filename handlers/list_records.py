@@ -43,7 +43,7 @@ _CONNECTING = re.compile(
 )
 def list_records(event: CommandGiven, ctx: Context) -> Answer:
     """List what the words ask for; every word that is no kind, person, time or customer is searched for."""
-    dossiers = ctx.dossiers(event.text)
+    dossiers = ctx.dossiers(event.text, Action.VISIT)
     return show_list(ctx, dossiers, _filter(ctx, event.text, dossiers))
 
 
@@ -53,7 +53,7 @@ def list_records(event: CommandGiven, ctx: Context) -> Answer:
 def search_records(event: CommandGiven, ctx: Context) -> Answer:
     """Search for the words as they are, in this channel's dossier or in all of mine."""
     bound = ctx.bound()
-    return show_list(ctx, [bound] if bound else ctx.store.dossiers.mine(), Filter(text=event.text))
+    return show_list(ctx, [bound] if bound else ctx.store.dossiers.mine(Action.VISIT), Filter(text=event.text))
 
 
 @on(ButtonPressed, "list")
@@ -61,7 +61,8 @@ def press_list(event: ButtonPressed, ctx: Context) -> Answer:
     """List records by what stands in the button: the first page, or a later one."""
     args = event.args
     statuses = tuple(status.value for status in OPEN_STATUSES) if args.get("status") == "open" else ()
-    dossiers = [ctx.store.dossiers.get(args["dossier"])] if args.get("dossier") else ctx.store.dossiers.mine()
+    dossiers = [ctx.store.dossiers.get(args["dossier"])] if args.get("dossier") else None
+    dossiers = dossiers or ctx.store.dossiers.mine(Action.VISIT)
     wanted = Filter(
         kind=kind_named(args.get("kind", "")),
         statuses=statuses,
@@ -78,7 +79,7 @@ def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: i
     """Show one page of what is wanted, in some dossiers."""
     ids = [dossier.id for dossier in dossiers]
     for each in ids:
-        ctx.store.actor.require(Action.READ, each)
+        ctx.store.actor.require(Action.VISIT, each)
     lines, total = ctx.store.records.lines(ids, wanted, PAGE, page * PAGE)
     more = _more(ctx, dossiers, wanted, page + 1) if total > (page + 1) * PAGE else None
     return Show(record_list(_title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more))

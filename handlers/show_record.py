@@ -8,6 +8,7 @@ from chat.router import Command, command, on
 from chat.voice import Voice
 from dossier.errors import NotFound
 from dossier.language import Label
+from dossier.tiers import Action
 from dossier.views import Saved
 from handlers.context import Context, Write
 from storage.store import Store
@@ -24,7 +25,7 @@ def by_words(ctx: Context, words: str) -> Saved:
         number = rest if rest.isdecimal() and len(rest) < 10 else None
     if number is None:
         raise NotFound("which-record")
-    return ctx.store.records.by_number(ctx.one(words), int(number))
+    return ctx.store.records.by_number(ctx.one(words, Action.VISIT), int(number))
 
 
 @command(Command("show", "查看", Label("查看一条记录", "Show a record"), Label("#编号", "#number"), "dossier", rank=30))

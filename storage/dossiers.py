@@ -107,20 +107,20 @@ class Dossiers:
         params = {"dossier": dossier, "organisation": self._store.actor.organisation}
         return _view(found(_BY_ID.one(self._store.connection, params)))
 
-    def mine(self) -> list[DossierView]:
-        """Give the dossiers the actor may read, the ones last touched first."""
+    def mine(self, action: Action = Action.READ) -> list[DossierView]:
+        """Give the dossiers the actor may read (or do something else to), the ones last touched first."""
         query = _VIEW.where(dossiers.c.organisation_id == self._store.actor.organisation)
-        readable = self._store.actor.readable()
-        if readable is not None:
-            query = query.where(dossiers.c.id.in_(readable))
+        reached = self._store.actor.reached(action)
+        if reached is not None:
+            query = query.where(dossiers.c.id.in_(reached))
         return [_view(row) for row in self._store.connection.execute(query.order_by(dossiers.c.changed_at.desc()))]
 
-    def named_in(self, text: str) -> list[DossierView]:
-        """Give the readable dossiers a text names: by the customer (short or full name), the project, or both.
+    def named_in(self, text: str, action: Action = Action.READ) -> list[DossierView]:
+        """Give the dossiers of `mine` that a text names: by the customer (short or full name), the project, or both.
 
         The longest name counts; of a customer's several projects the one of which a word is said.
         """
-        said, mine = _key(text), self.mine()
+        said, mine = _key(text), self.mine(action)
         customers = _longest(said, ((name, each) for each in mine for name in (each.short_name, each.customer)))
         projects = _longest(said, ((each.project, each) for each in mine))
         both = [each for each in customers if each in projects]
@@ -130,8 +130,9 @@ class Dossiers:
         return begun or customers
 
     def set_phase(self, dossier: DossierView, phase: Phase) -> DossierView:
-        """Move a dossier to another phase. Raises Refused unless by its owner or a manager."""
-        self._store.actor.require(Action.MANAGE, dossier.id)
+        """Move a dossier to another phase. Raises Refused unless by its owner or a manager; sealing takes a manager."""
+        sealing = Phase.SEALED in (phase, self.by_id(dossier.id).phase)
+        self._store.actor.require(Action.SEAL if sealing else Action.MANAGE, dossier.id)
         self._store.connection.execute(
             update(dossiers).where(dossiers.c.id == dossier.id).values(phase=phase.value, changed_at=self._store.now)
         )

@@ -84,6 +84,7 @@ class Records(RecordQueries):
                 "revision": 1,
                 "hash": revision["hash"],
                 "deleted": False,
+                "shared": False,
                 "created_at": store.now,
                 "changed_at": store.now,
             },
@@ -139,15 +140,33 @@ class Records(RecordQueries):
     def erase(self, saved: Saved) -> None:
         """Destroy a record's data key: what was sensitive in any of its revisions is gone, the chain stays whole.
 
-        Raises Refused below the tier to approve, Conflict when it was done before.
+        Raises Refused below the tier to erase, Conflict when it was done before.
         """
-        self._store.actor.require(Action.APPROVE, saved.dossier.id, saved.line.kind)
+        self._store.actor.require(Action.ERASE, saved.dossier.id, saved.line.kind)
         head = self._head(saved.line.uid)
         if head.key is None:
             raise Conflict("erased")
         self._store.connection.execute(update(records).where(records.c.id == head.id).values(key=None))
         self._store.connection.execute(_DROP_LOOKUPS, {"record": saved.line.id})
         self._store.audit.add("record.erase", f"record:{saved.line.uid}")
+
+    def share(self, saved: Saved, shared: bool) -> Saved:
+        """Mark a record for the customer, or take the mark back; guests read what is marked. Gives it as it is then.
+
+        Raises Refused below the tier for it, Conflict when its kind is confidential, or the dossier sealed.
+        """
+        self._store.actor.require(Action.SHARE, saved.dossier.id, saved.line.kind)
+        if shared and saved.line.kind.confidential:
+            raise Conflict("confidential", zh=saved.line.kind.label.zh, en=saved.line.kind.label.en)
+        self._writable(saved.dossier)
+        changed = self._store.connection.execute(
+            update(records)
+            .where(records.c.id == self._head(saved.line.uid).id, records.c.shared.is_(not shared))
+            .values(shared=shared)
+        )
+        if changed.rowcount:
+            self._store.audit.add("record.share" if shared else "record.unshare", f"record:{saved.line.uid}")
+        return self.get(saved.line.uid)
 
     def content_of(self, saved: Saved, number: int) -> dict[str, Any]:
         """Give the whole content of a revision, hidden fields included, for writing it again; never for showing."""
@@ -177,9 +196,20 @@ class Records(RecordQueries):
     def barred(self, saved: Saved) -> frozenset[str]:
         """Give the actions a record's card is to offer no button for: those that would be refused to the actor."""
         actor, where, kind = self._store.actor, saved.dossier, saved.line.kind
-        may_edit = where.phase.writable and (self._own(saved) or actor.may(Action.EDIT, where.id, kind))
-        changing = frozenset[str]() if may_edit else frozenset({"edit", "resolve", "restore"})
-        return changing if actor.may(Action.REVEAL, where.id, kind) else changing | {"reveal"}
+
+        def may(action: Action) -> bool:
+            return actor.may(action, where.id, kind)
+
+        barred = set[str]()
+        if not where.phase.writable or not (self._own(saved) or may(Action.EDIT)):
+            barred |= {"edit", "resolve", "restore", "submit"}
+        if not where.phase.writable or kind.confidential or not may(Action.SHARE):
+            barred.add("share")
+        if not may(Action.READ):
+            barred.add("history")
+        if not may(Action.REVEAL):
+            barred.add("reveal")
+        return frozenset(barred)
 
     def _own(self, saved: Saved) -> bool:
         actor = self._store.actor

@@ -41,7 +41,7 @@ class Store:
     ) -> None:
         """Take an open connection, who acts, the product's moment and the organisation's keys."""
         self.connection = connection
-        self.actor = actor
+        self.actor = actor.at(now)
         self.now = now
         self.keys = keys
         self.zone = zone

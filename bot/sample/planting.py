@@ -121,7 +121,9 @@ class Planting:
         self._recognise()
 
     def _move(self, number: int, script: DossierScript, phase: Phase, at: datetime) -> None:
-        store = self._store(self._actors[script.owner], at)
+        # Sealing takes a manager, whom the owner of the dossier need not be.
+        mover = self._founding.actor if phase is Phase.SEALED else self._actors[script.owner]
+        store = self._store(mover, at)
         store.dossiers.set_phase(self._dossiers[number], phase)
         store.finish()
 

@@ -53,6 +53,8 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Cont
     ]
     if saved.erased:
         blocks.append(Note((voice.say("card-erased"),)))
+    if line.shared:
+        blocks.append(Note((voice.say("card-shared"),)))
     key = "card-by" if line.revision == 1 else "card-changed"
     source = (" · ", Hyperlink(saved.origin, voice.say("card-origin"))) if saved.origin else ()
     blocks.append(
@@ -118,6 +120,10 @@ def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
         yield _button(voice, "history", saved)
     if not whole and voice.now - saved.line.changed_at <= UNDO_WINDOW:
         yield _button(voice, "undo", saved)
+    if whole:
+        label = voice.say("button-unshare" if saved.line.shared else "button-share")
+        to = "ours" if saved.line.shared else "customer"
+        yield Button(label, "share", {"record": saved.line.uid, "to": to})
 
 
 def _is_cut(saved: Saved, voice: Voice) -> bool:

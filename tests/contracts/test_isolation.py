@@ -177,6 +177,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "records.restore": lambda store, it: store.records.restore(it.saved, 1),
     "records.undo": lambda store, it: store.records.undo(it.saved),
     "records.erase": lambda store, it: store.records.erase(it.saved),
+    "records.share": lambda store, it: store.records.share(it.saved, True),
     "records.content_of": lambda store, it: store.records.content_of(it.saved, 1),
     "records.barred": lambda store, it: store.records.barred(it.saved),
     "records.require_edit": lambda store, it: store.records.require_edit(it.saved),
