@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.deciding_cards import DECIDING_CARDS
 from bot.duty_cards import DUTY_CARDS, FRESH
 from chat.cards.record import record_card
 from chat.cards.report import report_card
@@ -109,6 +110,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "undelivered": _undelivered,
     "report": _report,
     "unshared": _unshared,
+    **DECIDING_CARDS,
     **DUTY_CARDS,
 }
 

@@ -62,11 +62,12 @@ class ChannelView:
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """A person's place in a dossier."""
+    """A person's place in a dossier; `until` is when their tier ends, None for one that does not."""
 
     person: PersonRef
     id: int
     tier: Tier
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

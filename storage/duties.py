@@ -210,7 +210,7 @@ class Duties:
         actor = self._store.actor
         brought_up = duty.trigger in (Trigger.ASKED, Trigger.CHANGE_RAISED) or bool(duty.known.get("suggested"))
         if not (brought_up and duty.owner_id == actor.person) and not actor.may(Action.MANAGE, duty.dossier):
-            raise Refused("refused-waive", tier=Tier.MANAGER.name.lower())
+            raise Refused("refused-waive", tier=Tier.MANAGER.name.lower()).within(duty.dossier)
 
     def require_part(self, duty: DutyView) -> None:
         """Raise Refused unless the actor owes it, stands in for who does, or manages the dossier."""

@@ -1,6 +1,7 @@
 """The organisation's people, and how an account on a platform becomes one of them."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -127,6 +128,12 @@ class People:
     def names(self) -> list[str]:
         """Give the names of all people of this organisation."""
         query = select(people.c.name).where(people.c.organisation_id == self._store.actor.organisation)
+        return list(self._store.connection.execute(query).scalars())
+
+    def names_of(self, rows: Collection[int]) -> list[str]:
+        """Give the names of some people of this organisation, by row id."""
+        ours = people.c.organisation_id == self._store.actor.organisation
+        query = select(people.c.name).where(people.c.id.in_(rows), ours).order_by(people.c.id)
         return list(self._store.connection.execute(query).scalars())
 
     def id_of(self, uid: str) -> int | None:

@@ -23,6 +23,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.preferences import Preferences
 from storage.records import Records
+from storage.requests import Requests
 from storage.rules import Rules
 from storage.search import Search
 from storage.secrets import OrganisationKeys
@@ -63,6 +64,7 @@ class Store:
         self.people = People(self)
         self.preferences = Preferences(self)
         self.records = Records(self)
+        self.requests = Requests(self)
         self.rules = Rules(self)
         self.search = Search(self)
 

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from dossier.deciding import AccessRequest
 from dossier.duties import Trigger
 from dossier.errors import NotFound
 from dossier.fields import FileRef, PersonRef
@@ -52,6 +53,8 @@ class Theirs:
     absence: str
     report: Report
     report_uid: str
+    request: AccessRequest
+    eve_row: int
     our_dossier: DossierView
     our_channel: ChannelView
     ann: PersonRef
@@ -96,6 +99,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "dossiers.named_in": lambda store, it: store.dossiers.named_in(f"{it.dossier.customer} {it.dossier.short_name}"),
     "dossiers.set_phase": lambda store, it: store.dossiers.set_phase(it.dossier, Phase.SEALED),
     "dossiers.members": lambda store, it: store.dossiers.members(it.dossier),
+    "dossiers.everybody": lambda store, it: store.dossiers.everybody(it.dossier),
     "dossiers.set_member": lambda store, it: store.dossiers.set_member(it.dossier, it.ann, Tier.MEMBER),
     "dossiers.set_member theirs": lambda store, it: store.dossiers.set_member(it.our_dossier, it.bob, Tier.MEMBER),
     "drafts.keep": lambda store, it: store.drafts.keep(it.channel.workspace, "wangfang", "resolve", {}, {}),
@@ -156,6 +160,14 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "people.link": lambda store, it: store.people.link(it.our_channel.workspace, "bob", it.bob),
     "people.link theirs": lambda store, it: store.people.link(it.channel.workspace, "ann", it.ann),
     "people.account_of": lambda store, it: store.people.account_of(it.bob_row, it.channel.workspace),
+    "people.names_of": lambda store, it: store.people.names_of([it.bob_row]),
+    "requests.ask": lambda store, it: store.requests.ask(it.dossier, Tier.MEMBER),
+    "requests.get": lambda store, it: store.requests.get(it.request.uid),
+    "requests.deciders": lambda store, it: it.bob_row in store.requests.deciders(it.dossier, Tier.MANAGER, 0),
+    "requests.require_decide": lambda store, it: store.requests.require_decide(it.request),
+    "requests.grant": lambda store, it: store.requests.grant(it.request, Tier.MANAGER, None),
+    "requests.decline": lambda store, it: store.requests.decline(it.request),
+    "requests.settle": lambda store, it: store.requests.settle(it.dossier, it.eve_row, Tier.MANAGER),
     "preferences.of": lambda store, it: set(store.preferences.of(it.bob_row, it.channel.id, DEFAULT)) - {DEFAULT},
     "preferences.zone_of": lambda store, it: store.preferences.zone_of(it.bob_row) != store.zone,
     "rules.of": lambda store, it: store.rules.of(it.dossier.id).settings().items() - Rule().settings().items(),
@@ -249,9 +261,13 @@ def _theirs(team: Team) -> Theirs:
             "channel": channel,
             "draft": draft,
         }
-        return {**rows, "job": store.jobs.add("x", {})}
+        eve = store.people.add("Eve", Tier.MEMBER)
+        store.people.link(channel.workspace, "eve", eve)
+        return {**rows, "job": store.jobs.add("x", {}), "eve_row": store.people.id_of(eve.id or "")}
 
     theirs = team.write("bob", unit, ELSEWHERE)
+    asked = team.write("eve", lambda store: store.requests.ask(team.other, Tier.MEMBER)[0], ELSEWHERE)
+    theirs["request"] = asked
     ann = PersonRef(id=team.actor("ann").uid, name="Ann")
     ours = team.read("wangfang", lambda store: store.channels.of(team.dossier)[0])
     return Theirs(dossier=team.other, our_dossier=team.dossier, our_channel=ours, ann=ann, **theirs)

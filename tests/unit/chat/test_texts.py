@@ -13,6 +13,7 @@ from fluent.syntax.ast import BaseNode, Message, VariableReference
 from chat import texts
 from chat.platform import Reason
 from chat.texts import UnknownText, text
+from dossier.deciding import RequestState
 from dossier.fields import Input
 from dossier.language import Language
 from dossier.tiers import Action
@@ -25,6 +26,10 @@ COMPOSED = {
     *(f"problem-refused-{action}" for action in Action),
     *(f"hint-{each}" for each in (Input.DAY, Input.MOMENT, Input.PERSON)),
     *(f"undelivered-{reason}" for reason in Reason),
+    *(f"access-{state}" for state in RequestState),
+    *(f"access-you-{state}" for state in RequestState),
+    *(f"problem-access-{state}" for state in (RequestState.GRANTED, RequestState.DECLINED, RequestState.EXPIRED)),
+    *(f"grant-{span}" for span in ("for-good", "day", "week", "month")),
 }
 
 

@@ -1,0 +1,42 @@
+"""What somebody decides: a request for access, an approval of a record; and what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from dossier.fields import PersonRef
+from dossier.tiers import Tier
+
+REQUEST_DAYS = 14
+"""For how long a request for access can be answered."""
+
+
+class RequestState(StrEnum):
+    """What became of a request for access."""
+
+    OPEN = "open"
+    GRANTED = "granted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRequest:
+    """Somebody's wish for a tier in a dossier; `until` is how long it was granted for, None for good."""
+
+    id: int
+    uid: str
+    dossier: int
+    person: PersonRef
+    person_id: int
+    tier: Tier
+    state: RequestState
+    asked_at: datetime
+    decider: str = ""
+    decided_at: datetime | None = None
+    until: datetime | None = None
+
+    def at(self, now: datetime) -> RequestState:
+        """Give its state at a moment: one that nobody answered for two weeks has expired."""
+        late = self.state is RequestState.OPEN and now - self.asked_at > timedelta(days=REQUEST_DAYS)
+        return RequestState.EXPIRED if late else self.state
