@@ -40,3 +40,29 @@ class AccessRequest:
         """Give its state at a moment: one that nobody answered for two weeks has expired."""
         late = self.state is RequestState.OPEN and now - self.asked_at > timedelta(days=REQUEST_DAYS)
         return RequestState.EXPIRED if late else self.state
+
+
+class ApprovalState(StrEnum):
+    """What became of a record that was submitted for approval."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A submission of a revision of a record (its row id) for approval, and what was decided of it."""
+
+    id: int
+    uid: str
+    record: int
+    revision: int
+    state: ApprovalState
+    submitter: PersonRef
+    submitter_id: int
+    submitted_at: datetime
+    decider: str = ""
+    decided_at: datetime | None = None
+    comment: str = ""

@@ -61,6 +61,8 @@ class Kind:
     lookup: tuple[str, ...] = ()
     slash: bool = True
     """Whether it has a slash command of its own; any other stands behind `/dossier`."""
+    approved: Option | None = None
+    """The status that approving gives a record; by hand only those set it who may approve."""
     confidential: bool = False
     """Whether all of it is sensitive: never marked for the customer, and kept from those who owe a confirmation."""
 

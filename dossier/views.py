@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dossier.deciding import Approval, ApprovalState
 from dossier.duties import Trigger
 from dossier.fields import Input, PersonRef
 from dossier.kinds import Kind
@@ -95,7 +96,7 @@ class Saved:
     """A record with the content of one of its revisions. Hidden fields the reader may not see are masked.
 
     `erased` says that what was sensitive in it has been destroyed for good; `origin` is the address of the chat message
-    it was made from, "" for none.
+    it was made from, "" for none; `approval` its last submission for approval.
     """
 
     line: RecordLine
@@ -104,6 +105,18 @@ class Saved:
     revealed: bool
     erased: bool = False
     origin: str = ""
+    approval: Approval | None = None
+
+    @property
+    def approved(self) -> bool:
+        """Whether it is approved as it is now."""
+        last = self.approval
+        return last is not None and last.state is ApprovalState.APPROVED and last.revision == self.line.revision
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for approval."""
+        return self.approval is not None and self.approval.state is ApprovalState.OPEN
 
     @property
     def title(self) -> str:

@@ -2,6 +2,7 @@
 
 from handlers import (
     answer_question,
+    approve,
     ask_access,
     ask_duty,
     bind_channel,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chat.replies import Answer, Nothing, Notice
+from dossier.deciding import ApprovalState
 from dossier.tiers import Action, Tier
 from dossier.views import ChannelView, Saved
 from handlers.context import Context
@@ -46,8 +47,16 @@ def saved_answer(ctx: Context, saved: Saved, channel: ChannelView | None) -> Ans
     name, number = saved.document(ctx.voice.language, ctx.voice.zone), str(saved.line.number)
     record = {"record": saved.line.uid}
     actions = (("button-open", "show", record), ("button-undo", "undo", record))
+    if saved.line.revision > 1 and _lost_approval(saved):
+        again = (*actions, ("button-submit", "submit", record))
+        return Notice("notice-changed-approved", {"title": saved.title, "number": number}, again)
     if saved.line.revision > 1:
         return Notice("notice-changed", {"title": saved.title, "number": number}, actions)
     if channel is None:
         return Notice("notice-saved", {"name": name, "number": number}, actions)
     return Notice("notice-saved-in", {"name": name, "number": number, "channel": channel.name}, actions)
+
+
+def _lost_approval(saved: Saved) -> bool:
+    """Tell whether a record was approved and has been changed since."""
+    return saved.approval is not None and saved.approval.state is ApprovalState.APPROVED and not saved.approved

@@ -31,13 +31,13 @@ def by_words(ctx: Context, words: str) -> Saved:
 @command(Command("show", "查看", Label("查看一条记录", "Show a record"), Label("#编号", "#number"), "dossier", rank=30))
 def show_by_number(event: CommandGiven, ctx: Context) -> Answer:
     """Show the record of a number."""
-    return Show(_whole(ctx.store, ctx.voice, by_words(ctx, event.text)))
+    return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, event.text)))
 
 
 @on(ButtonPressed, "show")
 def press_show(event: ButtonPressed, ctx: Context) -> Answer:
     """Show a record, by button."""
-    return Show(_whole(ctx.store, ctx.voice, ctx.store.records.get(event.args.get("record", ""))))
+    return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.get(event.args.get("record", ""))))
 
 
 @on(ButtonPressed, "reveal")
@@ -48,10 +48,11 @@ def press_reveal(event: ButtonPressed, ctx: Context) -> Write:
     """
 
     def show(store: Store, record: str) -> Answer:
-        return Show(_whole(store, ctx.voice, store.records.get(record, reveal=True)), made_of=record)
+        return Show(whole_card(store, ctx.voice, store.records.get(record, reveal=True)), made_of=record)
 
     return Write(lambda store: show(store, event.args.get("record", "")), again=show)
 
 
-def _whole(store: Store, voice: Voice, saved: Saved) -> Message:
+def whole_card(store: Store, voice: Voice, saved: Saved) -> Message:
+    """Give a record's card with all that is in it, and the buttons for what the asker may do."""
     return record_card(saved, voice, whole=True, barred=store.records.barred(saved))

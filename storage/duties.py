@@ -67,6 +67,8 @@ _CANDIDATES = Prepared(
         duties.c.dossier_id == bindparam("dossier"),
         duties.c.kind.in_((bindparam("of_kind"), bindparam("of_any"))),
         duties.c.state == _OPEN,
+        # What waits for approval is decided, not entered.
+        duties.c.trigger != Trigger.APPROVAL.value,
         or_(duties.c.subject_id.is_(None), duties.c.subject_id == bindparam("subject")),
     )
     .order_by(duties.c.due_at)
@@ -180,6 +182,12 @@ class Duties:
         """Drop what was owed about a record: there is nothing to enter any more."""
         for duty in self._views(duties.c.subject_id == saved.line.id):
             self._set(duty, DutyState.OPEN, state=DutyState.WITHDRAWN.value, closed_at=self._store.now, next_at=None)
+
+    def decided(self, record: int) -> None:
+        """Close what was owed on a record (row id) that waited for approval: it has been approved or returned."""
+        waits = and_(duties.c.subject_id == record, duties.c.trigger == Trigger.APPROVAL.value)
+        for duty in self._views(waits):
+            self._end(duty, DutyState.DONE, "duty.done", "")
 
     def waive(self, duty: DutyView, reason: str) -> None:
         """Say that something need not be entered, and why. Raises Refused for who may not, Conflict when it is done."""

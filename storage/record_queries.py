@@ -114,6 +114,12 @@ class RecordQueries:
         )
         return [_line(row) for row in rows], count
 
+    def of_rows(self, rows: Sequence[int]) -> dict[int, RecordLine]:
+        """Give records by row id as they stand in lists; what the actor may not read must have been left out."""
+        ours = records.c.organisation_id == self._store.actor.organisation
+        found_here = self._store.connection.execute(_LINES.where(ours, records.c.id.in_(rows)))
+        return {row.id: _line(row) for row in found_here}
+
     def revisions_of(self, saved: Saved) -> list[Revision]:
         """Give every revision of a record, oldest first; sensitive fields are masked.
 
@@ -254,7 +260,8 @@ class RecordQueries:
         if hides and not reveal and self._veiled(line.dossier):
             content |= {spec.name: VEILED for spec in line.kind.fields if spec.sensitive and spec.name in content}
         dossier, origin = store.dossiers.by_id(line.dossier), store.origins.of(line.id)
-        return Saved(line, dossier, content, reveal, erased=row.key is None, origin=origin)
+        approval = store.approvals.latest(line.id) if line.kind.approve is not None else None
+        return Saved(line, dossier, content, reveal, erased=row.key is None, origin=origin, approval=approval)
 
     def _veiled(self, dossier: int) -> bool:
         """Tell whether not even a part of what is hidden may be seen: by guests, and who owes a confirmation."""

@@ -62,6 +62,7 @@ class Records(RecordQueries):
         """
         store = self._store
         store.actor.require(Action.LOG, dossier.id, kind)
+        store.approvals.require_status(dossier, kind, content, None)
         number = self._number(dossier)
         if kind.single and self.single(dossier, kind):
             raise Conflict("single-exists", zh=kind.label.zh, en=kind.label.en)
@@ -104,6 +105,7 @@ class Records(RecordQueries):
         another revision than `saved` by now.
         """
         self.require_edit(saved)
+        self._store.approvals.require_status(saved.dossier, saved.line.kind, content, saved.line.status)
         return self._append(saved, content, reason, deleted=False, action="record.change")
 
     def remove(self, saved: Saved, reason: str = "") -> Saved:
@@ -209,6 +211,8 @@ class Records(RecordQueries):
             barred.add("history")
         if not may(Action.REVEAL):
             barred.add("reveal")
+        if saved.waits and not self._store.approvals.may_decide(saved):
+            barred |= {"approve", "return"}
         return frozenset(barred)
 
     def _own(self, saved: Saved) -> bool:
@@ -258,6 +262,8 @@ class Records(RecordQueries):
         store.connection.execute(_DROP_LOOKUPS, {"record": line.id})
         if not deleted:
             self._index(line.id, line.dossier, line.kind, content)
+        if line.kind.approve is not None:
+            store.approvals.follow(line, number, deleted=deleted)
         store.audit.add(action, f"record:{line.uid}", f"v{number}")
         return self.get(line.uid)
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from storage.absences import Absences
 from storage.access import Actor
+from storage.approvals import Approvals
 from storage.audit import Audit
 from storage.channels import Channels
 from storage.dossiers import Dossiers
@@ -48,6 +49,7 @@ class Store:
         self.zone = zone
         self.sqlite = connection.dialect.name == "sqlite"
         self.absences = Absences(self)
+        self.approvals = Approvals(self)
         self.audit = Audit(self)
         self.channels = Channels(self)
         self.dossiers = Dossiers(self)

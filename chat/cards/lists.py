@@ -95,6 +95,9 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
     if duty.trigger is Trigger.ISSUE_FIXED:
         label = voice.say("button-resolve-topic", topic=_short(duty.topic))
         return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
+    if duty.trigger is Trigger.APPROVAL:
+        label = voice.say("button-decide-topic", topic=_short(duty.topic))
+        return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
     label = voice.say("button-enter", topic=_short(duty.topic))
     return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
 
@@ -102,6 +105,8 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
 def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
     """Make the buttons that put a duty off, say that it is done where it was asked for by hand, or not needed."""
     args = {"duty": duty.uid}
+    if duty.trigger is Trigger.APPROVAL:
+        return (Button(voice.say("button-snooze"), "snooze", args),)
     done = (Button(voice.say("button-finish"), "finish", args),) if duty.trigger is Trigger.ASKED else ()
     return (
         *done,

@@ -22,6 +22,7 @@ from chat.messages import (
 from chat.voice import Voice
 from dossier.categories import Category
 from dossier.completeness import Completeness, Missing
+from dossier.duties import Trigger
 from dossier.views import DossierView, DutyView, RecordLine
 
 
@@ -82,10 +83,7 @@ def missing_card(dossier: DossierView, whole: Completeness, duties: Sequence[Dut
     """Say what a dossier lacks, with a button for each of the first three things."""
     heading = Heading(voice.say("missing-title", dossier=dossier.title), "🧩")
     lacks = _lacks(whole, voice)
-    lacks += [
-        (voice.say("missing-owed", what=voice.label(duty.trigger.label), topic=duty.topic, name=duty.owner.name),)
-        for duty in duties[:5]
-    ]
+    lacks += [(_owed(duty, voice),) for duty in duties[:5]]
     if not lacks:
         return Message((heading, Paragraph((voice.say("missing-none", phase=voice.label(dossier.phase.label)),))))
     share = voice.say("missing-share", bar=voice.bar(whole.percent), phase=voice.label(dossier.phase.label))
@@ -93,6 +91,12 @@ def missing_card(dossier: DossierView, whole: Completeness, duties: Sequence[Dut
     if buttons := _add_buttons(dossier, whole, voice, 3):
         blocks.append(Buttons(buttons))
     return Message(tuple(blocks))
+
+
+def _owed(duty: DutyView, voice: Voice) -> str:
+    if duty.trigger is Trigger.APPROVAL:
+        return voice.say("missing-approval", topic=duty.topic, name=duty.owner.name)
+    return voice.say("missing-owed", what=voice.label(duty.trigger.label), topic=duty.topic, name=duty.owner.name)
 
 
 def _lacks(whole: Completeness, voice: Voice) -> list[tuple[Inline, ...]]:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from dossier.deciding import AccessRequest
+from dossier.deciding import AccessRequest, Approval, ApprovalState
 from dossier.duties import Trigger
 from dossier.errors import NotFound
 from dossier.fields import FileRef, PersonRef
@@ -28,7 +28,7 @@ from storage.meetings import Meeting
 from storage.record_queries import Filter
 from storage.store import Store
 from storage.tables import files, metadata, outbox
-from tests.contracts.contents import CONTACT, ISSUE, PAYMENT, WANG
+from tests.contracts.contents import CHANGE, CONTACT, ISSUE, PAYMENT, WANG
 from tests.contracts.databases import copied
 from tests.contracts.test_dossiers import DEFAULT
 from tests.team import ELSEWHERE, ZONE, Team
@@ -54,6 +54,8 @@ class Theirs:
     report: Report
     report_uid: str
     request: AccessRequest
+    submitted: Saved
+    approval: Approval
     eve_row: int
     our_dossier: DossierView
     our_channel: ChannelView
@@ -79,6 +81,17 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "absences.mine": lambda store, it: store.absences.mine(LEAVE),
     "absences.reads": lambda store, it: store.absences.reads(it.bob_row, it.dossier.id),
     "absences.workspace_of": lambda store, it: store.absences.workspace_of(it.bob_row, it.channel.workspace),
+    "approvals.of": lambda store, it: store.approvals.of(it.submitted),
+    "approvals.latest": lambda store, it: store.approvals.latest(it.submitted.line.id),
+    "approvals.submit": lambda store, it: store.approvals.submit(it.submitted),
+    "approvals.follow": lambda store, it: store.approvals.follow(it.submitted.line, 9, deleted=False),
+    "approvals.get": lambda store, it: store.approvals.get(it.approval.uid),
+    "approvals.decide": lambda store, it: store.approvals.decide(it.approval, it.submitted, ApprovalState.APPROVED),
+    "approvals.require_decide": lambda store, it: store.approvals.require_decide(it.approval, it.submitted),
+    "approvals.may_decide": lambda store, it: store.approvals.may_decide(it.submitted),
+    "approvals.able": lambda store, it: it.bob_row in [each.id for each in store.approvals.able(it.submitted)],
+    "approvals.waiting": lambda store, it: store.approvals.waiting(),
+    "approvals.is_own": lambda store, it: store.approvals.is_own(it.approval, it.submitted.line),
     "channels.report_schedule": lambda store, it: store.channels.report_schedule(it.channel.id) != FRIDAY,
     "channels.schedule_report": lambda store, it: store.channels.schedule_report(it.channel, OFF),
     "channels.find": lambda store, it: store.channels.find(it.channel.workspace, it.channel.key),
@@ -108,6 +121,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
         it.draft, it.channel.workspace, "bob", Draft("resolve", {}, {"resolution": "forged"})
     ),
     "drafts.drop": lambda store, it: store.drafts.drop(it.draft),
+    "duties.decided": lambda store, it: store.duties.decided(it.submitted.line.id),
     "duties.raise_for": lambda store, it: store.duties.raise_for(it.dossier, Trigger.ASKED, ISSUE, "x", it.ann),
     "duties.close": lambda store, it: store.duties.close(it.saved),
     "duties.withdraw": lambda store, it: store.duties.withdraw(it.saved),
@@ -179,6 +193,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "records.lines": lambda store, it: store.records.lines([it.dossier.id], Filter())[0],
     "records.lines found": lambda store, it: store.records.lines([it.dossier.id], Filter(text="王总"))[0],
     "records.lines everywhere": lambda store, it: store.records.lines(None, Filter(text=WANG["phone"]))[0],
+    "records.of_rows": lambda store, it: store.records.of_rows([it.saved.line.id]),
     "records.revisions_of": lambda store, it: store.records.revisions_of(it.saved),
     "records.counts": lambda store, it: store.records.counts([it.dossier.id]),
     "records.per_week": lambda store, it: sum(store.records.per_week(it.dossier.id, [store.now - WEEK, store.now])),
@@ -202,6 +217,7 @@ HARMLESS = {
     "jobs.add",
     "people.add",
     "people.claim",  # test_dossiers
+    "approvals.require_status",  # Looks at the table alone.
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
     "rules.require_manager",
     "rules.set_workdays",  # Of the own organisation, as are the days that are given.
@@ -263,6 +279,9 @@ def _theirs(team: Team) -> Theirs:
         }
         eve = store.people.add("Eve", Tier.MEMBER)
         store.people.link(channel.workspace, "eve", eve)
+        proposed = store.records.add(team.other, CHANGE, {"summary": "x", "reason": "y", "impact": "z"})
+        approval, _ = store.approvals.submit(proposed)
+        rows |= {"approval": approval, "submitted": store.records.get(proposed.line.uid)}
         return {**rows, "job": store.jobs.add("x", {}), "eve_row": store.people.id_of(eve.id or "")}
 
     theirs = team.write("bob", unit, ELSEWHERE)

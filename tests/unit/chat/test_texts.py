@@ -13,7 +13,7 @@ from fluent.syntax.ast import BaseNode, Message, VariableReference
 from chat import texts
 from chat.platform import Reason
 from chat.texts import UnknownText, text
-from dossier.deciding import RequestState
+from dossier.deciding import ApprovalState, RequestState
 from dossier.fields import Input
 from dossier.language import Language
 from dossier.tiers import Action
@@ -29,6 +29,8 @@ COMPOSED = {
     *(f"access-{state}" for state in RequestState),
     *(f"access-you-{state}" for state in RequestState),
     *(f"problem-access-{state}" for state in (RequestState.GRANTED, RequestState.DECLINED, RequestState.EXPIRED)),
+    *(f"notice-{state}" for state in (ApprovalState.APPROVED, ApprovalState.RETURNED)),
+    *(f"problem-approval-{state}" for state in ApprovalState if state is not ApprovalState.OPEN),
     *(f"grant-{span}" for span in ("for-good", "day", "week", "month")),
 }
 
