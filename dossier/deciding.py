@@ -1,5 +1,6 @@
 """What somebody decides: a request for access, an approval of a record; and what became of it."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -66,3 +67,25 @@ class Approval:
     decider: str = ""
     decided_at: datetime | None = None
     comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """What people confirm before they see what is sensitive in a dossier, and for how many days that holds."""
+
+    text: str
+    days: int
+
+    @property
+    def digest(self) -> str:
+        """A short mark of the text: what is confirmed is what was shown."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """That somebody confirmed confidentiality, when, and until when that holds."""
+
+    person: PersonRef
+    at: datetime
+    until: datetime

@@ -8,6 +8,7 @@ from handlers import (
     bind_channel,
     change_settings,
     claim,
+    confirm_pledge,
     delete_record,
     dossier_command,
     edit_record,

@@ -18,6 +18,7 @@ from chat.voice import Voice
 from dossier.errors import DossierError, InvalidFields, NotFound, Problem, Refused
 from dossier.reading import clean
 from handlers.ask_access import offer
+from handlers.confirm_pledge import offer_pledge
 from handlers.context import Context, Write
 from handlers.give_help import unknown_command
 from storage.access import Actor
@@ -122,7 +123,7 @@ class Dispatcher:
             tier = str(error.problem.data.get("tier", ""))
             store.audit.add("refused", subject, f"{error.problem.key} {tier}".rstrip())
             store.finish()
-            return offer(store, prepared.voice, error)
+            return offer(store, prepared.voice, error) + offer_pledge(store, prepared.voice, error)
 
         try:
             return self._database.write(unit)

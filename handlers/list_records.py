@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from chat.cards.lists import PAGE, record_list
 from chat.events import ButtonPressed, CommandGiven
-from chat.messages import Button
+from chat.messages import Button, Message
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier import moments
@@ -16,6 +16,7 @@ from dossier.language import Label
 from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
 from dossier.views import DossierView
+from handlers.confirm_pledge import hint
 from handlers.context import Context, names_of
 from storage.record_queries import Filter
 
@@ -82,7 +83,8 @@ def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: i
         ctx.store.actor.require(Action.VISIT, each)
     lines, total = ctx.store.records.lines(ids, wanted, PAGE, page * PAGE)
     more = _more(ctx, dossiers, wanted, page + 1) if total > (page + 1) * PAGE else None
-    return Show(record_list(_title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more))
+    card = record_list(_title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more)
+    return Show(Message((*card.blocks, *hint(ctx, dossiers))))
 
 
 def _title(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> str:

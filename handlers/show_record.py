@@ -2,7 +2,7 @@
 
 from chat.cards.record import record_card
 from chat.events import ButtonPressed, CommandGiven
-from chat.messages import Message
+from chat.messages import Button, Buttons, Message, Note, Style
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from chat.voice import Voice
@@ -55,4 +55,9 @@ def press_reveal(event: ButtonPressed, ctx: Context) -> Write:
 
 def whole_card(store: Store, voice: Voice, saved: Saved) -> Message:
     """Give a record's card with all that is in it, and the buttons for what the asker may do."""
-    return record_card(saved, voice, whole=True, barred=store.records.barred(saved))
+    card = record_card(saved, voice, whole=True, barred=store.records.barred(saved))
+    hides = any(spec.sensitive and spec.name in saved.content for spec in saved.line.kind.fields)
+    if not hides or not store.actor.owes_pledge(saved.dossier.id) or store.actor.person is None:
+        return card
+    confirm = Button(voice.say("button-pledge"), "pledge", {"dossier": saved.dossier.uid}, Style.PRIMARY)
+    return Message((*card.blocks, Note((voice.say("pledge-hides"),)), Buttons((confirm,))))

@@ -49,7 +49,12 @@ _PLEDGES = Prepared(
     select(dossiers.c.id, func.max(confirmations.c.until, type_=confirmations.c.until.type).label("until"))
     .outerjoin(
         confirmations,
-        and_(confirmations.c.dossier_id == dossiers.c.id, confirmations.c.person_id == bindparam("person")),
+        and_(
+            confirmations.c.dossier_id == dossiers.c.id,
+            confirmations.c.person_id == bindparam("person"),
+            # Who has confirmed other words than are asked now has not confirmed these.
+            confirmations.c.text == dossiers.c.pledge,
+        ),
     )
     .where(dossiers.c.organisation_id == bindparam("organisation"), dossiers.c.pledge.is_not(None))
     .group_by(dossiers.c.id)

@@ -22,6 +22,7 @@ from storage.nudges import Nudges
 from storage.origins import Origins
 from storage.outbox import Outbox
 from storage.people import People
+from storage.pledges import Pledges
 from storage.preferences import Preferences
 from storage.records import Records
 from storage.requests import Requests
@@ -64,6 +65,7 @@ class Store:
         self.origins = Origins(self)
         self.outbox = Outbox(self)
         self.people = People(self)
+        self.pledges = Pledges(self)
         self.preferences = Preferences(self)
         self.records = Records(self)
         self.requests = Requests(self)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from dossier.deciding import AccessRequest, Approval, ApprovalState
+from dossier.deciding import AccessRequest, Approval, ApprovalState, Pledge
 from dossier.duties import Trigger
 from dossier.errors import NotFound
 from dossier.fields import FileRef, PersonRef
@@ -34,6 +34,7 @@ from tests.contracts.test_dossiers import DEFAULT
 from tests.team import ELSEWHERE, ZONE, Team
 
 WEEK = timedelta(days=7)
+PLEDGE = Pledge("We keep it to ourselves.", 365)
 CONTACT_FILE = FileRef(id="f-theirs", name="a.txt", size=1, type="text/plain")
 
 
@@ -182,6 +183,10 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "requests.grant": lambda store, it: store.requests.grant(it.request, Tier.MANAGER, None),
     "requests.decline": lambda store, it: store.requests.decline(it.request),
     "requests.settle": lambda store, it: store.requests.settle(it.dossier, it.eve_row, Tier.MANAGER),
+    "pledges.asked": lambda store, it: store.pledges.asked(it.dossier),
+    "pledges.ask": lambda store, it: store.pledges.ask(it.dossier, Pledge("forged", 1)),
+    "pledges.confirm": lambda store, it: store.pledges.confirm(it.dossier, PLEDGE.digest),
+    "pledges.given": lambda store, it: store.pledges.given(it.dossier),
     "preferences.of": lambda store, it: set(store.preferences.of(it.bob_row, it.channel.id, DEFAULT)) - {DEFAULT},
     "preferences.zone_of": lambda store, it: store.preferences.zone_of(it.bob_row) != store.zone,
     "rules.of": lambda store, it: store.rules.of(it.dossier.id).settings().items() - Rule().settings().items(),
@@ -279,6 +284,8 @@ def _theirs(team: Team) -> Theirs:
         }
         eve = store.people.add("Eve", Tier.MEMBER)
         store.people.link(channel.workspace, "eve", eve)
+        store.pledges.ask(team.other, PLEDGE)
+        store.pledges.confirm(team.other, PLEDGE.digest)
         proposed = store.records.add(team.other, CHANGE, {"summary": "x", "reason": "y", "impact": "z"})
         approval, _ = store.approvals.submit(proposed)
         rows |= {"approval": approval, "submitted": store.records.get(proposed.line.uid)}
