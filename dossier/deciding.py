@@ -1,4 +1,4 @@
-"""What somebody decides: a request for access, an approval of a record; and what became of it."""
+"""What somebody decides or confirms: access, approvals, confidentiality; and what the audit log says was done."""
 
 import hashlib
 from dataclasses import dataclass
@@ -89,3 +89,22 @@ class Confirmation:
     person: PersonRef
     at: datetime
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One entry of the audit log. `who` is "" for the product itself and for accounts nobody knows.
+
+    `kind` and `record` (its number) name a record it was done to, `title` the dossier, `name` a person or what was
+    owed; `subject` is what is kept of all that. People in `detail` are called by their names.
+    """
+
+    at: datetime
+    who: str
+    action: str
+    subject: str
+    detail: str
+    kind: str = ""
+    record: int = 0
+    title: str = ""
+    name: str = ""

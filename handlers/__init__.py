@@ -35,6 +35,7 @@ from handlers import (
     set_rules,
     set_workdays,
     share_record,
+    show_audit,
     show_health,
     show_history,
     show_record,

@@ -118,7 +118,8 @@ class Dispatcher:
         def unit(connection: Connection) -> tuple[Button, ...]:
             store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys, self._default.zone)
             subject = f"{event.source.platform}:{event.source.account}"
-            if error.where is not None:
+            # Of somebody nobody knows the account is all there is to note.
+            if error.where is not None and prepared.actor.person is not None:
                 subject = f"dossier:{store.dossiers.by_id(error.where).uid}"
             tier = str(error.problem.data.get("tier", ""))
             store.audit.add("refused", subject, f"{error.problem.key} {tier}".rstrip())

@@ -95,15 +95,16 @@ def _title(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> str:
     if wanted.person:
         parts.append(f"@{wanted.person.name}")
     if wanted.since or wanted.until:
-        parts.append(_span(ctx, wanted))
+        parts.append(span(ctx, wanted.since, wanted.until))
     if wanted.text:
         parts.append(f"“{wanted.text[:40]}”")
     return " · ".join(parts)
 
 
-def _span(ctx: Context, wanted: Filter) -> str:
-    first = ctx.voice.day(wanted.since.astimezone(ctx.voice.zone).date()) if wanted.since else ""
-    end = wanted.until.astimezone(ctx.voice.zone).date() - timedelta(days=1) if wanted.until else None
+def span(ctx: Context, since: datetime | None, until: datetime | None) -> str:
+    """Say a time range (UTC, end exclusive) in days."""
+    first = ctx.voice.day(since.astimezone(ctx.voice.zone).date()) if since else ""
+    end = until.astimezone(ctx.voice.zone).date() - timedelta(days=1) if until else None
     last = ctx.voice.day(end) if end else ""
     return first if first == last else f"{first} – {last}"
 
@@ -131,7 +132,7 @@ def _filter(ctx: Context, words: str, dossiers: list[DossierView]) -> Filter:
     for name in sorted({name for each in dossiers for name in (each.customer, each.short_name)}, key=len, reverse=True):
         rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
     since, until, rest = period_in(ctx, rest)
-    person, rest = _person(ctx, rest)
+    person, rest = person_in(ctx, rest)
     rest, still_open = _OPEN.subn(" ", rest)
     kind, rest = _kind(rest)
     left = _CONNECTING.sub(" ", rest).strip(" ，,。.、")
@@ -151,7 +152,8 @@ def period_in(ctx: Context, words: str) -> tuple[datetime | None, datetime | Non
     return since, until, f"{words[: found.at[0]]} {words[found.at[1] :]}"
 
 
-def _person(ctx: Context, words: str) -> tuple[PersonRef | None, str]:
+def person_in(ctx: Context, words: str) -> tuple[PersonRef | None, str]:
+    """Find an `@name` in words: gives the person and the words without it. Raises NotFound for one nobody has."""
     mention = re.search(r"[@＠](\S+)", words)
     if mention is None:
         return None, words

@@ -9,6 +9,7 @@ from storage.absences import Absences
 from storage.access import Actor
 from storage.approvals import Approvals
 from storage.audit import Audit
+from storage.audit_log import AuditLog
 from storage.channels import Channels
 from storage.dossiers import Dossiers
 from storage.drafts import Drafts
@@ -52,6 +53,7 @@ class Store:
         self.absences = Absences(self)
         self.approvals = Approvals(self)
         self.audit = Audit(self)
+        self.audit_log = AuditLog(self)
         self.channels = Channels(self)
         self.dossiers = Dossiers(self)
         self.drafts = Drafts(self)

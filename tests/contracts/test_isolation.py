@@ -93,6 +93,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "approvals.able": lambda store, it: it.bob_row in [each.id for each in store.approvals.able(it.submitted)],
     "approvals.waiting": lambda store, it: store.approvals.waiting(),
     "approvals.is_own": lambda store, it: store.approvals.is_own(it.approval, it.submitted.line),
+    "audit_log.entries": lambda store, it: store.audit_log.entries(it.dossier)[0],
     "channels.report_schedule": lambda store, it: store.channels.report_schedule(it.channel.id) != FRIDAY,
     "channels.schedule_report": lambda store, it: store.channels.schedule_report(it.channel, OFF),
     "channels.find": lambda store, it: store.channels.find(it.channel.workspace, it.channel.key),

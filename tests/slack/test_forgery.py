@@ -230,7 +230,7 @@ def test_a_refused_stranger_is_audited(scene: Scene) -> None:
     scene.house.driver.command("/change", "x", scene.ann, scene.abc)
     scene.press(scene.house.signed("bind", dossier=scene.dossier.uid), scene.gus)
     assert scene.told(scene.gus)
-    assert f"slack:{scene.gus.id}" in [subject for subject, _ in scene.house.audited("refused")]
+    assert f"dossier:{scene.dossier.uid}" in [subject for subject, _ in scene.house.audited("refused")]
 
 
 def test_a_manager_can_let_a_stranger_in(scene: Scene) -> None:
