@@ -136,6 +136,9 @@ class Kind:
         return "\n".join(part for value in values for part in _words(value))
 
 
+VERIFIES = "verifies"
+"""The field by which a test names the change it verifies."""
+
 _KINDS: dict[str, Kind] = {}
 _COMMAND = re.compile(r"[a-z][a-z-]{1,30}")
 

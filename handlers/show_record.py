@@ -7,6 +7,7 @@ from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from chat.voice import Voice
 from dossier.errors import NotFound
+from dossier.kinds import VERIFIES
 from dossier.language import Label
 from dossier.tiers import Action
 from dossier.views import Saved
@@ -56,6 +57,10 @@ def press_reveal(event: ButtonPressed, ctx: Context) -> Write:
 def whole_card(store: Store, voice: Voice, saved: Saved) -> Message:
     """Give a record's card with all that is in it, and the buttons for what the asker may do."""
     card = record_card(saved, voice, whole=True, barred=store.records.barred(saved))
+    if store.retests.lacks(saved):
+        args = {"kind": "test_case", "dossier": saved.dossier.uid, VERIFIES: f"#{saved.line.number}"}
+        add = Button(voice.say("button-add-retest"), "new", args)
+        card = Message((*card.blocks, Note(("⚠️ ", voice.say("card-no-retest"))), Buttons((add,))))
     hides = any(spec.sensitive and spec.name in saved.content for spec in saved.line.kind.fields)
     if not hides or not store.actor.owes_pledge(saved.dossier.id) or store.actor.person is None:
         return card

@@ -27,6 +27,7 @@ from storage.pledges import Pledges
 from storage.preferences import Preferences
 from storage.records import Records
 from storage.requests import Requests
+from storage.retests import Retests
 from storage.rules import Rules
 from storage.search import Search
 from storage.secrets import OrganisationKeys
@@ -71,6 +72,7 @@ class Store:
         self.preferences = Preferences(self)
         self.records = Records(self)
         self.requests = Requests(self)
+        self.retests = Retests(self)
         self.rules = Rules(self)
         self.search = Search(self)
 

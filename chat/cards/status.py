@@ -25,6 +25,8 @@ from dossier.completeness import Completeness, Missing
 from dossier.duties import Trigger
 from dossier.views import DossierView, DutyView, RecordLine
 
+_FEW = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -79,10 +81,21 @@ def _buttons(dossier: DossierView, whole: Completeness, voice: Voice) -> tuple[B
     return (*_add_buttons(dossier, whole, voice, 1), issues, recent)
 
 
-def missing_card(dossier: DossierView, whole: Completeness, duties: Sequence[DutyView], voice: Voice) -> Message:
-    """Say what a dossier lacks, with a button for each of the first three things."""
+def missing_card(
+    dossier: DossierView,
+    whole: Completeness,
+    duties: Sequence[DutyView],
+    voice: Voice,
+    untested: Sequence[RecordLine] = (),
+) -> Message:
+    """Say what a dossier lacks, with a button for each of the first three things; `untested` are approved changes that
+    no test verifies."""
     heading = Heading(voice.say("missing-title", dossier=dossier.title), "🧩")
     lacks = _lacks(whole, voice)
+    if untested:
+        changes = [f"#{line.number} {line.title}" for line in untested[:_FEW]]
+        said = voice.say("missing-retest", count=len(untested), changes=voice.listed(changes))
+        lacks.append(("🟠 ", said))
     lacks += [(_owed(duty, voice),) for duty in duties[:5]]
     if not lacks:
         return Message((heading, Paragraph((voice.say("missing-none", phase=voice.label(dossier.phase.label)),))))

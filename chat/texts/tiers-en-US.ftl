@@ -115,3 +115,12 @@ notice-pledge-dropped = { $title } no longer asks for a confirmation
 problem-pledge-none = { $title } asks for no confirmation
 problem-pledge-changed = The words have been changed meanwhile. Please read them again: /dossier nda
 problem-pledge-days = “{ $text }” is not a number of days from 1 to { $most }
+
+# Changes and their tests
+button-add-retest = Add a test of it
+card-no-retest = Approved, but no test verifies it yet
+missing-retest = { $count ->
+    [one] Approved without a retest: { $changes }
+   *[other] { $count } approved without a retest: { $changes }
+}
+problem-not-a-reference = “{ $text }” is not the number of a record, like #12

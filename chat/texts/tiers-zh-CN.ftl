@@ -115,3 +115,9 @@ notice-pledge-dropped = { $title } 不再要求保密承诺
 problem-pledge-none = { $title } 不要求保密承诺
 problem-pledge-changed = 承诺内容刚刚改过，请再看一遍：/档案 保密
 problem-pledge-days = “{ $text }”不是 1 到 { $most } 的天数
+
+# 变更与复测
+button-add-retest = 补一条测试
+card-no-retest = 已批准，但还没有测试验证这项变更
+missing-retest = 有 { $count } 项变更已批准但没有复测：{ $changes }
+problem-not-a-reference = “{ $text }”不是记录编号，请写成 #12

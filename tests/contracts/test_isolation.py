@@ -192,6 +192,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "preferences.zone_of": lambda store, it: store.preferences.zone_of(it.bob_row) != store.zone,
     "rules.of": lambda store, it: store.rules.of(it.dossier.id).settings().items() - Rule().settings().items(),
     "rules.keep": lambda store, it: store.rules.keep(it.dossier, {"due_hours": "1"}),
+    "retests.lacking": lambda store, it: store.retests.lacking(it.dossier.id),
+    "retests.lacks": lambda store, it: store.retests.lacks(it.submitted),
     "records.get": lambda store, it: store.records.get(it.saved.line.uid),
     "records.by_row": lambda store, it: store.records.by_row(it.saved.line.id),
     "records.by_number": lambda store, it: store.records.by_number(it.dossier, it.saved.line.number),
