@@ -156,6 +156,7 @@ def test_what_is_marked_is_read_by_guests_and_nothing_else_is_done_by_them(kind:
     assert not any(done(team, TRIES[name], "zhaomin", saved) for name in ("show", "list"))
 
 
+REFUSALS = ("takes the tier", "owner or the tier", "shown to the tier", "需要", "仅管理层")
 ON_DOSSIER = {
     "status": (Action.READ, "/dossier status"),
     "missing": (Action.READ, "/dossier missing"),
@@ -176,9 +177,6 @@ def test_what_is_done_to_a_dossier_takes_the_tier_of_the_table_or_its_owner(name
         may = tier >= lowest(action) or (who == "lilei" and action is Action.MANAGE)
         before = rows(team)
         answer = team.say(who, words)
-        refused = any(
-            word in said(answer)
-            for word in ("takes the tier", "owner or the tier", "shown to the tier", "需要", "仅管理层")
-        )
+        refused = any(word in said(answer).partition("\n")[0] for word in REFUSALS)
         assert refused is not may, (who, said(answer))
         assert may or rows(team) == before
