@@ -84,7 +84,8 @@ def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: i
     lines, total = ctx.store.records.lines(ids, wanted, PAGE, page * PAGE)
     more = _more(ctx, dossiers, wanted, page + 1) if total > (page + 1) * PAGE else None
     card = record_list(_title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more)
-    return Show(Message((*card.blocks, *hint(ctx, dossiers))))
+    left_out = wanted.kind is None or wanted.kind.confidential
+    return Show(Message((*card.blocks, *hint(ctx, dossiers))) if left_out else card)
 
 
 def _title(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> str:
