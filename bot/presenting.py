@@ -25,7 +25,10 @@ Data = Mapping[str, Any]
 
 
 def _record(store: Store, voice: Voice, data: Data) -> Message:
-    return record_card(store.records.get(data["record"]), voice)
+    saved = store.records.get(data["record"])
+    # Among guests there is nobody for most buttons; members there have the commands.
+    barred = store.records.barred(saved) if store.actor.audience is Tier.GUEST else ()
+    return record_card(saved, voice, barred=barred)
 
 
 def _hello(store: Store, voice: Voice, data: Data) -> Message:

@@ -176,7 +176,8 @@ class Approvals:
             part = {approval.submitter.id, saved.line.author.id, saved.line.changer.id, actor.uid}
             others = [each.person.name for each in self.able(saved) if each.person.id not in part]
             if others:
-                raise Refused("approval-own", zh="、".join(others[:5]), en=", ".join(others[:5]))
+                own = Refused("approval-own", zh="、".join(others[:5]), en=", ".join(others[:5]))
+                raise own.within(saved.dossier.id)
 
     def may_decide(self, saved: Saved) -> bool:
         """Tell whether the actor is to be offered the decision on what waits."""

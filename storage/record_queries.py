@@ -259,8 +259,11 @@ class RecordQueries:
         content = _content(row.content, self._hidden(line, row.sealed, line.revision, opened), reveal=reveal)
         if hides and not reveal and self._veiled(line.dossier):
             content |= {spec.name: VEILED for spec in line.kind.fields if spec.sensitive and spec.name in content}
-        dossier, origin = store.dossiers.by_id(line.dossier), store.origins.of(line.id)
-        approval = store.approvals.latest(line.id) if line.kind.approve is not None else None
+        dossier = store.dossiers.by_id(line.dossier)
+        # What led to a record and what is said of it among us is not for those it is merely marked for.
+        ours = store.actor.may(Action.READ, line.dossier, line.kind)
+        origin = store.origins.of(line.id) if ours else ""
+        approval = store.approvals.latest(line.id) if ours and line.kind.approve is not None else None
         return Saved(line, dossier, content, reveal, erased=row.key is None, origin=origin, approval=approval)
 
     def _veiled(self, dossier: int) -> bool:

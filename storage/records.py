@@ -208,7 +208,7 @@ class Records(RecordQueries):
         if not where.phase.writable or kind.confidential or not may(Action.SHARE):
             barred.add("share")
         if not may(Action.READ):
-            barred.add("history")
+            barred |= {"history", "undo"}
         if not may(Action.REVEAL):
             barred.add("reveal")
         if saved.waits and not self._store.approvals.may_decide(saved):

@@ -37,8 +37,10 @@ class Retests:
         return [line for line in changed if self._digest(line) not in verified]
 
     def lacks(self, saved: Saved) -> bool:
-        """Tell whether a record is an approved change that no test names."""
+        """Tell whether a record is an approved change that no test names, to who may read its dossier."""
         line = saved.line
+        if not self._store.actor.may(Action.READ, saved.dossier.id, line.kind):
+            return False
         if line.kind.approved is None or line.deleted or line.status not in _APPROVED:
             return False
         return self._digest(line) not in self._verified(saved.dossier.id)

@@ -42,6 +42,8 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Cont
     if line.deleted:
         gone = voice.say("card-deleted", kind=kind, title=saved.title, number=str(line.number))
         history = _button(voice, "history", saved)
+        if "history" in barred:
+            return Message((Paragraph((gone,)),))
         if saved.erased:
             return Message((Paragraph((gone,)), Note((voice.say("card-erased"),)), Buttons((history,))))
         restore = _button(voice, "restore", saved, Style.PLAIN, revision=str(max(1, line.revision - 1)))
@@ -70,7 +72,8 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Cont
             )
         )
     )
-    blocks.append(Buttons(tuple(each for each in _buttons(saved, voice, whole) if each.action not in barred)))
+    if buttons := tuple(each for each in _buttons(saved, voice, whole) if each.action not in barred):
+        blocks.append(Buttons(buttons))
     return Message(tuple(blocks))
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chat.messages import Buttons
 from chat.replies import Show
 from tests.team import Team, button_in, buttons_in, form_in, said
 
@@ -48,6 +49,21 @@ def test_a_guest_sees_the_record_as_it_is_now_without_what_it_hides_or_said_befo
     assert "senior member" in said(team.press(reveal, "carla"))
 
 
+def test_what_is_said_among_us_of_a_record_is_not_shown_to_guests(team: Team) -> None:
+    team.say("ann", "/change SMS code | reason: fraud | impact: 3 days")
+    team.say("ann", "/dossier submit #4")
+    form = form_in(team.say("wangfang", "/档案 退回 #4"))
+    team.submit(form, "wangfang", comment="对客户报价太低")
+    team.say("lilei", "/档案 共享 #4")
+
+    card = team.say("carla", "/dossier show #4")
+    assert "SMS code" in said(card)
+    assert "报价" not in said(card)
+    assert buttons_in(card) == []
+    assert not any(isinstance(block, Buttons) for block in card.message.blocks)  # type: ignore[union-attr]
+    assert "报价" in said(team.say("ann", "/dossier show #4"))
+
+
 def test_seniors_mark_records_and_members_do_not(team: Team) -> None:
     share = button_in(team.say("lilei", "/档案 查看 #1"), "share")
 
@@ -83,7 +99,8 @@ def test_a_channel_with_the_customer_hears_of_what_is_marked_and_of_the_mark_tak
     assert not any("Rates" in message.text for message in before)
 
     team.say("lilei", "/档案 共享 #2")
-    assert any("Rates are wrong" in message.text for message in team.posted("outside"))
+    shown = next(message for message in team.posted("outside") if "Rates are wrong" in message.text)
+    assert buttons_in(shown) == []
 
     answer = team.say("lilei", "/档案 共享 #2")
     assert isinstance(answer, Show)
