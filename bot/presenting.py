@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.deciding_cards import DECIDING_CARDS
 from bot.duty_cards import DUTY_CARDS, FRESH
 from bot.exports.job import export_card
 from bot.exports.own_templates import template_card
@@ -18,7 +19,7 @@ from dossier.tiers import Tier
 from storage.access import Actor
 from storage.database import Connection, Database
 from storage.deliveries import Delivery
-from storage.people import recognise
+from storage.people import audience, recognise
 from storage.preferences import Preference
 from storage.secrets import Keyring
 from storage.store import Store
@@ -27,7 +28,10 @@ Data = Mapping[str, Any]
 
 
 def _record(store: Store, voice: Voice, data: Data) -> Message:
-    return record_card(store.records.get(data["record"]), voice)
+    saved = store.records.get(data["record"])
+    # Among guests there is nobody for most buttons; members there have the commands.
+    barred = store.records.barred(saved) if store.actor.audience is Tier.GUEST else ()
+    return record_card(saved, voice, barred=barred)
 
 
 def _hello(store: Store, voice: Voice, data: Data) -> Message:
@@ -95,6 +99,10 @@ def _dossier_buttons(voice: Voice, data: Data) -> Buttons:
     return Buttons((Button(voice.say("button-status"), "status", args), Button(voice.say("button-help"), "help")))
 
 
+def _unshared(store: Store, voice: Voice, data: Data) -> Message:
+    return Message((Note((voice.say("card-unshared", number=str(data["number"])),)),))
+
+
 CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "record": _record,
     "hello": _hello,
@@ -108,6 +116,8 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "names": names_card,
     "export": export_card,
     "template": template_card,
+    "unshared": _unshared,
+    **DECIDING_CARDS,
     **DUTY_CARDS,
 }
 
@@ -157,10 +167,10 @@ class Presenter:
             known = recognise(connection, delivery.platform, delivery.workspace_key, delivery.account)
             actor = known.actor if known else Actor(delivery.organisation, None, "", "", audience=Tier.STRANGER)
             return Store(connection, actor, self._now(), keys), actor.person, None
-        audience = Actor(delivery.organisation, None, "", "", audience=Tier.MEMBER)
-        store = Store(connection, audience, self._now(), keys)
+        colleagues = audience(connection, delivery.organisation, Tier.MEMBER)
+        store = Store(connection, colleagues, self._now(), keys)
         channel = store.channels.find(delivery.workspace, delivery.channel or "")
         if channel is not None and channel.external:
-            audience = Actor(delivery.organisation, None, "", "", audience=Tier.GUEST)
-            store = Store(connection, audience, self._now(), keys)
+            guests = audience(connection, delivery.organisation, Tier.GUEST)
+            store = Store(connection, guests, self._now(), keys)
         return store, None, channel.id if channel else None

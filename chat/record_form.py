@@ -78,7 +78,8 @@ def edit_form(
         fields.append(FormField("reason_for_change", why, Input.TEXT, hint=hint, value=said))
     title = voice.say("form-edit", kind=voice.label(kind.label), number=str(saved.line.number))
     ref = {"record": saved.line.uid, "revision": str(saved.line.revision), "fields": ",".join(only), **(extra or {})}
-    return Form("edit", title, voice.say("button-save"), tuple(fields), ref, saved.title)
+    note = voice.say("form-edit-approved", title=saved.title) if saved.approved else saved.title
+    return Form("edit", title, voice.say("button-save"), tuple(fields), ref, note)
 
 
 def given(kind: Kind, values: Mapping[str, Any]) -> dict[str, str]:

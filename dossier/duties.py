@@ -12,6 +12,7 @@ class Trigger(StrEnum):
     CHANGE_RAISED = "change_raised"
     ISSUE_FIXED = "issue_fixed"
     ASKED = "asked"
+    APPROVAL = "approval"
 
     @property
     def label(self) -> Label:
@@ -24,6 +25,7 @@ _LABELS = {
     Trigger.CHANGE_RAISED: Label("需求变更单", "Change request"),
     Trigger.ISSUE_FIXED: Label("问题解决记录", "Issue resolution"),
     Trigger.ASKED: Label("补充档案", "Dossier entry"),
+    Trigger.APPROVAL: Label("审核", "Approval"),
 }
 
 

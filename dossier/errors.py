@@ -31,7 +31,17 @@ class InvalidFields(DossierError):
 
 
 class Refused(DossierError):
-    """The person's tier does not allow it; the sentence names the tier that does."""
+    """The person's tier does not allow it; the sentence names the tier that does.
+
+    `where` is the dossier it was refused in, by its row id: there they can ask for that tier.
+    """
+
+    where: int | None = None
+
+    def within(self, dossier: int) -> "Refused":
+        """Say in which dossier it was refused."""
+        self.where = dossier
+        return self
 
 
 class NotFound(DossierError):

@@ -128,6 +128,7 @@ Person = Annotated[PersonRef, Input.PERSON, BeforeValidator(reading.person)]
 People = Annotated[tuple[PersonRef, ...], Input.PEOPLE, BeforeValidator(reading.people)]
 Number = Annotated[int, Input.NUMBER, BeforeValidator(reading.number)]
 Money = Annotated[Amount, Input.MONEY, BeforeValidator(reading.money)]
+Reference = Annotated[str, Input.TEXT, BeforeValidator(reading.reference)]
 Link = Annotated[str, Input.LINK, BeforeValidator(reading.link)]
 Attachments = Annotated[tuple[FileRef, ...], Input.ATTACHMENTS, BeforeValidator(reading.attachments)]
 

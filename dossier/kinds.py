@@ -61,18 +61,25 @@ class Kind:
     lookup: tuple[str, ...] = ()
     slash: bool = True
     """Whether it has a slash command of its own; any other stands behind `/dossier`."""
+    approved: Option | None = None
+    """The status that approving gives a record; by hand only those set it who may approve."""
+    confidential: bool = False
+    """Whether all of it is sensitive: never marked for the customer, and kept from those who owe a confirmation."""
 
     def field(self, name: str) -> FieldSpec | None:
         """Give a field by name, None when the kind has no such field."""
         return next((spec for spec in self.fields if spec.name == name), None)
 
-    def lowest(self, action: Action) -> Tier:
-        """Give the lowest tier that may do this to records of the kind: the table's, or the declared one to write."""
+    def lowest(self, action: Action, *, shared: bool = False) -> Tier:
+        """Give the lowest tier that may do this to records of the kind: the table's, or the declared one to write.
+
+        `shared` says of a record that it is marked for the customer.
+        """
         if action in (Action.LOG, Action.EDIT) and self.write is not None:
             return self.write
         if action is Action.APPROVE and self.approve is not None:
             return self.approve
-        return lowest(action, self.category)
+        return lowest(action, self.category, shared=shared and not self.confidential)
 
     def parse(self, values: Mapping[str, Any], reading: Reading, me: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Read what was entered into the content to be kept (JSON values, empty fields left out).
@@ -128,6 +135,9 @@ class Kind:
         values = (content.get(name) for name in self.search)
         return "\n".join(part for value in values for part in _words(value))
 
+
+VERIFIES = "verifies"
+"""The field by which a test names the change it verifies."""
 
 _KINDS: dict[str, Kind] = {}
 _COMMAND = re.compile(r"[a-z][a-z-]{1,30}")

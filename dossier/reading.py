@@ -189,6 +189,15 @@ def number(value: object) -> int:
     return int(text)
 
 
+def reference(value: object) -> str:
+    """Read the number of a record of the same dossier, such as `#12`."""
+    text = unicodedata.normalize("NFKC", str(value)).strip()
+    match = re.fullmatch(r"#?\s*0*([1-9]\d{0,8})", text)
+    if match is None:
+        raise refusal("not-a-reference", text=short(value))
+    return f"#{match[1]}"
+
+
 def money(value: object) -> object:
     """Read a sum such as `50万`, `¥500,000` or `USD 20k`; without a currency it is CNY."""
     if not isinstance(value, str):

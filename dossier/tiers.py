@@ -22,14 +22,23 @@ class Tier(IntEnum):
 
 
 class Action(StrEnum):
-    """What can be done to a dossier or to a record in one of its categories."""
+    """What can be done to a dossier or to a record in one of its categories.
 
+    To visit a dossier is to know that it is there and to see what in it is marked for the customer.
+    """
+
+    VISIT = "visit"
     READ = "read"
     LOG = "log"
     EDIT = "edit"
     REVEAL = "reveal"
+    SHARE = "share"
     APPROVE = "approve"
+    ERASE = "erase"
+    EXPORT = "export"
     MANAGE = "manage"
+    SEAL = "seal"
+    AUDIT = "audit"
     START = "start"
 
 
@@ -44,8 +53,7 @@ _LABELS = {
 _PROCESS = (Category.IMPLEMENTATION, Category.ACCEPTANCE, Category.OPERATION)
 _EVERY = tuple(Category)
 
-# The lowest tier that may do an action in a category. What is not listed takes a manager. A guest (someone of the
-# customer's side) sees nothing here: a record is shown to guests only when it is marked for them.
+# The lowest tier that may do an action in a category. What is not listed takes a manager: approving, destroying.
 _LOWEST: dict[tuple[Action, Category], Tier] = {
     **dict.fromkeys([(Action.READ, category) for category in _EVERY], Tier.MEMBER),
     (Action.READ, Category.BACKGROUND): Tier.SENIOR,
@@ -54,16 +62,31 @@ _LOWEST: dict[tuple[Action, Category], Tier] = {
     **dict.fromkeys([(Action.EDIT, category) for category in _EVERY], Tier.SENIOR),
     **dict.fromkeys([(Action.EDIT, category) for category in _PROCESS], Tier.MEMBER),
     **dict.fromkeys([(Action.REVEAL, category) for category in _EVERY], Tier.SENIOR),
+    **dict.fromkeys([(Action.SHARE, category) for category in _EVERY], Tier.SENIOR),
+    (Action.SHARE, Category.BACKGROUND): Tier.MANAGER,
+    **dict.fromkeys([(Action.EXPORT, category) for category in _EVERY], Tier.MEMBER),
+    (Action.EXPORT, Category.BACKGROUND): Tier.SENIOR,
 }
 
-# Actions on a dossier as a whole, outside any category.
-_ON_DOSSIER = {Action.READ: Tier.MEMBER, Action.START: Tier.SENIOR, Action.MANAGE: Tier.MANAGER}
+# Actions on a dossier as a whole, outside any category. Its owner may manage it whatever their tier.
+_ON_DOSSIER = {
+    Action.VISIT: Tier.GUEST,
+    Action.READ: Tier.MEMBER,
+    Action.START: Tier.SENIOR,
+    Action.EXPORT: Tier.SENIOR,
+    Action.MANAGE: Tier.MANAGER,
+}
 
 
-def lowest(action: Action, category: Category | None = None) -> Tier:
-    """Give the lowest tier that may do `action` in `category`, or on a dossier as a whole when there is none."""
+def lowest(action: Action, category: Category | None = None, *, shared: bool = False) -> Tier:
+    """Give the lowest tier that may do `action` in `category`, or on a dossier as a whole when there is none.
+
+    `shared` says of a record that it is marked for the customer: guests read such ones.
+    """
     if category is None:
         return _ON_DOSSIER.get(action, Tier.MANAGER)
+    if shared and action is Action.READ:
+        return Tier.GUEST
     return _LOWEST.get((action, category), Tier.MANAGER)
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dossier.deciding import Approval, ApprovalState
 from dossier.duties import Trigger
 from dossier.fields import Input, PersonRef
 from dossier.kinds import Kind
@@ -62,16 +63,17 @@ class ChannelView:
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """A person's place in a dossier."""
+    """A person's place in a dossier; `until` is when their tier ends, None for one that does not."""
 
     person: PersonRef
     id: int
     tier: Tier
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """A record as it stands in a list."""
+    """A record as it stands in a list; `shared` says that it is marked for the customer."""
 
     id: int
     uid: str
@@ -86,6 +88,7 @@ class RecordLine:
     deleted: bool
     created_at: datetime
     changed_at: datetime
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ class Saved:
     """A record with the content of one of its revisions. Hidden fields the reader may not see are masked.
 
     `erased` says that what was sensitive in it has been destroyed for good; `origin` is the address of the chat message
-    it was made from, "" for none. `naming` is how the organisation names documents.
+    it was made from, "" for none. `naming` is how the organisation names documents, `approval` its last submission for
+    approval.
     """
 
     line: RecordLine
@@ -103,6 +107,18 @@ class Saved:
     erased: bool = False
     origin: str = ""
     naming: Pattern = DEFAULT
+    approval: Approval | None = None
+
+    @property
+    def approved(self) -> bool:
+        """Whether it is approved as it is now."""
+        last = self.approval
+        return last is not None and last.state is ApprovalState.APPROVED and last.revision == self.line.revision
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for approval."""
+        return self.approval is not None and self.approval.state is ApprovalState.OPEN
 
     @property
     def title(self) -> str:

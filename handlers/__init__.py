@@ -2,10 +2,13 @@
 
 from handlers import (
     answer_question,
+    approve,
+    ask_access,
     ask_duty,
     bind_channel,
     change_settings,
     claim,
+    confirm_pledge,
     delete_record,
     dossier_command,
     edit_record,
@@ -35,6 +38,8 @@ from handlers import (
     set_rules,
     set_templates,
     set_workdays,
+    share_record,
+    show_audit,
     show_health,
     show_history,
     show_record,

@@ -1,9 +1,13 @@
 """Telling the channel what was saved: one card a record, replaced when the record changes."""
 
+from collections.abc import Sequence
+
 from chat.replies import Answer, Nothing, Notice
+from dossier.deciding import ApprovalState
 from dossier.tiers import Action, Tier
 from dossier.views import ChannelView, Saved
 from handlers.context import Context
+from storage.people import audience
 from storage.store import Store
 
 
@@ -14,17 +18,25 @@ def announce(store: Store, ctx: Context, saved: Saved) -> ChannelView | None:
     Gives the channel, None when the dossier has none or not everybody in it may see the record.
     """
     told = store.channels.told(saved.dossier, ctx.channel)
-    for channel in told:
-        if shown_in(channel, saved):
+    for channel in (*told, *_of_guests(store, saved, told)):
+        if shown_in(store, channel, saved):
             here = ctx.channel is not None and channel.id == ctx.channel.id
             thread = ctx.source.thread if here else None
             store.outbox.to_channel(channel, "record", {"record": saved.line.uid}, f"record:{saved.line.uid}", thread)
-    return next((channel for channel in told[:1] if shown_in(channel, saved)), None)
+    return next((channel for channel in told[:1] if shown_in(store, channel, saved)), None)
 
 
-def shown_in(channel: ChannelView, saved: Saved) -> bool:
-    """Tell whether everybody in a channel may see a record of this kind."""
-    return (Tier.GUEST if channel.external else Tier.MEMBER) >= saved.line.kind.lowest(Action.READ)
+def shown_in(store: Store, channel: ChannelView, saved: Saved) -> bool:
+    """Tell whether everybody in a channel may see a record."""
+    everybody = audience(store.connection, store.actor.organisation, Tier.GUEST if channel.external else Tier.MEMBER)
+    return everybody.at(store.now).may(Action.READ, saved.dossier.id, saved.line.kind, shared=saved.line.shared)
+
+
+def _of_guests(store: Store, saved: Saved, told: Sequence[ChannelView]) -> list[ChannelView]:
+    """Give the dossier's channels with the customer that hear of a record marked for them."""
+    if not saved.line.shared:
+        return []
+    return [each for each in store.channels.of(saved.dossier) if each.external and each not in told]
 
 
 def saved_answer(ctx: Context, saved: Saved, channel: ChannelView | None) -> Answer:
@@ -35,8 +47,16 @@ def saved_answer(ctx: Context, saved: Saved, channel: ChannelView | None) -> Ans
     name, number = saved.document(ctx.voice.language, ctx.voice.zone), str(saved.line.number)
     record = {"record": saved.line.uid}
     actions = (("button-open", "show", record), ("button-undo", "undo", record))
+    if saved.line.revision > 1 and _lost_approval(saved):
+        again = (*actions, ("button-submit", "submit", record))
+        return Notice("notice-changed-approved", {"title": saved.title, "number": number}, again)
     if saved.line.revision > 1:
         return Notice("notice-changed", {"title": saved.title, "number": number}, actions)
     if channel is None:
         return Notice("notice-saved", {"name": name, "number": number}, actions)
     return Notice("notice-saved-in", {"name": name, "number": number, "channel": channel.name}, actions)
+
+
+def _lost_approval(saved: Saved) -> bool:
+    """Tell whether a record was approved and has been changed since."""
+    return saved.approval is not None and saved.approval.state is ApprovalState.APPROVED and not saved.approved

@@ -55,17 +55,20 @@ class Context:
             return None
         return self.store.dossiers.by_id(self.channel.dossier)
 
-    def dossiers(self, words: str = "") -> list[DossierView]:
-        """Give the dossiers that can be meant: those the words name, else the channel's, else all readable ones."""
+    def dossiers(self, words: str = "", action: Action = Action.READ) -> list[DossierView]:
+        """Give the dossiers that can be meant: those the words name, else the channel's, else all readable ones.
+
+        With another `action`, of those to which the asker may do that.
+        """
         if words.strip().casefold() in ALL:
-            return self.store.dossiers.mine()
-        named = self.store.dossiers.named_in(words) if words else []
+            return self.store.dossiers.mine(action)
+        named = self.store.dossiers.named_in(words, action) if words else []
         bound = self.bound()
         if named:
             return [bound] if bound in named else named
         if bound is not None:
             return [bound]
-        return self.store.dossiers.mine()
+        return self.store.dossiers.mine(action)
 
     def writable(self, kind: Kind, words: str = "") -> list[DossierView]:
         """Give the dossiers a record of a kind can be meant for; raises what stands in the way when there is none."""
@@ -77,9 +80,9 @@ class Context:
             actor.require(Action.LOG, meant[0].id, kind)
         return allowed or meant
 
-    def one(self, words: str = "") -> DossierView:
-        """Give the one dossier that is meant. Raises NotFound when there is none, or more than one."""
-        meant = self.dossiers(words)
+    def one(self, words: str = "", action: Action = Action.READ) -> DossierView:
+        """Give the one dossier that is meant (see `dossiers`). Raises NotFound when there is none, or more than one."""
+        meant = self.dossiers(words, action)
         if len(meant) != 1:
             raise NotFound("which-dossier" if meant else "no-dossier")
         return meant[0]

@@ -11,12 +11,14 @@ import structlog
 
 import handlers  # noqa: F401  (declares every handler)
 from chat.events import CommandGiven, Event, FormChanged, FormSubmitted, MessagePosted
-from chat.messages import Button, Message, Note, Paragraph, say
+from chat.messages import Button, Buttons, Message, Note, Paragraph, say
 from chat.replies import Answer, Errors, FormErrors, Nothing, Notice, OpenForm, Rendered, Show
 from chat.router import router
 from chat.voice import Voice
 from dossier.errors import DossierError, InvalidFields, NotFound, Problem, Refused
 from dossier.reading import clean
+from handlers.ask_access import offer
+from handlers.confirm_pledge import offer_pledge
 from handlers.context import Context, Write
 from handlers.give_help import unknown_command
 from storage.access import Actor
@@ -71,7 +73,7 @@ class Dispatcher:
             return _rendered(prepared.outcome, voice)
         except DossierError as error:
             if isinstance(error, Refused) and prepared is not None:
-                self._audit_refusal(event, prepared, error)
+                return _refused(event, error, voice, self._refusal(event, prepared, error))
             return _refused(event, error, voice)
         except Exception:
             reference = secrets.token_hex(4)
@@ -110,17 +112,26 @@ class Dispatcher:
 
         return self._database.write(unit)
 
-    def _audit_refusal(self, event: Event, prepared: _Prepared, error: Refused) -> None:
-        def unit(connection: Connection) -> None:
+    def _refusal(self, event: Event, prepared: _Prepared, error: Refused) -> tuple[Button, ...]:
+        """Audit a refusal, and give the buttons that lead on from it."""
+
+        def unit(connection: Connection) -> tuple[Button, ...]:
             store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys, self._default.zone)
-            store.audit.add("refused", f"{event.source.platform}:{event.source.account}", error.problem.key)
+            subject = f"{event.source.platform}:{event.source.account}"
+            # Of somebody nobody knows the account is all there is to note.
+            if error.where is not None and prepared.actor.person is not None:
+                subject = f"dossier:{store.dossiers.by_id(error.where).uid}"
+            tier = str(error.problem.data.get("tier", ""))
+            store.audit.add("refused", subject, f"{error.problem.key} {tier}".rstrip())
             store.finish()
+            return offer(store, prepared.voice, error) + offer_pledge(store, prepared.voice, error)
 
         try:
-            self._database.write(unit)
+            return self._database.write(unit)
         except Exception:
             # Whoever was refused is told so all the same.
             _log.exception("a refusal could not be audited", platform=event.source.platform)
+            return ()
 
 
 def _cleaned(event: Event) -> Event:
@@ -161,16 +172,17 @@ def _rendered(answer: Answer, voice: Voice) -> Rendered:
             return answer
 
 
-def _refused(event: Event, error: DossierError, voice: Voice) -> Rendered:
-    """Say what is wrong: in the form, which stays open, or in a sentence."""
+def _refused(event: Event, error: DossierError, voice: Voice, ways: tuple[Button, ...] = ()) -> Rendered:
+    """Say what is wrong: in the form, which stays open, or in a sentence with the buttons that lead on from it."""
     if isinstance(error, InvalidFields):
         return _rendered(FormErrors(error.problems), voice)
     if isinstance(event, FormSubmitted):
         return Errors({"": voice.problem(error.problem)})
     if isinstance(event, CommandGiven) and event.text:
         # What was typed is given back: not every platform keeps it.
-        return Show(Message((Paragraph((voice.problem(error.problem),)), Note((f"/{event.name} {event.text}",)))))
-    return Show(say(voice.problem(error.problem)))
+        blocks = (Paragraph((voice.problem(error.problem),)), Note((f"/{event.name} {event.text}",)))
+        return Show(Message((*blocks, *((Buttons(ways),) if ways else ()))))
+    return Show(say(voice.problem(error.problem), *ways))
 
 
 def _kept(answer: Answer) -> str:

@@ -55,7 +55,7 @@ def _erasable(ctx: Context, saved: Saved) -> list[FieldSpec]:
     Raises Refused below a manager's tier, Conflict when they were destroyed before or the kind hides nothing.
     """
     kind = saved.line.kind
-    ctx.store.actor.require(Action.APPROVE, saved.dossier.id, kind)
+    ctx.store.actor.require(Action.ERASE, saved.dossier.id, kind)
     if saved.erased:
         raise Conflict("erased")
     hiding = [spec for spec in kind.fields if spec.sensitive]

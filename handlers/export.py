@@ -16,6 +16,7 @@ from dossier.language import Label
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
+from storage.archives import exportable
 from storage.store import Store
 
 _FORM = "export"
@@ -107,10 +108,7 @@ def _start(ctx: Context, request: Request) -> Write:
     """Have the file made by a job: it takes a while. Raises Refused for what the asker may not read."""
     if ctx.store.actor.person is None:
         raise Refused("refused-settings")
-    dossier = ctx.store.dossiers.get(request.dossier)
-    ctx.store.actor.require(Action.READ, dossier.id)
-    if request.kind is not None:
-        ctx.store.actor.require(Action.READ, dossier.id, request.kind)
+    dossier = exportable(ctx.store, request)
     source = ctx.source
     whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
 
@@ -165,15 +163,16 @@ def _form(ctx: Context, dossiers: Sequence[DossierView]) -> Form:
     for each in dossiers:
         actor.require(Action.READ, each.id)
     say = voice.say
-    readable = [kind for kind in kinds() if any(actor.may(Action.READ, each.id, kind) for each in dossiers)]
+    readable = [kind for kind in kinds() if any(actor.may(Action.EXPORT, each.id, kind) for each in dossiers)]
+    whole = (Choice(What.DOSSIER.value, f"🗂️ {say('export-whole')}"),)
     whats = (
-        Choice(What.DOSSIER.value, f"🗂️ {say('export-whole')}"),
+        *(whole if any(actor.may(Action.EXPORT, each.id) for each in dossiers) else ()),
         Choice(What.COVER.value, f"📄 {voice.label(COVER)}"),
         *(Choice(kind.name, f"{kind.icon} {voice.label(kind.label)}") for kind in readable),
     )
     forms = tuple(Choice(each.value, voice.label(each.label)) for each in Format)
     fields = [
-        FormField("what", say("export-what"), Input.CHOICE, True, choices=whats, value=What.DOSSIER.value),
+        FormField("what", say("export-what"), Input.CHOICE, True, choices=whats, value=whats[0].value),
         FormField(
             "format", say("export-format"), Input.CHOICE, True, say("export-format-hint"), forms, Format.WORD.value
         ),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from chat.cards.lists import PAGE, record_list
 from chat.events import ButtonPressed, CommandGiven
-from chat.messages import Button
+from chat.messages import Button, Message
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier import moments
@@ -16,6 +16,7 @@ from dossier.language import Label
 from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
 from dossier.views import DossierView
+from handlers.confirm_pledge import hint
 from handlers.context import Context, names_of
 from storage.record_queries import Filter
 
@@ -43,7 +44,7 @@ _CONNECTING = re.compile(
 )
 def list_records(event: CommandGiven, ctx: Context) -> Answer:
     """List what the words ask for; every word that is no kind, person, time or customer is searched for."""
-    dossiers = ctx.dossiers(event.text)
+    dossiers = ctx.dossiers(event.text, Action.VISIT)
     return show_list(ctx, dossiers, _filter(ctx, event.text, dossiers))
 
 
@@ -53,7 +54,7 @@ def list_records(event: CommandGiven, ctx: Context) -> Answer:
 def search_records(event: CommandGiven, ctx: Context) -> Answer:
     """Search for the words as they are, in this channel's dossier or in all of mine."""
     bound = ctx.bound()
-    return show_list(ctx, [bound] if bound else ctx.store.dossiers.mine(), Filter(text=event.text))
+    return show_list(ctx, [bound] if bound else ctx.store.dossiers.mine(Action.VISIT), Filter(text=event.text))
 
 
 @on(ButtonPressed, "list")
@@ -61,7 +62,8 @@ def press_list(event: ButtonPressed, ctx: Context) -> Answer:
     """List records by what stands in the button: the first page, or a later one."""
     args = event.args
     statuses = tuple(status.value for status in OPEN_STATUSES) if args.get("status") == "open" else ()
-    dossiers = [ctx.store.dossiers.get(args["dossier"])] if args.get("dossier") else ctx.store.dossiers.mine()
+    dossiers = [ctx.store.dossiers.get(args["dossier"])] if args.get("dossier") else None
+    dossiers = dossiers or ctx.store.dossiers.mine(Action.VISIT)
     wanted = Filter(
         kind=kind_named(args.get("kind", "")),
         statuses=statuses,
@@ -78,10 +80,12 @@ def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: i
     """Show one page of what is wanted, in some dossiers."""
     ids = [dossier.id for dossier in dossiers]
     for each in ids:
-        ctx.store.actor.require(Action.READ, each)
+        ctx.store.actor.require(Action.VISIT, each)
     lines, total = ctx.store.records.lines(ids, wanted, PAGE, page * PAGE)
     more = _more(ctx, dossiers, wanted, page + 1) if total > (page + 1) * PAGE else None
-    return Show(record_list(_title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more))
+    card = record_list(_title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more)
+    left_out = wanted.kind is None or wanted.kind.confidential
+    return Show(Message((*card.blocks, *hint(ctx, dossiers))) if left_out else card)
 
 
 def _title(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> str:
@@ -92,15 +96,16 @@ def _title(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> str:
     if wanted.person:
         parts.append(f"@{wanted.person.name}")
     if wanted.since or wanted.until:
-        parts.append(_span(ctx, wanted))
+        parts.append(span(ctx, wanted.since, wanted.until))
     if wanted.text:
         parts.append(f"“{wanted.text[:40]}”")
     return " · ".join(parts)
 
 
-def _span(ctx: Context, wanted: Filter) -> str:
-    first = ctx.voice.day(wanted.since.astimezone(ctx.voice.zone).date()) if wanted.since else ""
-    end = wanted.until.astimezone(ctx.voice.zone).date() - timedelta(days=1) if wanted.until else None
+def span(ctx: Context, since: datetime | None, until: datetime | None) -> str:
+    """Say a time range (UTC, end exclusive) in days."""
+    first = ctx.voice.day(since.astimezone(ctx.voice.zone).date()) if since else ""
+    end = until.astimezone(ctx.voice.zone).date() - timedelta(days=1) if until else None
     last = ctx.voice.day(end) if end else ""
     return first if first == last else f"{first} – {last}"
 
@@ -128,7 +133,7 @@ def _filter(ctx: Context, words: str, dossiers: list[DossierView]) -> Filter:
     for name in sorted({name for each in dossiers for name in (each.customer, each.short_name)}, key=len, reverse=True):
         rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
     since, until, rest = period_in(ctx, rest)
-    person, rest = _person(ctx, rest)
+    person, rest = person_in(ctx, rest)
     rest, still_open = _OPEN.subn(" ", rest)
     kind, rest = _kind(rest)
     left = _CONNECTING.sub(" ", rest).strip(" ，,。.、")
@@ -148,7 +153,8 @@ def period_in(ctx: Context, words: str) -> tuple[datetime | None, datetime | Non
     return since, until, f"{words[: found.at[0]]} {words[found.at[1] :]}"
 
 
-def _person(ctx: Context, words: str) -> tuple[PersonRef | None, str]:
+def person_in(ctx: Context, words: str) -> tuple[PersonRef | None, str]:
+    """Find an `@name` in words: gives the person and the words without it. Raises NotFound for one nobody has."""
     mention = re.search(r"[@＠](\S+)", words)
     if mention is None:
         return None, words

@@ -18,6 +18,7 @@ from dossier.views import DutyView
 from handlers.context import Context, names_of
 from handlers.open_form import form_for
 from handlers.resolve_issue import open_resolution
+from handlers.show_record import whole_card
 
 
 @command(
@@ -58,6 +59,8 @@ def press_enter(event: ButtonPressed, ctx: Context) -> Answer:
     duty = still_owed(ctx, event.args.get("duty", ""))
     if duty.trigger is Trigger.ISSUE_FIXED and duty.subject is not None:
         return open_resolution(ctx, ctx.store.records.by_row(duty.subject))
+    if duty.trigger is Trigger.APPROVAL and duty.subject is not None:
+        return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.by_row(duty.subject)))
     kind = duty.kind or kind_named(event.args.get("kind", ""))
     if kind is None:
         return _which_kind(ctx, duty)

@@ -10,7 +10,7 @@ from chat.replies import Answer, OpenForm
 from chat.router import Command, command, on
 from dossier.errors import InvalidFields, NotFound
 from dossier.fields import Input
-from dossier.kinds import Kind, kind_named, kinds
+from dossier.kinds import VERIFIES, Kind, kind_named, kinds
 from dossier.language import Label
 from dossier.views import DossierView
 from handlers.context import Context, Write
@@ -74,7 +74,8 @@ def press_new(event: ButtonPressed, ctx: Context) -> Answer:
     kind = kind_named(event.args.get("kind", ""))
     if kind is None:
         raise NotFound("not-found")
-    return form_for(ctx, kind, [ctx.store.dossiers.get(event.args.get("dossier", ""))], {})
+    begun = {VERIFIES: event.args[VERIFIES]} if VERIFIES in event.args and kind.field(VERIFIES) else {}
+    return form_for(ctx, kind, [ctx.store.dossiers.get(event.args.get("dossier", ""))], begun)
 
 
 def form_for(

@@ -9,7 +9,7 @@ from chat.router import Command, command
 from dossier.errors import NotFound
 from dossier.language import Label
 from dossier.tiers import Tier
-from dossier.views import DossierView
+from dossier.views import DossierView, MemberView
 from handlers.context import Context, Write
 from storage.store import Store
 
@@ -61,12 +61,21 @@ def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
 
 def _members(ctx: Context, dossier: DossierView) -> Message:
     items = tuple(
-        (Strong(each.person.name), f" · {ctx.voice.label(each.tier.label)}", _owner(ctx, dossier, each.id))
+        (
+            Strong(each.person.name),
+            f" · {ctx.voice.label(each.tier.label)}",
+            _owner(ctx, dossier, each.id),
+            _until(ctx, each),
+        )
         for each in ctx.store.dossiers.members(dossier)
         if each.tier > Tier.STRANGER
     )
     title = ctx.voice.say("members-title", title=dossier.title)
     return Message((Heading(title, "👥"), Bullets(items), Note((ctx.voice.say("members-how"),))))
+
+
+def _until(ctx: Context, member: MemberView) -> str:
+    return f" · {ctx.voice.say('access-until', until=ctx.voice.moment(member.until))}" if member.until else ""
 
 
 def _owner(ctx: Context, dossier: DossierView, person: int) -> str:

@@ -29,7 +29,7 @@ def set_phase(event: CommandGiven, ctx: Context) -> Answer | Write:
     wanted = event.text.strip().casefold()
     phase = next((each for each in Phase if wanted in _names(each)), None)
     if phase is Phase.SEALED:
-        ctx.store.actor.require(Action.MANAGE, dossier.id)
+        ctx.store.actor.require(Action.SEAL, dossier.id)
         asked = ctx.voice.say("phase-seal-confirm", title=dossier.title)
         return Show(Message((Paragraph((asked,)), Buttons((_button(ctx, dossier, phase),)))))
     if phase is not None:
@@ -38,7 +38,9 @@ def set_phase(event: CommandGiven, ctx: Context) -> Answer | Write:
         raise NotFound("which-phase")
     ctx.store.actor.require(Action.MANAGE, dossier.id)
     here = ctx.voice.say("phase-now", title=dossier.title, phase=ctx.voice.label(dossier.phase.label))
-    buttons = tuple(_button(ctx, dossier, each) for each in Phase if each is not dossier.phase)
+    seals = ctx.store.actor.may(Action.SEAL, dossier.id)
+    others = (each for each in Phase if each is not dossier.phase and (seals or each is not Phase.SEALED))
+    buttons = tuple(_button(ctx, dossier, each) for each in others)
     return Show(Message((Paragraph((here,)), Buttons(buttons))))
 
 

@@ -36,8 +36,8 @@ def press_history(event: ButtonPressed, ctx: Context) -> Answer:
 
 
 def _history(ctx: Context, saved: Saved, page: int) -> Answer:
-    records = ctx.store.records
-    return Show(history_card(saved, records.revisions_of(saved), ctx.voice, page, records.barred(saved)))
+    records, approvals = ctx.store.records, ctx.store.approvals.of(saved)
+    return Show(history_card(saved, records.revisions_of(saved), ctx.voice, page, records.barred(saved), approvals))
 
 
 @on(ButtonPressed, "restore")

@@ -2,12 +2,14 @@
 
 from chat.cards.record import record_card
 from chat.events import ButtonPressed, CommandGiven
-from chat.messages import Message
+from chat.messages import Button, Buttons, Message, Note, Style
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from chat.voice import Voice
 from dossier.errors import NotFound
+from dossier.kinds import VERIFIES
 from dossier.language import Label
+from dossier.tiers import Action
 from dossier.views import Saved
 from handlers.context import Context, Write
 from storage.store import Store
@@ -24,19 +26,19 @@ def by_words(ctx: Context, words: str) -> Saved:
         number = rest if rest.isdecimal() and len(rest) < 10 else None
     if number is None:
         raise NotFound("which-record")
-    return ctx.store.records.by_number(ctx.one(words), int(number))
+    return ctx.store.records.by_number(ctx.one(words, Action.VISIT), int(number))
 
 
 @command(Command("show", "查看", Label("查看一条记录", "Show a record"), Label("#编号", "#number"), "dossier", rank=30))
 def show_by_number(event: CommandGiven, ctx: Context) -> Answer:
     """Show the record of a number."""
-    return Show(_whole(ctx.store, ctx.voice, by_words(ctx, event.text)))
+    return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, event.text)))
 
 
 @on(ButtonPressed, "show")
 def press_show(event: ButtonPressed, ctx: Context) -> Answer:
     """Show a record, by button."""
-    return Show(_whole(ctx.store, ctx.voice, ctx.store.records.get(event.args.get("record", ""))))
+    return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.get(event.args.get("record", ""))))
 
 
 @on(ButtonPressed, "reveal")
@@ -47,10 +49,20 @@ def press_reveal(event: ButtonPressed, ctx: Context) -> Write:
     """
 
     def show(store: Store, record: str) -> Answer:
-        return Show(_whole(store, ctx.voice, store.records.get(record, reveal=True)), made_of=record)
+        return Show(whole_card(store, ctx.voice, store.records.get(record, reveal=True)), made_of=record)
 
     return Write(lambda store: show(store, event.args.get("record", "")), again=show)
 
 
-def _whole(store: Store, voice: Voice, saved: Saved) -> Message:
-    return record_card(saved, voice, whole=True, barred=store.records.barred(saved))
+def whole_card(store: Store, voice: Voice, saved: Saved) -> Message:
+    """Give a record's card with all that is in it, and the buttons for what the asker may do."""
+    card = record_card(saved, voice, whole=True, barred=store.records.barred(saved))
+    if store.retests.lacks(saved):
+        args = {"kind": "test_case", "dossier": saved.dossier.uid, VERIFIES: f"#{saved.line.number}"}
+        add = Button(voice.say("button-add-retest"), "new", args)
+        card = Message((*card.blocks, Note(("⚠️ ", voice.say("card-no-retest"))), Buttons((add,))))
+    hides = any(spec.sensitive and spec.name in saved.content for spec in saved.line.kind.fields)
+    if not hides or not store.actor.owes_pledge(saved.dossier.id) or store.actor.person is None:
+        return card
+    confirm = Button(voice.say("button-pledge"), "pledge", {"dossier": saved.dossier.uid}, Style.PRIMARY)
+    return Message((*card.blocks, Note((voice.say("pledge-hides"),)), Buttons((confirm,))))

@@ -84,7 +84,11 @@ def show_missing(ctx: Context, words: str) -> Answer:
     if not 1 <= len(meant) <= _FEW:
         return show_status(ctx, words)
     whole = completeness_of(ctx, meant)
-    cards = [missing_card(each, whole[each.id], ctx.store.duties.open_in([each.id]), ctx.voice) for each in meant]
+    store = ctx.store
+    cards = [
+        missing_card(each, whole[each.id], store.duties.open_in([each.id]), ctx.voice, store.retests.lacking(each.id))
+        for each in meant
+    ]
     return Show(Message(tuple(block for card in cards for block in card.blocks)))
 
 

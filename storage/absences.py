@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, delete, exists, insert, select
+from sqlalchemy import Select, case, delete, exists, insert, select
 
 from dossier.errors import DossierError
 from dossier.fields import PersonRef
@@ -94,7 +94,8 @@ class Absences:
         member = exists().where(
             members.c.person_id == people.c.id,
             members.c.dossier_id == dossier,
-            members.c.tier >= int(lowest(Action.READ)),
+            case((members.c.until <= self._store.now, members.c.after), else_=members.c.tier)
+            >= int(lowest(Action.READ)),
         )
         query = self._person(person).where((people.c.tier == int(Tier.MANAGER)) | member)
         return self._store.connection.execute(query).first() is not None

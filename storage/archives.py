@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, union
 
+from chat.export_request import Request, What
 from dossier.kinds import kinds
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 FORMAT, VERSION = "dossier-archive", 1
+
+
+def exportable(store: "Store", request: Request) -> DossierView:
+    """Give the dossier of an export that the actor may have. Raises Refused, NotFound."""
+    dossier, actor = store.dossiers.get(request.dossier), store.actor
+    actor.require(Action.READ, dossier.id)
+    if request.what is What.DOSSIER:
+        actor.require(Action.EXPORT, dossier.id)
+    elif request.what is What.RECORD:
+        actor.require(Action.EXPORT, dossier.id, store.records.get(request.record).line.kind)
+    elif request.kind is not None:
+        actor.require(Action.EXPORT, dossier.id, request.kind)
+    return dossier
 
 
 class Archives:

@@ -11,6 +11,9 @@ from storage.tables import audit, moment_number, organisations
 if TYPE_CHECKING:
     from storage.store import Store
 
+EXPORTED = "dossier.export"
+"""What is noted of everything that is taken out of a dossier as a file (its detail says in which form)."""
+
 _ADD = Prepared(insert(audit))
 # A plain FOR UPDATE would deadlock with the key shares every insert takes on its organisation; SQLite has neither.
 _HEAD = Prepared(

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, case, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.errors import Conflict, DossierError, NotFound
@@ -107,20 +108,20 @@ class Dossiers:
         params = {"dossier": dossier, "organisation": self._store.actor.organisation}
         return _view(found(_BY_ID.one(self._store.connection, params)))
 
-    def mine(self) -> list[DossierView]:
-        """Give the dossiers the actor may read, the ones last touched first."""
+    def mine(self, action: Action = Action.READ) -> list[DossierView]:
+        """Give the dossiers the actor may read (or do something else to), the ones last touched first."""
         query = _VIEW.where(dossiers.c.organisation_id == self._store.actor.organisation)
-        readable = self._store.actor.readable()
-        if readable is not None:
-            query = query.where(dossiers.c.id.in_(readable))
+        reached = self._store.actor.reached(action)
+        if reached is not None:
+            query = query.where(dossiers.c.id.in_(reached))
         return [_view(row) for row in self._store.connection.execute(query.order_by(dossiers.c.changed_at.desc()))]
 
-    def named_in(self, text: str) -> list[DossierView]:
-        """Give the readable dossiers a text names: by the customer (short or full name), the project, or both.
+    def named_in(self, text: str, action: Action = Action.READ) -> list[DossierView]:
+        """Give the dossiers of `mine` that a text names: by the customer (short or full name), the project, or both.
 
         The longest name counts; of a customer's several projects the one of which a word is said.
         """
-        said, mine = name_key(text), self.mine()
+        said, mine = name_key(text), self.mine(action)
         customers = _longest(said, ((name, each) for each in mine for name in (each.short_name, each.customer)))
         projects = _longest(said, ((each.project, each) for each in mine))
         both = [each for each in customers if each in projects]
@@ -132,8 +133,9 @@ class Dossiers:
         return begun or customers
 
     def set_phase(self, dossier: DossierView, phase: Phase) -> DossierView:
-        """Move a dossier to another phase. Raises Refused unless by its owner or a manager."""
-        self._store.actor.require(Action.MANAGE, dossier.id)
+        """Move a dossier to another phase. Raises Refused unless by its owner or a manager; sealing takes a manager."""
+        sealing = Phase.SEALED in (phase, self.by_id(dossier.id).phase)
+        self._store.actor.require(Action.SEAL if sealing else Action.MANAGE, dossier.id)
         self._store.connection.execute(
             update(dossiers).where(dossiers.c.id == dossier.id).values(phase=phase.value, changed_at=self._store.now)
         )
@@ -141,44 +143,58 @@ class Dossiers:
         return self.by_id(dossier.id)
 
     def members(self, dossier: DossierView) -> Sequence[MemberView]:
-        """Give the members of a dossier, the highest tier first."""
+        """Give the members of a dossier, the highest tier first. Raises Refused for who may not read it."""
         self._store.actor.require(Action.READ, dossier.id)
+        return self.everybody(dossier)
+
+    def everybody(self, dossier: DossierView) -> Sequence[MemberView]:
+        """Give the members of a dossier, the highest tier first, for finding out whom to ask; not for showing."""
         rows = self._store.connection.execute(
-            select(people.c.id, people.c.uid, people.c.name, members.c.tier)
+            select(people.c.id, people.c.uid, people.c.name, members.c.tier, members.c.until, members.c.after)
             .join(members, members.c.person_id == people.c.id)
             .where(members.c.dossier_id == dossier.id, members.c.organisation_id == self._store.actor.organisation)
-            .order_by(members.c.tier.desc(), people.c.name)
+            .order_by(people.c.name)
         )
-        return [MemberView(PersonRef(id=row.uid, name=row.name), row.id, Tier(row.tier)) for row in rows]
+        views = [_member(row, self._store.now) for row in rows]
+        return sorted(views, key=lambda each: -each.tier)
 
-    def set_member(self, dossier: DossierView, person: PersonRef, tier: Tier) -> None:
-        """Give a colleague a tier in a dossier. Raises Refused unless by its owner or a manager; nobody gives, or
-        takes, more than they have themselves."""
+    def set_member(self, dossier: DossierView, person: PersonRef, tier: Tier, until: datetime | None = None) -> None:
+        """Give a colleague a tier in a dossier, for good or until a moment, when they have again what they had.
+
+        Raises Refused unless by its owner or a manager; nobody gives, or takes, more than they have themselves.
+        """
         actor = self._store.actor
         actor.require(Action.MANAGE, dossier.id)
         person_id = self._store.people.id_of(person.id or "")
         if person_id is None:
             raise NotFound("nobody-called", name=person.name)
-        held = next((each.tier for each in self.members(self.by_id(dossier.id)) if each.id == person_id), Tier.STRANGER)
+        known = self.everybody(self.by_id(dossier.id))
+        held = next((each.tier for each in known if each.id == person_id), Tier.STRANGER)
         if max(tier, held) > actor.tier_in(dossier.id):
             raise DossierError("tier-above-yours")
-        self._put_member(dossier.id, person_id, tier)
-        self._store.audit.add("member.set", f"dossier:{dossier.uid}", f"{person.id} {tier.name.lower()}")
+        self._put_member(dossier.id, person_id, tier, until)
+        detail = f"{person.id} {tier.name.lower()}" + (f" {until.isoformat()}" if until else "")
+        self._store.audit.add("member.set", f"dossier:{dossier.uid}", detail)
+        self._store.requests.settle(dossier, person_id, tier)
 
-    def _put_member(self, dossier: int, person: Any, tier: Tier) -> None:
+    def _put_member(self, dossier: int, person: Any, tier: Tier, until: datetime | None = None) -> None:
         dialect = sqlite if self._store.sqlite else postgresql
-        put = dialect.insert(members).on_conflict_do_update(
-            index_elements=("dossier_id", "person_id"), set_={"tier": int(tier), "channel_id": None}
-        )
-        self._store.connection.execute(
-            put,
-            {
-                "organisation_id": self._store.actor.organisation,
-                "dossier_id": dossier,
-                "person_id": person,
-                "tier": int(tier),
-            },
-        )
+        row = {
+            "organisation_id": self._store.actor.organisation,
+            "dossier_id": dossier,
+            "person_id": person,
+            "tier": int(tier),
+            "until": until,
+            "after": int(Tier.STRANGER) if until else None,
+        }
+        new: dict[str, Any] = {"tier": int(tier), "until": until}
+        if until is None:
+            new |= {"channel_id": None, "after": None}
+        else:
+            # What they have for good stays what they have afterwards, however often it is exceeded for a time.
+            new |= {"after": case((members.c.until.is_(None), members.c.tier), else_=members.c.after)}
+        put = dialect.insert(members).on_conflict_do_update(index_elements=("dossier_id", "person_id"), set_=new)
+        self._store.connection.execute(put, row)
 
     def _customer(self, name: str, short_name: str) -> int:
         store = self._store
@@ -224,6 +240,13 @@ def _named(name: str, said: str) -> bool:
 
 def _latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
+
+
+def _member(row: AnyRow, now: datetime) -> MemberView:
+    person = PersonRef(id=row.uid, name=row.name)
+    if row.until is not None and row.until <= now:
+        return MemberView(person, row.id, Tier(row.after or 0))
+    return MemberView(person, row.id, Tier(row.tier), row.until)
 
 
 def _view(row: AnyRow) -> DossierView:

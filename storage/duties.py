@@ -67,6 +67,8 @@ _CANDIDATES = Prepared(
         duties.c.dossier_id == bindparam("dossier"),
         duties.c.kind.in_((bindparam("of_kind"), bindparam("of_any"))),
         duties.c.state == _OPEN,
+        # What waits for approval is decided, not entered.
+        duties.c.trigger != Trigger.APPROVAL.value,
         or_(duties.c.subject_id.is_(None), duties.c.subject_id == bindparam("subject")),
     )
     .order_by(duties.c.due_at)
@@ -181,6 +183,12 @@ class Duties:
         for duty in self._views(duties.c.subject_id == saved.line.id):
             self._set(duty, DutyState.OPEN, state=DutyState.WITHDRAWN.value, closed_at=self._store.now, next_at=None)
 
+    def decided(self, record: int) -> None:
+        """Close what was owed on a record (row id) that waited for approval: it has been approved or returned."""
+        waits = and_(duties.c.subject_id == record, duties.c.trigger == Trigger.APPROVAL.value)
+        for duty in self._views(waits):
+            self._end(duty, DutyState.DONE, "duty.done", "")
+
     def waive(self, duty: DutyView, reason: str) -> None:
         """Say that something need not be entered, and why. Raises Refused for who may not, Conflict when it is done."""
         self.require_waive(duty)
@@ -210,7 +218,7 @@ class Duties:
         actor = self._store.actor
         brought_up = duty.trigger in (Trigger.ASKED, Trigger.CHANGE_RAISED) or bool(duty.known.get("suggested"))
         if not (brought_up and duty.owner_id == actor.person) and not actor.may(Action.MANAGE, duty.dossier):
-            raise Refused("refused-waive", tier=Tier.MANAGER.name.lower())
+            raise Refused("refused-waive", tier=Tier.MANAGER.name.lower()).within(duty.dossier)
 
     def require_part(self, duty: DutyView) -> None:
         """Raise Refused unless the actor owes it, stands in for who does, or manages the dossier."""

@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.bursts import BASE_DAYS, DAYS, Problem, bursts
+from dossier.duties import Trigger
 from dossier.health import PUNCTUAL, Health, Kept, Punctuality, health
 from dossier.kinds import kinds
 from dossier.report import Owed, Report, made, report_of
@@ -90,6 +91,8 @@ class Healths:
         rows = self._store.connection.execute(
             select(duties.c.dossier_id, *counted)
             .where(duties.c.dossier_id.in_(ids), duties.c.organisation_id == self._store.actor.organisation)
+            # What is to be decided is no entry that is owed.
+            .where(duties.c.trigger != Trigger.APPROVAL.value)
             .group_by(duties.c.dossier_id)
         )
         return {row.dossier_id: Punctuality(*(int(getattr(row, name)) for name in sums)) for row in rows}

@@ -31,8 +31,9 @@ def follow(store: Store, channel: ChannelView, present: Collection[int]) -> None
     through = members.c.channel_id == channel.id
     elsewhere = members.c.dossier_id != (channel.dossier or -1)
     gone = through & (elsewhere | members.c.person_id.not_in(present))
-    for row in store.connection.execute(delete(members).where(gone).returning(members.c.person_id)).all():
-        store.audit.add("member.leave", f"channel:{channel.key}", str(row.person_id))
+    left = delete(members).where(gone).returning(members.c.person_id, members.c.dossier_id)
+    for row in store.connection.execute(left).all():
+        _note(store, "member.leave", row.dossier_id, row.person_id)
     if channel.dossier is None:
         return
     known = select(members.c.person_id).where(members.c.dossier_id == channel.dossier)
@@ -48,4 +49,10 @@ def follow(store: Store, channel: ChannelView, present: Collection[int]) -> None
     ]
     if added:
         store.connection.execute(insert(members), added)
-        store.audit.add("member.join", f"channel:{channel.key}", str(len(added)))
+        for new in added:
+            _note(store, "member.join", channel.dossier, new["person_id"])
+
+
+def _note(store: Store, action: str, dossier: int, person: int) -> None:
+    uid = store.connection.execute(select(people.c.uid).where(people.c.id == person)).scalar_one()
+    store.audit.add(action, f"dossier:{store.dossiers.by_id(dossier).uid}", f"{uid} {Tier.MEMBER.name.lower()}")

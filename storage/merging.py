@@ -1,12 +1,18 @@
 """Two people who turn out to be one: everything that is somebody's becomes the other's, but what is hashed stays."""
 
+from typing import Any
+
 from sqlalchemy import Column, delete, select, update
 
+from dossier.deciding import RequestState
 from storage.ids import AnyRow
 from storage.store import Store
 from storage.tables import (
     absences,
+    access_requests,
     accounts,
+    approvals,
+    confirmations,
     dossiers,
     duties,
     meetings,
@@ -22,7 +28,11 @@ from storage.tables import (
 _OWNED: tuple[Column[int], ...] = (
     absences.c.person_id,
     absences.c.delegate_id,
+    access_requests.c.decider_id,
     accounts.c.person_id,
+    approvals.c.submitter_id,
+    approvals.c.decider_id,
+    confirmations.c.person_id,
     dossiers.c.owner_id,
     duties.c.owner_id,
     duties.c.closer_id,
@@ -48,6 +58,7 @@ def merge(store: Store, gone: int, kept: int) -> None:
     for column in _OWNED:
         store.connection.execute(update(column.table).where(column == gone).values({column.name: kept}))
     _merge_memberships(store, gone, kept)
+    _merge_requests(store, gone, kept)
     _merge_settings(store, gone, kept)
     store.connection.execute(delete(mentions).where(mentions.c.person_id == gone))
     store.connection.execute(update(people).where(people.c.id == kept).values(tier=max(tiers.values())))
@@ -62,15 +73,36 @@ def _merge_memberships(store: Store, gone: int, kept: int) -> None:
         if mine is None:
             store.connection.execute(update(members).where(members.c.id == row.id).values(person_id=kept))
             continue
-        if row.tier > mine.tier:
-            store.connection.execute(update(members).where(members.c.id == mine.id).values(tier=row.tier))
+        store.connection.execute(update(members).where(members.c.id == mine.id).values(**_higher(row, mine)))
         if row.channel_id is None:  # Who was added by name on either side stays when a channel is left.
             store.connection.execute(update(members).where(members.c.id == mine.id).values(channel_id=None))
         store.connection.execute(delete(members).where(members.c.id == row.id))
 
 
+def _higher(one: AnyRow, other: AnyRow) -> dict[str, Any]:
+    """Give the tier of two memberships in one: the higher that lasts, and above it one that ends when it ends."""
+    lasting = max(row.tier if row.until is None else row.after or 0 for row in (one, other))
+    lent = [row for row in (one, other) if row.until is not None and row.tier > lasting]
+    if not lent:
+        return {"tier": lasting, "until": None, "after": None}
+    highest = max(lent, key=lambda row: (row.tier, row.until))
+    return {"tier": highest.tier, "until": highest.until, "after": lasting}
+
+
+def _merge_requests(store: Store, gone: int, kept: int) -> None:
+    """Let what both have asked for in a dossier be asked for once."""
+    asked = access_requests.alias()
+    mine = select(asked.c.dossier_id).where(asked.c.person_id == kept, asked.c.state == RequestState.OPEN.value)
+    theirs = update(access_requests).where(access_requests.c.person_id == gone)
+    twice = theirs.where(access_requests.c.state == RequestState.OPEN.value, access_requests.c.dossier_id.in_(mine))
+    store.connection.execute(twice.values(state=RequestState.EXPIRED.value))
+    store.connection.execute(theirs.values(person_id=kept))
+
+
 def _memberships(store: Store, person: int) -> list[AnyRow]:
-    query = select(members.c.id, members.c.dossier_id, members.c.tier, members.c.channel_id)
+    query = select(
+        members.c.id, members.c.dossier_id, members.c.tier, members.c.channel_id, members.c.until, members.c.after
+    )
     return list(store.connection.execute(query.where(members.c.person_id == person)).all())
 
 

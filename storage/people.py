@@ -1,7 +1,9 @@
 """The organisation's people, and how an account on a platform becomes one of them."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
@@ -12,7 +14,7 @@ from dossier.tiers import Tier
 from storage.access import Actor
 from storage.ids import new_uid
 from storage.prepared import Prepared
-from storage.tables import accounts, dossiers, members, organisations, people, workspaces
+from storage.tables import accounts, confirmations, dossiers, members, organisations, people, workspaces
 from storage.workspaces import OWN_WORKSPACE
 
 if TYPE_CHECKING:
@@ -38,9 +40,24 @@ _ACCOUNT = Prepared(
 )
 # The owner of a dossier is a member of it, so that one walk along the members' index tells both.
 _MEMBERSHIPS = Prepared(
-    select(members.c.dossier_id, members.c.tier, dossiers.c.owner_id)
+    select(members.c.dossier_id, members.c.tier, dossiers.c.owner_id, members.c.until, members.c.after)
     .join(dossiers, dossiers.c.id == members.c.dossier_id)
     .where(members.c.person_id == bindparam("person"))
+)
+# The dossiers that ask for a confirmation of confidentiality, and until when a person has given theirs.
+_PLEDGES = Prepared(
+    select(dossiers.c.id, func.max(confirmations.c.until, type_=confirmations.c.until.type).label("until"))
+    .outerjoin(
+        confirmations,
+        and_(
+            confirmations.c.dossier_id == dossiers.c.id,
+            confirmations.c.person_id == bindparam("person"),
+            # Who has confirmed other words than are asked now has not confirmed these.
+            confirmations.c.text == dossiers.c.pledge,
+        ),
+    )
+    .where(dossiers.c.organisation_id == bindparam("organisation"), dossiers.c.pledge.is_not(None))
+    .group_by(dossiers.c.id)
 )
 
 _LINK = insert(accounts).values(workspace_id=OWN_WORKSPACE)
@@ -64,13 +81,34 @@ def recognise(connection: Connection, platform: str, workspace: str, account: st
     row = _ACCOUNT.one(connection, {"platform": platform, "workspace": workspace, "account": account})
     if row is None:
         return None
-    tiers, owns = {}, frozenset[int]()
+    tiers, owns, lent = {}, frozenset[int](), {}
     if row.person is not None:
         memberships = _MEMBERSHIPS.run(connection, {"person": row.person})
-        tiers = {dossier: Tier(tier) for dossier, tier, _ in memberships}
-        owns = frozenset(dossier for dossier, _, owner in memberships if owner == row.person)
-    actor = Actor(row.organisation, row.person, row.uid or "", row.name or account, Tier(row.tier or 0), tiers, owns)
+        tiers = {each.dossier_id: Tier(each.tier) for each in memberships}
+        owns = frozenset(each.dossier_id for each in memberships if each.owner_id == row.person)
+        lent = {each.dossier_id: (each.until, Tier(each.after or 0)) for each in memberships if each.until is not None}
+    actor = Actor(
+        row.organisation,
+        row.person,
+        row.uid or "",
+        row.name or account,
+        Tier(row.tier or 0),
+        tiers,
+        owns,
+        lent=lent,
+        pledges=_pledges(connection, row.organisation, row.person),
+    )
     return Known(actor, row.workspace, row.organisation_uid, row.organisation_key)
+
+
+def audience(connection: Connection, organisation: int, tier: Tier) -> Actor:
+    """Give everybody in a channel as an actor: they read what a tier may, and have confirmed nothing."""
+    return Actor(organisation, None, "", "", audience=tier, pledges=_pledges(connection, organisation, None))
+
+
+def _pledges(connection: Connection, organisation: int, person: int | None) -> dict[int, datetime | None]:
+    rows = _PLEDGES.run(connection, {"organisation": organisation, "person": person or -1})
+    return {row.id: row.until for row in rows}
 
 
 class People:
@@ -95,6 +133,12 @@ class People:
     def names(self) -> list[str]:
         """Give the names of all people of this organisation."""
         query = select(people.c.name).where(people.c.organisation_id == self._store.actor.organisation)
+        return list(self._store.connection.execute(query).scalars())
+
+    def names_of(self, rows: Collection[int]) -> list[str]:
+        """Give the names of some people of this organisation, by row id."""
+        ours = people.c.organisation_id == self._store.actor.organisation
+        query = select(people.c.name).where(people.c.id.in_(rows), ours).order_by(people.c.id)
         return list(self._store.connection.execute(query).scalars())
 
     def id_of(self, uid: str) -> int | None:

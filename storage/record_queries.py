@@ -15,7 +15,7 @@ from dossier.tiers import Action
 from dossier.views import DossierView, RecordLine, Revision, Saved
 from storage.access import found
 from storage.ids import AnyRow
-from storage.masking import masked
+from storage.masking import VEILED, masked
 from storage.tables import people, records, revisions
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _LINE = (
     records.c.status,
     records.c.revision,
     records.c.deleted,
+    records.c.shared,
     records.c.created_at,
     records.c.changed_at,
     people.c.uid.label("author_uid"),
@@ -138,9 +139,19 @@ class RecordQueries:
         )
         return ((row.uid, row.revision) for row in rows)
 
+    def of_rows(self, rows: Sequence[int]) -> dict[int, RecordLine]:
+        """Give records by row id as they stand in lists; what the actor may not read must have been left out."""
+        ours = records.c.organisation_id == self._store.actor.organisation
+        found_here = self._store.connection.execute(_LINES.where(ours, records.c.id.in_(rows)))
+        return {row.id: _line(row) for row in found_here}
+
     def revisions_of(self, saved: Saved) -> list[Revision]:
-        """Give every revision of a record, oldest first; sensitive fields are masked."""
+        """Give every revision of a record, oldest first; sensitive fields are masked.
+
+        Raises Refused for who may read no more than what is marked for the customer: that is the record as it is now.
+        """
         organisation = self._store.actor.organisation
+        self._store.actor.require(Action.READ, saved.dossier.id, saved.line.kind)
         rows = self._store.connection.execute(
             select(
                 revisions.c.number,
@@ -160,6 +171,7 @@ class RecordQueries:
         key = self._store.connection.execute(select(records.c.key).where(records.c.id == saved.line.id)).scalar_one()
         opened = self._store.keys.data_key(saved.line.uid, key) if key is not None else None
         hidden = [self._hidden(saved.line, row.sealed, row.number, opened) for row in rows]
+        veiled = self._veiled(saved.dossier.id)
         return [
             Revision(
                 row.number,
@@ -167,7 +179,7 @@ class RecordQueries:
                 row.created_at,
                 row.reason,
                 row.deleted,
-                _content(row.content, now, reveal=False),
+                _content(row.content, dict.fromkeys(now, VEILED) if veiled else now, reveal=veiled),
                 frozenset(name for name in {*before, *now} if before.get(name) != now.get(name)),
             )
             for row, before, now in zip(rows, [{}, *hidden], hidden, strict=False)
@@ -220,9 +232,12 @@ class RecordQueries:
     def _conditions(self, dossiers: Sequence[int] | None, wanted: Filter) -> list[ColumnElement[bool]]:
         actor = self._store.actor
         where: list[ColumnElement[bool]] = [records.c.organisation_id == actor.organisation, ~records.c.deleted]
-        scope = dossiers if dossiers is not None else actor.readable()
+        scope = dossiers if dossiers is not None else actor.reached(Action.VISIT)
         if scope is not None:
             where.append(self._readable(scope))
+        elif actor.pledges:
+            secret = [each.name for each in kinds() if each.confidential]
+            where.append(~and_(records.c.dossier_id.in_(actor.pledges), records.c.kind.in_(secret)))
         if wanted.kind:
             where.append(records.c.kind == wanted.kind.name)
         if wanted.statuses:
@@ -239,27 +254,53 @@ class RecordQueries:
         return where
 
     def _readable(self, dossiers: Iterable[int]) -> ColumnElement[bool]:
-        """Give the condition that a record is in one of the dossiers and of a kind the actor may read there."""
-        by_kinds: dict[tuple[str, ...], list[int]] = {}
+        """Give the condition that the actor may read a record of the dossiers: for its kind, or its customer's mark."""
+        by_kinds: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+        may = self._store.actor.may
         for dossier in dossiers:
-            names = tuple(each.name for each in kinds() if self._store.actor.may(Action.READ, dossier, each))
-            by_kinds.setdefault(names, []).append(dossier)
+            names = tuple(each.name for each in kinds() if may(Action.READ, dossier, each))
+            if_shared = tuple(each.name for each in kinds() if may(Action.READ, dossier, each, shared=True))
+            by_kinds.setdefault((names, if_shared), []).append(dossier)
         return or_(
             false(),
-            *(and_(records.c.dossier_id.in_(ids), records.c.kind.in_(names)) for names, ids in by_kinds.items()),
+            *(
+                and_(
+                    records.c.dossier_id.in_(ids),
+                    or_(records.c.kind.in_(names), and_(records.c.shared, records.c.kind.in_(if_shared))),
+                )
+                for (names, if_shared), ids in by_kinds.items()
+            ),
         )
 
     def _saved(self, row: AnyRow, reveal: bool) -> Saved:
         store, line = self._store, _line(row)
-        store.actor.require(Action.READ, line.dossier, line.kind)
+        store.actor.require(Action.READ, line.dossier, line.kind, shared=line.shared)
         hides = any(spec.sensitive for spec in line.kind.fields)
         if reveal and hides:
             store.actor.require(Action.REVEAL, line.dossier, line.kind)
             store.audit.add("record.reveal", f"record:{line.uid}")
         opened = store.keys.data_key(line.uid, row.key) if hides and row.key is not None else None
         content = _content(row.content, self._hidden(line, row.sealed, line.revision, opened), reveal=reveal)
-        dossier, origin = store.dossiers.by_id(line.dossier), store.origins.of(line.id)
-        return Saved(line, dossier, content, reveal, erased=row.key is None, origin=origin, naming=store.naming.pattern)
+        if hides and not reveal and self._veiled(line.dossier):
+            content |= {spec.name: VEILED for spec in line.kind.fields if spec.sensitive and spec.name in content}
+        dossier = store.dossiers.by_id(line.dossier)
+        # What led to a record and what is said of it among us is not for those it is merely marked for.
+        ours = store.actor.may(Action.READ, line.dossier, line.kind)
+        return Saved(
+            line,
+            dossier,
+            content,
+            reveal,
+            erased=row.key is None,
+            origin=store.origins.of(line.id) if ours else "",
+            naming=store.naming.pattern,
+            approval=store.approvals.latest(line.id) if ours and line.kind.approve is not None else None,
+        )
+
+    def _veiled(self, dossier: int) -> bool:
+        """Tell whether not even a part of what is hidden may be seen: by guests, and who owes a confirmation."""
+        actor = self._store.actor
+        return actor.owes_pledge(dossier) or not actor.may(Action.READ, dossier)
 
     def _new(self, line: RecordLine, dossier: DossierView, content: Mapping[str, Any]) -> Saved:
         """Give what has just been written as reading it back would, without the reading."""
@@ -305,4 +346,5 @@ def _line(row: AnyRow) -> RecordLine:
         row.deleted,
         row.created_at,
         row.changed_at,
+        row.shared,
     )

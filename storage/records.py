@@ -62,6 +62,7 @@ class Records(RecordQueries):
         """
         store = self._store
         store.actor.require(Action.LOG, dossier.id, kind)
+        store.approvals.require_status(dossier, kind, content, None)
         number = self._number(dossier)
         if kind.single and self.single(dossier, kind):
             raise Conflict("single-exists", zh=kind.label.zh, en=kind.label.en)
@@ -84,6 +85,7 @@ class Records(RecordQueries):
                 "revision": 1,
                 "hash": revision["hash"],
                 "deleted": False,
+                "shared": False,
                 "created_at": store.now,
                 "changed_at": store.now,
             },
@@ -103,6 +105,7 @@ class Records(RecordQueries):
         another revision than `saved` by now.
         """
         self.require_edit(saved)
+        self._store.approvals.require_status(saved.dossier, saved.line.kind, content, saved.line.status)
         return self._append(saved, content, reason, deleted=False, action="record.change")
 
     def remove(self, saved: Saved, reason: str = "") -> Saved:
@@ -139,15 +142,33 @@ class Records(RecordQueries):
     def erase(self, saved: Saved) -> None:
         """Destroy a record's data key: what was sensitive in any of its revisions is gone, the chain stays whole.
 
-        Raises Refused below the tier to approve, Conflict when it was done before.
+        Raises Refused below the tier to erase, Conflict when it was done before.
         """
-        self._store.actor.require(Action.APPROVE, saved.dossier.id, saved.line.kind)
+        self._store.actor.require(Action.ERASE, saved.dossier.id, saved.line.kind)
         head = self._head(saved.line.uid)
         if head.key is None:
             raise Conflict("erased")
         self._store.connection.execute(update(records).where(records.c.id == head.id).values(key=None))
         self._store.connection.execute(_DROP_LOOKUPS, {"record": saved.line.id})
         self._store.audit.add("record.erase", f"record:{saved.line.uid}")
+
+    def share(self, saved: Saved, shared: bool) -> Saved:
+        """Mark a record for the customer, or take the mark back; guests read what is marked. Gives it as it is then.
+
+        Raises Refused below the tier for it, Conflict when its kind is confidential, or the dossier sealed.
+        """
+        self._store.actor.require(Action.SHARE, saved.dossier.id, saved.line.kind)
+        if shared and saved.line.kind.confidential:
+            raise Conflict("confidential", zh=saved.line.kind.label.zh, en=saved.line.kind.label.en)
+        self._writable(saved.dossier)
+        changed = self._store.connection.execute(
+            update(records)
+            .where(records.c.id == self._head(saved.line.uid).id, records.c.shared.is_(not shared))
+            .values(shared=shared)
+        )
+        if changed.rowcount:
+            self._store.audit.add("record.share" if shared else "record.unshare", f"record:{saved.line.uid}")
+        return self.get(saved.line.uid)
 
     def content_of(self, saved: Saved, number: int) -> dict[str, Any]:
         """Give the whole content of a revision, hidden fields included, for writing it again; never for showing."""
@@ -177,9 +198,22 @@ class Records(RecordQueries):
     def barred(self, saved: Saved) -> frozenset[str]:
         """Give the actions a record's card is to offer no button for: those that would be refused to the actor."""
         actor, where, kind = self._store.actor, saved.dossier, saved.line.kind
-        may_edit = where.phase.writable and (self._own(saved) or actor.may(Action.EDIT, where.id, kind))
-        changing = frozenset[str]() if may_edit else frozenset({"edit", "resolve", "restore"})
-        return changing if actor.may(Action.REVEAL, where.id, kind) else changing | {"reveal"}
+
+        def may(action: Action) -> bool:
+            return actor.may(action, where.id, kind)
+
+        barred = set[str]()
+        if not where.phase.writable or not (self._own(saved) or may(Action.EDIT)):
+            barred |= {"edit", "resolve", "restore", "submit"}
+        if not where.phase.writable or kind.confidential or not may(Action.SHARE):
+            barred.add("share")
+        if not may(Action.READ):
+            barred |= {"history", "undo"}
+        if not may(Action.REVEAL):
+            barred.add("reveal")
+        if saved.waits and not self._store.approvals.may_decide(saved):
+            barred |= {"approve", "return"}
+        return frozenset(barred)
 
     def _own(self, saved: Saved) -> bool:
         actor = self._store.actor
@@ -230,6 +264,8 @@ class Records(RecordQueries):
         store.connection.execute(_DROP_LOOKUPS, {"record": line.id})
         if not deleted:
             index(store, line.id, line.dossier, line.kind, content)
+        if line.kind.approve is not None:
+            store.approvals.follow(line, number, deleted=deleted)
         store.audit.add(action, f"record:{line.uid}", f"v{number}")
         return self.get(line.uid)
 

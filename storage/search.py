@@ -63,8 +63,12 @@ class Search:
         found = select(lookups.c.record_id).where(
             lookups.c.organisation_id == self._store.actor.organisation, lookups.c.digest.in_(digests)
         )
-        revealed = self._store.actor.revealed()
-        if revealed is None:
+        actor = self._store.actor
+        revealed = actor.revealed()
+        if revealed is None and not actor.pledges:
             return found
+        where = [records.c.dossier_id.not_in(actor.pledges)]
+        if revealed is not None:
+            where.append(records.c.dossier_id.in_(revealed))
         # Who may not see a hidden value must not be able to guess it by searching either.
-        return found.join(records, records.c.id == lookups.c.record_id).where(records.c.dossier_id.in_(revealed))
+        return found.join(records, records.c.id == lookups.c.record_id).where(*where)

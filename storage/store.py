@@ -7,8 +7,10 @@ from sqlalchemy import Connection
 
 from storage.absences import Absences
 from storage.access import Actor
+from storage.approvals import Approvals
 from storage.archives import Archives
 from storage.audit import Audit
+from storage.audit_log import AuditLog
 from storage.channels import Channels
 from storage.dossiers import Dossiers
 from storage.drafts import Drafts
@@ -23,8 +25,11 @@ from storage.nudges import Nudges
 from storage.origins import Origins
 from storage.outbox import Outbox
 from storage.people import People
+from storage.pledges import Pledges
 from storage.preferences import Preferences
 from storage.records import Records
+from storage.requests import Requests
+from storage.retests import Retests
 from storage.rules import Rules
 from storage.search import Search
 from storage.secrets import OrganisationKeys
@@ -44,14 +49,16 @@ class Store:
     ) -> None:
         """Take an open connection, who acts, the product's moment and the organisation's keys."""
         self.connection = connection
-        self.actor = actor
+        self.actor = actor.at(now)
         self.now = now
         self.keys = keys
         self.zone = zone
         self.sqlite = connection.dialect.name == "sqlite"
         self.absences = Absences(self)
         self.archives = Archives(self)
+        self.approvals = Approvals(self)
         self.audit = Audit(self)
+        self.audit_log = AuditLog(self)
         self.channels = Channels(self)
         self.dossiers = Dossiers(self)
         self.drafts = Drafts(self)
@@ -66,8 +73,11 @@ class Store:
         self.origins = Origins(self)
         self.outbox = Outbox(self)
         self.people = People(self)
+        self.pledges = Pledges(self)
         self.preferences = Preferences(self)
         self.records = Records(self)
+        self.requests = Requests(self)
+        self.retests = Retests(self)
         self.rules = Rules(self)
         self.search = Search(self)
         self.templates = Templates(self)

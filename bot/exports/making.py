@@ -22,6 +22,8 @@ from dossier.kinds import Kind, kinds
 from dossier.naming import Name, named
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
+from storage.archives import exportable
+from storage.audit import EXPORTED
 from storage.record_queries import Filter
 from storage.store import Store
 
@@ -135,7 +137,7 @@ def make(house: House, request: Request, folder: Path) -> Made:
 
     Raises DossierError for what the asker may not read, or what is not there.
     """
-    dossier: DossierView = house.read(lambda store: _dossier(store, request))
+    dossier: DossierView = house.read(lambda store: exportable(store, request))
     making = Making(house, request, folder, dossier)
     making.total = house.read(lambda store: store.records.lines([dossier.id], Filter(kind=request.kind), limit=1)[1])
     if request.what is What.RECORD:
@@ -147,14 +149,6 @@ def make(house: House, request: Request, folder: Path) -> Made:
     house.write(lambda store: _audit(store, making, name))
     house.progress(making.total, making.total)
     return Made(path, name)
-
-
-def _dossier(store: Store, request: Request) -> DossierView:
-    dossier = store.dossiers.get(request.dossier)
-    store.actor.require(Action.READ, dossier.id)
-    if request.kind is not None:
-        store.actor.require(Action.READ, dossier.id, request.kind)
-    return dossier
 
 
 def _name(store: Store, making: Making) -> str:
@@ -179,7 +173,7 @@ def _audit(store: Store, making: Making, name: str) -> None:
     for uid in making.revealed:
         store.audit.add("record.reveal", f"record:{uid}", "export")
     subject = f"record:{request.record}" if request.what is What.RECORD else f"dossier:{making.dossier.uid}"
-    store.audit.add("export", subject, f"{request.what}.{request.format} {name}")
+    store.audit.add(EXPORTED, subject, f"{request.what}.{request.format} {name}")
 
 
 def _document(making: Making, path: Path, document: Document, template: str) -> None:

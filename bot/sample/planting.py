@@ -1,21 +1,25 @@
 """Writing the sample of one organisation through the product's own store, in the order in which it happened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from operator import itemgetter
 from random import Random
+from typing import Any
 
 from bot.sample.entries import Change, Entries, Entry, named_kind
 from bot.sample.script import ChannelScript, DossierScript, House, Line
 from bot.sample.workdays import Workdays
 from bot.web import codec
 from chat.messages import Message, Paragraph
+from dossier.deciding import ApprovalState
 from dossier.duties import Trigger
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.phases import Phase
 from dossier.reading import Reading
+from dossier.tiers import Action, Tier
 from dossier.views import ChannelView, DossierView, Saved
 from handlers.save_record import settle
 from storage import organisations, webchat
@@ -121,7 +125,9 @@ class Planting:
         self._recognise()
 
     def _move(self, number: int, script: DossierScript, phase: Phase, at: datetime) -> None:
-        store = self._store(self._actors[script.owner], at)
+        # Sealing takes a manager, whom the owner of the dossier need not be.
+        mover = self._founding.actor if phase is Phase.SEALED else self._actors[script.owner]
+        store = self._store(mover, at)
         store.dossiers.set_phase(self._dossiers[number], phase)
         store.finish()
 
@@ -133,20 +139,14 @@ class Planting:
         saved: list[Saved] = []
 
         def add() -> None:
-            store = self._store(self._actors[entry.author], entry.at)
             content = entry.kind.parse(values, self._reading(entry.at), author)
-            saved.append(store.records.add(self._dossiers[number], entry.kind, content))
-            settle(store, saved[-1])
-            store.finish()
+            saved.append(self._save(number, entry.kind, content, Change(entry.at, entry.author, "", {}), None))
             self._newest.setdefault(number, []).append(saved[-1])
 
         def change(made: Change) -> None:
-            store = self._store(self._actors[made.author], made.at)
             values.update(made.values)
             content = entry.kind.parse(values, self._reading(made.at), author)
-            saved.append(store.records.change(saved[-1], content, made.reason))
-            settle(store, saved[-1])
-            store.finish()
+            saved.append(self._save(number, entry.kind, content, made, saved[-1]))
 
         steps: list[Step] = [(entry.at, add), *((made.at, partial(change, made)) for made in entry.changes)]
         if entry.owed_since is not None:
@@ -154,6 +154,32 @@ class Planting:
             owe = partial(self._owe, number, entry.owed_since, Trigger.MEETING_ENDED, entry.kind, topic, owner)
             steps.append((entry.owed_since, owe))
         return steps
+
+    def _save(self, number: int, kind: Kind, content: Mapping[str, Any], made: Change, before: Saved | None) -> Saved:
+        """Keep a version of a record; one with the status that only approving gives is approved by a manager."""
+        actor, approved = self._actors[made.author], kind.approved
+        dossier = self._dossiers[number]
+        now_approved = approved is not None and content.get("status") == approved.value
+        submits = now_approved and (before is None or before.line.status != approved)
+        submits = submits and not actor.may(Action.APPROVE, dossier.id, kind)
+        writer = replace(actor, tiers={**actor.tiers, dossier.id: Tier.MANAGER}) if submits else actor
+        store = self._store(writer, made.at)
+        if before is None:
+            saved = store.records.add(dossier, kind, content)
+        else:
+            saved = store.records.change(before, content, made.reason)
+        settle(store, saved)
+        if submits:
+            approval, _ = store.approvals.submit(saved)
+            store.finish()
+            store = self._store(self._actors[self._manager], made.at)
+            saved = store.approvals.decide(approval, saved, ApprovalState.APPROVED)
+        store.finish()
+        return saved
+
+    @property
+    def _manager(self) -> str:
+        return next(each.name for each in self._house.people if each.tier is Tier.MANAGER)
 
     def _reading(self, at: datetime) -> Reading:
         return Reading(at, self._house.zone, self._people.get)

@@ -95,14 +95,20 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
     if duty.trigger is Trigger.ISSUE_FIXED:
         label = voice.say("button-resolve-topic", topic=_short(duty.topic))
         return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
+    if duty.trigger is Trigger.APPROVAL:
+        label = voice.say("button-decide-topic", topic=_short(duty.topic))
+        return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
     label = voice.say("button-enter", topic=_short(duty.topic))
     return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
 
 
-def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, Button]:
+def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
     """Make the buttons that put a duty off, or say that it is not needed."""
     args = {"duty": duty.uid}
-    return Button(voice.say("button-snooze"), "snooze", args), Button(voice.say("button-waive"), "waive", args)
+    snooze = Button(voice.say("button-snooze"), "snooze", args)
+    if duty.trigger is Trigger.APPROVAL:
+        return (snooze,)
+    return snooze, Button(voice.say("button-waive"), "waive", args)
 
 
 def _short(topic: str) -> str:

@@ -18,6 +18,7 @@ from chat.messages import (
     Strong,
 )
 from chat.voice import Voice
+from dossier.duties import Trigger
 from dossier.views import DossierView, DutyState, DutyView
 
 ASKED, MEETING, OWNER, CHANNEL, PM, MANAGEMENT = "asked", "meeting", "owner", "channel", "pm", "management"
@@ -81,6 +82,8 @@ def _said(
     owed = Strong(duty.topic if to in (ASKED, MEETING) else what(duty, voice))
     name, late = duty.owner.name, duty.due_at < voice.now
     who: Inline = Mention(duty.owner.id or "", name) if mention else name
+    if duty.trigger is Trigger.APPROVAL:
+        return _said_of_approval(duty, dossier, voice, to, who, mine=mine)
     match to:
         case "meeting":
             return (voice.say("nudge-meeting"), voice.colon, owed, "\n", who, " ", voice.say("nudge-meeting-owes"))
@@ -96,6 +99,24 @@ def _said(
     if not mine:
         return (owed, " ", voice.say("nudge-instead", name=name))
     return (owed, " ", voice.say("nudge-owner-late") if late else voice.say("nudge-owner"))
+
+
+def _said_of_approval(
+    duty: DutyView, dossier: DossierView, voice: Voice, to: str, who: Inline, *, mine: bool
+) -> tuple[Inline, ...]:
+    """Say it of what waits to be approved: that is decided, not logged."""
+    topic, name, since = Strong(what(duty, voice)), duty.owner.name, _since(duty, voice)
+    match to:
+        case "channel":
+            return (who, " ", topic, " ", voice.say("nudge-approval-channel"))
+        case "pm":
+            return (topic, " ", voice.say("nudge-approval-pm", name=name, since=since))
+        case "management":
+            pm = dossier.owner.name
+            return (topic, " ", voice.say("nudge-approval-management", name=name, pm=pm, since=since))
+    if not mine:
+        return (topic, " ", voice.say("nudge-approval-instead", name=name))
+    return (topic, " ", voice.say("nudge-approval-owner"))
 
 
 def _since(duty: DutyView, voice: Voice) -> str:

@@ -22,6 +22,7 @@ from chat.messages import (
     Style,
 )
 from chat.voice import Voice
+from dossier.deciding import Approval, ApprovalState
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
 from dossier.views import UNDO_WINDOW, Revision, Saved
@@ -42,6 +43,8 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Cont
     if line.deleted:
         gone = voice.say("card-deleted", kind=kind, title=saved.title, number=str(line.number))
         history = _button(voice, "history", saved)
+        if "history" in barred:
+            return Message((Paragraph((gone,)),))
         if saved.erased:
             return Message((Paragraph((gone,)), Note((voice.say("card-erased"),)), Buttons((history,))))
         restore = _button(voice, "restore", saved, Style.PLAIN, revision=str(max(1, line.revision - 1)))
@@ -54,6 +57,9 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Cont
     ]
     if saved.erased:
         blocks.append(Note((voice.say("card-erased"),)))
+    blocks += approval_notes(saved, voice)
+    if line.shared:
+        blocks.append(Note((voice.say("card-shared"),)))
     key = "card-by" if line.revision == 1 else "card-changed"
     source = (" · ", Hyperlink(saved.origin, voice.say("card-origin"))) if saved.origin else ()
     blocks.append(
@@ -70,7 +76,8 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Cont
     offered = [each for each in _buttons(saved, voice, whole) if each.action not in barred]
     if whole and len(offered) < _MOST_BUTTONS:
         offered += _exports(saved, voice)
-    blocks.append(Buttons(tuple(offered)))
+    if offered:
+        blocks.append(Buttons(tuple(offered)))
     return Message(tuple(blocks))
 
 
@@ -112,6 +119,7 @@ def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
         return
     if kind.name == "issue" and saved.content.get("status") in ("open", "in_progress"):
         yield _button(voice, "resolve", saved, Style.PRIMARY)
+    yield from _approval_buttons(saved, voice, whole)
     yield _button(voice, "edit", saved)
     if whole and not saved.revealed and any(spec.sensitive and spec.name in saved.content for spec in kind.fields):
         yield _button(voice, "reveal", saved)
@@ -122,6 +130,49 @@ def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
         yield _button(voice, "history", saved)
     if not whole and voice.now - saved.line.changed_at <= UNDO_WINDOW:
         yield _button(voice, "undo", saved)
+    if whole:
+        label = voice.say("button-unshare" if saved.line.shared else "button-share")
+        to = "ours" if saved.line.shared else "customer"
+        yield Button(label, "share", {"record": saved.line.uid, "to": to})
+
+
+def _approval_buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
+    if saved.line.kind.approve is None:
+        return
+    if not saved.waits and not saved.approved:
+        yield _button(voice, "submit", saved, Style.PRIMARY)
+    elif saved.approval is not None and saved.waits and whole:
+        yield from decision_buttons(saved.approval, voice)
+
+
+def decision_buttons(approval: Approval, voice: Voice) -> tuple[Button, Button]:
+    """Make the buttons that approve or return the revision that waits."""
+    args = {"approval": approval.uid, "revision": str(approval.revision)}
+    return (
+        Button(voice.say("button-approve"), "approve", args, Style.PRIMARY),
+        Button(voice.say("button-return"), "return", args),
+    )
+
+
+def approval_notes(saved: Saved, voice: Voice) -> list[Block]:
+    """Say how a record stands with its approval."""
+    last = saved.approval
+    if last is None:
+        return []
+    if last.state is ApprovalState.OPEN:
+        waits = voice.say("approval-open", name=last.submitter.name)
+        return [Note(("⏳ ", waits, " ", voice.when(last.submitted_at)))]
+    said = _decided(last, voice)
+    notes: list[Block] = [Note((*said, " ", voice.when(last.decided_at or last.submitted_at)))]
+    if last.state is ApprovalState.APPROVED and not saved.approved:
+        notes.append(Note(("⚠️ ", voice.say("approval-outdated", revision=str(last.revision)))))
+    return notes
+
+
+def _decided(approval: Approval, voice: Voice) -> tuple[str, ...]:
+    if approval.state is ApprovalState.APPROVED:
+        return ("✅ ", voice.say("approval-approved", name=approval.decider))
+    return ("↩️ ", voice.say("approval-returned", name=approval.decider, comment=approval.comment))
 
 
 def _is_cut(saved: Saved, voice: Voice) -> bool:
@@ -133,9 +184,17 @@ def _button(voice: Voice, action: str, saved: Saved, style: Style = Style.PLAIN,
 
 
 def history_card(
-    saved: Saved, revisions: Sequence[Revision], voice: Voice, page: int = 0, barred: Container[str] = ()
+    saved: Saved,
+    revisions: Sequence[Revision],
+    voice: Voice,
+    page: int = 0,
+    barred: Container[str] = (),
+    approvals: Sequence[Approval] = (),
 ) -> Message:
-    """Make the card of a record's history: every version, newest first, and what it changed, five at a time."""
+    """Make the card of a record's history: every version, newest first, and what it changed, five at a time.
+
+    `approvals` are its submissions, told below the version they were decided of.
+    """
     blocks: list[Block] = [Heading(voice.say("history-title", title=saved.title, number=str(saved.line.number)), "🕘")]
     if saved.erased:
         blocks.append(Note((voice.say("history-erased"),)))
@@ -147,6 +206,9 @@ def history_card(
         why = f" — {reason}" if reason else ""
         blocks.append(Paragraph((Strong(head), " ", voice.when(revision.at), why)))
         blocks += differences(saved.line.kind, before, revision, voice)
+        for each in approvals:
+            if each.revision == revision.number and each.decided_at is not None:
+                blocks.append(Note((*_decided(each, voice), " ", voice.when(each.decided_at))))
         older = revision.number != saved.line.revision and not revision.deleted
         if older and not saved.erased and "restore" not in barred:
             blocks.append(Buttons((_button(voice, "restore", saved, revision=str(revision.number)),)))

@@ -22,7 +22,10 @@ from chat.messages import (
 from chat.voice import Voice
 from dossier.categories import Category
 from dossier.completeness import Completeness, Missing
+from dossier.duties import Trigger
 from dossier.views import DossierView, DutyView, RecordLine
+
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,22 @@ def _buttons(dossier: DossierView, whole: Completeness, voice: Voice) -> tuple[B
     return (*_add_buttons(dossier, whole, voice, 1), issues, recent, export)[:3]
 
 
-def missing_card(dossier: DossierView, whole: Completeness, duties: Sequence[DutyView], voice: Voice) -> Message:
-    """Say what a dossier lacks, with a button for each of the first three things."""
+def missing_card(
+    dossier: DossierView,
+    whole: Completeness,
+    duties: Sequence[DutyView],
+    voice: Voice,
+    untested: Sequence[RecordLine] = (),
+) -> Message:
+    """Say what a dossier lacks, with a button for each of the first three things; `untested` are approved changes that
+    no test verifies."""
     heading = Heading(voice.say("missing-title", dossier=dossier.title), "🧩")
     lacks = _lacks(whole, voice)
-    lacks += [
-        (voice.say("missing-owed", what=voice.label(duty.trigger.label), topic=duty.topic, name=duty.owner.name),)
-        for duty in duties[:5]
-    ]
+    if untested:
+        changes = [f"#{line.number} {line.title}" for line in untested[:_FEW]]
+        said = voice.say("missing-retest", count=len(untested), changes=voice.listed(changes))
+        lacks.append(("🟠 ", said))
+    lacks += [(_owed(duty, voice),) for duty in duties[:5]]
     if not lacks:
         return Message((heading, Paragraph((voice.say("missing-none", phase=voice.label(dossier.phase.label)),))))
     share = voice.say("missing-share", bar=voice.bar(whole.percent), phase=voice.label(dossier.phase.label))
@@ -95,6 +106,12 @@ def missing_card(dossier: DossierView, whole: Completeness, duties: Sequence[Dut
     if buttons := _add_buttons(dossier, whole, voice, 3):
         blocks.append(Buttons(buttons))
     return Message(tuple(blocks))
+
+
+def _owed(duty: DutyView, voice: Voice) -> str:
+    if duty.trigger is Trigger.APPROVAL:
+        return voice.say("missing-approval", topic=duty.topic, name=duty.owner.name)
+    return voice.say("missing-owed", what=voice.label(duty.trigger.label), topic=duty.topic, name=duty.owner.name)
 
 
 def _lacks(whole: Completeness, voice: Voice) -> list[tuple[Inline, ...]]:

@@ -16,6 +16,7 @@ from dossier.phases import Phase
     search=("why", "pains", "problems", "concerns", "resources"),
     expected=Expected(Phase.INITIATION, fresh_days=180),
     single=True,
+    confidential=True,
     slash=False,
 )
 class ProjectBackground(Record):

@@ -27,6 +27,7 @@ class ChangeStatus(Option):
     closes=Trigger.CHANGE_RAISED,
     write=Tier.MEMBER,
     approve=Tier.MANAGER,
+    approved=ChangeStatus.APPROVED,
 )
 class ChangeRequest(Record):
     """One change of what was agreed."""

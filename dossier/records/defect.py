@@ -1,7 +1,7 @@
 """Defect: what a test found, as a tracker counts it."""
 
 from dossier.categories import Category
-from dossier.fields import Attachments, Initial, Link, LongText, Option, PastDay, Person, Text, field
+from dossier.fields import Attachments, Initial, Link, LongText, Option, PastDay, Person, Reference, Text, field
 from dossier.kinds import Record, kind
 from dossier.records.issue import Severity
 
@@ -23,6 +23,7 @@ class DefectStatus(Option):
     category=Category.ACCEPTANCE,
     title="{title}",
     search=("title", "reference", "details", "owner"),
+    lookup=("verifies",),
     slash=False,
 )
 class Defect(Record):
@@ -34,6 +35,9 @@ class Defect(Record):
     status: DefectStatus = field(zh="状态", en="Status", initial=DefectStatus.OPEN)
     found_on: PastDay = field(zh="发现日期", en="Found on", initial=Initial.TODAY)
     owner: Person | None = field(zh="处理人", en="Owner")
+    verifies: Reference | None = field(
+        zh="验证变更", en="Verifies change", hint=("变更的编号，如 #12", "the change’s number, e.g. #12")
+    )
     details: LongText | None = field(zh="描述", en="Details")
     link: Link | None = field(zh="链接", en="Link")
     attachments: Attachments = field(zh="附件", en="Attachments")

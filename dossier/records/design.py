@@ -4,6 +4,7 @@ from dossier.categories import Category
 from dossier.fields import Attachments, Link, LongText, Option, Text, field
 from dossier.kinds import Expected, Record, kind
 from dossier.phases import Phase
+from dossier.tiers import Tier
 
 
 class DesignType(Option):
@@ -24,6 +25,7 @@ class DesignType(Option):
     title="{title}",
     search=("title", "summary"),
     expected=Expected(Phase.DESIGN),
+    approve=Tier.MANAGER,
     slash=False,
 )
 class DesignDocument(Record):

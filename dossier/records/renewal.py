@@ -24,6 +24,7 @@ class Intention(Option):
     search=("summary", "forecast"),
     expected=Expected(Phase.LAUNCH, fresh_days=180),
     single=True,
+    confidential=True,
     slash=False,
 )
 class Renewal(Record):

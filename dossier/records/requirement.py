@@ -4,6 +4,7 @@ from dossier.categories import Category
 from dossier.fields import Attachments, Link, LongText, Option, Person, Text, field
 from dossier.kinds import Expected, Record, kind
 from dossier.phases import Phase
+from dossier.tiers import Tier
 
 
 class Priority(Option):
@@ -33,6 +34,7 @@ class RequirementStatus(Option):
     title="{title}",
     search=("title", "story", "cases", "criteria", "raised_by"),
     expected=Expected(Phase.DESIGN, count=3),
+    approve=Tier.MANAGER,
     slash=False,
 )
 class Requirement(Record):

@@ -1,7 +1,7 @@
 """Test case: what is tried, what should happen, and what did."""
 
 from dossier.categories import Category
-from dossier.fields import Attachments, LongText, Option, PastDay, Person, Text, field
+from dossier.fields import Attachments, LongText, Option, PastDay, Person, Reference, Text, field
 from dossier.kinds import Expected, Record, kind
 from dossier.phases import Phase
 
@@ -24,6 +24,7 @@ class TestResult(Option):
     title="{title}",
     search=("title", "steps", "expected", "tester"),
     expected=Expected(Phase.TEST, count=3),
+    lookup=("verifies",),
     slash=False,
 )
 class TestCase(Record):
@@ -33,6 +34,9 @@ class TestCase(Record):
     steps: LongText = field(zh="步骤", en="Steps", hint=("每行一步", "one a line"))
     expected: LongText = field(zh="预期结果", en="Expected")
     status: TestResult = field(zh="结果", en="Result", initial=TestResult.OPEN)
+    verifies: Reference | None = field(
+        zh="验证变更", en="Verifies change", hint=("变更的编号，如 #12", "the change’s number, e.g. #12")
+    )
     tester: Person | None = field(zh="测试人", en="Tester")
     run_on: PastDay | None = field(
         zh="执行日期", en="Run on", only_if=("status", TestResult.PASSED, TestResult.FAILED, TestResult.BLOCKED)

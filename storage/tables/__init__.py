@@ -1,6 +1,7 @@
 """Every table of the product; times are UTC, ids are integers beside UUIDv7 texts, every row names its organisation."""
 
 from storage.tables.columns import metadata, moment_number
+from storage.tables.deciding import access_requests, approvals, confirmations
 from storage.tables.organisations import (
     accounts,
     channels,
@@ -21,9 +22,12 @@ from storage.tables.webchat import web_messages, web_reads, web_uploads
 
 __all__ = [
     "absences",
+    "access_requests",
     "accounts",
+    "approvals",
     "audit",
     "channels",
+    "confirmations",
     "customers",
     "dossiers",
     "drafts",

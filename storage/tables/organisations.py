@@ -1,8 +1,10 @@
 """Organisations, their people, customers, dossiers, channels and settings."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
 
 from storage.tables.columns import Id, Moment, metadata, own_id, to, uid
+
+_ASKING = text("pledge IS NOT NULL")
 
 organisations = Table(
     "organisations",
@@ -88,11 +90,15 @@ dossiers = Table(
     Column("project", Text, nullable=False),
     Column("project_key", Text, nullable=False),
     Column("phase", Text, nullable=False),
+    # What people confirm before they see what is sensitive (NULL: nothing is asked), and for how many days it holds.
+    Column("pledge", Text),
+    Column("pledge_days", Integer),
     # The number of the newest record; records are counted per dossier.
     Column("last_number", Integer, nullable=False, default=0),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     UniqueConstraint("organisation_id", "customer_id", "project_key"),
+    Index("ix_dossiers_pledge", "organisation_id", sqlite_where=_ASKING, postgresql_where=_ASKING),
 )
 
 
@@ -106,6 +112,9 @@ members = Table(
     Column("tier", Integer, nullable=False),
     # The channel by which they are a member: who leaves it leaves the dossier too. None for those who were added.
     to("channel", nullable=True),
+    # When the tier ends, and the one they have then; NULL for one that does not end.
+    Column("until", Moment),
+    Column("after", Integer),
     UniqueConstraint("dossier_id", "person_id"),
     Index(None, "person_id"),
 )

@@ -1,6 +1,6 @@
 """What is kept: records with their revisions, how they are found, files and the audit log."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, false
 
 from storage.tables.columns import Id, Moment, metadata, own_id, to, uid
 
@@ -26,6 +26,8 @@ records = Table(
     Column("revision", Integer, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     Column("deleted", Boolean, nullable=False, default=False),
+    # Whether it is marked for the customer: then guests read it.
+    Column("shared", Boolean, nullable=False, default=False, server_default=false()),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     UniqueConstraint("dossier_id", "number"),

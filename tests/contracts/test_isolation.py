@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from dossier.deciding import AccessRequest, Approval, ApprovalState, Pledge
 from dossier.duties import Trigger
 from dossier.errors import NotFound
 from dossier.fields import FileRef, PersonRef
@@ -28,13 +29,14 @@ from storage.meetings import Meeting
 from storage.record_queries import Filter
 from storage.store import Store
 from storage.tables import files, metadata, outbox
-from tests.contracts.contents import CONTACT, ISSUE, PAYMENT, WANG
+from tests.contracts.contents import CHANGE, CONTACT, ISSUE, PAYMENT, WANG
 from tests.contracts.databases import copied
 from tests.contracts.test_dossiers import DEFAULT
 from tests.team import ELSEWHERE, ZONE, Team
 
 WEEK = timedelta(days=7)
 NAME = named("XYZ", "测试", date(2026, 11, 18), 1)
+PLEDGE = Pledge("We keep it to ourselves.", 365)
 CONTACT_FILE = FileRef(id="f-theirs", name="a.txt", size=1, type="text/plain")
 
 
@@ -54,6 +56,10 @@ class Theirs:
     absence: str
     report: Report
     report_uid: str
+    request: AccessRequest
+    submitted: Saved
+    approval: Approval
+    eve_row: int
     our_dossier: DossierView
     our_channel: ChannelView
     ann: PersonRef
@@ -78,6 +84,18 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "absences.mine": lambda store, it: store.absences.mine(LEAVE),
     "absences.reads": lambda store, it: store.absences.reads(it.bob_row, it.dossier.id),
     "absences.workspace_of": lambda store, it: store.absences.workspace_of(it.bob_row, it.channel.workspace),
+    "approvals.of": lambda store, it: store.approvals.of(it.submitted),
+    "approvals.latest": lambda store, it: store.approvals.latest(it.submitted.line.id),
+    "approvals.submit": lambda store, it: store.approvals.submit(it.submitted),
+    "approvals.follow": lambda store, it: store.approvals.follow(it.submitted.line, 9, deleted=False),
+    "approvals.get": lambda store, it: store.approvals.get(it.approval.uid),
+    "approvals.decide": lambda store, it: store.approvals.decide(it.approval, it.submitted, ApprovalState.APPROVED),
+    "approvals.require_decide": lambda store, it: store.approvals.require_decide(it.approval, it.submitted),
+    "approvals.may_decide": lambda store, it: store.approvals.may_decide(it.submitted),
+    "approvals.able": lambda store, it: it.bob_row in [each.id for each in store.approvals.able(it.submitted)],
+    "approvals.waiting": lambda store, it: store.approvals.waiting(),
+    "approvals.is_own": lambda store, it: store.approvals.is_own(it.approval, it.submitted.line),
+    "audit_log.entries": lambda store, it: store.audit_log.entries(it.dossier)[0],
     "channels.report_schedule": lambda store, it: store.channels.report_schedule(it.channel.id) != FRIDAY,
     "channels.schedule_report": lambda store, it: store.channels.schedule_report(it.channel, OFF),
     "channels.find": lambda store, it: store.channels.find(it.channel.workspace, it.channel.key),
@@ -98,6 +116,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "dossiers.named_in": lambda store, it: store.dossiers.named_in(f"{it.dossier.customer} {it.dossier.short_name}"),
     "dossiers.set_phase": lambda store, it: store.dossiers.set_phase(it.dossier, Phase.SEALED),
     "dossiers.members": lambda store, it: store.dossiers.members(it.dossier),
+    "dossiers.everybody": lambda store, it: store.dossiers.everybody(it.dossier),
     "dossiers.set_member": lambda store, it: store.dossiers.set_member(it.dossier, it.ann, Tier.MEMBER),
     "dossiers.set_member theirs": lambda store, it: store.dossiers.set_member(it.our_dossier, it.bob, Tier.MEMBER),
     "archives.complete": lambda store, it: store.archives.complete(it.dossier),
@@ -115,6 +134,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
         it.draft, it.channel.workspace, "bob", Draft("resolve", {}, {"resolution": "forged"})
     ),
     "drafts.drop": lambda store, it: store.drafts.drop(it.draft),
+    "duties.decided": lambda store, it: store.duties.decided(it.submitted.line.id),
     "duties.raise_for": lambda store, it: store.duties.raise_for(it.dossier, Trigger.ASKED, ISSUE, "x", it.ann),
     "duties.close": lambda store, it: store.duties.close(it.saved),
     "duties.withdraw": lambda store, it: store.duties.withdraw(it.saved),
@@ -172,10 +192,24 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "people.link": lambda store, it: store.people.link(it.our_channel.workspace, "bob", it.bob),
     "people.link theirs": lambda store, it: store.people.link(it.channel.workspace, "ann", it.ann),
     "people.account_of": lambda store, it: store.people.account_of(it.bob_row, it.channel.workspace),
+    "people.names_of": lambda store, it: store.people.names_of([it.bob_row]),
+    "requests.ask": lambda store, it: store.requests.ask(it.dossier, Tier.MEMBER),
+    "requests.get": lambda store, it: store.requests.get(it.request.uid),
+    "requests.deciders": lambda store, it: it.bob_row in store.requests.deciders(it.dossier, Tier.MANAGER, 0),
+    "requests.require_decide": lambda store, it: store.requests.require_decide(it.request),
+    "requests.grant": lambda store, it: store.requests.grant(it.request, Tier.MANAGER, None),
+    "requests.decline": lambda store, it: store.requests.decline(it.request),
+    "requests.settle": lambda store, it: store.requests.settle(it.dossier, it.eve_row, Tier.MANAGER),
+    "pledges.asked": lambda store, it: store.pledges.asked(it.dossier),
+    "pledges.ask": lambda store, it: store.pledges.ask(it.dossier, Pledge("forged", 1)),
+    "pledges.confirm": lambda store, it: store.pledges.confirm(it.dossier, PLEDGE.digest),
+    "pledges.given": lambda store, it: store.pledges.given(it.dossier),
     "preferences.of": lambda store, it: set(store.preferences.of(it.bob_row, it.channel.id, DEFAULT)) - {DEFAULT},
     "preferences.zone_of": lambda store, it: store.preferences.zone_of(it.bob_row) != store.zone,
     "rules.of": lambda store, it: store.rules.of(it.dossier.id).settings().items() - Rule().settings().items(),
     "rules.keep": lambda store, it: store.rules.keep(it.dossier, {"due_hours": "1"}),
+    "retests.lacking": lambda store, it: store.retests.lacking(it.dossier.id),
+    "retests.lacks": lambda store, it: store.retests.lacks(it.submitted),
     "records.get": lambda store, it: store.records.get(it.saved.line.uid),
     "records.by_row": lambda store, it: store.records.by_row(it.saved.line.id),
     "records.by_number": lambda store, it: store.records.by_number(it.dossier, it.saved.line.number),
@@ -183,6 +217,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "records.lines": lambda store, it: store.records.lines([it.dossier.id], Filter())[0],
     "records.lines found": lambda store, it: store.records.lines([it.dossier.id], Filter(text="王总"))[0],
     "records.lines everywhere": lambda store, it: store.records.lines(None, Filter(text=WANG["phone"]))[0],
+    "records.of_rows": lambda store, it: store.records.of_rows([it.saved.line.id]),
     "records.revisions_of": lambda store, it: store.records.revisions_of(it.saved),
     "records.counts": lambda store, it: store.records.counts([it.dossier.id]),
     "records.per_week": lambda store, it: sum(store.records.per_week(it.dossier.id, [store.now - WEEK, store.now])),
@@ -193,6 +228,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "records.restore": lambda store, it: store.records.restore(it.saved, 1),
     "records.undo": lambda store, it: store.records.undo(it.saved),
     "records.erase": lambda store, it: store.records.erase(it.saved),
+    "records.share": lambda store, it: store.records.share(it.saved, True),
     "records.content_of": lambda store, it: store.records.content_of(it.saved, 1),
     "records.barred": lambda store, it: store.records.barred(it.saved),
     "records.require_edit": lambda store, it: store.records.require_edit(it.saved),
@@ -205,6 +241,7 @@ HARMLESS = {
     "jobs.add",
     "people.add",
     "people.claim",  # test_dossiers
+    "approvals.require_status",  # Looks at the table alone.
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
     "naming.keep",  # Of the own organisation.
     "rules.require_manager",
@@ -265,9 +302,18 @@ def _theirs(team: Team) -> Theirs:
             "channel": channel,
             "draft": draft,
         }
-        return {**rows, "job": store.jobs.add("x", {})}
+        eve = store.people.add("Eve", Tier.MEMBER)
+        store.people.link(channel.workspace, "eve", eve)
+        store.pledges.ask(team.other, PLEDGE)
+        store.pledges.confirm(team.other, PLEDGE.digest)
+        proposed = store.records.add(team.other, CHANGE, {"summary": "x", "reason": "y", "impact": "z"})
+        approval, _ = store.approvals.submit(proposed)
+        rows |= {"approval": approval, "submitted": store.records.get(proposed.line.uid)}
+        return {**rows, "job": store.jobs.add("x", {}), "eve_row": store.people.id_of(eve.id or "")}
 
     theirs = team.write("bob", unit, ELSEWHERE)
+    asked = team.write("eve", lambda store: store.requests.ask(team.other, Tier.MEMBER)[0], ELSEWHERE)
+    theirs["request"] = asked
     ann = PersonRef(id=team.actor("ann").uid, name="Ann")
     ours = team.read("wangfang", lambda store: store.channels.of(team.dossier)[0])
     return Theirs(dossier=team.other, our_dossier=team.dossier, our_channel=ours, ann=ann, **theirs)

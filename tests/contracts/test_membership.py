@@ -1,11 +1,13 @@
 """Who is in a channel is in its dossier, as long as they are there."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from chat.platform import Profile
 from dossier.fields import PersonRef
 from dossier.tiers import Tier
 from storage import accounts, membership
+from storage.merging import merge
 from storage.store import Store
 from tests.team import Team
 
@@ -80,3 +82,33 @@ def test_members_of_a_channel_that_is_bound_elsewhere_leave_with_it(team: Team) 
 
     team.write("wangfang", unbind)
     assert tier_of(team, zoe) is None
+
+
+def test_of_two_people_in_one_a_tier_that_ends_still_ends(team: Team) -> None:
+    zoe, again = enrol(team, "zoe"), enrol(team, "zoe-feishu", Profile("Zoe F."))
+    until = team.clock.now() + timedelta(days=1)
+
+    def unit(store: Store) -> None:
+        store.dossiers.set_member(team.dossier, zoe, Tier.GUEST)
+        store.dossiers.set_member(team.dossier, again, Tier.MEMBER)
+        store.dossiers.set_member(team.dossier, again, Tier.SENIOR, until)
+        rows = [store.people.id_of(each.id or "") or 0 for each in (again, zoe)]
+        merge(store, *rows)
+
+    team.write("wangfang", unit)
+    assert tier_of(team, zoe) is Tier.SENIOR
+    team.wait(days=2)
+    assert tier_of(team, zoe) is Tier.MEMBER
+
+
+def test_of_two_people_in_one_what_both_asked_for_is_asked_for_once(team: Team) -> None:
+    zoe, again = enrol(team, "zoe"), enrol(team, "zoe-feishu", Profile("Zoe F."))
+    for who in ("zoe", "zoe-feishu"):
+        team.write(who, lambda store: store.requests.ask(team.dossier, Tier.SENIOR))
+
+    def unit(store: Store) -> None:
+        merge(store, store.people.id_of(again.id or "") or 0, store.people.id_of(zoe.id or "") or 0)
+
+    team.write("wangfang", unit)
+    _, new = team.write("zoe", lambda store: store.requests.ask(team.dossier, Tier.SENIOR))
+    assert not new

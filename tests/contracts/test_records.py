@@ -219,6 +219,6 @@ def test_an_erased_record_takes_no_more_changes(team: Team) -> None:
 
 def test_erasing_takes_a_manager(team: Team) -> None:
     saved = add(team, CONTACT, **WANG)
-    with pytest.raises(Refused, match="refused-approve"):
+    with pytest.raises(Refused, match="refused-erase"):
         team.write("lilei", lambda store: store.records.erase(saved))
     assert not team.read("lilei", lambda store: store.records.get(saved.line.uid)).erased

@@ -204,10 +204,10 @@ def test_a_guest_who_owes_something_is_not_told_of_the_dossier_but_the_pm_is(tea
 
 def test_while_a_dossier_is_sealed_nobody_is_reminded(team: Team) -> None:
     duty = owe(team, "需求评审")
-    team.write("lilei", lambda store: store.dossiers.set_phase(team.dossier, Phase.SEALED))
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.SEALED))
     team.wait(hours=30)
     assert taken(team, duty) == []
-    team.write("lilei", lambda store: store.dossiers.set_phase(team.dossier, Phase.TEST))
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.TEST))
     team.wait(hours=24)
     assert taken(team, duty)[-1] == (2, "sent")
 

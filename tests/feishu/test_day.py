@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.signing import Signer
 from storage.tables import audit, records, revisions
 from tests.feishu.local import LocalFeishu, Message, elements, serving
 from tests.feishu.serving_dossier import (
@@ -201,6 +202,28 @@ def test_what_was_forged_is_refused_in_words_and_changes_nothing(day: Day, forge
 
     assert FORGED in day.feishu.told(day.lilei)[-1].text
     assert (day.count(revisions), day.count(audit, refused)) == (before[0], before[1] + 1)
+
+
+def test_whoever_may_not_do_it_is_refused_though_the_button_is_genuine(day: Day) -> None:
+    taken(day.driver.mention("/联系人 王总 | 电话: 138 0000 1234", day.lilei, day.abc))
+    card = day.posted()[-1]
+    row = select(records.c.uid, records.c.revision, records.c.deleted, records.c.shared, records.c.key)
+    before = day.app.database.read(lambda c: tuple(c.execute(row).one()))
+    refused, signer = audit.c.action == "refused", Signer(day.app.keyring.signing_key())
+    button = next(each for each in elements(card.card) if each["tag"] == "button")
+
+    actions = ("edit", "delete", "restore", "reveal", "share", "erase")
+    for action in actions:
+        args = {"record": before[0], "revision": "1"}
+        for behaviour in button["behaviors"]:
+            behaviour["value"]["v"] = signer.sign("button", [day.feishu.tenant_key, action, args])
+        taken(day.driver.press(card, button["text"]["content"], day.ann))
+
+    wait_for(lambda: day.count(audit, refused) == len(actions))
+    seen = [each.text for each in day.feishu.told(day.ann)] + [words(each) for each in day.direct(day.ann)]
+    assert seen
+    assert not any("0000" in text for text in seen)
+    assert day.app.database.read(lambda c: tuple(c.execute(row).one())) == before
 
 
 @pytest.mark.parametrize("way", ["http", "socket"])

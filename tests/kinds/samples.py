@@ -80,7 +80,7 @@ def _candidates(spec: FieldSpec, language: Language, at: int, turn: int) -> Iter
         case Input.TEXT if spec.sensitive:
             yield from (SECRETS["phone"], SECRETS["email"])
         case Input.TEXT:
-            yield f"{word}{at}号 {spec.name}{turn}"
+            yield from (f"{word}{at}号 {spec.name}{turn}", f"#{at}{turn + 1}")
         case Input.LONG_TEXT:
             yield f"{word}之一\n{spec.name} {turn} 第二行"
         case Input.CHOICE:

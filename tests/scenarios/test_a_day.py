@@ -242,10 +242,10 @@ def test_a_phase_is_moved_by_the_owner_and_told_in_the_channel(team: Team) -> No
 
 
 def test_sealing_by_word_is_asked_first_and_done_by_the_button(team: Team) -> None:
-    asked = team.say("lilei", "/dossier phase sealed")
+    asked = team.say("wangfang", "/dossier phase sealed")
     assert team.read("lilei", lambda store: store.dossiers.by_id(team.dossier.id)).phase is Phase.DESIGN
 
-    team.press(button_in(asked, "phase", phase="sealed"), "lilei")
+    team.press(button_in(asked, "phase", phase="sealed"), "wangfang")
 
     assert team.read("lilei", lambda store: store.dossiers.by_id(team.dossier.id)).phase is Phase.SEALED
 

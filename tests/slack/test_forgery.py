@@ -230,7 +230,7 @@ def test_a_refused_stranger_is_audited(scene: Scene) -> None:
     scene.house.driver.command("/change", "x", scene.ann, scene.abc)
     scene.press(scene.house.signed("bind", dossier=scene.dossier.uid), scene.gus)
     assert scene.told(scene.gus)
-    assert f"slack:{scene.gus.id}" in [subject for subject, _ in scene.house.audited("refused")]
+    assert f"dossier:{scene.dossier.uid}" in [subject for subject, _ in scene.house.audited("refused")]
 
 
 def test_a_manager_can_let_a_stranger_in(scene: Scene) -> None:
@@ -281,3 +281,21 @@ def test_a_message_of_a_place_the_presser_cannot_see_is_not_read(scene: Scene) -
     scene.house.stop()
     assert slack.open_view(scene.gus) is None
     assert "1234" not in json.dumps([each.text for each in slack.told(scene.gus)])
+
+
+def test_whoever_may_not_do_it_is_refused_though_the_button_is_genuine(scene: Scene) -> None:
+    scene.house.driver.command("/change", "SMS code | reason: fraud | impact: 3 days", scene.ann, scene.abc)
+    scene.house.slack.wait_for(lambda: scene.house.column(records.c.uid))
+    ((record,),) = scene.house.column(records.c.uid)
+    before = scene.house.column(records.c.revision, records.c.deleted, records.c.shared, records.c.key)
+
+    for action in ("show", "history", "edit", "delete", "restore", "reveal", "share", "erase", "submit"):
+        scene.press(scene.house.signed(action, record=record, revision="1"), scene.gus)
+    assert "takes the tier" in scene.told(scene.gus)
+
+    told = [each.text for each in scene.house.slack.told(scene.gus)]
+    assert len(told) == 9
+    assert not any("SMS code" in text for text in told)
+    assert scene.house.slack.open_view(scene.gus) is None
+    assert scene.house.column(records.c.revision, records.c.deleted, records.c.shared, records.c.key) == before
+    assert len(scene.house.audited("refused")) == 9

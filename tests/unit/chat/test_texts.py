@@ -11,8 +11,10 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import BaseNode, Message, VariableReference
 
 from chat import texts
+from chat.cards.audit import ACTIONS
 from chat.platform import Reason
 from chat.texts import UnknownText, text
+from dossier.deciding import ApprovalState, RequestState
 from dossier.fields import Input
 from dossier.language import Language
 from dossier.tiers import Action
@@ -25,6 +27,13 @@ COMPOSED = {
     *(f"problem-refused-{action}" for action in Action),
     *(f"hint-{each}" for each in (Input.DAY, Input.MOMENT, Input.PERSON)),
     *(f"undelivered-{reason}" for reason in Reason),
+    *(f"access-{state}" for state in RequestState),
+    *(f"access-you-{state}" for state in RequestState),
+    *(f"problem-access-{state}" for state in (RequestState.GRANTED, RequestState.DECLINED, RequestState.EXPIRED)),
+    *(f"notice-{state}" for state in (ApprovalState.APPROVED, ApprovalState.RETURNED)),
+    *(f"problem-approval-{state}" for state in ApprovalState if state is not ApprovalState.OPEN),
+    *(f"audit-{action.replace('.', '-')}" for action in ACTIONS),
+    *(f"grant-{span}" for span in ("for-good", "day", "week", "month")),
 }
 
 
@@ -174,3 +183,16 @@ def test_an_unknown_sentence_is_a_mistake_in_the_program() -> None:
         text(Language.EN, "no-such-key")
     with pytest.raises(UnknownText, match="notice-saved"):
         text(Language.EN, "notice-saved", name="only this")
+
+
+def test_everything_that_is_audited_has_words() -> None:
+    noted = {
+        key
+        for tree in _sources().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add" and node.args
+        if isinstance(node.func.value, ast.Attribute) and node.func.value.attr == "audit"
+        for key in _literals(node.args[0])
+    }
+    assert len(noted) > 30
+    assert noted - set(ACTIONS) == set()

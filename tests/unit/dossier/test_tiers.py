@@ -3,20 +3,29 @@
 import pytest
 
 from dossier.categories import Category
-from dossier.kinds import kind_named
+from dossier.kinds import Kind, kind_named, kinds
 from dossier.language import Language
 from dossier.tiers import Action, Tier, allowed, lowest
 
 G, M, S, A = Tier.GUEST, Tier.MEMBER, Tier.SENIOR, Tier.MANAGER
-_ACTIONS = (Action.READ, Action.LOG, Action.EDIT, Action.REVEAL, Action.APPROVE, Action.MANAGE)
+_ACTIONS = (
+    Action.READ,
+    Action.LOG,
+    Action.EDIT,
+    Action.REVEAL,
+    Action.SHARE,
+    Action.EXPORT,
+    Action.APPROVE,
+    Action.ERASE,
+)
 _TABLE: dict[Category, tuple[Tier, ...]] = {
-    #                          read log edit reveal approve manage
-    Category.BASICS: (M, S, S, S, A, A),
-    Category.BACKGROUND: (S, S, S, S, A, A),
-    Category.REQUIREMENTS: (M, S, S, S, A, A),
-    Category.IMPLEMENTATION: (M, M, M, S, A, A),
-    Category.ACCEPTANCE: (M, M, M, S, A, A),
-    Category.OPERATION: (M, M, M, S, A, A),
+    #                          read log edit reveal share export approve erase
+    Category.BASICS: (M, S, S, S, S, M, A, A),
+    Category.BACKGROUND: (S, S, S, S, A, S, A, A),
+    Category.REQUIREMENTS: (M, S, S, S, S, M, A, A),
+    Category.IMPLEMENTATION: (M, M, M, S, S, M, A, A),
+    Category.ACCEPTANCE: (M, M, M, S, S, M, A, A),
+    Category.OPERATION: (M, M, M, S, S, M, A, A),
 }
 
 
@@ -32,13 +41,26 @@ def test_a_higher_tier_may_all_that_a_lower_one_may(action: Action, category: Ca
 
     assert may == sorted(may)
     assert may[-1], "a manager may everything"
-    assert not any(may[: Tier.MEMBER]), "guests and strangers may nothing"
+    assert may[Tier.STRANGER] is False, "strangers may nothing"
+    assert may[Tier.GUEST] is (action is Action.VISIT and category is None), "guests see what is marked, no more"
+
+
+@pytest.mark.parametrize("category", list(Category), ids=str)
+def test_what_is_marked_for_the_customer_is_read_by_guests_and_nothing_else_is_done_to_it(category: Category) -> None:
+    assert lowest(Action.READ, category, shared=True) is G
+    assert all(lowest(each, category, shared=True) > G for each in Action if each is not Action.READ)
+
+
+@pytest.mark.parametrize("kind", [each for each in kinds() if each.confidential], ids=lambda kind: kind.name)
+def test_what_is_confidential_is_not_for_guests_even_when_marked(kind: Kind) -> None:
+    assert kind.lowest(Action.READ, shared=True) > G
 
 
 def test_a_dossier_as_a_whole_is_read_by_members_started_by_seniors_and_managed_by_managers() -> None:
     assert lowest(Action.READ) is M
     assert lowest(Action.START) is S
-    assert lowest(Action.MANAGE) is A
+    assert lowest(Action.VISIT) is G
+    assert [lowest(each) for each in (Action.MANAGE, Action.SEAL, Action.AUDIT)] == [A, A, A]
 
 
 @pytest.mark.parametrize(

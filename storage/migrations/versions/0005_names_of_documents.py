@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

@@ -1,0 +1,48 @@
+"""The cards of a request for access: to whoever answers it, and to whoever asked."""
+
+from chat.messages import Button, Buttons, Message, Note, Paragraph, Style
+from chat.voice import Voice
+from dossier.deciding import AccessRequest, RequestState
+from dossier.tiers import Tier
+from dossier.views import DossierView
+
+
+def request_card(request: AccessRequest, dossier: DossierView, held: Tier, voice: Voice) -> Message:
+    """Make the card for whoever answers: who wants what, and what they are now (`held`); once answered, what became."""
+    state = request.at(voice.now)
+    data = {"name": request.person.name, "title": dossier.title, "tier": voice.label(request.tier.label)}
+    if state is not RequestState.OPEN:
+        said = voice.say(f"access-{state}", **data, by=request.decider)
+        return Message((Paragraph((f"{_ICONS[state]} ", said, _until(request, voice))),))
+    args = {"request": request.uid}
+    buttons = (
+        Button(voice.say("button-grant"), "grant", args, Style.PRIMARY),
+        Button(voice.say("button-grant-as"), "grant-as", args),
+        Button(voice.say("button-decline"), "decline", args),
+    )
+    held_now = voice.say("access-held", tier=voice.label(held.label))
+    asked = Paragraph(("🔑 ", voice.say("access-open", **data)))
+    return Message((asked, Note((held_now, " · ", voice.when(request.asked_at))), Buttons(buttons)))
+
+
+def answer_card(request: AccessRequest, dossier: DossierView, voice: Voice) -> Message:
+    """Make the card for whoever asked: what became of it."""
+    state = request.at(voice.now)
+    data = {"title": dossier.title, "tier": voice.label(request.tier.label), "by": request.decider}
+    said = Paragraph((f"{_ICONS[state]} ", voice.say(f"access-you-{state}", **data), _until(request, voice)))
+    if state is not RequestState.GRANTED:
+        return Message((said,))
+    status = Button(voice.say("button-recent"), "list", {"dossier": dossier.uid})
+    return Message((said, Buttons((status,))))
+
+
+def _until(request: AccessRequest, voice: Voice) -> str:
+    return f" · {voice.say('access-until', until=voice.moment(request.until))}" if request.until else ""
+
+
+_ICONS = {
+    RequestState.OPEN: "🔑",
+    RequestState.GRANTED: "✅",
+    RequestState.DECLINED: "➖",
+    RequestState.EXPIRED: "⌛",
+}

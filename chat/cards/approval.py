@@ -1,0 +1,69 @@
+"""The cards of approvals: to whoever decides, to whoever submitted, and the list of what waits."""
+
+from collections.abc import Mapping, Sequence
+
+from chat.cards.record import approval_notes, decision_buttons
+from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong
+from chat.voice import Voice
+from dossier.deciding import Approval, ApprovalState
+from dossier.views import RecordLine, Saved
+
+_BUTTONS = 5
+
+
+def approval_card(approval: Approval, saved: Saved, voice: Voice) -> Message:
+    """Make the card for whoever decides: what is submitted, by whom; once decided, what became of it."""
+    where: Inline = f"{saved.dossier.title} · {voice.label(saved.line.kind.label)} #{saved.line.number}"
+    title = Strong(saved.title)
+    show = Button(voice.say("button-open"), "show", {"record": saved.line.uid})
+    if approval.state is ApprovalState.WITHDRAWN:
+        return Message((Paragraph(("↩️ ", title, " ", voice.say("approval-withdrawn"))), Note((where,))))
+    if approval.state is not ApprovalState.OPEN:
+        return Message((Paragraph((title,)), *approval_notes(saved, voice), Note((where,)), Buttons((show,))))
+    said = voice.say("approval-asked", name=approval.submitter.name)
+    small = Note((where, f" · v{approval.revision} · ", voice.when(approval.submitted_at)))
+    return Message(
+        (Paragraph(("📝 ", said, voice.colon, title)), small, Buttons((*decision_buttons(approval, voice), show)))
+    )
+
+
+def decided_card(approval: Approval, saved: Saved, voice: Voice) -> Message:
+    """Make the card for whoever submitted it: what was decided, by whom, and why."""
+    show = Button(voice.say("button-open"), "show", {"record": saved.line.uid})
+    title = f"{saved.title} #{saved.line.number}"
+    if approval.state is ApprovalState.APPROVED:
+        said: tuple[Inline, ...] = ("✅ ", Strong(title), " ", voice.say("approval-approved", name=approval.decider))
+    else:
+        returned = voice.say("approval-returned", name=approval.decider, comment=approval.comment)
+        said = ("↩️ ", Strong(title), " ", returned)
+    return Message((Paragraph(said), Note((saved.dossier.title,)), Buttons((show,))))
+
+
+def waiting_card(
+    mine: Sequence[tuple[Approval, RecordLine]],
+    others: Sequence[tuple[Approval, RecordLine]],
+    voice: Voice,
+    names: Mapping[int, str],
+    more: Button | None = None,
+) -> Message:
+    """List what waits for the asker's decision (one page of it), and what of theirs waits for somebody else's."""
+    blocks: list[Block] = [Heading(voice.say("approvals-title"), "📝")]
+    if not mine:
+        blocks.append(Paragraph((voice.say("approvals-none"),)))
+    else:
+        blocks.append(Bullets(tuple(_line(each, line, voice, names) for each, line in mine)))
+        opening = [
+            Button(voice.say("button-open-number", number=str(line.number)), "show", {"record": line.uid})
+            for _, line in mine[:_BUTTONS]
+        ]
+        blocks.append(Buttons((*opening, *([more] if more else []))))
+    if others:
+        blocks.append(Paragraph((Strong(voice.say("approvals-others")),)))
+        blocks.append(Bullets(tuple(_line(each, line, voice, names) for each, line in others[:20])))
+    return Message(tuple(blocks))
+
+
+def _line(approval: Approval, line: RecordLine, voice: Voice, names: Mapping[int, str]) -> tuple[Inline, ...]:
+    where = f" · {names[line.dossier]}" if line.dossier in names else ""
+    head = f"{line.kind.icon} #{line.number} "
+    return (head, Strong(line.title), f" · {approval.submitter.name}{where} · ", voice.when(approval.submitted_at))

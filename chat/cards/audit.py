@@ -1,0 +1,97 @@
+"""The audit log as people read it: who did what, to what, and when."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong
+from chat.voice import Voice
+from dossier.deciding import Done
+from dossier.errors import Problem
+from dossier.kinds import kind_named
+from dossier.phases import Phase
+from dossier.tiers import Action, Tier
+
+ACTIONS = (
+    *("access.ask", "access.decline", "approval.submit", "approval.approved", "approval.returned"),
+    *("channel.bind", "channel.close", "channel.open", "customer.add"),
+    *("dossier.start", "dossier.phase", "dossier.export"),
+    *("duty.raise", "duty.close", "duty.done", "duty.snooze", "duty.waive"),
+    *("file.open", "installation.add", "installation.forget", "leave.set", "leave.cancel"),
+    *("meeting.plan", "meeting.cancel", "member.set", "member.join", "member.leave"),
+    *("pairing.code", "pairing.wrong", "person.add", "person.claim", "person.leave", "person.link", "person.merge"),
+    *("pledge.ask", "pledge.drop", "pledge.confirm"),
+    *("record.add", "record.change", "record.remove", "record.restore", "record.undo", "record.erase"),
+    *("record.reveal", "record.share", "record.unshare"),
+    *("refused", "settings.set", "workdays.set", "workspace.join", "workspace.leave"),
+)
+"""Everything that is noted in the audit log; each has words in both languages."""
+
+# Whose detail is told in its own words, or says nothing to people.
+_TIERED = ("member.set", "member.join", "member.leave", "access.ask", "access.decline")
+_SILENT = ("file.open", "pledge.ask", "pledge.confirm", "person.merge", "record.add", "record.erase", "duty.raise")
+
+
+def audit_card(title: str, done: Sequence[Done], total: int, voice: Voice, more: Button | None, one: bool) -> Message:
+    """Make a page of the log; `one` says that it is of one dossier, whose name is not repeated in every line."""
+    heading = Heading(title, "🛡️")
+    if not done:
+        return Message((heading, Paragraph((voice.say("audit-empty"),))))
+    blocks: list[Block] = [heading, Bullets(tuple(_line(each, voice, one) for each in done))]
+    if more is not None:
+        blocks.append(Buttons((more,)))
+    blocks.append(Note((voice.say("list-count", shown=len(done), total=total),)))
+    return Message(tuple(blocks))
+
+
+def action_label(action: str, voice: Voice) -> str:
+    """Say what was done."""
+    return voice.say(f"audit-{action.replace('.', '-')}") if action in ACTIONS else action
+
+
+def _line(done: Done, voice: Voice, one: bool) -> tuple[Inline, ...]:
+    parts = [action_label(done.action, voice), *_object(done, voice, one), *_detail(done, voice)]
+    who = done.who or voice.say("audit-nobody")
+    return (voice.when(done.at), " · ", Strong(who), f" · {' · '.join(parts)}")
+
+
+def _object(done: Done, voice: Voice, one: bool) -> list[str]:
+    where = [] if one or not done.title else [done.title]
+    if done.kind:
+        kind = kind_named(done.kind)
+        return [f"{voice.label(kind.label) if kind else done.kind} #{done.record}", *where]
+    if done.name:
+        return [done.name, *where]
+    if done.action == "refused" and not done.title:
+        return [done.subject]
+    return where
+
+
+def _detail(done: Done, voice: Voice) -> list[str]:
+    words = done.detail.split()
+    if not words or done.action in _SILENT:
+        return []
+    if done.action == "refused":
+        return _refusal(words, voice)
+    if done.action in _TIERED:
+        return [" ".join(_tier(word, voice) for word in words)]
+    if done.action == "dossier.phase" and words[0] in {each.value for each in Phase}:
+        return [voice.label(Phase(words[0]).label)]
+    return [done.detail[:80]]
+
+
+def _refusal(words: Sequence[str], voice: Voice) -> list[str]:
+    """Give the sentence that was said, where it needs no more than the tier, else nothing."""
+    if words[0] not in {f"problem-refused-{each}" for each in Action}:
+        return []
+    return [voice.problem(Problem(words[0], {"tier": words[1] if len(words) > 1 else "manager"}))]
+
+
+def _tier(word: str, voice: Voice) -> str:
+    """Put a tier, or the moment it ends, into words; any other word stays."""
+    tier = next((each for each in Tier if each.name.lower() == word), None)
+    if tier is not None:
+        return f"→ {voice.label(tier.label)}"
+    try:
+        return voice.say("access-until", until=voice.moment(datetime.fromisoformat(word)))
+    except ValueError:
+        return word

@@ -1,0 +1,126 @@
+# Marked for the customer
+button-share = Show to the customer
+button-unshare = For us alone
+card-shared = 👁️ Marked for the customer
+card-unshared = #{ $number } is not shown here any more
+notice-shared = #{ $number } “{ $title }” is now shown to the customer’s people
+notice-unshared = #{ $number } “{ $title }” is for us alone again
+problem-confidential = A record of the kind “{ $en }” is confidential and cannot be shown to the customer’s people
+
+# What a tier does not allow
+problem-refused-visit = You have no part in this dossier; it takes the tier of { $tier }
+problem-refused-share = Showing a record to the customer takes the tier of { $tier }
+problem-refused-erase = Destroying what is hidden takes the tier of { $tier }
+problem-refused-export = Taking this out of the dossier as a file takes the tier of { $tier }
+problem-refused-seal = Sealing a dossier, and opening it again, takes the tier of { $tier }
+problem-refused-audit = The audit log is shown to the tier of { $tier }
+problem-refused-pledge = This is confidential: first confirm that you will keep it so
+
+# Asking for access
+button-ask-access = Ask for access
+button-grant = Approve
+button-grant-as = Approve otherwise …
+button-decline = Decline
+access-open = { $name } asks to be { $tier } in { $title }
+access-held = now: { $tier }
+access-granted = { $name } is { $tier } in { $title }, given by { $by }
+access-declined = { $by } declined: { $name } does not become { $tier } in { $title }
+access-expired = { $name } asked to be { $tier } in { $title }; nobody answered for two weeks
+access-you-open = You asked to be { $tier } in { $title }
+access-you-granted = { $by } made you { $tier } in { $title }
+access-you-declined = { $by } declined your request to be { $tier } in { $title }
+access-you-expired = Nobody answered your request to be { $tier } in { $title }
+access-until = until { $until }
+grant-title = Give access
+grant-for = { $name } in { $title }
+grant-tier = As
+grant-span = For how long
+grant-for-good = For good
+grant-day = A day
+grant-week = A week
+grant-month = 30 days
+grant-at = Or until a moment in words
+notice-access-asked = Asked { $names } to make you { $tier } in { $title }. You will hear from me.
+notice-access-asked-already = You have asked already to be { $tier } in { $title }; { $names } has the request
+notice-access-declined = Declined; { $name } has been told
+notice-member-until = { $name } is { $tier } in { $title } until { $until }
+problem-access-have = You are { $tier } in { $title } already
+problem-access-nobody = There is nobody who could give you that. Ask your administrator
+problem-access-expired = Too late: nobody answered { $name } for two weeks. They can ask again
+problem-access-granted = { $by } has given it to { $name } already
+problem-access-declined = { $by } has declined it already; { $name } can ask again
+problem-access-answered = Somebody has just answered { $name }
+problem-access-gone = { $name } is not here any more
+
+# Approval
+button-submit = Submit for approval
+button-approve = Approve
+button-return = Return
+button-decide-topic = Decide: { $topic }
+approval-open = Waits for approval; submitted by { $name }
+approval-approved = approved by { $name }
+approval-returned = returned by { $name }: { $comment }
+approval-withdrawn = is not to be approved any more: it was deleted
+approval-outdated = Changed since: what was approved is v{ $revision }. It needs approval again
+approval-asked = { $name } asks for your approval
+approvals-title = Waiting for my approval
+approvals-none = Nothing waits for you 🎉
+approvals-others = Submitted, waiting for others
+form-edit-approved = { $title } — this is approved. A change needs approval again
+missing-approval = ⏰ { $name } has yet to approve “{ $topic }” or return it
+return-title = Return for changes
+return-why = What is to be changed?
+return-hint = whoever submitted it reads this
+nudge-approval-channel = — waits for approval. Please decide when you have a moment.
+nudge-approval-pm = — waits for approval, { $since }. { $name } was asked.
+nudge-approval-management = — waits for approval, { $since }. { $name } was asked; { $pm } owns the project.
+nudge-approval-instead = — waits for approval. { $name } is not around, so this comes to you.
+nudge-approval-owner = — waits for your approval.
+notice-submitted = Submitted #{ $number } “{ $title }” to { $names }. You will hear from me.
+notice-submitted-already = #{ $number } “{ $title }” waits for approval already, with { $names }
+notice-approved = Approved #{ $number } “{ $title }”
+notice-returned = Returned #{ $number } “{ $title }”; whoever submitted it has been told
+notice-changed-approved = Saved the change of #{ $number }: { $title }. It was approved before and needs approval again
+problem-approve-first = This status comes with approval: save it, then submit it for approval
+problem-approval-none = Records of the kind “{ $en }” need no approval
+problem-approval-nobody = There is nobody yet who could approve it: that takes a { $tier }
+problem-approval-approved = It is approved already, by { $by }
+problem-approval-returned = It has been returned already, by { $by }
+problem-approval-withdrawn = It is not to be approved any more: it was deleted
+problem-approval-changed = It has been changed meanwhile (it is v{ $revision } now). Look at it again: /dossier show #{ $number }
+problem-approval-not-submitted = #{ $number } does not wait for approval
+problem-approval-own = You cannot approve what is your own; { $en } can
+
+# Confidentiality
+button-pledge = Read and confirm
+button-confirm-pledge = I confirm
+button-set-pledge = Set what is asked
+pledge-of = Confidentiality in { $title }
+pledge-none = This dossier asks nobody for a confirmation.
+pledge-default = What I learn in this dossier I use for this project alone. I pass nothing on, neither inside nor outside the company, and delete copies when the project is over.
+pledge-holds = Holds for { $days } days; who confirmed on which day is kept.
+pledge-mine = You confirmed it
+pledge-expired = expired { $until }
+pledge-lacking = Not confirmed yet: { $names }
+pledge-left-out = What is confidential is left out until you confirm that you will keep it so.
+pledge-hides = What is sensitive is hidden until you confirm that you will keep it confidential.
+pledge-title = Confidentiality
+pledge-asked = Ask for a confirmation before sensitive things are shown
+pledge-text = What is confirmed
+pledge-days = For how many days it holds
+notice-pledged = Thank you. Your confirmation for { $title } holds until { $until }
+notice-pledged-already = You have confirmed it already for { $title }; it holds until { $until }
+notice-pledge-asked = { $title } now asks everybody to confirm this before sensitive things are shown
+notice-pledge-dropped = { $title } no longer asks for a confirmation
+problem-pledge-none = { $title } asks for no confirmation
+problem-pledge-changed = The words have been changed meanwhile. Please read them again: /dossier nda
+problem-pledge-days = “{ $text }” is not a number of days from 1 to { $most }
+
+# Changes and their tests
+button-add-retest = Add a test of it
+card-no-retest = Approved, but no test verifies it yet
+missing-retest = { $count ->
+    [one] Approved without a retest: { $changes }
+   *[other] { $count } approved without a retest: { $changes }
+}
+problem-not-a-reference = “{ $text }” is not the number of a record, like #12

@@ -1,0 +1,123 @@
+# 客户可见
+button-share = 给客户看
+button-unshare = 仅内部可见
+card-shared = 👁️ 客户可见
+card-unshared = #{ $number } 已不在此显示
+notice-shared = 客户方成员现在能看到 #{ $number }“{ $title }”了
+notice-unshared = #{ $number }“{ $title }”现在仅内部可见
+problem-confidential = “{ $zh }”属于保密内容，不能给客户方成员看
+
+# 级别不够
+problem-refused-visit = 你还不是这份档案的成员，需要{ $tier }级别
+problem-refused-share = 把记录给客户看需要{ $tier }级别
+problem-refused-erase = 永久销毁敏感内容需要{ $tier }级别
+problem-refused-export = 从档案导出文件需要{ $tier }级别
+problem-refused-seal = 封存或解封档案需要{ $tier }级别
+problem-refused-audit = 审计日志仅{ $tier }可查看
+problem-refused-pledge = 这里是保密内容，请先确认保密承诺
+
+# 申请权限
+button-ask-access = 申请权限
+button-grant = 同意
+button-grant-as = 换个方式同意…
+button-decline = 不同意
+access-open = { $name } 申请成为 { $title } 的{ $tier }
+access-held = 目前：{ $tier }
+access-granted = { $name } 已是 { $title } 的{ $tier }，由 { $by } 批准
+access-declined = { $by } 没有同意 { $name } 成为 { $title } 的{ $tier }
+access-expired = { $name } 申请成为 { $title } 的{ $tier }，两周内无人答复，已过期
+access-you-open = 你申请成为 { $title } 的{ $tier }
+access-you-granted = { $by } 已同意你成为 { $title } 的{ $tier }
+access-you-declined = { $by } 没有同意你成为 { $title } 的{ $tier }
+access-you-expired = 你申请成为 { $title } 的{ $tier }，无人答复，已过期
+access-until = 有效期至 { $until }
+grant-title = 授予权限
+grant-for = { $name }，{ $title }
+grant-tier = 级别
+grant-span = 多久
+grant-for-good = 长期
+grant-day = 一天
+grant-week = 一周
+grant-month = 30 天
+grant-at = 或写明到什么时候
+notice-access-asked = 已请 { $names } 同意你成为 { $title } 的{ $tier }，有结果会告诉你。
+notice-access-asked-already = 你已申请过成为 { $title } 的{ $tier }，正等 { $names } 答复
+notice-access-declined = 已拒绝，并已告知 { $name }
+notice-member-until = { $name } 现在是 { $title } 的{ $tier }，有效期至 { $until }
+problem-access-have = 你已经是 { $title } 的{ $tier }了
+problem-access-nobody = 没有人能给你这个级别，请联系管理员
+problem-access-expired = 太晚了：{ $name } 的申请两周内无人答复，已过期。可以请对方再申请
+problem-access-granted = { $by } 已经同意了 { $name } 的申请
+problem-access-declined = { $by } 已经拒绝了；{ $name } 可以再申请
+problem-access-answered = { $name } 的申请刚刚有人答复了
+problem-access-gone = { $name } 已经不在这里了
+
+# 审核
+button-submit = 提交审核
+button-approve = 批准
+button-return = 退回
+button-decide-topic = 审核：{ $topic }
+approval-open = 待审核，由 { $name } 提交
+approval-approved = 已由 { $name } 批准
+approval-returned = { $name } 退回：{ $comment }
+approval-withdrawn = 已删除，不用再审核
+approval-outdated = 批准的是 v{ $revision }，之后又改过，需要重新审核
+approval-asked = { $name } 请你审核
+approvals-title = 等我审核
+approvals-none = 没有等你审核的记录 🎉
+approvals-others = 已提交，等别人审核
+form-edit-approved = { $title }（已批准，修改后需要重新审核）
+missing-approval = ⏰ { $name } 还没有审核“{ $topic }”
+return-title = 退回修改
+return-why = 要改什么？
+return-hint = 提交人会看到
+nudge-approval-channel = 还在等审核，有空时请看一下。
+nudge-approval-pm = 还在等审核，{ $since }。已请 { $name } 审核。
+nudge-approval-management = 还在等审核，{ $since }。已请 { $name } 审核，项目负责人是 { $pm }。
+nudge-approval-instead = 还在等审核。{ $name } 不在，所以请你处理。
+nudge-approval-owner = 等你审核。
+notice-submitted = 已把 #{ $number }“{ $title }”提交给 { $names } 审核，有结果会告诉你。
+notice-submitted-already = #{ $number }“{ $title }”已经在等 { $names } 审核
+notice-approved = 已批准 #{ $number }“{ $title }”
+notice-returned = 已退回 #{ $number }“{ $title }”，并已告知提交人
+notice-changed-approved = 已保存 #{ $number } 的修改：{ $title }。之前批准过，需要重新审核
+problem-approve-first = 这个状态由审核给出：请先保存，再提交审核
+problem-approval-none = “{ $zh }”不需要审核
+problem-approval-nobody = 还没有人能审核，需要{ $tier }
+problem-approval-approved = { $by } 已经批准了
+problem-approval-returned = { $by } 已经退回了
+problem-approval-withdrawn = 已删除，不用再审核
+problem-approval-changed = 内容刚刚改过（现在是 v{ $revision }），请再看一遍：/档案 查看 #{ $number }
+problem-approval-not-submitted = #{ $number } 没有在等审核
+problem-approval-own = 不能审核自己的内容，可以请 { $zh }
+
+# 保密
+button-pledge = 查看并确认保密承诺
+button-confirm-pledge = 我确认
+button-set-pledge = 设置保密承诺
+pledge-of = { $title } 的保密承诺
+pledge-none = 这份档案不要求保密承诺。
+pledge-default = 我在这份档案里了解到的内容只用于本项目，不向公司内外任何无关人员透露；项目结束后删除副本。
+pledge-holds = 有效 { $days } 天；谁在哪天确认会留下记录。
+pledge-mine = 你已确认：
+pledge-expired = 已于 { $until } 过期
+pledge-lacking = 还没确认：{ $names }
+pledge-left-out = 保密内容没有列出，请先确认保密承诺。
+pledge-hides = 敏感内容已隐藏，请先确认保密承诺。
+pledge-title = 保密承诺
+pledge-asked = 查看敏感内容前要求确认
+pledge-text = 承诺内容
+pledge-days = 有效天数
+notice-pledged = 谢谢。你对 { $title } 的保密承诺有效期至 { $until }
+notice-pledged-already = 你已确认过 { $title } 的保密承诺，有效期至 { $until }
+notice-pledge-asked = 从现在起，查看 { $title } 的敏感内容前要先确认
+notice-pledge-dropped = { $title } 不再要求保密承诺
+problem-pledge-none = { $title } 不要求保密承诺
+problem-pledge-changed = 承诺内容刚刚改过，请再看一遍：/档案 保密
+problem-pledge-days = “{ $text }”不是 1 到 { $most } 的天数
+
+# 变更与复测
+button-add-retest = 补一条测试
+card-no-retest = 已批准，但还没有测试验证这项变更
+missing-retest = 有 { $count } 项变更已批准但没有复测：{ $changes }
+problem-not-a-reference = “{ $text }”不是记录编号，请写成 #12

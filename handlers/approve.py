@@ -1,0 +1,186 @@
+"""Approval: submitting a record, approving it or returning it with a comment, and what waits for me."""
+
+from chat.cards.approval import waiting_card
+from chat.events import ButtonPressed, CommandGiven, FormSubmitted
+from chat.forms import Form, FormField
+from chat.messages import Button
+from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
+from chat.router import Command, command, on
+from dossier.deciding import Approval, ApprovalState
+from dossier.errors import Conflict, NotFound, Problem
+from dossier.fields import Input
+from dossier.language import Label
+from dossier.reading import TEXT_LENGTH
+from dossier.views import RecordLine, Saved
+from handlers.announce import announce
+from handlers.context import Context, Write, names_of
+from handlers.show_record import by_words
+from storage.approvals import Approver
+from storage.store import Store
+
+_FORM = "return"
+_PAGE = 10
+_NUMBER = Label("#编号", "#number")
+
+
+@command(
+    Command(
+        "submit", "提交审核", Label("提交一条记录审核", "Submit a record for approval"), _NUMBER, "dossier", rank=37
+    )
+)
+def submit_by_number(event: CommandGiven, ctx: Context) -> Write:
+    """Submit the record of a number."""
+    return _submit(ctx, by_words(ctx, event.text))
+
+
+@on(ButtonPressed, "submit")
+def press_submit(event: ButtonPressed, ctx: Context) -> Write:
+    """Submit a record, by button."""
+    return _submit(ctx, ctx.store.records.get(event.args.get("record", "")))
+
+
+def _submit(ctx: Context, saved: Saved) -> Write:
+    def apply(store: Store) -> Answer:
+        approval, new = store.approvals.submit(saved)
+        if new:
+            announce(store, ctx, store.records.get(saved.line.uid))
+            _tell_approvers(store, ctx, approval, saved)
+        names = [each.person.name for each in _asked(store, approval, saved)]
+        data = {"title": saved.title, "number": str(saved.line.number), "names": ctx.voice.listed(names[:5])}
+        return Notice("notice-submitted" if new else "notice-submitted-already", data)
+
+    return Write(apply)
+
+
+@command(
+    Command(
+        "approvals",
+        "待审核",
+        Label("等我审核的，和我提交的", "What waits for my approval, and what I submitted"),
+        parent="dossier",
+        rank=13,
+    )
+)
+def list_approvals(event: CommandGiven, ctx: Context) -> Answer:
+    """List what waits for me."""
+    return _waiting(ctx, 0)
+
+
+@on(ButtonPressed, "approvals")
+def press_approvals(event: ButtonPressed, ctx: Context) -> Answer:
+    """List a page of what waits for me, by button."""
+    page = event.args.get("page", "0")
+    return _waiting(ctx, int(page) if page.isdecimal() and len(page) < 6 else 0)
+
+
+def _waiting(ctx: Context, page: int) -> Answer:
+    mine: list[tuple[Approval, RecordLine]] = []
+    others: list[tuple[Approval, RecordLine]] = []
+    for approval, line in ctx.store.approvals.waiting():
+        saved = ctx.store.records.by_row(line.id)
+        (mine if ctx.store.approvals.may_decide(saved) else others).append((approval, line))
+    more = None
+    if len(mine) > (page + 1) * _PAGE:
+        more = Button(ctx.voice.say("button-more"), "approvals", {"page": str(page + 1)})
+    shown = mine[page * _PAGE : (page + 1) * _PAGE]
+    return Show(waiting_card(shown, [] if page else others, ctx.voice, names_of(ctx.store.dossiers.mine()), more))
+
+
+@command(Command("approve", "批准", Label("批准一条记录", "Approve a record"), _NUMBER, "dossier", rank=38))
+def approve_by_number(event: CommandGiven, ctx: Context) -> Write:
+    """Approve what waits, as it is now."""
+    saved = by_words(ctx, event.text)
+    return _decide(ctx, _waits(saved), saved, ApprovalState.APPROVED, "")
+
+
+@command(
+    Command(
+        "return", "退回", Label("退回一条记录并说明", "Return a record with a comment"), _NUMBER, "dossier", rank=39
+    )
+)
+def return_by_number(event: CommandGiven, ctx: Context) -> Answer:
+    """Ask why what waits is returned."""
+    saved = by_words(ctx, event.text)
+    return _ask_why(ctx, _waits(saved), saved)
+
+
+@on(ButtonPressed, "approve")
+def press_approve(event: ButtonPressed, ctx: Context) -> Write:
+    """Approve the revision the button was shown for."""
+    approval, saved = _as_shown(ctx, event.args.get("approval", ""), event.args.get("revision", ""))
+    return _decide(ctx, approval, saved, ApprovalState.APPROVED, "")
+
+
+@on(ButtonPressed, "return")
+def press_return(event: ButtonPressed, ctx: Context) -> Answer:
+    """Ask why the revision the button was shown for is returned."""
+    return _ask_why(ctx, *_as_shown(ctx, event.args.get("approval", ""), event.args.get("revision", "")))
+
+
+def _ask_why(ctx: Context, approval: Approval, saved: Saved) -> Answer:
+    ctx.store.approvals.require_decide(approval, saved)
+    say = ctx.voice.say
+    why = FormField("comment", say("return-why"), Input.LONG_TEXT, True, say("return-hint"), max_length=TEXT_LENGTH)
+    ref = {"approval": approval.uid, "revision": str(approval.revision)}
+    return OpenForm(Form(_FORM, say("return-title"), say("button-return"), (why,), ref, saved.title))
+
+
+@on(FormSubmitted, _FORM)
+def give_back(event: FormSubmitted, ctx: Context) -> Answer | Write:
+    """Return it with the comment."""
+    approval, saved = _as_shown(ctx, event.ref.get("approval", ""), event.ref.get("revision", ""))
+    comment = str(event.values.get("comment") or "").strip()
+    if not comment:
+        return FormErrors({"comment": Problem("problem-required")})
+    if len(comment) > TEXT_LENGTH:
+        return FormErrors({"comment": Problem("problem-too-long", {"max": TEXT_LENGTH, "length": len(comment)})})
+    return _decide(ctx, approval, saved, ApprovalState.RETURNED, comment)
+
+
+def _decide(ctx: Context, approval: Approval, saved: Saved, state: ApprovalState, comment: str) -> Write:
+    ctx.store.approvals.require_decide(approval, saved)
+
+    def apply(store: Store) -> Answer:
+        decided = store.approvals.decide(approval, saved, state, comment)
+        announce(store, ctx, decided)
+        _tell_approvers(store, ctx, approval, saved)
+        _write_to(store, ctx, approval.submitter_id, "approval-decided", approval)
+        data = {"title": saved.title, "number": str(saved.line.number)}
+        return Notice(f"notice-{state}", data, (("button-open", "show", {"record": saved.line.uid}),))
+
+    return Write(apply)
+
+
+def _waits(saved: Saved) -> Approval:
+    if saved.approval is None or not saved.waits:
+        raise Conflict("approval-not-submitted", number=str(saved.line.number))
+    return saved.approval
+
+
+def _as_shown(ctx: Context, uid: str, revision: str) -> tuple[Approval, Saved]:
+    """Give a submission and its record. Raises Conflict when another revision waits than the one that was shown."""
+    approval, saved = ctx.store.approvals.get(uid)
+    if not revision.isdecimal():
+        raise NotFound("not-found")
+    if approval.state is ApprovalState.OPEN and approval.revision != int(revision[:9]):
+        ctx.store.approvals.require_decide(approval, saved)
+        raise Conflict("approval-changed", revision=str(approval.revision), number=str(saved.line.number))
+    return approval, saved
+
+
+def _asked(store: Store, approval: Approval, saved: Saved) -> list[Approver]:
+    """Give who is asked to decide: those who have no part in it, where there are any."""
+    able = store.approvals.able(saved)
+    part = {approval.submitter.id, saved.line.author.id, saved.line.changer.id}
+    return [each for each in able if each.person.id not in part] or list(able)
+
+
+def _tell_approvers(store: Store, ctx: Context, approval: Approval, saved: Saved) -> None:
+    for each in _asked(store, approval, saved):
+        _write_to(store, ctx, each.id, "approval", approval)
+
+
+def _write_to(store: Store, ctx: Context, person: int, card: str, approval: Approval) -> None:
+    workspace = store.absences.workspace_of(person, ctx.workspace)
+    if workspace is not None:
+        store.outbox.to_person(person, workspace, card, {"approval": approval.uid}, f"{card}:{approval.uid}")

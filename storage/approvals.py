@@ -1,0 +1,250 @@
+"""Approvals: a revision is submitted, and approved or returned once by somebody of the tier its kind asks for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dossier.deciding import Approval, ApprovalState
+from dossier.duties import Trigger
+from dossier.errors import Conflict, InvalidFields, NotFound, Problem, Refused
+from dossier.fields import PersonRef
+from dossier.kinds import Kind, kinds
+from dossier.tiers import Action
+from dossier.views import DossierView, RecordLine, Saved
+from storage.access import found
+from storage.ids import AnyRow, new_uid
+from storage.tables import approvals, people, records
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+_DECIDERS = people.alias("deciders")
+_OPEN = ApprovalState.OPEN.value
+_VIEW = (
+    select(
+        *(column for column in approvals.c if column.name not in ("organisation_id", "decider_id")),
+        people.c.uid.label("submitter_uid"),
+        people.c.name.label("submitter_name"),
+        _DECIDERS.c.name.label("decider_name"),
+    )
+    .join(people, people.c.id == approvals.c.submitter_id)
+    .outerjoin(_DECIDERS, _DECIDERS.c.id == approvals.c.decider_id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Somebody who may approve a record; `id` is the row."""
+
+    id: int
+    person: PersonRef
+
+
+class Approvals:
+    """Approvals in the store's organisation."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def of(self, saved: Saved) -> list[Approval]:
+        """Give every submission of a record, oldest first. Raises Refused for who may not read its history."""
+        self._store.actor.require(Action.READ, saved.dossier.id, saved.line.kind)
+        return self._views(approvals.c.record_id == saved.line.id)
+
+    def latest(self, record: int) -> Approval | None:
+        """Give the last submission of a record (row id) that was not withdrawn."""
+        kept = approvals.c.state != ApprovalState.WITHDRAWN.value
+        return next(iter(reversed(self._views((approvals.c.record_id == record) & kept))), None)
+
+    def submit(self, saved: Saved) -> tuple[Approval, bool]:
+        """Submit what was read as `saved`; give the submission, and whether it is new. Somebody then owes a decision.
+
+        Raises Refused for who may not change the record, Conflict when there is nothing to approve or nobody to do it.
+        """
+        store, line = self._store, saved.line
+        if line.kind.approve is None:
+            raise Conflict("approval-none", zh=line.kind.label.zh, en=line.kind.label.en)
+        store.records.require_edit(saved)
+        now = store.records.get(line.uid)
+        if now.line.deleted:
+            raise Conflict("deleted")
+        if now.approved:
+            raise Conflict("approval-approved", by=now.approval.decider if now.approval else "")
+        if now.approval is not None and now.approval.state is ApprovalState.OPEN:
+            return now.approval, False
+        if now.line.revision != line.revision:
+            raise Conflict("changed-meanwhile", revision=str(now.line.revision))
+        able = self.able(saved)
+        if not able:
+            raise Conflict("approval-nobody", tier=line.kind.approve.name.lower())
+        uid = new_uid()
+        make = sqlite.insert if store.sqlite else postgresql.insert
+        added = make(approvals).on_conflict_do_nothing(
+            index_elements=("record_id",), index_where=text("state = 'open'")
+        )
+        row = {
+            "uid": uid,
+            "organisation_id": store.actor.organisation,
+            "record_id": line.id,
+            "revision": line.revision,
+            "state": _OPEN,
+            "submitter_id": store.actor.person,
+            "submitted_at": store.now,
+            "comment": "",
+        }
+        if store.connection.execute(added, row).rowcount != 1:
+            return self._views((approvals.c.record_id == line.id) & (approvals.c.state == _OPEN))[0], False
+        store.audit.add("approval.submit", f"record:{line.uid}", f"v{line.revision}")
+        store.duties.raise_for(saved.dossier, Trigger.APPROVAL, line.kind, saved.title, able[0].person, subject=line.id)
+        return self._one(uid), True
+
+    def follow(self, line: RecordLine, revision: int, *, deleted: bool) -> None:
+        """Keep what waits for approval in step with a record that was changed: its newest revision waits, none of one
+        that was deleted."""
+        waits = (approvals.c.record_id == line.id) & (approvals.c.state == _OPEN)
+        ours = approvals.c.organisation_id == self._store.actor.organisation
+        values = {"state": ApprovalState.WITHDRAWN.value} if deleted else {"revision": revision}
+        self._store.connection.execute(update(approvals).where(waits, ours).values(**values))
+
+    def get(self, uid: str) -> tuple[Approval, Saved]:
+        """Give a submission and its record to who may read that. Raises NotFound, Refused."""
+        approval = self._one(uid)
+        return approval, self._store.records.by_row(approval.record)
+
+    def decide(self, approval: Approval, saved: Saved, state: ApprovalState, comment: str = "") -> Saved:
+        """Approve or return what was submitted, as it was read, and give the record as it is then.
+
+        Where the kind says so, approving changes its status: a revision of its own, which is the approved one. Raises
+        as `require_decide`, and Conflict when the record has changed since `approval` was read.
+        """
+        self.require_decide(approval, saved)
+        store = self._store
+        changed = store.connection.execute(
+            update(approvals)
+            .where(
+                approvals.c.id == approval.id,
+                approvals.c.organisation_id == store.actor.organisation,
+                approvals.c.state == _OPEN,
+                approvals.c.revision == approval.revision,
+            )
+            .values(state=state.value, decider_id=store.actor.person, decided_at=store.now, comment=comment)
+        )
+        if changed.rowcount != 1:
+            self.require_decide(self._one(approval.uid), saved)
+            number = str(saved.line.number)
+            raise Conflict("approval-changed", revision=str(self._one(approval.uid).revision), number=number)
+        store.duties.decided(saved.line.id)
+        store.audit.add(f"approval.{state}", f"record:{saved.line.uid}", f"v{approval.revision}")
+        if state is ApprovalState.APPROVED:
+            self._note_approved(approval, saved)
+        return store.records.get(saved.line.uid)
+
+    def _note_approved(self, approval: Approval, saved: Saved) -> None:
+        """Give a record the status its kind has for what is approved, unless it has left the one it began with."""
+        kind, spec = saved.line.kind, saved.line.kind.field("status")
+        if kind.approved is None or spec is None or saved.line.status != spec.initial:
+            return
+        whole = self._store.records.content_of(saved, saved.line.revision)
+        changed = self._store.records.change(saved, {**whole, "status": kind.approved.value})
+        self._store.connection.execute(
+            update(approvals).where(approvals.c.id == approval.id).values(revision=changed.line.revision)
+        )
+
+    def require_status(self, dossier: DossierView, kind: Kind, content: Mapping[str, Any], before: str | None) -> None:
+        """Raise InvalidFields when somebody sets by hand the status that approving gives (`before`: what it was)."""
+        approved = kind.approved
+        if approved is None or content.get("status") != approved.value or before == approved.value:
+            return
+        if not self._store.actor.may(Action.APPROVE, dossier.id, kind):
+            raise InvalidFields({"status": Problem("problem-approve-first")})
+
+    def require_decide(self, approval: Approval, saved: Saved) -> None:
+        """Raise Refused unless the actor may decide it: one's own only where nobody else could; Conflict when it has
+        been decided, or the dossier is sealed."""
+        actor = self._store.actor
+        self._store.dossiers.by_id(saved.dossier.id)
+        actor.require(Action.APPROVE, saved.dossier.id, saved.line.kind)
+        if approval.state is not ApprovalState.OPEN:
+            raise Conflict(f"approval-{approval.state}", by=approval.decider)
+        if not saved.dossier.phase.writable:
+            raise Conflict("sealed", dossier=saved.dossier.title)
+        if self.is_own(approval, saved.line):
+            part = {approval.submitter.id, saved.line.author.id, saved.line.changer.id, actor.uid}
+            others = [each.person.name for each in self.able(saved) if each.person.id not in part]
+            if others:
+                own = Refused("approval-own", zh="、".join(others[:5]), en=", ".join(others[:5]))
+                raise own.within(saved.dossier.id)
+
+    def may_decide(self, saved: Saved) -> bool:
+        """Tell whether the actor is to be offered the decision on what waits."""
+        if saved.approval is None:
+            return False
+        try:
+            self.require_decide(saved.approval, saved)
+        except (Refused, Conflict, NotFound):
+            return False
+        return True
+
+    def able(self, saved: Saved) -> Sequence[Approver]:
+        """Give who may approve a record, those first who are no part of it, and of them those of the dossier."""
+        needed = saved.line.kind.lowest(Action.APPROVE)
+        store, members = self._store, self._store.dossiers.everybody(saved.dossier)
+        named = {each.id: each.person for each in members if each.tier >= needed}
+        managers = [each for each in store.absences.managers() if each not in named]
+        rows = select(people.c.id, people.c.uid, people.c.name).where(people.c.id.in_(managers)).order_by(people.c.id)
+        named |= {row.id: PersonRef(id=row.uid, name=row.name) for row in store.connection.execute(rows)}
+        part = {store.actor.uid, saved.line.author.id, saved.line.changer.id}
+        approvers = [Approver(row, person) for row, person in named.items()]
+        return sorted(approvers, key=lambda each: each.person.id in part)
+
+    def waiting(self) -> list[tuple[Approval, RecordLine]]:
+        """Give what waits for a decision that the actor may take or has asked for, the longest first."""
+        actor = self._store.actor
+        query = (
+            _VIEW.add_columns(records.c.dossier_id, records.c.kind)
+            .join(records, records.c.id == approvals.c.record_id)
+            .where(approvals.c.organisation_id == actor.organisation, approvals.c.state == _OPEN, ~records.c.deleted)
+            .order_by(approvals.c.submitted_at)
+        )
+        of_name = {each.name: each for each in kinds()}
+        rows = [
+            row
+            for row in self._store.connection.execute(query)
+            if actor.may(Action.READ, row.dossier_id, of_name[row.kind])
+            and (row.submitter_id == actor.person or actor.may(Action.APPROVE, row.dossier_id, of_name[row.kind]))
+        ]
+        lines = self._store.records.of_rows([row.record_id for row in rows])
+        return [(_approval(row), lines[row.record_id]) for row in rows]
+
+    def is_own(self, approval: Approval, line: RecordLine) -> bool:
+        """Tell whether the actor made or submitted what waits."""
+        me = self._store.actor
+        return approval.submitter_id == me.person or me.uid in (line.author.id, line.changer.id)
+
+    def _one(self, uid: str) -> Approval:
+        return found(next(iter(self._views(approvals.c.uid == uid)), None))
+
+    def _views(self, condition: ColumnElement[bool]) -> list[Approval]:
+        ours = approvals.c.organisation_id == self._store.actor.organisation
+        rows = self._store.connection.execute(_VIEW.where(ours, condition).order_by(approvals.c.id))
+        return [_approval(row) for row in rows]
+
+
+def _approval(each: AnyRow) -> Approval:
+    return Approval(
+        each.id,
+        each.uid,
+        each.record_id,
+        each.revision,
+        ApprovalState(each.state),
+        PersonRef(id=each.submitter_uid, name=each.submitter_name),
+        each.submitter_id,
+        each.submitted_at,
+        each.decider_name or "",
+        each.decided_at,
+        each.comment,
+    )

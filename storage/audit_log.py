@@ -1,0 +1,122 @@
+"""Reading the audit log: what was done in a dossier, or in the whole organisation, by whom and when."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Table, func, literal, or_, select
+
+from dossier.deciding import Done
+from dossier.fields import PersonRef
+from dossier.tiers import Action
+from dossier.views import DossierView
+from storage.ids import AnyRow
+from storage.tables import audit, customers, dossiers, duties, people, records
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+
+class AuditLog:
+    """The audit log of the store's organisation, for managers."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def entries(
+        self,
+        dossier: DossierView | None,
+        person: PersonRef | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> tuple[list[Done], int]:
+        """Give what was done in a dossier (None: anywhere), by a person (None: anybody), newest first, and how much.
+
+        Moments are UTC, `until` exclusive. Raises Refused below a manager's tier.
+        """
+        actor = self._store.actor
+        where: list[ColumnElement[bool]] = [audit.c.organisation_id == actor.organisation]
+        if dossier is None:
+            actor.require_manager()
+        else:
+            self._store.dossiers.by_id(dossier.id)
+            actor.require(Action.AUDIT, dossier.id)
+            where.append(_within(dossier))
+        if person is not None:
+            where.append(audit.c.person_id.in_(select(people.c.id).where(people.c.uid == person.id)))
+        if since is not None:
+            where.append(audit.c.at >= since)
+        if until is not None:
+            where.append(audit.c.at < until)
+        total = self._store.connection.execute(select(func.count()).select_from(audit).where(*where)).scalar_one()
+        query = (
+            select(audit.c.number, audit.c.at, audit.c.action, audit.c.object, audit.c.detail, people.c.name)
+            .outerjoin(people, people.c.id == audit.c.person_id)
+            .where(*where)
+            .order_by(audit.c.number.desc())
+        )
+        rows = self._store.connection.execute(query.limit(limit).offset(offset)).all()
+        return self._named(rows), total
+
+    def _named(self, rows: Sequence[AnyRow]) -> list[Done]:
+        """Say of what and of whom the entries speak."""
+        uids: dict[str, set[str]] = {}
+        for row in rows:
+            scope, _, uid = str(row.object).partition(":")
+            uids.setdefault(scope, set()).add(uid)
+            uids.setdefault("person", set()).update(str(row.detail).split()[:1])
+        of_people = self._found(people, uids.get("person", set()), people.c.name)
+        of_duties = self._found(duties, uids.get("duty", set()), duties.c.topic, duties.c.dossier_id)
+        of_records = self._found(
+            records, uids.get("record", set()), records.c.kind, records.c.number, records.c.dossier_id
+        )
+        titles = self._titles()
+        by_uid = dict(titles.values())
+        entries = []
+        for row in rows:
+            scope, _, uid = str(row.object).partition(":")
+            record, duty = of_records.get(uid), of_duties.get(uid)
+            first, _, rest = str(row.detail).partition(" ")
+            said = f"{of_people[first].name} {rest}".strip() if first in of_people else str(row.detail)
+            inside = record or duty
+            entries.append(
+                Done(
+                    row.at,
+                    row.name or "",
+                    row.action,
+                    row.object,
+                    said,
+                    record.kind if record else "",
+                    record.number if record else 0,
+                    by_uid.get(uid, "") if scope == "dossier" else titles[inside.dossier_id][1] if inside else "",
+                    duty.topic if duty else of_people[uid].name if scope == "person" and uid in of_people else "",
+                )
+            )
+        return entries
+
+    def _found(self, table: Table, uids: set[str], *columns: Any) -> dict[str, AnyRow]:
+        ours = table.c.organisation_id == self._store.actor.organisation
+        query = select(table.c.uid, *columns).where(table.c.uid.in_(uids), ours)
+        return {row.uid: row for row in self._store.connection.execute(query)} if uids else {}
+
+    def _titles(self) -> dict[int, tuple[str, str]]:
+        """Give the id and title of every dossier, by row id."""
+        query = (
+            select(dossiers.c.id, dossiers.c.uid, dossiers.c.project, customers.c.short_name)
+            .join(customers, customers.c.id == dossiers.c.customer_id)
+            .where(dossiers.c.organisation_id == self._store.actor.organisation)
+        )
+        rows = self._store.connection.execute(query)
+        return {row.id: (row.uid, f"{row.short_name} · {row.project}") for row in rows}
+
+
+def _within(dossier: DossierView) -> ColumnElement[bool]:
+    """Give the condition that something was done to a dossier, to a record in it, or to what is owed in it."""
+    of_records = select(literal("record:") + records.c.uid).where(records.c.dossier_id == dossier.id)
+    of_duties = select(literal("duty:") + duties.c.uid).where(duties.c.dossier_id == dossier.id)
+    return or_(
+        audit.c.object == f"dossier:{dossier.uid}", audit.c.object.in_(of_records), audit.c.object.in_(of_duties)
+    )

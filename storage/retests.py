@@ -1,0 +1,59 @@
+"""Changes and the tests that verify them: one that was approved is to be tested again."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from dossier.kinds import VERIFIES, kinds
+from dossier.records.change import ChangeStatus
+from dossier.tiers import Action
+from dossier.views import RecordLine, Saved
+from storage.record_queries import Filter
+from storage.tables import lookups, records
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+_APPROVED = (ChangeStatus.APPROVED.value, ChangeStatus.DONE.value)
+_MOST = 500
+
+
+class Retests:
+    """Tests of changes in the store's organisation."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def lacking(self, dossier: int) -> list[RecordLine]:
+        """Give the approved changes of a dossier (row id) that no test names, the newest first."""
+        changed = [
+            line
+            for each in kinds()
+            if each.approved is not None and self._store.actor.may(Action.READ, dossier, each)
+            for line in self._store.records.lines([dossier], Filter(kind=each, statuses=_APPROVED), _MOST)[0]
+        ]
+        verified = self._verified(dossier) if changed else set()
+        return [line for line in changed if self._digest(line) not in verified]
+
+    def lacks(self, saved: Saved) -> bool:
+        """Tell whether a record is an approved change that no test names, to who may read its dossier."""
+        line = saved.line
+        if not self._store.actor.may(Action.READ, saved.dossier.id, line.kind):
+            return False
+        if line.kind.approved is None or line.deleted or line.status not in _APPROVED:
+            return False
+        return self._digest(line) not in self._verified(saved.dossier.id)
+
+    def _verified(self, dossier: int) -> set[bytes]:
+        """Give the digests of what tests of a dossier name; those of deleted tests are gone with them."""
+        query = (
+            select(lookups.c.digest)
+            .join(records, records.c.id == lookups.c.record_id)
+            .where(records.c.dossier_id == dossier, lookups.c.field == VERIFIES)
+            .where(lookups.c.organisation_id == self._store.actor.organisation)
+        )
+        return set(self._store.connection.execute(query).scalars())
+
+    def _digest(self, line: RecordLine) -> bytes:
+        return self._store.keys.digest(VERIFIES, f"#{line.number}")

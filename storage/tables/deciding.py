@@ -1,0 +1,73 @@
+"""What somebody has to decide or confirm: approvals of records, access to dossiers, confidentiality."""
+
+from sqlalchemy import Column, Index, Integer, Table, Text, text
+
+from storage.tables.columns import Moment, metadata, own_id, to, uid
+
+_OPEN = text("state = 'open'")
+
+approvals = Table(
+    "approvals",
+    metadata,
+    own_id(),
+    uid(),
+    to("organisation"),
+    to("record"),
+    # Which revision is to be approved, or was.
+    Column("revision", Integer, nullable=False),
+    # `open`, `approved`, `returned` or `withdrawn`.
+    Column("state", Text, nullable=False),
+    to("person", "submitter_id"),
+    Column("submitted_at", Moment, nullable=False),
+    to("person", "decider_id", nullable=True),
+    Column("decided_at", Moment),
+    Column("comment", Text, nullable=False, default=""),
+    Index(None, "record_id"),
+    # A record waits for one approval at a time.
+    Index("ix_approvals_open", "record_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index(None, "organisation_id", "state"),
+)
+
+
+access_requests = Table(
+    "access_requests",
+    metadata,
+    own_id(),
+    uid(),
+    to("organisation"),
+    to("dossier"),
+    to("person"),
+    # The tier that is asked for, and in the end was given.
+    Column("tier", Integer, nullable=False),
+    # `open`, `granted`, `declined` or `expired`.
+    Column("state", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    to("person", "decider_id", nullable=True),
+    Column("decided_at", Moment),
+    # Until when it was given, NULL for good.
+    Column("until", Moment),
+    # Somebody asks for one tier at a time in a dossier.
+    Index(
+        "ix_access_requests_open",
+        "dossier_id",
+        "person_id",
+        unique=True,
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    ),
+)
+
+
+# Who has confirmed confidentiality in which dossier, in which words, on which day and until when.
+confirmations = Table(
+    "confirmations",
+    metadata,
+    own_id(),
+    to("organisation"),
+    to("dossier"),
+    to("person"),
+    Column("text", Text, nullable=False),
+    Column("confirmed_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Index(None, "person_id", "dossier_id"),
+)

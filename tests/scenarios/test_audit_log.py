@@ -1,0 +1,93 @@
+"""The audit log as managers read it: looks at what is hidden, changes of role, refusals; filtered, paged, in words."""
+
+import pytest
+
+from tests.team import ELSEWHERE, Team, button_in, form_in, said
+
+PHONE = "138 0000 1234"
+
+
+@pytest.fixture(autouse=True)
+def a_morning(team: Team) -> None:
+    """Let a contact be logged and looked at, a role be changed, and somebody be refused."""
+    team.say("lilei", f"/contact 王总 | 电话: {PHONE}")
+    team.press(button_in(team.say("lilei", "/档案 查看 #1"), "reveal"), "lilei")
+    team.say("lilei", "/档案 成员 @赵敏 成员")
+    team.say("ann", "/dossier edit #1")
+
+
+def test_a_manager_reads_who_looked_at_what_who_got_which_role_and_who_was_refused(team: Team) -> None:
+    shown = said(team.say("wangfang", "/档案 审计"))
+
+    assert "李雷 · 查看敏感字段 · 联系人 #1" in shown
+    assert "李雷 · 变更级别 · 赵敏 → 普通成员" in shown
+    assert "Ann · 被拒绝 · 你没有修改权限，需要高级成员" in shown
+    assert PHONE not in shown
+    assert "王总" not in shown
+
+
+def test_it_is_said_in_english_too(team: Team) -> None:
+    team.say("wangfang", "/档案 成员 @Ann 管理")
+    shown = said(team.say("ann", "/dossier audit"))
+
+    assert "李雷 · looked at hidden fields · Contact #1" in shown
+    assert "李雷 · changed a role · 赵敏 → member" in shown
+    assert "Ann · was refused · You cannot change this; it takes the tier of senior member" in shown
+
+
+def test_it_is_filtered_by_person_and_time(team: Team) -> None:
+    for words in ("@Ann", "Ann", "@Ann 今天", "ABC @Ann"):
+        shown = said(team.say("wangfang", f"/档案 审计 {words}"))
+        assert "Ann · 被拒绝" in shown
+        assert "李雷 ·" not in shown
+    assert "没有记录" in said(team.say("wangfang", "/档案 审计 昨天"))
+    team.wait(days=1)
+    assert "查看敏感字段" in said(team.say("wangfang", "/档案 审计 昨天"))
+    assert "nobody" in said(team.say("ann", "/dossier audit @Nobody"))
+
+
+def test_a_temporary_role_says_until_when(team: Team) -> None:
+    team.press(button_in(team.say("ann", "/dossier edit #1"), "ask-access"), "ann")
+    form = form_in(team.press(button_in(team.told("lilei")[-1], "grant-as"), "lilei"))
+    team.submit(form, "lilei", span="day")
+
+    shown = said(team.say("wangfang", "/档案 审计"))
+    assert "变更级别 · Ann → 高级成员 有效期至 11月19日" in shown
+    assert "Ann · 申请权限 · → 高级成员" in shown
+
+
+def test_a_long_log_is_paged_with_its_filter(team: Team) -> None:
+    for number in range(20):
+        team.say("ann", f"/issue problem {number}")
+
+    first = team.say("wangfang", "/档案 审计 @Ann")
+    second = team.press(button_in(first, "audit"), "wangfang")
+    assert "问题 #2\n" not in said(first)
+    assert "问题 #2\n" in said(second)
+    assert "李雷 ·" not in said(second)
+
+
+def test_below_a_manager_it_is_refused_which_is_noted(team: Team) -> None:
+    for who in ("lilei", "ann", "carla", "zhaomin"):
+        answer = said(team.say(who, "/dossier audit"))
+        assert "管理层" in answer or "manager" in answer
+        answer = said(team.say(who, "/dossier audit all", None))
+        assert "管理层" in answer or "manager" in answer
+
+    assert "李雷 · 被拒绝 · 审计日志仅管理层可查看" in said(team.say("wangfang", "/档案 审计"))
+
+
+def test_the_manager_of_one_dossier_reads_that_dossiers_log_alone(team: Team) -> None:
+    team.say("wangfang", "/档案 成员 @李雷 管理")
+
+    assert "查看敏感字段" in said(team.say("lilei", "/档案 审计"))
+    assert "管理层" in said(team.say("lilei", "/档案 审计 全部"))
+    assert "全组织" in said(team.say("wangfang", "/档案 审计 全部"))
+
+
+def test_another_organisation_reads_its_own(team: Team) -> None:
+    shown = said(team.say("bob", "/dossier audit", None, workspace=ELSEWHERE))
+
+    assert "李雷" not in shown
+    assert "联系人" not in shown
+    assert "XYZ" in shown

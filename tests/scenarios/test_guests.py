@@ -1,0 +1,115 @@
+"""The customer's people in a dossier: they see what is marked for them, as it is now, and nothing else."""
+
+import pytest
+
+from chat.messages import Buttons
+from chat.replies import Show
+from tests.team import Team, button_in, buttons_in, form_in, said
+
+
+@pytest.fixture(autouse=True)
+def two_records(team: Team) -> None:
+    """Keep two issues, #1 and #2, and a contact, #3, with a telephone number."""
+    team.say("ann", "/issue Payment fails")
+    team.say("ann", "/issue Rates are wrong")
+    team.say("lilei", "/contact 王总 | 电话: 138 0000 1234")
+
+
+def test_a_guest_sees_a_record_once_it_is_marked_and_no_longer_when_the_mark_is_gone(team: Team) -> None:
+    assert "takes the tier of member" in said(team.say("carla", "/dossier show #1"))
+
+    assert "现在能看到 #1" in said(team.say("lilei", "/档案 共享 #1"))
+    assert "Payment fails" in said(team.say("carla", "/dossier show #1"))
+    assert "takes the tier of member" in said(team.say("carla", "/dossier show #2"))
+
+    assert "仅内部可见" in said(team.say("lilei", "/档案 共享 #1"))
+    assert "takes the tier of member" in said(team.say("carla", "/dossier show #1"))
+
+
+def test_lists_and_searches_of_a_guest_hold_what_is_marked_alone(team: Team) -> None:
+    team.say("lilei", "/档案 共享 #1")
+
+    for asked in ("/dossier list", "/dossier search is", "/dossier search fails", "/dossier list all"):
+        for channel in ("abc", None):
+            shown = said(team.say("carla", asked, channel))
+            assert "Rates" not in shown
+            assert ("Payment" in shown) == (asked != "/dossier search is")
+
+
+def test_a_guest_sees_the_record_as_it_is_now_without_what_it_hides_or_said_before(team: Team) -> None:
+    history = button_in(team.say("lilei", "/档案 查看 #3"), "history")
+    reveal = button_in(team.say("lilei", "/档案 查看 #3"), "reveal")
+    team.say("lilei", "/档案 共享 #3")
+
+    card = team.say("carla", "/dossier show #3")
+    assert "••••" in said(card)
+    assert "1234" not in said(card)
+    assert buttons_in(card) == []
+    assert "takes the tier of member" in said(team.press(history, "carla"))
+    assert "senior member" in said(team.press(reveal, "carla"))
+
+
+def test_what_is_said_among_us_of_a_record_is_not_shown_to_guests(team: Team) -> None:
+    team.say("ann", "/change SMS code | reason: fraud | impact: 3 days")
+    team.say("ann", "/dossier submit #4")
+    form = form_in(team.say("wangfang", "/档案 退回 #4"))
+    team.submit(form, "wangfang", comment="对客户报价太低")
+    team.say("lilei", "/档案 共享 #4")
+
+    card = team.say("carla", "/dossier show #4")
+    assert "SMS code" in said(card)
+    assert "报价" not in said(card)
+    assert buttons_in(card) == []
+    assert not any(isinstance(block, Buttons) for block in card.message.blocks)  # type: ignore[union-attr]
+    assert "报价" in said(team.say("ann", "/dossier show #4"))
+
+
+def test_seniors_mark_records_and_members_do_not(team: Team) -> None:
+    share = button_in(team.say("lilei", "/档案 查看 #1"), "share")
+
+    assert "share" not in [each.action for each in buttons_in(team.say("ann", "/dossier show #1"))]
+    assert "takes the tier of senior member" in said(team.press(share, "ann"))
+    assert "takes the tier of senior member" in said(team.say("ann", "/dossier share #1"))
+
+
+def test_what_is_confidential_is_not_marked(team: Team) -> None:
+    team.submit(form_in(team.say("lilei", "/档案 背景")), "lilei", why="换系统")
+
+    assert "保密内容" in said(team.say("wangfang", "/档案 共享 #4"))
+
+
+def test_pressing_twice_marks_once(team: Team) -> None:
+    share = button_in(team.say("lilei", "/档案 查看 #1"), "share")
+    team.press(share, "lilei")
+
+    assert "现在能看到 #1" in said(team.press(share, "lilei"))
+    assert "Payment fails" in said(team.say("carla", "/dossier show #1"))
+
+
+def test_a_channel_with_the_customer_hears_of_what_is_marked_and_of_the_mark_taken_back(team: Team) -> None:
+    def outside(store: object) -> None:
+        channels = store.channels  # type: ignore[attr-defined]
+        home = channels.of(team.dossier)[0].workspace
+        channel = channels.put(home, "outside", "outside")
+        channels.bind(channel, team.dossier)
+        channels.describe(channel, "outside", True)
+
+    team.write("wangfang", outside)
+    before = team.posted("outside")
+    assert not any("Rates" in message.text for message in before)
+
+    team.say("lilei", "/档案 共享 #2")
+    shown = next(message for message in team.posted("outside") if "Rates are wrong" in message.text)
+    assert buttons_in(shown) == []
+
+    answer = team.say("lilei", "/档案 共享 #2")
+    assert isinstance(answer, Show)
+    assert not any("Rates" in message.text for message in team.posted("outside"))
+
+
+def test_sealing_takes_a_manager(team: Team) -> None:
+    assert "管理层" in said(team.say("lilei", "/档案 阶段 封存"))
+    seal = button_in(team.say("wangfang", "/档案 阶段 封存"), "phase", phase="sealed")
+    assert "管理层" in said(team.press(seal, "lilei"))
+    assert "封存" in said(team.press(seal, "wangfang"))
+    assert "管理层" in said(team.say("lilei", "/档案 阶段 测试"))

@@ -1,0 +1,50 @@
+"""A change that was approved is to be tested again: what no test names is said to be so, until one does."""
+
+import pytest
+
+from tests.team import Team, button_in, form_in, said
+
+
+@pytest.fixture(autouse=True)
+def an_approved_change(team: Team) -> None:
+    """Keep an approved change, #1, and a proposed one, #2."""
+    for summary in ("SMS code", "Dark mode"):
+        team.say("ann", f"/change {summary} | reason: fraud | impact: 3 days")
+    team.say("ann", "/dossier submit #1")
+    team.say("wangfang", "/档案 批准 #1")
+
+
+def test_a_change_approved_without_a_retest_is_flagged_where_it_is_and_in_what_is_missing(team: Team) -> None:
+    assert "no test verifies it yet" in said(team.say("ann", "/dossier show #1"))
+    assert "no test verifies" not in said(team.say("ann", "/dossier show #2"))
+    missing = said(team.say("ann", "/dossier missing"))
+    assert "Approved without a retest: #1 SMS code" in missing
+    assert "Dark mode" not in missing
+
+
+def test_the_button_opens_a_test_that_names_it_and_then_the_flag_is_gone(team: Team) -> None:
+    form = form_in(team.press(button_in(team.say("ann", "/dossier show #1"), "new"), "ann"))
+    assert next(field.value for field in form.fields if field.name == "verifies") == "#1"
+    team.submit(form, "ann", title="Log in by code", steps="1. log in", expected="code arrives")
+
+    assert "no test verifies" not in said(team.say("ann", "/dossier show #1"))
+    assert "retest" not in said(team.say("ann", "/dossier missing"))
+
+
+def test_a_defect_counts_too_and_a_deleted_one_does_not(team: Team) -> None:
+    team.submit(form_in(team.say("ann", "/dossier defect")), "ann", title="No code", verifies="１")
+    assert "no test verifies" not in said(team.say("ann", "/dossier show #1"))
+
+    team.press(button_in(team.say("ann", "/dossier delete #3"), "delete"), "ann")
+    assert "no test verifies" in said(team.say("ann", "/dossier show #1"))
+
+
+@pytest.mark.parametrize("typed", ["login", "#", "#0", "#1 #2", "-1", "#1234567890"])
+def test_what_is_no_number_of_a_record_is_said_on_the_field(team: Team, typed: str) -> None:
+    form = form_in(team.say("ann", "/dossier defect"))
+
+    assert "is not the number of a record" in said(team.submit(form, "ann", title="No code", verifies=typed))
+
+
+def test_whoever_may_not_read_the_dossier_is_told_nothing_of_it(team: Team) -> None:
+    assert "SMS code" not in said(team.say("carla", "/dossier missing"))
