@@ -18,7 +18,7 @@ from storage.store import Store
 
 _FORM = "rule"
 _WHOLE = ("organisation", "org", "组织", *ALL)
-_CHOICES = {"due_by": (WALL, WORKING), "names": (ON, OFF), "suggest": (ON, OFF)}
+_CHOICES = {"due_by": (WALL, WORKING), "names": (ON, OFF)}
 _READ: dict[str, Callable[[str], str]] = {
     "due_hours": lambda text: str(parse_hours(text)),
     "quiet": lambda text: quiet_text(parse_quiet(text)),
@@ -102,7 +102,6 @@ def _form(ctx: Context, dossier: DossierView | None) -> Form:
         FormField("quiet", say("rule-quiet"), Input.TEXT, True, say("rule-quiet-hint"), value=held["quiet"]),
         FormField("steps", say("rule-steps"), Input.TEXT, True, say("rule-steps-hint"), value=held["steps"]),
         FormField("names", say("rule-names"), Input.CHOICE, True, choices=switch, value=held["names"]),
-        FormField("suggest", say("rule-suggest"), Input.CHOICE, True, choices=switch, value=held["suggest"]),
     )
     note = say("rule-of", title=dossier.title) if dossier else say("rule-of-organisation")
     ref = {"dossier": dossier.uid if dossier else ""}

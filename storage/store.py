@@ -26,6 +26,7 @@ from storage.records import Records
 from storage.rules import Rules
 from storage.search import Search
 from storage.secrets import OrganisationKeys
+from storage.suggestions import Suggestions
 
 _UTC = ZoneInfo("UTC")
 
@@ -65,6 +66,7 @@ class Store:
         self.records = Records(self)
         self.rules = Rules(self)
         self.search = Search(self)
+        self.suggestions = Suggestions(self)
 
     def finish(self) -> None:
         """Append what is to be audited to the chain, whose head is locked and moved last."""

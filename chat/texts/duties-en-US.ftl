@@ -69,7 +69,6 @@ rule-quiet-hint = e.g. 21:00-8:30, or “-” for none. They put off the message
 rule-steps = Steps, in hours
 rule-steps-hint = In this order: who owes it, the channel, the project’s owner, management; e.g. 20 24 48 72
 rule-names = Name people in reports
-rule-suggest = Suggest logging messages that look like minutes, a change or a fix
 rule-on = Yes
 rule-off = No
 notice-rule = Saved the reminders of { $title }

@@ -65,7 +65,6 @@ rule-quiet-hint = 如 21:00-8:30；不要就写“-”。只推迟消息，不�
 rule-steps = 提醒步骤（小时）
 rule-steps-hint = 依次是：私信本人、频道、项目负责人、管理层，如 20 24 48 72
 rule-names = 报告里写出姓名
-rule-suggest = 像纪要、变更或修复的消息，提示存档
 rule-on = 是
 rule-off = 否
 notice-rule = 已保存 { $title } 的提醒规则

@@ -26,6 +26,7 @@ from storage.drafts import Draft
 from storage.meetings import Meeting
 from storage.record_queries import Filter
 from storage.store import Store
+from storage.suggestions import MOST_A_DAY
 from storage.tables import files, metadata, outbox
 from tests.contracts.contents import CONTACT, ISSUE, PAYMENT, WANG
 from tests.contracts.databases import copied
@@ -160,6 +161,12 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "preferences.zone_of": lambda store, it: store.preferences.zone_of(it.bob_row) != store.zone,
     "rules.of": lambda store, it: store.rules.of(it.dossier.id).settings().items() - Rule().settings().items(),
     "rules.keep": lambda store, it: store.rules.keep(it.dossier, {"due_hours": "1"}),
+    "suggestions.switches": lambda store, it: not all(store.suggestions.switches(it.channel, it.dossier).values()),
+    "suggestions.switch_channel": lambda store, it: store.suggestions.switch_channel(it.channel, False),
+    "suggestions.switch_dossier": lambda store, it: store.suggestions.switch_dossier(it.dossier, False),
+    "suggestions.left": lambda store, it: store.suggestions.left(it.channel, LEAVE) != MOST_A_DAY,
+    "suggestions.take": lambda store, it: store.suggestions.take(it.channel, LEAVE, "new"),
+    "suggestions.is_kept": lambda store, it: store.suggestions.is_kept(it.channel, "1.0", "1"),
     "records.get": lambda store, it: store.records.get(it.saved.line.uid),
     "records.by_row": lambda store, it: store.records.by_row(it.saved.line.id),
     "records.by_number": lambda store, it: store.records.by_number(it.dossier, it.saved.line.number),
@@ -196,6 +203,7 @@ HARMLESS = {
     "search.add",  # These three are called by the records alone, with what they have checked.
     "search.drop",
     "search.matching",
+    "suggestions.switch_organisation",  # The own one.
 }
 
 
@@ -236,6 +244,8 @@ def _theirs(team: Team) -> Theirs:
         store.preferences.keep("channel", channel.id, "language", "en-US")
         store.origins.add(saved.line.id, channel.workspace, "xyz", "1.0", "https://chat.example/1")
         draft = store.drafts.keep(channel.workspace, "bob", "resolve", {}, {"resolution": "x"})
+        store.suggestions.switch_channel(channel, False)
+        store.suggestions.take(channel, LEAVE, "2.0")
         absence = store.absences.mine(LEAVE)[0].uid
         report = store.health.report(team.other, ZONE)
         reported = {"report": report, "report_uid": store.health.keep(team.other, report)}

@@ -16,7 +16,7 @@ def test_without_settings_it_is_as_by_default() -> None:
 
 def test_a_rule_comes_back_from_its_settings() -> None:
     work = WorkRule(48, working=True, country="DE", overrides={date(2026, 12, 31): False}, quiet=Quiet(time(), time()))
-    rule = Rule(work, Escalation((5, 10)), names=False, suggest=False)
+    rule = Rule(work, Escalation((5, 10)), names=False)
     assert rule_of({**rule.settings(), "country": "DE"}, work.overrides) == rule
     assert {*rule.settings(), "country"} == {*SETTINGS}
 
