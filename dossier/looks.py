@@ -137,8 +137,9 @@ _NOT_DONE = _words(
     r"还没|没(?:有)?(?:修|解决|搞定|上线|处理)|未(?:修复|解决|处理)|以为|又复现|又报错|正在|修复中|争取|预计|明天|等.{1,20}再",
     r"修复后|什么时候|可能|怀疑|感谢|谢谢|辛苦|太好了|终于|改了一下|会议|请假|报销|我的|电脑|快递|错别字|[吧][。!！]?$|\d%",
     r"\bnot? (?:yet )?(?:fixed|resolved|solved)|\bisn.t\b|\bstill\b|\bwill\b|\bthought\b|\bcame back\b|\bthanks\b",
-    r"\btypo\b|\bgreat\b|\buntil\b|\bneed to\b|\bhow did\b|\bprice\b|\bdid ?n.t\b|\bdid not\b|\bresolved to\b|\blet me know\b",
-    r"\bmy\b|\bnext release\b|\bplanned\b|\bplease (?:mark|close|update|fix)\b|\bslides\b|\bhave to\b|\bto be fixed\b",
+    r"\btypo\b|\bgreat\b|\buntil\b|\bneed to\b|\bhow did\b|\bprice\b|\bdid ?n.t\b|\bdid not\b|\bresolved to\b",
+    r"\blet me know\b|\bmy\b|\bnext release\b|\bplanned\b|\bplease (?:mark|close|update|fix)\b",
+    r"\bslides\b|\bhave to\b|\bto be fixed\b",
 )
 _FIX_SHORTEST = 14
 

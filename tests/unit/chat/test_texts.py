@@ -15,7 +15,9 @@ from chat.platform import Reason
 from chat.texts import UnknownText, text
 from dossier.fields import Input
 from dossier.language import Language
+from dossier.looks import Looks
 from dossier.tiers import Action
+from storage.suggestions import SCOPES
 
 ROOT = Path(__file__).parents[3]
 PACKAGES = ("bot", "handlers", "reminders", "storage", "chat", "dossier")
@@ -25,6 +27,9 @@ COMPOSED = {
     *(f"problem-refused-{action}" for action in Action),
     *(f"hint-{each}" for each in (Input.DAY, Input.MOMENT, Input.PERSON)),
     *(f"undelivered-{reason}" for reason in Reason),
+    *(f"suggest-{looks}" for looks in Looks),
+    *(f"settings-suggest-{scope}" for scope in SCOPES),
+    *(f"settings-suggest-off-{scope}" for scope in SCOPES[1:]),
 }
 
 
