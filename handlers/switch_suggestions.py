@@ -21,9 +21,10 @@ def switches(ctx: Context) -> Iterator[FormField]:
     now = ctx.store.suggestions.switches(ctx.channel, bound)
     choices = (Choice(ON, say("rule-on")), Choice(OFF, say("rule-off")))
     names = {"dossier": bound.title if bound else "", "channel": ctx.channel.name if ctx.channel else ""}
-    for scope in _turnable(ctx, bound):
+    for index, scope in enumerate(_turnable(ctx, bound)):
         above = [each for each in SCOPES[SCOPES.index(scope) + 1 :] if now.get(each) is False]
-        hint = say(f"settings-suggest-off-{above[-1]}") if above else say("settings-suggest-hint")
+        about = "" if index else say("settings-suggest-hint")
+        hint = say(f"settings-suggest-off-{above[-1]}") if above else about
         label = say(f"settings-suggest-{scope}", **names)
         yield FormField(_FIELDS[scope], label, Input.CHOICE, True, hint, choices, ON if now[scope] else OFF)
 

@@ -1,4 +1,4 @@
-"""In Slack: what looks like a record is asked about once it is acknowledged, for its author alone, where it was said."""
+"""In Slack: what looks like a record is asked about once acknowledged, of its author alone, where it was said."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
