@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 import handlers  # noqa: F401  (declares every handler)
-from chat.events import CommandGiven, Event, FormChanged, FormSubmitted, MessagePosted
+from chat.events import CommandGiven, Event, FormChanged, FormSubmitted, MessagePosted, Overheard
 from chat.messages import Button, Message, Note, Paragraph, say
 from chat.replies import Answer, Errors, FormErrors, Nothing, Notice, OpenForm, Rendered, Show
 from chat.router import router
@@ -62,7 +62,7 @@ class Dispatcher:
         try:
             prepared = self._database.read(lambda connection: self._prepare(connection, event))
             if prepared is None:
-                return Show(say(voice.problem(Problem("problem-unknown-workspace"))))
+                return _refused(event, DossierError("unknown-workspace"), voice)
             voice = prepared.voice
             if isinstance(prepared.outcome, DossierError):
                 raise prepared.outcome
@@ -131,6 +131,8 @@ def _cleaned(event: Event) -> Event:
             return event if (name, text) == (event.name, event.text) else replace(event, name=name, text=text)
         case MessagePosted():
             return replace(event, text=clean(event.text))
+        case Overheard(said=said):
+            return replace(event, said=replace(said, text=clean(said.text)))
         case FormSubmitted() | FormChanged():
             values = {name: clean(value) if isinstance(value, str) else value for name, value in event.values.items()}
             return replace(event, values=values)
@@ -162,7 +164,9 @@ def _rendered(answer: Answer, voice: Voice) -> Rendered:
 
 
 def _refused(event: Event, error: DossierError, voice: Voice) -> Rendered:
-    """Say what is wrong: in the form, which stays open, or in a sentence."""
+    """Say what is wrong: in the form, which stays open, or in a sentence; nothing to who asked for nothing."""
+    if isinstance(event, Overheard):
+        return Nothing()
     if isinstance(error, InvalidFields):
         return _rendered(FormErrors(error.problems), voice)
     if isinstance(event, FormSubmitted):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from chat.events import MessageChosen, Overheard, Said
 from chat.forms import Form
@@ -63,9 +63,9 @@ def settings(team: Team, who: str, channel: str | None = "abc", **values: str) -
     return team.submit(form_in(team.say(who, "/dossier settings", channel)), who, channel, **values)
 
 
-@pytest.mark.parametrize(("text", "word"), [(MINUTES, "会议纪要"), (CHANGE, "变更"), (FIX, "修好")])
-def test_the_author_is_asked_and_nobody_else_hears_of_it(team: Team, text: str, word: str) -> None:
-    asked = overhear(team, text)
+@pytest.mark.parametrize(("message", "word"), [(MINUTES, "会议纪要"), (CHANGE, "变更"), (FIX, "修好")])
+def test_the_author_is_asked_and_nobody_else_hears_of_it(team: Team, message: str, word: str) -> None:
+    asked = overhear(team, message)
     assert word in said(asked)
     assert "ABC · 商城" in said(asked)
     assert "只有你看得到" in said(asked)
@@ -196,6 +196,18 @@ def test_nobody_is_asked_what_is_not_theirs_to_log(team: Team, text: str, who: s
     before = count(team, inbox)
     assert isinstance(overhear(team, text, who, channel), Nothing)
     assert (count(team, suggestions), count(team, drafts), count(team, inbox)) == (0, 0, before)
+
+
+def test_what_goes_wrong_is_not_said_to_people_who_asked_nothing(team: Team) -> None:
+    heard = Said("abc", "12", LINK, "李雷", FIX, SAID_AT)
+    assert isinstance(team.handle(Overheard(team.source("lilei", workspace="of-nobody"), heard)), Nothing)
+    team.database.write(lambda connection: connection.execute(text("DROP TABLE suggestions")))
+    assert isinstance(overhear(team, FIX), Nothing)
+
+
+def test_what_no_database_takes_is_left_out(team: Team) -> None:
+    form = form_in(log(team, overhear(team, f"{CHANGE}\ud800\x00")))
+    assert shown(form)["summary"] == CHANGE
 
 
 def test_a_sealed_dossier_suggests_nothing(team: Team) -> None:
