@@ -156,7 +156,7 @@ def _rendered(answer: Answer, voice: Voice) -> Rendered:
     match answer:
         case Notice():
             buttons = (Button(voice.say(label), action, args) for label, action, args in answer.actions)
-            return Show(say(voice.say(answer.key, **answer.data), *buttons))
+            return Show(say(voice.say(answer.key, **answer.data), *buttons), instead=answer.instead)
         case FormErrors():
             return Errors({name: voice.problem(each) for name, each in answer.problems.items()}, answer.ref)
         case Nothing() | Show() | OpenForm():

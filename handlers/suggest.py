@@ -124,7 +124,7 @@ def drop(event: ButtonPressed, ctx: Context) -> Answer | Write:
 
     def apply(store: Store) -> Answer:
         store.drafts.drop(event.args["draft"])
-        return Notice("notice-suggest-dropped", {})
+        return Notice("notice-suggest-dropped", instead=True)
 
     return Write(apply)
 
@@ -142,7 +142,7 @@ def switch_off(event: ButtonPressed, ctx: Context) -> Answer | Write:
         store.suggestions.switch_channel(channel, False)
         if mine:
             store.drafts.drop(event.args["draft"])
-        return Notice("notice-suggest-off", {"channel": channel.name})
+        return Notice("notice-suggest-off", {"channel": channel.name}, instead=True)
 
     return Write(apply)
 
@@ -154,9 +154,9 @@ def _dealt_with(event: ButtonPressed, ctx: Context) -> Answer | None:
     if records:
         line = ctx.store.records.get(records[0]).line
         data = {"number": str(line.number), "title": line.title}
-        return Notice("notice-suggest-kept", data, (("button-open", "show", {"record": line.uid}),))
+        return Notice("notice-suggest-kept", data, (("button-open", "show", {"record": line.uid}),), instead=True)
     if ctx.store.drafts.of(args.get("draft", ""), ctx.workspace, ctx.source.account) is None:
-        return Notice("notice-suggest-dealt-with", {})
+        return Notice("notice-suggest-dealt-with", instead=True)
     return None
 
 

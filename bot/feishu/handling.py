@@ -116,6 +116,8 @@ class Handling:
             return {}
         if isinstance(answer, Errors):
             return _said("error", "\n".join(answer.sentences.values()))
+        if isinstance(answer, Show) and answer.instead and source.channel is None:
+            return self._replaced(source, answer.message)
         if isinstance(answer, Show) and _is_short(answer.message):
             return _said("error" if isinstance(event, Tampered) else "info", answer.message.text)
         self._then(source, lambda: self._answer(source, answer, notice=False))

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from bot.slack import modals
-from bot.slack.answers import Answers, Json, saying
+from bot.slack.answers import Answers, Json, saying, takes_its_place
 from bot.slack.events import Bot, Metadata, Payload, Reader
 from bot.slack.replying import Replier
 from bot.slack.said import Fetcher
@@ -296,7 +296,8 @@ class Handling:
         if message is None:
             return
         if address:
-            self._replier.respond(address, self._answers.private(source.workspace, message), source.thread)
+            bodies = self._answers.private(source.workspace, message)
+            self._replier.respond(address, bodies, source.thread, instead=takes_its_place(answer, payload))
         elif view.get("type") == "modal":
             self._replier.push(source.workspace, trigger, self._answers.modal(source.workspace, message))
         elif view:

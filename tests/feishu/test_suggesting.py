@@ -42,7 +42,8 @@ def test_the_author_is_asked_in_their_chat_and_the_group_sees_nothing(day: Day) 
     assert CHANGE in words(day.posted()[-1])
 
     taken(day.driver.press(asked, "不用", day.lilei))
-    wait_for(lambda: any("已经在档案里了：#1" in each.text for each in day.direct(day.lilei)))
+    assert "已经在档案里了：#1" in words(asked)
+    assert labels(asked) == ["打开"]
 
 
 def test_a_message_delivered_again_is_asked_about_once(day: Day) -> None:
@@ -63,14 +64,14 @@ def test_the_third_of_a_day_is_not_asked_about(day: Day) -> None:
     assert len(day.direct(day.lilei)) == before + 1
 
 
-def test_not_needed_and_not_any_more_are_answered_by_a_word(day: Day) -> None:
+def test_what_is_answered_takes_the_place_of_the_question(day: Day) -> None:
     asked = day.wrote(day.lilei, lambda: day.driver.message(CHANGE, day.lilei, day.abc))
     taken(day.driver.press(asked, "不用", day.lilei))
-    assert "这条不记" in day.feishu.told(day.lilei)[-1].text
-    taken(day.driver.press(asked, "这个频道不再提示", day.lilei))
-    assert "不再提示" in day.feishu.told(day.lilei)[-1].text
-    taken(day.driver.message(FIX, day.lilei, day.abc))
-    assert day.count(suggestions) == 1
+    assert "这条不记" in words(asked)
+    other = day.wrote(day.lilei, lambda: day.driver.message(FIX, day.lilei, day.abc))
+    taken(day.driver.press(other, "这个频道不再提示", day.lilei))
+    assert "不再提示" in words(other)
+    assert (labels(asked), labels(other)) == ([], [])
 
 
 def test_a_reply_below_a_card_is_not_asked_about(day: Day) -> None:
