@@ -105,6 +105,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Overheard:
+    """Somebody said something in a channel that was not for the bot, and looks like a record (see dossier.looks).
+
+    What does not look like one is not handed over at all.
+    """
+
+    source: Source
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
 class MessageChosen:
     """Somebody wants a message kept in the dossier."""
 
@@ -214,6 +225,7 @@ Event = (
     | FormLeft
     | Tampered
     | MessageMarked
+    | Overheard
     | MessageChosen
     | MessageChanged
     | HomeOpened

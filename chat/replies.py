@@ -17,12 +17,14 @@ class Nothing:
 class Notice:
     """A sentence by the key of its text, so that it can be kept and said again to a repeated delivery.
 
-    `actions` are buttons as (text key, action, args).
+    `actions` are buttons as (text key, action, args). `instead` has it take the place of the private message whose
+    button was pressed, where the platform can do that: it is done with.
     """
 
     key: str
     data: Mapping[str, str | int] = field(default_factory=dict)
     actions: tuple[tuple[str, str, Mapping[str, str]], ...] = ()
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,12 @@ class Show:
     """A message for the asker's eyes only.
 
     `made_of`, in the answer to a write, is the id of what it shows: a repeated delivery gets it made again from that.
+    `instead` is as in a Notice.
     """
 
     message: Message
     made_of: str = ""
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,11 @@ _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|～|至|到|to)\s*
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How duties of a dossier are counted and reminded of; `names` says whether reports name who owes, `suggest`
-    whether messages that look like an entry are asked about."""
+    """How duties of a dossier are counted and reminded of; `names` says whether reports name who owes."""
 
     work: WorkRule = field(default_factory=WorkRule)
     steps: Escalation = field(default_factory=Escalation)
     names: bool = True
-    suggest: bool = True
 
     def settings(self) -> dict[str, str]:
         """Give the rule as settings; `rule_of` reads them back."""
@@ -42,13 +40,12 @@ class Rule:
             "quiet": quiet_text(self.work.quiet),
             "steps": str(self.steps),
             "names": ON if self.names else OFF,
-            "suggest": ON if self.suggest else OFF,
         }
 
 
 HOUSE_SETTINGS = ("country", "hours", "weekdays")
 """When the organisation works: not for a dossier to set."""
-SETTINGS = ("due_hours", "due_by", "quiet", "steps", "names", "suggest", *HOUSE_SETTINGS)
+SETTINGS = ("due_hours", "due_by", "quiet", "steps", "names", *HOUSE_SETTINGS)
 """The names of the settings a rule is made of."""
 
 
@@ -67,7 +64,7 @@ def rule_of(settings: Mapping[str, str], overrides: Mapping[date, bool] | None =
         quiet=_read(settings, "quiet", parse_quiet, default.work.quiet),
     )
     steps = _read(settings, "steps", parse_steps, default.steps)
-    return Rule(work, steps, settings.get("names") != OFF, settings.get("suggest") != OFF)
+    return Rule(work, steps, settings.get("names") != OFF)
 
 
 def _read(settings: Mapping[str, str], name: str, parse: Callable[[str], T], default: T) -> T:

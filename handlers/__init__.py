@@ -46,6 +46,7 @@ from handlers import (
     show_status,
     snooze_duty,
     start_dossier,
+    suggest,
     take_leave,
     undo,
     waive_duty,

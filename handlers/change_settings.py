@@ -1,4 +1,4 @@
-"""Language and time zone: mine, and this channel's."""
+"""Language and time zone, mine and this channel's; and whether messages are suggested for logging."""
 
 from zoneinfo import available_timezones
 
@@ -13,13 +13,18 @@ from dossier.fields import Input
 from dossier.language import Label, Language
 from dossier.tiers import Action
 from handlers.context import Context, Write
+from handlers.switch_suggestions import switches, turning, wrong
 from storage.preferences import Preference
 from storage.store import Store
 
 _LANGUAGES = (Choice(Language.ZH.value, "简体中文"), Choice(Language.EN.value, "English"))
 
 
-@command(Command("settings", "设置", Label("语言和时区", "Language and time zone"), parent="dossier", rank=60))
+@command(
+    Command(
+        "settings", "设置", Label("语言、时区和记录提示", "Language, time zone, suggestions"), parent="dossier", rank=60
+    )
+)
 def settings_by_command(event: CommandGiven, ctx: Context) -> Answer:
     """Open the form."""
     return _open(ctx)
@@ -63,6 +68,7 @@ def _open(ctx: Context) -> Answer:
                 value=str(here.zone),
             ),
         ]
+    fields += switches(ctx)
     return OpenForm(Form("settings", say("settings-title"), say("button-save"), tuple(fields)))
 
 
@@ -80,8 +86,10 @@ def change_settings(event: FormSubmitted, ctx: Context) -> Answer | Write:
     for name in ("language", "channel_language"):
         if name in values and values[name] not in set(Language):
             problems[name] = Problem("problem-required")
+    problems |= wrong(values)
     if problems:
         return FormErrors(problems)
+    turn = turning(ctx, values)
     channel = ctx.channel if ctx.channel is not None and _may_set_channel(ctx) else None
 
     def apply(store: Store) -> Answer:
@@ -90,6 +98,7 @@ def change_settings(event: FormSubmitted, ctx: Context) -> Answer | Write:
                 store.preferences.keep("person", person, name, values[name])
             if channel is not None and f"channel_{name}" in values:
                 store.preferences.keep("channel", channel.id, name, values[f"channel_{name}"])
+        turn(store)
         return receipt(store, "saved")
 
     def receipt(store: Store, made_of: str) -> Answer:

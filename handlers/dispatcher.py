@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 import handlers  # noqa: F401  (declares every handler)
-from chat.events import CommandGiven, Event, FormChanged, FormSubmitted, MessagePosted
+from chat.events import CommandGiven, Event, FormChanged, FormSubmitted, MessagePosted, Overheard
 from chat.messages import Button, Buttons, Message, Note, Paragraph, say
 from chat.replies import Answer, Errors, FormErrors, Nothing, Notice, OpenForm, Rendered, Show
 from chat.router import router
@@ -64,7 +64,7 @@ class Dispatcher:
         try:
             prepared = self._database.read(lambda connection: self._prepare(connection, event))
             if prepared is None:
-                return Show(say(voice.problem(Problem("problem-unknown-workspace"))))
+                return _refused(event, DossierError("unknown-workspace"), voice)
             voice = prepared.voice
             if isinstance(prepared.outcome, DossierError):
                 raise prepared.outcome
@@ -142,6 +142,8 @@ def _cleaned(event: Event) -> Event:
             return event if (name, text) == (event.name, event.text) else replace(event, name=name, text=text)
         case MessagePosted():
             return replace(event, text=clean(event.text))
+        case Overheard(said=said):
+            return replace(event, said=replace(said, text=clean(said.text)))
         case FormSubmitted() | FormChanged():
             values = {name: clean(value) if isinstance(value, str) else value for name, value in event.values.items()}
             return replace(event, values=values)
@@ -165,7 +167,7 @@ def _rendered(answer: Answer, voice: Voice) -> Rendered:
     match answer:
         case Notice():
             buttons = (Button(voice.say(label), action, args) for label, action, args in answer.actions)
-            return Show(say(voice.say(answer.key, **answer.data), *buttons))
+            return Show(say(voice.say(answer.key, **answer.data), *buttons), instead=answer.instead)
         case FormErrors():
             return Errors({name: voice.problem(each) for name, each in answer.problems.items()}, answer.ref)
         case Nothing() | Show() | OpenForm():
@@ -173,7 +175,12 @@ def _rendered(answer: Answer, voice: Voice) -> Rendered:
 
 
 def _refused(event: Event, error: DossierError, voice: Voice, ways: tuple[Button, ...] = ()) -> Rendered:
-    """Say what is wrong: in the form, which stays open, or in a sentence with the buttons that lead on from it."""
+    """Say what is wrong: in the form, which stays open, or in a sentence with the buttons that lead on from it.
+
+    Nothing to who asked for nothing.
+    """
+    if isinstance(event, Overheard):
+        return Nothing()
     if isinstance(error, InvalidFields):
         return _rendered(FormErrors(error.problems), voice)
     if isinstance(event, FormSubmitted):

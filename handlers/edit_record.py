@@ -15,7 +15,7 @@ from dossier.reading import clean
 from dossier.views import Saved
 from handlers.context import Context, Write
 from handlers.fill_form import DRAFTS, attached, whole
-from handlers.save_record import conclude, with_files
+from handlers.save_record import conclude, lead_back, origin_of, with_files
 from handlers.show_record import by_words
 from storage.store import Store
 
@@ -72,9 +72,12 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
     content = {spec.name: merged[spec.name] for spec in kind.fields if merged.get(spec.name) is not None}
     if content == current:
         return FormErrors({"": Problem("problem-nothing-changed")})
+    said = origin_of(ctx, event.ref)
 
     def apply(store: Store) -> Answer:
         changed = store.records.change(saved, with_files(store, ctx, kind, content), reason)
+        if said is not None:
+            lead_back(store, ctx, changed, said)
         for name in event.ref.keys() & DRAFTS:
             store.drafts.drop(event.ref[name])
         return conclude(store, ctx, changed)

@@ -39,7 +39,7 @@ def choose_kind(event: MessageChosen, ctx: Context) -> Answer | Write:
         return OpenForm(_form(ctx, offered, draft, said), draft)
 
     def apply(store: Store) -> Answer:
-        return opened(store.drafts.keep(ctx.workspace, ctx.source.account, _FORM, {}, _kept(said)))
+        return opened(store.drafts.keep(ctx.workspace, ctx.source.account, _FORM, {}, kept(said)))
 
     return Write(apply, lambda _, draft: opened(draft))
 
@@ -53,7 +53,7 @@ def open_chosen(event: FormSubmitted, ctx: Context) -> Answer:
     draft = ctx.store.drafts.of(event.ref.get("draft", ""), ctx.workspace, ctx.source.account)
     if draft is None:
         raise NotFound("draft-gone")
-    return form_for(ctx, kind, _writable(ctx, kind), _filled(ctx, kind, draft.values), {"origin": event.ref["draft"]})
+    return form_for(ctx, kind, _writable(ctx, kind), filled(ctx, kind, draft.values), {"origin": event.ref["draft"]})
 
 
 def _offered(ctx: Context) -> list[Kind]:
@@ -93,7 +93,8 @@ def _likely(offered: list[Kind], said: Said) -> str:
     return next((kind.name for kind in named), "")
 
 
-def _kept(said: Said) -> dict[str, Any]:
+def kept(said: Said) -> dict[str, Any]:
+    """Give what was said as it waits in a draft."""
     return {
         "channel": said.channel,
         "message": said.message,
@@ -125,7 +126,7 @@ def placed(kind: Kind, text: str) -> dict[str, str]:
     return values
 
 
-def _filled(ctx: Context, kind: Kind, said: Mapping[str, Any]) -> dict[str, Any]:
+def filled(ctx: Context, kind: Kind, said: Mapping[str, Any]) -> dict[str, Any]:
     """Put what was said where it belongs: the text, who said it, when, and the files."""
     at = datetime.fromisoformat(said["at"])
     values: dict[str, Any] = {**placed(kind, str(said["text"]))}

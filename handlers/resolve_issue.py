@@ -42,7 +42,7 @@ _STILL = tuple(status.value for status in OPEN_STATUSES)
 )
 def resolve(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Take the open issue that is meant, by number or words; offer the open ones when that is not one."""
-    issue = _issue_kind()
+    issue = issue_kind()
     values: dict[str, Any] = dict(read_line(issue, event.text, _ASKED))
     words = values.pop("title", "")
     if event.files:
@@ -62,7 +62,7 @@ def press_resolve(event: ButtonPressed, ctx: Context) -> Answer:
     kept = event.args.get("draft", "")
     draft = ctx.store.drafts.of(kept, ctx.workspace, ctx.source.account) if kept else None
     saved = ctx.store.records.get(event.args.get("record", ""))
-    return open_resolution(ctx, saved, draft.values, draft=kept) if draft else open_resolution(ctx, saved)
+    return open_resolution(ctx, saved, draft.values, drafts={"draft": kept}) if draft else open_resolution(ctx, saved)
 
 
 def open_resolution(
@@ -70,15 +70,15 @@ def open_resolution(
     saved: Saved,
     typed: Mapping[str, Any] | None = None,
     problems: Mapping[str, Problem] | None = None,
-    draft: str = "",
+    drafts: Mapping[str, str] | None = None,
 ) -> Answer:
     """Open the form that asks how an issue was put right: it begins as fixed today, with what was typed already.
 
-    `draft` is the id under which that is kept until the form is saved.
+    `drafts` names what is kept until the form is saved: the `draft` of that, the `origin` it was said in.
     """
     ctx.store.records.require_edit(saved)
     values = {**(_begun(ctx) if saved.line.status in OPEN_STATUSES else {}), **(typed or {})}
-    extra = {**given(saved.line.kind, typed or {}), **({"draft": draft} if draft else {})}
+    extra = {**given(saved.line.kind, typed or {}), **(drafts or {})}
     return OpenForm(_form(ctx, saved, values, problems, extra))
 
 
@@ -148,6 +148,12 @@ def _issues(ctx: Context, issue: Kind, words: str, *, still: bool, text: str) ->
     return found
 
 
+def open_issues(ctx: Context, dossier: DossierView) -> list[RecordLine]:
+    """Give the open issues of a dossier, as many as are offered at once."""
+    found, _ = ctx.store.records.lines([dossier.id], Filter(kind=issue_kind(), statuses=_STILL), PAGE)
+    return found
+
+
 def _why_none(ctx: Context, issue: Kind, words: str) -> str:
     """Say why words mean no open issue; "" when they are but the name of a dossier."""
     said = words.strip().casefold()
@@ -173,7 +179,7 @@ def _offer(
 
     def show(store: Store, draft: str) -> Answer:
         kept = {"draft": draft} if draft else {}
-        buttons = tuple(Button(_label(line, names), "resolve", {"record": line.uid, **kept}) for line in lines)
+        buttons = tuple(Button(label(line, names), "resolve", {"record": line.uid, **kept}) for line in lines)
         return Show(Message((*why, heading, Buttons(buttons))), made_of=draft)
 
     if not typed:
@@ -182,7 +188,8 @@ def _offer(
     return Write(lambda store: show(store, store.drafts.keep(ctx.workspace, me, "resolve", {}, typed)), again=show)
 
 
-def _label(line: RecordLine, names: Mapping[int, str]) -> str:
+def label(line: RecordLine, names: Mapping[int, str]) -> str:
+    """Give what the button of an issue says; `names` are those of dossiers, where they matter."""
     where = f" · {names[line.dossier]}" if line.dossier in names else ""
     return f"#{line.number} {line.title[:40]}{where}"
 
@@ -191,7 +198,8 @@ def _dossiers(ctx: Context, lines: list[RecordLine]) -> list[DossierView]:
     return [ctx.store.dossiers.by_id(each) for each in {line.dossier for line in lines}]
 
 
-def _issue_kind() -> Kind:
+def issue_kind() -> Kind:
+    """Give the kind of issues."""
     kind = kind_named("issue")
     if kind is None:
         raise NotFound("not-found")

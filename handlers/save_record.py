@@ -33,7 +33,7 @@ def save_record(event: FormSubmitted, ctx: Context) -> Answer | Write:
         return FormErrors({"dossier": Problem("problem-required")})
     dossier = ctx.store.dossiers.get(uid)
     values = {name: value for name, value in entered.items() if name != "dossier"}
-    said = _origin(ctx, event.ref)
+    said = origin_of(ctx, event.ref)
     for spec in kind.fields:
         if spec.input is Input.ATTACHMENTS:
             values[spec.name] = attached(spec.name, entered, said.values["files"] if said else [])
@@ -54,13 +54,12 @@ def save(
     """
     ctx.store.actor.require(Action.LOG, dossier.id, kind)
     given = ref or {}
-    said = _origin(ctx, given)
+    said = origin_of(ctx, given)
 
     def apply(store: Store) -> Answer:
         saved = store.records.add(dossier, kind, with_files(store, ctx, kind, content))
         if said is not None:
-            values = said.values
-            store.origins.add(saved.line.id, ctx.workspace, values["channel"], values["message"], values["link"])
+            lead_back(store, ctx, saved, said)
         elif ctx.source.link:
             thread = ctx.source.thread or ""
             store.origins.add(saved.line.id, ctx.workspace, ctx.source.channel or "", thread, ctx.source.link)
@@ -71,9 +70,15 @@ def save(
     return Write(apply)
 
 
-def _origin(ctx: Context, ref: Mapping[str, str]) -> Draft | None:
+def origin_of(ctx: Context, ref: Mapping[str, str]) -> Draft | None:
     """Give the message a form was opened for."""
     return ctx.store.drafts.of(ref["origin"], ctx.workspace, ctx.source.account) if "origin" in ref else None
+
+
+def lead_back(store: Store, ctx: Context, saved: Saved, said: Draft) -> None:
+    """Have a record lead back to the message it was made from."""
+    values = said.values
+    store.origins.add(saved.line.id, ctx.workspace, values["channel"], values["message"], values["link"])
 
 
 def conclude(store: Store, ctx: Context, saved: Saved, duty: str = "") -> Answer:

@@ -32,7 +32,7 @@ from storage.store import Store
 
 _FORM = "rule"
 _WHOLE = ("organisation", "org", "组织", *ALL)
-_CHOICES = {"due_by": (WALL, WORKING), "names": (ON, OFF), "suggest": (ON, OFF)}
+_CHOICES = {"due_by": (WALL, WORKING), "names": (ON, OFF)}
 _READ: dict[str, Callable[[str], str]] = {
     "due_hours": lambda text: str(parse_hours(text)),
     "quiet": lambda text: quiet_text(parse_quiet(text)),
@@ -128,7 +128,6 @@ def _form(ctx: Context, dossier: DossierView | None) -> Form:
             value=rule.steps.text(ctx.voice.language),
         ),
         FormField("names", say("rule-names"), Input.CHOICE, True, choices=switch, value=held["names"]),
-        FormField("suggest", say("rule-suggest"), Input.CHOICE, True, choices=switch, value=held["suggest"]),
     )
     if dossier is None:
         fields = (

@@ -32,7 +32,8 @@ SCOPES = {
 """What the app asks for, and what it needs each for (https://open.feishu.cn/document/server-docs/application-scope)."""
 
 OPTIONAL = {
-    "im:message.group_msg": "take commands in groups without a mention of the bot; a company has to approve it",
+    "im:message.group_msg": "take commands in groups without a mention of the bot; suggest to its author alone"
+    " that what looks like minutes, a change or a fix be logged (can be switched off); a company has to approve it",
 }
 """What the app does without, and what it would be good for."""
 

@@ -7,7 +7,8 @@ from chat.router import router
 
 SCOPES = {
     "app_mentions:read": "hear when somebody mentions the bot",
-    "channels:history": "look up whether a post arrived; read a message that is to be kept; hear that it was edited",
+    "channels:history": "look up whether a post arrived; read a message that is to be kept; hear that it was edited;"
+    " suggest to its author alone that what looks like minutes, a change or a fix be logged (can be switched off)",
     "channels:read": "know a channel's name and who is in it, and hear when that changes",
     "chat:write": "post cards, answers and reminders",
     "commands": "slash commands and shortcuts",

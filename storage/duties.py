@@ -216,7 +216,7 @@ class Duties:
         themselves or a colleague brought up, the dossier's owner and managers everything."""
         self._store.dossiers.by_id(duty.dossier)
         actor = self._store.actor
-        brought_up = duty.trigger in (Trigger.ASKED, Trigger.CHANGE_RAISED) or bool(duty.known.get("suggested"))
+        brought_up = duty.trigger in (Trigger.ASKED, Trigger.CHANGE_RAISED)
         if not (brought_up and duty.owner_id == actor.person) and not actor.may(Action.MANAGE, duty.dossier):
             raise Refused("refused-waive", tier=Tier.MANAGER.name.lower()).within(duty.dossier)
 

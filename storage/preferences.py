@@ -75,7 +75,8 @@ class Preferences:
     def keep(self, scope: str, subject: int, name: str, value: str) -> None:
         """Set `language` or `zone` of a `person`, of their `profile`, of a `channel` or the `organisation`.
 
-        What else is set of the `organisation` or of a `dossier` is a part of its rule (see storage.rules).
+        What else is set of the `organisation`, of a `dossier` or a `channel` belongs to others: storage.rules,
+        storage.channels, storage.suggestions.
         """
         dialect = sqlite if self._store.sqlite else postgresql
         row = {

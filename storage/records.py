@@ -209,8 +209,7 @@ class Records(RecordQueries):
             barred.add("share")
         if not may(Action.READ):
             barred |= {"history", "undo"}
-        if not may(Action.REVEAL):
-            barred.add("reveal")
+        barred |= {name for name, action in (("reveal", Action.REVEAL), ("export", Action.EXPORT)) if not may(action)}
         if saved.waits and not self._store.approvals.may_decide(saved):
             barred |= {"approve", "return"}
         return frozenset(barred)

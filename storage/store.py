@@ -33,6 +33,7 @@ from storage.retests import Retests
 from storage.rules import Rules
 from storage.search import Search
 from storage.secrets import OrganisationKeys
+from storage.suggestions import Suggestions
 from storage.templates import Templates
 
 _UTC = ZoneInfo("UTC")
@@ -81,6 +82,7 @@ class Store:
         self.rules = Rules(self)
         self.search = Search(self)
         self.templates = Templates(self)
+        self.suggestions = Suggestions(self)
 
     def finish(self) -> None:
         """Append what is to be audited to the chain, whose head is locked and moved last."""

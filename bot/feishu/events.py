@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -20,10 +21,13 @@ from chat.events import (
     FormSubmitted,
     MembersChanged,
     MessagePosted,
+    Overheard,
+    Said,
     Source,
     Tampered,
 )
 from chat.messages import Button
+from dossier.looks import looks_like
 
 PLATFORM = "feishu"
 CARD_ACTION = "card.action.trigger"
@@ -190,8 +194,6 @@ class Reader:
             return None
         command = _COMMAND.fullmatch(found.text)
         is_direct = message["chat_type"] == "p2p"
-        if not (is_direct or found.mentions_bot or (command and self._is_command(command[1]))):
-            return None
         source = Source(
             _named(message["message_id"]),
             PLATFORM,
@@ -200,7 +202,9 @@ class Reader:
             None if is_direct else _named(message["chat_id"]),
             _thread(message),
         )
-        return _said(source, found, command)
+        if is_direct or found.mentions_bot or (command and self._is_command(command[1])):
+            return _said(source, found, command)
+        return _overheard(source, found, message)
 
     def _menu(self, uid: str, event: Payload, bot: Bot) -> Event:
         # An entry's key is the command, with a colon before what follows: `minutes`, `dossier:status`.
@@ -276,6 +280,17 @@ def _said(source: Source, found: Written, command: "re.Match[str] | None") -> Ev
     if command:
         return CommandGiven(source, command[1], command[2].rstrip(), found.files)
     return MessagePosted(source, found.text, found.files)
+
+
+def _overheard(source: Source, found: Written, message: Payload) -> Overheard | None:
+    """Give what people say to each other when it looks like a record; their name is not known here.
+
+    Feishu tells it only where the app may read all of a group's messages, and has no addresses of messages.
+    """
+    if looks_like(found.text) is None:
+        return None
+    at = datetime.fromtimestamp(int(message["create_time"]) / 1000, UTC)
+    return Overheard(source, Said(source.channel or "", source.id, "", "", found.text, at, found.files))
 
 
 def _in_chat(uid: str, event: Payload, bot: Bot) -> Source:

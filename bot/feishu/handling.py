@@ -15,7 +15,7 @@ from bot.feishu.api import Json
 from bot.feishu.events import CARD_ACTION, Bot, Metadata, NotTheirs, Payload, Reader, Submission, noticed
 from bot.feishu.replying import Replier
 from bot.feishu.taking import toast
-from chat.events import ButtonPressed, Event, FormBegun, FormChanged, Source, Tampered
+from chat.events import ButtonPressed, Event, FormBegun, FormChanged, Overheard, Source, Tampered
 from chat.forms import Form
 from chat.messages import Message, Paragraph, Translated, say
 from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
@@ -75,7 +75,9 @@ class Handling:
             self._product.note(payload)
             return {}
         event = self._reader.event(payload, self._bot)
-        if event is not None:
+        if isinstance(event, Overheard):
+            self._overheard(event)
+        elif event is not None:
             answer = self._handle(event)
             if not isinstance(answer, Nothing):
                 self._then(event.source, lambda: self._answer(event.source, answer, notice=True))
@@ -84,6 +86,14 @@ class Handling:
     def close(self) -> None:
         """Bring to its end what follows the answers given so far."""
         self._followers.shutdown(wait=True)
+
+    def _overheard(self, event: Overheard) -> None:
+        """Ask who said something, in their own chat; where the bot may not write to them, nobody hears anything."""
+        source = event.source
+        name = self._product.name_of(source.workspace, source.account) or "?"
+        answer = self._product.handle(replace(event, said=replace(event.said, author=name)))
+        if isinstance(answer, Show):
+            self._then(source, lambda: self._replier.message(source, answer.message, "suggestion"))
 
     # Cards
 
@@ -106,6 +116,8 @@ class Handling:
             return {}
         if isinstance(answer, Errors):
             return _said("error", "\n".join(answer.sentences.values()))
+        if isinstance(answer, Show) and answer.instead and source.channel is None:
+            return self._replaced(source, answer.message)
         if isinstance(answer, Show) and _is_short(answer.message):
             return _said("error" if isinstance(event, Tampered) else "info", answer.message.text)
         self._then(source, lambda: self._answer(source, answer, notice=False))

@@ -9,10 +9,17 @@ from bot.slack.events import Metadata, Reader
 from chat.events import Source
 from chat.forms import Form
 from chat.messages import Message
+from chat.replies import Rendered, Show
 from chat.texts import text
 from dossier.language import Language
 
 Json = dict[str, Any]
+
+
+def takes_its_place(answer: Rendered, payload: Mapping[str, Any]) -> bool:
+    """Tell whether an answer replaces the message whose button was pressed: only what one person sees is replaced."""
+    is_private = bool((payload.get("container") or {}).get("is_ephemeral"))
+    return is_private and isinstance(answer, Show) and answer.instead
 
 
 def saying(words: str) -> Callable[..., str]:

@@ -18,6 +18,7 @@ from bot.slack.events import PLATFORM, Reader, signed_button
 from bot.slack.handling import Handle, Handling
 from bot.slack.installing import Authorize, Installations, States
 from bot.slack.oauth import OAuthFlow, oauth_settings, routes
+from bot.slack.overhearing import Overhearing
 from bot.slack.replying import Replier
 from bot.slack.said import Fetcher
 from bot.slack.sender import SlackPlatform, profile_of
@@ -79,15 +80,17 @@ class SlackConnection:
             return brief.begin(("who", *who), lambda: directory.name_of(*who))
 
         reader = Reader(self._signer, name_of)
+        answers, replier, fetcher = Answers(reader, self._mentioned), Replier(api), Fetcher(api, name_of, brief)
         handling = Handling(
             handle,
             lambda workspace, user: name_of(workspace, user) is not None or not self._has(workspace),
             reader,
-            Answers(reader, self._mentioned),
-            Replier(api),
-            Fetcher(api, name_of, brief),
+            answers,
+            replier,
+            fetcher,
             lambda workspace, user: directory.names(PLATFORM, workspace, user),
             self._is_first,
+            Overhearing(handle, fetcher, answers, replier, self._is_first).after,
         )
         self._directory = directory
         flow = self._flow(tuple(SCOPES))

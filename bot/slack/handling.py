@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from bot.slack import modals
-from bot.slack.answers import Answers, Json, saying
+from bot.slack.answers import Answers, Json, saying, takes_its_place
 from bot.slack.events import Bot, Metadata, Payload, Reader
 from bot.slack.replying import Replier
 from bot.slack.said import Fetcher
@@ -71,6 +71,7 @@ class Handling:
         fetcher: Fetcher,
         names: Callable[[str, str], list[str]],
         is_first: Callable[[Source], bool],
+        overhear: Callable[[Payload, Bot], Callable[[], object] | None],
     ) -> None:
         """Take the product and the parts that speak Slack; `names` gives the people an account may choose from.
 
@@ -84,6 +85,7 @@ class Handling:
         self._fetcher = fetcher
         self._names = names
         self._is_first = is_first
+        self._overhear = overhear
 
     def command(self, payload: Payload, bot: Bot) -> Ack:
         """Answer a slash command."""
@@ -187,7 +189,7 @@ class Handling:
         """Answer an event of the Events API."""
         event = self._reader.event(payload, bot)
         if event is None:
-            return _NOTHING
+            return Ack({}, self._overhear(payload, bot))
         if isinstance(event, MessagePosted):
             event = replace(event, source=self._linked(event.source))
         answer = self._handle(event)
@@ -294,7 +296,8 @@ class Handling:
         if message is None:
             return
         if address:
-            self._replier.respond(address, self._answers.private(source.workspace, message), source.thread)
+            bodies = self._answers.private(source.workspace, message)
+            self._replier.respond(address, bodies, source.thread, instead=takes_its_place(answer, payload))
         elif view.get("type") == "modal":
             self._replier.push(source.workspace, trigger, self._answers.modal(source.workspace, message))
         elif view:

@@ -65,13 +65,16 @@ class Replier:
                 return False
         return True
 
-    def respond(self, address: str, bodies: list[Json], thread: str | None = None) -> bool:
-        """Answer to a response URL, which takes five answers within half an hour, for the asker's eyes."""
+    def respond(self, address: str, bodies: list[Json], thread: str | None = None, *, instead: bool = False) -> bool:
+        """Answer to a response URL, which takes five answers within half an hour, for the asker's eyes.
+
+        `instead` has the answer take the place of the message whose button was pressed.
+        """
         client = WebhookClient(address, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=quiet)
-        for body in bodies[:5]:
-            where = {"thread_ts": thread} if thread else {}
+        for number, body in enumerate(bodies[:5]):
+            where = {"replace_original": instead and number == 0, **({"thread_ts": thread} if thread else {})}
             try:
-                answer = client.send_dict({"response_type": "ephemeral", "replace_original": False, **where, **body})
+                answer = client.send_dict({"response_type": "ephemeral", **where, **body})
             except (OSError, HTTPException) as error:
                 _log.warning("Slack did not take an answer", error=type(error).__name__)
                 return False

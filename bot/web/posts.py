@@ -27,6 +27,7 @@ from chat.events import (
     FormSubmitted,
     MessageChosen,
     MessagePosted,
+    Overheard,
     Said,
     Source,
 )
@@ -34,6 +35,7 @@ from chat.forms import kept_files
 from chat.messages import Bullets, Hyperlink, Message, Paragraph
 from chat.replies import Errors, OpenForm, Rendered, Show
 from dossier.fields import FileRef
+from dossier.looks import looks_like
 from dossier.reading import clean
 from storage import webchat
 
@@ -68,11 +70,13 @@ class Posts:
         files = self._keep(place, _uploads(form, "files"))
         if command is not None:
             return self._answer(place, root, CommandGiven(source, command[1], command[2], files))
-        self._say(place, root, source.id, text, files)
+        posted = self._say(place, root, source.id, text, files)
         if place.channel is None:
             return self._answer(place, root, MessagePosted(source, text, files))
         if _BOT.search(text):
             return self._answer(place, root, MessagePosted(source, _BOT.sub(" ", text).strip(), files))
+        if looks_like(text) is not None:
+            return self._answer(place, root, Overheard(source, self._said(place, self._posted(place, posted))))
         return _answered("nothing")
 
     def press(self, place: Place, form: FormData) -> Response:
@@ -120,9 +124,7 @@ class Posts:
         source, root = self._source(place, form)
         given = _text(form, "message")
         number = int(given) if given.isdecimal() and len(given) <= 18 else 0
-        posted = self._services.db.read(lambda c: webchat.one(c, place.persona.workspace, number))
-        if posted is None or posted.conversation != place.conversation or posted.account is None:
-            raise Refusal(404, "message")
+        posted = self._posted(place, number)
         return self._answer(place, root, MessageChosen(source, self._said(place, posted)))
 
     def dismiss(self, place: Place, form: FormData) -> Response:
@@ -180,6 +182,13 @@ class Posts:
             raise Refusal(400, "forged")
         return name, ref
 
+    def _posted(self, place: Place, number: int) -> webchat.Posted:
+        """Give a message that a person wrote here. Raises Refusal (404) when there is none."""
+        posted = self._services.db.read(lambda c: webchat.one(c, place.persona.workspace, number))
+        if posted is None or posted.conversation != place.conversation or posted.account is None:
+            raise Refusal(404, "message")
+        return posted
+
     def _said(self, place: Place, posted: webchat.Posted) -> Said:
         """Give a message as it can be kept: its words, and the files that it links to."""
         workspace = place.persona.workspace
@@ -231,12 +240,12 @@ class Posts:
             kept.append(FileRef(id=uid, name=file.name, size=len(file.content), type=file.type))
         return tuple(kept)
 
-    def _say(self, place: Place, root: int | None, event: str, text: str, files: tuple[FileRef, ...]) -> None:
+    def _say(self, place: Place, root: int | None, event: str, text: str, files: tuple[FileRef, ...]) -> int:
         words = (Paragraph((text,)),) if text else ()
         links = tuple((Hyperlink(FILE_SCHEME + file.id, file.name),) for file in files)
         message = Message((*words, Bullets(links)) if links else words)
         persona = place.persona
-        self._platform.post(
+        return self._platform.post(
             webchat.Post(
                 persona.workspace,
                 place.conversation,

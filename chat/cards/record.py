@@ -74,8 +74,12 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Cont
         )
     )
     offered = [each for each in _buttons(saved, voice, whole) if each.action not in barred]
-    if whole and len(offered) < _MOST_BUTTONS:
-        offered += _exports(saved, voice)
+    if any(each.action == "approve" for each in offered):
+        # Who decides on it decides first; what they would change they return.
+        offered = [each for each in offered if each.action != "edit"]
+    if whole:
+        more = [each for each in _handing_on(saved, voice) if each.action not in barred]
+        offered += more[: max(0, _MOST_BUTTONS - len(offered))]
     if offered:
         blocks.append(Buttons(tuple(offered)))
     return Message(tuple(blocks))
@@ -130,10 +134,6 @@ def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
         yield _button(voice, "history", saved)
     if not whole and voice.now - saved.line.changed_at <= UNDO_WINDOW:
         yield _button(voice, "undo", saved)
-    if whole:
-        label = voice.say("button-unshare" if saved.line.shared else "button-share")
-        to = "ours" if saved.line.shared else "customer"
-        yield Button(label, "share", {"record": saved.line.uid, "to": to})
 
 
 def _approval_buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
@@ -212,16 +212,23 @@ def history_card(
         older = revision.number != saved.line.revision and not revision.deleted
         if older and not saved.erased and "restore" not in barred:
             blocks.append(Buttons((_button(voice, "restore", saved, revision=str(revision.number)),)))
+    on = tuple(each for each in _handing_on(saved, voice) if each.action not in barred)
     if len(newest_first) > (page + 1) * 5:
         more = Button(voice.say("button-more"), "history", {"record": saved.line.uid, "page": str(page + 1)})
-        blocks.append(Buttons((more, *_exports(saved, voice))))
-    elif exports := _exports(saved, voice):
-        blocks.append(Buttons(exports))
+        blocks.append(Buttons((more, *on)))
+    elif on:
+        blocks.append(Buttons(on))
     return Message(tuple(blocks))
 
 
-def _exports(saved: Saved, voice: Voice) -> tuple[Button, ...]:
-    return () if saved.line.deleted or saved.erased else (_button(voice, "export", saved),)
+def _handing_on(saved: Saved, voice: Voice) -> Iterable[Button]:
+    """Make the buttons that give a record to others: on its card as far as there is room, and on its history."""
+    if saved.line.deleted or saved.erased:
+        return
+    yield _button(voice, "export", saved)
+    shared = saved.line.shared
+    label = voice.say("button-unshare" if shared else "button-share")
+    yield Button(label, "share", {"record": saved.line.uid, "to": "ours" if shared else "customer"})
 
 
 def differences(kind: Kind, before: Revision | None, after: Revision, voice: Voice) -> list[Block]:

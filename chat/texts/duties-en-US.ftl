@@ -80,7 +80,6 @@ problem-weekdays = I cannot read “{ $text }”. Try Mon-Fri, or Sun Mon Tue
 problem-steps-nobody = “{ $text }” is nobody to remind. Write owner, channel, pm or management
 problem-steps-louder = Each step must speak to somebody higher than or the same as the one before: owner, channel, pm, management
 rule-names = Name people in reports
-rule-suggest = Suggest logging messages that look like minutes, a change or a fix
 rule-on = Yes
 rule-off = No
 notice-rule = Saved the reminders of { $title }

@@ -76,7 +76,6 @@ problem-weekdays = 看不懂“{ $text }”。可以写：周一到周五，或 
 problem-steps-nobody = “{ $text }”不是提醒的对象。可以写：本人、频道、负责人、管理层
 problem-steps-louder = 提醒的对象要一步比一步高：本人、频道、负责人、管理层
 rule-names = 报告里写出姓名
-rule-suggest = 像纪要、变更或修复的消息，提示存档
 rule-on = 是
 rule-off = 否
 notice-rule = 已保存 { $title } 的提醒规则

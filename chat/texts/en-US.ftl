@@ -158,7 +158,7 @@ resolve-no-match = No open issue has “{ $text }” in it.
 resolve-none = There is no open issue here 🎉
 
 # Settings
-settings-title = Language and time zone
+settings-title = Settings
 settings-language = My language
 settings-zone = My time zone
 settings-zone-hint = e.g. Asia/Shanghai, Europe/Berlin

@@ -146,7 +146,7 @@ resolve-no-match = 没有含“{ $text }”的未结问题。
 resolve-none = 这里没有未结的问题 🎉
 
 # 设置
-settings-title = 语言和时区
+settings-title = 设置
 settings-language = 我的语言
 settings-zone = 我的时区
 settings-zone-hint = 如 Asia/Shanghai、Europe/Berlin

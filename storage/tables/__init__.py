@@ -18,6 +18,7 @@ from storage.tables.organisations import (
 from storage.tables.queues import drafts, inbox, jobs, outbox
 from storage.tables.records import audit, files, lookups, names, origins, records, revisions, search_entries
 from storage.tables.reminders import absences, duties, meetings, mentions, nudges, pairings, reports, workdays
+from storage.tables.suggestions import suggestions
 from storage.tables.webchat import web_messages, web_reads, web_uploads
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "revisions",
     "search_entries",
     "settings",
+    "suggestions",
     "web_messages",
     "web_reads",
     "web_uploads",

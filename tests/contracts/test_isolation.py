@@ -2,67 +2,26 @@
 
 import inspect
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from dossier.deciding import AccessRequest, Approval, ApprovalState, Pledge
 from dossier.duties import Trigger
 from dossier.errors import NotFound
-from dossier.fields import FileRef, PersonRef
-from dossier.naming import named
-from dossier.phases import Phase
-from dossier.report import Report
-from dossier.report_times import DEFAULT as FRIDAY
-from dossier.report_times import OFF
-from dossier.rules import Rule
+from dossier.fields import PersonRef
 from dossier.tiers import Tier
-from dossier.views import ChannelView, DossierView, DutyView, Saved
-from storage.drafts import Draft
-from storage.meetings import Meeting
-from storage.record_queries import Filter
 from storage.store import Store
 from storage.tables import files, metadata, outbox
-from tests.contracts.contents import CHANGE, CONTACT, ISSUE, PAYMENT, WANG
+from tests.contracts.contents import CHANGE, CONTACT, WANG
 from tests.contracts.databases import copied
-from tests.contracts.test_dossiers import DEFAULT
+from tests.contracts.tries import CONTACT_FILE, HARMLESS, LEAVE, PLEDGE, TRIES, Theirs
 from tests.team import ELSEWHERE, ZONE, Team
-
-WEEK = timedelta(days=7)
-NAME = named("XYZ", "测试", date(2026, 11, 18), 1)
-PLEDGE = Pledge("We keep it to ourselves.", 365)
-CONTACT_FILE = FileRef(id="f-theirs", name="a.txt", size=1, type="text/plain")
-
-
-@dataclass(frozen=True, slots=True)
-class Theirs:
-    """What another organisation has, and two things of ours to mix it with."""
-
-    dossier: DossierView
-    saved: Saved
-    channel: ChannelView
-    bob: PersonRef
-    bob_row: int
-    job: str
-    draft: str
-    duty: DutyView
-    meeting: Meeting
-    absence: str
-    report: Report
-    report_uid: str
-    request: AccessRequest
-    submitted: Saved
-    approval: Approval
-    eve_row: int
-    our_dossier: DossierView
-    our_channel: ChannelView
-    ann: PersonRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,186 +30,6 @@ class Houses:
 
     team: Team
     theirs: Theirs
-
-
-LEAVE = date(2026, 11, 18)
-
-TRIES: dict[str, Callable[[Store, Theirs], object]] = {
-    "absences.add": lambda store, it: store.absences.add(LEAVE, LEAVE, it.bob),
-    "absences.cancel": lambda store, it: store.absences.cancel(it.absence),
-    "absences.away": lambda store, it: store.absences.away(it.bob_row, LEAVE),
-    "absences.is_gone": lambda store, it: not store.absences.is_gone(it.bob_row),
-    "absences.managers": lambda store, it: it.bob_row in store.absences.managers(),
-    "absences.mine": lambda store, it: store.absences.mine(LEAVE),
-    "absences.reads": lambda store, it: store.absences.reads(it.bob_row, it.dossier.id),
-    "absences.workspace_of": lambda store, it: store.absences.workspace_of(it.bob_row, it.channel.workspace),
-    "approvals.of": lambda store, it: store.approvals.of(it.submitted),
-    "approvals.latest": lambda store, it: store.approvals.latest(it.submitted.line.id),
-    "approvals.submit": lambda store, it: store.approvals.submit(it.submitted),
-    "approvals.follow": lambda store, it: store.approvals.follow(it.submitted.line, 9, deleted=False),
-    "approvals.get": lambda store, it: store.approvals.get(it.approval.uid),
-    "approvals.decide": lambda store, it: store.approvals.decide(it.approval, it.submitted, ApprovalState.APPROVED),
-    "approvals.require_decide": lambda store, it: store.approvals.require_decide(it.approval, it.submitted),
-    "approvals.may_decide": lambda store, it: store.approvals.may_decide(it.submitted),
-    "approvals.able": lambda store, it: it.bob_row in [each.id for each in store.approvals.able(it.submitted)],
-    "approvals.waiting": lambda store, it: store.approvals.waiting(),
-    "approvals.is_own": lambda store, it: store.approvals.is_own(it.approval, it.submitted.line),
-    "audit_log.entries": lambda store, it: store.audit_log.entries(it.dossier)[0],
-    "channels.report_schedule": lambda store, it: store.channels.report_schedule(it.channel.id) != FRIDAY,
-    "channels.schedule_report": lambda store, it: store.channels.schedule_report(it.channel, OFF),
-    "channels.find": lambda store, it: store.channels.find(it.channel.workspace, it.channel.key),
-    "channels.told": lambda store, it: store.channels.told(it.dossier, it.channel),
-    "channels.of": lambda store, it: store.channels.of(it.dossier),
-    "channels.put": lambda store, it: store.channels.put(it.channel.workspace, "new", "new"),
-    "channels.bind": lambda store, it: store.channels.bind(it.channel, it.our_dossier),
-    "channels.bind theirs": lambda store, it: store.channels.bind(it.our_channel, it.dossier),
-    "channels.close": lambda store, it: store.channels.close(it.channel),
-    "channels.look": lambda store, it: store.channels.look(it.channel.id),
-    "channels.describe": lambda store, it: store.channels.describe(it.channel, "new", True),
-    "channels.greeted": lambda store, it: store.channels.greeted(it.channel),
-    "dossiers.start": lambda store, it: store.dossiers.start("DEF", "DEF", "CRM", Phase.DESIGN, it.bob),
-    "dossiers.get": lambda store, it: store.dossiers.get(it.dossier.uid),
-    "dossiers.get locked": lambda store, it: store.dossiers.get(it.dossier.uid, lock=True),
-    "dossiers.by_id": lambda store, it: store.dossiers.by_id(it.dossier.id),
-    "dossiers.mine": lambda store, it: [each for each in store.dossiers.mine() if each.id == it.dossier.id],
-    "dossiers.named_in": lambda store, it: store.dossiers.named_in(f"{it.dossier.customer} {it.dossier.short_name}"),
-    "dossiers.set_phase": lambda store, it: store.dossiers.set_phase(it.dossier, Phase.SEALED),
-    "dossiers.members": lambda store, it: store.dossiers.members(it.dossier),
-    "dossiers.everybody": lambda store, it: store.dossiers.everybody(it.dossier),
-    "dossiers.set_member": lambda store, it: store.dossiers.set_member(it.dossier, it.ann, Tier.MEMBER),
-    "dossiers.set_member theirs": lambda store, it: store.dossiers.set_member(it.our_dossier, it.bob, Tier.MEMBER),
-    "archives.complete": lambda store, it: store.archives.complete(it.dossier),
-    "archives.head": lambda store, it: store.archives.head(it.dossier),
-    "archives.after": lambda store, it: store.archives.after(it.dossier, 0),
-    "archives.record": lambda store, it: store.archives.record(it.saved.line.uid, reveal=True),
-    "archives.people": lambda store, it: list(store.archives.people(it.dossier, {it.bob.id or ""})),
-    "records.after": lambda store, it: store.records.after(it.dossier, 0, Filter(), reveal=True),
-    "records.state": lambda store, it: list(store.records.state(it.dossier, Filter())),
-    "templates.own": lambda store, it: store.templates.own("minutes"),
-    "templates.keep": lambda store, it: store.templates.keep("minutes", CONTACT_FILE.id),
-    "drafts.keep": lambda store, it: store.drafts.keep(it.channel.workspace, "wangfang", "resolve", {}, {}),
-    "drafts.of": lambda store, it: store.drafts.of(it.draft, it.channel.workspace, "bob"),
-    "drafts.change": lambda store, it: store.drafts.change(
-        it.draft, it.channel.workspace, "bob", Draft("resolve", {}, {"resolution": "forged"})
-    ),
-    "drafts.drop": lambda store, it: store.drafts.drop(it.draft),
-    "duties.decided": lambda store, it: store.duties.decided(it.submitted.line.id),
-    "duties.raise_for": lambda store, it: store.duties.raise_for(it.dossier, Trigger.ASKED, ISSUE, "x", it.ann),
-    "duties.close": lambda store, it: store.duties.close(it.saved),
-    "duties.withdraw": lambda store, it: store.duties.withdraw(it.saved),
-    "duties.reopen": lambda store, it: store.duties.reopen(it.saved),
-    "duties.owed_by_me": lambda store, it: store.duties.owed_by_me(),
-    "duties.open_in": lambda store, it: store.duties.open_in([it.dossier.id]),
-    "duties.get": lambda store, it: store.duties.get(it.duty.uid),
-    "duties.owed_by": lambda store, it: store.duties.owed_by(it.bob_row, store.now + WEEK),
-    "duties.of_meeting": lambda store, it: store.duties.of_meeting(it.dossier.id, store.now, WEEK),
-    "duties.waive": lambda store, it: store.duties.waive(it.duty, "x"),
-    "duties.require_waive": lambda store, it: store.duties.require_waive(it.duty),
-    "duties.finish": lambda store, it: store.duties.finish(it.duty),
-    "duties.snooze": lambda store, it: store.duties.snooze(it.duty, store.now + timedelta(hours=1)),
-    "duties.require_part": lambda store, it: store.duties.require_part(it.duty),
-    "files.source": lambda store, it: store.files.source(CONTACT_FILE.id),
-    "files.keep": lambda store, it: store.files.keep(CONTACT_FILE.id, b"x"),
-    "files.digest": lambda store, it: store.files.digest(CONTACT_FILE.id),
-    "files.rename": lambda store, it: store.files.rename(CONTACT_FILE.id, "x"),
-    "files.open": lambda store, it: store.files.open(CONTACT_FILE.id),
-    "health.each": lambda store, it: [*store.health.each([it.dossier])],
-    "health.kept": lambda store, it: store.health.kept([it.dossier.id]),
-    "health.report": lambda store, it: store.health.report(it.dossier, ZONE),
-    "health.weeks": lambda store, it: sum(count for _, count in store.health.weeks(it.dossier, ZONE)),
-    "health.keep": lambda store, it: store.health.keep(it.dossier, it.report),
-    "health.get": lambda store, it: store.health.get(it.report_uid),
-    "health.newest": lambda store, it: store.health.newest(it.dossier, date.min, date.max),
-    "health.history": lambda store, it: store.health.history(it.dossier),
-    "inbox.seen": lambda store, it: store.inbox.seen("memory", "their-event"),
-    "inbox.answer": lambda store, it: store.inbox.answer("memory", "their-event", "forged"),
-    "jobs.cancel": lambda store, it: store.jobs.cancel(it.job),
-    "jobs.progress": lambda store, it: store.jobs.progress(it.job),
-    "meetings.plan": lambda store, it: store.meetings.plan(it.dossier, None, "x", (), (store.now, store.now)),
-    "meetings.get": lambda store, it: store.meetings.get(it.meeting.uid),
-    "meetings.planned": lambda store, it: store.meetings.planned([it.dossier.id]),
-    "meetings.around": lambda store, it: store.meetings.around(it.dossier.id, store.now, store.now),
-    "meetings.cancel": lambda store, it: store.meetings.cancel(it.meeting),
-    "meetings.held": lambda store, it: store.meetings.held(it.meeting, None),
-    "naming.allowed": lambda store, it: "theirs" in store.naming.allowed(it.saved),
-    "naming.version": lambda store, it: store.naming.version(it.dossier, NAME, b"x"),
-    "nudges.record": lambda store, it: store.nudges.record(it.duty.id, 0, "sent"),
-    "nudges.move": lambda store, it: store.nudges.move(it.duty.id, 3, None),
-    "nudges.mention": lambda store, it: store.nudges.mention(it.bob_row, LEAVE),
-    "nudges.reminded_since": lambda store, it: store.nudges.reminded_since([it.duty.id], store.now - WEEK),
-    "nudges.refresh": lambda store, it: store.nudges.refresh(it.duty.id, it.duty.uid, 1),
-    "origins.add": lambda store, it: store.origins.add(it.saved.line.id, it.our_channel.workspace, "abc", "1.0", "x"),
-    "origins.of": lambda store, it: store.origins.of(it.saved.line.id),
-    "origins.keeper": lambda store, it: store.origins.keeper(it.saved.line.uid),
-    "origins.made_from": lambda store, it: store.origins.made_from(it.channel.workspace, "xyz", "1.0"),
-    "outbox.to_channel": lambda store, it: store.outbox.to_channel(it.channel, "hello", {}, "x"),
-    "outbox.posted": lambda store, it: store.outbox.posted(it.channel, "said"),
-    "outbox.to_person": lambda store, it: store.outbox.to_person(it.bob_row, it.channel.workspace, "hello", {}, "x"),
-    "people.named": lambda store, it: store.people.named(it.bob.name),
-    "people.names": lambda store, it: it.bob.name in store.people.names(),
-    "people.id_of": lambda store, it: store.people.id_of(it.bob.id or ""),
-    "people.link": lambda store, it: store.people.link(it.our_channel.workspace, "bob", it.bob),
-    "people.link theirs": lambda store, it: store.people.link(it.channel.workspace, "ann", it.ann),
-    "people.account_of": lambda store, it: store.people.account_of(it.bob_row, it.channel.workspace),
-    "people.names_of": lambda store, it: store.people.names_of([it.bob_row]),
-    "requests.ask": lambda store, it: store.requests.ask(it.dossier, Tier.MEMBER),
-    "requests.get": lambda store, it: store.requests.get(it.request.uid),
-    "requests.deciders": lambda store, it: it.bob_row in store.requests.deciders(it.dossier, Tier.MANAGER, 0),
-    "requests.require_decide": lambda store, it: store.requests.require_decide(it.request),
-    "requests.grant": lambda store, it: store.requests.grant(it.request, Tier.MANAGER, None),
-    "requests.decline": lambda store, it: store.requests.decline(it.request),
-    "requests.settle": lambda store, it: store.requests.settle(it.dossier, it.eve_row, Tier.MANAGER),
-    "pledges.asked": lambda store, it: store.pledges.asked(it.dossier),
-    "pledges.ask": lambda store, it: store.pledges.ask(it.dossier, Pledge("forged", 1)),
-    "pledges.confirm": lambda store, it: store.pledges.confirm(it.dossier, PLEDGE.digest),
-    "pledges.given": lambda store, it: store.pledges.given(it.dossier),
-    "preferences.of": lambda store, it: set(store.preferences.of(it.bob_row, it.channel.id, DEFAULT)) - {DEFAULT},
-    "preferences.zone_of": lambda store, it: store.preferences.zone_of(it.bob_row) != store.zone,
-    "rules.of": lambda store, it: store.rules.of(it.dossier.id).settings().items() - Rule().settings().items(),
-    "rules.keep": lambda store, it: store.rules.keep(it.dossier, {"due_hours": "1"}),
-    "retests.lacking": lambda store, it: store.retests.lacking(it.dossier.id),
-    "retests.lacks": lambda store, it: store.retests.lacks(it.submitted),
-    "records.get": lambda store, it: store.records.get(it.saved.line.uid),
-    "records.by_row": lambda store, it: store.records.by_row(it.saved.line.id),
-    "records.by_number": lambda store, it: store.records.by_number(it.dossier, it.saved.line.number),
-    "records.single": lambda store, it: store.records.single(it.dossier, CONTACT),
-    "records.lines": lambda store, it: store.records.lines([it.dossier.id], Filter())[0],
-    "records.lines found": lambda store, it: store.records.lines([it.dossier.id], Filter(text="王总"))[0],
-    "records.lines everywhere": lambda store, it: store.records.lines(None, Filter(text=WANG["phone"]))[0],
-    "records.of_rows": lambda store, it: store.records.of_rows([it.saved.line.id]),
-    "records.revisions_of": lambda store, it: store.records.revisions_of(it.saved),
-    "records.counts": lambda store, it: store.records.counts([it.dossier.id]),
-    "records.per_week": lambda store, it: sum(store.records.per_week(it.dossier.id, [store.now - WEEK, store.now])),
-    "records.latest": lambda store, it: store.records.latest([it.dossier.id]),
-    "records.add": lambda store, it: store.records.add(it.dossier, ISSUE, PAYMENT),
-    "records.change": lambda store, it: store.records.change(it.saved, {"name": "张三"}),
-    "records.remove": lambda store, it: store.records.remove(it.saved),
-    "records.restore": lambda store, it: store.records.restore(it.saved, 1),
-    "records.undo": lambda store, it: store.records.undo(it.saved),
-    "records.erase": lambda store, it: store.records.erase(it.saved),
-    "records.share": lambda store, it: store.records.share(it.saved, True),
-    "records.content_of": lambda store, it: store.records.content_of(it.saved, 1),
-    "records.barred": lambda store, it: store.records.barred(it.saved),
-    "records.require_edit": lambda store, it: store.records.require_edit(it.saved),
-}
-
-# These take no id of anything that exists, or are tried elsewhere.
-HARMLESS = {
-    "files.take",  # A file it does not know is the platform's, and is asked for in the asker's workspace.
-    "inbox.take",  # test_inbox_and_outbox
-    "jobs.add",
-    "people.add",
-    "people.claim",  # test_dossiers
-    "approvals.require_status",  # Looks at the table alone.
-    "preferences.keep",  # Kept under the own organisation, where nobody has that id.
-    "naming.keep",  # Of the own organisation.
-    "rules.require_manager",
-    "rules.set_workdays",  # Of the own organisation, as are the days that are given.
-    "rules.workdays",
-    "search.add",  # These three are called by the records alone, with what they have checked.
-    "search.drop",
-    "search.matching",
-}
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -290,6 +69,8 @@ def _theirs(team: Team) -> Theirs:
         store.preferences.keep("channel", channel.id, "language", "en-US")
         store.origins.add(saved.line.id, channel.workspace, "xyz", "1.0", "https://chat.example/1")
         draft = store.drafts.keep(channel.workspace, "bob", "resolve", {}, {"resolution": "x"})
+        store.suggestions.switch_channel(channel, False)
+        store.suggestions.take(channel, LEAVE, "2.0")
         absence = store.absences.mine(LEAVE)[0].uid
         report = store.health.report(team.other, ZONE)
         reported = {"report": report, "report_uid": store.health.keep(team.other, report)}

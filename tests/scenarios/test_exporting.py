@@ -195,9 +195,13 @@ def test_only_what_the_asker_may_see_is_exported(full: Team) -> None:
     assert PHONE in content.decode()
     _, content = export(full, "ann", "#6 sensitive json")
     assert PHONE not in content.decode()
-    full.say("wangfang", "/dossier background 老系统慢 | 痛点: 卡顿")
-    _, content = export(full, "ann", "all csv")
-    assert "老系统慢" not in content.decode()
+
+
+def test_a_dossier_as_a_whole_goes_out_by_seniors_alone(full: Team) -> None:
+    assert "senior member" in said(full.say("ann", "/dossier export all csv"))
+    assert "senior member" in said(full.say("ann", "/dossier export background csv"))
+    full.app.jobs.work_due()
+    assert full.platform.sent == {}
 
 
 def test_strangers_and_guests_get_nothing(full: Team) -> None:
@@ -223,7 +227,7 @@ def test_exports_and_what_was_revealed_in_them_are_in_the_audit_log(full: Team) 
     export(full, "lilei", "#6 sensitive pdf")
     log = full.read("lilei", audited)
     assert any(action == "record.reveal" and detail == "export" for action, detail in log)
-    assert any(action == "export" and "ABC_联系人6_20261118_v1.pdf" in detail for action, detail in log)
+    assert any(action == "dossier.export" and "ABC_联系人6_20261118_v1.pdf" in detail for action, detail in log)
 
 
 def audited(store: Store) -> list[tuple[str, str]]:

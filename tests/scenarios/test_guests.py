@@ -65,7 +65,7 @@ def test_what_is_said_among_us_of_a_record_is_not_shown_to_guests(team: Team) ->
 
 
 def test_seniors_mark_records_and_members_do_not(team: Team) -> None:
-    share = button_in(team.say("lilei", "/档案 查看 #1"), "share")
+    share = button_in(team.say("lilei", "/档案 历史 #1"), "share")
 
     assert "share" not in [each.action for each in buttons_in(team.say("ann", "/dossier show #1"))]
     assert "takes the tier of senior member" in said(team.press(share, "ann"))
@@ -79,7 +79,7 @@ def test_what_is_confidential_is_not_marked(team: Team) -> None:
 
 
 def test_pressing_twice_marks_once(team: Team) -> None:
-    share = button_in(team.say("lilei", "/档案 查看 #1"), "share")
+    share = button_in(team.say("lilei", "/档案 历史 #1"), "share")
     team.press(share, "lilei")
 
     assert "现在能看到 #1" in said(team.press(share, "lilei"))

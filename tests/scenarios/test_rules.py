@@ -29,7 +29,6 @@ def test_the_owner_of_a_dossier_sets_its_rule(team: Team) -> None:
         "quiet": "21:00-08:30",
         "steps": "20 24 48 72",
         "names": "on",
-        "suggest": "on",
     }
     assert "商城" in said(team.submit(form, "lilei", due_hours="48", steps="24, 48"))
     assert owe(team) == timedelta(hours=48)

@@ -18,7 +18,7 @@ def _offered(team: Team, who: str, command: str) -> set[str]:
 
 def test_who_may_neither_change_nor_see_what_is_hidden_gets_no_button_for_it(team: Team) -> None:
     assert _offered(team, "ann", "/dossier show #1") == {"history", "export"}
-    assert _offered(team, "lilei", "/dossier show #1") == {"edit", "reveal", "history", "share"}
+    assert _offered(team, "lilei", "/dossier show #1") == {"edit", "reveal", "history"}
 
 
 def test_a_history_offers_versions_to_those_who_may_restore_them(team: Team) -> None:

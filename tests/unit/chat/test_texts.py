@@ -17,7 +17,9 @@ from chat.texts import UnknownText, text
 from dossier.deciding import ApprovalState, RequestState
 from dossier.fields import Input
 from dossier.language import Language
+from dossier.looks import Looks
 from dossier.tiers import Action
+from storage.suggestions import SCOPES
 
 ROOT = Path(__file__).parents[3]
 PACKAGES = ("bot", "handlers", "reminders", "storage", "chat", "dossier")
@@ -34,6 +36,9 @@ COMPOSED = {
     *(f"problem-approval-{state}" for state in ApprovalState if state is not ApprovalState.OPEN),
     *(f"audit-{action.replace('.', '-')}" for action in ACTIONS),
     *(f"grant-{span}" for span in ("for-good", "day", "week", "month")),
+    *(f"suggest-{looks}" for looks in Looks),
+    *(f"settings-suggest-{scope}" for scope in SCOPES),
+    *(f"settings-suggest-off-{scope}" for scope in SCOPES[1:]),
 }
 
 

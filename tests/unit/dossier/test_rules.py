@@ -29,7 +29,7 @@ def test_a_rule_comes_back_from_its_settings() -> None:
     work = WorkRule(
         48, True, time(8, 30), time(17), week, "DE", overrides={date(2026, 12, 31): False}, quiet=Quiet(time(), time())
     )
-    rule = Rule(work, Escalation((5, 10)), names=False, suggest=False)
+    rule = Rule(work, Escalation((5, 10)), names=False)
     assert rule_of(rule.settings(), work.overrides) == rule
     assert {*rule.settings()} == {*SETTINGS}
 

@@ -1,0 +1,19 @@
+# Suggesting that a message be logged; only its author sees it
+suggest-minutes = This looks like meeting minutes. Log it in { $dossier }?
+suggest-change_request = This looks like a change the customer wants. Log it in { $dossier }?
+suggest-issue = This looks like a problem that has been fixed. Log how, in { $dossier }?
+suggest-quoted = “{ $text }” · #{ $channel } · only you see this
+button-suggest-log = Log it
+button-suggest-drop = Not needed
+button-suggest-off = Not in this channel any more
+button-suggest-new = Another problem
+notice-suggest-dropped = All right, it stays out of the dossier
+notice-suggest-off = Nothing is suggested in #{ $channel } any more. /dossier settings in that channel switches it on again
+notice-suggest-kept = It is in the dossier already: #{ $number } “{ $title }”
+notice-suggest-dealt-with = This was dealt with already. To log the message all the same, choose “Save to dossier” on it
+settings-suggest-channel = Suggest logging messages in #{ $channel }
+settings-suggest-dossier = Suggest it in all channels of { $dossier }
+settings-suggest-organisation = Suggest it in the whole organisation
+settings-suggest-hint = What looks like minutes, a change or a fix; only its author is asked, twice a day at most
+settings-suggest-off-dossier = Switched off for all channels of this dossier at the moment, and so here too
+settings-suggest-off-organisation = Switched off in the whole organisation at the moment, and so here too

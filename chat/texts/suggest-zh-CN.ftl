@@ -1,0 +1,19 @@
+# 提示把一条消息记进档案；只有发消息的人看得到
+suggest-minutes = 这条消息像是会议纪要，要记进“{ $dossier }”吗？
+suggest-change_request = 这条消息像是客户提的变更，要记进“{ $dossier }”吗？
+suggest-issue = 这条消息像是说一个问题已经修好，要把解决办法记进“{ $dossier }”吗？
+suggest-quoted = “{ $text }” · #{ $channel } · 只有你看得到
+button-suggest-log = 记下来
+button-suggest-drop = 不用
+button-suggest-off = 这个频道不再提示
+button-suggest-new = 别的问题
+notice-suggest-dropped = 好的，这条不记
+notice-suggest-off = #{ $channel } 里不再提示。想再打开，在那个频道里用 /档案 设置
+notice-suggest-kept = 已经在档案里了：#{ $number }“{ $title }”
+notice-suggest-dealt-with = 这条已经处理过了。还想记的话，在那条消息上选“存入档案”
+settings-suggest-channel = 在 #{ $channel } 提示记录消息
+settings-suggest-dossier = 在“{ $dossier }”的所有频道提示记录消息
+settings-suggest-organisation = 在整个组织提示记录消息
+settings-suggest-hint = 像纪要、变更或修复的消息，只问发的人，每天最多两次
+settings-suggest-off-dossier = 现在这个档案的所有频道都关着，所以这里也不提示
+settings-suggest-off-organisation = 现在整个组织都关着，所以这里也不提示

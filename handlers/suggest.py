@@ -1,0 +1,186 @@
+"""Suggesting to its author, quietly, that a message be logged which looks like minutes, a change or a fix."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chat.events import ButtonPressed, Overheard
+from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style
+from chat.record_form import given
+from chat.replies import Answer, Nothing, Notice, Show
+from chat.router import on
+from dossier.errors import Conflict, NotFound
+from dossier.kinds import Kind, kind_named
+from dossier.looks import Looks, looks_like
+from dossier.reading import clean, short
+from dossier.records.issue import IssueStatus
+from dossier.tiers import Action
+from dossier.views import ChannelView, DossierView
+from handlers.context import Context, Write
+from handlers.keep_message import filled, kept
+from handlers.open_form import form_for
+from handlers.resolve_issue import issue_kind, label, open_issues, open_resolution
+from storage.drafts import Draft
+from storage.preferences import Preference
+from storage.store import Store
+
+_FORM = "suggestion"
+
+
+@on(Overheard)
+def suggest(event: Overheard, ctx: Context) -> Answer | Write:
+    """Ask the author whether they want it logged: only who may, only where it is wanted, at most twice a day."""
+    looks, channel, said = looks_like(event.said.text), ctx.channel, event.said
+    kind = kind_named(looks) if looks else None
+    if kind is None or channel is None or (dossier := _loggable(ctx, kind)) is None:
+        return Nothing()
+    suggestions = ctx.store.suggestions
+    _, here = ctx.store.preferences.of(None, channel.id, Preference(ctx.voice.language, ctx.store.zone))
+    day = ctx.voice.now.astimezone(here.zone).date()
+    if not all(suggestions.switches(channel, dossier).values()) or suggestions.left(channel, day) <= 0:
+        return Nothing()
+    if suggestions.is_kept(channel, said.message, event.source.thread):
+        return Nothing()
+    ref = {"kind": kind.name, "dossier": dossier.uid}
+
+    def apply(store: Store) -> Answer:
+        if not store.suggestions.take(channel, day, said.message):
+            return Nothing()
+        draft = store.drafts.keep(ctx.workspace, ctx.source.account, _FORM, ref, kept(said))
+        return _question(ctx, kind, dossier, channel, kept(said), draft)
+
+    def again(store: Store, draft: str) -> Answer:
+        waiting = store.drafts.of(draft, ctx.workspace, ctx.source.account)
+        return _question(ctx, kind, dossier, channel, waiting.values, draft) if waiting else Nothing()
+
+    return Write(apply, again)
+
+
+def _loggable(ctx: Context, kind: Kind) -> DossierView | None:
+    """Give the dossier of this channel when the author may log a record of a kind in it now."""
+    bound, actor = ctx.channel.dossier if ctx.channel else None, ctx.store.actor
+    if actor.person is None or bound is None or not actor.may(Action.LOG, bound, kind):
+        return None
+    dossier = ctx.store.dossiers.by_id(bound)
+    return dossier if dossier.phase.writable else None
+
+
+def _question(
+    ctx: Context, kind: Kind, dossier: DossierView, channel: ChannelView, said: Mapping[str, Any], draft: str
+) -> Answer:
+    voice = ctx.voice
+    args = {"draft": draft, "channel": str(said["channel"]), "message": str(said["message"])}
+    buttons = [
+        Button(voice.say("button-suggest-log"), "suggest-log", args, Style.PRIMARY),
+        Button(voice.say("button-suggest-drop"), "suggest-drop", args),
+    ]
+    if ctx.store.actor.may(Action.MANAGE, dossier.id):
+        buttons.append(Button(voice.say("button-suggest-off"), "suggest-off", args))
+    quoted = voice.say("suggest-quoted", text=short(" ".join(clean(str(said["text"])).split())), channel=channel.name)
+    asked = voice.say(f"suggest-{kind.name}", dossier=dossier.title)
+    return Show(Message((Paragraph((asked,)), Note((quoted,)), Buttons(tuple(buttons)))), made_of=draft)
+
+
+@on(ButtonPressed, "suggest-log")
+def log_it(event: ButtonPressed, ctx: Context) -> Answer:
+    """Open the form it belongs into, with what was said; what is in the dossier already is shown instead."""
+    if (there := _dealt_with(event, ctx)) is not None:
+        return there
+    draft, kind, dossier = _waiting(event, ctx)
+    if kind.name != Looks.FIX:
+        return form_for(ctx, kind, [dossier], filled(ctx, kind, draft.values), {"origin": event.args["draft"]})
+    issues = open_issues(ctx, dossier)
+    if not issues:
+        return _new_issue(ctx, dossier, draft, event.args["draft"])
+    voice = ctx.voice
+    buttons = [Button(label(line, {}), "suggest-resolve", {**event.args, "record": line.uid}) for line in issues]
+    buttons.append(Button(voice.say("button-suggest-new"), "suggest-new", dict(event.args)))
+    return Show(Message((Heading(voice.say("resolve-which"), kind.icon), Buttons(tuple(buttons)))))
+
+
+@on(ButtonPressed, "suggest-resolve")
+def log_resolution(event: ButtonPressed, ctx: Context) -> Answer:
+    """Open the form of the resolution of an open issue, with what was said."""
+    if (there := _dealt_with(event, ctx)) is not None:
+        return there
+    draft, _, _ = _waiting(event, ctx)
+    saved = ctx.store.records.get(event.args.get("record", ""))
+    return open_resolution(ctx, saved, _fixed(ctx, draft), drafts={"origin": event.args["draft"]})
+
+
+@on(ButtonPressed, "suggest-new")
+def log_new_issue(event: ButtonPressed, ctx: Context) -> Answer:
+    """Open the form of an issue that is fixed already."""
+    if (there := _dealt_with(event, ctx)) is not None:
+        return there
+    draft, _, dossier = _waiting(event, ctx)
+    return _new_issue(ctx, dossier, draft, event.args["draft"])
+
+
+@on(ButtonPressed, "suggest-drop")
+def drop(event: ButtonPressed, ctx: Context) -> Answer | Write:
+    """Forget what was said."""
+    if (there := _dealt_with(event, ctx)) is not None:
+        return there
+
+    def apply(store: Store) -> Answer:
+        store.drafts.drop(event.args["draft"])
+        return Notice("notice-suggest-dropped", instead=True)
+
+    return Write(apply)
+
+
+@on(ButtonPressed, "suggest-off")
+def switch_off(event: ButtonPressed, ctx: Context) -> Answer | Write:
+    """Suggest nothing in that channel any more. Raises Refused unless by who manages its dossier."""
+    channel = ctx.store.channels.find(ctx.workspace, event.args.get("channel", ""))
+    if channel is None or channel.dossier is None:
+        raise NotFound("not-found")
+    ctx.store.actor.require(Action.MANAGE, channel.dossier)
+    mine = ctx.store.drafts.of(event.args.get("draft", ""), ctx.workspace, ctx.source.account) is not None
+
+    def apply(store: Store) -> Answer:
+        store.suggestions.switch_channel(channel, False)
+        if mine:
+            store.drafts.drop(event.args["draft"])
+        return Notice("notice-suggest-off", {"channel": channel.name}, instead=True)
+
+    return Write(apply)
+
+
+def _dealt_with(event: ButtonPressed, ctx: Context) -> Answer | None:
+    """Say what became of a message that is a record already, or whose suggestion was answered; None for neither."""
+    args = event.args
+    records = ctx.store.origins.made_from(ctx.workspace, args.get("channel", ""), args.get("message", ""))
+    if records:
+        line = ctx.store.records.get(records[0]).line
+        data = {"number": str(line.number), "title": line.title}
+        return Notice("notice-suggest-kept", data, (("button-open", "show", {"record": line.uid}),), instead=True)
+    if ctx.store.drafts.of(args.get("draft", ""), ctx.workspace, ctx.source.account) is None:
+        return Notice("notice-suggest-dealt-with", instead=True)
+    return None
+
+
+def _waiting(event: ButtonPressed, ctx: Context) -> tuple[Draft, Kind, DossierView]:
+    """Give what was said, the kind of record it is to become, and of which dossier. Raises what stands in the way."""
+    draft = ctx.store.drafts.of(event.args.get("draft", ""), ctx.workspace, ctx.source.account)
+    kind = kind_named(draft.ref.get("kind", "")) if draft else None
+    if draft is None or kind is None:
+        raise NotFound("draft-gone")
+    dossier = ctx.store.dossiers.get(draft.ref.get("dossier", ""))
+    ctx.store.actor.require(Action.LOG, dossier.id, kind)
+    if not dossier.phase.writable:
+        raise Conflict("sealed", dossier=dossier.title)
+    return draft, kind, dossier
+
+
+def _new_issue(ctx: Context, dossier: DossierView, draft: Draft, origin: str) -> Answer:
+    kind = issue_kind()
+    values = filled(ctx, kind, draft.values) | _fixed(ctx, draft)
+    values.pop("details", None)  # What was said is how it was put right.
+    return form_for(ctx, kind, [dossier], values, {"origin": origin, **given(kind, values)})
+
+
+def _fixed(ctx: Context, draft: Draft) -> dict[str, Any]:
+    on_day = filled(ctx, issue_kind(), draft.values)["found_on"]
+    text = clean(str(draft.values["text"])).strip()
+    return {"status": IssueStatus.FIXED.value, "resolution": text, "resolved_on": on_day}
