@@ -14,7 +14,7 @@ from dossier.tiers import Action, Tier
 ACTIONS = (
     *("access.ask", "access.decline", "approval.submit", "approval.approved", "approval.returned"),
     *("channel.bind", "channel.close", "channel.open", "customer.add"),
-    *("dossier.start", "dossier.phase", "dossier.export"),
+    *("dossier.start", "dossier.phase", "dossier.export", "dossier.import"),
     *("duty.raise", "duty.close", "duty.done", "duty.snooze", "duty.waive"),
     *("file.open", "file.rename", "installation.add", "installation.forget", "leave.set", "leave.cancel"),
     *("meeting.plan", "meeting.cancel", "member.set", "member.join", "member.leave"),
@@ -28,16 +28,7 @@ ACTIONS = (
 
 # Whose detail is told in its own words, or says nothing to people.
 _TIERED = ("member.set", "member.join", "member.leave", "access.ask", "access.decline")
-_SILENT = (
-    "file.open",
-    "file.rename",
-    "pledge.ask",
-    "pledge.confirm",
-    "person.merge",
-    "record.add",
-    "record.erase",
-    "duty.raise",
-)
+_SILENT = ("file.open", "pledge.ask", "pledge.confirm", "person.merge", "record.add", "record.erase", "duty.raise")
 
 
 def audit_card(title: str, done: Sequence[Done], total: int, voice: Voice, more: Button | None, one: bool) -> Message:
