@@ -141,7 +141,9 @@ class Voice:
             return [] if spec.input is Input.ATTACHMENTS else ""
         match spec.input:
             case Input.MOMENT:
-                return f"{datetime.fromisoformat(value).astimezone(self.zone):%Y-%m-%d %H:%M}"
+                moment = datetime.fromisoformat(value).astimezone(self.zone)
+                # In the hour that comes twice a year the second needs to say which it is.
+                return moment.isoformat(timespec="minutes") if moment.fold else f"{moment:%Y-%m-%d %H:%M}"
             case Input.PERSON:
                 return f"@{value['name']}"
             case Input.PEOPLE:

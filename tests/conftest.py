@@ -9,9 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Error, Page
+
+# How long an example takes says more of the machine than of what is tested. CI has the profile `ci`, which knows that.
+settings.register_profile("dossier", deadline=None)
+if os.environ.get("CI") != "true":
+    settings.load_profile("dossier")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = (

@@ -85,6 +85,14 @@ def test_what_is_typed_into_a_form_reads_back_as_it_was(
     check()
 
 
+@pytest.mark.parametrize("moment", ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"])
+def test_the_hour_that_comes_twice_reads_back_as_the_one_it_was(moment: str) -> None:
+    typed = Voice(Language.EN, ZONES[1], NOW).typed(_spec("minutes", "held_at"), moment)
+
+    read = _kind("minutes").parse({"topic": "x", "decisions": "x", "held_at": typed}, Reading(NOW, ZONES[1], KNOWN.get))
+    assert read["held_at"] == moment
+
+
 def test_a_moment_is_told_in_the_readers_zone() -> None:
     at = datetime(2026, 11, 18, 17, 30, tzinfo=UTC)
 
