@@ -11,7 +11,7 @@ import structlog
 
 import handlers  # noqa: F401  (declares every handler)
 from chat.events import CommandGiven, Event, FormChanged, FormSubmitted, MessagePosted
-from chat.messages import Button, Message, Note, Paragraph, say
+from chat.messages import Block, Button, Message, Note, Paragraph, say
 from chat.replies import Answer, Errors, FormErrors, Nothing, Notice, OpenForm, Rendered, Show
 from chat.router import router
 from chat.voice import Voice
@@ -154,10 +154,12 @@ def _rendered(answer: Answer, voice: Voice) -> Rendered:
     match answer:
         case Notice():
             buttons = (Button(voice.say(label), action, args) for label, action, args in answer.actions)
-            return Show(say(voice.say(answer.key, **answer.data), *buttons))
+            return Show(say(voice.say(answer.key, **answer.data), *buttons), language=voice.language)
         case FormErrors():
             return Errors({name: voice.problem(each) for name, each in answer.problems.items()}, answer.ref)
-        case Nothing() | Show() | OpenForm():
+        case Show():
+            return replace(answer, language=voice.language)
+        case Nothing() | OpenForm():
             return answer
 
 
@@ -167,10 +169,11 @@ def _refused(event: Event, error: DossierError, voice: Voice) -> Rendered:
         return _rendered(FormErrors(error.problems), voice)
     if isinstance(event, FormSubmitted):
         return Errors({"": voice.problem(error.problem)})
+    said: tuple[Block, ...] = (Paragraph((voice.problem(error.problem),)),)
     if isinstance(event, CommandGiven) and event.text:
         # What was typed is given back: not every platform keeps it.
-        return Show(Message((Paragraph((voice.problem(error.problem),)), Note((f"/{event.name} {event.text}",)))))
-    return Show(say(voice.problem(error.problem)))
+        said += (Note((f"/{event.name} {event.text}",)),)
+    return Show(Message(said), language=voice.language)
 
 
 def _kept(answer: Answer) -> str:
