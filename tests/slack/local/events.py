@@ -89,6 +89,8 @@ class EventDriver:
         place = self.slack.channels[message.channel]
         with self.slack.changing():
             place.messages.remove(message)
+        if any(each.thread_ts == message.ts for each in place.messages):
+            return self._about(place, payloads.buried_event(self.slack, message, message.as_json()))
         return self._about(place, payloads.deleted_event(self.slack, message))
 
     def reaction(self, name: str, message: Message, user: Who) -> Ack:
