@@ -194,6 +194,10 @@ class Reader:
             return ChannelChanged(source, closed=True)
         return MembersChanged(source)
 
+    def _shared(self, uid: str, event: Payload, bot: Bot) -> Event | None:
+        # Who is in the channel, and whether people of other companies are, is looked up by the same job.
+        return MembersChanged(Source(uid, PLATFORM, bot.workspace, bot.user, str(event["channel"])))
+
     def _renamed(self, uid: str, event: Payload, bot: Bot) -> Event | None:
         channel = event["channel"]
         return ChannelChanged(Source(uid, PLATFORM, bot.workspace, bot.user, str(channel["id"])), str(channel["name"]))
@@ -237,6 +241,8 @@ _EVENTS: dict[str, Callable[[Reader, str, Payload, Bot], Event | None]] = {
     "channel_left": Reader._left,
     "group_left": Reader._left,
     "channel_rename": Reader._renamed,
+    "channel_shared": Reader._shared,
+    "channel_unshared": Reader._shared,
     "group_rename": Reader._renamed,
     "channel_archive": Reader._archived,
     "channel_unarchive": Reader._archived,

@@ -141,6 +141,15 @@ class EventDriver:
         by = self.slack.user(user).id if user else place.members[0]
         return self._about(place, {"type": kind, "channel": place.id, "user": by, "event_ts": self._moment()})
 
+    def share(self, channel: Where, other: Team) -> Ack:
+        """Let another workspace into a channel; nobody of it is there yet."""
+        place = self.slack.channel(channel)
+        with self.slack.changing():
+            place.kind = "shared"
+            place.teams.append(other.id)
+        about = {"type": "channel_shared", "connected_team_id": other.id, "channel": place.id}
+        return self._about(place, about | {"event_ts": self._moment()})
+
     def remove_channel(self, channel: Where) -> Ack:
         """Delete a channel for good."""
         place = self.slack.channel(channel)
