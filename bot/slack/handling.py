@@ -155,7 +155,9 @@ class Handling:
                 begun = self._begun(event.source, form)
                 return Ack({"response_action": "update", "view": self._answers.form(event.source, begun)})
             case Show() if event.source.channel is None:
-                return self._shown(event.source, answer)
+                # It may have been begun on the Home page, which would go on asking for it.
+                shown = self._shown(event.source, answer)
+                return self._then(event.source, lambda: self._at_home(event.source), shown.body)
             case Show(message):
                 bodies = self._answers.private(bot.workspace, message)
                 closed = {"response_action": "clear"}
@@ -203,6 +205,11 @@ class Handling:
             self._replier.publish(
                 source.workspace, source.account, self._answers.home(source.workspace, answer.message)
             )
+
+    def _at_home(self, source: Source) -> None:
+        """Show somebody their Home page as it has become."""
+        opened = HomeOpened(replace(source, id=f"{source.id}:home"))
+        self.home(opened.source, self._product(opened))
 
     def _then(self, source: Source, work: Callable[[], object], body: Json | None = None) -> Ack:
         """Acknowledge, and do something after that: once, however often the event is delivered."""

@@ -259,7 +259,7 @@ def test_a_duty_stands_on_the_home_until_it_is_entered_from_there(team: Team) ->
     form = team.day.opened(team.ann, lambda: team.press(home, "Add resolution: login is slow", team.ann))
     team.day.driver.submit(form, {"Resolution": "an index"})
 
-    assert "All caught up" in words(team.day.home(team.ann))
+    team.day.slack.wait_for(lambda: "All caught up" in words(team.day.slack.home(team.ann) or home))
     assert "an index" in words(team.card())
 
 
