@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from chat.forms import Form
 from chat.messages import Message
 from dossier.errors import Problem
+from dossier.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,14 @@ class Show:
     """A message for the asker's eyes only.
 
     `made_of`, in the answer to a write, is the id of what it shows: a repeated delivery gets it made again from that.
-    `instead` is as in a Notice.
+    `instead` is as in a Notice. `language` is the asker's, in which our own words in it are; adapters get it with
+    every message.
     """
 
     message: Message
     made_of: str = ""
     instead: bool = False
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

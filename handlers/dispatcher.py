@@ -11,7 +11,7 @@ import structlog
 
 import handlers  # noqa: F401  (declares every handler)
 from chat.events import CommandGiven, Event, FormChanged, FormSubmitted, MessagePosted, Overheard
-from chat.messages import Button, Buttons, Message, Note, Paragraph, say
+from chat.messages import Block, Button, Buttons, Message, Note, Paragraph, say
 from chat.replies import Answer, Errors, FormErrors, Nothing, Notice, OpenForm, Rendered, Show
 from chat.router import router
 from chat.voice import Voice
@@ -167,10 +167,13 @@ def _rendered(answer: Answer, voice: Voice) -> Rendered:
     match answer:
         case Notice():
             buttons = (Button(voice.say(label), action, args) for label, action, args in answer.actions)
-            return Show(say(voice.say(answer.key, **answer.data), *buttons), instead=answer.instead)
+            said = say(voice.say(answer.key, **answer.data), *buttons)
+            return Show(said, instead=answer.instead, language=voice.language)
         case FormErrors():
             return Errors({name: voice.problem(each) for name, each in answer.problems.items()}, answer.ref)
-        case Nothing() | Show() | OpenForm():
+        case Show():
+            return replace(answer, language=voice.language)
+        case Nothing() | OpenForm():
             return answer
 
 
@@ -185,11 +188,13 @@ def _refused(event: Event, error: DossierError, voice: Voice, ways: tuple[Button
         return _rendered(FormErrors(error.problems), voice)
     if isinstance(event, FormSubmitted):
         return Errors({"": voice.problem(error.problem)})
+    said: tuple[Block, ...] = (Paragraph((voice.problem(error.problem),)),)
     if isinstance(event, CommandGiven) and event.text:
         # What was typed is given back: not every platform keeps it.
-        blocks = (Paragraph((voice.problem(error.problem),)), Note((f"/{event.name} {event.text}",)))
-        return Show(Message((*blocks, *((Buttons(ways),) if ways else ()))))
-    return Show(say(voice.problem(error.problem), *ways))
+        said += (Note((f"/{event.name} {event.text}",)),)
+    if ways:
+        said += (Buttons(ways),)
+    return Show(Message(said), language=voice.language)
 
 
 def _kept(answer: Answer) -> str:

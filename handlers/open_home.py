@@ -1,11 +1,10 @@
-"""The bot's own page on a platform: what I owe, my dossiers with how complete they are, the newest records."""
+"""The bot's own page on a platform: what I owe, my dossiers with how healthy they are, the newest records."""
 
 from chat.cards.home import home_card
 from chat.events import HomeOpened
 from chat.replies import Answer, Show
 from chat.router import on
 from handlers.context import Context
-from handlers.show_status import completeness_of
 from storage.record_queries import Filter
 
 _DOSSIERS, _DUTIES, _RECORDS = 8, 5, 5
@@ -16,7 +15,7 @@ def open_home(event: HomeOpened, ctx: Context) -> Answer:
     """Show the page."""
     dossiers = ctx.store.dossiers.mine()
     shown = dossiers[:_DOSSIERS]
-    whole = completeness_of(ctx, shown)
+    judged = {dossier.id: health for dossier, health in ctx.store.health.each(shown)}
     recent, _ = ctx.store.records.lines([each.id for each in dossiers], Filter(), limit=_RECORDS)
-    bars = [(each, whole[each.id].percent) for each in shown]
+    bars = [(each, judged[each.id].score) for each in shown if each.id in judged]
     return Show(home_card(ctx.me.name, ctx.store.duties.owed_by_me()[:_DUTIES], bars, len(dossiers), recent, ctx.voice))

@@ -8,8 +8,8 @@ from bot.slack import blocks, modals
 from bot.slack.events import Metadata, Reader
 from chat.events import Source
 from chat.forms import Form
-from chat.messages import Message
-from chat.replies import Rendered, Show
+from chat.messages import Message, say
+from chat.replies import Errors, Rendered, Show
 from chat.texts import text
 from dossier.language import Language
 
@@ -28,6 +28,17 @@ def saying(words: str) -> Callable[..., str]:
     return lambda key, **data: text(language, key, **data)
 
 
+def message_of(answer: Rendered) -> Message | None:
+    """Give what an answer says, None for one that says nothing or opens a form."""
+    match answer:
+        case Show(message):
+            return message
+        case Errors(sentences):
+            return say("\n".join(sentences.values()))
+        case _:
+            return None
+
+
 class Answers:
     """Makes Slack's JSON of messages and forms. `mentioned` gives a person's user id by workspace and person's id."""
 
@@ -41,10 +52,11 @@ class Answers:
         pages = (blocks.without_native_charts(page) for page in blocks.pages(message, *self._for(workspace)))
         return [{"text": page.text, "blocks": page.blocks} for page in pages]
 
-    def modal(self, workspace: str, message: Message) -> Json:
-        """Give a message as a modal to read."""
-        title = "客户档案助手" if Language.spoken_in(message.text) is Language.ZH else "Dossier"
-        return blocks.modal(message, title, *self._for(workspace))
+    def modal(self, workspace: str, answer: Rendered) -> Json:
+        """Give the message of an answer as a modal to read."""
+        message = message_of(answer) or Message(())
+        given = answer.language if isinstance(answer, Show) else None
+        return blocks.modal(message, given or Language.spoken_in(message.text), *self._for(workspace))
 
     def home(self, workspace: str, message: Message) -> Json:
         """Give a message as the bot's Home page."""
@@ -55,7 +67,7 @@ class Answers:
         more = page + 1 < len(modals.pages(form))
         carried = Metadata(form.name, dict(form.ref), page, more, source.channel, source.thread, source.link)
         metadata = self._reader.sign_form(source.workspace, source.account, carried)
-        return modals.view(form, page, metadata, saying(form.title + form.submit))
+        return modals.view(form, page, metadata, saying(form.submit or form.title))
 
     def refused(self, source: Source, form: Form, sentences: Mapping[str, str], page: int) -> Json:
         """Give a page of a form with what is wrong on its fields."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.slack import limits
-from bot.slack.markup import Mentioned, cleaned, cut, escape, length, literal, one_line, split
+from bot.slack.markup import Mentioned, cleaned, cut, cut_to_bytes, escape, length, literal, split
 from bot.slack.units import Json, Signed, Unit, Writer, chart_in_words, chart_picture, plain_text, section
 from chat.messages import (
     Block,
@@ -30,7 +30,7 @@ from dossier.language import Language
 
 _log = structlog.get_logger(__name__)
 
-_TEXT = 4000
+_TEXT = limits.TEXT_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ def without_native_charts(page: Page, uploads: Mapping[int, str] | None = None) 
     return replace(page, blocks=blocks)
 
 
-def modal(message: Message, title: str, sign: Signed, mention: Mentioned) -> Json:
+def modal(message: Message, language: Language, sign: Signed, mention: Mentioned) -> Json:
     """Give a message as a modal to read, for an answer where nothing can be posted for one person's eyes."""
-    close = plain_text(said(Language.spoken_in(message.text), "slack-close"))
-    view = {"type": "modal", "title": plain_text(cut(one_line(title), 24) or "—"), "close": close}
+    title, close = (plain_text(said(language, key)) for key in ("slack-title", "slack-close"))
+    view = {"type": "modal", "title": title, "close": close}
     return _shown({**view, "blocks": _view_blocks(message, sign, mention)}, message)
 
 
@@ -113,7 +113,7 @@ def _shown(view: Json, message: Message) -> Json:
 def _page(units: Sequence[Unit], whole: str) -> Page:
     own = "\n".join(unit.plain for unit in units if unit.plain)
     blocks = [unit.block for unit in units] or [section("…")]
-    text = cut(escape(whole or own), _TEXT) or "…"
+    text = cut_to_bytes(escape(whole or own), _TEXT) or "…"
     if violated(limits.check_message(blocks, text)):
         return Page(in_plain_words(own), text)
     return Page(blocks, text, {index: unit.chart for index, unit in enumerate(units) if unit.chart})

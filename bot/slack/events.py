@@ -169,10 +169,13 @@ class Reader:
     def _changed(self, uid: str, event: Payload, bot: Bot, channel: str) -> Event | None:
         before = event.get("previous_message") or {}
         after = event.get("message") or {}
-        deleted = event["subtype"] == "message_deleted"
-        if before.get("bot_id") or after.get("bot_id") or (not deleted and before.get("text") == after.get("text")):
+        # A message that others have answered is not taken away: it becomes a sentence saying that it was.
+        deleted = event["subtype"] == "message_deleted" or after.get("subtype") == "tombstone"
+        ours = bot.user in (before.get("user"), after.get("user"))
+        if ours or (not deleted and before.get("text") == after.get("text")):
             return None
-        account = str(after.get("user") or before.get("user") or "")
+        # What other apps say need not be of anybody.
+        account = str(before.get("user") or after.get("user") or bot.user)
         ts = str(event.get("deleted_ts") or after.get("ts") or "")
         source = Source(uid, PLATFORM, bot.workspace, account, channel)
         was, now = (self._plain(bot, str(each.get("text") or "")) for each in (before, after))
@@ -190,6 +193,10 @@ class Reader:
         if event["type"] in ("channel_left", "group_left") or event.get("user") == bot.user:
             return ChannelChanged(source, closed=True)
         return MembersChanged(source)
+
+    def _shared(self, uid: str, event: Payload, bot: Bot) -> Event | None:
+        # Who is in the channel, and whether people of other companies are, is looked up by the same job.
+        return MembersChanged(Source(uid, PLATFORM, bot.workspace, bot.user, str(event["channel"])))
 
     def _renamed(self, uid: str, event: Payload, bot: Bot) -> Event | None:
         channel = event["channel"]
@@ -234,6 +241,8 @@ _EVENTS: dict[str, Callable[[Reader, str, Payload, Bot], Event | None]] = {
     "channel_left": Reader._left,
     "group_left": Reader._left,
     "channel_rename": Reader._renamed,
+    "channel_shared": Reader._shared,
+    "channel_unshared": Reader._shared,
     "group_rename": Reader._renamed,
     "channel_archive": Reader._archived,
     "channel_unarchive": Reader._archived,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from bot.slack import modals
-from bot.slack.answers import Answers, Json, saying, takes_its_place
+from bot.slack.answers import Answers, Json, message_of, saying, takes_its_place
 from bot.slack.events import Bot, Metadata, Payload, Reader
 from bot.slack.replying import Replier
 from bot.slack.said import Fetcher
@@ -26,7 +26,7 @@ from chat.events import (
     Tampered,
 )
 from chat.forms import Form
-from chat.messages import Message, say
+from chat.messages import say
 from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
 from chat.texts import text
 from dossier.fields import Input
@@ -94,7 +94,7 @@ class Handling:
         trigger, address = str(payload["trigger_id"]), str(payload.get("response_url") or "")
         if isinstance(answer, OpenForm):
             return self._then(event.source, lambda: self._open(event.source, answer.form, trigger, address))
-        message = _message(answer)
+        message = message_of(answer)
         if message is None:
             return _NOTHING
         first, *others = self._answers.private(bot.workspace, message)
@@ -156,8 +156,10 @@ class Handling:
             case OpenForm(form):
                 begun = self._begun(event.source, form)
                 return Ack({"response_action": "update", "view": self._answers.form(event.source, begun)})
-            case Show(message) if event.source.channel is None:
-                return Ack({"response_action": "update", "view": self._answers.modal(bot.workspace, message)})
+            case Show() if event.source.channel is None:
+                # It may have been begun on the Home page, which would go on asking for it.
+                shown = self._shown(event.source, answer)
+                return self._then(event.source, lambda: self._at_home(event.source), shown.body)
             case Show(message):
                 bodies = self._answers.private(bot.workspace, message)
                 closed = {"response_action": "clear"}
@@ -182,7 +184,7 @@ class Handling:
         asked = next((each for each in fields if each.name == field), None)
         if asked is not None and asked.input is Input.CHOICE:
             return modals.options(asked, query)
-        say = saying(str((view.get("title") or {}).get("text", "")))
+        say = saying(str((view.get("close") or {}).get("text", "")))
         return modals.suggestions(query, self._names(bot.workspace, account), say)
 
     def event(self, payload: Payload, bot: Bot) -> Ack:
@@ -205,6 +207,11 @@ class Handling:
             self._replier.publish(
                 source.workspace, source.account, self._answers.home(source.workspace, answer.message)
             )
+
+    def _at_home(self, source: Source) -> None:
+        """Show somebody their Home page as it has become."""
+        opened = HomeOpened(replace(source, id=f"{source.id}:home"))
+        self.home(opened.source, self._product(opened))
 
     def _then(self, source: Source, work: Callable[[], object], body: Json | None = None) -> Ack:
         """Acknowledge, and do something after that: once, however often the event is delivered."""
@@ -265,10 +272,10 @@ class Handling:
         return self._shown(event.source, Errors(sentences))
 
     def _shown(self, source: Source, answer: Rendered) -> Ack:
-        message = _message(answer)
-        if message is None:
+        if message_of(answer) is None:
             return Ack({"response_action": "clear"})
-        return Ack({"response_action": "update", "view": self._answers.modal(source.workspace, message)})
+        view = self._answers.modal(source.workspace, answer)
+        return Ack({"response_action": "update", "view": view})
 
     def _chosen(self, event: ButtonPressed) -> Event:
         """Make the choice of a message out of the button below its mark."""
@@ -280,10 +287,9 @@ class Handling:
         answer = self._handle(ButtonPressed(source, callback, {}))
         if isinstance(answer, OpenForm):
             return self._then(source, lambda: self._open(source, answer.form, trigger, ""))
-        message = _message(answer)
-        if message is None:
+        if message_of(answer) is None:
             return _NOTHING
-        view = self._answers.modal(source.workspace, message)
+        view = self._answers.modal(source.workspace, answer)
         return self._then(source, lambda: self._replier.open(source.workspace, trigger, view))
 
     def _answer_press(self, source: Source, payload: Payload, answer: Rendered, trigger: str) -> None:
@@ -292,23 +298,22 @@ class Handling:
             where = self._linked(source) if answer.form.name == "record" else source
             self._open(where, answer.form, trigger, address, inside=view.get("type") == "modal")
             return
-        message = _message(answer)
+        message = message_of(answer)
         if message is None:
             return
         if address:
             bodies = self._answers.private(source.workspace, message)
             self._replier.respond(address, bodies, source.thread, instead=takes_its_place(answer, payload))
-        elif view.get("type") == "modal":
-            self._replier.push(source.workspace, trigger, self._answers.modal(source.workspace, message))
         elif view:
-            self._replier.open(source.workspace, trigger, self._answers.modal(source.workspace, message))
+            put = self._replier.push if view.get("type") == "modal" else self._replier.open
+            put(source.workspace, trigger, self._answers.modal(source.workspace, answer))
         else:
             self._replier.whisper(source, self._answers.private(source.workspace, message))
 
     def _answer_event(self, event: Event, answer: Rendered) -> None:
         if isinstance(answer, OpenForm):
             self._keep(event.source, answer.form, "")
-        elif (message := _message(answer)) is not None:
+        elif (message := message_of(answer)) is not None:
             self._replier.whisper(event.source, self._answers.private(event.source.workspace, message))
 
     def _open(self, source: Source, form: Form, trigger: str, address: str, *, inside: bool = False) -> None:
@@ -331,19 +336,9 @@ class Handling:
         self._respond(source, address, kept)
 
     def _respond(self, source: Source, address: str, answer: Rendered) -> None:
-        message = _message(answer)
+        message = message_of(answer)
         if message is None:
             return
         bodies = self._answers.private(source.workspace, message)
         if not address or not self._replier.respond(address, bodies, source.thread):
             self._replier.whisper(source, bodies)
-
-
-def _message(answer: Rendered) -> Message | None:
-    match answer:
-        case Show(message):
-            return message
-        case Errors(sentences):
-            return say("\n".join(sentences.values()))
-        case _:
-            return None

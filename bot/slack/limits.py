@@ -12,6 +12,8 @@ from bot.slack.markup import length
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 MESSAGE_TEXT = 13_000
+TEXT_BYTES = 4000
+"""What chat.update takes as a message's text, in UTF-8; its documentation says characters."""
 VIEW_BYTES = 250_000
 _IDS = {"block_id": 255, "action_id": 255, "callback_id": 255, "private_metadata": 3000}
 _TEXT_KEYS = frozenset({"text", "fallback", "alt_text", "title", "label", "name", "x_label", "y_label"})
@@ -25,7 +27,9 @@ Found = Iterator[str]
 def check_message(blocks: Sequence[Block], text: str = "-") -> list[str]:
     """Name everything about a message's blocks and its text that Slack would refuse."""
     found = [*_each(blocks, MESSAGE_BLOCKS, _VIEW_ALONE)]
-    found += _within("text", text, 4000)
+    found += _within("text", text, 40_000)
+    if (size := len(text.encode("utf-8", "surrogatepass"))) > TEXT_BYTES:
+        found.append(f"text has {size} bytes, {TEXT_BYTES} allowed")
     if measure(blocks) > MESSAGE_TEXT:
         found.append(f"all text together: {measure(blocks)} characters, {MESSAGE_TEXT} allowed")
     for kind, most in (("table", 1), ("data_visualization", 2)):

@@ -12,6 +12,7 @@ Mentioned = Callable[[str], str | None]
 """Gives the Slack user id of a person of ours, None when they have no account there."""
 
 # What breaks a text object or lets a text read otherwise than it is stored; see dossier.reading.clean.
+_BROKEN = re.compile(r"&[a-z]*\Z")
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _ACCOUNT = re.compile(r"[UW][A-Z0-9]{1,30}")
@@ -38,6 +39,16 @@ def cut(text: str, most: int) -> str:
     while length(kept) > most - 1:
         kept = kept[: most - 1 - length(kept)]
     return f"{kept.rstrip()}…"
+
+
+def cut_to_bytes(escaped: str, most: int) -> str:
+    """Give an escaped text of at most so many bytes of UTF-8, ending in `…` where something was left out."""
+    raw = escaped.encode("utf-8", "replace")
+    if len(raw) <= most:
+        return escaped
+    kept = raw[: most - len("…".encode())].decode("utf-8", "ignore")
+    # An entity that was cut in two would be read as text.
+    return f"{_BROKEN.sub('', kept).rstrip()}…"
 
 
 def cleaned(text: str) -> str:

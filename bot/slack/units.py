@@ -187,7 +187,7 @@ class Writer:
             made["style"] = button.style.value
         if button.confirm is not None:
             asked = cut(cleaned(button.confirm).strip(), _CONFIRM_TEXT) or cut(label, _LABEL)
-            deny = text(Language.spoken_in(button.label + button.confirm), "slack-cancel")
+            deny = text(Language.spoken_in(button.label), "slack-cancel")
             made["confirm"] = {
                 "title": plain_text(cut(label, _LABEL)),
                 "text": plain_text(asked),

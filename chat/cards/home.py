@@ -18,7 +18,7 @@ def home_card(
     recent: Sequence[RecordLine],
     voice: Voice,
 ) -> Message:
-    """Make the page. `dossiers` come with how complete they are (percent); `count` is how many there are in all."""
+    """Make the page. `dossiers` come with their health (0 to 100); `count` is how many there are in all."""
     names = {each.id: each.title for each, _ in dossiers}
     blocks: list[Block] = [Heading(voice.say("home-title", name=name), "👋"), Note((voice.say("home-about"),))]
     blocks.append(Heading(voice.say("duties-title"), "⏰"))
@@ -28,7 +28,7 @@ def home_card(
     else:
         blocks.append(Paragraph((voice.say("duties-none"),)))
     blocks.append(Heading(voice.say("dossiers-title"), "🗂️"))
-    blocks += [block for each, percent in dossiers for block in _dossier(each, percent, voice)]
+    blocks += [block for each, score in dossiers for block in _dossier(each, score, voice)]
     if not dossiers:
         blocks.append(Paragraph((voice.say("dossiers-none"),)))
     if count > len(dossiers):
@@ -41,9 +41,11 @@ def home_card(
     return Message(tuple(blocks))
 
 
-def _dossier(dossier: DossierView, percent: int, voice: Voice) -> tuple[Block, ...]:
+def _dossier(dossier: DossierView, score: int, voice: Voice) -> tuple[Block, ...]:
     args = {"dossier": dossier.uid}
-    phase = f"\n{voice.bar(percent)} · {voice.label(dossier.phase.label)} · {dossier.owner.name}"
+    health = f"\n{voice.say('summary-score')} {voice.bar(score)}"
+    phase = f" · {voice.label(dossier.phase.label)} · {dossier.owner.name}"
     status = Button(voice.say("button-status"), "status", args)
+    lost = Button(voice.say("button-health"), "health", args)
     recent = Button(voice.say("button-recent"), "list", args)
-    return Paragraph((Strong(dossier.title), phase)), Buttons((status, recent))
+    return Paragraph((Strong(dossier.title), health, phase)), Buttons((status, lost, recent))

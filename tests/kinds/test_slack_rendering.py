@@ -53,7 +53,7 @@ def shown(message: Message) -> str:
     for page in pages:
         assert limits.check_message(page.blocks, page.text) == []
         assert "<" not in page.text
-    for view in (blocks.modal(message, "查看", sign, account), blocks.home(message, sign, account)):
+    for view in (blocks.modal(message, Language.ZH, sign, account), blocks.home(message, sign, account)):
         assert limits.check_view(view) == []
     return json.dumps([page.blocks for page in pages], ensure_ascii=False)
 

@@ -17,8 +17,8 @@ def connected(slack: LocalSlack, app: AsyncApp) -> Iterator[None]:
 
     async def make() -> web.Application:
         client = AsyncWebClient(base_url=slack.api_url)
-        # The client notices an abrupt end with its next ping.
-        handler = AsyncSocketModeHandler(app, slack.app_token, web_client=client, ping_interval=0.5)
+        # The client notices an abrupt end with its next ping; on a busy machine it takes a late one for an end too.
+        handler = AsyncSocketModeHandler(app, slack.app_token, web_client=client, ping_interval=2)
 
         async def start(_: web.Application) -> None:
             await handler.connect_async()  # type: ignore[no-untyped-call]

@@ -1,5 +1,6 @@
 """The day of a team in Slack, over HTTP and over Socket Mode: what is logged, found, changed, taken back and asked."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -234,6 +235,19 @@ def test_the_home_shows_where_everything_stands_and_its_buttons_answer_in_modals
     assert "蓝鲸" not in english
 
 
+def test_the_bars_on_the_home_are_the_health_that_the_report_names(team: Team) -> None:
+    team.minutes()
+    report = team.day.told(team.ann, lambda: team.command("/dossier health", team.ann))
+    points = re.search(r"(\d+) points", words(report))
+    assert points is not None
+
+    home = team.day.home(team.ann)
+
+    assert re.search(rf"Health [▓░]{{6}} {points[1]}%", words(home))
+    assert f"{points[1]} points" in words(team.day.opened(team.ann, lambda: team.press(home, "Health", team.ann)))
+    assert re.search(rf"健康度 [▓░]{{6}} {points[1]}%", words(team.day.home(team.lilei)))
+
+
 def test_a_duty_stands_on_the_home_until_it_is_entered_from_there(team: Team) -> None:
     team.command("/issue login is slow | owner: @Ann", team.ann)
     form = team.day.opened(team.ann, lambda: team.press(team.card(), "修改", team.ann))
@@ -245,7 +259,7 @@ def test_a_duty_stands_on_the_home_until_it_is_entered_from_there(team: Team) ->
     form = team.day.opened(team.ann, lambda: team.press(home, "Add resolution: login is slow", team.ann))
     team.day.driver.submit(form, {"Resolution": "an index"})
 
-    assert "All caught up" in words(team.day.home(team.ann))
+    team.day.slack.wait_for(lambda: "All caught up" in words(team.day.slack.home(team.ann) or home))
     assert "an index" in words(team.card())
 
 

@@ -116,6 +116,29 @@ def test_a_message_that_is_deleted_leaves_its_record_as_it_is(team: Team) -> Non
     assert words(team.card()) == before
 
 
+def test_a_deleted_message_that_others_had_answered_is_told_as_deleted(team: Team) -> None:
+    message = team.day.driver.say(SAID, team.ann, team.abc)
+    before = words(kept(team, message))
+    team.day.driver.say("me too", team.lilei, team.abc, thread=message)
+
+    team.day.driver.delete(message)
+
+    (told,) = team.day.posted(team.day.slack.direct(team.lilei))
+    assert "被删除了。记录仍然保留" in words(told)
+    assert words(team.card()) == before
+
+
+def test_what_another_app_said_and_changes_is_offered_too(team: Team) -> None:
+    alerts = team.day.slack.add_user("Alerts", is_bot=True)
+    alert = team.day.driver.say("支付成功率 92%", alerts, team.abc, bot="B0ALERTS")
+    kept(team, alert)
+
+    team.day.driver.edit(alert, "支付成功率 71%")
+
+    (offer,) = team.day.posted(team.day.slack.direct(team.lilei))
+    assert "来自的那条消息被修改了" in words(offer)
+
+
 def test_a_message_nobody_kept_may_change_without_a_word(team: Team) -> None:
     message = team.day.driver.say(SAID, team.ann, team.abc)
     team.day.driver.edit(message, "nothing")

@@ -80,6 +80,16 @@ def test_somebody_of_another_workspace_is_refused_clearly_until_a_manager_adds_t
     assert team.cards() == []
 
 
+def test_what_members_alone_may_see_is_not_posted_any_more_once_another_company_is_let_into_the_channel(
+    team: Team,
+) -> None:
+    team.day.driver.share(team.abc, team.day.slack.add_team("Customer"))
+    team.day.posted(team.abc)
+    saved = team.day.told(team.ann, lambda: team.command("/issue login is slow", team.ann))
+    assert "Saved #1" in words(saved)
+    assert team.cards() == []
+
+
 def test_a_stranger_sees_no_dossier_on_their_home(team: Team) -> None:
     carla = team.day.slack.add_user("Carla", is_restricted=True)
     home = words(team.day.home(carla))

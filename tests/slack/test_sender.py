@@ -173,6 +173,17 @@ def test_an_edit_changes_adds_and_removes_pages(office: Office, slack_platform: 
     assert slack_platform.find(here(office), key) == ref
 
 
+def test_a_long_message_in_chinese_can_be_changed_though_slack_counts_its_bytes(
+    office: Office, slack_platform: SlackPlatform
+) -> None:
+    ref = slack_platform.send(here(office), say("支付 & 退款失败。" * 300), new_uid())
+    slack_platform.edit(here(office), ref, say("登录 & 注册很慢。" * 300))
+    (message,) = office.slack.posted(office.abc)
+    assert message.text.startswith("登录 &amp; 注册很慢。")
+    assert message.text.endswith("…")
+    assert str(message.blocks).count("登录") == 300
+
+
 def test_a_short_message_that_grew_shrinks_again(office: Office, slack_platform: SlackPlatform) -> None:
     ref = slack_platform.send(here(office), say("one"), new_uid())
     at_last(lambda: slack_platform.edit(here(office), ref, long(2)))

@@ -8,7 +8,9 @@ from tests.slack.local.calls import Call, Refused, invalid, method
 from tests.slack.local.state import LocalSlack
 from tests.slack.local.world import Channel, Ephemeral, Json, Message
 
-TEXT_CHARACTERS, UPDATE_CHARACTERS = 40_000, 4_000
+TEXT_CHARACTERS = 40_000
+# Said to be characters, and in truth bytes of UTF-8.
+UPDATE_BYTES = 4_000
 METADATA_BYTES = 16_000
 
 
@@ -132,7 +134,9 @@ def update(call: Call) -> Json:
     """Change a message of our own."""
     channel = call.channel()
     message = _own(call, channel, "cant_update_message")
-    text, blocks = _content(call, UPDATE_CHARACTERS)
+    text, blocks = _content(call, UPDATE_BYTES)
+    if len(text.encode()) > UPDATE_BYTES:
+        raise Refused("msg_too_long")
     metadata = _metadata(call)
     message.text, message.blocks = text, blocks
     if metadata is not None:

@@ -89,6 +89,8 @@ class EventDriver:
         place = self.slack.channels[message.channel]
         with self.slack.changing():
             place.messages.remove(message)
+        if any(each.thread_ts == message.ts for each in place.messages):
+            return self._about(place, payloads.buried_event(self.slack, message, message.as_json()))
         return self._about(place, payloads.deleted_event(self.slack, message))
 
     def reaction(self, name: str, message: Message, user: Who) -> Ack:
@@ -138,6 +140,15 @@ class EventDriver:
         kind = self._kind(place, "unarchive" if back else "archive")
         by = self.slack.user(user).id if user else place.members[0]
         return self._about(place, {"type": kind, "channel": place.id, "user": by, "event_ts": self._moment()})
+
+    def share(self, channel: Where, other: Team) -> Ack:
+        """Let another workspace into a channel; nobody of it is there yet."""
+        place = self.slack.channel(channel)
+        with self.slack.changing():
+            place.kind = "shared"
+            place.teams.append(other.id)
+        about = {"type": "channel_shared", "connected_team_id": other.id, "channel": place.id}
+        return self._about(place, about | {"event_ts": self._moment()})
 
     def remove_channel(self, channel: Where) -> Ack:
         """Delete a channel for good."""

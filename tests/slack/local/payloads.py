@@ -175,6 +175,13 @@ def edited_event(slack: LocalSlack, message: Message, before: Json) -> Json:
     return _hidden(slack, message, "message_changed") | {"message": message.as_json(), "previous_message": before}
 
 
+def buried_event(slack: LocalSlack, message: Message, before: Json) -> Json:
+    """Give the event of a deleted message that others have answered: its thread stays, and a sentence in its place."""
+    left = {"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "text": "This message was deleted."}
+    found = {**left, "hidden": True, "ts": message.ts, "thread_ts": message.ts}
+    return _hidden(slack, message, "message_changed") | {"message": found, "previous_message": before}
+
+
 def deleted_event(slack: LocalSlack, message: Message) -> Json:
     """Give the event of a deleted message."""
     return _hidden(slack, message, "message_deleted") | {

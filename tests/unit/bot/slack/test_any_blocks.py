@@ -29,6 +29,7 @@ from chat.messages import (
     Table,
     When,
 )
+from dossier.language import Language
 from tests.unit.bot.slack.test_blocks import NOON, nobody, sign
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
@@ -85,7 +86,7 @@ def _within_every_limit(message: Message) -> None:
             assert limits.check_message(each.blocks, each.text) == []
             assert not _alive(each.blocks)
         assert "<" not in page.text
-    for view in (blocks.modal(message, "t", sign, nobody), blocks.home(message, sign, nobody)):
+    for view in (blocks.modal(message, Language.EN, sign, nobody), blocks.home(message, sign, nobody)):
         assert limits.check_view(view) == []
         assert not _alive(view["blocks"])
 

@@ -31,6 +31,7 @@ from chat.messages import (
     say,
 )
 from dossier.fields import FileRef
+from dossier.language import Language
 
 NOON = datetime(2026, 11, 18, 4, tzinfo=UTC)
 CHART = Chart(ChartType.LINE, "健康分", "四周升了 16 分。", ("W1", "W2"), (Series("ABC", (62.0, 78.0)),))
@@ -261,12 +262,12 @@ def test_a_message_is_shown_as_a_modal_and_as_the_home_page() -> None:
     message = Message(
         (Heading("我的档案"), Table("t", ("档案", "阶段"), (("ABC", "开发"),)), CHART, Buttons((REMOVE,)))
     )
-    modal = blocks.modal(message, "一个很长很长很长很长很长很长很长很长很长很长的标题", sign, nobody)
+    modal = blocks.modal(message, Language.ZH, sign, nobody)
     home = blocks.home(message, sign, nobody)
 
     assert limits.check_view(modal) == []
     assert limits.check_view(home) == []
-    assert modal["title"]["text"].endswith("…")
+    assert modal["title"]["text"] == "客户档案助手"
     assert home["type"] == "home"
     assert {block["type"] for block in home["blocks"]} == {"header", "rich_text", "section", "context", "actions"}
 
@@ -275,5 +276,5 @@ def test_a_modal_of_too_much_is_cut_and_says_so() -> None:
     message = Message(
         (*(Paragraph((f"{number}",)) for number in range(300)), Bullets(tuple(("x" * 50,) for _ in range(3000))))
     )
-    view = blocks.modal(message, "t", sign, nobody)
+    view = blocks.modal(message, Language.EN, sign, nobody)
     assert limits.check_view(view) == []

@@ -100,6 +100,8 @@ def test_what_is_too_much_in_a_message_is_named(blocks: list[dict[str, Any]]) ->
 
 def test_the_text_beside_the_blocks_is_checked() -> None:
     assert len(check_message([section("x")], "x" * 4001)) == 1
+    assert len(check_message([section("x")], "字" * 1334)) == 1
+    assert check_message([section("x")], "字" * 1333) == []
     assert len(check_message([section("x")], "")) == 1
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.markup import cut, elements, escape, length, literal, mrkdwn, one_line, split, unwritten
+from bot.slack.markup import cut, cut_to_bytes, elements, escape, length, literal, mrkdwn, one_line, split, unwritten
 from chat.messages import Hyperlink, Inline, Mention, Strong, When, plain
 
 NOON = datetime(2026, 11, 18, 4, tzinfo=UTC)
@@ -121,3 +121,11 @@ def test_a_long_text_is_split_at_line_ends_and_sentence_ends() -> None:
     assert split(("一。\n二。",), 4, lambda part: len(str(part))) == [("一。",), ("二。",)]
     pieces = split(("First one. Second one. Third one.",), 15, lambda part: len(str(part)))
     assert ["".join(map(str, piece)) for piece in pieces] == ["First one. ", "Second one. ", "Third one."]
+
+
+@given(TYPED, st.integers(10, 400))
+def test_what_is_cut_to_bytes_fits_and_breaks_no_character_and_no_entity(typed: str, most: int) -> None:
+    shown = cut_to_bytes(escape(typed), most)
+    assert len(shown.encode()) <= most
+    assert shown.count("&") == len(re.findall("&(?:amp|lt|gt);", shown))
+    assert shown == escape(typed) or shown.endswith("…")
