@@ -26,8 +26,8 @@ STALE = frozenset({99991661, 99991663, 99991664, 99991665, 99991668, 99991671, 9
 """The token is missing, wrong or past its end."""
 
 _RATES = frozenset({230020, 99991400, 11232, 11233, 11247})
-# Documented as passing, and as refused before anything was done.
-_FOR_NOW = frozenset({230101})
+# Documented as passing, and as refused before anything was done; a card's token counts once its callback was answered.
+_FOR_NOW = frozenset({230101, 300030})
 # Internal errors, and a message that an earlier try is still sending.
 _UNKNOWN = frozenset({1500, 1503, 2200, 5000, 230049})
 
