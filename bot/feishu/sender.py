@@ -56,7 +56,7 @@ class FeishuPlatform:
     def edit(self, target: Target, ref: str, message: Message) -> None:
         """Replace a message; one that needs more cards than stand there is cut, and says so.
 
-        Raises Failed when it is no longer there, or older than fourteen days.
+        Raises Failed when it is no longer there, TooOld after fourteen days.
         """
         first, *others = ref.split(",")
         shown = self._shown(target.workspace, message)
