@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from storage.tables import audit, records, revisions
 from tests.feishu.local import LocalFeishu, Message, elements, serving
+from tests.feishu.local.entering import shown
 from tests.feishu.serving_dossier import (
     FORGED,
     TENANT_SCOPE,
@@ -45,6 +46,16 @@ def test_the_bot_says_hello_once_to_a_group_it_is_taken_into(fresh: Day) -> None
 
     (hello,) = fresh.posted()
     assert "/纪要 需求评审" in words(hello)
+
+
+def test_the_bot_says_hello_once_in_a_direct_chat_in_the_readers_language(fresh: Day) -> None:
+    hello = fresh.wrote(fresh.ann, lambda: fresh.driver.enter(fresh.ann))
+    for locale, said in (("zh_cn", "你好，Ann"), ("en_us", "Hello, Ann")):
+        assert any(said in shown(each, locale) for each in elements(hello.card) if "content" in each), locale
+    assert any("语言" in shown(each, "zh_cn") for each in elements(hello.card) if "content" in each)
+    taken(fresh.driver.enter(fresh.ann))
+    taken(fresh.driver.again())
+    assert len(fresh.direct(fresh.ann)) == 1
 
 
 def test_minutes_by_form_say_what_is_wrong_keep_what_was_typed_and_become_a_card(day: Day) -> None:
