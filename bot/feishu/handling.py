@@ -104,7 +104,9 @@ class Handling:
             case Submission():
                 self._product.name_of(action.event.source.workspace, action.event.source.account)
                 chat = str(payload["event"]["context"].get("open_chat_id") or "")
-                return self._submitted(action, public=self._product.is_group(self._bot.workspace, chat))
+                # A group the bot has not heard of yet is one all the same when its form was asked for there.
+                public = chat == action.metadata.channel or self._product.is_group(self._bot.workspace, chat)
+                return self._submitted(action, public=public)
         return self._pressed(action)
 
     def _pressed(self, event: ButtonPressed | Tampered) -> Json:
