@@ -1,7 +1,6 @@
 """What follows an answer in Feishu: cards and forms for the one person who asked, and cards that change later."""
 
 import hashlib
-import json
 import threading
 import time
 from collections.abc import Callable
@@ -12,7 +11,6 @@ import structlog
 from bot.backoff import backoff
 from bot.feishu.api import Api, Json, plain_request
 from bot.feishu.cards import card
-from bot.feishu.sdk import part
 from bot.feishu.sender import FeishuPlatform
 from chat.events import Source
 from chat.messages import Message, Translated
@@ -51,21 +49,15 @@ class Replier:
 
     def message(self, source: Source, message: Message, what: str, *, group: bool = False) -> bool | None:
         """Write a message to the asker, or into the `group`; None when the bot may not write to them at all."""
-        target = Target(source.workspace, account=source.account)
-        if group:
-            target = Target(source.workspace, channel=source.channel, thread=source.thread)
+        target = _target(source, group=group)
         sent = self._tried(lambda: self._platform.send(target, message, _key(source, what)))
         return sent if sent is None else bool(sent)
 
     def form(self, source: Source, made: Json, *, group: bool = False) -> str | None:
         """Put a form's card before the asker and give its id, "" when that failed; None as `message` gives it."""
-        im = part("api.im.v1")
-        body = im.CreateMessageRequestBody.builder().msg_type("interactive").uuid(_key(source, f"form{group:d}"))
-        body = body.content(json.dumps(made, ensure_ascii=False, separators=(",", ":")))
-        body = body.receive_id(source.channel if group else source.account).build()
-        request = im.CreateMessageRequest.builder().receive_id_type("chat_id" if group else "open_id")
-        request = request.request_body(body).build()
-        return self._tried(lambda: str(self._api.call(request).get("message_id") or ""))
+        return self._tried(
+            lambda: self._platform.post(_target(source, group=group), made, _key(source, f"form{group:d}"))
+        )
 
     def update(self, token: str, made: Json) -> None:
         """Replace the card of a callback that was answered without it, by the callback's token: it is good for thirty
@@ -87,6 +79,12 @@ class Replier:
                 # A chat with somebody that is closed to the bot means the same.
                 closed = isinstance(error, Closed) or error.reason is Reason.NO_ACCOUNT
                 return _not_taken(error, None if closed else "")
+
+
+def _target(source: Source, *, group: bool) -> Target:
+    if group:
+        return Target(source.workspace, channel=source.channel, thread=source.thread)
+    return Target(source.workspace, account=source.account)
 
 
 def _not_taken(error: Exception, found: str | None) -> str | None:

@@ -152,6 +152,17 @@ def test_whom_the_bot_may_not_write_to_gets_the_form_in_the_group_for_them_alone
     assert not is_form(form)
 
 
+def test_such_a_form_stands_in_the_thread_it_was_asked_for_in(day: Day) -> None:
+    day.lilei.available = False
+    first = day.posted()[0]
+    taken(day.driver.mention("/变更", day.lilei, day.abc, reply_to=first))
+    wait_for(lambda: len(day.feishu.posted(day.abc)) == 3)
+
+    form = day.feishu.posted(day.abc)[2]
+    assert is_form(form)
+    assert form.root == first.id
+
+
 def test_what_is_for_the_askers_eyes_is_not_said_in_the_group_when_it_cannot_be_written_to_them(day: Day) -> None:
     taken(day.driver.mention("/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3天", day.lilei, day.abc))
     day.deliver()
