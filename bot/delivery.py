@@ -11,7 +11,8 @@ import structlog
 
 from bot.backoff import backoff
 from bot.presenting import Presenter
-from chat.platform import REPEAT_SECONDS, Busy, Closed, Failed, Lost, Multilingual, Platform, Target, Unsure
+from chat.messages import Message
+from chat.platform import REPEAT_SECONDS, Busy, Closed, Failed, Lost, Multilingual, Platform, Target, TooOld, Unsure
 from storage import deliveries
 from storage.channels import is_closed, mark_closed
 from storage.database import Database
@@ -105,10 +106,7 @@ class DeliveryWorker:
             if ref is None:
                 if delivery.attempts > MOST_ATTEMPTS and platform.unsure is Unsure.LOOK_UP:
                     raise Failed("it was lost each time")
-                if delivery.ref is None:
-                    ref = platform.send(target, message, delivery.key)
-                else:
-                    platform.edit(target, ref := delivery.ref, message)
+                ref = _put(platform, target, delivery, message)
             pause = timedelta(seconds=platform.pace_seconds)
             noted = partial(deliveries.sent, worker=self._name, ref=ref, now=self._now(), pause=pause)
             self._note(delivery, noted)
@@ -179,3 +177,14 @@ class DeliveryWorker:
     def _note(self, delivery: Delivery, what: Callable[[Any, Delivery], bool]) -> None:
         if not self._database.write(lambda connection: what(connection, delivery)):
             _log.warning("another worker has taken the message over", key=delivery.key)
+
+
+def _put(platform: Platform, target: Target, delivery: Delivery, message: Message) -> str:
+    """Post a message, in the place of the one that stands there where there is one and it can be replaced."""
+    if delivery.ref is not None:
+        try:
+            platform.edit(target, delivery.ref, message)
+            return delivery.ref
+        except TooOld:
+            pass
+    return platform.send(target, message, delivery.key)

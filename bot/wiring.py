@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.clock import Clock, MovableClock
 from bot.delivery import DeliveryWorker
@@ -14,7 +15,7 @@ from reminders.scan import Scan
 from reminders.scheduler import Scheduler
 from reminders.weekly_report import WeeklyReports
 from storage.database import Database
-from storage.housekeeping import forget_old_drafts, forget_old_events
+from storage.housekeeping import forget_old_drafts, forget_old_events, give_up_old_messages
 from storage.preferences import Preference
 from storage.secrets import Keyring
 
@@ -69,6 +70,9 @@ def build(
     scheduler.every(_REMINDING_SECONDS, "report", reports.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
+    scheduler.every(
+        _HOUSEKEEPING_SECONDS, "give up old messages", lambda: give_up_old_messages(database, datetime.now(UTC))
+    )
     return Application(
         clock,
         database,

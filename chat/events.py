@@ -89,6 +89,13 @@ class BotJoined:
 
 
 @dataclass(frozen=True, slots=True)
+class BotOpened:
+    """Somebody opened their chat with the bot for the first time."""
+
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A message somebody posted, as it can be made into a record.
 
@@ -221,6 +228,7 @@ Event = (
     | ButtonPressed
     | MessagePosted
     | BotJoined
+    | BotOpened
     | FormBegun
     | FormLeft
     | Tampered

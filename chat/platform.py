@@ -81,6 +81,10 @@ class Closed(Failed):
     """Nothing can be said in this channel any more: it is archived, or the bot is not in it."""
 
 
+class TooOld(Failed):
+    """A message stands there too long to be replaced: what it is to say now has to be posted anew."""
+
+
 class Busy(Exception):
     """A send was refused for now; `seconds` is how long to wait, when the platform says so."""
 
@@ -108,7 +112,7 @@ class Platform(Protocol):
         """Post a message under our key; give the platform's reference to it."""
 
     def edit(self, target: Target, ref: str, message: Message) -> None:
-        """Replace a message posted before."""
+        """Replace a message posted before. Raises TooOld where it can be replaced no more."""
 
     def find(self, target: Target, key: str) -> str | None:
         """Give the reference of what was posted under this key, None when nothing was."""

@@ -14,8 +14,10 @@ from dossier.errors import NotFound
 from dossier.kinds import Kind, kind_named, kinds
 from dossier.language import Language
 from dossier.records.issue import OPEN_STATUSES
+from handlers.attach_files import chosen
 from handlers.context import ALL, Context
 from handlers.give_help import help_card, unknown_command
+from handlers.keep_message import choose_kind
 from handlers.list_records import period_in, show_list
 from handlers.my_duties import show_my_duties
 from handlers.show_health import show_health
@@ -34,6 +36,8 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
         given = CommandGiven(event.source, name, rest[0] if rest else "", event.files)
         handler = router.find(given)
         return handler(given, ctx) if handler else Show(unknown_command(name, ctx.voice))
+    if event.files:
+        return choose_kind(chosen(event, ctx), ctx)
     if any(char.isalpha() for char in text):
         ctx = replace(ctx, voice=replace(ctx.voice, language=Language.spoken_in(text)))
     asked = _asked(ctx, text)

@@ -1,14 +1,28 @@
 """Help: on everything, on one command, and on a command that is none."""
 
 import difflib
+from dataclasses import replace
 
 from chat.events import ButtonPressed, CommandGiven
-from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong, Style
+from chat.messages import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Inline,
+    Message,
+    Note,
+    Paragraph,
+    Strong,
+    Style,
+    Translated,
+)
 from chat.replies import Answer, Show
 from chat.router import Command, command, on, router
 from chat.voice import Voice
 from dossier.kinds import Kind, kind_named
-from dossier.language import Label
+from dossier.language import Label, Language
 from handlers.context import Context
 
 ROOT = "dossier"
@@ -38,13 +52,20 @@ def press_help(event: ButtonPressed, ctx: Context) -> Answer:
 
 
 def help_card(voice: Voice) -> Message:
-    """List all commands and what can be asked."""
+    """List all commands and what can be asked: in every language, since nobody knows yet what who is new reads."""
+    others = {language: _help(replace(voice, language=language)) for language in Language}
+    mine = others.pop(voice.language)
+    return Translated(mine.blocks, {voice.language: mine, **others})
+
+
+def _help(voice: Voice) -> Message:
     blocks: list[Block] = [Heading(voice.say("help-title"), "👋"), Paragraph((voice.say("help-intro"),))]
     blocks.append(Bullets(tuple(_entry(each, voice) for each in router.under(None) if each.name != ROOT)))
     blocks.append(Paragraph((Strong(voice.say("help-more")),)))
     blocks.append(Bullets(tuple(_entry(each, voice) for each in router.under(ROOT))))
     blocks.append(Paragraph((Strong(voice.say("help-ask")), "\n", voice.say("help-questions"))))
-    blocks.append(Buttons((Button(voice.say("button-status"), "overview", {}, Style.PRIMARY),)))
+    status = Button(voice.say("button-status"), "overview", {}, Style.PRIMARY)
+    blocks.append(Buttons((status, Button(voice.say("settings-title"), "settings"))))
     return Message(tuple(blocks))
 
 

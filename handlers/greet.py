@@ -1,8 +1,13 @@
-"""The bot joins a channel: it says hello once and offers to bind it or to start a dossier."""
+"""The bot says hello once: to a channel, where it offers to bind it or to start a dossier, and to a person."""
 
-from chat.events import BotJoined
-from chat.replies import Answer, Nothing
+from dataclasses import replace
+
+from chat.events import BotJoined, BotOpened
+from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
+from chat.replies import Answer, Nothing, Show
 from chat.router import on
+from chat.voice import Voice
+from dossier.language import Language
 from handlers.context import Context, Write
 from handlers.follow_channel import gather_members
 from storage.store import Store
@@ -21,3 +26,25 @@ def greet(event: BotJoined, ctx: Context) -> Write:
         return Nothing()
 
     return Write(apply)
+
+
+@on(BotOpened)
+def greet_person(event: BotOpened, ctx: Context) -> Answer:
+    """Say what the bot is there for, in every language: nobody knows yet which one they read."""
+    said = {language: _hello(ctx.me.name, replace(ctx.voice, language=language)) for language in Language}
+    return Show(Translated(said[ctx.voice.language].blocks, said))
+
+
+def _hello(name: str, voice: Voice) -> Message:
+    buttons = (
+        Button(voice.say("button-help"), "help", {}, Style.PRIMARY),
+        Button(voice.say("settings-title"), "settings"),
+    )
+    return Message(
+        (
+            Heading(voice.say("home-title", name=name) if name else voice.say("card-hello-title"), "👋"),
+            Paragraph((voice.say("home-about"),)),
+            Note((voice.say("card-hello-example"),)),
+            Buttons(buttons),
+        )
+    )

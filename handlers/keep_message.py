@@ -14,6 +14,7 @@ from dossier.kinds import Kind, kind_named, kinds
 from dossier.reading import LINE_LENGTH, TEXT_LENGTH, clean
 from dossier.tiers import Action
 from dossier.views import DossierView
+from handlers.attach_files import attach, is_record, recent
 from handlers.context import Context, Write
 from handlers.open_form import form_for
 from storage.store import Store
@@ -45,21 +46,23 @@ def choose_kind(event: MessageChosen, ctx: Context) -> Answer | Write:
 
 
 @on(FormSubmitted, _FORM)
-def open_chosen(event: FormSubmitted, ctx: Context) -> Answer:
-    """Open the form of the chosen kind with what was said in it."""
-    kind = kind_named(str(event.values.get("kind") or ""))
-    if kind is None:
+def open_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
+    """Open the form of the chosen kind with what was said in it; put its files with a record that was chosen."""
+    value = str(event.values.get("kind") or "")
+    kind = kind_named(value)
+    if kind is None and not is_record(value):
         return FormErrors({"kind": Problem("problem-required")})
     draft = ctx.store.drafts.of(event.ref.get("draft", ""), ctx.workspace, ctx.source.account)
     if draft is None:
         raise NotFound("draft-gone")
+    if kind is None:
+        return attach(ctx, value, event.ref["draft"], draft.values["files"])
     return form_for(ctx, kind, _writable(ctx, kind), filled(ctx, kind, draft.values), {"origin": event.ref["draft"]})
 
 
 def _offered(ctx: Context) -> list[Kind]:
     """Give the kinds of which there are many and that the asker may log. Raises what stands in the way when none is."""
-    bound, may = ctx.bound(), ctx.store.actor.may
-    meant = [bound] if bound is not None else ctx.dossiers()
+    may, meant = ctx.store.actor.may, _meant(ctx)
     writable = [each for each in meant if each.phase.writable]
     many = [kind for kind in kinds() if not kind.single]
     offered = [kind for kind in many if any(may(Action.LOG, each.id, kind) for each in writable)]
@@ -71,6 +74,11 @@ def _offered(ctx: Context) -> list[Kind]:
     return offered
 
 
+def _meant(ctx: Context) -> list[DossierView]:
+    bound = ctx.bound()
+    return [bound] if bound is not None else ctx.dossiers()
+
+
 def _writable(ctx: Context, kind: Kind) -> list[DossierView]:
     dossiers = ctx.writable(kind)
     return [each for each in dossiers if each.phase.writable]
@@ -78,7 +86,8 @@ def _writable(ctx: Context, kind: Kind) -> list[DossierView]:
 
 def _form(ctx: Context, offered: list[Kind], draft: str, said: Said) -> Form:
     voice = ctx.voice
-    choices = tuple(Choice(kind.name, f"{kind.icon} {voice.label(kind.label)}") for kind in offered)
+    new = tuple(Choice(kind.name, f"{kind.icon} {voice.label(kind.label)}") for kind in offered)
+    choices = (*recent(ctx, _meant(ctx)), *new) if said.files else new
     field = FormField(
         "kind", voice.say("field-kind"), Input.CHOICE, True, choices=choices, value=_likely(offered, said)
     )

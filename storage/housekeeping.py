@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from storage.database import Database
-from storage.tables import drafts, inbox
+from storage.tables import drafts, inbox, outbox
 
 # The longest any platform redelivers is 6 hours (Feishu); a month leaves room for whoever repairs something.
 KEPT = timedelta(days=30)
 DRAFTS_KEPT = timedelta(days=7)
+MESSAGES_KEPT = timedelta(days=3)
 
 
 def forget_old_events(database: Database) -> int:
@@ -33,3 +34,13 @@ def forget_old_drafts(database: Database, now: datetime) -> int:
     return database.write(
         lambda connection: connection.execute(delete(drafts).where(drafts.c.kept_at < now - DRAFTS_KEPT)).rowcount
     )
+
+
+def give_up_old_messages(database: Database, now: datetime) -> int:
+    """Give up what has waited in the outbox for three days before a moment of the system's clock; gives how many.
+
+    Such as for a platform that is configured no more: when it is again, nobody wants to read all of it at once.
+    """
+    old = outbox.c.state.in_(("pending", "sending")) & (outbox.c.created_at < now - MESSAGES_KEPT)
+    gone = update(outbox).where(old).values(state="dead", error="it waited for three days", lease=None)
+    return database.write(lambda connection: connection.execute(gone).rowcount)

@@ -8,6 +8,7 @@ from storage.organisations import product
 from storage.secrets import OrganisationKeys
 from storage.store import Store
 from storage.tables import (
+    absences,
     accounts,
     channels,
     dossiers,
@@ -25,7 +26,7 @@ from storage.tables import (
 )
 
 # What is a workspace's and says nothing that is sealed; what refers to it by row id stays right.
-_MOVED = (accounts, channels, inbox, jobs, outbox, workspaces)
+_MOVED = (absences, accounts, channels, inbox, jobs, outbox, workspaces)
 
 
 def join(store: Store, workspace: int, organisation: int, keys: OrganisationKeys) -> None:

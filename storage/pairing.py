@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, insert, select, update
 from dossier.errors import Conflict, DossierError, Refused
 from dossier.tiers import Tier
 from storage.access import found
+from storage.ids import AnyRow
 from storage.joining import join
 from storage.merging import merge
 from storage.store import Store
@@ -88,11 +89,7 @@ def redeem(store: Store, code: str, workspace: int, account: str) -> Paired | No
     """
     if wrong_tries(store) >= MOST_TRIES:
         raise DossierError("too-many-codes")
-    row = store.connection.execute(
-        select(pairings, organisations.c.uid.label("o_uid"), organisations.c.key.label("o_key"), organisations.c.name)
-        .join(organisations, organisations.c.id == pairings.c.organisation_id)
-        .where(pairings.c.code == _hashed(code), pairings.c.used_at.is_(None), pairings.c.expires_at > store.now)
-    ).one_or_none()
+    row = _taken(store, code)
     if row is None:
         store.audit.add(_WRONG, f"person:{store.actor.uid}")
         return None
@@ -103,8 +100,22 @@ def redeem(store: Store, code: str, workspace: int, account: str) -> Paired | No
         done = _join(store, row.organisation_id, row.o_uid, row.o_key, row.name, workspace)
     else:
         done = _same_person(store, row.organisation_id, row.person_id, workspace, account)
-    store.connection.execute(update(pairings).where(pairings.c.id == row.id).values(used_at=store.now))
     return done
+
+
+def _taken(store: Store, code: str) -> AnyRow | None:
+    """Use a code up, before anything is done with it: of two who type it at once the second finds it used."""
+    good = (pairings.c.code == _hashed(code)) & pairings.c.used_at.is_(None) & (pairings.c.expires_at > store.now)
+    used = store.connection.execute(update(pairings).where(good).values(used_at=store.now).returning(pairings.c.id))
+    number = used.scalar_one_or_none()
+    if number is None:
+        return None
+    query = (
+        select(pairings, organisations.c.uid.label("o_uid"), organisations.c.key.label("o_key"), organisations.c.name)
+        .join(organisations, organisations.c.id == pairings.c.organisation_id)
+        .where(pairings.c.id == number)
+    )
+    return store.connection.execute(query).one()
 
 
 def _join(store: Store, organisation: int, uid: str, key: bytes, name: str, workspace: int) -> Paired:

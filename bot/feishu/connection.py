@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -91,6 +92,8 @@ class FeishuConnection:
         self._handling: Handling | None = None
         self._taker: Taker | None = None
         self._long: LongConnection | None = None
+        self._asking = ThreadPoolExecutor(2, thread_name_prefix="feishu-people")
+        self._asked: set[tuple[str, str, str]] = set()
 
     def join(self, handle: Handle, directory: Directory) -> list[BaseRoute]:
         """Connect what comes in with the product and give the routes for the web server."""
@@ -98,12 +101,16 @@ class FeishuConnection:
         self._directory = directory
 
         def name_of(workspace: str, account: str) -> str | None:
-            return directory.name_of(PLATFORM, workspace, account)
+            # Who is known is not waited for: Feishu may be slow, and wants its answer within three seconds.
+            who = (PLATFORM, workspace, account)
+            if (name := directory.fresh_name_of(*who)) is None and (name := directory.known_name_of(*who)):
+                self._renew(who)
+            return name or directory.name_of(*who)
 
         product = Product(handle, name_of, self._is_group, self._is_first, self._note)
         replier = Replier(self._api, self.platform, self._mentioned)
         self._handling = Handling(product, self._reader, replier, Bot(made.tenant.key, made.tenant.bot))
-        self._taker = Taker(self._handling.take)
+        self._taker = Taker(self._handling.take, self._handling.late)
         if self._seal is not None:
             return list(Webhook(self._seal, self._taker).routes())
         self._long = LongConnection(made.app.url, made.app.id, made.app.secret, self._taker)
@@ -139,6 +146,21 @@ class FeishuConnection:
             self._taker.close()
         if self._handling is not None:
             await asyncio.to_thread(self._handling.close)
+        await asyncio.to_thread(self._asking.shutdown, cancel_futures=True)
+
+    def _renew(self, who: tuple[str, str, str]) -> None:
+        """Ask Feishu anew who somebody is, without waiting for it."""
+        if who in self._asked:
+            return
+        self._asked.add(who)
+
+        def ask() -> None:
+            try:
+                self._directory.name_of(*who)
+            finally:
+                self._asked.discard(who)
+
+        self._asking.submit(ask)
 
     def _sign(self, workspace: str, button: Button) -> str:
         return self._reader.sign_button(workspace, button)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from http.client import HTTPException
 from typing import Any
 
-from chat.platform import Busy, Closed, Failed, Lost, Reason
+from chat.platform import Busy, Closed, Failed, Lost, Reason, TooOld
 
 UNREACHABLE_SECONDS = 30.0
 """How long to wait when no connection could be made: an outage of the network is no failed attempt."""
@@ -26,8 +26,8 @@ STALE = frozenset({99991661, 99991663, 99991664, 99991665, 99991668, 99991671, 9
 """The token is missing, wrong or past its end."""
 
 _RATES = frozenset({230020, 99991400, 11232, 11233, 11247})
-# Documented as passing, and as refused before anything was done.
-_FOR_NOW = frozenset({230101})
+# Documented as passing, and as refused before anything was done; a card's token counts once its callback was answered.
+_FOR_NOW = frozenset({230101, 300030})
 # Internal errors, and a message that an earlier try is still sending.
 _UNKNOWN = frozenset({1500, 1503, 2200, 5000, 230049})
 
@@ -65,7 +65,6 @@ _FOR_GOOD: dict[int, tuple[Reason | None, str]] = {
     230027: (Reason.MISSING_SCOPE, _PERMISSION),
     230028: (Reason.REJECTED, "the company's audit does not let the message pass"),
     230029: (Reason.NO_ACCOUNT, "the person has left the company"),
-    230031: (None, "the message is older than fourteen days and cannot be changed any more"),
     230035: (Reason.RESTRICTED, _RESTRICTED),
     230036: (Reason.RESTRICTED, _RESTRICTED),
     230038: (Reason.NO_ACCOUNT, "the account is another company's"),
@@ -86,6 +85,8 @@ _FOR_GOOD: dict[int, tuple[Reason | None, str]] = {
     99992351: (Reason.NO_ACCOUNT, "there is no such account"),
     99992354: (Reason.GONE, _GONE),
 }
+
+_TOO_OLD = 230031
 
 # Where these are among the causes, not a byte of the request has left; urllib3 is known by its names alone.
 _UNCONNECTED = {
@@ -169,6 +170,8 @@ def _refusal(status: int, headers: Mapping[str, str], code: int, said: str) -> F
         return Stale(f"{code}: the token was not accepted", Reason.NO_TOKEN)
     if code in _UNKNOWN or status >= 500:
         return Lost(f"Feishu could not tell: {code}")
+    if code == _TOO_OLD:
+        return TooOld(f"{code}: the message is older than fourteen days and cannot be changed any more")
     if code in _CLOSED:
         reason, words = _CLOSED[code]
         return Closed(f"{code}: {words}", reason)

@@ -14,6 +14,7 @@ from bot.feishu.wording import Written, written
 from bot.signing import Forged, Signer
 from chat.events import (
     BotJoined,
+    BotOpened,
     ButtonPressed,
     ChannelChanged,
     CommandGiven,
@@ -217,8 +218,7 @@ class Reader:
             return None
         account = _named(event["operator_id"]["open_id"])
         # Named by the person, not the event: whoever comes back without having written is not greeted again.
-        source = Source(f"entered:{account}", PLATFORM, bot.workspace, account)
-        return CommandGiven(source, "dossier", "help")
+        return BotOpened(Source(f"entered:{account}", PLATFORM, bot.workspace, account))
 
     def _bot_added(self, uid: str, event: Payload, bot: Bot) -> Event:
         return BotJoined(_in_chat(uid, event, bot), str(event.get("name") or ""))

@@ -1,6 +1,7 @@
 """From a payload to its answer, and to what follows it; plain and synchronous, called in worker threads."""
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,8 +13,9 @@ import structlog
 
 from bot.feishu import forms
 from bot.feishu.api import Json
-from bot.feishu.events import CARD_ACTION, Bot, Metadata, NotTheirs, Payload, Reader, Submission, noticed
-from bot.feishu.replying import Replier
+from bot.feishu.events import CARD_ACTION, PLATFORM, Bot, Metadata, NotTheirs, Payload, Reader, Submission, noticed
+from bot.feishu.markup import LOCALES
+from bot.feishu.replying import PATIENCE_SECONDS, Replier
 from bot.feishu.taking import toast
 from chat.events import ButtonPressed, Event, FormBegun, FormChanged, Overheard, Source, Tampered
 from chat.forms import Form
@@ -83,8 +85,13 @@ class Handling:
                 self._then(event.source, lambda: self._answer(event.source, answer, notice=True))
         return {}
 
+    def late(self, payload: Json, answer: Json) -> None:
+        """Show what came of a callback that Feishu did not wait for: in its card or, what is only said, in words."""
+        self._follow(lambda: self._shown_late(payload, answer))
+
     def close(self) -> None:
         """Bring to its end what follows the answers given so far."""
+        self._replier.close()
         self._followers.shutdown(wait=True)
 
     def _overheard(self, event: Overheard) -> None:
@@ -107,7 +114,9 @@ class Handling:
             case Submission():
                 self._product.name_of(action.event.source.workspace, action.event.source.account)
                 chat = str(payload["event"]["context"].get("open_chat_id") or "")
-                return self._submitted(action, public=self._product.is_group(self._bot.workspace, chat))
+                # A group the bot has not heard of yet is one all the same when its form was asked for there.
+                public = chat == action.metadata.channel or self._product.is_group(self._bot.workspace, chat)
+                return self._submitted(action, public=public)
         return self._pressed(action)
 
     def _pressed(self, event: ButtonPressed | Tampered) -> Json:
@@ -199,6 +208,18 @@ class Handling:
             page = forms.page_of(form, wrong)
         return self._page(sent, form, page, errors.sentences)
 
+    def _shown_late(self, payload: Json, answer: Json) -> None:
+        if not answer or answer in (toast("info", _IN_DIRECT), toast("info", _FORM_IN_DIRECT)):
+            return  # What those point to follows by itself.
+        event, said = payload["event"], answer.get("toast", {}).get("i18n", {})
+        token = str(event["token"])
+        if "card" in answer:
+            self._replier.update(token, answer["card"]["data"])
+            return
+        source = Source(token, PLATFORM, self._bot.workspace, str(event["operator"]["open_id"]))
+        languages = {language: say(said[LOCALES[language]]) for language in Language}
+        self._replier.message(source, Translated(languages[Language.ZH].blocks, languages), "late")
+
     def _changed(self, sent: Submission, why: str, values: Mapping[str, Any]) -> Form | None:
         """Give a form as it has to look with some values; None where the product does not make it again."""
         event = sent.event
@@ -270,7 +291,19 @@ class Handling:
     def _then(self, source: Source, work: Callable[[], object]) -> None:
         """Do something after the answer: once, however often the event is delivered."""
         if self._product.is_first(source):
-            self._followers.submit(work).add_done_callback(_ended)
+            self._follow(work)
+
+    def _follow(self, work: Callable[[], object]) -> None:
+        asked = time.monotonic()
+
+        def done() -> None:
+            # After an outage nobody wants what they asked for long before, all at once.
+            if time.monotonic() - asked > PATIENCE_SECONDS:
+                _log.warning("an answer was given up: others were waited for too long")
+            else:
+                work()
+
+        self._followers.submit(done).add_done_callback(_ended)
 
     def _remember(self, message: str, form: Form) -> None:
         with self._lock:
@@ -303,6 +336,6 @@ def _translated(label: Label, **data: str) -> Message:
     return Translated(languages[Language.ZH].blocks, languages)
 
 
-def _ended(work: "Future[object]") -> None:
+def _ended(work: "Future[None]") -> None:
     if not work.cancelled() and (error := work.exception()) is not None:
         _log.error("what follows an answer failed", error=repr(error))

@@ -45,7 +45,7 @@ class FeishuPlatform:
         """Post a message and give its reference; under a key that was used within the hour, give what stands there."""
         pages = cards(*self._shown(target.workspace, message))
         with _told_of(target):
-            first = self._post(target, pages[0], key)
+            first = self.post(target, pages[0], key)
             try:
                 others = [self._reply(first, page, f"{key}-{n}") for n, page in enumerate(pages[1:], 2)]
             except Busy as error:
@@ -53,10 +53,20 @@ class FeishuPlatform:
                 raise Lost(f"not every page stands there yet: {error}") from None
         return ",".join((first, *others))
 
+    def post(self, target: Target, page: Json, uuid: str) -> str:
+        """Post a card and give its message_id; Feishu takes a uuid once an hour."""
+        if target.thread:
+            return self._reply(target.thread.partition(",")[0], page, uuid)
+        im = part("api.im.v1")
+        body = im.CreateMessageRequestBody.builder().msg_type("interactive").content(_text(page)).uuid(uuid)
+        body = body.receive_id(target.channel or target.account).build()
+        request = im.CreateMessageRequest.builder().receive_id_type("chat_id" if target.channel else "open_id")
+        return self._posted(request.request_body(body).build())
+
     def edit(self, target: Target, ref: str, message: Message) -> None:
         """Replace a message; one that needs more cards than stand there is cut, and says so.
 
-        Raises Failed when it is no longer there, or older than fourteen days.
+        Raises Failed when it is no longer there, TooOld after fourteen days.
         """
         first, *others = ref.split(",")
         shown = self._shown(target.workspace, message)
@@ -126,15 +136,6 @@ class FeishuPlatform:
         if isinstance(message, Translated):
             return message.languages, partial(self._sign, workspace), mention
         return {Language.spoken_in(message.text): message}, partial(self._sign, workspace), mention
-
-    def _post(self, target: Target, page: Json, uuid: str) -> str:
-        if target.thread:
-            return self._reply(target.thread.partition(",")[0], page, uuid)
-        im = part("api.im.v1")
-        body = im.CreateMessageRequestBody.builder().msg_type("interactive").content(_text(page)).uuid(uuid)
-        body = body.receive_id(target.channel or target.account).build()
-        request = im.CreateMessageRequest.builder().receive_id_type("chat_id" if target.channel else "open_id")
-        return self._posted(request.request_body(body).build())
 
     def _reply(self, message: str, page: Json, uuid: str) -> str:
         im = part("api.im.v1")

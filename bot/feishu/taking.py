@@ -12,6 +12,7 @@ from dossier.language import Label
 
 Json = dict[str, Any]
 Take = Callable[[Json], Json]
+Late = Callable[[Json, Json], object]
 
 _WORKERS = 16
 # Feishu waits for three seconds; some of that is spent on the way.
@@ -27,9 +28,13 @@ _log = structlog.get_logger(__name__)
 class Taker:
     """Hands payloads over, at once, whatever else is being worked on. May be used by several event loops."""
 
-    def __init__(self, take: Take, seconds: float = _SECONDS) -> None:
-        """Take what handles a payload and gives its answer, and how long that may last (real seconds)."""
+    def __init__(self, take: Take, late: Late | None = None, seconds: float = _SECONDS) -> None:
+        """Take what handles a payload and gives its answer, and how long that may last (real seconds).
+
+        `late` is given a callback and the answer that came of it when Feishu did not wait for that any more.
+        """
         self._take = take
+        self._late = late
         self._seconds = seconds
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="feishu")
 
@@ -46,7 +51,7 @@ class Taker:
         try:
             done, _ = await asyncio.wait([answer], timeout=self._seconds)
             if not done:
-                return self._late(work, payload)
+                return self._given_up(work, payload)
             return answer.result()
         except Exception:
             # The database, as a rule: Feishu delivers again what is worth it.
@@ -60,12 +65,22 @@ class Taker:
         """Take no more payloads; what was begun is brought to its end."""
         self._pool.shutdown(wait=False)
 
-    def _late(self, work: "Future[Json]", payload: Json) -> Json | None:
+    def _given_up(self, work: "Future[Json]", payload: Json) -> Json | None:
         if work.cancel():
             _log.error("a payload found no free thread", workers=_WORKERS)
             return _instead(payload, "error", _FAILED)
-        work.add_done_callback(_ended)
+        work.add_done_callback(lambda ended: self._ended(ended, payload))
         return _instead(payload, "info", _LATE)
+
+    def _ended(self, work: "Future[Json]", payload: Json) -> None:
+        if (error := work.exception()) is not None:
+            _log.error("a payload could not be handled", error=repr(error))
+        if self._late is None or not _is_callback(payload):
+            return
+        try:
+            self._late(payload, toast("error", _FAILED) if error else work.result())
+        except Exception:
+            _log.exception("what came of a callback could not be shown")
 
 
 def toast(kind: str, said: Label) -> Json:
@@ -73,12 +88,10 @@ def toast(kind: str, said: Label) -> Json:
     return {"toast": {"type": kind, "content": said.zh, "i18n": {"zh_cn": said.zh, "en_us": said.en}}}
 
 
-def _instead(payload: Json, kind: str, said: Label) -> Json | None:
+def _is_callback(payload: Json) -> bool:
     header = payload.get("header")
-    is_callback = isinstance(header, dict) and header.get("event_type") == CARD_ACTION
-    return toast(kind, said) if is_callback else None
+    return isinstance(header, dict) and header.get("event_type") == CARD_ACTION
 
 
-def _ended(work: "Future[Json]") -> None:
-    if not work.cancelled() and (error := work.exception()) is not None:
-        _log.error("a payload could not be handled", error=repr(error))
+def _instead(payload: Json, kind: str, said: Label) -> Json | None:
+    return toast(kind, said) if _is_callback(payload) else None

@@ -23,7 +23,9 @@ _PARTS: dict[str, Any] = {
 
 
 def encode(message: m.Message) -> str:
-    """Give a message as JSON."""
+    """Give a message as JSON; of a translated one its own language, which is all that is shown here."""
+    if isinstance(message, m.Translated):
+        message = m.Message(message.blocks)
     return json.dumps(_plain(message), ensure_ascii=False, separators=(",", ":"))
 
 

@@ -273,6 +273,7 @@ button-take-over = Update the record
 form-keep = Save to dossier
 field-kind = Save as
 keep-quoted = { $name }: { $text }
+keep-with = With #{ $number }, { $kind }: { $title }
 notice-marked = Save this message to the dossier?
 notice-form-kept = Here is the form with what you wrote: the button opens it.
 card-origin = original message

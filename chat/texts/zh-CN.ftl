@@ -261,6 +261,7 @@ button-take-over = 更新这条记录
 form-keep = 存入档案
 field-kind = 存为
 keep-quoted = { $name }：{ $text }
+keep-with = 附到 #{ $number } { $kind }：{ $title }
 notice-marked = 要把这条消息存入档案吗？
 notice-form-kept = 表单准备好了，写过的内容都在里面，点按钮继续填写。
 card-origin = 原消息

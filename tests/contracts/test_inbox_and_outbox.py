@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from dossier.views import ChannelView
 from storage import deliveries
 from storage.deliveries import LEASE, Delivery
+from storage.housekeeping import give_up_old_messages
 from storage.inbox import first
 from storage.store import Store
 from storage.tables import outbox
@@ -204,3 +205,13 @@ def test_dead_letters_are_counted(team: Team) -> None:
     error = select(outbox.c.error).where(outbox.c.id == first.id)
     kept = team.database.read(lambda connection: connection.execute(error).scalar_one())
     assert len(kept) == 500
+
+
+def test_what_waited_for_days_is_given_up_and_a_platform_that_comes_back_says_the_new_alone(team: Team) -> None:
+    put(team, "s1")
+    assert give_up_old_messages(team.database, NOW + timedelta(days=2)) == 0
+    assert give_up_old_messages(team.database, NOW + timedelta(days=3)) == 1
+
+    put(team, "s2")
+    assert subjects(claim(team, "w1")) == ["s2"]
+    assert team.database.read(deliveries.dead_letters) == 1

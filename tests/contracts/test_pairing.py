@@ -1,10 +1,11 @@
 """Codes tie two sides together: once, for ten minutes, by those who may; and what is hashed stays as it was."""
 
 import re
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from chat.platform import Profile
 from dossier.tiers import Tier
@@ -12,6 +13,7 @@ from storage import installations, organisations
 from storage.accounts import acting, enrol
 from storage.database import Connection
 from storage.installations import Credentials
+from storage.pairing import redeem
 from storage.record_queries import Filter
 from storage.store import Store
 from storage.tables import audit, workspaces
@@ -20,6 +22,8 @@ from tests.team import ELSEWHERE, Team, said
 
 SIDE = "side"
 TOKEN = Credentials("xoxb-token", "UBOT", "A0", ("chat:write",), "zoe")  # pragma: allowlist secret
+
+_WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 
 @pytest.fixture
@@ -91,6 +95,35 @@ def test_a_code_works_once_and_for_ten_minutes(team: Team, side: str) -> None:
     again = code(team)
     assert "星河软件" in use(team, again)
     assert "代码不对" in use(team, again)
+
+
+def test_of_two_who_type_a_code_at_once_one_finds_it_used(team: Team, side: str) -> None:
+    use(team, code(team))
+    given, answers = code(team, "lilei", "me"), list[str]()
+    other = threading.Thread(target=lambda: answers.append(use(team, given, "max")))
+
+    def first(store: Store) -> None:
+        row = store.connection.execute(select(workspaces.c.id).where(workspaces.c.key == SIDE)).scalar_one()
+        assert redeem(store, given, row, "zoe") is not None
+        other.start()
+        # Nothing is committed before the other one is at the code, too; SQLite has one writer anyway.
+        while store.connection.dialect.name == "postgresql" and not store.connection.execute(_WAITING).scalar_one():
+            assert other.is_alive()
+
+    team.write("zoe", first, SIDE)
+    other.join()
+
+    assert "代码不对" in answers[0]
+    assert team.actor("zoe", side).person == team.actor("lilei").person != team.actor("max", side).person
+
+
+def test_leave_that_somebody_takes_comes_along(team: Team, side: str) -> None:
+    team.say("max", "/dossier leave 11月30日到12月4日", None, workspace=side)
+    taken = said(team.say("max", "/dossier leave", None, workspace=side))
+    use(team, code(team))
+
+    assert "11月30日" in taken
+    assert said(team.say("max", "/dossier leave", None, workspace=side)) == taken
 
 
 def test_only_managers_make_and_use_codes(team: Team, side: str) -> None:

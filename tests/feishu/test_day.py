@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.signing import Signer
 from storage.tables import audit, records, revisions
 from tests.feishu.local import LocalFeishu, Message, elements, serving
+from tests.feishu.local.entering import shown
 from tests.feishu.serving_dossier import (
     FORGED,
     TENANT_SCOPE,
@@ -46,6 +47,16 @@ def test_the_bot_says_hello_once_to_a_group_it_is_taken_into(fresh: Day) -> None
 
     (hello,) = fresh.posted()
     assert "/纪要 需求评审" in words(hello)
+
+
+def test_the_bot_says_hello_once_in_a_direct_chat_in_the_readers_language(fresh: Day) -> None:
+    hello = fresh.wrote(fresh.ann, lambda: fresh.driver.enter(fresh.ann))
+    for locale, said in (("zh_cn", "你好，Ann"), ("en_us", "Hello, Ann")):
+        assert any(said in shown(each, locale) for each in elements(hello.card) if "content" in each), locale
+    assert any("语言" in shown(each, "zh_cn") for each in elements(hello.card) if "content" in each)
+    taken(fresh.driver.enter(fresh.ann))
+    taken(fresh.driver.again())
+    assert len(fresh.direct(fresh.ann)) == 1
 
 
 def test_minutes_by_form_say_what_is_wrong_keep_what_was_typed_and_become_a_card(day: Day) -> None:
@@ -140,6 +151,17 @@ def test_whom_the_bot_may_not_write_to_gets_the_form_in_the_group_for_them_alone
     taken(day.submit(form, values, day.lilei))
     assert day.count(records) == 1
     assert not is_form(form)
+
+
+def test_such_a_form_stands_in_the_thread_it_was_asked_for_in(day: Day) -> None:
+    day.lilei.available = False
+    first = day.posted()[0]
+    taken(day.driver.mention("/变更", day.lilei, day.abc, reply_to=first))
+    wait_for(lambda: len(day.feishu.posted(day.abc)) == 3)
+
+    form = day.feishu.posted(day.abc)[2]
+    assert is_form(form)
+    assert form.root == first.id
 
 
 def test_what_is_for_the_askers_eyes_is_not_said_in_the_group_when_it_cannot_be_written_to_them(day: Day) -> None:

@@ -53,6 +53,24 @@ def test_whoever_is_of_the_dossier_gets_the_file_in_their_own_chat(day: Day) -> 
     assert [each.kind for each in day.posted()].count("image") == 0
 
 
+def test_a_file_that_is_sent_to_the_bot_is_put_with_the_record_somebody_chooses(day: Day) -> None:
+    taken(day.driver.mention("/问题 微信支付失败 | 严重程度: 高", day.lilei, day.abc))
+    card = day.posted()[-1]
+    direct = day.feishu.direct(day.lilei)
+
+    form = day.wrote(day.lilei, lambda: day.driver.send_file("日志.txt", b"timeout", day.lilei, direct))
+    assert "日志.txt" in form.text
+    taken(day.submit(form, {"存为": "附到 #1 问题：微信支付失败"}))
+    day.deliver()
+
+    assert "日志.txt" in card.text
+    assert card.edits == 1
+    taken(day.driver.press(card, opener(card), day.ann))
+    day.deliver()
+    sent = day.direct(day.ann)[-1]
+    assert day.feishu.resources[str(sent.content["file_key"])].content == b"timeout"
+
+
 def test_sent_again_under_the_same_key_it_is_there_once(office: Office) -> None:
     platform, target = platform_on(office.feishu, office.database), Target("t", account=office.owner.open_id)
     office.feishu.faults.lose_reply("message.create")

@@ -29,7 +29,6 @@ FOR_GOOD = {
     230018: Reason.RESTRICTED,
     230025: Reason.REJECTED,
     230029: Reason.NO_ACCOUNT,
-    230031: None,
     230035: Reason.RESTRICTED,
     230053: Reason.NO_ACCOUNT,
     230099: Reason.REJECTED,

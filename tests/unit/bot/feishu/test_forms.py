@@ -158,7 +158,7 @@ def test_files_are_sent_to_the_chat_and_those_there_are_stay() -> None:
     (card,) = opened(FormField("a", "甲", Input.TEXT), FormField("files", "附件", Input.ATTACHMENTS, True, value=files))
     assert len(inputs(card)) == 1
     assert "已有 2 个附件，会保留：📎 合同0.pdf、📎 合同1.pdf" in words(card)
-    assert "把文件直接发到会话里" in words(card)
+    assert "保存后把文件发到和我的单聊里" in words(card)
     assert forms.values(form_value(card)) == {"a": ""}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.feishu.events import noticed
-from chat.events import BotJoined, ChannelChanged, CommandGiven, MeetingEnded, MembersChanged
+from chat.events import BotJoined, BotOpened, ChannelChanged, CommandGiven, MeetingEnded, MembersChanged
 from chat.platform import Failed
 from tests.feishu.local import Chat, Driver, User
 from tests.unit.bot.feishu_events.reading import Reading
@@ -25,7 +25,7 @@ def test_who_opens_the_chat_first_is_greeted_under_one_id(driver: Driver, readin
     driver.enter(ann)
     driver.enter(ann)
     first, second = reading.read
-    assert first == second == CommandGiven(first.source, "dossier", "help")
+    assert first == second == BotOpened(first.source)
     assert first.source.id == f"entered:{ann.open_id}"
 
 

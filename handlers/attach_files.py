@@ -1,0 +1,72 @@
+"""Files that were sent to the bot: put with a record that is there already, or into a new one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from chat.events import MessageChosen, MessagePosted, Said
+from chat.forms import Choice
+from chat.replies import Answer, FormErrors
+from dossier.errors import Problem
+from dossier.fields import Input
+from dossier.kinds import Kind
+from dossier.reading import MOST_FILES
+from dossier.views import DossierView, RecordLine
+from handlers.context import Context, Write
+from handlers.save_record import conclude, with_files
+from storage.record_queries import Filter
+from storage.store import Store
+
+_RECORD = "record:"
+_RECENT, _OFFERED, _TITLE = 30, 6, 40
+
+
+def chosen(event: MessagePosted, ctx: Context) -> MessageChosen:
+    """Give a message with files as one that somebody wants kept: what else could they be for."""
+    source, name = event.source, ctx.store.actor.name
+    text = event.text.strip() or "\n".join(f"📎 {file.name}" for file in event.files)
+    said = Said(source.channel or "", source.id, source.link, name, text, ctx.voice.now, event.files)
+    return MessageChosen(source, said)
+
+
+def recent(ctx: Context, dossiers: Sequence[DossierView]) -> Iterator[Choice]:
+    """Give the records that files may be put with: the asker's own of late, then others they may change."""
+    lines, _ = ctx.store.records.lines([each.id for each in dossiers], Filter(), _RECENT)
+    may = [each for each in lines if _field(each.kind) and _changeable(ctx, each)]
+    may.sort(key=lambda each: each.author.id != ctx.store.actor.uid)
+    for each in may[:_OFFERED]:
+        title = each.title if len(each.title) <= _TITLE else f"{each.title[:_TITLE]}…"
+        about = {"number": str(each.number), "kind": ctx.voice.label(each.kind.label), "title": title}
+        yield Choice(f"{_RECORD}{each.uid}", ctx.voice.say("keep-with", **about))
+
+
+def is_record(value: str) -> bool:
+    """Say whether what was chosen is a record, not a kind."""
+    return value.startswith(_RECORD)
+
+
+def attach(ctx: Context, value: str, draft: str, files: Sequence[Mapping[str, Any]]) -> Answer | Write:
+    """Put files with the record that was chosen. Raises Refused, Conflict or NotFound where that cannot be."""
+    saved = ctx.store.records.get(value.removeprefix(_RECORD))
+    ctx.store.records.require_edit(saved)
+    field = _field(saved.line.kind)
+    content = ctx.store.records.content_of(saved, saved.line.revision)
+    held = [*(content.get(field) or ()), *files]
+    if len(held) > MOST_FILES:
+        return FormErrors({"kind": Problem("problem-too-many", {"max": MOST_FILES, "count": len(held)})})
+
+    def apply(store: Store) -> Answer:
+        whole = with_files(store, ctx, saved.line.kind, {**content, field: held})
+        changed = store.records.change(saved, whole)
+        store.drafts.drop(draft)
+        return conclude(store, ctx, changed)
+
+    return Write(apply)
+
+
+def _field(kind: Kind) -> str:
+    return next((spec.name for spec in kind.fields if spec.input is Input.ATTACHMENTS), "")
+
+
+def _changeable(ctx: Context, line: RecordLine) -> bool:
+    saved = ctx.store.records.by_row(line.id)
+    return not saved.line.deleted and not saved.erased and "edit" not in ctx.store.records.barred(saved)
