@@ -11,7 +11,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import structlog
 
 from bot.cli import main
 from chat.router import router
@@ -53,8 +52,7 @@ def dossier(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
         said = capsys.readouterr()
         return Ended(ended.value.code, said.out, said.err)
 
-    yield run
-    structlog.reset_defaults()  # The commands have set it up to write to a stream that is gone now.
+    return run
 
 
 def test_help_loads_neither_web_server_nor_database_nor_settings() -> None:

@@ -1,11 +1,9 @@
 """Settings of Slack: one that could send but not hear, or hear but not send, is one clear line and exit code 2."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot.cli import main
 from bot.settings import Settings, WrongSetting, load
@@ -35,13 +33,11 @@ WRONG = [
 
 
 @pytest.fixture(autouse=True)
-def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Stand in an empty folder with no setting set."""
     monkeypatch.chdir(tmp_path)
     for name in (*VALUES, "SLACK_API_URL"):
         monkeypatch.delenv(name, raising=False)
-    yield
-    structlog.reset_defaults()  # The commands have set it up to write to a stream that is gone now.
 
 
 def put(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
