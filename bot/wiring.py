@@ -10,6 +10,7 @@ from bot.jobs import JobWorker
 from bot.presenting import Presenter
 from chat.platform import Platform
 from handlers.dispatcher import Dispatcher
+from reminders.reviews import Reviews
 from reminders.scan import Scan
 from reminders.scheduler import Scheduler
 from reminders.weekly_report import WeeklyReports
@@ -36,6 +37,7 @@ class Application:
     jobs: JobWorker
     reminders: Scan
     reports: WeeklyReports
+    reviews: Reviews
     scheduler: Scheduler
 
     def start(self) -> None:
@@ -45,6 +47,7 @@ class Application:
         if isinstance(self.clock, MovableClock):
             self.clock.listen(self.reminders.tick)
             self.clock.listen(self.reports.tick)
+            self.clock.listen(self.reviews.tick)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -64,9 +67,11 @@ def build(
     presenter = Presenter(database, keyring, clock.now, default)
     reminders = Scan(database, keyring, clock.now, default.zone)
     reports = WeeklyReports(database, keyring, clock.now, default)
+    reviews = Reviews(database, keyring, clock.now, default.zone)
     scheduler = Scheduler()
     scheduler.every(_REMINDING_SECONDS, "remind", reminders.tick)
     scheduler.every(_REMINDING_SECONDS, "report", reports.tick)
+    scheduler.every(_REMINDING_SECONDS, "review", reviews.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
     return Application(
@@ -80,5 +85,6 @@ def build(
         JobWorker(database, keyring, clock.now, by_name, directory, default),
         reminders,
         reports,
+        reviews,
         scheduler,
     )

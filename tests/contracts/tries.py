@@ -117,6 +117,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     ),
     "drafts.drop": lambda store, it: store.drafts.drop(it.draft),
     "duties.decided": lambda store, it: store.duties.decided(it.submitted.line.id),
+    "duties.drop": lambda store, it: store.duties.drop(it.dossier, Trigger.ASKED),
+    "duties.owes": lambda store, it: store.duties.owes(it.dossier, Trigger.ASKED),
     "duties.raise_for": lambda store, it: store.duties.raise_for(it.dossier, Trigger.ASKED, ISSUE, "x", it.ann),
     "duties.close": lambda store, it: store.duties.close(it.saved),
     "duties.withdraw": lambda store, it: store.duties.withdraw(it.saved),
