@@ -10,6 +10,7 @@ from bot.jobs import JobWorker
 from bot.presenting import Presenter
 from chat.platform import Platform
 from handlers.dispatcher import Dispatcher
+from reminders.monthly_kpi import MonthlyKpi
 from reminders.reviews import Reviews
 from reminders.scan import Scan
 from reminders.scheduler import Scheduler
@@ -38,6 +39,7 @@ class Application:
     reminders: Scan
     reports: WeeklyReports
     reviews: Reviews
+    monthly: MonthlyKpi
     scheduler: Scheduler
 
     def start(self) -> None:
@@ -48,6 +50,7 @@ class Application:
             self.clock.listen(self.reminders.tick)
             self.clock.listen(self.reports.tick)
             self.clock.listen(self.reviews.tick)
+            self.clock.listen(self.monthly.tick)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -68,10 +71,12 @@ def build(
     reminders = Scan(database, keyring, clock.now, default.zone)
     reports = WeeklyReports(database, keyring, clock.now, default)
     reviews = Reviews(database, keyring, clock.now, default.zone)
+    monthly = MonthlyKpi(database, keyring, clock.now, default.zone)
     scheduler = Scheduler()
     scheduler.every(_REMINDING_SECONDS, "remind", reminders.tick)
     scheduler.every(_REMINDING_SECONDS, "report", reports.tick)
     scheduler.every(_REMINDING_SECONDS, "review", reviews.tick)
+    scheduler.every(_REMINDING_SECONDS, "month", monthly.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
     return Application(
@@ -86,5 +91,6 @@ def build(
         reminders,
         reports,
         reviews,
+        monthly,
         scheduler,
     )

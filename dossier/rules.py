@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from dossier.duties import Trigger
 from dossier.errors import DossierError
 from dossier.escalation import Escalation, parse_steps
+from dossier.kpi import EVERYONE, MANAGERS
 from dossier.moments.calendar import has_calendar
 from dossier.worktime import MOST_HOURS, Quiet, WorkRule, due
 
@@ -26,11 +27,14 @@ _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|～|至|到|to)\s*
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How duties of a dossier are counted and reminded of; `names` says whether reports name who owes."""
+    """How duties of a dossier are counted and reminded of; `names` says whether reports name who owes, `kpi` of an
+    organisation who sees what each member kept in a month.
+    """
 
     work: WorkRule = field(default_factory=WorkRule)
     steps: Escalation = field(default_factory=Escalation)
     names: bool = True
+    kpi: str = OFF
 
     def due_at(self, trigger: Trigger, raised: datetime, zone: ZoneInfo) -> datetime:
         """Give when what was raised at a moment is due, in UTC."""
@@ -66,11 +70,13 @@ class Rule:
             "quiet": quiet_text(self.work.quiet),
             "steps": str(self.steps),
             "names": ON if self.names else OFF,
+            "kpi": self.kpi,
         }
 
 
-HOUSE_SETTINGS = ("country", "hours", "weekdays")
-"""When the organisation works: not for a dossier to set."""
+HOUSE_SETTINGS = ("country", "hours", "weekdays", "kpi")
+"""When the organisation works and what it counts: not for a dossier to set."""
+KPI = (OFF, MANAGERS, EVERYONE)
 SETTINGS = ("due_hours", "due_by", "quiet", "steps", "names", *HOUSE_SETTINGS)
 """The names of the settings a rule is made of."""
 
@@ -90,7 +96,8 @@ def rule_of(settings: Mapping[str, str], overrides: Mapping[date, bool] | None =
         quiet=_read(settings, "quiet", parse_quiet, default.work.quiet),
     )
     steps = _read(settings, "steps", parse_steps, default.steps)
-    return Rule(work, steps, settings.get("names") != OFF)
+    kpi = settings.get("kpi", OFF)
+    return Rule(work, steps, settings.get("names") != OFF, kpi if kpi in KPI else OFF)
 
 
 def _read(settings: Mapping[str, str], name: str, parse: Callable[[str], T], default: T) -> T:

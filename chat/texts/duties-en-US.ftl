@@ -146,3 +146,22 @@ waive-why = Why is it not needed?
 waive-why-hint = e.g. the meeting was cancelled; it is part of other minutes
 notice-waived = All right, “{ $topic }” is not needed
 notice-finished = All right, “{ $topic }” is done
+
+# Each member's month
+kpi-title = What was kept in { $month }
+kpi-none = Nothing was due this month, and nothing was logged.
+kpi-said = Logged: { $written }; done on time: { $on_time }.
+kpi-member = Member
+kpi-on-time = On time
+kpi-late = A little later
+kpi-open = Still open
+kpi-entries = Logged
+kpi-note = This counts what went into dossiers; it does not judge anybody. Workload, leave and a change of project all show in it.
+rule-kpi = Monthly figures of each member
+rule-kpi-off = Not counted
+rule-kpi-managers = For management
+rule-kpi-everyone = All for management, their own for everyone
+problem-kpi-off = This organisation does not count monthly figures of its members. A manager can switch them on with /dossier rule organisation
+problem-refused-kpi = Monthly figures are for a { $tier } only
+problem-kpi-month = I cannot tell which month “{ $text }” is. Try /dossier kpi last month
+problem-kpi-future = That month is still to come

@@ -142,3 +142,22 @@ waive-why = 为什么不需要
 waive-why-hint = 如：会议取消了、已合并到另一份纪要
 notice-waived = 好的，“{ $topic }”不用补了
 notice-finished = 好的，“{ $topic }”已完成
+
+# 每月每人
+kpi-title = { $month }的档案更新
+kpi-none = 这个月没有要补的，也没有新记录。
+kpi-said = 一共写下 { $written } 条，按时补齐 { $on_time } 项。
+kpi-member = 成员
+kpi-on-time = 按时补齐
+kpi-late = 晚些补齐
+kpi-open = 还没补上
+kpi-entries = 写下的记录
+kpi-note = 只数写进档案的，不评价人；忙闲、请假、换项目都会影响。
+rule-kpi = 每月每人的数字
+rule-kpi-off = 不统计
+rule-kpi-managers = 给管理层看
+rule-kpi-everyone = 管理层看全部，每人看自己的
+problem-kpi-off = 本组织没有统计每月每人的数字。管理层可以用 /档案 规则 组织 打开
+problem-refused-kpi = 每月每人的数字只给{ $tier }看
+problem-kpi-month = 没看出“{ $text }”是哪个月。可以写：/档案 月度 上个月
+problem-kpi-future = 这个月还没到
