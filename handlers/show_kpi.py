@@ -24,9 +24,13 @@ from handlers.list_records import period_in
 def show_kpi(event: CommandGiven, ctx: Context) -> Answer:
     """Show the month that is named, else the last one: to managers all members, to others themselves."""
     ctx.store.kpi.require()
-    since, _, rest = period_in(ctx, event.text)
-    if event.text.strip() and (since is None or rest.strip()):
-        raise DossierError("kpi-month", text=event.text.strip()[:30])
+    words = event.text.strip()
+    since, _, rest = period_in(ctx, words)
+    if words and since is None:
+        # "May" alone is no month in a sentence; "in May" is.
+        since, _, rest = period_in(ctx, f"in {words}")
+    if words and (since is None or rest.strip().casefold() not in ("", "in")):
+        raise DossierError("kpi-month", text=words[:30])
     today = ctx.voice.now.astimezone(ctx.voice.zone).date()
     month = since.astimezone(ctx.voice.zone).date().replace(day=1) if since else month_before(today)
     if month > today:

@@ -11,6 +11,7 @@ problem-refused-organisation = That is a setting of the whole organisation; it t
 # Reminders
 duty-snoozed = snoozed { $count }×
 button-todo = My to-do list
+button-checklist = Fill in: { $what }
 button-snooze = Snooze
 button-waive = Not needed
 button-finish = Done

@@ -11,6 +11,7 @@ problem-refused-organisation = 这是整个组织的设置，需要{ $tier }
 # 提醒
 duty-snoozed = 推迟过 { $count } 次
 button-todo = 我的待办
+button-checklist = 填写{ $what }
 button-snooze = 晚点提醒
 button-waive = 不需要
 button-finish = 已完成

@@ -66,6 +66,8 @@ def test_without_words_the_last_month_is_meant(team: Team) -> None:
     team.clock.set(datetime(2027, 1, 3, 12, tzinfo=ZONE))
     assert "2026年12月" in said(team.say("wangfang", "/档案 月度"))
     assert "李雷" in said(team.say("wangfang", "/档案 月度 2026年11月"))
+    assert "2026年5月" in said(team.say("wangfang", "/dossier kpi May"))
+    assert "2026年5月" in said(team.say("wangfang", "/dossier kpi in May"))
 
 
 @pytest.mark.parametrize(("words", "sentence"), [("蓝色", "哪个月"), ("上个月 蓝色", "哪个月"), ("明年1月", "还没到")])

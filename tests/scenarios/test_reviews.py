@@ -54,6 +54,7 @@ def test_after_half_a_year_the_owner_owes_a_review_within_two_weeks(team: Team) 
     assert (duty.topic, duty.due_at - duty.raised_at) == ("2026-11 – 2027-05", timedelta(days=14))
     (card,) = asked(team)
     assert "半年回顾：2026-11 – 2027-05\n@李雷：合作又满半年了" in card.text
+    assert button_in(card, "enter").label == "填写半年回顾"
     assert "半年回顾: 2026-11 – 2027-05" in said(team.say("lilei", "/档案 待办"))
 
 
