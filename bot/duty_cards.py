@@ -1,13 +1,15 @@
 """Cards of the outbox about what is owed: they say how it stands at the moment of delivery."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from chat.cards import nudge as cards
+from chat.cards.kpi import kpi_card
 from chat.messages import Button, Buttons, Message, Paragraph
 from chat.voice import Voice
 from dossier.errors import DossierError, NotFound
+from dossier.kpi import month_after
 from dossier.views import DutyView
 from storage.store import Store
 
@@ -57,8 +59,15 @@ def _which_meeting(store: Store, voice: Voice, data: Data) -> Message:
     return Message((Paragraph(("🏁 ", said)), Buttons((*buttons, none))))
 
 
+def _kpi(store: Store, voice: Voice, data: Data) -> Message:
+    store.kpi.require()
+    month = date.fromisoformat(str(data["month"]))
+    return kpi_card(month, store.kpi.members(voice.midnight(month), voice.midnight(month_after(month))), voice)
+
+
 DUTY_CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "nudge": _nudge,
     "digest": _digest,
+    "kpi": _kpi,
     "which-meeting": _which_meeting,
 }

@@ -13,11 +13,14 @@ from jinja2 import Environment, PackageLoader, Template, select_autoescape
 
 from bot.charts import HEIGHT, WIDTH, plot
 from bot.exports.sheets import harmless
+from chat.cards.kpi import kpi_card
 from chat.cards.report import report_card, summary_card
 from chat.messages import Message
 from chat.voice import Voice
 from dossier.health import Part
+from dossier.kpi import month_after, month_before
 from dossier.report import Report
+from dossier.rules import OFF
 from dossier.views import DossierView
 from storage.database import Connection, Database
 from storage.organisations import everyone, product
@@ -38,12 +41,13 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class _House:
-    """One organisation's dossiers and their reports, and how it is spoken to."""
+    """One organisation's dossiers and their reports, its members' last month where that is counted, and its voice."""
 
     name: str
     voice: Voice
     reports: Sequence[tuple[DossierView, Report]]
     summary: Message
+    month: Message | None
 
 
 def write_reports(
@@ -80,7 +84,15 @@ def _house(
     _, chosen = store.preferences.of(None, None, default)
     voice, every = Voice(chosen.language, chosen.zone, now), store.dossiers.mine()
     summary = summary_card([*store.health.each([each for each in every if each.phase.writable])], voice)
-    return _House(name, voice, [(each, store.health.report(each, chosen.zone)) for each in every], summary)
+    reports = [(each, store.health.report(each, chosen.zone)) for each in every]
+    return _House(name, voice, reports, summary, _month(store, voice))
+
+
+def _month(store: Store, voice: Voice) -> Message | None:
+    if store.rules.of(None).kpi == OFF:
+        return None
+    month = month_before(voice.now.astimezone(voice.zone).date())
+    return kpi_card(month, store.kpi.members(voice.midnight(month), voice.midnight(month_after(month))), voice)
 
 
 def _page(house: _House) -> str:
@@ -90,7 +102,7 @@ def _page(house: _House) -> str:
         title=title,
         language=house.voice.language.value,
         made=house.voice.moment(house.voice.now),
-        cards=[house.summary, *cards],
+        cards=[house.summary, *([house.month] if house.month else []), *cards],
     )
 
 

@@ -11,6 +11,8 @@ from bot.jobs import JobWorker
 from bot.presenting import Presenter
 from chat.platform import Platform
 from handlers.dispatcher import Dispatcher
+from reminders.monthly_kpi import MonthlyKpi
+from reminders.reviews import Reviews
 from reminders.scan import Scan
 from reminders.scheduler import Scheduler
 from reminders.weekly_report import WeeklyReports
@@ -37,6 +39,8 @@ class Application:
     jobs: JobWorker
     reminders: Scan
     reports: WeeklyReports
+    reviews: Reviews
+    monthly: MonthlyKpi
     scheduler: Scheduler
 
     def start(self) -> None:
@@ -46,6 +50,8 @@ class Application:
         if isinstance(self.clock, MovableClock):
             self.clock.listen(self.reminders.tick)
             self.clock.listen(self.reports.tick)
+            self.clock.listen(self.reviews.tick)
+            self.clock.listen(self.monthly.tick)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -65,9 +71,13 @@ def build(
     presenter = Presenter(database, keyring, clock.now, default)
     reminders = Scan(database, keyring, clock.now, default.zone)
     reports = WeeklyReports(database, keyring, clock.now, default)
+    reviews = Reviews(database, keyring, clock.now, default.zone)
+    monthly = MonthlyKpi(database, keyring, clock.now, default.zone)
     scheduler = Scheduler()
     scheduler.every(_REMINDING_SECONDS, "remind", reminders.tick)
     scheduler.every(_REMINDING_SECONDS, "report", reports.tick)
+    scheduler.every(_REMINDING_SECONDS, "review", reviews.tick)
+    scheduler.every(_REMINDING_SECONDS, "month", monthly.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
     scheduler.every(
@@ -84,5 +94,7 @@ def build(
         JobWorker(database, keyring, clock.now, by_name, directory, default),
         reminders,
         reports,
+        reviews,
+        monthly,
         scheduler,
     )

@@ -62,6 +62,10 @@ class Voice:
         near = f"{weekday}, " if abs((day - today).days) < 14 else ""
         return f"{near}{day:%b} {day.day}{year}"
 
+    def month(self, month: date) -> str:
+        """Give a month with its year, by a day in it."""
+        return f"{month.year}年{month.month}月" if self.language is Language.ZH else f"{month:%B %Y}"
+
     def weekday(self, number: int) -> str:
         """Give a weekday, from Monday, 0."""
         name = _WEEKDAYS[self.language][number]

@@ -1,23 +1,31 @@
 """What makes somebody owe an entry, and what the debt is called."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from dossier.language import Label
 
 
 class Trigger(StrEnum):
-    """What happened that must be on record within a day."""
+    """What calls for a record: what happened, within a day; what time brings, within its term."""
 
     MEETING_ENDED = "meeting_ended"
     CHANGE_RAISED = "change_raised"
     ISSUE_FIXED = "issue_fixed"
     ASKED = "asked"
     APPROVAL = "approval"
+    REVIEW = "review"
+    AUDIT = "audit"
 
     @property
     def label(self) -> Label:
         """What is owed, in both languages."""
         return _LABELS[self]
+
+    @property
+    def term(self) -> timedelta | None:
+        """How long there is for what time brings; None for what is due as the dossier's rule says."""
+        return _TERMS.get(self)
 
 
 _LABELS = {
@@ -26,7 +34,10 @@ _LABELS = {
     Trigger.ISSUE_FIXED: Label("问题解决记录", "Issue resolution"),
     Trigger.ASKED: Label("补充档案", "Dossier entry"),
     Trigger.APPROVAL: Label("审核", "Approval"),
+    Trigger.REVIEW: Label("半年回顾", "Half-yearly review"),
+    Trigger.AUDIT: Label("结项审查", "Closing audit"),
 }
+_TERMS = {Trigger.REVIEW: timedelta(days=14), Trigger.AUDIT: timedelta(days=30)}
 
 
 def same_topic(one: str, other: str) -> bool:

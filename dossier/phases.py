@@ -31,6 +31,11 @@ class Phase(StrEnum):
         """Whether records may still be added or changed."""
         return self is not Phase.SEALED
 
+    @property
+    def over(self) -> bool:
+        """Whether the project has come to its end."""
+        return self in (Phase.CLOSING, Phase.SEALED)
+
     def reached(self, other: "Phase") -> bool:
         """Tell whether a project in this phase has come to `other` or gone past it."""
         return self.number >= other.number

@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, time
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
+from dossier.duties import Trigger
 from dossier.errors import DossierError
 from dossier.escalation import Escalation, parse_steps
+from dossier.kpi import EVERYONE, MANAGERS
 from dossier.moments.calendar import has_calendar
-from dossier.worktime import MOST_HOURS, Quiet, WorkRule
+from dossier.worktime import MOST_HOURS, Quiet, WorkRule, due
 
 T = TypeVar("T")
 
 ON, OFF = "on", "off"
 WALL, WORKING = "wall", "working"
+_LAST_HOURS = 24
 _NEVER = ("", "-", "off", "none", "never", "无", "没有", "不")
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = re.compile(r"[1-7]|[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*")
@@ -23,11 +27,37 @@ _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|～|至|到|to)\s*
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How duties of a dossier are counted and reminded of; `names` says whether reports name who owes."""
+    """How duties of a dossier are counted and reminded of; `names` says whether reports name who owes, `kpi` of an
+    organisation who sees what each member kept in a month.
+    """
 
     work: WorkRule = field(default_factory=WorkRule)
     steps: Escalation = field(default_factory=Escalation)
     names: bool = True
+    kpi: str = OFF
+
+    def due_at(self, trigger: Trigger, raised: datetime, zone: ZoneInfo) -> datetime:
+        """Give when what was raised at a moment is due, in UTC."""
+        work, start = self._counted(trigger, raised)
+        return due(start, work, zone)
+
+    def step_at(self, trigger: Trigger, step: int, raised: datetime, zone: ZoneInfo) -> datetime | None:
+        """Give when a step (from 0) of what was raised at a moment is to be taken (UTC), None when there is none."""
+        work, start = self._counted(trigger, raised)
+        return self.steps.at(step, start, work, zone)
+
+    def reached(self, trigger: Trigger, step: int, raised: datetime, now: datetime, zone: ZoneInfo) -> int | None:
+        """Give the last step, from `step` on, whose moment has come; None when none has."""
+        work, start = self._counted(trigger, raised)
+        return self.steps.reached(step, start, now, work, zone)
+
+    def _counted(self, trigger: Trigger, raised: datetime) -> tuple[WorkRule, datetime]:
+        """Give how time is counted, and from when: what has a term is reminded of as if raised a day before its end."""
+        if trigger.term is None:
+            return self.work, raised
+        return replace(self.work, hours=_LAST_HOURS, working=False), raised + trigger.term - timedelta(
+            hours=_LAST_HOURS
+        )
 
     def settings(self) -> dict[str, str]:
         """Give the rule as settings; `rule_of` reads them back."""
@@ -40,11 +70,13 @@ class Rule:
             "quiet": quiet_text(self.work.quiet),
             "steps": str(self.steps),
             "names": ON if self.names else OFF,
+            "kpi": self.kpi,
         }
 
 
-HOUSE_SETTINGS = ("country", "hours", "weekdays")
-"""When the organisation works: not for a dossier to set."""
+HOUSE_SETTINGS = ("country", "hours", "weekdays", "kpi")
+"""When the organisation works and what it counts: not for a dossier to set."""
+KPI = (OFF, MANAGERS, EVERYONE)
 SETTINGS = ("due_hours", "due_by", "quiet", "steps", "names", *HOUSE_SETTINGS)
 """The names of the settings a rule is made of."""
 
@@ -64,7 +96,8 @@ def rule_of(settings: Mapping[str, str], overrides: Mapping[date, bool] | None =
         quiet=_read(settings, "quiet", parse_quiet, default.work.quiet),
     )
     steps = _read(settings, "steps", parse_steps, default.steps)
-    return Rule(work, steps, settings.get("names") != OFF)
+    kpi = settings.get("kpi", OFF)
+    return Rule(work, steps, settings.get("names") != OFF, kpi if kpi in KPI else OFF)
 
 
 def _read(settings: Mapping[str, str], name: str, parse: Callable[[str], T], default: T) -> T:

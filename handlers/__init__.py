@@ -42,6 +42,7 @@ from handlers import (
     show_audit,
     show_health,
     show_history,
+    show_kpi,
     show_record,
     show_status,
     snooze_duty,

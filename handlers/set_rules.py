@@ -12,6 +12,7 @@ from dossier.fields import Input
 from dossier.language import Label, Language
 from dossier.rules import (
     HOUSE_SETTINGS,
+    KPI,
     OFF,
     ON,
     SETTINGS,
@@ -32,7 +33,7 @@ from storage.store import Store
 
 _FORM = "rule"
 _WHOLE = ("organisation", "org", "组织", *ALL)
-_CHOICES = {"due_by": (WALL, WORKING), "names": (ON, OFF)}
+_CHOICES = {"due_by": (WALL, WORKING), "names": (ON, OFF), "kpi": KPI}
 _READ: dict[str, Callable[[str], str]] = {
     "due_hours": lambda text: str(parse_hours(text)),
     "quiet": lambda text: quiet_text(parse_quiet(text)),
@@ -137,10 +138,17 @@ def _form(ctx: Context, dossier: DossierView | None) -> Form:
             ),
             FormField("hours", say("rule-work"), Input.TEXT, True, say("rule-work-hint"), value=held["hours"]),
             FormField("weekdays", say("rule-days"), Input.TEXT, True, say("rule-days-hint"), value=_days(ctx, rule)),
+            FormField("kpi", say("rule-kpi"), Input.CHOICE, True, choices=_seen(ctx), value=held["kpi"]),
         )
     note = say("rule-of", title=dossier.title) if dossier else say("rule-of-organisation")
     ref = {"dossier": dossier.uid if dossier else ""}
     return Form(_FORM, say("rule-title"), say("button-save"), fields, ref, note)
+
+
+def _seen(ctx: Context) -> tuple[Choice, ...]:
+    """Give who can see the monthly figures."""
+    labels = ("rule-kpi-off", "rule-kpi-managers", "rule-kpi-everyone")
+    return tuple(Choice(value, ctx.voice.say(label)) for value, label in zip(KPI, labels, strict=True))
 
 
 def _days(ctx: Context, rule: Rule) -> str:

@@ -52,9 +52,9 @@ class Pass:
             store.nudges.move(duty.id, duty.step, store.now + _LATER)
             return
         rule = store.rules.of(dossier.id)
-        number = rule.steps.reached(duty.step, duty.raised_at, store.now, rule.work, zone)
+        number = rule.reached(duty.trigger, duty.step, duty.raised_at, store.now, zone)
         following = duty.step if number is None else number + 1
-        next_at = rule.steps.at(following, duty.raised_at, rule.work, zone)
+        next_at = rule.step_at(duty.trigger, following, duty.raised_at, zone)
         if number is None and not duty.snoozes:
             # The rule has become slower since.
             store.nudges.move(duty.id, duty.step, next_at)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, case, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from dossier.duties import Trigger
 from dossier.errors import Conflict, DossierError, NotFound
 from dossier.fields import PersonRef
 from dossier.naming import check_short_name
 from dossier.phases import Phase
+from dossier.reviews import next_review
 from dossier.tiers import Action, Tier
 from dossier.views import DossierView, MemberView
 from storage.access import found
@@ -89,6 +91,7 @@ class Dossiers:
                 "phase": phase.value,
                 "created_at": store.now,
                 "changed_at": store.now,
+                "review_at": _next_look(phase, store.now, store.now),
             },
         )
         dossier = row_id(added)
@@ -134,11 +137,14 @@ class Dossiers:
 
     def set_phase(self, dossier: DossierView, phase: Phase) -> DossierView:
         """Move a dossier to another phase. Raises Refused unless by its owner or a manager; sealing takes a manager."""
-        sealing = Phase.SEALED in (phase, self.by_id(dossier.id).phase)
-        self._store.actor.require(Action.SEAL if sealing else Action.MANAGE, dossier.id)
-        self._store.connection.execute(
-            update(dossiers).where(dossiers.c.id == dossier.id).values(phase=phase.value, changed_at=self._store.now)
-        )
+        was, now = self.by_id(dossier.id).phase, self._store.now
+        self._store.actor.require(Action.SEAL if Phase.SEALED in (phase, was) else Action.MANAGE, dossier.id)
+        values: dict[str, Any] = {"phase": phase.value, "changed_at": now}
+        if phase.over or was.over:
+            values["review_at"] = _next_look(phase, dossier.created_at, now)
+        self._store.connection.execute(update(dossiers).where(dossiers.c.id == dossier.id).values(values))
+        if phase.over != was.over:
+            self._store.duties.drop(dossier, Trigger.REVIEW if phase.over else Trigger.AUDIT)
         self._store.audit.add("dossier.phase", f"dossier:{dossier.uid}", phase.value)
         return self.by_id(dossier.id)
 
@@ -218,6 +224,13 @@ class Dossiers:
         }
         store.audit.add("customer.add", f"customer:{uid}", short_name)
         return row_id(store.connection.execute(insert(customers), row))
+
+
+def _next_look(phase: Phase, created: datetime, now: datetime) -> datetime | None:
+    """Give when a dossier that comes to a phase is looked at next: reviewed while it goes on, audited at its end."""
+    if phase is Phase.SEALED:
+        return None
+    return now if phase is Phase.CLOSING else next_review(created, now)
 
 
 def _longest(said: str, named: Iterable[tuple[str, DossierView]]) -> list[DossierView]:

@@ -13,7 +13,6 @@ from dossier.fields import PersonRef
 from dossier.kinds import Kind, kind_named
 from dossier.tiers import Action, Tier
 from dossier.views import DossierView, DutyState, DutyView, Saved
-from dossier.worktime import due
 from storage.access import found
 from storage.ids import AnyRow, new_uid
 from storage.prepared import Prepared
@@ -73,8 +72,10 @@ _CANDIDATES = Prepared(
     )
     .order_by(duties.c.due_at)
 )
+# What time brings is closed by any record of its kind: there is one of it at a time.
+_TIMED = (Trigger.REVIEW, Trigger.AUDIT)
 # What is announced in a channel or asked of somebody has a message of its own that is to be brought up to date.
-_ANNOUNCED = (Trigger.MEETING_ENDED, Trigger.ASKED)
+_ANNOUNCED = (Trigger.MEETING_ENDED, Trigger.ASKED, *_TIMED)
 
 
 class Duties:
@@ -123,8 +124,8 @@ class Duties:
                 "owner_id": owner_id,
                 "state": _OPEN,
                 "raised_at": start,
-                "due_at": due(start, rule.work, zone),
-                "next_at": rule.steps.at(0, start, rule.work, zone),
+                "due_at": rule.due_at(trigger, start, zone),
+                "next_at": rule.step_at(trigger, 0, start, zone),
             },
         )
         store.audit.add("duty.raise", f"duty:{uid}", trigger.value)
@@ -152,6 +153,7 @@ class Duties:
             lambda row: row.uid == asked or row.closed_by_id == saved.line.id,
             lambda row: row.subject_id == saved.line.id,
             lambda row: row.subject_id is None and same_topic(row.topic, saved.title),
+            lambda row: row.trigger in _TIMED,
         ):
             fulfilled = min((row for row in rows if suits(row)), key=_distance(saved), default=None)
             if fulfilled is not None:
@@ -182,6 +184,17 @@ class Duties:
         """Drop what was owed about a record: there is nothing to enter any more."""
         for duty in self._views(duties.c.subject_id == saved.line.id):
             self._set(duty, DutyState.OPEN, state=DutyState.WITHDRAWN.value, closed_at=self._store.now, next_at=None)
+
+    def drop(self, dossier: DossierView, trigger: Trigger) -> None:
+        """Drop what a dossier still owes for one reason. Raises Refused for who may not manage it."""
+        self._store.dossiers.by_id(dossier.id)
+        self._store.actor.require(Action.MANAGE, dossier.id)
+        for duty in self._views(_for(dossier, trigger)):
+            self._set(duty, DutyState.OPEN, state=DutyState.WITHDRAWN.value, closed_at=self._store.now, next_at=None)
+
+    def owes(self, dossier: DossierView, trigger: Trigger) -> bool:
+        """Tell whether a dossier still owes something for a reason."""
+        return bool(self._views(_for(dossier, trigger)))
 
     def decided(self, record: int) -> None:
         """Close what was owed on a record (row id) that waited for approval: it has been approved or returned."""
@@ -278,7 +291,7 @@ class Duties:
 
     def _next(self, duty: DutyView) -> datetime | None:
         rule, zone = self._store.rules.of(duty.dossier), self._store.preferences.zone_of(duty.owner_id)
-        return rule.steps.at(duty.step, duty.raised_at, rule.work, zone)
+        return rule.step_at(duty.trigger, duty.step, duty.raised_at, zone)
 
     def _views(self, condition: Any, *, any_state: bool = False) -> list[DutyView]:
         query = _VIEW.where(and_(condition, duties.c.organisation_id == self._store.actor.organisation))
@@ -292,6 +305,10 @@ def _distance(saved: Saved) -> Callable[[AnyRow], float]:
     said = saved.content.get("held_at")
     held = datetime.fromisoformat(said) if said else None
     return lambda row: abs((row.held_at - held).total_seconds()) if held and row.held_at else 0.0
+
+
+def _for(dossier: DossierView, trigger: Trigger) -> Any:
+    return and_(duties.c.dossier_id == dossier.id, duties.c.trigger == trigger.value)
 
 
 def _view(row: AnyRow) -> DutyView:

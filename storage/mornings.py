@@ -34,24 +34,24 @@ def debtors(connection: Connection, now: datetime) -> Mapping[House, Sequence[in
     return found
 
 
-def is_told(store: Store, person: int, day: date) -> bool:
-    """Tell, without writing, whether somebody (row id) had their word of a day."""
+def is_told(store: Store, person: int, day: date, kind: str = _KIND) -> bool:
+    """Tell, without writing, whether somebody (row id) had their word of a day, or of another kind."""
     query = select(reports.c.id).where(
         reports.c.organisation_id == store.actor.organisation,
-        reports.c.kind == _KIND,
+        reports.c.kind == kind,
         reports.c.subject == str(person),
         reports.c.period == day.isoformat(),
     )
     return store.connection.execute(query).first() is not None
 
 
-def tell(store: Store, person: int, day: date) -> bool:
-    """Take the word somebody (row id) gets on a day; False when it was taken already."""
+def tell(store: Store, person: int, day: date, kind: str = _KIND) -> bool:
+    """Take the word somebody (row id) gets of a day, or of another kind; False when it was taken already."""
     make = sqlite.insert if store.sqlite else postgresql.insert
     row = {
         "uid": new_uid(),
         "organisation_id": store.actor.organisation,
-        "kind": _KIND,
+        "kind": kind,
         "subject": str(person),
         "period": day.isoformat(),
         "content": "{}",

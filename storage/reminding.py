@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Integer, bindparam, select
 
+from dossier.duties import Trigger
 from storage.prepared import Prepared
 from storage.tables import duties, meetings, organisations
 
@@ -25,6 +26,7 @@ _FIRST = (
 _QUERY = (
     select(
         duties.c.organisation_id,
+        duties.c.trigger,
         duties.c.id,
         duties.c.uid,
         duties.c.dossier_id,
@@ -45,6 +47,7 @@ _CLAIM, _CLAIM_LOCKED = Prepared(_QUERY), Prepared(_QUERY.with_for_update(of=dut
 class DueDuty:
     """A duty whose next step has come: its row, and what its step depends on."""
 
+    trigger: Trigger
     id: int
     uid: str
     dossier: int
@@ -84,8 +87,8 @@ def claim(connection: Connection, now: datetime, limit: int = BATCH) -> Mapping[
     query = _CLAIM if connection.dialect.name == "sqlite" else _CLAIM_LOCKED
     rows = query.run(connection, {"now": now, "first": limit, "most": _MOST})
     found: dict[int, list[DueDuty]] = defaultdict(list)
-    for organisation, *duty in rows:
-        found[organisation].append(DueDuty(*duty))
+    for organisation, trigger, *duty in rows:
+        found[organisation].append(DueDuty(Trigger(trigger), *duty))
     return {_house(connection, organisation): due for organisation, due in found.items()}
 
 

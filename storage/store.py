@@ -19,6 +19,7 @@ from storage.files import Files
 from storage.health import Healths
 from storage.inbox import Inbox
 from storage.jobs import Jobs
+from storage.kpi import Kpi
 from storage.meetings import Meetings
 from storage.naming import Naming
 from storage.nudges import Nudges
@@ -68,6 +69,7 @@ class Store:
         self.health = Healths(self)
         self.inbox = Inbox(self)
         self.jobs = Jobs(self)
+        self.kpi = Kpi(self)
         self.meetings = Meetings(self)
         self.naming = Naming(self)
         self.nudges = Nudges(self)

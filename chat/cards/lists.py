@@ -98,6 +98,9 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
     if duty.trigger is Trigger.APPROVAL:
         label = voice.say("button-decide-topic", topic=_short(duty.topic))
         return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
+    if duty.trigger.term is not None:
+        label = voice.say("button-checklist", what=voice.label(duty.trigger.label))
+        return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
     label = voice.say("button-enter", topic=_short(duty.topic))
     return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
 

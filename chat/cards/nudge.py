@@ -21,12 +21,15 @@ from chat.voice import Voice
 from dossier.duties import Trigger
 from dossier.views import DossierView, DutyState, DutyView
 
-ASKED, MEETING, OWNER, CHANNEL, PM, MANAGEMENT = "asked", "meeting", "owner", "channel", "pm", "management"
-"""What a message is for: announcing what was asked by hand or a meeting brings, or a step of reminding."""
+ASKED, MEETING, LOOK, OWNER, CHANNEL, PM, MANAGEMENT = (
+    *("asked", "meeting", "look"),
+    *("owner", "channel", "pm", "management"),
+)
+"""What a message is for: announcing what was asked by hand, or a meeting or time brings, or a step of reminding."""
 
 # With the way to all of them a card has three at most.
 _BUTTONS = 2
-_ICONS = {ASKED: "📌", MEETING: "🏁", OWNER: "⏰", CHANNEL: "⏰", PM: "📣", MANAGEMENT: "📣"}
+_ICONS = {ASKED: "📌", MEETING: "🏁", LOOK: "🔭", OWNER: "⏰", CHANNEL: "⏰", PM: "📣", MANAGEMENT: "📣"}
 
 
 def nudge_card(
@@ -89,6 +92,9 @@ def _said(
             return (voice.say("nudge-meeting"), voice.colon, owed, "\n", who, " ", voice.say("nudge-meeting-owes"))
         case "asked":
             return (voice.say("nudge-asked", asker=str(duty.known.get("asker") or "")), " ", who, voice.colon, owed)
+        case "look":
+            said = voice.say("nudge-audit" if duty.trigger is Trigger.AUDIT else "nudge-review")
+            return (owed, "\n", who, voice.colon, said)
         case "channel":
             return (who, " ", owed, " ", voice.say("nudge-channel"))
         case "pm":
@@ -98,7 +104,9 @@ def _said(
             return (owed, " ", said)
     if not mine:
         return (owed, " ", voice.say("nudge-instead", name=name))
-    return (owed, " ", voice.say("nudge-owner-late") if late else voice.say("nudge-owner"))
+    if late:
+        return (owed, " ", voice.say("nudge-owner-late"))
+    return (owed, " ", voice.say("nudge-look" if duty.trigger.term else "nudge-owner"))
 
 
 def _said_of_approval(

@@ -25,3 +25,5 @@ from dossier.records import incident
 from dossier.records import visit
 from dossier.records import survey
 from dossier.records import renewal
+from dossier.records import review
+from dossier.records import audit

@@ -97,7 +97,10 @@ dossiers = Table(
     Column("last_number", Integer, nullable=False, default=0),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    # When its next half-yearly review is to be asked for, or, once it is closing, its audit; NULL for neither.
+    Column("review_at", Moment),
     UniqueConstraint("organisation_id", "customer_id", "project_key"),
+    Index(None, "review_at"),
     Index("ix_dossiers_pledge", "organisation_id", sqlite_where=_ASKING, postgresql_where=_ASKING),
 )
 

@@ -117,6 +117,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     ),
     "drafts.drop": lambda store, it: store.drafts.drop(it.draft),
     "duties.decided": lambda store, it: store.duties.decided(it.submitted.line.id),
+    "duties.drop": lambda store, it: store.duties.drop(it.dossier, Trigger.ASKED),
+    "duties.owes": lambda store, it: store.duties.owes(it.dossier, Trigger.ASKED),
     "duties.raise_for": lambda store, it: store.duties.raise_for(it.dossier, Trigger.ASKED, ISSUE, "x", it.ann),
     "duties.close": lambda store, it: store.duties.close(it.saved),
     "duties.withdraw": lambda store, it: store.duties.withdraw(it.saved),
@@ -148,6 +150,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "inbox.answer": lambda store, it: store.inbox.answer("memory", "their-event", "forged"),
     "jobs.cancel": lambda store, it: store.jobs.cancel(it.job),
     "jobs.progress": lambda store, it: store.jobs.progress(it.job),
+    "kpi.members": lambda store, it: (
+        it.bob.name in [each.name for each in store.kpi.members(store.now - WEEK, store.now + WEEK)]
+    ),
     "meetings.plan": lambda store, it: store.meetings.plan(it.dossier, None, "x", (), (store.now, store.now)),
     "meetings.get": lambda store, it: store.meetings.get(it.meeting.uid),
     "meetings.planned": lambda store, it: store.meetings.planned([it.dossier.id]),
@@ -231,6 +236,7 @@ HARMLESS = {
     "people.claim",  # test_dossiers
     "approvals.require_status",  # Looks at the table alone.
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
+    "kpi.require",  # Looks at the own organisation's rule.
     "naming.keep",  # Of the own organisation.
     "rules.require_manager",
     "rules.set_workdays",  # Of the own organisation, as are the days that are given.

@@ -1,11 +1,13 @@
 """`dossier report`: a page and a table an organisation, harmless in a browser and in a spreadsheet."""
 
 import csv
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.report_files import write_reports
+from dossier.kpi import MANAGERS
 from tests.team import Team
 
 
@@ -42,3 +44,18 @@ def test_the_table_has_a_row_a_dossier_and_no_formula(written: tuple[str, list[l
     assert head[:4] == ["档案", "阶段", "负责人", "健康度"]
     assert {row[0] for row in rows} == {"ABC · 商城", "'=1+1 · x"}
     assert all(0 <= int(row[3]) <= 100 for row in rows)
+
+
+def test_the_page_gives_each_members_month_where_that_is_counted(tmp_path: Path) -> None:
+    with Team.on(f"sqlite:///{tmp_path / 'team.db'}") as team:
+        app, now = team.app, team.clock.now()
+        team.say("lilei", "/issue 支付失败")
+
+        def page(folder: str) -> str:
+            later = now + timedelta(days=20)
+            files = write_reports(app.database, app.keyring, app.default, later, tmp_path / folder, lambda _: None)
+            return files[0].read_text("utf-8")
+
+        assert "2026年11月的档案更新" not in page("off")
+        team.write("wangfang", lambda store: store.rules.keep(None, {"kpi": MANAGERS}))
+        assert "<td>李雷</td><td>0</td><td>0</td><td>0</td><td>1</td>" in page("on")

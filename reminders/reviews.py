@@ -1,0 +1,115 @@
+"""The half-yearly review of a dossier that goes on, and the audit of one whose project is over, as duties."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from dossier.duties import Trigger
+from dossier.kinds import Kind, kinds
+from dossier.phases import Phase
+from dossier.reviews import next_review, period
+from dossier.views import DossierView
+from dossier.worktime import awake, next_morning
+from storage import reviewing
+from storage.database import Connection, Database
+from storage.meeting_duties import announce_duty
+from storage.organisations import product
+from storage.reviewing import DueLook
+from storage.secrets import Keyring
+from storage.store import Store
+
+CARD = "look"
+_LATE = timedelta(days=1)
+_LATER = timedelta(hours=1)
+_RECENT = timedelta(days=60)
+"""Whoever has done it of their own accord within this time is not asked for it again."""
+_log = structlog.get_logger(__name__)
+
+
+class Reviews:
+    """Looks for dossiers whose review or audit is to be asked for; several, also in other processes, share them.
+
+    One transaction says when a dossier is looked at next, which only one replica can, raises the duty and tells of it.
+    """
+
+    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], zone: ZoneInfo) -> None:
+        """Take the database, the keys, the product's clock (UTC), and the zone of those who set none."""
+        self._database = database
+        self._keyring = keyring
+        self._now = now
+        self._zone = zone
+        self._lock = threading.Lock()
+
+    def tick(self) -> None:
+        """Look once; what goes wrong is logged, and tried again at the next tick."""
+        try:
+            self.run()
+        except Exception:
+            _log.exception("reviews and audits could not be asked for")
+
+    def run(self) -> int:
+        """Ask for everything that is due now; give how many duties were raised."""
+        with self._lock:
+            now, count = self._now(), 0
+            while due := self._database.read(partial(reviewing.due, now=now)):
+                count += sum(self._database.write(partial(self._look, now=now, due=each)) for each in due)
+            return count
+
+    def _look(self, connection: Connection, now: datetime, due: DueLook) -> bool:
+        try:
+            with connection.begin_nested():
+                return self._ask(connection, now, due)
+        except Exception:
+            # One that cannot be worked on must not keep all others waiting.
+            _log.exception("a review could not be asked for", dossier=due.dossier)
+            reviewing.settle(connection, due, now + _LATER)
+            return False
+
+    def _ask(self, connection: Connection, now: datetime, due: DueLook) -> bool:
+        keys = self._keyring.organisation(due.house.uid, due.house.key)
+        store = Store(connection, product(due.house.organisation), now, keys, self._zone)
+        dossier = store.dossiers.by_id(due.dossier)
+        trigger = Trigger.AUDIT if dossier.phase is Phase.CLOSING else Trigger.REVIEW
+        following = None if dossier.phase.over else next_review(dossier.created_at, now)
+        # A dossier from before there were reviews waits for its next half year.
+        new = trigger is Trigger.REVIEW and due.at <= dossier.created_at
+        if dossier.phase is Phase.SEALED or new or _is_known(store, dossier, trigger):
+            reviewing.settle(connection, due, following)
+            return False
+        if trigger is Trigger.REVIEW and (morning := _morning(store, dossier)) > now:
+            reviewing.settle(connection, due, morning)
+            return False
+        if not reviewing.settle(connection, due, following):
+            return False
+        zone = store.preferences.zone_of(dossier.owner_id)
+        topic = dossier.project if trigger is Trigger.AUDIT else period(now.astimezone(zone))
+        # Whoever hears of it late has all of the time from then on.
+        raised = due.at if now - due.at <= _LATE else now
+        duty = store.duties.raise_for(dossier, trigger, _kind(trigger), topic, dossier.owner, raised_at=raised)
+        announce_duty(store, dossier, duty, CARD)
+        store.finish()
+        return True
+
+
+def _is_known(store: Store, dossier: DossierView, trigger: Trigger) -> bool:
+    """Tell whether it is owed already, or has just been done."""
+    if store.duties.owes(dossier, trigger):
+        return True
+    latest = store.records.latest([dossier.id]).get((dossier.id, _kind(trigger).name))
+    return latest is not None and store.now - latest <= _RECENT
+
+
+def _morning(store: Store, dossier: DossierView) -> datetime:
+    """Give the first moment from now on, on a working day, at which the dossier's owner may be written to."""
+    work, zone = store.rules.of(dossier.id).work, store.preferences.zone_of(dossier.owner_id)
+    if not work.works(store.now.astimezone(zone).date()):
+        return next_morning(store.now, work, zone)
+    return awake(store.now, work, zone)
+
+
+def _kind(trigger: Trigger) -> Kind:
+    return next(kind for kind in kinds() if kind.closes is trigger)
