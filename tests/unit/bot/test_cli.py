@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ Dossier = Callable[..., Ended]
 
 
 @pytest.fixture
-def dossier(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Dossier]:
+def dossier(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Dossier:
     """Give the `dossier` command, run in an empty folder with no setting but those given."""
     monkeypatch.chdir(tmp_path)
     for name in ("DATABASE_URL", "MASTER_KEY", "PUBLIC_URL", "TIMEZONE", "LANGUAGE", "HOST", "PORT"):
