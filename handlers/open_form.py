@@ -75,7 +75,9 @@ def press_new(event: ButtonPressed, ctx: Context) -> Answer:
     if kind is None:
         raise NotFound("not-found")
     begun = {VERIFIES: event.args[VERIFIES]} if VERIFIES in event.args and kind.field(VERIFIES) else {}
-    return form_for(ctx, kind, [ctx.store.dossiers.get(event.args.get("dossier", ""))], begun)
+    dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
+    dossier.require_open()
+    return form_for(ctx, kind, [dossier], begun)
 
 
 def form_for(

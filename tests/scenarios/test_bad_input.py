@@ -212,6 +212,19 @@ def test_a_line_for_a_sealed_dossier_is_given_back(team: Team) -> None:
     assert _titles(team) == ["支付失败"]
 
 
+def test_no_form_is_opened_for_a_sealed_dossier_but_who_can_reopen_it_is_said(team: Team) -> None:
+    missing = team.say("lilei", "/dossier missing")
+    team.write("wangfang", _seal)
+
+    for channel in ("abc", None):
+        for command in ("/change", "/change 登录页", "/issue", "/customer"):
+            answer = said(team.say("lilei", command, channel))
+            assert "已封存" in answer, command
+            assert "管理层" in answer
+    assert "已封存" in said(team.press(button_in(missing, "new"), "lilei"))
+    assert "management" in said(team.say("ann", "/change", "abc")).casefold()
+
+
 def test_a_line_that_is_refused_is_given_back(team: Team) -> None:
     answer = said(team.say("carla", "/change SMS code | reason: fraud | impact: 3 days"))
 
