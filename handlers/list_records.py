@@ -113,7 +113,7 @@ def _chosen(ctx: Context, kind: Kind | None, field: str, values: tuple[str, ...]
     spec = kind.field(field) if kind else None
     if spec is None:
         return ", ".join(values)
-    options = " / ".join(ctx.voice.label(option.label) for option in spec.options if option.value in values)
+    options = ctx.voice.listed([ctx.voice.label(option.label) for option in spec.options if option.value in values])
     return f"{ctx.voice.label(spec.label)}: {options}" if named else options
 
 

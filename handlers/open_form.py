@@ -58,7 +58,7 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
         return (owe(ctx, kind, dossiers, values, form) if topic_is_right else None) or OpenForm(form)
     if len(dossiers) != 1:
         return OpenForm(record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, extra=extra))
-    return save(ctx, dossiers[0], kind, content)
+    return save(ctx, dossiers[0], kind, content, strangers=kind.strangers(values, content))
 
 
 for each in kinds():

@@ -187,6 +187,7 @@ ask-not-understood = I did not get that. You can ask:
 # Receipts
 notice-saved = Saved #{ $number }: { $name }
 notice-saved-in = Saved #{ $number }: { $name }, posted in #{ $channel }
+notice-strangers = Saved #{ $number }: { $title }. There is nobody (or more than one) called { $names } here; the name is kept as typed, but nobody is told
 notice-changed = Saved the change of #{ $number }: { $title }
 notice-undone = Change taken back: { $title }
 notice-undone-new = Taken back: { $title }

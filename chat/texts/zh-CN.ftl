@@ -175,6 +175,7 @@ ask-not-understood = 没听懂。可以这样问：
 # 回执
 notice-saved = 已保存 #{ $number }：{ $name }
 notice-saved-in = 已保存 #{ $number }：{ $name }，并发到 #{ $channel }
+notice-strangers = 已保存 #{ $number }：{ $title }。组织里没有（或不止一个）{ $names }，名字照原样记下了，不会提醒到人
 notice-changed = 已保存 #{ $number } 的修改：{ $title }
 notice-undone = 已撤销修改：{ $title }
 notice-undone-new = 已撤销：{ $title }
