@@ -48,15 +48,18 @@ class DemoServices:
         """Let the handlers deal with an event."""
         return self._application.dispatcher.handle(event)
 
-    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes] | None:
-        """Give the name and content of a file attached to a record; None when there is none they may see."""
+    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes | None] | None:
+        """Give the name and content of a file attached to a record; None when there is none they may see.
 
-        def query(connection: Connection) -> tuple[str, bytes] | None:
+        The content is None as long as it is still being fetched.
+        """
+
+        def query(connection: Connection) -> tuple[str, bytes | None] | None:
             store = self._store(connection, workspace, account)
             if store is None or file not in attached_to(store.records.get(record)):
                 return None
             stored = store.files.open(file)
-            return None if stored.content is None else (stored.ref.name, stored.content)
+            return stored.ref.name, stored.content
 
         try:
             return self.db.read(query)

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from bot.findings import Finding
-from bot.settings import Settings, load
+from bot.settings import Settings, Unknown, load, unknown
 from storage import deliveries, integrity, jobs, organisations
 from storage.database import Database
 from storage.secrets import Keyring
@@ -20,6 +20,7 @@ def examine() -> list[Finding]:
 
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding(True, f"settings: {settings.language.value}, {settings.timezone}, port {settings.port}")
+    yield from (_unknown(each) for each in unknown())
     keyring = Keyring(settings.key) if settings.master_key else None
     if keyring is None:
         yield Finding(False, "master key: not set", "run `dossier key` and put the line it prints into .env")
@@ -38,6 +39,13 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         from bot.feishu import doctor as feishu
 
         yield from feishu.examine(settings)
+
+
+def _unknown(given: Unknown) -> Finding:
+    if not given.near and not given.ours:
+        return Finding(True, f"{given.name}: not a setting of ours, not read")
+    meant = f"rename it to {given.near}" if given.near else "remove it"
+    return Finding(False, f"{given.name}: there is no such setting, so it is ignored", meant)
 
 
 def _database(database: Database, keyring: Keyring | None) -> Iterator[Finding]:

@@ -1,12 +1,13 @@
 """`dossier serve`: the product with whatever platforms are configured."""
 
+import sys
 import threading
 from contextlib import closing
 
 from bot.clock import Clock
 from bot.connecting import connect
 from bot.server import Connection, listen, run, web_app
-from bot.settings import Settings, WrongSetting
+from bot.settings import Settings, WrongSetting, unknown
 from bot.wiring import build
 from chat.platform import Platform
 from dossier import moments
@@ -17,6 +18,9 @@ from storage.secrets import Keyring
 
 def run_server(settings: Settings) -> None:
     """Migrate and serve until interrupted. Raises WrongSetting for settings that cannot be used."""
+    for each in unknown():
+        meant = f"; did you mean {each.near}?" if each.near else ""
+        print(f"{each.name}: there is no such setting, so it is ignored{meant}", file=sys.stderr, flush=True)  # noqa: T201
     keyring = Keyring(settings.key)
     with listen(settings.host, settings.port) as opened, closing(Database(settings.url)) as database:
         migrations.upgrade(database)

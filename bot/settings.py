@@ -1,12 +1,15 @@
 """Settings from the environment or `.env`; a wrong one is one clear line that names it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from ipaddress import ip_address
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from dossier.language import Language
 from storage.database import check_url
@@ -18,6 +21,9 @@ class WrongSetting(Exception):
     """A setting cannot be used; the message is one line that names it and says what it should be."""
 
 
+_PREFIXES = ("DOSSIER_", "SLACK_", "FEISHU_")
+# The browser that the tests are to use.
+_OF_TESTS = ("DOSSIER_CHROMIUM",)
 _ADDRESS = "must be an address such as https://dossier.example.com"
 # What is wanted, where the library's words are not for whoever sets things up.
 _WANTED = {
@@ -193,8 +199,23 @@ class Settings(BaseSettings):
 def load(**given: object) -> Settings:
     """Read the settings; `given` ones (from the command line) go first.
 
-    Raises WrongSetting, one line naming the first setting that is wrong, never its value.
+    Raises WrongSetting, one line naming the first setting that is wrong, never its value, and what may be misspelt.
     """
+    try:
+        return _read(given)
+    except WrongSetting as error:
+        raise WrongSetting(f"{error}{_misspelt()}") from None
+
+
+def _misspelt() -> str:
+    try:
+        meant = [f"{each.name} is set: did you mean {each.near}?" for each in unknown() if each.near]
+    except (UnicodeDecodeError, OSError):
+        return ""
+    return f" ({' '.join(meant)})" if meant else ""
+
+
+def _read(given: Mapping[str, object]) -> Settings:
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
@@ -207,6 +228,34 @@ def load(**given: object) -> Settings:
         raise WrongSetting(".env is not a text in UTF-8: save it as UTF-8") from None
     except OSError as error:
         raise WrongSetting(f".env cannot be read: {error.strerror}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A variable that looks like one of ours and is none; `near` is the setting it may be meant for.
+
+    `ours` says that no other program can be meant: Slack's and Feishu's names are anybody's.
+    """
+
+    name: str
+    near: str
+    ours: bool
+
+
+def unknown() -> list[Unknown]:
+    """Give the variables of the environment and of `.env` that look like settings and would be ignored in silence."""
+    given = {*EnvSettingsSource(Settings).env_vars, *DotEnvSettingsSource(Settings).env_vars}
+    known = {field.alias or f"DOSSIER_{name.upper()}" for name, field in Settings.model_fields.items()}
+    names = sorted(name.upper() for name in given if name.upper().startswith(_PREFIXES))
+    return [_unknown(name, known) for name in names if name not in known and name not in _OF_TESTS]
+
+
+def _unknown(name: str, known: set[str]) -> Unknown:
+    prefix, _, rest = name.partition("_")
+    # Compared without what they begin with, which would make all of them alike.
+    alike = {each.partition("_")[2]: each for each in known if each.startswith(prefix)} | {each: each for each in known}
+    near = get_close_matches(rest, sorted(alike), n=1)
+    return Unknown(name, alike[near[0]] if near else "", prefix == "DOSSIER")
 
 
 def is_loopback(host: str) -> bool:

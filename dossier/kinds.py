@@ -130,6 +130,19 @@ class Kind:
         """Give the second part of the document name: the declared field, else the kind's name."""
         return str((content.get(self.stage) if self.stage else None) or self.label.to(language))
 
+    def strangers(self, typed: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
+        """Give the names typed with an `@` that are nobody's of ours: kept as they are, they reach no one."""
+        names: list[str] = []
+        for spec in self.fields:
+            text = typed.get(spec.name)
+            if isinstance(text, str) and not spec.sensitive:
+                names += [
+                    name
+                    for name in _unknown(content.get(spec.name))
+                    if re.search(rf"[@＠]\s*{re.escape(name)}(?!\w)", text, re.IGNORECASE)
+                ]
+        return list(dict.fromkeys(names))
+
     def search_text(self, content: Mapping[str, Any]) -> str:
         """Give the text a record is found by, one field a line; sensitive fields are never in it."""
         values = (content.get(name) for name in self.search)
@@ -237,6 +250,16 @@ def _problems(error: ValidationError) -> Iterable[tuple[str, Problem]]:
 def _in_order(problems: Mapping[str, Problem], fields: tuple[FieldSpec, ...]) -> list[str]:
     order = [spec.name for spec in fields]
     return sorted(problems, key=lambda name: order.index(name) if name in order else -1)
+
+
+def _unknown(value: Any) -> Iterable[str]:
+    """Give the names of people in a JSON value who are known by name alone."""
+    if isinstance(value, Mapping) and set(value) <= {"id", "name"} and value.get("name") and not value.get("id"):
+        yield str(value["name"])
+    elif isinstance(value, Mapping):
+        yield from (name for inner in value.values() for name in _unknown(inner))
+    elif isinstance(value, list | tuple):
+        yield from (name for inner in value for name in _unknown(inner))
 
 
 def _words(value: Any) -> Iterable[str]:

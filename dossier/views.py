@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dossier.deciding import Approval, ApprovalState
 from dossier.duties import Trigger
+from dossier.errors import Conflict
 from dossier.fields import Input, PersonRef
 from dossier.kinds import Kind
 from dossier.language import Language
@@ -43,6 +44,11 @@ class DossierView:
     def title(self) -> str:
         """The short name and the project."""
         return f"{self.short_name} · {self.project}"
+
+    def require_open(self) -> None:
+        """Raise Conflict, which says who can reopen it, when it is sealed."""
+        if not self.phase.writable:
+            raise Conflict("sealed", dossier=self.title)
 
 
 @dataclass(frozen=True, slots=True)

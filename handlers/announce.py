@@ -39,8 +39,18 @@ def _of_guests(store: Store, saved: Saved, told: Sequence[ChannelView]) -> list[
     return [each for each in store.channels.of(saved.dossier) if each.external and each not in told]
 
 
-def saved_answer(ctx: Context, saved: Saved, channel: ChannelView | None) -> Answer:
-    """Give the word to whoever saved it: none where they see a new card, else where it went and what can be done."""
+def saved_answer(ctx: Context, saved: Saved, channel: ChannelView | None, strangers: Sequence[str] = ()) -> Answer:
+    """Give the word to whoever saved it: none where they see a new card, else where it went and what can be done.
+
+    Of `strangers`, names with an `@` that are nobody's of ours, they are told in any case.
+    """
+    if strangers:
+        names = ctx.voice.people([{"name": name} for name in strangers])
+        record = {"record": saved.line.uid}
+        ways = (("button-edit", "edit", record), ("button-undo", "undo", record))
+        return Notice(
+            "notice-strangers", {"number": str(saved.line.number), "title": saved.title, "names": names}, ways
+        )
     here = channel is not None and ctx.channel is not None and channel.id == ctx.channel.id
     if here and saved.line.revision == 1:
         return Nothing()

@@ -1,5 +1,6 @@
 """Questions in plain Chinese or English, answered from the database."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,6 @@ from chat.messages import Button, Buttons, Message, Paragraph
 from chat.questions import Asked, Question, customer_in, recognise, says_no_more
 from chat.replies import Answer, Show
 from chat.router import on, router
-from dossier import moments
 from dossier.errors import NotFound
 from dossier.kinds import Kind, kind_named, kinds
 from dossier.language import Language
@@ -18,12 +18,19 @@ from handlers.attach_files import chosen
 from handlers.context import ALL, Context
 from handlers.give_help import help_card, unknown_command
 from handlers.keep_message import choose_kind
-from handlers.list_records import period_in, show_list
+from handlers.list_records import read_filter, show_list
 from handlers.my_duties import show_my_duties
 from handlers.show_health import show_health
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from storage.record_queries import Filter
 
+_LENGTH = 300
+# Words that ask, and are no part of what is asked for.
+_ASKING = re.compile(
+    r"请|帮我|给我|看看|看一下|列出|列一下|有没有|有(?:哪些|什么|啥)|哪些|吗"
+    r"|\b(?:please|can you|show|give|list|tell|me|us|what|which|are|is|were|was|there|any|do|does|did|have|has|we)\b",
+    re.IGNORECASE,
+)
 _OPEN = tuple(status.value for status in OPEN_STATUSES)
 
 
@@ -44,16 +51,19 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
     if asked and asked.question not in (Question.HELP, Question.SEARCH):
         _require_known(ctx, text)
     if asked is None:
-        return _not_understood(ctx)
+        return _named(ctx, text) or _not_understood(ctx)
     if asked.question is Question.SEARCH:
         return show_list(ctx, ctx.dossiers(), Filter(text=asked.rest[:200]))
     return _ANSWERS[asked.question](ctx, text)
 
 
-def _records(ctx: Context, text: str, kind: str, statuses: tuple[str, ...]) -> Answer:
-    since, until, _ = period_in(ctx, text)
-    wanted = Filter(kind=kind_named(kind), statuses=statuses, since=since, until=until)
-    return show_list(ctx, meant_by(ctx, text), wanted)
+def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) -> Answer:
+    """List records of a kind; `still_open` are those that nobody has asked for by another status."""
+    meant = meant_by(ctx, text)
+    read = read_filter(ctx, text, meant, kind_named(kind))
+    statuses = read.statuses or (_OPEN if still_open else ())
+    # What else stands in a question are words of asking, not what is looked for.
+    return show_list(ctx, meant, replace(read, kind=kind_named(kind), statuses=statuses, text=""))
 
 
 _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
@@ -64,10 +74,21 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.OWED: lambda ctx, text: show_owed(ctx, text, _kind_in(text)),
     Question.HEALTH: show_health,
     Question.STATUS: show_status,
-    Question.CHANGES: lambda ctx, text: _records(ctx, text, "change", ()),
-    Question.ISSUES: lambda ctx, text: _records(ctx, text, "issue", _OPEN),
-    Question.CONTACTS: lambda ctx, text: _records(ctx, text, "contact", ()),
+    Question.CHANGES: lambda ctx, text: _records(ctx, text, "change"),
+    Question.ISSUES: lambda ctx, text: _records(ctx, text, "issue", still_open=True),
+    Question.CONTACTS: lambda ctx, text: _records(ctx, text, "contact"),
 }
+
+
+def _named(ctx: Context, text: str) -> Answer | None:
+    """List what a message does nothing but name: a kind of records, narrowed by who, when or which."""
+    meant = ctx.dossiers(text)
+    try:
+        read = read_filter(ctx, _ASKING.sub(" ", text[:_LENGTH]), meant)
+    except NotFound:
+        return None
+    narrowed = read.person or read.choices or read.statuses or read.since or read.until
+    return show_list(ctx, meant_by(ctx, text), read) if read.kind and narrowed and not read.text else None
 
 
 def _not_understood(ctx: Context) -> Answer:
@@ -88,7 +109,7 @@ def _require_known(ctx: Context, text: str) -> None:
     name = customer_in(text)
     if name is None or ctx.store.dossiers.named_in(text):
         return
-    if moments.find(name, ctx.voice.now, ctx.voice.zone) is None and kind_named(name) is None:
+    if read_filter(ctx, name, []).text and kind_named(name) is None:
         raise NotFound("no-dossier-called", name=name)
 
 

@@ -73,6 +73,7 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
     if content == current:
         return FormErrors({"": Problem("problem-nothing-changed")})
     said = origin_of(ctx, event.ref)
+    strangers = kind.strangers(event.values, changes)
 
     def apply(store: Store) -> Answer:
         changed = store.records.change(saved, with_files(store, ctx, kind, content), reason)
@@ -80,7 +81,7 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
             lead_back(store, ctx, changed, said)
         for name in event.ref.keys() & DRAFTS:
             store.drafts.drop(event.ref[name])
-        return conclude(store, ctx, changed)
+        return conclude(store, ctx, changed, strangers=strangers)
 
     return Write(apply)
 

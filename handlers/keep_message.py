@@ -8,7 +8,7 @@ from chat.events import FormSubmitted, MessageChosen, MessageMarked, Said
 from chat.forms import Choice, Form, FormField
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on
-from dossier.errors import Conflict, NotFound, Problem
+from dossier.errors import NotFound, Problem
 from dossier.fields import FileRef, Initial, Input
 from dossier.kinds import Kind, kind_named, kinds
 from dossier.reading import LINE_LENGTH, TEXT_LENGTH, clean
@@ -68,7 +68,7 @@ def _offered(ctx: Context) -> list[Kind]:
     offered = [kind for kind in many if any(may(Action.LOG, each.id, kind) for each in writable)]
     if not offered and len(meant) == 1:
         ctx.store.actor.require(Action.LOG, meant[0].id, many[0])
-        raise Conflict("sealed", dossier=meant[0].title)
+        meant[0].require_open()
     if not offered:
         raise NotFound("no-dossier")
     return offered

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from chat.cards.lists import PAGE, record_list
 from chat.events import ButtonPressed, CommandGiven
 from chat.messages import Button, Message
+from chat.narrowing import choices_in, name_in
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier import moments
@@ -24,6 +25,7 @@ _CHINESE = "|".join(re.escape(name) for each in kinds() for name in (each.label.
 _ENGLISH = "|".join(re.escape(name) for each in kinds() for name in (each.label.en, each.command))
 _KIND = rf"{_CHINESE}|(?<![a-z])(?:{_ENGLISH})s?(?![a-z])"
 _OPEN = re.compile(r"未(?:结|解决|关闭|处理|修复)的?|(?<![a-z])(?:open|unresolved|pending)(?![a-z])", re.IGNORECASE)
+_OPEN_ONES = tuple(status.value for status in OPEN_STATUSES)
 # Words that join the parts of a filter and are not looked for.
 _CONNECTING = re.compile(
     r"(?:^|(?<=\s))(?:(?:的|全部|所有|记录)+|from|since|by|in|of|on|for|the|all|records?)(?=\s|$)"
@@ -45,7 +47,7 @@ _CONNECTING = re.compile(
 def list_records(event: CommandGiven, ctx: Context) -> Answer:
     """List what the words ask for; every word that is no kind, person, time or customer is searched for."""
     dossiers = ctx.dossiers(event.text, Action.VISIT)
-    return show_list(ctx, dossiers, _filter(ctx, event.text, dossiers))
+    return show_list(ctx, dossiers, read_filter(ctx, event.text, dossiers))
 
 
 @command(
@@ -61,7 +63,7 @@ def search_records(event: CommandGiven, ctx: Context) -> Answer:
 def press_list(event: ButtonPressed, ctx: Context) -> Answer:
     """List records by what stands in the button: the first page, or a later one."""
     args = event.args
-    statuses = tuple(status.value for status in OPEN_STATUSES) if args.get("status") == "open" else ()
+    statuses = _OPEN_ONES if args.get("status") == "open" else tuple(filter(None, args.get("status", "").split(",")))
     dossiers = [ctx.store.dossiers.get(args["dossier"])] if args.get("dossier") else None
     dossiers = dossiers or ctx.store.dossiers.mine(Action.VISIT)
     wanted = Filter(
@@ -71,6 +73,7 @@ def press_list(event: ButtonPressed, ctx: Context) -> Answer:
         since=datetime.fromisoformat(args["since"]) if args.get("since") else None,
         until=datetime.fromisoformat(args["until"]) if args.get("until") else None,
         text=args.get("text", ""),
+        choices=_unpacked(args.get("choices", "")),
     )
     page = args.get("page", "0")
     return show_list(ctx, dossiers, wanted, int(page) if page.isdecimal() and len(page) < 6 else 0)
@@ -91,8 +94,11 @@ def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: i
 def _title(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> str:
     parts = [dossiers[0].title] if len(dossiers) == 1 else []
     parts.append(ctx.voice.label(wanted.kind.label) if wanted.kind else ctx.voice.say("list-all"))
-    if wanted.statuses:
+    if wanted.statuses == _OPEN_ONES:
         parts.append(ctx.voice.say("list-open"))
+    elif wanted.statuses:
+        parts.append(_chosen(ctx, wanted.kind, "status", wanted.statuses))
+    parts += [_chosen(ctx, wanted.kind, field, values, named=True) for field, values in wanted.choices]
     if wanted.person:
         parts.append(f"@{wanted.person.name}")
     if wanted.since or wanted.until:
@@ -100,6 +106,15 @@ def _title(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> str:
     if wanted.text:
         parts.append(f"“{wanted.text[:40]}”")
     return " · ".join(parts)
+
+
+def _chosen(ctx: Context, kind: Kind | None, field: str, values: tuple[str, ...], *, named: bool = False) -> str:
+    """Say the options a list is narrowed to, `named` with their field: a status says enough by itself."""
+    spec = kind.field(field) if kind else None
+    if spec is None:
+        return ", ".join(values)
+    options = ctx.voice.listed([ctx.voice.label(option.label) for option in spec.options if option.value in values])
+    return f"{ctx.voice.label(spec.label)}: {options}" if named else options
 
 
 def span(ctx: Context, since: datetime | None, until: datetime | None) -> str:
@@ -114,7 +129,8 @@ def _more(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: int) 
     args = {
         "dossier": dossiers[0].uid if len(dossiers) == 1 else "",
         "kind": wanted.kind.name if wanted.kind else "",
-        "status": "open" if wanted.statuses else "",
+        "status": "open" if wanted.statuses == _OPEN_ONES else ",".join(wanted.statuses),
+        "choices": ";".join(f"{field}={','.join(values)}" for field, values in wanted.choices),
         "person": wanted.person.name if wanted.person else "",
         "since": wanted.since.isoformat() if wanted.since else "",
         "until": wanted.until.isoformat() if wanted.until else "",
@@ -124,10 +140,16 @@ def _more(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: int) 
     return Button(ctx.voice.say("button-more"), "list", {name: value for name, value in args.items() if value})
 
 
-def _filter(ctx: Context, words: str, dossiers: list[DossierView]) -> Filter:
+def _unpacked(choices: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Read the choices that stand in a button, as `_more` puts them there."""
+    parts = (each.partition("=") for each in choices.split(";") if each)
+    return tuple((field, tuple(values.split(","))) for field, _, values in parts)
+
+
+def read_filter(ctx: Context, words: str, dossiers: list[DossierView], meant: Kind | None = None) -> Filter:
     """Read a filter out of words, taking out what was understood; what is left is searched for.
 
-    Raises NotFound for an `@name` that nobody has.
+    `meant` is the kind of records where the words name none. Raises NotFound for an `@name` that nobody has.
     """
     rest = words
     for name in sorted({name for each in dossiers for name in (each.customer, each.short_name)}, key=len, reverse=True):
@@ -136,10 +158,19 @@ def _filter(ctx: Context, words: str, dossiers: list[DossierView]) -> Filter:
     person, rest = person_in(ctx, rest)
     rest, still_open = _OPEN.subn(" ", rest)
     kind, rest = _kind(rest)
-    left = _CONNECTING.sub(" ", rest).strip(" ，,。.、")
-    statuses = tuple(status.value for status in OPEN_STATUSES) if still_open else ()
-    kind = kind or (kind_named("issue") if still_open else None)
-    return Filter(kind=kind, statuses=statuses, person=person, since=since, until=until, text=" ".join(left.split()))
+    kind = kind or meant or (kind_named("issue") if still_open else None)
+    chosen = choices_in(rest, kind)
+    options = dict(chosen.options)
+    left = _CONNECTING.sub(" ", chosen.rest).strip(" ，,。.、?？")
+    return Filter(
+        kind=chosen.kind,
+        statuses=_OPEN_ONES if still_open else options.pop("status", ()),
+        person=person,
+        since=since,
+        until=until,
+        text=" ".join(left.split()),
+        choices=tuple(options.items()),
+    )
 
 
 def period_in(ctx: Context, words: str) -> tuple[datetime | None, datetime | None, str]:
@@ -154,15 +185,18 @@ def period_in(ctx: Context, words: str) -> tuple[datetime | None, datetime | Non
 
 
 def person_in(ctx: Context, words: str) -> tuple[PersonRef | None, str]:
-    """Find an `@name` in words: gives the person and the words without it. Raises NotFound for one nobody has."""
+    """Find somebody of the organisation in words: gives the person and the words without them.
+
+    Raises NotFound for an `@name` nobody has, or more than one.
+    """
+    name, rest = name_in(words, ctx.store.people.names())
     mention = re.search(r"[@＠](\S+)", words)
-    if mention is None:
-        return None, words
-    name = mention[1].rstrip("，,。.的")
-    person = ctx.store.people.named(name)
-    if person is None:
-        raise NotFound("nobody-called", name=name[:60])
-    return person, words.replace(f"{mention[0][0]}{name}", " ", 1)
+    if name is None and mention is not None:
+        raise NotFound("nobody-called", name=mention[1].rstrip("，,。.的")[:60])
+    person = ctx.store.people.named(name) if name else None
+    if person is None and mention is not None:
+        raise NotFound("nobody-called", name=str(name)[:60])
+    return (person, rest) if person else (None, words)
 
 
 def _kind(words: str) -> tuple[Kind | None, str]:

@@ -58,7 +58,7 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
         return (owe(ctx, kind, dossiers, values, form) if topic_is_right else None) or OpenForm(form)
     if len(dossiers) != 1:
         return OpenForm(record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, extra=extra))
-    return save(ctx, dossiers[0], kind, content)
+    return save(ctx, dossiers[0], kind, content, strangers=kind.strangers(values, content))
 
 
 for each in kinds():
@@ -75,7 +75,9 @@ def press_new(event: ButtonPressed, ctx: Context) -> Answer:
     if kind is None:
         raise NotFound("not-found")
     begun = {VERIFIES: event.args[VERIFIES]} if VERIFIES in event.args and kind.field(VERIFIES) else {}
-    return form_for(ctx, kind, [ctx.store.dossiers.get(event.args.get("dossier", ""))], begun)
+    dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
+    dossier.require_open()
+    return form_for(ctx, kind, [dossier], begun)
 
 
 def form_for(

@@ -1,6 +1,6 @@
 """Saving a record, from a form or from one line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chat.events import FormSubmitted
@@ -42,15 +42,21 @@ def save_record(event: FormSubmitted, ctx: Context) -> Answer | Write:
         content = kind.parse(values, ctx.reading, ctx.me.model_dump())
     except InvalidFields as error:
         return FormErrors(error.problems)
-    return save(ctx, dossier, kind, content, event.ref)
+    return save(ctx, dossier, kind, content, event.ref, kind.strangers(values, content))
 
 
 def save(
-    ctx: Context, dossier: DossierView, kind: Kind, content: Mapping[str, Any], ref: Mapping[str, str] | None = None
+    ctx: Context,
+    dossier: DossierView,
+    kind: Kind,
+    content: Mapping[str, Any],
+    ref: Mapping[str, str] | None = None,
+    strangers: Sequence[str] = (),
 ) -> Write:
     """Make the write of a new record: the record, the duty it closes or raises, the card for the channel.
 
-    `ref` is the reference of its form: the `duty` it was entered for, the drafts it was made from.
+    `ref` is the reference of its form: the `duty` it was entered for, the drafts it was made from. `strangers` are
+    the names in it that somebody of ours was expected behind.
     """
     ctx.store.actor.require(Action.LOG, dossier.id, kind)
     given = ref or {}
@@ -65,7 +71,7 @@ def save(
             store.origins.add(saved.line.id, ctx.workspace, ctx.source.channel or "", thread, ctx.source.link)
         for name in given.keys() & DRAFTS:
             store.drafts.drop(given[name])
-        return conclude(store, ctx, saved, given.get("duty", ""))
+        return conclude(store, ctx, saved, given.get("duty", ""), strangers)
 
     return Write(apply)
 
@@ -81,14 +87,14 @@ def lead_back(store: Store, ctx: Context, saved: Saved, said: Draft) -> None:
     store.origins.add(saved.line.id, ctx.workspace, values["channel"], values["message"], values["link"])
 
 
-def conclude(store: Store, ctx: Context, saved: Saved, duty: str = "") -> Answer:
+def conclude(store: Store, ctx: Context, saved: Saved, duty: str = "", strangers: Sequence[str] = ()) -> Answer:
     """Do what follows from every save: the duties, the card in the channel, the word to whoever saved."""
     settle(store, saved, duty)
     if attached_to(saved):
         source = ctx.source
         whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
         store.jobs.add("check_names", {"record": saved.line.uid, **whose})
-    return saved_answer(ctx, saved, announce(store, ctx, saved))
+    return saved_answer(ctx, saved, announce(store, ctx, saved), strangers)
 
 
 def settle(store: Store, saved: Saved, duty: str = "") -> None:

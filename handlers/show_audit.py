@@ -32,10 +32,7 @@ def audit_by_words(event: CommandGiven, ctx: Context) -> Answer:
     """Show what the words ask for: a customer or all, a person, a time."""
     since, until, rest = period_in(ctx, event.text)
     person, rest = person_in(ctx, rest)
-    words = rest.strip()
-    if person is None and words and (known := ctx.store.people.named(words)) is not None:
-        person, words = known, ""
-    return _show(ctx, _meant(ctx, words), person, since, until, 0)
+    return _show(ctx, _meant(ctx, rest.strip()), person, since, until, 0)
 
 
 @on(ButtonPressed, "audit")

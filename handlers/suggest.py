@@ -8,7 +8,7 @@ from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, St
 from chat.record_form import given
 from chat.replies import Answer, Nothing, Notice, Show
 from chat.router import on
-from dossier.errors import Conflict, NotFound
+from dossier.errors import NotFound
 from dossier.kinds import Kind, kind_named
 from dossier.looks import Looks, looks_like
 from dossier.reading import clean, short
@@ -168,8 +168,7 @@ def _waiting(event: ButtonPressed, ctx: Context) -> tuple[Draft, Kind, DossierVi
         raise NotFound("draft-gone")
     dossier = ctx.store.dossiers.get(draft.ref.get("dossier", ""))
     ctx.store.actor.require(Action.LOG, dossier.id, kind)
-    if not dossier.phase.writable:
-        raise Conflict("sealed", dossier=dossier.title)
+    dossier.require_open()
     return draft, kind, dossier
 
 

@@ -119,21 +119,30 @@ class People:
         self._store = store
 
     def named(self, name: str) -> PersonRef | None:
-        """Give the person of that name (case does not count), None when nobody or more than one has it."""
+        """Give the person of that name (case does not count), None when nobody or more than one has it.
+
+        A name nobody has may be what one of their accounts is called.
+        """
+        query = select(people.c.uid, people.c.name).where(people.c.organisation_id == self._store.actor.organisation)
         rows = self._store.connection.execute(
-            select(people.c.uid, people.c.name)
-            .where(
-                people.c.organisation_id == self._store.actor.organisation,
-                or_(people.c.name == name, func.lower(people.c.name) == name.lower()),
-            )
-            .limit(2)
+            query.where(or_(people.c.name == name, func.lower(people.c.name) == name.lower())).limit(2)
         ).all()
+        if not rows:
+            with_account = query.join(accounts, accounts.c.person_id == people.c.id).distinct()
+            rows = self._store.connection.execute(
+                with_account.where(func.lower(accounts.c.key) == name.lower()).limit(2)
+            ).all()
         return PersonRef(id=rows[0].uid, name=rows[0].name) if len(rows) == 1 else None
 
     def names(self) -> list[str]:
-        """Give the names of all people of this organisation."""
-        query = select(people.c.name).where(people.c.organisation_id == self._store.actor.organisation)
-        return list(self._store.connection.execute(query).scalars())
+        """Give the names of all people of this organisation, and what their accounts are called."""
+        ours = self._store.actor.organisation
+        called = select(people.c.name).where(people.c.organisation_id == ours)
+        return list(
+            self._store.connection.execute(
+                called.union(select(accounts.c.key).where(accounts.c.organisation_id == ours))
+            ).scalars()
+        )
 
     def names_of(self, rows: Collection[int]) -> list[str]:
         """Give the names of some people of this organisation, by row id."""

@@ -14,6 +14,7 @@ from dossier.kinds import Kind, kind_named, kinds
 from dossier.tiers import Action
 from dossier.views import DossierView, RecordLine, Revision, Saved
 from storage.access import found
+from storage.conditions import chosen, of_person
 from storage.ids import AnyRow
 from storage.masking import VEILED, masked
 from storage.tables import people, records, revisions
@@ -72,6 +73,8 @@ class Filter:
     since: datetime | None = None
     until: datetime | None = None
     text: str = ""
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Fields with the options of which each holds one; those of the status are in `statuses`."""
 
 
 class RecordQueries:
@@ -243,7 +246,8 @@ class RecordQueries:
         if wanted.statuses:
             where.append(records.c.status.in_(wanted.statuses))
         if wanted.person:
-            where.append(made_by(wanted.person))
+            where.append(of_person(wanted.person, sqlite=self._store.sqlite))
+        where += [chosen(field, values, sqlite=self._store.sqlite) for field, values in wanted.choices]
         if wanted.since:
             where.append(records.c.created_at >= wanted.since)
         if wanted.until:
@@ -321,11 +325,6 @@ class RecordQueries:
 def _content(visible: str, hidden: Mapping[str, Any], *, reveal: bool) -> dict[str, Any]:
     shown = {name: value if reveal else masked(value) for name, value in hidden.items()}
     return {**json.loads(visible), **shown}
-
-
-def made_by(person: PersonRef) -> ColumnElement[bool]:
-    """Give the condition that a record was made by a person."""
-    return records.c.author_id.in_(select(people.c.id).where(people.c.uid == person.id))
 
 
 def _line(row: AnyRow) -> RecordLine:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -220,16 +221,13 @@ class Records(RecordQueries):
 
     def _writable(self, dossier: DossierView) -> None:
         """Check with the row as it is now: it may have been sealed since the form was opened."""
-        now = self._store.dossiers.get(dossier.uid, lock=True)
-        if not now.phase.writable:
-            raise Conflict("sealed", dossier=now.title)
+        self._store.dossiers.get(dossier.uid, lock=True).require_open()
 
     def _number(self, dossier: DossierView) -> int:
         """Take the next number of a dossier, whose row stays locked. Raises Conflict when it has been sealed."""
         params = {"dossier": dossier.id, "organisation": self._store.actor.organisation, "now": self._store.now}
         row = found(_NUMBER.one(self._store.connection, params))
-        if not Phase(row.phase).writable:
-            raise Conflict("sealed", dossier=dossier.title)
+        replace(dossier, phase=Phase(row.phase)).require_open()
         return int(row.last_number)
 
     def _append(self, saved: Saved, content: Mapping[str, Any], reason: str, *, deleted: bool, action: str) -> Saved:

@@ -150,7 +150,10 @@ class _Chat:
         file = await run_in_threadpool(self._services.file, persona.workspace, persona.account, *wanted)
         if file is None:
             raise Refusal(404, "file")
-        return _download(*file)
+        name, content = file
+        if content is None:
+            raise Refusal(503, "file-coming", name=name)
+        return _download(name, content)
 
     async def demo_clock(self, request: Request) -> Response:
         """Move the clock by JSON, from a command line; browsers send JSON to their own site alone."""

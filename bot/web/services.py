@@ -40,8 +40,11 @@ class Services(Protocol):
     def handle(self, event: Event) -> Rendered:
         """Let the handlers deal with an event and give what the person is answered."""
 
-    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes] | None:
-        """Give the name and content of a file attached to a record; None when there is none they may see."""
+    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes | None] | None:
+        """Give the name and content of a file attached to a record; None when there is none they may see.
+
+        The content is None as long as it is still being fetched.
+        """
 
     def commands(self, language: Language) -> Sequence[CommandHint]:
         """Give every command in the order of help."""

@@ -76,6 +76,9 @@ _WORDS = {
     "problem-channel": Label("没有这个频道。", "There is no such channel."),
     "problem-message": Label("没有这条消息。", "There is no such message."),
     "problem-file": Label("没有这个文件。", "There is no such file."),
+    "problem-file-coming": Label(
+        "“{name}”还在获取中，请稍后再打开。", "“{name}” is still on its way; please open it again in a moment."
+    ),
     "problem-page": Label("没有这个页面。", "There is no such page."),
     "problem-empty": Label("还没有可用的身份。", "There are no personas yet."),
     "problem-method": Label("这个地址不接受这种请求。", "This address does not take such a request."),

@@ -188,6 +188,7 @@ ask-not-understood = I did not get that. You can ask:
 # Receipts
 notice-saved = Saved #{ $number }: { $name }
 notice-saved-in = Saved #{ $number }: { $name }, posted in #{ $channel }
+notice-strangers = Saved #{ $number }: { $title }. There is nobody (or more than one) called { $names } here; the name is kept as typed, but nobody is told
 notice-changed = Saved the change of #{ $number }: { $title }
 notice-undone = Change taken back: { $title }
 notice-undone-new = Taken back: { $title }
@@ -225,7 +226,7 @@ problem-short-name-taken = “{ $short }” is the short name of { $customer }; 
 problem-customer-has-short-name = { $customer } has the short name “{ $short }” already; please use that
 problem-project-taken = { $short } has a dossier called “{ $project }” already
 problem-single-exists = This dossier has its { $en } already; please edit that
-problem-sealed = { $dossier } is sealed and cannot be changed. Nothing was saved; what you typed is still here to copy.
+problem-sealed = { $dossier } is sealed: nothing can be added or changed, and nothing was saved. Management can reopen it with /dossier phase.
 problem-changed-meanwhile = Somebody has just changed it (it is v{ $revision } now); please save once more
 problem-collision = { $name } has just changed this to “{ $value }”. Save once more to keep yours
 problem-nothing-changed = Nothing was changed

@@ -176,6 +176,7 @@ ask-not-understood = 没听懂。可以这样问：
 # 回执
 notice-saved = 已保存 #{ $number }：{ $name }
 notice-saved-in = 已保存 #{ $number }：{ $name }，并发到 #{ $channel }
+notice-strangers = 已保存 #{ $number }：{ $title }。组织里没有（或不止一个）{ $names }，名字照原样记下了，不会提醒到人
 notice-changed = 已保存 #{ $number } 的修改：{ $title }
 notice-undone = 已撤销修改：{ $title }
 notice-undone-new = 已撤销：{ $title }
@@ -213,7 +214,7 @@ problem-short-name-taken = 简称“{ $short }”已被{ $customer }使用，请
 problem-customer-has-short-name = { $customer }已有简称“{ $short }”，请用这个简称
 problem-project-taken = { $short } 已有名为“{ $project }”的档案
 problem-single-exists = 这个档案已有{ $zh }，请修改那一份
-problem-sealed = { $dossier } 已封存，不能再修改。内容没有保存，还在这里，可以先复制出来。
+problem-sealed = { $dossier } 已封存，不能再记录或修改，内容没有保存。管理层可以用“/档案 阶段”重新打开。
 problem-changed-meanwhile = 刚才有人改过（现在是 v{ $revision }），请再保存一次
 problem-collision = { $name } 刚把它改成了“{ $value }”。再保存一次就以你的为准
 problem-nothing-changed = 没有任何改动

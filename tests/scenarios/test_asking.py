@@ -58,6 +58,44 @@ def test_a_question_is_answered_from_the_database_in_its_own_language(
         assert [part for part in parts if part not in answer] == []
 
 
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("open issues of severity high of LiLei last week", "对账不平"),
+        ("李雷上周的高优先级问题", "对账不平"),
+        ("李雷的高优先级问题", "对账不平"),
+        ("show Ann's high priority issues", "登录失败"),
+        ("high-severity issues of Ann last week", "登录失败"),
+        ("Ann 上周的问题有哪些", "登录失败"),
+        ("严重程度为低的问题有哪些", "错别字"),
+        ("已修复的问题有哪些", "页面慢"),
+        ("fixed issues of LiLei", "页面慢"),
+        ("Ann 上周的变更", "one-click refund"),
+        ("上周待评审的变更", "one-click refund"),
+        ("李雷的会议纪要", "没有找到"),
+        ("approved changes", "Nothing found"),
+        ("@Ann 昨天的问题", "没有找到"),
+    ],
+)
+def test_a_question_names_people_and_choices_in_either_language(team: Team, question: str, found: str) -> None:
+    team.say("lilei", "/issue 对账不平 | 严重程度: 高")
+    team.say("lilei", "/issue 错别字 | 严重程度: 低")
+    team.say("ann", "/issue 登录失败 | severity: high")
+    team.say("ann", "/change one-click refund | reason: slow | impact: none")
+    team.say("wangfang", "/issue 页面慢 | 状态: 已修复 | 负责人: @李雷")
+    team.clock.advance(timedelta(days=7))
+    titles = {"对账不平", "登录失败", "错别字", "页面慢", "one-click refund"}
+
+    answer = said(team.say("lilei", question))
+
+    assert {each for each in titles if each in answer} == {found} & titles
+    assert found in answer
+
+
+def test_a_question_about_somebody_unknown_says_so(team: Team) -> None:
+    assert "Xaver" in said(team.say("lilei", "@Xaver 上周的问题"))
+
+
 @pytest.mark.parametrize("question", ["天气怎么样？", "谁还没吃饭", "how is it going?"])
 def test_everyday_talk_is_no_question_about_a_dossier_unless_one_can_be_meant(team: Team, question: str) -> None:
     for channel in ("general", None):

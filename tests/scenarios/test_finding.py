@@ -52,6 +52,18 @@ def _titles(team: Team, words: str, who: str = "lilei", channel: str | None = "a
         ("list 11月18日", "12"),
         ("list 今天 @Ann", "3"),
         ("list 没有的词", ""),
+        ("list Ann", "23"),
+        ("列表 李雷的变更", "4"),
+        ("list change requests by lilei", "4"),
+        ("list 李雷 短信", "1"),
+        ("list @Ann 严重程度中", "3"),
+        ("list issues of medium severity", "3"),
+        ("list medium issues of Ann this week", "3"),
+        ("列表 高优先级问题", ""),
+        ("list proposed changes", "24"),
+        ("列表 待评审的变更 李雷", "4"),
+        ("list 中", ""),
+        ("list closed issues", ""),
     ],
 )
 def test_a_list_is_narrowed_by_words(team: Team, words: str, numbers: str) -> None:

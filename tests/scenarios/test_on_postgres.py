@@ -81,3 +81,18 @@ def test_a_form_sent_twice_is_one_record_and_gets_the_same_answer(team: Team) ->
 
     assert answers[0] == answers[1]
     assert "共 1 条" in said(team.say("lilei", "/dossier search 重复提交"))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("list issues of severity high wechat", "2"),
+        ("列表 Ann 的高优先级问题 wechat", "2"),
+        ("list low issues wechat", ""),
+        ("list 李雷 短信", "1"),
+    ],
+)
+def test_lists_are_narrowed_by_people_and_choices(team: Team, words: str, found: str) -> None:
+    answer = said(team.say("lilei", f"/dossier {words}"))
+
+    assert sorted(line.split("#")[1][0] for line in answer.splitlines() if line.startswith("• ")) == list(found)

@@ -239,10 +239,14 @@ def test_the_demo_in_a_folder_that_cannot_be_used_is_one_line_and_code_2(
 
 def test_a_server_without_any_platform_says_so_after_its_address(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bot", "serve", "--port", "0"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DOSSIER_MASTER_KEY": new_master_key()}
-    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as server:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DOSSIER_MASTER_KEY": new_master_key(), "DOSSIER_ZONE": "x"}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe, text=True) as server:
         assert server.stdout is not None
+        assert server.stderr is not None
         said = [server.stdout.readline(), server.stdout.readline()]
+        warned = server.stderr.readline()
         server.terminate()
+    assert warned == "DOSSIER_ZONE: there is no such setting, so it is ignored; did you mean DOSSIER_TIMEZONE?\n"
     assert said[0].startswith("Dossier: http://127.0.0.1:")
     assert said[1].startswith("no platform is set up: see README")

@@ -55,6 +55,14 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("team_url")
+def test_a_misspelt_setting_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOSSIER_LANGAUGE", "en-US")
+    monkeypatch.setenv("SLACK_WEBHOOK_URL", "of another program")
+    assert "DOSSIER_LANGAUGE" in ill().what
+    assert "DOSSIER_LANGUAGE" in ill().mend
+
+
+@pytest.mark.usefixtures("team_url")
 def test_a_missing_key_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DOSSIER_MASTER_KEY")
     assert "master key" in ill().what

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.settings import WrongSetting, is_loopback, load
+from bot.settings import Unknown, WrongSetting, is_loopback, load, unknown
 from dossier.language import Language
 from storage.secrets import new_master_key
 
@@ -135,3 +135,29 @@ def test_a_file_of_settings_that_is_not_utf_8_is_refused(tmp_path: Path) -> None
     (tmp_path / ".env").write_bytes("DOSSIER_HOST=主机".encode("gb18030"))
     with pytest.raises(WrongSetting, match=r"\.env is not a text in UTF-8"):
         load()
+
+
+def test_a_misspelt_setting_is_named_with_the_nearest_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DOSSIER_TIMEZON=Europe/Berlin\nFEISHU_APPID=x\n")
+    monkeypatch.setenv("SLACK_TOKEN", "hunter2")
+    monkeypatch.setenv("DOSSIER_SLACK_BOT_TOKEN", "hunter2")
+    monkeypatch.setenv("DOSSIER_COLOUR", "red")
+    monkeypatch.setenv("SLACK_WEBHOOK_URL", "of another program")
+    monkeypatch.setenv("DOSSIER_PORT", "9001")
+
+    assert unknown() == [
+        Unknown("DOSSIER_COLOUR", "", True),
+        Unknown("DOSSIER_SLACK_BOT_TOKEN", "SLACK_BOT_TOKEN", True),
+        Unknown("DOSSIER_TIMEZON", "DOSSIER_TIMEZONE", True),
+        Unknown("FEISHU_APPID", "FEISHU_APP_ID", False),
+        Unknown("SLACK_TOKEN", "SLACK_BOT_TOKEN", False),
+        Unknown("SLACK_WEBHOOK_URL", "", False),
+    ]
+
+
+def test_what_is_missing_because_it_is_misspelt_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-hunter2")
+    monkeypatch.setenv("SLACK_SIGNING_SECRT", "hunter2")
+    with pytest.raises(WrongSetting, match="SLACK_SIGNING_SECRT is set: did you mean SLACK_SIGNING_SECRET") as wrong:
+        load()
+    assert "hunter2" not in str(wrong.value)

@@ -78,8 +78,8 @@ class Product:
         self.secret = b"s" * 32
         self.events: list[Event] = []
 
-    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes] | None:
-        return ("plan.pdf", b"%PDF") if (record, file) == ("r1", "f1") else None
+    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes | None] | None:
+        return {("r1", "f1"): ("plan.pdf", b"%PDF"), ("r1", "f2"): ("合同.pdf", None)}.get((record, file))
 
     def handle(self, event: Event) -> Rendered:
         self.events.append(event)

@@ -92,6 +92,13 @@ def test_what_is_not_there_is_said_in_the_readers_language(client: httpx.Client,
     assert sentence in page.text
 
 
+def test_a_file_that_is_still_being_fetched_is_said_to_be_on_its_way(client: httpx.Client) -> None:
+    answer = client.get("/w/w1/ann/records/r1/files/f2", headers={"accept": "text/html"})
+
+    assert answer.status_code == 503
+    assert "“合同.pdf” is still on its way" in answer.text
+
+
 def test_a_wrong_method_is_refused_with_a_sentence(client: httpx.Client) -> None:
     answer = client.post(PAGE)
     assert (answer.status_code, answer.text) == (405, "这个地址不接受这种请求。")

@@ -1,0 +1,83 @@
+"""What narrows a list of records, found in words: somebody's name, and the choices of a kind's fields."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from dossier.fields import FieldSpec, Input, Option
+from dossier.kinds import Kind, kinds
+
+# What people call a field besides its labels.
+_ALSO = {"severity": ("优先级", "严重性", "级别", "priority")}
+_CHINESE = "\u4e00-\u9fff"
+_LATIN = rf"[^\W{_CHINESE}]"
+_JOINING = r"\s*(?:为|是|[:：=]|\bis\b|\bof\b)?\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Options that words name, by field; the kind whose fields they are, and the words without them."""
+
+    kind: Kind | None
+    options: tuple[tuple[str, tuple[str, ...]], ...]
+    rest: str
+
+
+def name_in(words: str, names: Collection[str]) -> tuple[str | None, str]:
+    """Find one of some names in words, with or without its `@`: gives it and the words without it.
+
+    Of names that begin alike the longest is meant; one in Latin letters is a word of its own, whatever stands between
+    its parts: `LiLei's` names Li Lei.
+    """
+    said = _bare(words)
+    for name in sorted((each for each in names if len(each) > 1 and _bare(each) in said), key=len, reverse=True):
+        parts = r"[\s._-]*".join(re.escape(part) for part in re.split(r"[\s._-]+", name) if part)
+        chinese = re.search(f"[{_CHINESE}]", name)
+        word = parts if chinese else rf"(?<!{_LATIN}){parts}(?:['’]s)?(?!{_LATIN})"
+        if match := re.search(rf"[@＠]?{word}", words, re.IGNORECASE):
+            return name, f"{words[: match.start()]} {words[match.end() :]}"
+    return None, words
+
+
+def choices_in(words: str, kind: Kind | None) -> Chosen:
+    """Find the options of a kind's fields in words; without a kind, of the first that has a field words name with one.
+
+    An option is found by its name in either language, beside its field's name or alone: `severity high`, 高优先级,
+    已修复. Of one Chinese character it stands alone: 中 is no option in 中午.
+    """
+    for each in [kind] if kind else kinds():
+        found, rest = [], words
+        for spec in each.fields:
+            if spec.input is Input.CHOICE and not spec.sensitive:
+                values, rest = _options(spec, rest, alone=kind is not None)
+                found += [(spec.name, values)] if values else []
+        if found:
+            return Chosen(each, tuple(found), rest)
+    return Chosen(kind, (), words)
+
+
+def _options(spec: FieldSpec, words: str, *, alone: bool) -> tuple[tuple[str, ...], str]:
+    field = _any(dict.fromkeys((*spec.names, *_ALSO.get(spec.name, ()))))
+    found = []
+    # 未处理 before 处理: what holds another option's name is looked for first.
+    for option in sorted(spec.options, key=lambda each: -len(each.label.zh)):
+        name = _any(option.label.both())
+        forms = [rf"{field}{_JOINING}{name}(?![a-z])", rf"{name}[\s-]*的?{field}"]
+        forms += [_alone(option)] if alone else []
+        words, times = re.subn("|".join(forms), " ", words, flags=re.IGNORECASE)
+        found += [option.value] if times else []
+    return tuple(found), words
+
+
+def _alone(option: Option) -> str:
+    zh, en = (re.escape(each) for each in option.label.both())
+    short = rf"(?<![{_CHINESE}]){zh}(?=的|[^{_CHINESE}]|$)"
+    return rf"{zh if len(option.label.zh) > 1 else short}|(?<![a-z]){en}(?![a-z])"
+
+
+def _any(names: Iterable[str]) -> str:
+    return "(?:" + "|".join(rf"(?<![a-z]){re.escape(n)}(?![a-z])" if n.isascii() else re.escape(n) for n in names) + ")"
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s._-]", "", text).casefold()

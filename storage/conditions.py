@@ -1,0 +1,26 @@
+"""Conditions on records by what their current revision holds: who is responsible, and the choices of fields."""
+
+from collections.abc import Collection
+
+from sqlalchemy import JSON, ColumnElement, cast, exists, or_, select, type_coerce
+
+from dossier.fields import PersonRef
+from storage.tables import people, records, revisions
+
+
+def of_person(person: PersonRef, *, sqlite: bool) -> ColumnElement[bool]:
+    """Give the condition that a person made a record, or is named as its owner."""
+    made = records.c.author_id.in_(select(people.c.id).where(people.c.uid == person.id))
+    return or_(made, _holds(("owner", "id"), (person.id or "",), sqlite=sqlite))
+
+
+def chosen(field: str, values: Collection[str], *, sqlite: bool) -> ColumnElement[bool]:
+    """Give the condition that a choice of a record holds one of some options."""
+    return _holds((field,), values, sqlite=sqlite)
+
+
+def _holds(path: tuple[str, ...], values: Collection[str], *, sqlite: bool) -> ColumnElement[bool]:
+    # A cast would make a number of it in SQLite, whose functions read JSON from text; PostgreSQL needs one.
+    content = type_coerce(revisions.c.content, JSON) if sqlite else cast(revisions.c.content, JSON)
+    current = (revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision)
+    return exists().where(*current, content[path].as_string().in_(values))
