@@ -12,6 +12,7 @@ from chat.texts import text
 from dossier.errors import Problem
 from dossier.fields import FieldSpec, Input
 from dossier.language import Label, Language
+from dossier.reading import APART
 from dossier.tiers import Tier
 
 _BAR = 6
@@ -137,7 +138,7 @@ class Voice:
     def row(self, spec: FieldSpec, row: Mapping[str, Any]) -> str:
         """Show one row of a list in a line."""
         parts = [self.value(column, row[column.name]) for column in spec.columns if row.get(column.name)]
-        return " · ".join(parts)
+        return APART.join(parts)
 
     def typed(self, spec: FieldSpec, value: Any) -> Any:
         """Give a stored value as a person would type it into a form, so that reading it gives the same value."""
@@ -155,7 +156,7 @@ class Voice:
             case Input.MONEY:
                 return f"{value['currency']} {value['value']}"
             case Input.ROWS:
-                return "\n".join(" ".join(self._typed_row(spec, row)) for row in value)
+                return "\n".join(APART.join(self._typed_row(spec, row)) for row in value)
             case Input.ATTACHMENTS:
                 return value
             case _:

@@ -22,12 +22,15 @@ TEXT_LENGTH = 10_000
 MOST_PEOPLE = 200
 MOST_ROWS = 100
 MOST_FILES = 20
+APART = " · "
+"""What stands between the parts of a row where they are shown."""
 
 # C0 and C1 controls but tab and newline, and the bidirectional overrides and isolates with which a text can be made to
 # read otherwise than it is stored (https://www.unicode.org/reports/tr36/, 3.1).
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _SEPARATORS = re.compile(r"[,，、;；\n]+|\s+(?=[@＠])")
 _MENTION = re.compile(r"[@＠]([^\s@＠,，、;；|｜:：。()（）]{1,60})")
+_APART = re.compile(r"\s+·\s+")
 _SCALES = {"万": 10_000, "亿": 100_000_000, "k": 1_000, "m": 1_000_000}
 _SEVERAL = re.compile(r"[,，、;；@＠]")
 _CURRENCIES = {"¥": "CNY", "元": "CNY", "rmb": "CNY", "人民币": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
@@ -234,7 +237,11 @@ def attachments(value: object) -> object:
 
 
 def lines(value: object, info: Info, specs: Sequence["FieldSpec"]) -> object:
-    """Read a row a line: `@name` fills its person, a date in words its day, the rest its text."""
+    """Read a row a line: `@name` fills its person, a date in words its day, the rest its text.
+
+    What stands behind a ` · `, as a form shows what it holds, is a person or a day for itself: in `log in · 2026-12-01`
+    the day does not take the word before it along.
+    """
     if not isinstance(value, str):
         return value
     whole = clean(value)
@@ -249,8 +256,10 @@ def lines(value: object, info: Info, specs: Sequence["FieldSpec"]) -> object:
 def _row(text: str, context: Reading, specs: Sequence["FieldSpec"]) -> dict[str, object]:
     from dossier.fields import Input
 
-    row: dict[str, object] = {}
+    text, row = _set_apart(text, context, specs)
     for spec in specs:
+        if spec.name in row:
+            continue
         if spec.input is Input.PERSON and (mention := _MENTION.search(text)):
             row[spec.name] = mention[1]
             text = text[: mention.start()] + " " + text[mention.end() :]
@@ -263,3 +272,30 @@ def _row(text: str, context: Reading, specs: Sequence["FieldSpec"]) -> dict[str,
     first = next(spec for spec in specs if spec.input is Input.TEXT)
     row[first.name] = " ".join(text.split()).strip(" ,，;；|｜:：-")
     return row
+
+
+def _set_apart(text: str, context: Reading, specs: Sequence["FieldSpec"]) -> tuple[str, dict[str, object]]:
+    """Take what is set apart by itself from the end of a row, as long as it is a person or a day."""
+    row: dict[str, object] = {}
+    *parts, last = _APART.split(text)
+    while parts:
+        column = next((spec for spec in specs if spec.name not in row and _is(spec, last, context)), None)
+        if column is None:
+            break
+        row[column.name] = last.lstrip("@＠")
+        last = parts.pop()
+    return APART.join((*parts, last)), row
+
+
+def _is(spec: "FieldSpec", text: str, context: Reading) -> bool:
+    from dossier.fields import Input
+
+    if spec.input is Input.PERSON:
+        return text.startswith(("@", "＠"))
+    if spec.input is not Input.DAY:
+        return False
+    try:
+        moments.parse_day(text, context.now, context.zone)
+    except moments.UnreadableDate:
+        return False
+    return True
