@@ -93,18 +93,22 @@ def _made(messages: Mapping[Language, Message], sign: Signed, mention: Mentioned
     spoken = _alike(messages)
     said = {of: message.text for of, message in spoken.items()}
     titles, blocks = _titled(spoken)
-    room = rules.MOST_BYTES - rules.measure(framed([], said, titles)) - _SPARE_BYTES
+    # Titles that are alike are there once; with the number of the page in words they are there in each language.
+    room = rules.MOST_BYTES - rules.measure(framed([], said, _numbered(titles, most, most))) - _SPARE_BYTES
     pages = _laid_out(blocks, sign, mention, room, most)
     made = []
     for number, units in enumerate(pages, 1):
         elements = [unit.element for unit in units] or [marked(dict.fromkeys(spoken, "…"))]
-        title = titles
-        if len(pages) > 1:
-            title = {
-                of: sentence(of, "slack-part", label=each, part=number, of=len(pages)) for of, each in titles.items()
-            }
+        title = _numbered(titles, number, len(pages))
         made.append(checked(framed(elements, said, title), said))
     return tuple(made)
+
+
+def _numbered(titles: Said, number: int, pages: int) -> Said:
+    """Give titles with the number of the page; without it where there is but one."""
+    if pages == 1:
+        return titles
+    return {of: sentence(of, "slack-part", label=each, part=number, of=pages) for of, each in titles.items()}
 
 
 def _alike(messages: Mapping[Language, Message]) -> Mapping[Language, Message]:

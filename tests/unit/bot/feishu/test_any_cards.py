@@ -108,3 +108,12 @@ def test_whatever_is_said_in_two_languages_breaks_no_rule(
         for made in (*cards.cards(spoken, sign, nobody), cards.card(spoken, sign, nobody)):
             assert "<" not in OURS.sub("", words(good(made)))
     assert logs == []
+
+
+def test_a_title_that_is_there_twice_once_its_page_is_numbered_still_fits() -> None:
+    filled = [Paragraph(("x" * 1_160,)) for _ in range(50)]
+    said = Message((Heading('"' * 300), *filled))
+    with capture_logs() as logs:
+        for made in cards.cards({Language.ZH: said, Language.EN: said}, sign, nobody):
+            good(made)
+    assert logs == []
