@@ -174,6 +174,7 @@ help-questions =
     “What is missing in the ABC dossier?”
     “What requirement changes were made last week?”
     “Show open issues for ABC”
+    “High priority issues from last week”
     “Who has not updated the minutes?”
     “What is the status of ABC?”
     “Search SMS code”
