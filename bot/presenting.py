@@ -63,7 +63,8 @@ def _bound(store: Store, voice: Voice, data: Data) -> Message:
 def _phase(store: Store, voice: Voice, data: Data) -> Message:
     title = store.dossiers.get(data["dossier"]).title
     phase = voice.label(Phase(data["phase"]).label)
-    said = voice.say("card-phase", name=data["name"], title=title, phase=phase)
+    key = "card-phase-sealed" if data["phase"] == Phase.SEALED else "card-phase"
+    said = voice.say(key, name=data["name"], title=title, phase=phase)
     return Message((Paragraph(("🚩 ", said)), _dossier_buttons(voice, data)))
 
 

@@ -58,10 +58,11 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
 
 
 def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) -> Answer:
-    """List records of a kind; `still_open` are those that nobody has asked for by another status."""
+    """List records of a kind; with `still_open`, where nothing else narrows them, those that are."""
     meant = meant_by(ctx, text)
     read = read_filter(ctx, text, meant, kind_named(kind))
-    statuses = read.statuses or (_OPEN if still_open else ())
+    narrowed = read.person or read.choices or read.since or read.until
+    statuses = read.statuses or (_OPEN if still_open and not narrowed else ())
     # What else stands in a question are words of asking, not what is looked for.
     return show_list(ctx, meant, replace(read, kind=kind_named(kind), statuses=statuses, text=""))
 

@@ -76,10 +76,10 @@ class Context:
         meant = [bound] if bound is not None else self.dossiers(words)
         actor = self.store.actor
         allowed = [each for each in meant if each.phase.writable and actor.may(Action.LOG, each.id, kind)]
-        if not allowed and meant and (len(meant) == 1 or not any(each.phase.writable for each in meant)):
+        if not allowed and meant:
             actor.require(Action.LOG, meant[0].id, kind)
             meant[0].require_open()
-        return allowed or meant
+        return allowed
 
     def one(self, words: str = "", action: Action = Action.READ) -> DossierView:
         """Give the one dossier that is meant (see `dossiers`). Raises NotFound when there is none, or more than one."""

@@ -24,7 +24,11 @@ from storage.record_queries import Filter
 _CHINESE = "|".join(re.escape(name) for each in kinds() for name in (each.label.zh, each.command_zh))
 _ENGLISH = "|".join(re.escape(name) for each in kinds() for name in (each.label.en, each.command))
 _KIND = rf"{_CHINESE}|(?<![a-z])(?:{_ENGLISH})s?(?![a-z])"
-_OPEN = re.compile(r"未(?:结|解决|关闭|处理|修复)的?|(?<![a-z])(?:open|unresolved|pending)(?![a-z])", re.IGNORECASE)
+_OPEN = re.compile(
+    r"(?:尚?未|没有?)(?:结|解决|关闭|处理|修复)的?|待(?:解决|关闭|修复)的?"
+    r"|(?<![a-z])(?:open|unresolved|pending|outstanding)(?![a-z])",
+    re.IGNORECASE,
+)
 _OPEN_ONES = tuple(status.value for status in OPEN_STATUSES)
 # Words that join the parts of a filter and are not looked for.
 _CONNECTING = re.compile(

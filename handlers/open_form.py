@@ -22,7 +22,13 @@ from handlers.save_record import save
 
 
 def _about(kind: Kind) -> Label:
-    return Label(f"记录{kind.label.zh}", f"Log: {kind.label.en.lower()}")
+    gap = " " if kind.label.zh[0].isascii() else ""
+    return Label(f"记录{gap}{kind.label.zh}", f"Log: {_within(kind.label.en)}")
+
+
+def _within(label: str) -> str:
+    """Give an English label as it stands within a sentence: UAT stays UAT."""
+    return label if label[:2].isupper() else f"{label[0].lower()}{label[1:]}"
 
 
 def _usage(kind: Kind) -> Label:

@@ -63,7 +63,8 @@ def _button(ctx: Context, dossier: DossierView, phase: Phase) -> Button:
     confirm = ctx.voice.say("phase-seal-confirm", title=dossier.title) if sealing else None
     style = Style.DANGER if sealing else Style.PLAIN
     args = {"dossier": dossier.uid, "phase": phase.value}
-    return Button(ctx.voice.label(phase.label), "phase", args, style, confirm)
+    label = ctx.voice.say("button-seal") if sealing else ctx.voice.label(phase.label)
+    return Button(label, "phase", args, style, confirm)
 
 
 def _move(ctx: Context, dossier: DossierView, phase: Phase) -> Write:
@@ -75,6 +76,8 @@ def _move(ctx: Context, dossier: DossierView, phase: Phase) -> Write:
         for channel in store.channels.of(moved):
             data = {"dossier": moved.uid, "phase": phase.value, "name": ctx.me.name}
             store.outbox.to_channel(channel, "phase", data, f"phase:{moved.uid}:{phase.value}:{ctx.source.id}")
+        if phase is Phase.SEALED:
+            return Notice("notice-phase-sealed", {"title": moved.title})
         return Notice("notice-phase", {"title": moved.title, "phase": phase.label.to(ctx.voice.language)})
 
     return Write(apply)

@@ -12,6 +12,7 @@ people-more = { $named } and { $more } more
 
 # Buttons
 button-save = Save
+button-seal = Seal
 button-edit = Edit
 button-history = History
 button-undo = Undo
@@ -132,6 +133,7 @@ card-hello-bind = First tell me which customer project this channel belongs to:
 card-started = { $name } started the dossier. What is logged here goes into it.
 card-bound = This channel is bound to { $title }: what is logged here goes into it from now on.
 card-phase = { $name } moved { $title } to phase { $phase }.
+card-phase-sealed = { $name } sealed { $title }: nothing is added or changed any more.
 card-undelivered = A message could not be delivered to { $where } and was given up: { $error }
 undelivered-not-in-channel = the bot is not in the channel (any more). To have it back, invite it there: /invite
 undelivered-archived = the channel is archived. Unarchive it, or bind the dossier to another channel
@@ -175,6 +177,7 @@ help-questions =
     “What is missing in the ABC dossier?”
     “What requirement changes were made last week?”
     “Show open issues for ABC”
+    “High priority issues from last week”
     “Who has not updated the minutes?”
     “What is the status of ABC?”
     “Search SMS code”
@@ -199,6 +202,7 @@ notice-bound = #{ $channel } is bound to { $title }
 notice-member = { $name } is now { $tier } in { $title }
 notice-member-removed = { $name } is no longer a member of { $title }
 notice-phase = { $title } is now in phase { $phase }
+notice-phase-sealed = { $title } is sealed
 notice-settings = Saved. It is { $time }
 notice-claimed = { $name }, you are now a manager of this organisation.
 

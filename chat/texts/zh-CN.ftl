@@ -6,6 +6,7 @@ people-more = { $named } 等 { $more } 人
 
 # 按钮
 button-save = 保存
+button-seal = 封存
 button-edit = 修改
 button-history = 历史
 button-undo = 撤销
@@ -120,6 +121,7 @@ card-hello-bind = 先告诉我这个频道属于哪个客户项目：
 card-started = { $name } 建立了档案，本频道的记录都会存进来。
 card-bound = 本频道已绑定到 { $title }，从现在起这里的记录都存进该档案。
 card-phase = { $name } 把 { $title } 推进到“{ $phase }”阶段。
+card-phase-sealed = { $name } 封存了 { $title }，不再记录或修改。
 card-undelivered = 有一条消息没能送达 { $where }，已放弃重试：{ $error }
 undelivered-not-in-channel = 机器人不在（或已被移出）该频道。需要的话请在频道里用 /invite 重新邀请它
 undelivered-archived = 该频道已归档。请取消归档，或把档案绑定到另一个频道
@@ -163,6 +165,7 @@ help-questions =
     “ABC公司档案还缺什么？”
     “上周有哪些需求变更？”
     “还有哪些未解决的问题？”
+    “上周的高优先级问题”
     “谁还没更新纪要？”
     “ABC公司项目进展怎么样？”
     “搜索 短信验证”
@@ -187,6 +190,7 @@ notice-bound = #{ $channel } 已绑定到 { $title }
 notice-member = { $name } 在 { $title } 中现在是{ $tier }
 notice-member-removed = { $name } 已不再是 { $title } 的成员
 notice-phase = { $title } 已进入“{ $phase }”阶段
+notice-phase-sealed = { $title } 已封存
 notice-settings = 已保存。现在是 { $time }
 notice-claimed = { $name }，你现在是本组织的管理员了。
 

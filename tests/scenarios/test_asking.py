@@ -75,6 +75,9 @@ def test_a_question_is_answered_from_the_database_in_its_own_language(
         ("李雷的会议纪要", "没有找到"),
         ("approved changes", "Nothing found"),
         ("@Ann 昨天的问题", "没有找到"),
+        ("王芳上周的问题", "页面慢"),
+        ("王芳上周未解决的问题", "没有找到"),
+        ("outstanding issues of Ann last week", "登录失败"),
     ],
 )
 def test_a_question_names_people_and_choices_in_either_language(team: Team, question: str, found: str) -> None:
