@@ -138,7 +138,7 @@ def test_a_file_of_settings_that_is_not_utf_8_is_refused(tmp_path: Path) -> None
 
 
 def test_a_misspelt_setting_is_named_with_the_nearest_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("DOSSIER_TIMEZON=Asia/Tokyo\nFEISHU_APPID=x\n")
+    (tmp_path / ".env").write_text("DOSSIER_TIMEZON=Asia/Tokyo\nFEISHU_APPID=x\n")  # pragma: allowlist secret
     monkeypatch.setenv("SLACK_TOKEN", "hunter2")
     monkeypatch.setenv("DOSSIER_SLACK_BOT_TOKEN", "hunter2")
     monkeypatch.setenv("DOSSIER_COLOUR", "red")
