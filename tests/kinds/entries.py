@@ -23,7 +23,8 @@ def enter(team: Team, kind: Kind, values: Mapping[str, Any] | None = None, who: 
     """Fill in and send a kind's form in the dossier's channel; give what was kept."""
     form = form_in(team.say(who, command(kind)))
     answer = team.submit(form, who, **(typed(kind) if values is None else values))
-    assert isinstance(answer, Nothing if for_all(kind) else Show), answer
+    # Of a kind that the channel sees there is nothing to be said, unless a name in it is nobody's.
+    assert isinstance(answer, Show) or (for_all(kind) and isinstance(answer, Nothing)), answer
     return newest(team, kind)
 
 

@@ -29,7 +29,12 @@ def running(make: Started, port: int = 0) -> Iterator[str]:
         state["url"] = f"http://127.0.0.1:{runner.addresses[0][1]}"
         ready.set()
         await stop.wait()
+        await site.stop()
+        left = [each.transport for each in (runner.server.connections if runner.server else ())]
         await runner.cleanup()
+        for transport in filter(None, left):
+            transport.abort()  # Whoever has stopped reading would keep it open for ever.
+        await asyncio.sleep(0)
 
     def run() -> None:
         try:
