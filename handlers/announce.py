@@ -18,15 +18,15 @@ def announce(store: Store, ctx: Context, saved: Saved) -> ChannelView | None:
     Gives the channel, None when the dossier has none or not everybody in it may see the record.
     """
     told = store.channels.told(saved.dossier, ctx.channel)
-    for channel in (*told, *_of_guests(store, saved, told)):
-        if shown_in(store, channel, saved):
-            here = ctx.channel is not None and channel.id == ctx.channel.id
-            thread = ctx.source.thread if here else None
-            store.outbox.to_channel(channel, "record", {"record": saved.line.uid}, f"record:{saved.line.uid}", thread)
-    return next((channel for channel in told[:1] if shown_in(store, channel, saved)), None)
+    shown = [each for each in (*told, *_of_guests(store, saved, told)) if _shown_in(store, each, saved)]
+    for channel in shown:
+        here = ctx.channel is not None and channel.id == ctx.channel.id
+        thread = ctx.source.thread if here else None
+        store.outbox.to_channel(channel, "record", {"record": saved.line.uid}, f"record:{saved.line.uid}", thread)
+    return next((channel for channel in told[:1] if channel in shown), None)
 
 
-def shown_in(store: Store, channel: ChannelView, saved: Saved) -> bool:
+def _shown_in(store: Store, channel: ChannelView, saved: Saved) -> bool:
     """Tell whether everybody in a channel may see a record."""
     everybody = audience(store.connection, store.actor.organisation, Tier.GUEST if channel.external else Tier.MEMBER)
     return everybody.at(store.now).may(Action.READ, saved.dossier.id, saved.line.kind, shared=saved.line.shared)

@@ -1,6 +1,5 @@
 """The figures of the last month, told to each manager on a month's first working day where they are switched on."""
 
-import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -11,11 +10,11 @@ import structlog
 from dossier.kpi import month_before
 from dossier.moments.zones import wall_time
 from dossier.worktime import WorkRule, awake
+from reminders.look import Look
 from reminders.morning import quarter
 from storage.database import Connection, Database
 from storage.kpi import SETTING, counting
 from storage.mornings import is_told, tell
-from storage.organisations import product
 from storage.reminding import House
 from storage.secrets import Keyring
 from storage.store import Store
@@ -26,37 +25,23 @@ LATEST = timedelta(days=7)
 _log = structlog.get_logger(__name__)
 
 
-class MonthlyKpi:
+class MonthlyKpi(Look):
     """Looks each quarter of an hour which managers are to be told; replicas share them by what was told."""
 
+    failed = "monthly figures could not be told"
+
     def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], zone: ZoneInfo) -> None:
-        """Take the database, the keys, the product's clock (UTC), and the zone of those who set none."""
-        self._database = database
-        self._keyring = keyring
-        self._now = now
-        self._zone = zone
+        """Take what every look takes."""
+        super().__init__(database, keyring, now, zone)
         self._looked_at: int | None = None
-        self._lock = threading.Lock()
 
-    def tick(self) -> None:
-        """Look once; what goes wrong is logged, and tried again at the next tick."""
-        try:
-            self.run()
-        except Exception:
-            _log.exception("monthly figures could not be told")
-
-    def run(self) -> int:
-        """Tell everybody who is to be told now; give how many they were."""
-        with self._lock:
-            now = self._now()
-            if quarter(now) == self._looked_at:
-                return 0
-            wanted = self._database.read(partial(self._awaiting, now=now))
-            count = sum(
-                self._database.write(partial(self._tell, now=now, house=house, person=p)) for house, p in wanted
-            )
-            self._looked_at = quarter(now)
-            return count
+    def _work(self, now: datetime) -> int:
+        if quarter(now) == self._looked_at:
+            return 0
+        wanted = self._database.read(partial(self._awaiting, now=now))
+        count = sum(self._database.write(partial(self._tell, now=now, house=house, person=p)) for house, p in wanted)
+        self._looked_at = quarter(now)
+        return count
 
     def _awaiting(self, connection: Connection, now: datetime) -> list[tuple[House, int]]:
         return [
@@ -76,10 +61,6 @@ class MonthlyKpi:
         told = store.outbox.to_person(person, workspace, CARD, {"month": month.isoformat()}, f"kpi:{month:%Y-%m}")
         store.finish()
         return told
-
-    def _store(self, connection: Connection, house: House, now: datetime) -> Store:
-        keys = self._keyring.organisation(house.uid, house.key)
-        return Store(connection, product(house.organisation), now, keys, self._zone)
 
 
 def _is_awaited(store: Store, person: int) -> bool:

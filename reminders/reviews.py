@@ -1,10 +1,7 @@
 """The half-yearly review of a dossier that goes on, and the audit of one whose project is over, as duties."""
 
-import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -14,12 +11,11 @@ from dossier.phases import Phase
 from dossier.reviews import next_review, period
 from dossier.views import DossierView
 from dossier.worktime import awake, next_morning
+from reminders.look import Look
 from storage import reviewing
-from storage.database import Connection, Database
+from storage.database import Connection
 from storage.meeting_duties import announce_duty
-from storage.organisations import product
 from storage.reviewing import DueLook
-from storage.secrets import Keyring
 from storage.store import Store
 
 CARD = "look"
@@ -30,34 +26,19 @@ _RECENT = timedelta(days=60)
 _log = structlog.get_logger(__name__)
 
 
-class Reviews:
+class Reviews(Look):
     """Looks for dossiers whose review or audit is to be asked for; several, also in other processes, share them.
 
     One transaction says when a dossier is looked at next, which only one replica can, raises the duty and tells of it.
     """
 
-    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], zone: ZoneInfo) -> None:
-        """Take the database, the keys, the product's clock (UTC), and the zone of those who set none."""
-        self._database = database
-        self._keyring = keyring
-        self._now = now
-        self._zone = zone
-        self._lock = threading.Lock()
+    failed = "reviews and audits could not be asked for"
 
-    def tick(self) -> None:
-        """Look once; what goes wrong is logged, and tried again at the next tick."""
-        try:
-            self.run()
-        except Exception:
-            _log.exception("reviews and audits could not be asked for")
-
-    def run(self) -> int:
-        """Ask for everything that is due now; give how many duties were raised."""
-        with self._lock:
-            now, count = self._now(), 0
-            while due := self._database.read(partial(reviewing.due, now=now)):
-                count += sum(self._database.write(partial(self._look, now=now, due=each)) for each in due)
-            return count
+    def _work(self, now: datetime) -> int:
+        count = 0
+        while due := self._database.read(partial(reviewing.due, now=now)):
+            count += sum(self._database.write(partial(self._look, now=now, due=each)) for each in due)
+        return count
 
     def _look(self, connection: Connection, now: datetime, due: DueLook) -> bool:
         try:
@@ -70,8 +51,7 @@ class Reviews:
             return False
 
     def _ask(self, connection: Connection, now: datetime, due: DueLook) -> bool:
-        keys = self._keyring.organisation(due.house.uid, due.house.key)
-        store = Store(connection, product(due.house.organisation), now, keys, self._zone)
+        store = self._store(connection, due.house, now)
         dossier = store.dossiers.by_id(due.dossier)
         trigger = Trigger.AUDIT if dossier.phase is Phase.CLOSING else Trigger.REVIEW
         following = None if dossier.phase.over else next_review(dossier.created_at, now)

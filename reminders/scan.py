@@ -1,6 +1,5 @@
 """One look at what time has brought: meetings that are over, steps that have come, a word in the morning."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,11 +8,11 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from reminders.escalate import Pass
+from reminders.look import Look
 from reminders.meetings import end_meeting
 from reminders.morning import is_morning, quarter, say_good_morning
 from storage import mornings, reminding
 from storage.database import Connection, Database
-from storage.organisations import product
 from storage.reminding import House
 from storage.secrets import Keyring
 from storage.store import Store
@@ -22,33 +21,21 @@ _LATER = timedelta(hours=1)
 _log = structlog.get_logger(__name__)
 
 
-class Scan:
+class Scan(Look):
     """Looks for what is due and writes what follows; several, also in other processes, share it by locks on its rows.
 
     Each batch is one transaction: what is due, what is said of it and when it is due next. Nothing is sent here.
     """
 
+    failed = "what is due could not be worked on"
+
     def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], zone: ZoneInfo) -> None:
-        """Take the database, the keys, the product's clock (UTC), and the zone of those who set none."""
-        self._database = database
-        self._keyring = keyring
-        self._now = now
-        self._zone = zone
+        """Take what every look takes."""
+        super().__init__(database, keyring, now, zone)
         self._looked_at: int | None = None
-        self._lock = threading.Lock()
 
-    def tick(self) -> None:
-        """Look once; what goes wrong is logged, and tried again at the next tick."""
-        try:
-            self.run()
-        except Exception:
-            _log.exception("what is due could not be worked on")
-
-    def run(self) -> int:
-        """Do all that is due now; give how many duties, meetings and words that were."""
-        with self._lock:
-            now = self._now()
-            return self._meetings(now) + self._duties(now) + self._mornings(now)
+    def _work(self, now: datetime) -> int:
+        return self._meetings(now) + self._duties(now) + self._mornings(now)
 
     def _meetings(self, now: datetime) -> int:
         count = 0
@@ -117,10 +104,6 @@ class Scan:
         said = say_good_morning(store, person)
         store.finish()
         return said
-
-    def _store(self, connection: Connection, house: House, now: datetime) -> Store:
-        keys = self._keyring.organisation(house.uid, house.key)
-        return Store(connection, product(house.organisation), now, keys, self._zone)
 
 
 def _is_awaited(store: Store, person: int) -> bool:

@@ -1,6 +1,5 @@
 """The weekly health report: made once a period for each dossier, and put into every channel that is to have it."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -10,6 +9,7 @@ import structlog
 
 from dossier.phases import Phase
 from dossier.report import Report
+from reminders.look import Look
 from storage import reporting
 from storage.database import Connection, Database
 from storage.organisations import product
@@ -22,42 +22,31 @@ CARD = "report"
 _log = structlog.get_logger(__name__)
 
 
-class WeeklyReports:
+class WeeklyReports(Look):
     """Looks for channels whose report is due; several, also in other processes, share them.
 
     What a report says is found out on a reader. Then one transaction keeps it under its period, puts the card into the
     outbox and says when the next one is due: whoever comes second finds that it is not due any more.
     """
 
+    failed = "weekly reports could not be made"
+
     def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], default: Preference) -> None:
-        """Take the database, the keys, the product's clock (UTC), and the language and zone of those who set none."""
-        self._database = database
-        self._keyring = keyring
-        self._now = now
+        """Take what every look takes, with the language besides the zone of those who set none."""
+        super().__init__(database, keyring, now, default.zone)
         self._default = default
-        self._lock = threading.Lock()
 
-    def tick(self) -> None:
-        """Look once; what goes wrong is logged, and tried again at the next tick."""
-        try:
-            self.run()
-        except Exception:
-            _log.exception("weekly reports could not be made")
-
-    def run(self) -> int:
-        """Make all reports that are due now; give how many were posted."""
-        with self._lock:
-            now, count = self._now(), 0
-            while due := self._database.read(partial(reporting.due, now=now)):
-                before = count
-                posted = [
-                    self._database.write(partial(self._post, now=now, due=each, report=self._report(each, now)))
-                    for each in due
-                ]
-                count += sum(posted)
-                if count == before and len(due) < reporting.BATCH:
-                    break
-            return count
+    def _work(self, now: datetime) -> int:
+        count = 0
+        while due := self._database.read(partial(reporting.due, now=now)):
+            before = count
+            count += sum(
+                self._database.write(partial(self._post, now=now, due=each, report=self._report(each, now)))
+                for each in due
+            )
+            if count == before and len(due) < reporting.BATCH:
+                break
+        return count
 
     def _report(self, due: DueReport, now: datetime) -> Report | None:
         """Make the report of a channel's dossier; None where none is due yet, or the project is over."""
@@ -65,20 +54,20 @@ class WeeklyReports:
             return None
 
         def query(connection: Connection) -> Report | None:
-            store = self._store(connection, due, now)
+            store = self._as_product(connection, due, now)
             dossier = store.dossiers.by_id(due.dossier)
             if dossier.phase in (Phase.CLOSING, Phase.SEALED):
                 return None
-            zone = self._zone(store, due)
+            zone = self._zone_of(store, due)
             return store.health.report(dossier, zone, now.astimezone(zone).date())
 
         return self._database.read(query)
 
     def _post(self, connection: Connection, now: datetime, due: DueReport, report: Report | None) -> bool:
-        store = self._store(connection, due, now)
+        store = self._as_product(connection, due, now)
         channel = store.channels.look(due.channel)
         schedule = store.channels.report_schedule(due.channel)
-        mine = reporting.settle(connection, due, schedule, self._zone(store, due), now)
+        mine = reporting.settle(connection, due, schedule, self._zone_of(store, due), now)
         if not mine or report is None or channel is None:
             return False
         uid = store.health.keep(store.dossiers.by_id(due.dossier), report)
@@ -86,10 +75,10 @@ class WeeklyReports:
         store.finish()
         return True
 
-    def _zone(self, store: Store, due: DueReport) -> ZoneInfo:
+    def _zone_of(self, store: Store, due: DueReport) -> ZoneInfo:
         _, here = store.preferences.of(None, due.channel, self._default)
         return here.zone
 
-    def _store(self, connection: Connection, due: DueReport, now: datetime) -> Store:
+    def _as_product(self, connection: Connection, due: DueReport, now: datetime) -> Store:
         keys = self._keyring.organisation(due.organisation_uid, due.organisation_key)
         return Store(connection, product(due.organisation), now, keys)

@@ -4,13 +4,12 @@ import base64
 import json
 import os
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from sqlalchemy import func, select
 from typer.testing import CliRunner
 
@@ -56,13 +55,6 @@ def full(team: Team) -> Team:
 
 def exported(database: Database, keyring: Keyring, name: str, folder: Path) -> Path:
     return write_export(database, keyring, DEFAULT, (name, "dossier", "json"), folder, lambda done, total: None)
-
-
-@pytest.fixture
-def unlogged() -> Iterator[None]:
-    """Have logs as they are by default again: the commands set them up for a stream that is gone afterwards."""
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture
@@ -199,7 +191,6 @@ def test_on_the_command_line_words_that_mean_nothing_are_told(team: Team, tmp_pa
             write_export(team.database, team.app.keyring, DEFAULT, words, tmp_path, lambda done, total: None)
 
 
-@pytest.mark.usefixtures("unlogged")
 def test_both_commands_from_the_shell(
     full: Team, empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
