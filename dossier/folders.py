@@ -2,7 +2,7 @@
 
 from dossier.categories import Category
 from dossier.kinds import Kind, kinds
-from dossier.language import Label, Language
+from dossier.language import Label
 from dossier.phases import Phase
 
 FOLDERS = (Phase.INITIATION, Phase.DESIGN, Phase.DEVELOPMENT, Phase.TEST, Phase.LAUNCH)
@@ -38,11 +38,6 @@ _BY_CATEGORY = {
 def folder_of(kind: Kind) -> Phase:
     """Give the phase in whose folder records of a kind are filed: the one its part of the dossier belongs to."""
     return _BY_CATEGORY[kind.category]
-
-
-def default_stages(language: Language) -> tuple[str, ...]:
-    """Give the stage labels of an organisation that has set none."""
-    return tuple(label.to(language) for label in STAGES)
 
 
 def fixed_stages() -> frozenset[str]:
