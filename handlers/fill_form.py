@@ -114,7 +114,7 @@ def attached(name: str, values: Mapping[str, Any], held: Sequence[Any]) -> list[
 
 
 def _always(kind: Kind) -> set[str]:
-    return {spec.name for spec in kind.fields if spec.only_if is None}
+    return {spec.name for spec in kind.fields if spec.always}
 
 
 def _offered(event: FormChanged, ctx: Context, kind: Kind) -> dict[str, list[Any]]:

@@ -127,7 +127,7 @@ def placed(kind: Kind, text: str) -> dict[str, str]:
     """
     whole = clean(text).strip()
     first = kind.fields[0]
-    long = next((spec for spec in kind.fields if spec.input is Input.LONG_TEXT and spec.only_if is None), None)
+    long = next((spec for spec in kind.fields if spec.input is Input.LONG_TEXT and spec.always), None)
     title = (whole.splitlines() or [""])[0] if long else " ".join(whole.split())
     values = {first.name: title[:LINE_LENGTH]}
     if long and whole != title:
