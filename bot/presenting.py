@@ -168,10 +168,10 @@ class Presenter:
             known = recognise(connection, delivery.platform, delivery.workspace_key, delivery.account)
             actor = known.actor if known else Actor(delivery.organisation, None, "", "", audience=Tier.STRANGER)
             return Store(connection, actor, self._now(), keys), actor.person, None
-        colleagues = audience(connection, delivery.organisation, Tier.MEMBER)
+        colleagues = audience(connection, delivery.organisation, Tier.MEMBER, delivery.kinds_version)
         store = Store(connection, colleagues, self._now(), keys)
         channel = store.channels.find(delivery.workspace, delivery.channel or "")
         if channel is not None and channel.external:
-            guests = audience(connection, delivery.organisation, Tier.GUEST)
+            guests = audience(connection, delivery.organisation, Tier.GUEST, delivery.kinds_version)
             store = Store(connection, guests, self._now(), keys)
         return store, None, channel.id if channel else None

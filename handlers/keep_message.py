@@ -10,7 +10,7 @@ from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on
 from dossier.errors import NotFound, Problem
 from dossier.fields import FileRef, Initial, Input
-from dossier.kinds import Kind, kind_named, kinds
+from dossier.kinds import Kind
 from dossier.reading import LINE_LENGTH, TEXT_LENGTH, clean
 from dossier.tiers import Action
 from dossier.views import DossierView
@@ -49,7 +49,7 @@ def choose_kind(event: MessageChosen, ctx: Context) -> Answer | Write:
 def open_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Open the form of the chosen kind with what was said in it; put its files with a record that was chosen."""
     value = str(event.values.get("kind") or "")
-    kind = kind_named(value)
+    kind = ctx.store.kinds.named(value)
     if kind is None and not is_record(value):
         return FormErrors({"kind": Problem("problem-required")})
     draft = ctx.store.drafts.of(event.ref.get("draft", ""), ctx.workspace, ctx.source.account)
@@ -64,7 +64,7 @@ def _offered(ctx: Context) -> list[Kind]:
     """Give the kinds of which there are many and that the asker may log. Raises what stands in the way when none is."""
     may, meant = ctx.store.actor.may, _meant(ctx)
     writable = [each for each in meant if each.phase.writable]
-    many = [kind for kind in kinds() if not kind.single]
+    many = [kind for kind in ctx.store.kinds.open if not kind.single]
     offered = [kind for kind in many if any(may(Action.LOG, each.id, kind) for each in writable)]
     if not offered and len(meant) == 1:
         ctx.store.actor.require(Action.LOG, meant[0].id, many[0])

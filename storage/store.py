@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from dossier.kinds import Kinds
 from storage.absences import Absences
 from storage.access import Actor
 from storage.approvals import Approvals
@@ -25,6 +26,7 @@ from storage.naming import Naming
 from storage.nudges import Nudges
 from storage.origins import Origins
 from storage.outbox import Outbox
+from storage.own_kinds import OwnKinds
 from storage.people import People
 from storage.pledges import Pledges
 from storage.preferences import Preferences
@@ -75,6 +77,7 @@ class Store:
         self.nudges = Nudges(self)
         self.origins = Origins(self)
         self.outbox = Outbox(self)
+        self.own_kinds = OwnKinds(self)
         self.people = People(self)
         self.pledges = Pledges(self)
         self.preferences = Preferences(self)
@@ -85,6 +88,14 @@ class Store:
         self.search = Search(self)
         self.templates = Templates(self)
         self.suggestions = Suggestions(self)
+        self._kinds: Kinds | None = None
+
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds of record the organisation has, as they are when first asked for."""
+        if self._kinds is None:
+            self._kinds = self.own_kinds.view()
+        return self._kinds
 
     def finish(self) -> None:
         """Append what is to be audited to the chain, whose head is locked and moved last."""

@@ -11,7 +11,6 @@ from bot.exports.making import House, make
 from chat.export_request import FORMATS, Format, Request, What
 from chat.voice import Voice
 from dossier.errors import DossierError
-from dossier.kinds import kind_named
 from dossier.language import Language
 from dossier.views import DossierView
 from storage.archive_file import read
@@ -90,7 +89,7 @@ def _request(dossier: DossierView, wanted: str, format_: str, read: Any) -> Requ
             raise NotMeant(f"there is no record {wanted} in {dossier.title}") from None
     elif wanted in (What.DOSSIER, What.COVER):
         what = What(wanted)
-    elif kind := kind_named(wanted):
+    elif kind := read(lambda store: store.kinds).named(wanted):
         what = What.LIST
     else:
         raise NotMeant("--what is dossier, cover, #number, or a kind such as change or issue")

@@ -11,7 +11,7 @@ from chat.platform import Target, Uploads
 from chat.voice import Voice
 from dossier.errors import DossierError, Problem
 from dossier.fields import Input
-from dossier.kinds import kind_named
+from dossier.kinds import Kinds
 from dossier.language import Language
 from handlers.set_templates import template_labels
 from storage.database import Connection
@@ -40,7 +40,8 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
             raise LookupError("the file has not been fetched yet")
         problem: Problem | None = DossierError("template-size", max=MOST_BYTES // (1024 * 1024)).problem
     else:
-        problem = _problem(stored.content, template)
+        kinds = worker.database.read(lambda connection: store_on(connection).kinds)
+        problem = _problem(stored.content, template, kinds)
     said: dict[str, str | int] = {"template": template, "name": stored.ref.name}
     if problem is not None:
         said |= {"problem": problem.key, **{f"of-{key}": value for key, value in problem.data.items()}}
@@ -79,21 +80,21 @@ def template_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Messag
     return Message((Paragraph(("⚠️ ", voice.say("card-template-refused", what=what, name=data["name"]), " ", wrong)),))
 
 
-def samples() -> dict[str, Document]:
+def samples(kinds: Kinds) -> dict[str, Document]:
     """Give a document for each template with something in everything that can be in it."""
-    return {name: _sample(name) for name in template_labels()}
+    return {name: _sample(name, kinds) for name in template_labels()}
 
 
-def _problem(content: bytes, template: str) -> Problem | None:
+def _problem(content: bytes, template: str, kinds: Kinds) -> Problem | None:
     try:
-        check(content, samples(), template)
+        check(content, samples(kinds), template)
     except DossierError as error:
         return error.problem
     return None
 
 
-def _sample(template: str) -> Document:
-    kind = kind_named(template)
+def _sample(template: str, kinds: Kinds) -> Document:
+    kind = kinds.named(template)
     specs = kind.fields if kind is not None else ()
     fields = {
         spec.name: [{column.name: "甲" for column in spec.columns}] if spec.input is Input.ROWS else "甲\n乙"

@@ -46,3 +46,8 @@ problem-kinds-one-used = There are records of “{ $en }”, so it cannot become
 problem-kinds-field-used = The field “{ $en }” holds something, so it cannot go; write retired: true and it stays readable
 problem-kinds-field-narrowed = The field “{ $en }” holds something: its type, columns and secrecy stay. Retire it and add another
 problem-kinds-option-used = The option “{ $en }” is in use, so it cannot go (it can be renamed)
+
+# Retired and changed
+problem-kind-retired = “{ $en }” is retired: there are no new ones; those there are can still be read
+problem-kinds-changed = The kinds of record have just been changed; please try again
+problem-no-own-kinds = There are no kinds of your own here

@@ -46,3 +46,8 @@ problem-kinds-one-used = “{ $zh }”已经有记录，不能改成每份档案
 problem-kinds-field-used = 字段“{ $zh }”里已经有内容，不能去掉；可以写 retired: true 停用，旧内容仍可查看
 problem-kinds-field-narrowed = 字段“{ $zh }”里已经有内容，不能改它的类型、列或是否敏感；可以停用它，另加一个
 problem-kinds-option-used = 选项“{ $zh }”已有记录在用，不能去掉（可以改名）
+
+# 停用与更新
+problem-kind-retired = “{ $zh }”已停用，不再记录新的；旧记录仍可查看
+problem-kinds-changed = 记录类型刚刚更新过，请再试一次
+problem-no-own-kinds = 这里没有自己的记录类型

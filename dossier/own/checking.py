@@ -36,6 +36,12 @@ def checked(content: bytes, reserved: Collection[str] = ()) -> Declared:
     return made
 
 
+def require_sound(made: Declared) -> None:
+    """Raise WrongFile for something declared elsewhere that cannot be here."""
+    if wrongs := tuple(_wrongs(made, Read(made.model_dump(mode="json", by_alias=True), {}), set())):
+        raise WrongFile(*wrongs)
+
+
 def _wrongs(made: Declared, file: Read, reserved: set[str]) -> Iterator[Wrong]:
     found = [*_names(made, reserved), *_additions(made), *_own(made)]
     for path, problem in sorted(found, key=lambda each: file.line(each[0])):

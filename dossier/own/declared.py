@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from dossier.categories import Category
 from dossier.errors import Problem
-from dossier.own.text import Path, Read, Wrong, WrongFile
+from dossier.own.text import Path, Read, Wrong, WrongFile, written
 from dossier.phases import Phase
 
 MOST_KINDS, MOST_FIELDS, MOST_OPTIONS, MOST_COLUMNS = 40, 30, 50, 6
@@ -165,6 +165,10 @@ class Declared(_Part):
         dict[Key, Annotated[list[FieldEntry], Field(max_length=MOST_FIELDS)]],
         BeforeValidator(lambda value: {} if value is None else value),
     ] = {}
+
+    def file(self) -> str:
+        """Give it as a file that declares the same."""
+        return written(self.model_dump(mode="json", exclude_defaults=True, by_alias=True))
 
 
 def declared(file: Read) -> Declared:

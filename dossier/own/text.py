@@ -71,6 +71,11 @@ def read(content: bytes) -> Read:
     return Read(_value(node, (), lines), lines)
 
 
+def written(content: Any) -> str:
+    """Give lists, mappings and texts as a file that reads back as the same."""
+    return str(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120))
+
+
 def _bound(text: str) -> None:
     """Raise WrongFile for a text that is nested too deeply, has too many parts, repeats itself, or names types."""
     depth = documents = 0
