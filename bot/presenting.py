@@ -8,6 +8,7 @@ from bot.duty_cards import DUTY_CARDS, FRESH
 from bot.exports.job import export_card
 from bot.exports.own_templates import template_card
 from bot.name_checks import names_card
+from bot.own_kinds import kinds_card
 from chat.cards.record import record_card
 from chat.cards.report import report_card
 from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
@@ -117,6 +118,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "names": names_card,
     "export": export_card,
     "template": template_card,
+    "kinds": kinds_card,
     "unshared": _unshared,
     **DECIDING_CARDS,
     **DUTY_CARDS,

@@ -28,6 +28,7 @@ from handlers import (
     open_file,
     open_form,
     open_home,
+    own_kinds,
     plan_meeting,
     refuse_tampering,
     resolve_issue,

@@ -10,7 +10,7 @@ from dossier.errors import NotFound
 from dossier.language import Label
 from handlers.context import Context
 from handlers.give_help import help_card, unknown_command
-from handlers.kind_commands import ROOT, ROOT_ZH, own_commands
+from handlers.kind_commands import ROOT, ROOT_ZH, own_kind
 from handlers.open_form import open_form
 from handlers.show_status import show_status
 
@@ -38,7 +38,7 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
         if handler is None:
             raise NotFound("not-found")
         return handler(inner, ctx)
-    own = next((each for each in own_commands(ctx.store.kinds) if first.casefold() in (each.name, each.zh)), None)
+    own = own_kind(ctx.store.kinds, first)
     if own is not None:
         return open_form(replace(event, name=f"{ROOT} {own.name}", text=rest.strip()), ctx)
     if ctx.store.dossiers.named_in(event.text):

@@ -24,7 +24,7 @@ from chat.voice import Voice
 from dossier.kinds import Kind, Kinds
 from dossier.language import Label, Language
 from handlers.context import Context
-from handlers.kind_commands import ROOT, ROOT_ZH, command_of, own_commands
+from handlers.kind_commands import ROOT, ROOT_ZH, command_of, own_commands, own_kind
 
 
 @command(
@@ -87,8 +87,8 @@ def command_help(name: str, voice: Voice, kinds: Kinds) -> Message:
 
 
 def _named(word: str, kinds: Kinds) -> Command | None:
-    own = (each for each in own_commands(kinds) if word.casefold() in (each.name, each.zh))
-    return router.named(word) or router.named(word, ROOT) or next(own, None)
+    own = own_kind(kinds, word)
+    return router.named(word) or router.named(word, ROOT) or (command_of(own) if own else None)
 
 
 def _fields(kind: Kind, voice: Voice) -> list[tuple[str, str, bool]]:

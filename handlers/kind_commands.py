@@ -20,6 +20,13 @@ def own_commands(kinds: Kinds) -> tuple[Command, ...]:
     return tuple(command_of(kind) for kind in kinds.open if kind.name.startswith(OWN))
 
 
+def own_kind(kinds: Kinds, word: str) -> Kind | None:
+    """Give the own kind that a word behind `/dossier` is the command of, also one that is retired."""
+    wanted = word.casefold()
+    own = (kind for kind in kinds if kind.name.startswith(OWN))
+    return next((kind for kind in own if wanted in (kind.command, kind.command_zh)), None)
+
+
 def _about(kind: Kind) -> Label:
     gap = " " if kind.label.zh[0].isascii() else ""
     return Label(f"记录{gap}{kind.label.zh}", f"Log: {_within(kind.label.en)}")

@@ -8,7 +8,7 @@ from chat.oneline import read_line
 from chat.record_form import given, record_form
 from chat.replies import Answer, OpenForm
 from chat.router import command, on
-from dossier.errors import InvalidFields, NotFound
+from dossier.errors import Conflict, InvalidFields, NotFound
 from dossier.fields import Input
 from dossier.kinds import VERIFIES, Kind, kinds
 from dossier.views import DossierView
@@ -25,6 +25,8 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
     kind = ctx.store.kinds.named(event.name.removeprefix(f"{ROOT} "))
     if kind is None:
         raise NotFound("not-found")
+    if kind.retired:
+        raise Conflict("kind-retired", zh=kind.label.zh, en=kind.label.en)
     values: dict[str, Any] = dict(read_line(kind, event.text))
     dossiers = ctx.writable(kind, event.text)
     if not dossiers:

@@ -85,9 +85,14 @@ class Actor:
         if not self.may_start():
             raise Refused("refused-start", tier=lowest(Action.START).name.lower())
 
+    @property
+    def manages(self) -> bool:
+        """Whether they are a manager of this organisation."""
+        return self.tier is Tier.MANAGER
+
     def require_manager(self) -> None:
         """Raise Refused unless they are a manager of this organisation."""
-        if self.tier is not Tier.MANAGER:
+        if not self.manages:
             raise Refused("refused-organisation", tier=Tier.MANAGER.name.lower())
 
     def reached(self, action: Action = Action.READ) -> frozenset[int] | None:

@@ -1,9 +1,10 @@
 """Kinds of an organisation's own: the file that counts, those before it, and what records hold of them."""
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from dossier.errors import Conflict
 from dossier.kinds import Kind, Kinds, built_in
@@ -16,6 +17,8 @@ from storage.tables import organisations, own_kinds, records, revisions
 if TYPE_CHECKING:
     from storage.store import Store
 
+# The first half of the number of the advisory lock; the second is the organisation.
+_LOCK = 20_261
 _MOST = 256
 _MADE: dict[str, Kinds] = {}
 """What was made of files, by the id of each: neither ever changes."""
@@ -36,15 +39,11 @@ class OwnKinds:
         return self._made(version) if version else built_in()
 
     def kept(self, name: str) -> Kind:
-        """Give the kind of a record by its stored name, also one that is no longer declared."""
+        """Give the kind of a record by its stored name: there is one, since none with records can be taken away."""
         kind = self._store.kinds.named(name)
-        if kind is not None and kind.name == name:
-            return kind
-        for version in self._versions():
-            kind = self._made(version).named(name)
-            if kind is not None and kind.name == name:
-                return kind
-        raise LookupError(f"a record of the unknown kind {name}")
+        if kind is None or kind.name != name:
+            raise LookupError(f"a record of the unknown kind {name}")
+        return kind
 
     def declared(self) -> Declared:
         """Give what the file that counts declares."""
@@ -56,18 +55,14 @@ class OwnKinds:
         query = select(own_kinds.c.file).where(own_kinds.c.uid == self._version(), self._ours())
         return str(self._store.connection.execute(query).scalar_one_or_none() or "")
 
-    def require_kept(self, after: Declared) -> None:
-        """Raise WrongFile where a file would take away what records hold."""
-        require_kept(self.declared(), after, _Used(self._store))
-
     def keep(self, file: str, declared: Declared) -> None:
         """Have a file, which has been checked, count from now on.
 
         Raises Refused unless by a manager, WrongFile where it would take away what records hold.
         """
         self._store.actor.require_manager()
-        self._lock()
-        self.require_kept(declared)
+        self._lock(func.pg_advisory_xact_lock)
+        require_kept(self.declared(), declared, _Used(self._store))
         self._set(file, declared, "kinds.set")
 
     def give_up(self) -> bool:
@@ -76,7 +71,7 @@ class OwnKinds:
         Raises Refused unless by a manager, Conflict where there are none.
         """
         self._store.actor.require_manager()
-        self._lock()
+        self._lock(func.pg_advisory_xact_lock)
         before = self.declared()
         left = retired(before, _Used(self._store))
         if before == left:
@@ -87,7 +82,10 @@ class OwnKinds:
     def require_current(self, kind: Kind) -> None:
         """Raise Conflict when a kind is one of the organisation's own and another file has come to count meanwhile."""
         own = kind.name.startswith(OWN) or any(spec.name.startswith(OWN) for spec in kind.fields)
-        if own and self._store.actor.kinds_version not in (None, self._version()):
+        if not own:
+            return
+        self._lock(func.pg_advisory_xact_lock_shared)
+        if self._store.actor.kinds_version not in (None, self._version()):
             raise Conflict("kinds-changed")
 
     def _set(self, file: str, declared: Declared, action: str) -> None:
@@ -107,19 +105,14 @@ class OwnKinds:
         named = ", ".join(entry.label.zh for entry in declared.kinds)
         store.audit.add(action, f"kinds:{uid}", named[:200])
 
-    def _lock(self) -> None:
-        """Have two who set files wait for each other; SQLite writes one after another anyway."""
+    def _lock(self, lock: Callable[[int, int], Any]) -> None:
+        """Have who sets a file and who writes such records wait for each other; SQLite lets one write at a time."""
         if not self._store.sqlite:
-            ours = organisations.c.id == self._store.actor.organisation
-            self._store.connection.execute(select(organisations.c.id).where(ours).with_for_update())
+            self._store.connection.execute(select(lock(_LOCK, self._store.actor.organisation)))
 
     def _version(self) -> str:
         ours = organisations.c.id == self._store.actor.organisation
         return str(self._store.connection.execute(select(organisations.c.kinds_version).where(ours)).scalar_one())
-
-    def _versions(self) -> list[str]:
-        query = select(own_kinds.c.uid).where(self._ours()).order_by(own_kinds.c.id.desc())
-        return list(self._store.connection.execute(query).scalars())
 
     def _declared(self, version: str) -> Declared:
         query = select(own_kinds.c.declared).where(own_kinds.c.uid == version, self._ours())

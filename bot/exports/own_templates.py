@@ -1,9 +1,9 @@
 """Templates that organisations upload: checked on samples of all that they can be filled with, or sent to look at."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot.askers import asker
 from bot.exports.word import MOST_BYTES, check, ours
 from chat.documents import Chapter, Document, Fact, Grid, Part, Passage, Sheet
 from chat.messages import Message, Paragraph
@@ -15,7 +15,6 @@ from dossier.kinds import Kinds
 from dossier.language import Language
 from handlers.set_templates import template_labels
 from storage.database import Connection
-from storage.people import Known, recognise
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 def take_template(worker: "JobWorker", job: "Job") -> None:
     """Use an uploaded template if it can be filled, and tell who uploaded it. Raises LookupError until it is there."""
-    data, known = job.data, _known(worker, job)
+    data, known = job.data, asker(worker, job)
     if known is None or known.actor.person is None:
         return
     keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
@@ -58,7 +57,7 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
 
 def send_template(worker: "JobWorker", job: "Job") -> None:
     """Send the template that is in use to somebody who asked for it, once."""
-    data, known = job.data, _known(worker, job)
+    data, known = job.data, asker(worker, job)
     platform, template = worker.platforms[str(data["platform"])], str(data["template"])
     if known is None or not isinstance(platform, Uploads):
         return
@@ -112,12 +111,3 @@ def _sample(template: str, kinds: Kinds) -> Document:
     return Document(
         first.name, first.title, first.subtitle, facts, first.language, words, about, sheet, grid, facts, (part,)
     )
-
-
-def _known(worker: "JobWorker", job: "Job") -> Known | None:
-    who = tuple(str(job.data[name]) for name in ("platform", "workspace", "account"))
-    return worker.database.read(partial(_recognised, who=who))
-
-
-def _recognised(connection: Connection, who: tuple[str, ...]) -> Known | None:
-    return recognise(connection, *who)

@@ -109,6 +109,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "records.after": lambda store, it: store.records.after(it.dossier, 0, Filter(), reveal=True),
     "records.state": lambda store, it: list(store.records.state(it.dossier, Filter())),
     "templates.own": lambda store, it: store.templates.own("minutes"),
+    "own_kinds.view": lambda store, it: [kind.name for kind in store.own_kinds.view() if kind.name == "own_theirs"],
+    "own_kinds.file": lambda store, it: store.own_kinds.file(),
+    "own_kinds.declared": lambda store, it: store.own_kinds.declared().kinds,
     "templates.keep": lambda store, it: store.templates.keep("minutes", CONTACT_FILE.id),
     "drafts.keep": lambda store, it: store.drafts.keep(it.channel.workspace, "wangfang", "resolve", {}, {}),
     "drafts.of": lambda store, it: store.drafts.of(it.draft, it.channel.workspace, "bob"),
@@ -238,6 +241,10 @@ HARMLESS = {
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
     "kpi.require",  # Looks at the own organisation's rule.
     "naming.keep",  # Of the own organisation.
+    "own_kinds.give_up",  # These four know the own organisation alone: test_own_kinds.
+    "own_kinds.keep",
+    "own_kinds.kept",
+    "own_kinds.require_current",
     "rules.require_manager",
     "rules.set_workdays",  # Of the own organisation, as are the days that are given.
     "rules.workdays",

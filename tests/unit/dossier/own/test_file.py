@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.own_kinds import example
 from chat.texts import text
 from dossier.categories import Category
 from dossier.fields import Initial, Input
@@ -21,9 +22,8 @@ from dossier.phases import Phase
 from dossier.tiers import Action, Tier
 from tests.kinds.samples import reading
 
-EXAMPLE = (
-    (Path(__file__).parents[4] / "docs" / "kinds.md").read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
-)
+DOCUMENTED = (Path(__file__).parents[4] / "docs" / "kinds.md").read_text(encoding="utf-8")
+EXAMPLE = DOCUMENTED.split("```yaml\n")[1].split("```")[0]
 SMALL = """\
 kinds:
   - key: training
@@ -78,6 +78,14 @@ def _told(content: str | bytes, reserved: tuple[str, ...] = ()) -> list[tuple[in
         (each.line, each.where, text(Language.EN, each.problem.key, **each.problem.data))
         for each in caught.value.wrongs
     ]
+
+
+def test_the_example_people_are_sent_is_that_of_the_documentation() -> None:
+    assert example() == EXAMPLE
+
+
+def test_every_field_that_can_be_added_is_documented() -> None:
+    assert all(f"`{kind.name}`" in DOCUMENTED for kind in kinds())
 
 
 def test_the_example_of_the_documentation_is_taken() -> None:
