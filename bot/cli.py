@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.defects_command import import_defects
 from bot.kinds_commands import kinds
 from bot.opening import database as _database
 from bot.opening import opened as _opened
@@ -23,6 +24,7 @@ app = typer.Typer(
 db = typer.Typer(help="The database: migrate, check, back up.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(kinds, name="kinds")
+app.command("import-defects")(import_defects)
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (DOSSIER_HOST).")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (DOSSIER_PORT).")]

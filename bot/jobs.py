@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.backoff import backoff
+from bot.defects import read_table, write_table
 from bot.directory import Directory
 from bot.exports.job import export
 from bot.exports.own_templates import send_template, take_template
@@ -197,6 +198,8 @@ JOBS: dict[str, Callable[[JobWorker, Job], None]] = {
     "send_template": send_template,
     "take_kinds": take_kinds,
     "send_kinds": send_kinds,
+    "read_table": read_table,
+    "write_table": write_table,
     "gather_members": gather_members,
     "know_people": know_people,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.deciding_cards import DECIDING_CARDS
+from bot.defects import import_card, imported_card
 from bot.duty_cards import DUTY_CARDS, FRESH
 from bot.exports.job import export_card
 from bot.exports.own_templates import template_card
@@ -119,6 +120,8 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "export": export_card,
     "template": template_card,
     "kinds": kinds_card,
+    "import": import_card,
+    "imported": imported_card,
     "unshared": _unshared,
     **DECIDING_CARDS,
     **DUTY_CARDS,

@@ -20,6 +20,7 @@ from handlers import (
     follow_message,
     give_help,
     greet,
+    import_defects,
     keep_message,
     link_sides,
     list_records,

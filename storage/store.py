@@ -19,6 +19,7 @@ from storage.duties import Duties
 from storage.files import Files
 from storage.health import Healths
 from storage.inbox import Inbox
+from storage.intake import Intake
 from storage.jobs import Jobs
 from storage.kpi import Kpi
 from storage.meetings import Meetings
@@ -70,6 +71,7 @@ class Store:
         self.files = Files(self)
         self.health = Healths(self)
         self.inbox = Inbox(self)
+        self.intake = Intake(self)
         self.jobs = Jobs(self)
         self.kpi = Kpi(self)
         self.meetings = Meetings(self)

@@ -44,7 +44,7 @@ def write_export(
     that is wanted, and by default in the JSON of a whole dossier, which is there to be imported again. Raises NotMeant.
     """
     name, wanted, format_ = words
-    organisation, dossier = _meant(database, keyring, default, name)
+    organisation, dossier = meant(database, keyring, default, name)
     read, write, voice = _acting(database, keyring, default, organisation)
     request = _request(dossier, wanted, format_, read)
     reveal = sensitive if sensitive is not None else (request.what, request.format) == (What.DOSSIER, Format.JSON)
@@ -65,7 +65,8 @@ def read_import(database: Database, keyring: Keyring, file: Path) -> TakenIn:
     return database.write(lambda connection: take_in(connection, keyring, archive, content, datetime.now(UTC)))
 
 
-def _meant(database: Database, keyring: Keyring, default: Preference, name: str) -> tuple[Any, DossierView]:
+def meant(database: Database, keyring: Keyring, default: Preference, name: str) -> tuple[Any, DossierView]:
+    """Give the one dossier of that name with its organisation's row (storage.organisations). Raises NotMeant."""
     found, every = [], []
     for organisation in database.read(everyone):
         read, _, _ = _acting(database, keyring, default, organisation)
