@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, update
 
 from dossier.errors import DossierError
 from dossier.fields import PersonRef
@@ -31,6 +31,10 @@ _ACCOUNT = Prepared(
         people.c.uid,
         people.c.name,
         people.c.tier,
+        exists()
+        .where(dossiers.c.organisation_id == organisations.c.id, dossiers.c.pledge.is_not(None))
+        .correlate(organisations)
+        .label("asks_pledges"),
     )
     .select_from(
         workspaces.join(organisations, organisations.c.id == workspaces.c.organisation_id)
@@ -97,15 +101,20 @@ def recognise(connection: Connection, platform: str, workspace: str, account: st
         tiers,
         owns,
         lent=lent,
-        pledges=_pledges(connection, row.organisation, row.person),
+        pledges=_pledges(connection, row.organisation, row.person) if row.asks_pledges else {},
         kinds_version=row.kinds_version,
     )
     return Known(actor, row.workspace, row.organisation_uid, row.organisation_key)
 
 
-def audience(connection: Connection, organisation: int, tier: Tier, kinds_version: str | None = None) -> Actor:
-    """Give everybody in a channel as an actor: they read what a tier may, and have confirmed nothing."""
-    pledges = _pledges(connection, organisation, None)
+def audience(
+    connection: Connection, organisation: int, tier: Tier, kinds_version: str | None = None, *, pledged: bool = False
+) -> Actor:
+    """Give everybody in a channel as an actor: they read what a tier may, and have confirmed nothing.
+
+    With `pledged`, for what needs no confirmation, it is not looked for which dossiers ask for one.
+    """
+    pledges = {} if pledged else _pledges(connection, organisation, None)
     return Actor(organisation, None, "", "", audience=tier, pledges=pledges, kinds_version=kinds_version)
 
 
