@@ -1,6 +1,7 @@
 """Taking in the defects a tracker exports: read and shown first; written, all at once, when somebody says so."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from chat.cards.intake import FORM, columns_form
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
@@ -48,7 +49,16 @@ def import_by_command(event: CommandGiven, ctx: Context) -> Answer | Write:
         raise DossierError("table-one-file")
     if event.files and len(dossiers) == 1:
         return _read(ctx, dossiers[0], event.files)
-    return OpenForm(_form(ctx, dossiers, event.files))
+    given = [file.model_dump() for file in event.files]
+    return OpenForm(_form(ctx, dossiers, _file(ctx, given)))
+
+
+def import_one(ctx: Context, files: Sequence[FileRef], draft: str) -> Answer | Write:
+    """Read a table that was sent to the bot and waits in a draft; of several dossiers ask for which one it is."""
+    dossiers = ctx.writable(defects(ctx.store))
+    if len(dossiers) == 1:
+        return _read(ctx, dossiers[0], files)
+    return OpenForm(_form(ctx, dossiers, None, draft))
 
 
 @on(FormSubmitted, _FORM)
@@ -57,7 +67,8 @@ def import_file(event: FormSubmitted, ctx: Context) -> Answer | Write:
     uid = event.ref.get("dossier") or str(event.values.get("dossier") or "")
     if not uid:
         return FormErrors({"dossier": Problem("problem-required")})
-    given = event.values.get("file") or ()
+    sent = event.ref.get("sent", "")
+    given = _draft(ctx, sent).values["files"] if sent else event.values.get("file") or ()
     files = [FileRef.model_validate(each) for each in given if not isinstance(each, str)]
     if len(files) != 1:
         return FormErrors({"file": Problem("problem-table-one-file")})
@@ -140,16 +151,22 @@ def _read(ctx: Context, dossier: DossierView, files: Sequence[FileRef]) -> Write
     return Write(apply)
 
 
-def _form(ctx: Context, dossiers: Sequence[DossierView], files: Sequence[FileRef]) -> Form:
+def _file(ctx: Context, given: list[dict[str, Any]]) -> FormField:
     say = ctx.voice.say
-    given = [file.model_dump() for file in files]
-    fields = [FormField("file", say("import-file"), Input.ATTACHMENTS, hint=say("import-file-hint"), value=given)]
+    return FormField("file", say("import-file"), Input.ATTACHMENTS, hint=say("import-file-hint"), value=given)
+
+
+def _form(ctx: Context, dossiers: Sequence[DossierView], file: FormField | None, sent: str = "") -> Form:
+    """Ask for a file, and of several dossiers for which it is; `sent` is the draft of a file that is there already."""
+    say, fields = ctx.voice.say, [file] if file else []
     one = dossiers[0] if len(dossiers) == 1 else None
     if one is None:
         every = tuple(Choice(each.uid, each.title) for each in dossiers)
         fields.insert(0, FormField("dossier", say("field-dossier"), Input.CHOICE, True, choices=every))
     note = say("form-for", dossier=one.title) if one else ""
-    ref = {"dossier": one.uid if one else ""}
+    if file is not None:
+        note = f"{note}{ctx.voice.stop if note else ''}{say('import-or-send')}"
+    ref = {"dossier": one.uid if one else "", "sent": sent}
     return Form(_FORM, say("import-title"), say("button-go-on"), tuple(fields), ref, note)
 
 

@@ -16,6 +16,7 @@ from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.attach_files import attach, is_record, recent
 from handlers.context import Context, Write
+from handlers.file_uses import is_use, use, uses
 from handlers.open_form import form_for
 from storage.store import Store
 
@@ -50,11 +51,13 @@ def open_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Open the form of the chosen kind with what was said in it; put its files with a record that was chosen."""
     value = str(event.values.get("kind") or "")
     kind = ctx.store.kinds.named(value)
-    if kind is None and not is_record(value):
+    if kind is None and not is_record(value) and not is_use(value):
         return FormErrors({"kind": Problem("problem-required")})
     draft = ctx.store.drafts.of(event.ref.get("draft", ""), ctx.workspace, ctx.source.account)
     if draft is None:
         raise NotFound("draft-gone")
+    if is_use(value):
+        return use(ctx, value, event.ref["draft"], draft.values["files"])
     if kind is None:
         return attach(ctx, value, event.ref["draft"], draft.values["files"])
     return form_for(ctx, kind, _writable(ctx, kind), filled(ctx, kind, draft.values), {"origin": event.ref["draft"]})
@@ -87,7 +90,7 @@ def _writable(ctx: Context, kind: Kind) -> list[DossierView]:
 def _form(ctx: Context, offered: list[Kind], draft: str, said: Said) -> Form:
     voice = ctx.voice
     new = tuple(Choice(kind.name, f"{kind.icon} {voice.label(kind.label)}") for kind in offered)
-    choices = (*recent(ctx, _meant(ctx)), *new) if said.files else new
+    choices = (*uses(ctx, said.files), *recent(ctx, _meant(ctx)), *new) if said.files else new
     field = FormField(
         "kind", voice.say("field-kind"), Input.CHOICE, True, choices=choices, value=_likely(offered, said)
     )

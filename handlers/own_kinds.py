@@ -34,7 +34,7 @@ def kinds_by_command(event: CommandGiven, ctx: Context) -> Answer | Write:
     if len(event.files) > 1:
         raise DossierError("kinds-one-file")
     if event.files:
-        return _take(ctx, event.files)
+        return take(ctx, event.files)
     if word in _UPLOAD:
         return _ask(ctx)
     if word in _REMOVE:
@@ -85,7 +85,7 @@ def press_remove(event: ButtonPressed, ctx: Context) -> Write:
 def take_kinds(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Have a file checked as a whole, and used if it is right; whoever sent it is told. Managers only."""
     given = event.values.get("file") or ()
-    return _take(ctx, [FileRef.model_validate(each) for each in given if not isinstance(each, str)])
+    return take(ctx, [FileRef.model_validate(each) for each in given if not isinstance(each, str)])
 
 
 def reserved() -> Collection[str]:
@@ -94,7 +94,8 @@ def reserved() -> Collection[str]:
     return names | {*ALL, "open", "cover", "封面", "whole", "整份档案"}
 
 
-def _take(ctx: Context, files: Sequence[FileRef]) -> Answer | Write:
+def take(ctx: Context, files: Sequence[FileRef]) -> Answer | Write:
+    """Have a file checked as a whole and used if it is right; whoever sent it is told. Raises Refused."""
     ctx.store.actor.require_manager()
     if len(files) != 1:
         return FormErrors({"file": Problem("problem-kinds-one-file")})

@@ -76,7 +76,7 @@ def test_an_export_of_jira_is_shown_before_it_is_written_and_then_all_of_it_is(t
 
     done = confirm(team, card)
 
-    assert "已全部写入" in done.text
+    assert "能读的都已写入" in done.text
     assert not buttons_in(done)
     found = defects(team)
     assert (found["ABC-12"]["title"], found["ABC-12"]["severity"], found["ABC-12"]["status"]) == (
@@ -270,3 +270,33 @@ def test_a_large_export_is_taken_in_whole(team: Team) -> None:
 
     counts = team.read("lilei", lambda store: store.records.counts([team.dossier.id], datetime(2020, 1, 1, tzinfo=UTC)))
     assert sum(counts.values()) == 300
+
+
+def test_a_table_that_is_sent_to_the_bot_can_be_taken_in_by_who_may(team: Team) -> None:
+    raw = JIRA.encode()
+    team.platform.files["sent"] = raw
+    file = FileRef(id="sent", name="jira.csv", size=len(raw), type="text/csv")
+    asked = form_in(team.say("lilei", "", None, files=(file,)))
+    assert asked.fields[0].choices[0].value == "use:defects"
+    team.submit(asked, "lilei", None, kind="use:defects")
+    team.app.jobs.work_due()
+
+    confirm(team, team.told("lilei")[-1])
+
+    assert len(defects(team)) == 2
+
+
+def test_of_several_dossiers_it_is_asked_for_which_a_table_is(team: Team) -> None:
+    team.say("wangfang", "/dossier start", "general")
+    form = form_in(team.say("wangfang", "/dossier start", "general"))
+    team.submit(form, "wangfang", "general", customer="DEF有限公司", short_name="DEF", project="官网")
+    team.platform.files["sent"] = JIRA.encode()
+    file = FileRef(id="sent", name="jira.csv", size=len(JIRA), type="text/csv")
+
+    asked = form_in(team.say("wangfang", "", None, files=(file,)))
+    which = form_in(team.submit(asked, "wangfang", None, kind="use:defects"))
+    assert [field.name for field in which.fields] == ["dossier"]
+    team.submit(which, "wangfang", None, dossier=team.dossier.uid)
+    team.app.jobs.work_due()
+
+    assert "新增: 2" in team.told("wangfang")[-1].text
