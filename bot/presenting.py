@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.deciding_cards import DECIDING_CARDS
+from bot.defects import import_card, imported_card
 from bot.duty_cards import DUTY_CARDS, FRESH
 from bot.exports.job import export_card
 from bot.exports.own_templates import template_card
 from bot.name_checks import names_card
+from bot.own_kinds import kinds_card
 from chat.cards.record import record_card
 from chat.cards.report import report_card
 from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
@@ -117,6 +119,9 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "names": names_card,
     "export": export_card,
     "template": template_card,
+    "kinds": kinds_card,
+    "import": import_card,
+    "imported": imported_card,
     "unshared": _unshared,
     **DECIDING_CARDS,
     **DUTY_CARDS,
@@ -168,10 +173,10 @@ class Presenter:
             known = recognise(connection, delivery.platform, delivery.workspace_key, delivery.account)
             actor = known.actor if known else Actor(delivery.organisation, None, "", "", audience=Tier.STRANGER)
             return Store(connection, actor, self._now(), keys), actor.person, None
-        colleagues = audience(connection, delivery.organisation, Tier.MEMBER)
+        colleagues = audience(connection, delivery.organisation, Tier.MEMBER, delivery.kinds_version)
         store = Store(connection, colleagues, self._now(), keys)
         channel = store.channels.find(delivery.workspace, delivery.channel or "")
         if channel is not None and channel.external:
-            guests = audience(connection, delivery.organisation, Tier.GUEST)
+            guests = audience(connection, delivery.organisation, Tier.GUEST, delivery.kinds_version)
             store = Store(connection, guests, self._now(), keys)
         return store, None, channel.id if channel else None

@@ -1,7 +1,7 @@
 """Which phase's folder a record is filed in, and the labels that may stand second in a document's name."""
 
 from dossier.categories import Category
-from dossier.kinds import Kind, kinds
+from dossier.kinds import Kind, Kinds
 from dossier.language import Label
 from dossier.phases import Phase
 
@@ -40,8 +40,8 @@ def folder_of(kind: Kind) -> Phase:
     return _BY_CATEGORY[kind.category]
 
 
-def fixed_stages() -> frozenset[str]:
-    """Give the labels every organisation has: the phases, and what the kinds of record are called."""
+def fixed_stages(kinds: Kinds) -> frozenset[str]:
+    """Give the labels an organisation has whatever it sets: the phases, and what its kinds of record are called."""
     phases = (name for phase in Phase for name in phase.label.both())
-    called = (name for kind in kinds() for name in kind.label.both())
+    called = (name for kind in kinds for name in kind.label.both())
     return frozenset((*phases, *called, *(name for label in (DOSSIER, COVER) for name in label.both())))

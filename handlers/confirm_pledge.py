@@ -12,7 +12,6 @@ from chat.voice import Voice
 from dossier.deciding import Confirmation, Pledge
 from dossier.errors import Problem, Refused
 from dossier.fields import Input
-from dossier.kinds import kinds
 from dossier.language import Label
 from dossier.reading import TEXT_LENGTH
 from dossier.rules import OFF, ON
@@ -111,7 +110,7 @@ def offer_pledge(store: Store, voice: Voice, error: Refused) -> tuple[Button, ..
 def hint(ctx: Context, dossiers: Sequence[DossierView]) -> tuple[Block, ...]:
     """Say that something is left out of a list until confidentiality is confirmed, with the way to do so."""
     actor = ctx.store.actor
-    secret = [each for each in kinds() if each.confidential]
+    secret = [each for each in ctx.store.kinds if each.confidential]
     owed = [
         each
         for each in dossiers

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, insert, null, or_, select, update
 from dossier.duties import Trigger, same_topic
 from dossier.errors import Conflict, DossierError, Refused
 from dossier.fields import PersonRef
-from dossier.kinds import Kind, kind_named
+from dossier.kinds import Kind
 from dossier.tiers import Action, Tier
 from dossier.views import DossierView, DutyState, DutyView, Saved
 from storage.access import found
@@ -297,7 +297,11 @@ class Duties:
         query = _VIEW.where(and_(condition, duties.c.organisation_id == self._store.actor.organisation))
         if not any_state:
             query = query.where(duties.c.state == _OPEN)
-        return [_view(row) for row in self._store.connection.execute(query.order_by(duties.c.due_at).limit(200))]
+        kept, rows = (
+            self._store.own_kinds.kept,
+            self._store.connection.execute(query.order_by(duties.c.due_at).limit(200)),
+        )
+        return [_view(row, kept(row.kind) if row.kind else None) for row in rows]
 
 
 def _distance(saved: Saved) -> Callable[[AnyRow], float]:
@@ -311,10 +315,7 @@ def _for(dossier: DossierView, trigger: Trigger) -> Any:
     return and_(duties.c.dossier_id == dossier.id, duties.c.trigger == trigger.value)
 
 
-def _view(row: AnyRow) -> DutyView:
-    kind = kind_named(row.kind) if row.kind else None
-    if kind is None and row.kind:
-        raise LookupError(f"a duty for the unknown kind {row.kind}")
+def _view(row: AnyRow, kind: Kind | None) -> DutyView:
     return DutyView(
         row.id,
         row.uid,

@@ -25,6 +25,7 @@ _ACCOUNT = Prepared(
         organisations.c.id.label("organisation"),
         organisations.c.uid.label("organisation_uid"),
         organisations.c.key.label("organisation_key"),
+        organisations.c.kinds_version,
         workspaces.c.id.label("workspace"),
         people.c.id.label("person"),
         people.c.uid,
@@ -101,17 +102,20 @@ def recognise(connection: Connection, platform: str, workspace: str, account: st
         owns,
         lent=lent,
         pledges=_pledges(connection, row.organisation, row.person) if row.asks_pledges else {},
+        kinds_version=row.kinds_version,
     )
     return Known(actor, row.workspace, row.organisation_uid, row.organisation_key)
 
 
-def audience(connection: Connection, organisation: int, tier: Tier, *, pledged: bool = False) -> Actor:
+def audience(
+    connection: Connection, organisation: int, tier: Tier, kinds_version: str | None = None, *, pledged: bool = False
+) -> Actor:
     """Give everybody in a channel as an actor: they read what a tier may, and have confirmed nothing.
 
     With `pledged`, for what needs no confirmation, it is not looked for which dossiers ask for one.
     """
     pledges = {} if pledged else _pledges(connection, organisation, None)
-    return Actor(organisation, None, "", "", audience=tier, pledges=pledges)
+    return Actor(organisation, None, "", "", audience=tier, pledges=pledges, kinds_version=kinds_version)
 
 
 def _pledges(connection: Connection, organisation: int, person: int | None) -> dict[int, datetime | None]:

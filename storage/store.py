@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from dossier.kinds import Kinds
 from storage.absences import Absences
 from storage.access import Actor
 from storage.approvals import Approvals
@@ -19,6 +20,7 @@ from storage.duties import Duties
 from storage.files import Files
 from storage.health import Healths
 from storage.inbox import Inbox
+from storage.intake import Intake
 from storage.jobs import Jobs
 from storage.kpi import Kpi
 from storage.meetings import Meetings
@@ -26,6 +28,7 @@ from storage.naming import Naming
 from storage.nudges import Nudges
 from storage.origins import Origins
 from storage.outbox import Outbox
+from storage.own_kinds import OwnKinds
 from storage.people import People
 from storage.pledges import Pledges
 from storage.preferences import Preferences
@@ -60,6 +63,7 @@ class Store:
     files = cached_property(Files)
     health = cached_property(Healths)
     inbox = cached_property(Inbox)
+    intake = cached_property(Intake)
     jobs = cached_property(Jobs)
     kpi = cached_property(Kpi)
     meetings = cached_property(Meetings)
@@ -67,6 +71,7 @@ class Store:
     nudges = cached_property(Nudges)
     origins = cached_property(Origins)
     outbox = cached_property(Outbox)
+    own_kinds = cached_property(OwnKinds)
     people = cached_property(People)
     pledges = cached_property(Pledges)
     preferences = cached_property(Preferences)
@@ -88,6 +93,11 @@ class Store:
         self.keys = keys
         self.zone = zone
         self.sqlite = connection.dialect.name == "sqlite"
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The kinds of record the organisation has, as they are when first asked for."""
+        return self.own_kinds.view()
 
     def finish(self) -> None:
         """Append what is to be audited to the chain, whose head is locked and moved last."""

@@ -2,6 +2,7 @@
 
 from storage.tables.columns import metadata, moment_number
 from storage.tables.deciding import access_requests, approvals, confirmations
+from storage.tables.kinds import own_kinds
 from storage.tables.organisations import (
     accounts,
     channels,
@@ -49,6 +50,7 @@ __all__ = [
     "organisations",
     "origins",
     "outbox",
+    "own_kinds",
     "pairings",
     "people",
     "records",

@@ -19,6 +19,8 @@ organisations = Table(
     Column("audit_hash", LargeBinary, nullable=False),
     # SHA-256 of the code with which `/dossier claim` makes the first manager.
     Column("claim_hash", LargeBinary),
+    # Which file of its own kinds counts, by its id; "" for none.
+    Column("kinds_version", Text, nullable=False, default="", server_default=""),
     Column("created_at", Moment, nullable=False),
 )
 

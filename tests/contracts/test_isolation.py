@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from dossier.duties import Trigger
 from dossier.errors import NotFound
 from dossier.fields import PersonRef
+from dossier.own.checking import checked
 from dossier.tiers import Tier
 from storage.store import Store
 from storage.tables import files, metadata, outbox
@@ -22,6 +23,15 @@ from tests.contracts.contents import CHANGE, CONTACT, WANG
 from tests.contracts.databases import copied
 from tests.contracts.tries import CONTACT_FILE, HARMLESS, LEAVE, PLEDGE, TRIES, Theirs
 from tests.team import ELSEWHERE, ZONE, Team
+
+THEIR_KINDS = """\
+kinds:
+  - key: theirs
+    command: {zh: 它们, en: theirs}
+    label: {zh: 它们的, en: Theirs}
+    category: basics
+    fields: [{key: a, type: text, label: {zh: 甲, en: A}, required: true}]
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,7 @@ def _theirs(team: Team) -> Theirs:
             "channel": channel,
             "draft": draft,
         }
+        store.own_kinds.keep("kinds", checked(THEIR_KINDS.encode()))
         eve = store.people.add("Eve", Tier.MEMBER)
         store.people.link(channel.workspace, "eve", eve)
         store.pledges.ask(team.other, PLEDGE)

@@ -9,10 +9,12 @@ from dossier.duties import Trigger
 from dossier.fields import FileRef, PersonRef
 from dossier.naming import named
 from dossier.phases import Phase
+from dossier.reading import Reading
 from dossier.report import Report
 from dossier.report_times import DEFAULT as FRIDAY
 from dossier.report_times import OFF
 from dossier.rules import Rule
+from dossier.sheets.reading import Table
 from dossier.tiers import Tier
 from dossier.views import ChannelView, DossierView, DutyView, Saved
 from storage.drafts import Draft
@@ -22,11 +24,12 @@ from storage.store import Store
 from storage.suggestions import MOST_A_DAY
 from tests.contracts.contents import CONTACT, ISSUE, PAYMENT, WANG
 from tests.contracts.test_dossiers import DEFAULT
-from tests.team import ZONE
+from tests.team import START, ZONE
 
 WEEK = timedelta(days=7)
 NAME = named("XYZ", "测试", date(2026, 11, 18), 1)
 PLEDGE = Pledge("We keep it to ourselves.", 365)
+READING = Reading(START, ZONE, lambda name: None)
 CONTACT_FILE = FileRef(id="f-theirs", name="a.txt", size=1, type="text/plain")
 
 
@@ -110,6 +113,10 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "records.after": lambda store, it: store.records.after(it.dossier, 0, Filter(), reveal=True),
     "records.state": lambda store, it: list(store.records.state(it.dossier, Filter())),
     "templates.own": lambda store, it: store.templates.own("minutes"),
+    "intake.plan": lambda store, it: store.intake.plan(it.dossier, ISSUE, Table(("a",), ()), {}, READING, {}),
+    "own_kinds.view": lambda store, it: [kind.name for kind in store.own_kinds.view() if kind.name == "own_theirs"],
+    "own_kinds.file": lambda store, it: store.own_kinds.file(),
+    "own_kinds.declared": lambda store, it: store.own_kinds.declared().kinds,
     "templates.keep": lambda store, it: store.templates.keep("minutes", CONTACT_FILE.id),
     "drafts.keep": lambda store, it: store.drafts.keep(it.channel.workspace, "wangfang", "resolve", {}, {}),
     "drafts.of": lambda store, it: store.drafts.of(it.draft, it.channel.workspace, "bob"),
@@ -233,6 +240,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
 HARMLESS = {
     "files.take",  # A file it does not know is the platform's, and is asked for in the asker's workspace.
     "inbox.take",  # test_inbox_and_outbox
+    "intake.write",  # Writes by records.add and records.change alone.
     "jobs.add",
     "people.add",
     "people.claim",  # test_dossiers
@@ -240,6 +248,10 @@ HARMLESS = {
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
     "kpi.require",  # Looks at the own organisation's rule.
     "naming.keep",  # Of the own organisation.
+    "own_kinds.give_up",  # These four know the own organisation alone: test_own_kinds.
+    "own_kinds.keep",
+    "own_kinds.kept",
+    "own_kinds.require_current",
     "naming.know",  # Is given what was read.
     "rules.require_manager",
     "rules.set_workdays",  # Of the own organisation, as are the days that are given.

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.health import WEIGHTS, Health, Kept, Part, Punctuality, health
-from dossier.kinds import kinds
+from dossier.kinds import built_in, kinds
 from dossier.phases import Phase
 from dossier.report import made, report_of
 
@@ -79,4 +79,4 @@ def test_losses_and_score_always_make_a_hundred(
 def test_a_report_is_kept_to_the_letter(punctuality: Punctuality) -> None:
     kept = Kept({"minutes": 1}, {"minutes": NOW - timedelta(days=30)}, punctuality)
     found = made(NOW.date(), Phase.TEST, health(kinds(), Phase.TEST, kept, NOW), punctuality, gave=(("李雷", 3),))
-    assert report_of(found.as_json()).as_json() == found.as_json()
+    assert report_of(found.as_json(), built_in()).as_json() == found.as_json()
