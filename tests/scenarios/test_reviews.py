@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 from chat.messages import Message
+from dossier.phases import Phase
 from dossier.views import DutyView
 from reminders.reviews import Reviews
+from tests.moving import move
 from tests.team import ZONE, Team, button_in, form_in, said
 
 CHECKED = {
@@ -134,7 +136,7 @@ def test_two_replicas_raise_one_duty(team: Team) -> None:
     team.clock.set(datetime(2027, 5, 18, 10, 5, tzinfo=ZONE))
     assert look(team, another(team)) == 2
     assert len(owed(team)) == 1
-    team.say("lilei", "/档案 阶段 收尾")
+    move(team, Phase.CLOSING, "lilei")
     assert look(team, another(team)) == 1
     assert [duty.topic for duty in owed(team)] == ["商城"]
 
@@ -142,7 +144,7 @@ def test_two_replicas_raise_one_duty(team: Team) -> None:
 def test_a_project_that_closes_is_audited_within_thirty_days_and_reviewed_no_more(team: Team) -> None:
     at(team, 2027, 5, 18)
     assert len(asked(team)) == 1
-    team.say("lilei", "/档案 阶段 收尾")
+    move(team, Phase.CLOSING, "lilei")
     look(team)
 
     (duty,) = owed(team)
@@ -166,7 +168,7 @@ def test_both_checklists_are_there_in_english(team: Team) -> None:
 
 
 def test_a_project_that_goes_on_after_all_is_not_audited_but_reviewed_again(team: Team) -> None:
-    team.say("lilei", "/dossier phase closing")
+    move(team, Phase.CLOSING, "lilei")
     look(team)
     assert "结项审查" in asked(team)[0].text
     team.say("lilei", "/dossier phase launch")
@@ -178,6 +180,6 @@ def test_a_project_that_goes_on_after_all_is_not_audited_but_reviewed_again(team
 
 
 def test_a_sealed_project_is_asked_for_nothing(team: Team) -> None:
-    team.press(button_in(team.say("wangfang", "/dossier phase sealed"), "phase", phase="sealed"), "wangfang")
+    move(team, Phase.SEALED)
     at(team, 2027, 5, 18)
     assert owed(team) == []
