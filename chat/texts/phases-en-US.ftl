@@ -17,3 +17,28 @@ button-seal-anyway = Seal all the same
 button-phase-move = Move
 card-phase-back = { $name } moved { $title } back from { $was } to phase { $phase }.
 problem-phase-moved = Somebody has just moved it to phase { $en }; nothing was changed. Please look again.
+
+# Folders
+tree-title = Folders of { $title }
+tree-now = now
+tree-nothing = nothing yet
+tree-empty = There is nothing here yet that you may see.
+tree-count = { $count ->
+    [one] One record in all
+   *[other] { $count } records in all
+}
+tree-page = Open the page of its folders
+button-tree = All folders
+button-zip = Download as ZIP
+folders-title = Sub-folders of the phases
+folders-note = One folder a line; behind the colon what is filed in it: kinds of record, kind/option, or labels of stages. Kinds you leave out stay where they are. Clear everything to have the usual ones again.
+folders-hint = e.g. Performance test: Test case/Performance test
+notice-folders = { $count ->
+    [one] Saved; there is one sub-folder
+   *[other] Saved; there are { $count } sub-folders
+}
+problem-folder-name = A folder cannot be called “{ $text }”; “{ $right }” can be.
+problem-folder-twice = “{ $text }” stands there twice.
+problem-folder-content = There is nothing called “{ $text }” to be filed. Write a kind of record (Test case, Test case/Performance test) or the label of a stage (Requirements review).
+problem-folder-count = A phase has at most { $max } folders.
+problem-folder-filed-twice = “{ $text }” is in two folders; please leave one.

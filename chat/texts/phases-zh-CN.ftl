@@ -14,3 +14,22 @@ button-seal-anyway = 仍要封存
 button-phase-move = 推进
 card-phase-back = { $name } 把 { $title } 从“{ $was }”退回“{ $phase }”阶段。
 problem-phase-moved = 刚才有人把它改到了“{ $zh }”阶段，什么都没有改动。请再看一眼。
+
+# Folders
+tree-title = { $title } 的文件夹
+tree-now = 当前阶段
+tree-nothing = 还没有内容
+tree-empty = 这里还没有你能看的内容。
+tree-count = 共 { $count } 条记录
+tree-page = 打开文件夹页面
+button-tree = 所有文件夹
+button-zip = 下载 ZIP
+folders-title = 各阶段的子文件夹
+folders-note = 每行一个文件夹，冒号后写放什么：记录类型、类型/选项，或阶段名称。没有写到的类型放在原来的文件夹；全部清空就恢复默认。
+folders-hint = 如：性能测试：测试用例/性能测试
+notice-folders = 子文件夹已保存，共 { $count } 个
+problem-folder-name = 文件夹不能叫“{ $text }”，可以用“{ $right }”
+problem-folder-twice = “{ $text }”写了两次
+problem-folder-content = 没有可以归档的“{ $text }”。请写记录类型（如 测试用例、测试用例/性能测试）或阶段名称（如 需求评审）
+problem-folder-count = 一个阶段最多 { $max } 个文件夹
+problem-folder-filed-twice = “{ $text }”放进了两个文件夹，请只留一个

@@ -3,6 +3,7 @@
 from dossier.categories import Category
 from dossier.fields import Email, LongText, Option, Phone, Text, field
 from dossier.kinds import Expected, Record, kind
+from dossier.language import Label
 from dossier.phases import Phase
 
 
@@ -20,6 +21,7 @@ class Influence(Option):
     en="Contact",
     icon="👤",
     category=Category.BASICS,
+    folder=Label("客户资料", "Customer"),
     title="{name}",
     search=("name", "position", "notes"),
     lookup=("phone", "email"),
