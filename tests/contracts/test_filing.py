@@ -22,8 +22,13 @@ def add(store: Store, team: Team) -> None:
     # As those are that were kept before there were types.
     store.records.add(team.dossier, kind("test_case"), {**test, "title": "old"})
     for topic in ("需求评审", "周会"):
-        content = {"topic": topic, "held_at": "2026-11-18T09:00:00+08:00", "attendees": [], "decisions": "x"}
-        store.records.add(team.dossier, kind("minutes"), content)
+        minutes: dict[str, object] = {
+            "topic": topic,
+            "held_at": "2026-11-18T09:00:00+08:00",
+            "attendees": [],
+            "decisions": "x",
+        }
+        store.records.add(team.dossier, kind("minutes"), minutes)
 
 
 def tree(team: Team, who: str = "lilei") -> dict[str, list[str]]:
