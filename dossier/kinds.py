@@ -67,6 +67,8 @@ class Kind:
     """The sub-folder its records are filed in, which others may share; one of its own name where it has none."""
     filed_by: str | None = None
     """The choice whose options each have a sub-folder of their own."""
+    trend: tuple[str, str] | None = None
+    """The day and the number that lists of its records draw over time."""
     confidential: bool = False
     """Whether all of it is sensitive: never marked for the customer, and kept from those who owe a confirmation."""
 
@@ -195,7 +197,7 @@ def _check(new: Kind) -> None:
             raise Clash(f"{new.name}: {name} is taken by {taken[name]}")
     known = {spec.name for spec in new.fields}
     used = {part for _, part, _, _ in Formatter().parse(new.title) if part}
-    used |= {*new.search, *new.needs_one_of, *new.lookup, *([new.stage] if new.stage else [])}
+    used |= {*(new.trend or ()), *new.search, *new.needs_one_of, *new.lookup, *([new.stage] if new.stage else [])}
     if unknown := used - known:
         raise Clash(f"{new.name}: no field {', '.join(sorted(unknown))}")
     open_to_search = {spec.name for spec in new.fields if spec.sensitive} & {*new.search, *used - {*new.lookup}}

@@ -44,6 +44,7 @@ from handlers import (
     show_health,
     show_history,
     show_kpi,
+    show_orgchart,
     show_record,
     show_status,
     show_tree,

@@ -42,3 +42,14 @@ problem-folder-twice = “{ $text }” stands there twice.
 problem-folder-content = There is nothing called “{ $text }” to be filed. Write a kind of record (Test case, Test case/Performance test) or the label of a stage (Requirements review).
 problem-folder-count = A phase has at most { $max } folders.
 problem-folder-filed-twice = “{ $text }” is in two folders; please leave one.
+
+# The customer's people, and what surveys say
+orgchart-title = Organisation chart of { $customer }
+orgchart-empty = There are no contacts yet. Log them, with whom they report to, and they are drawn here.
+orgchart-decide = Decides: { $names }
+orgchart-nobody = Nobody is marked as deciding yet
+orgchart-unknown = not a contact yet
+orgchart-add = Add contact
+trend-up = { $last } last, { $by } more than before.
+trend-down = { $last } last, { $by } less than before.
+trend-same = { $last } last, as before.

@@ -33,3 +33,14 @@ problem-folder-twice = “{ $text }”写了两次
 problem-folder-content = 没有可以归档的“{ $text }”。请写记录类型（如 测试用例、测试用例/性能测试）或阶段名称（如 需求评审）
 problem-folder-count = 一个阶段最多 { $max } 个文件夹
 problem-folder-filed-twice = “{ $text }”放进了两个文件夹，请只留一个
+
+# The customer's people, and what surveys say
+orgchart-title = { $customer } 组织架构
+orgchart-empty = 还没有联系人。记下联系人和“汇报给”，这里就会画出组织架构。
+orgchart-decide = 决策人：{ $names }
+orgchart-nobody = 还没有标出决策人
+orgchart-unknown = 还没有记为联系人
+orgchart-add = 补联系人
+trend-up = 最近一次 { $last } 分，比上次高 { $by } 分。
+trend-down = 最近一次 { $last } 分，比上次低 { $by } 分。
+trend-same = 最近一次 { $last } 分，和上次一样。

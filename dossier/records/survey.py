@@ -33,6 +33,7 @@ Score = Annotated[Number, AfterValidator(_score)]
     title="{topic}",
     search=("topic", "praise", "wishes", "asked"),
     expected=Expected(Phase.LAUNCH, fresh_days=180),
+    trend=("on", "score"),
     slash=False,
 )
 class SatisfactionSurvey(Record):
