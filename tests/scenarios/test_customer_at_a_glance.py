@@ -65,7 +65,7 @@ def test_surveys_are_listed_with_the_trend_of_their_scores(team: Team) -> None:
     assert chart.title == "满意度调查 · 评分"
     assert chart.takeaway == "最近一次 9 分，比上次高 2 分。"
     (in_english,) = charts(team.say("ann", "/dossier list satisfaction surveys"))
-    assert in_english.takeaway == "9 last, 2 more than before."
+    assert in_english.takeaway == "Last score 9, 2 more than before."
 
 
 def test_what_a_guest_may_not_read_is_not_drawn_for_them(team: Team) -> None:
