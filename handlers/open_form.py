@@ -12,6 +12,7 @@ from dossier.errors import InvalidFields, NotFound
 from dossier.fields import Input
 from dossier.kinds import VERIFIES, Kind, kind_named, kinds
 from dossier.language import Label
+from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
 from handlers.edit_record import open_edit
@@ -82,6 +83,8 @@ def press_new(event: ButtonPressed, ctx: Context) -> Answer:
         raise NotFound("not-found")
     begun = {VERIFIES: event.args[VERIFIES]} if VERIFIES in event.args and kind.field(VERIFIES) else {}
     dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
+    # A form says whose it is: not to who has no part in it.
+    ctx.store.actor.require(Action.LOG, dossier.id, kind)
     dossier.require_open()
     return form_for(ctx, kind, [dossier], begun)
 
