@@ -148,11 +148,11 @@ class Duties:
                 "subject": saved.line.id,
             },
         )
-        rows = [row for row in candidates if settled or row.subject_id is None]
+        rows, title = [row for row in candidates if settled or row.subject_id is None], saved.title
         for suits in (
             lambda row: row.uid == asked or row.closed_by_id == saved.line.id,
             lambda row: row.subject_id == saved.line.id,
-            lambda row: row.subject_id is None and same_topic(row.topic, saved.title),
+            lambda row: row.subject_id is None and same_topic(row.topic, title),
             lambda row: row.trigger in _TIMED,
         ):
             fulfilled = min((row for row in rows if suits(row)), key=_distance(saved), default=None)
@@ -291,7 +291,7 @@ class Duties:
 
     def _next(self, duty: DutyView) -> datetime | None:
         rule, zone = self._store.rules.of(duty.dossier), self._store.preferences.zone_of(duty.owner_id)
-        return rule.step_at(duty.trigger, duty.step, duty.raised_at, zone)
+        return rule.step_at(duty.trigger, max(duty.step, 0), duty.raised_at, zone)
 
     def _views(self, condition: Any, *, any_state: bool = False) -> list[DutyView]:
         query = _VIEW.where(and_(condition, duties.c.organisation_id == self._store.actor.organisation))

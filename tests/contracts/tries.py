@@ -96,6 +96,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "dossiers.get locked": lambda store, it: store.dossiers.get(it.dossier.uid, lock=True),
     "dossiers.by_id": lambda store, it: store.dossiers.by_id(it.dossier.id),
     "dossiers.mine": lambda store, it: [each for each in store.dossiers.mine() if each.id == it.dossier.id],
+    "dossiers.going_on": lambda store, it: store.dossiers.going_on(it.dossier.customer_uid),
     "dossiers.named_in": lambda store, it: store.dossiers.named_in(f"{it.dossier.customer} {it.dossier.short_name}"),
     "dossiers.set_phase": lambda store, it: store.dossiers.set_phase(it.dossier, Phase.SEALED),
     "dossiers.members": lambda store, it: store.dossiers.members(it.dossier),
@@ -156,6 +157,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     ),
     "meetings.plan": lambda store, it: store.meetings.plan(it.dossier, None, "x", (), (store.now, store.now)),
     "meetings.get": lambda store, it: store.meetings.get(it.meeting.uid),
+    "meetings.channel_of": lambda store, it: store.meetings.channel_of(it.meeting.id),
     "meetings.planned": lambda store, it: store.meetings.planned([it.dossier.id]),
     "meetings.around": lambda store, it: store.meetings.around(it.dossier.id, store.now, store.now),
     "meetings.cancel": lambda store, it: store.meetings.cancel(it.meeting),
@@ -242,6 +244,7 @@ HARMLESS = {
     "kpi.require",  # Looks at the own organisation's rule.
     "filing.keep",  # Of the own organisation, as is the next one.
     "naming.keep",
+    "naming.know",  # Is given what was read.
     "records.conditions",  # What others look by: test_access, in tests/kinds.
     "rules.require_manager",
     "rules.set_workdays",  # Of the own organisation, as are the days that are given.
