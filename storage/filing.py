@@ -114,8 +114,10 @@ class Filings:
         for each in kinds():
             options = _options(each)
             ours = [value for value in options if self.filing.where(each, value) == folder]
-            if len(ours) == len(options):
-                here.append(records.c.kind == each.name)
+            if usual_option(each) in ours:
+                # What is none of its options counts as the usual one, as it does where they are counted.
+                others = [value for value in options if value not in ours]
+                here.append(and_(records.c.kind == each.name, option.not_in(others)))
             elif ours:
                 here.append(and_(records.c.kind == each.name, option.in_(ours)))
         return or_(stage.in_(folder.stages), and_(stage == "", or_(false(), *here)))

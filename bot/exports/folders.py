@@ -60,11 +60,15 @@ def _pack_folder(making: "Making", packed: zipfile.ZipFile, page: IO[str], folde
     page.write(f"<h3>📁 {escape(called)} <small>{count}</small></h3>\n")
     if count:
         page.write("<ul>\n")
+    own: dict[str, bytes | None] = {}
     for number, saved in enumerate(making.filed(folder), 1):
         if number % _COLLECTED == 0:
             # A Word document in memory is a ring of parts, which only the collector lets go of.
             gc.collect()
-        _pack(making, packed, page, saved, packing, making.own(template_of(saved.line.kind.name)))
+        template = template_of(saved.line.kind.name)
+        if template not in own:
+            own[template] = making.own(template)
+        _pack(making, packed, page, saved, packing, own[template])
     if count:
         page.write("</ul>\n")
 

@@ -14,13 +14,15 @@ def kind(name: str) -> Kind:
 
 
 def add(store: Store, team: Team) -> None:
-    """Keep five tests of two types and one without, and minutes of two topics."""
+    """Keep five tests of two types, one without and one of another, and minutes of two topics."""
     test = {"steps": "1", "expected": "ok", "status": "open"}
     for number in range(5):
         content = {**test, "title": f"t{number}", "type": "performance" if number % 2 else "function"}
         store.records.add(team.dossier, kind("test_case"), content)
     # As those are that were kept before there were types.
     store.records.add(team.dossier, kind("test_case"), {**test, "title": "old"})
+    # As those are that come in an archive from where there are other types.
+    store.records.add(team.dossier, kind("test_case"), {**test, "title": "odd", "type": "smoke"})
     for topic in ("需求评审", "周会"):
         minutes: dict[str, object] = {
             "topic": topic,
@@ -54,7 +56,7 @@ def test_records_are_counted_and_listed_where_they_are_filed(team: Team) -> None
 
     assert tree(team) == {
         "开发/会议": ["周会", "需求评审"],
-        "测试/功能测试": ["old", "t4", "t2", "t0"],
+        "测试/功能测试": ["odd", "old", "t4", "t2", "t0"],
         "测试/性能测试": ["t3", "t1"],
     }
     assert tree(team, "carla") == {}
@@ -71,7 +73,7 @@ def test_in_folders_of_ones_own_a_label_goes_before_a_kind_and_an_option_before_
 
     assert tree(team) == {
         "设计/评审": ["需求评审"],
-        "测试/全部": ["old", "t4", "t2", "t0"],
+        "测试/全部": ["odd", "old", "t4", "t2", "t0"],
         "测试/压测": ["t3", "t1"],
         "上线/会": ["周会"],
     }
