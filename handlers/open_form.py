@@ -11,6 +11,7 @@ from chat.router import command, on
 from dossier.errors import Conflict, InvalidFields, NotFound
 from dossier.fields import Input
 from dossier.kinds import VERIFIES, Kind, kinds
+from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
 from handlers.edit_record import open_edit
@@ -62,6 +63,8 @@ def press_new(event: ButtonPressed, ctx: Context) -> Answer:
         raise NotFound("not-found")
     begun = {VERIFIES: event.args[VERIFIES]} if VERIFIES in event.args and kind.field(VERIFIES) else {}
     dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
+    # A form says whose it is: not to who has no part in it.
+    ctx.store.actor.require(Action.LOG, dossier.id, kind)
     dossier.require_open()
     return form_for(ctx, kind, [dossier], begun)
 

@@ -140,8 +140,11 @@ class Dossiers:
         ]
         return begun or customers
 
-    def set_phase(self, dossier: DossierView, phase: Phase) -> DossierView:
-        """Move a dossier to another phase. Raises Refused unless by its owner or a manager; sealing takes a manager."""
+    def set_phase(self, dossier: DossierView, phase: Phase, reason: str = "") -> DossierView:
+        """Move a dossier to another phase; why, where something was lacking, is kept in the audit log.
+
+        Raises Refused unless by its owner or a manager; sealing takes a manager.
+        """
         was, now = self.by_id(dossier.id).phase, self._store.now
         self._store.actor.require(Action.SEAL if Phase.SEALED in (phase, was) else Action.MANAGE, dossier.id)
         values: dict[str, Any] = {"phase": phase.value, "changed_at": now}
@@ -150,7 +153,7 @@ class Dossiers:
         self._store.connection.execute(update(dossiers).where(dossiers.c.id == dossier.id).values(values))
         if phase.over != was.over:
             self._store.duties.drop(dossier, Trigger.REVIEW if phase.over else Trigger.AUDIT)
-        self._store.audit.add("dossier.phase", f"dossier:{dossier.uid}", phase.value)
+        self._store.audit.add("dossier.phase", f"dossier:{dossier.uid}", f"{phase.value} {reason}".rstrip())
         return self.by_id(dossier.id)
 
     def members(self, dossier: DossierView) -> Sequence[MemberView]:

@@ -18,6 +18,7 @@ from storage.dossiers import Dossiers
 from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.files import Files
+from storage.filing import Filings
 from storage.health import Healths
 from storage.inbox import Inbox
 from storage.intake import Intake
@@ -61,6 +62,7 @@ class Store:
     drafts = cached_property(Drafts)
     duties = cached_property(Duties)
     files = cached_property(Files)
+    filing = cached_property(Filings)
     health = cached_property(Healths)
     inbox = cached_property(Inbox)
     intake = cached_property(Intake)

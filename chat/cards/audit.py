@@ -86,7 +86,7 @@ def _detail(done: Done, voice: Voice) -> list[str]:
     if done.action in _TIERED:
         return [" ".join(_tier(word, voice) for word in words)]
     if done.action == "dossier.phase" and words[0] in {each.value for each in Phase}:
-        return [voice.label(Phase(words[0]).label)]
+        return [voice.label(Phase(words[0]).label), *([" ".join(words[1:])[:80]] if words[1:] else [])]
     return [done.detail[:80]]
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from dossier.deciding import AccessRequest, Approval, ApprovalState, Pledge
 from dossier.duties import Trigger
 from dossier.fields import FileRef, PersonRef
+from dossier.folders import usual
 from dossier.naming import named
 from dossier.phases import Phase
 from dossier.reading import Reading
@@ -168,6 +169,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "meetings.around": lambda store, it: store.meetings.around(it.dossier.id, store.now, store.now),
     "meetings.cancel": lambda store, it: store.meetings.cancel(it.meeting),
     "meetings.held": lambda store, it: store.meetings.held(it.meeting, None),
+    "filing.tree": lambda store, it: store.filing.tree(it.dossier),
+    "filing.lines": lambda store, it: store.filing.lines(it.dossier, usual(store.kinds).folders[0], 9),
     "naming.allowed": lambda store, it: "theirs" in store.naming.allowed(it.saved),
     "naming.version": lambda store, it: store.naming.version(it.dossier, NAME, b"x"),
     "nudges.record": lambda store, it: store.nudges.record(it.duty.id, 0, "sent"),
@@ -247,12 +250,14 @@ HARMLESS = {
     "approvals.require_status",  # Looks at the table alone.
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
     "kpi.require",  # Looks at the own organisation's rule.
-    "naming.keep",  # Of the own organisation.
+    "filing.keep",  # Of the own organisation, as is the next one.
+    "naming.keep",
     "own_kinds.give_up",  # These four know the own organisation alone: test_own_kinds.
     "own_kinds.keep",
     "own_kinds.kept",
     "own_kinds.require_current",
     "naming.know",  # Is given what was read.
+    "records.conditions",  # What others look by: test_access, in tests/kinds.
     "rules.require_manager",
     "rules.set_workdays",  # Of the own organisation, as are the days that are given.
     "rules.workdays",

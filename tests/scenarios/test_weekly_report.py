@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from dossier.phases import Phase
 from reminders.weekly_report import WeeklyReports
+from tests.moving import move
 from tests.team import Team, button_in, buttons_in, form_in, said
 
 FRIDAY = timedelta(days=2, hours=6)
@@ -71,7 +73,7 @@ def test_when_it_comes_is_for_those_to_say_who_manage_the_dossier(team: Team) ->
 
 
 def test_a_project_that_is_over_has_no_report(team: Team) -> None:
-    team.say("lilei", "/dossier phase closing")
+    move(team, Phase.CLOSING, "lilei")
     reports(team)
     team.clock.advance(FRIDAY)
     assert reports(team) == []
@@ -139,8 +141,8 @@ def test_managers_see_all_dossiers_the_worst_first(team: Team) -> None:
     assert 0 < shown.index("蓝鲸 · 收银") < shown.index("ABC · 商城")
     assert "最需要关注：蓝鲸 · 收银（50 分）" in shown
 
-    asked = team.say("wangfang", "/dossier phase sealed", "general")
-    team.press(button_in(asked, "phase", phase="sealed"), "wangfang", "general")
+    (other,) = team.read("wangfang", lambda store: store.dossiers.named_in("蓝鲸"))
+    move(team, Phase.SEALED, dossier=other.uid, channel="general")
     assert "蓝鲸" not in said(team.say("wangfang", "/dossier health all")), "nothing can be done for what is sealed"
 
 
