@@ -10,6 +10,7 @@ from bot.backoff import backoff
 from bot.directory import Directory
 from bot.exports.job import export
 from bot.exports.own_templates import send_template, take_template
+from bot.exports.standard import send_standard
 from bot.name_checks import check_names
 from chat.platform import Platform, Target, Uploads
 from dossier.views import ChannelView
@@ -193,6 +194,7 @@ JOBS: dict[str, Callable[[JobWorker, Job], None]] = {
     "check_names": check_names,
     "export": export,
     "take_template": take_template,
+    "send_standard": send_standard,
     "send_template": send_template,
     "gather_members": gather_members,
     "know_people": know_people,

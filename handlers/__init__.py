@@ -44,11 +44,13 @@ from handlers import (
     show_history,
     show_kpi,
     show_record,
+    show_standard,
     show_status,
     snooze_duty,
     start_dossier,
     suggest,
     take_leave,
+    take_training,
     undo,
     waive_duty,
 )

@@ -96,17 +96,18 @@ def recognise(connection: Connection, platform: str, workspace: str, account: st
         tiers,
         owns,
         lent=lent,
-        pledges=_pledges(connection, row.organisation, row.person),
+        pledges=pledges_of(connection, row.organisation, row.person),
     )
     return Known(actor, row.workspace, row.organisation_uid, row.organisation_key)
 
 
 def audience(connection: Connection, organisation: int, tier: Tier) -> Actor:
     """Give everybody in a channel as an actor: they read what a tier may, and have confirmed nothing."""
-    return Actor(organisation, None, "", "", audience=tier, pledges=_pledges(connection, organisation, None))
+    return Actor(organisation, None, "", "", audience=tier, pledges=pledges_of(connection, organisation, None))
 
 
-def _pledges(connection: Connection, organisation: int, person: int | None) -> dict[int, datetime | None]:
+def pledges_of(connection: Connection, organisation: int, person: int | None) -> dict[int, datetime | None]:
+    """Give the dossiers (row ids) that ask for confidentiality, and until when a person has confirmed it in each."""
     rows = _PLEDGES.run(connection, {"organisation": organisation, "person": person or -1})
     return {row.id: row.until for row in rows}
 

@@ -12,6 +12,7 @@ from storage.archives import Archives
 from storage.audit import Audit
 from storage.audit_log import AuditLog
 from storage.channels import Channels
+from storage.commitments import Commitments
 from storage.dossiers import Dossiers
 from storage.drafts import Drafts
 from storage.duties import Duties
@@ -34,6 +35,7 @@ from storage.retests import Retests
 from storage.rules import Rules
 from storage.search import Search
 from storage.secrets import OrganisationKeys
+from storage.standards import Standards
 from storage.suggestions import Suggestions
 from storage.templates import Templates
 
@@ -62,6 +64,7 @@ class Store:
         self.audit = Audit(self)
         self.audit_log = AuditLog(self)
         self.channels = Channels(self)
+        self.commitments = Commitments(self)
         self.dossiers = Dossiers(self)
         self.drafts = Drafts(self)
         self.duties = Duties(self)
@@ -83,6 +86,7 @@ class Store:
         self.retests = Retests(self)
         self.rules = Rules(self)
         self.search = Search(self)
+        self.standards = Standards(self)
         self.templates = Templates(self)
         self.suggestions = Suggestions(self)
 

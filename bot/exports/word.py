@@ -19,6 +19,9 @@ from dossier.errors import DossierError
 TEMPLATES = ("minutes", "change_request", "progress_report", "acceptance_report", "record", "cover", "dossier")
 """What has a template: four kinds of record, any other record, a dossier's cover, and a dossier as a whole."""
 
+STANDARD = "standard"
+"""The template of the dossier standard, which organisations do not replace."""
+
 MOST_BYTES = 5 * 1024 * 1024
 _MOST_UNPACKED, _MOST_ENTRIES = 60 * 1024 * 1024, 2_000
 _EXTERNAL = re.compile(rb"""<Relationship\b[^>]*TargetMode\s*=\s*["']External["'][^>]*>""")
@@ -77,9 +80,14 @@ def check(content: bytes, samples: Mapping[str, Document], template: str) -> Non
 
 def ours(template: str) -> bytes:
     """Give our template of that name as a Word file. Raises KeyError for a name there is none of."""
-    if template not in TEMPLATES:
+    if template not in (*TEMPLATES, STANDARD):
         raise KeyError(template)
     return _ours(template)
+
+
+def standard_word(document: Document) -> bytes:
+    """Fill the dossier standard into its template, which is ours alone."""
+    return _filled(document, _ours(STANDARD))
 
 
 @cache
