@@ -214,7 +214,10 @@ def _within(rules: Regulations, voice: Voice) -> str:
 
 def _steps_short(rules: Regulations, voice: Voice) -> str:
     steps = rules.rule.steps
-    parts = (f"{hours} h {_listener(steps.listener(step), voice)}" for step, hours in enumerate(steps.hours))
+    parts = (
+        f"{voice.say('standard-after', hours=hours)} {_listener(steps.listener(step), voice)}"
+        for step, hours in enumerate(steps.hours)
+    )
     return " → ".join(parts)
 
 

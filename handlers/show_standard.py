@@ -137,7 +137,7 @@ def _for_managers(ctx: Context, asked: bool) -> list[Block]:
     say, commitments = ctx.voice.say, ctx.store.commitments
     if not asked:
         ask = Button(say("button-standard-ask"), "standard-ask", {"asked": "1"})
-        return [Note((f"{say('standard-not-asked')} {say('standard-ask-note')}",)), Buttons((ask,))]
+        return [Note((say("standard-not-asked"),)), Buttons((ask,))]
     waiting = [person.name for _, person in commitments.lacking(Promise.STANDARD)]
     everybody = len(commitments.concerned())
     said = [say("standard-confirmed", count=everybody - len(waiting), all=everybody)]

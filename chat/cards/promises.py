@@ -108,9 +108,10 @@ def standing_words(standing: Standing | None, voice: Voice) -> str:
         return ""
     said = []
     for what, until in standing.confirmed.items():
-        icon = "✅" if until is not None and until > voice.now else "⌛" if until is not None else "—"
-        day = f" {voice.day(until.astimezone(voice.zone).date())}" if until is not None else ""
-        said.append(f"{voice.say(f'promise-short-{what}')} {icon}{day}")
+        held = voice.say("promise-not-yet")
+        if until is not None:
+            held = f"{'✅' if until > voice.now else '⌛'} {voice.day(until.astimezone(voice.zone).date())}"
+        said.append(f"{voice.say(f'promise-short-{what}')} {held}")
     return f" · {' · '.join(said)}" if said else ""
 
 

@@ -43,7 +43,7 @@ def test_the_card_says_in_five_lines_what_is_kept_by_whom_named_how_and_by_when(
     assert "六个部分" in shown
     assert "ABC_需求评审_20250815_v1.docx" in shown
     assert "24 小时内" in shown
-    assert "72 h 管理层" in shown
+    assert "72 小时 管理层" in shown
     english = said(team.say("ann", "/dossier standard"))
     assert "Dossier standard" in english
     assert "within 24 hours" in english

@@ -143,7 +143,7 @@ def test_the_list_of_members_says_how_each_stands_to_who_manages_them(team: Team
     confirm(team, "lilei")
     shown = said(team.say("lilei", "/档案 成员"))
     assert "李雷 · 高级成员 · 负责人 · 保密 ✅ 2027年11月18日 · 培训 ✅ 2027年5月18日" in shown
-    assert "Ann · 普通成员 · 保密 — · 培训 —" in shown
+    assert "Ann · 普通成员 · 保密 未确认 · 培训 未确认" in shown
     assert "training" not in said(team.say("ann", "/dossier member"))
 
 
