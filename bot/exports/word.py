@@ -38,10 +38,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         raise SecurityError(f"{operator} is not for templates")
 
-    # Of many records with one template it is read once: that is half of what a document takes.
-    @lru_cache(maxsize=_MOST_KEPT)  # noqa: B019  (There is one sandbox, for as long as the process runs.)
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
-        return super().from_string(source, globals, template_class)
+        return _read(source)
 
 
 @cache
@@ -49,6 +47,13 @@ def _sandbox() -> _Sandbox:
     made = _Sandbox(autoescape=True, undefined=StrictUndefined)
     made.globals.clear()
     return made
+
+
+# Of many records with one template it is read once: that is half of what a document takes.
+@lru_cache(maxsize=_MOST_KEPT)
+def _read(source: str) -> Template:
+    sandbox = _sandbox()
+    return super(_Sandbox, sandbox).from_string(source)
 
 
 def template_of(kind: str) -> str:

@@ -1,4 +1,6 @@
-"""The dossier standard and its editions, and who has confirmed it or the training in data security."""
+"""The standard's editions, and who has confirmed it or the training; indexes that many dossiers need."""
+
+import unicodedata
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,3 +44,16 @@ def upgrade() -> None:
     op.create_index(op.f("ix_commitments_person_id"), "commitments", ["person_id"])
     op.create_index(op.f("ix_commitments_until"), "commitments", ["until"])
     op.create_index(op.f("ix_confirmations_until"), "confirmations", ["until"])
+    op.create_index(op.f("ix_records_dossier_id_deleted_id"), "records", ["dossier_id", "deleted", "id"])
+    op.create_index(op.f("ix_dossiers_organisation_id_project_key"), "dossiers", ["organisation_id", "project_key"])
+    op.add_column("customers", sa.Column("name_key", sa.Text(), server_default="", nullable=False))
+    _fold_names()
+    op.create_index(op.f("ix_customers_organisation_id_name_key"), "customers", ["organisation_id", "name_key"])
+
+
+def _fold_names() -> None:
+    customers = sa.table("customers", sa.column("id"), sa.column("name"), sa.column("name_key"))
+    connection = op.get_bind()
+    for row in connection.execute(sa.select(customers.c.id, customers.c.name)).all():
+        folded = unicodedata.normalize("NFKC", row.name).casefold()
+        connection.execute(customers.update().where(customers.c.id == row.id).values(name_key=folded))
