@@ -101,7 +101,7 @@ def recognise(connection: Connection, platform: str, workspace: str, account: st
         tiers,
         owns,
         lent=lent,
-        pledges=_pledges(connection, row.organisation, row.person) if row.asks_pledges else {},
+        pledges=pledges_of(connection, row.organisation, row.person) if row.asks_pledges else {},
         kinds_version=row.kinds_version,
     )
     return Known(actor, row.workspace, row.organisation_uid, row.organisation_key)
@@ -114,11 +114,12 @@ def audience(
 
     With `pledged`, for what needs no confirmation, it is not looked for which dossiers ask for one.
     """
-    pledges = {} if pledged else _pledges(connection, organisation, None)
+    pledges = {} if pledged else pledges_of(connection, organisation, None)
     return Actor(organisation, None, "", "", audience=tier, pledges=pledges, kinds_version=kinds_version)
 
 
-def _pledges(connection: Connection, organisation: int, person: int | None) -> dict[int, datetime | None]:
+def pledges_of(connection: Connection, organisation: int, person: int | None) -> dict[int, datetime | None]:
+    """Give the dossiers (row ids) that ask for confidentiality, and until when a person has confirmed it in each."""
     rows = _PLEDGES.run(connection, {"organisation": organisation, "person": person or -1})
     return {row.id: row.until for row in rows}
 

@@ -31,13 +31,31 @@ ACTIONS = (
     *("pledge.ask", "pledge.drop", "pledge.confirm"),
     *("record.add", "record.change", "record.remove", "record.restore", "record.undo", "record.erase"),
     *("record.reveal", "record.share", "record.unshare"),
-    *("refused", "settings.set", "workdays.set", "workspace.join", "workspace.leave"),
+    *(
+        "standard.confirm",
+        "training.confirm",
+        "refused",
+        "settings.set",
+        "workdays.set",
+        "workspace.join",
+        "workspace.leave",
+    ),
 )
 """Everything that is noted in the audit log; each has words in both languages."""
 
 # Whose detail is told in its own words, or says nothing to people.
 _TIERED = ("member.set", "member.join", "member.leave", "access.ask", "access.decline")
-_SILENT = ("file.open", "pledge.ask", "pledge.confirm", "person.merge", "record.add", "record.erase", "duty.raise")
+_SILENT = (
+    "file.open",
+    "pledge.ask",
+    "pledge.confirm",
+    "person.merge",
+    "standard.confirm",
+    "training.confirm",
+    "record.add",
+    "record.erase",
+    "duty.raise",
+)
 
 
 def audit_card(

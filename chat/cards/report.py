@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from chat.cards.promises import standing_lines
 from chat.messages import (
     Block,
     Bullets,
@@ -22,6 +23,7 @@ from chat.messages import (
 )
 from chat.voice import Voice
 from dossier.bursts import Burst, Level
+from dossier.commitments import Standing
 from dossier.health import Health, Loss, Part
 from dossier.records.issue import Severity
 from dossier.report import Report
@@ -33,10 +35,19 @@ _FEWEST = 2
 _LISTED = 5
 
 
-def report_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str = "", whole: bool = False) -> Message:
+def report_card(
+    dossier: DossierView,
+    report: Report,
+    voice: Voice,
+    *,
+    uid: str = "",
+    whole: bool = False,
+    standings: Sequence[Standing] = (),
+) -> Message:
     """Make the card of a report; `whole` names every lost point and gives the numbers as a table.
 
-    `uid` is the id of a report that was kept, which *more* then shows again.
+    `uid` is the id of a report that was kept, which *more* then shows again. `standings` is how its members stand with
+    what they are to confirm, for those who may know.
     """
     blocks: list[Block] = [
         Heading(voice.say("report-title"), "🩺"),
@@ -54,6 +65,8 @@ def report_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str 
         rest = report.losses[len(lost) :]
         points = sum(each.points for each in rest)
         blocks.append(Note((voice.say("report-lost-more", count=len(rest), points=points),)))
+    if lacking := standing_lines(standings, voice):
+        blocks.append(Bullets(lacking))
     blocks += _people(report, voice)
     if report.weeks:
         blocks.append(updates_chart(report.weeks, voice))

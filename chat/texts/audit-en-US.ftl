@@ -58,3 +58,5 @@ audit-settings-set = changed a setting
 audit-workdays-set = changed working days
 audit-workspace-join = a workspace joined
 audit-workspace-leave = a workspace left
+audit-standard-confirm = confirmed the standard
+audit-training-confirm = confirmed the training

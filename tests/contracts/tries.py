@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dossier.commitments import Promise
 from dossier.deciding import AccessRequest, Approval, ApprovalState, Pledge
 from dossier.duties import Trigger
 from dossier.fields import FileRef, PersonRef
@@ -94,6 +95,18 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "channels.look": lambda store, it: store.channels.look(it.channel.id),
     "channels.describe": lambda store, it: store.channels.describe(it.channel, "new", True),
     "channels.greeted": lambda store, it: store.channels.greeted(it.channel),
+    "commitments.standing": lambda store, it: store.commitments.standing(it.dossier),
+    "commitments.of": lambda store, it: store.commitments.of(it.bob_row, Promise.TRAINING),
+    "commitments.renewed": lambda store, it: store.commitments.renewed(it.bob_row),
+    "commitments.owed_by": lambda store, it: store.commitments.owed_by(it.eve_row),
+    "commitments.expiring": lambda store, it: store.commitments.expiring(it.bob_row),
+    "commitments.training": lambda store, it: store.commitments.training(),
+    "commitments.asked": lambda store, it: store.commitments.asked(Promise.TRAINING),
+    "commitments.setting": lambda store, it: store.commitments.setting("training"),
+    "commitments.given": lambda store, it: store.commitments.given(Promise.TRAINING),
+    "commitments.lacking": lambda store, it: store.commitments.lacking(Promise.TRAINING),
+    "commitments.concerned": lambda store, it: it.bob_row in [row for row, _ in store.commitments.concerned()],
+    "standards.asked": lambda store, it: store.standards.asked(),
     "dossiers.start": lambda store, it: store.dossiers.start("DEF", "DEF", "CRM", Phase.DESIGN, it.bob),
     "dossiers.get": lambda store, it: store.dossiers.get(it.dossier.uid),
     "dossiers.get locked": lambda store, it: store.dossiers.get(it.dossier.uid, lock=True),
@@ -177,6 +190,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "nudges.move": lambda store, it: store.nudges.move(it.duty.id, 3, None),
     "nudges.mention": lambda store, it: store.nudges.mention(it.bob_row, LEAVE),
     "nudges.reminded_since": lambda store, it: store.nudges.reminded_since([it.duty.id], store.now - WEEK),
+    "nudges.refresh_morning": lambda store, it: store.nudges.refresh_morning(it.bob_row),
     "nudges.refresh": lambda store, it: store.nudges.refresh(it.duty.id, it.duty.uid, 1),
     "origins.add": lambda store, it: store.origins.add(it.saved.line.id, it.our_channel.workspace, "abc", "1.0", "x"),
     "origins.of": lambda store, it: store.origins.of(it.saved.line.id),
@@ -241,6 +255,16 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
 
 # These take no id of anything that exists, or are tried elsewhere.
 HARMLESS = {
+    "commitments.keep",  # Of the own organisation.
+    "commitments.confirm",  # By the actor, of what the own organisation asks.
+    "commitments.months",
+    "commitments.subject",
+    "pledges.until",  # Counts days alone.
+    "standards.ask",  # Of the own organisation, as is all of the standard.
+    "standards.edition",
+    "standards.publish",
+    "standards.regulations",
+    "standards.require",  # Looks at the actor alone.
     "files.take",  # A file it does not know is the platform's, and is asked for in the asker's workspace.
     "inbox.take",  # test_inbox_and_outbox
     "intake.write",  # Writes by records.add and records.change alone.
