@@ -1,5 +1,6 @@
 """Announcing a meeting: when it is over, its minutes are asked for."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from chat.events import ButtonPressed, CommandGiven
@@ -9,8 +10,9 @@ from chat.router import Command, command, on
 from dossier.errors import Conflict
 from dossier.fields import PersonRef
 from dossier.language import Label
-from dossier.meetings import announced
+from dossier.meetings import Announced, announced
 from dossier.tiers import Action
+from dossier.views import DossierView
 from dossier.worktime import due
 from handlers.context import Context, Write, names_of
 from storage.meeting_duties import minutes_kind
@@ -39,6 +41,7 @@ def plan_meeting(event: CommandGiven, ctx: Context) -> Answer | Write:
     read = announced(event.text, ctx.voice.now, zone, known)
     dossier = ctx.bound() or ctx.one(event.text)
     ctx.store.actor.require(Action.LOG, dossier.id, minutes_kind())
+    _require_new(ctx, dossier, read)
     people = [ctx.store.people.named(name) or PersonRef(name=name) for name in read.people if name]
     channel = ctx.channel if ctx.channel is not None and ctx.channel.dossier == dossier.id else None
 
@@ -76,6 +79,14 @@ def when(ctx: Context, meeting: Meeting) -> str:
         return span
     zone = "" if ZoneInfo(meeting.zone) == voice.zone else f" ({meeting.zone})"
     return voice.say("meeting-again", rule=f"{meeting.rule}{zone}", next=span)
+
+
+def _require_new(ctx: Context, dossier: DossierView, read: Announced) -> None:
+    """Raise Conflict, naming who announced it, for a meeting that is known: of the same topic at the same time."""
+    start = read.held[0]
+    for known in ctx.store.meetings.around(dossier.id, start, start, timedelta()):
+        if known.starts_at == start and known.topic.casefold() == read.topic.casefold():
+            raise Conflict("meeting-known", topic=known.topic, when=when(ctx, known), name=known.owner.name)
 
 
 def _listed(ctx: Context) -> Message:

@@ -108,9 +108,9 @@ class Meetings:
         )
         return [_view(row) for row in self._store.connection.execute(query.order_by(meetings.c.starts_at).limit(50))]
 
-    def around(self, dossier: int, start: datetime, end: datetime) -> list[Meeting]:
-        """Give the meetings of a dossier that are planned for (a part of) a time, with half an hour to spare."""
-        spare = timedelta(minutes=30)
+    def around(self, dossier: int, start: datetime, end: datetime, spare: timedelta) -> list[Meeting]:
+        """Give the meetings of a dossier that are planned for (a part of) a time, or sooner or later by as much as is
+        to spare."""
         query = _VIEW.where(
             meetings.c.dossier_id == dossier,
             meetings.c.organisation_id == self._store.actor.organisation,

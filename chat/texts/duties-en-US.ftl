@@ -128,6 +128,7 @@ problem-meeting-topic = The meeting lacks a topic. Write e.g. /meeting today 14:
 problem-meeting-backwards = A meeting must end after it begins. Write e.g. 14:00-15:00
 problem-meeting-long = A meeting takes 24 hours at most
 problem-meeting-past = That meeting is over. Just log the minutes: /minutes topic | decisions: …
+problem-meeting-known = The meeting “{ $topic }” has been announced already: { $when }; { $name } writes the minutes. It was not noted again.
 problem-meeting-gone = The meeting “{ $topic }” is over or cancelled already
 
 # Asking, putting off, not needed

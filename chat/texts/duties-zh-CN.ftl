@@ -124,6 +124,7 @@ problem-meeting-topic = 会议还缺主题。可以写：/会议 今天 14:00-15
 problem-meeting-backwards = 会议的结束时间要晚于开始时间。可以写：14:00-15:00
 problem-meeting-long = 一场会最长 24 小时
 problem-meeting-past = 这场会已经结束了。直接记纪要就好：/纪要 主题 | 决定: …
+problem-meeting-known = 会议“{ $topic }”已经预告过了：{ $when }，{ $name } 会记纪要。这次没有再记一遍。
 problem-meeting-gone = 会议“{ $topic }”已经开完或取消了
 
 # 催办、推迟、不需要
