@@ -68,6 +68,7 @@ def choose_dossier(event: ButtonPressed, ctx: Context) -> Write:
         if dossier is None:
             return Notice("notice-meeting-of-none", {"topic": held.topic})
         store.actor.require(Action.LOG, dossier.id, minutes_kind())
+        dossier.require_open()
         _owe(store, dossier, held)
         return Notice("notice-meeting-of", {"topic": held.topic, "title": dossier.title})
 

@@ -41,6 +41,7 @@ def plan_meeting(event: CommandGiven, ctx: Context) -> Answer | Write:
     read = announced(event.text, ctx.voice.now, zone, known)
     dossier = ctx.bound() or ctx.one(event.text)
     ctx.store.actor.require(Action.LOG, dossier.id, minutes_kind())
+    dossier.require_open()
     _require_new(ctx, dossier, read)
     people = [ctx.store.people.named(name) or PersonRef(name=name) for name in read.people if name]
     channel = ctx.channel if ctx.channel is not None and ctx.channel.dossier == dossier.id else None

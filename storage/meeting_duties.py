@@ -50,11 +50,12 @@ def owe_minutes(
 ) -> None:
     """Have who announced a meeting owe the minutes of the time it was held, unless they are owed already.
 
-    With `announced`, the channel is told, when its owner is awake.
+    In a sealed dossier nothing can be entered, and nothing is owed. With `announced`, the channel is told,
+    when its owner is awake.
     """
     dossier = store.dossiers.by_id(meeting.dossier)
     held = Held(meeting.topic, meeting.owner, meeting.attendees, *times, link, event)
-    if _is_owed(store, dossier, held, meeting.id):
+    if not dossier.phase.writable or _is_owed(store, dossier, held, meeting.id):
         return
     duty = raise_minutes(store, dossier, held, meeting.id)
     if announced:
