@@ -123,6 +123,7 @@ notice-meeting-of = The minutes of “{ $topic }” go into { $title }
 notice-meeting-of-none = All right, no minutes of “{ $topic }”
 problem-meeting-when = I cannot tell when “{ $text }” is. Write e.g. /meeting today 14:00-15:00 review @Ann
 problem-meeting-time = “{ $text }” lacks the time of day. Write e.g. tomorrow 14:00-15:00, every Wednesday 10:00
+problem-meeting-unread = I cannot tell when “{ $text }” is. For one meeting write one time: today 14:00-15:00. For one that repeats: every Wednesday 10:00, every 2 weeks on Wednesday 10:00, every weekday 9:30, first Monday of each month 10:00; cancel it in /meeting when it is held no more
 problem-meeting-no-such-time = There is no such time as “{ $text }”. Write e.g. today 14:00-15:00
 problem-meeting-topic = The meeting lacks a topic. Write e.g. /meeting today 14:00-15:00 review @Ann
 problem-meeting-backwards = A meeting must end after it begins. Write e.g. 14:00-15:00

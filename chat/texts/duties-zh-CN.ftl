@@ -119,6 +119,7 @@ notice-meeting-of = “{ $topic }”的纪要记进 { $title }
 notice-meeting-of-none = 好的，“{ $topic }”不用记纪要
 problem-meeting-when = 没看出“{ $text }”是什么时候。可以写：/会议 今天 14:00-15:00 需求评审 @李雷
 problem-meeting-time = “{ $text }”还缺几点。可以写：明天 14:00-15:00、每周三 10:00
+problem-meeting-unread = “{ $text }”还看不懂是什么时候。一场会写一个时间：今天 14:00-15:00；重复的会写：每周三 10:00、每两周周三 10:00、工作日 9:30、每月第一个周一 10:00，不再开时在“/会议”里取消
 problem-meeting-no-such-time = 没有“{ $text }”这个时间。可以写：今天 14:00-15:00
 problem-meeting-topic = 会议还缺主题。可以写：/会议 今天 14:00-15:00 需求评审 @李雷
 problem-meeting-backwards = 会议的结束时间要晚于开始时间。可以写：14:00-15:00
