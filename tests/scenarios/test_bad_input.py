@@ -238,18 +238,6 @@ def test_in_a_sealed_dossier_nothing_is_announced_or_asked_for(team: Team) -> No
     assert team.told("ann") == []
 
 
-def test_of_a_meeting_that_ends_when_its_dossier_is_sealed_nothing_is_owed(team: Team) -> None:
-    team.say("lilei", "/会议 今天 14:00-15:00 需求评审")
-    team.say("lilei", "/会议 每周三 16:00 站会")
-    team.write("wangfang", _seal)
-    team.wait(days=1)
-    assert team.read("lilei", lambda store: store.duties.owed_by_me()) == []
-    assert team.posted("abc") == []
-    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.LAUNCH))
-    team.wait(days=6, hours=8)
-    assert [duty.topic for duty in team.read("lilei", lambda store: store.duties.owed_by_me())] == ["站会"]
-
-
 def test_no_form_is_opened_where_all_of_ones_dossiers_are_sealed(team: Team) -> None:
     form = form_in(team.say("lilei", "/dossier start 蓝鲸", None))
     team.submit(form, "lilei", None, short_name="蓝鲸", project="会员")

@@ -192,6 +192,18 @@ def test_a_meeting_that_cannot_be_is_answered_clearly_and_nothing_typed_is_lost(
     assert "没有预告的会议" in said(team.say("lilei", "/会议"))
 
 
+def test_of_a_meeting_that_ends_when_its_dossier_is_sealed_nothing_is_owed(team: Team) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审")
+    team.say("lilei", "/会议 每周三 16:00 站会")
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.SEALED))
+    team.wait(days=1)
+    assert owed(team) == []
+    assert team.posted("abc") == []
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.LAUNCH))
+    team.wait(days=6, hours=8)
+    assert [duty.topic for duty in owed(team)] == ["站会"]
+
+
 def test_guests_and_strangers_announce_nothing(team: Team) -> None:
     for who in ("carla", "zhaomin"):
         team.say(who, "/meeting tomorrow 10:00 review")
