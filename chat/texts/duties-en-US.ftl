@@ -112,6 +112,7 @@ problem-leave-long = At most a year at a time
 # Meetings
 meetings-title = Meetings to come
 meetings-none = No meeting has been announced.
+meetings-count = { $first }–{ $last } of { $total }
 meetings-how = Like this: /meeting today 14:00-15:00 review @Ann, or /meeting every Wednesday 10:00 standup
 meeting-again = { $rule }; next { $next }
 meeting-without-topic = Meeting

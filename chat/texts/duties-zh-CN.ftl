@@ -108,6 +108,7 @@ problem-leave-long = 一次请假最多一年
 # 会议
 meetings-title = 接下来的会议
 meetings-none = 没有预告的会议。
+meetings-count = 第 { $first }–{ $last } 场，共 { $total } 场
 meetings-how = 写法：/会议 今天 14:00-15:00 需求评审 @李雷，或 /会议 每周三 10:00 站会
 meeting-again = { $rule }，下次 { $next }
 meeting-without-topic = 会议

@@ -158,6 +158,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "meetings.get": lambda store, it: store.meetings.get(it.meeting.uid),
     "meetings.channel_of": lambda store, it: store.meetings.channel_of(it.meeting.id),
     "meetings.planned": lambda store, it: store.meetings.planned([it.dossier.id]),
+    "meetings.count": lambda store, it: store.meetings.count([it.dossier.id]),
     "meetings.around": lambda store, it: store.meetings.around(it.dossier.id, store.now, store.now, WEEK),
     "meetings.cancel": lambda store, it: store.meetings.cancel(it.meeting),
     "meetings.held": lambda store, it: store.meetings.held(it.meeting, None),
