@@ -65,7 +65,6 @@ def press_new(event: ButtonPressed, ctx: Context) -> Answer:
     dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
     # A form says whose it is: not to who has no part in it.
     ctx.store.actor.require(Action.LOG, dossier.id, kind)
-    dossier.require_open()
     return form_for(ctx, kind, [dossier], begun)
 
 
@@ -78,8 +77,10 @@ def form_for(
 ) -> Answer:
     """Open the form of a kind; of a kind that a dossier has one record of, the form to change that record.
 
-    `extra` goes into the form's reference.
+    `extra` goes into the form's reference. Raises Conflict for one dossier that is sealed.
     """
+    if len(dossiers) == 1:
+        dossiers[0].require_open()
     if kind.single and len(dossiers) == 1 and (saved := ctx.store.records.single(dossiers[0], kind)):
         return open_edit(ctx, saved)
     return OpenForm(record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, extra=extra))

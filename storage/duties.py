@@ -264,10 +264,11 @@ class Duties:
         readable = [dossier for dossier in dossiers if self._store.actor.may(Action.READ, dossier)]
         return self._views(duties.c.dossier_id.in_(readable))
 
-    def of_meeting(self, dossier: int, start: datetime, spare: timedelta) -> list[DutyView]:
-        """Give the duties, whatever became of them, of meetings of a dossier that began at about a moment."""
-        near = duties.c.held_at.between(start - spare, start + spare)
-        return self._views(and_(duties.c.dossier_id == dossier, near), any_state=True)
+    def of_meeting(self, dossier: int, start: datetime, end: datetime, spare: timedelta) -> list[DutyView]:
+        """Give the duties, whatever became of them, of meetings of a dossier that were held in (a part of) a time, or
+        sooner or later by as much as is to spare."""
+        held = and_(duties.c.held_at <= end + spare, duties.c.raised_at >= start - spare)
+        return self._views(and_(duties.c.dossier_id == dossier, held), any_state=True)
 
     def _end(self, duty: DutyView, state: DutyState, action: str, reason: str) -> None:
         who, now = self._store.actor.person, self._store.now

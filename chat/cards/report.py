@@ -52,7 +52,7 @@ def report_card(
     blocks: list[Block] = [
         Heading(voice.say("report-title"), "🩺"),
         Paragraph((Strong(dossier.title), f" · {voice.label(report.phase.label)} · {voice.day(report.on)}")),
-        Paragraph((Strong(voice.say("report-score", score=report.score)), _verdict(report, voice))),
+        Paragraph((Strong(voice.say("report-score", score=report.score)), _verdict(dossier, report, voice))),
         Bullets(tuple(_part(part, report, voice) for part in Part)),
     ]
     if hot := [_burst(each, voice) for each in report.bursts[:_TOP]]:
@@ -72,7 +72,8 @@ def report_card(
         blocks.append(updates_chart(report.weeks, voice))
     if whole:
         blocks += _numbers(report, voice)
-    blocks.append(Buttons(_buttons(dossier, report, voice, uid, whole=whole)))
+    if buttons := _buttons(dossier, report, voice, uid, whole=whole):
+        blocks.append(Buttons(buttons))
     return Message(tuple(blocks))
 
 
@@ -121,10 +122,10 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
     return Message((heading, table, *charts, Buttons(buttons)))
 
 
-def _verdict(report: Report, voice: Voice) -> str:
-    """Say whether it is better than last week, and what the score means."""
+def _verdict(dossier: DossierView, report: Report, voice: Voice) -> str:
+    """Say whether it is better than last week, and what the score means: of a sealed dossier, nothing to be done."""
     trend = _trend(report, voice)
-    meaning = next(key for least, key in _MEANINGS if report.score >= least)
+    meaning = next(key for least, key in _MEANINGS if report.score >= least) if dossier.phase.writable else "score-kept"
     return f"{f' {trend}' if trend else ''} · {voice.say(meaning)}"
 
 
@@ -221,7 +222,7 @@ def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, wh
         args = {"dossier": dossier.uid, "kind": "issue", "text": burst.name}
         label = voice.say("button-look", name=burst.name or voice.say("burst-all"))
         todo.append(Button(label, "list", {name: value for name, value in args.items() if value}))
-    for loss in report.losses:
+    for loss in report.losses if dossier.phase.writable else ():
         if loss.overdue and report.oldest is not None:
             label = voice.say("button-enter", topic=_short(report.oldest.topic))
             todo.append(Button(label, "enter", {"duty": report.oldest.duty}))

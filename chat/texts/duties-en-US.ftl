@@ -112,6 +112,7 @@ problem-leave-long = At most a year at a time
 # Meetings
 meetings-title = Meetings to come
 meetings-none = No meeting has been announced.
+meetings-count = { $first }–{ $last } of { $total }
 meetings-how = Like this: /meeting today 14:00-15:00 review @Ann, or /meeting every Wednesday 10:00 standup
 meeting-again = { $rule }; next { $next }
 meeting-without-topic = Meeting
@@ -123,11 +124,13 @@ notice-meeting-of = The minutes of “{ $topic }” go into { $title }
 notice-meeting-of-none = All right, no minutes of “{ $topic }”
 problem-meeting-when = I cannot tell when “{ $text }” is. Write e.g. /meeting today 14:00-15:00 review @Ann
 problem-meeting-time = “{ $text }” lacks the time of day. Write e.g. tomorrow 14:00-15:00, every Wednesday 10:00
+problem-meeting-unread = I cannot tell when “{ $text }” is. For one meeting write one time: today 14:00-15:00. For one that repeats: every Wednesday 10:00, every 2 weeks on Wednesday 10:00, every weekday 9:30, first Monday of each month 10:00; cancel it in /meeting when it is held no more
 problem-meeting-no-such-time = There is no such time as “{ $text }”. Write e.g. today 14:00-15:00
 problem-meeting-topic = The meeting lacks a topic. Write e.g. /meeting today 14:00-15:00 review @Ann
 problem-meeting-backwards = A meeting must end after it begins. Write e.g. 14:00-15:00
 problem-meeting-long = A meeting takes 24 hours at most
 problem-meeting-past = That meeting is over. Just log the minutes: /minutes topic | decisions: …
+problem-meeting-known = The meeting “{ $topic }” has been announced already: { $when }; { $name } writes the minutes. It was not noted again.
 problem-meeting-gone = The meeting “{ $topic }” is over or cancelled already
 
 # Asking, putting off, not needed

@@ -108,6 +108,7 @@ problem-leave-long = 一次请假最多一年
 # 会议
 meetings-title = 接下来的会议
 meetings-none = 没有预告的会议。
+meetings-count = 第 { $first }–{ $last } 场，共 { $total } 场
 meetings-how = 写法：/会议 今天 14:00-15:00 需求评审 @李雷，或 /会议 每周三 10:00 站会
 meeting-again = { $rule }，下次 { $next }
 meeting-without-topic = 会议
@@ -119,11 +120,13 @@ notice-meeting-of = “{ $topic }”的纪要记进 { $title }
 notice-meeting-of-none = 好的，“{ $topic }”不用记纪要
 problem-meeting-when = 没看出“{ $text }”是什么时候。可以写：/会议 今天 14:00-15:00 需求评审 @李雷
 problem-meeting-time = “{ $text }”还缺几点。可以写：明天 14:00-15:00、每周三 10:00
+problem-meeting-unread = “{ $text }”还看不懂是什么时候。一场会写一个时间：今天 14:00-15:00；重复的会写：每周三 10:00、每两周周三 10:00、工作日 9:30、每月第一个周一 10:00，不再开时在“/会议”里取消
 problem-meeting-no-such-time = 没有“{ $text }”这个时间。可以写：今天 14:00-15:00
 problem-meeting-topic = 会议还缺主题。可以写：/会议 今天 14:00-15:00 需求评审 @李雷
 problem-meeting-backwards = 会议的结束时间要晚于开始时间。可以写：14:00-15:00
 problem-meeting-long = 一场会最长 24 小时
 problem-meeting-past = 这场会已经结束了。直接记纪要就好：/纪要 主题 | 决定: …
+problem-meeting-known = 会议“{ $topic }”已经预告过了：{ $when }，{ $name } 会记纪要。这次没有再记一遍。
 problem-meeting-gone = 会议“{ $topic }”已经开完或取消了
 
 # 催办、推迟、不需要

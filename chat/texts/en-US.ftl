@@ -333,6 +333,7 @@ report-score = { $score } points
 score-good = in good shape
 score-fair = needs attention
 score-poor = needs work soon
+score-kept = sealed: there to be read
 report-on-time = Done on time in four weeks
 report-late = Done late in four weeks
 report-open = Still open

@@ -321,6 +321,7 @@ report-score = { $score } 分
 score-good = 状态良好
 score-fair = 需要关注
 score-poor = 需要尽快补齐
+score-kept = 已封存，只供查阅
 report-on-time = 近四周按时补齐
 report-late = 近四周迟交
 report-open = 待补

@@ -138,6 +138,13 @@ def test_leave_is_cancelled_by_its_button(team: Team) -> None:
     assert said(team.press(button_in(listed, "leave-cancel"), "ann")) == "There is no such thing here"
 
 
+@pytest.mark.parametrize("words", ["周五到下周二", "周五到周二", "from Friday to next Tuesday", "Friday to Tuesday"])
+def test_leave_and_days_off_over_a_weekend_are_the_next_ones(team: Team, words: str) -> None:
+    team.clock.set(START + timedelta(days=5))
+    assert "11月27日(周五) – 12月1日(周二)" in said(team.say("lilei", f"/档案 请假 {words}"))
+    assert "11月27日(周五) – 12月1日(周二)" in said(team.say("wangfang", f"/档案 工作日 {words} 休息"))
+
+
 @pytest.mark.parametrize(
     ("words", "word"),
     [

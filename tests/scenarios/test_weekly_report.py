@@ -146,6 +146,24 @@ def test_managers_see_all_dossiers_the_worst_first(team: Team) -> None:
     assert "蓝鲸" not in said(team.say("wangfang", "/dossier health all")), "nothing can be done for what is sealed"
 
 
+def test_the_health_of_a_sealed_dossier_is_there_to_read_and_asks_for_nothing(team: Team) -> None:
+    reports(team)
+    team.clock.advance(FRIDAY)
+    reports(team)
+    posted = button_in(team.posted("abc")[-1], "health-whole")
+    asked = team.say("wangfang", "/dossier phase sealed")
+    team.press(button_in(asked, "phase", phase="sealed"), "wangfang")
+
+    shown, whole = team.say("lilei", "/dossier health"), team.press(posted, "lilei")
+
+    for each in (shown, whole):
+        assert "已封存，只供查阅" in said(each)
+        assert "尽快补齐" not in said(each)
+    assert [button.action for button in buttons_in(shown)] == ["health-whole"]
+    assert buttons_in(whole) == []
+    assert "sealed: there to be read" in said(team.say("ann", "/dossier health"))
+
+
 def test_problems_that_rise_are_said_with_their_evidence(team: Team) -> None:
     for number in range(4):
         team.say("lilei", f"/issue 支付失败：第{number}例")
