@@ -21,7 +21,8 @@ Data = Mapping[str, Any]
 
 def _nudge(store: Store, voice: Voice, data: Data) -> Message:
     found = [duty for uid in str(data["duties"]).split(",") if (duty := _readable(store, uid)) is not None]
-    if not found or (FRESH in data and not any(duty.is_open for duty in found)):
+    answers = data["to"] == cards.ANSWER
+    if not found or (FRESH in data and not answers and not any(duty.is_open for duty in found)):
         raise NotFound("duty-gone")
     dossiers = {duty.dossier: store.dossiers.by_id(duty.dossier) for duty in found}
     to, me = str(data["to"]), store.actor.person

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from dossier.escalation import Listener
 from dossier.views import ChannelView, DossierView
-from reminders.listeners import Listeners
+from storage.listeners import Listeners
 from storage.meeting_duties import tell_of_minutes
 from storage.nudges import (
     CARD,

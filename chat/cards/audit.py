@@ -15,7 +15,7 @@ ACTIONS = (
     *("access.ask", "access.decline", "approval.submit", "approval.approved", "approval.returned"),
     *("channel.bind", "channel.close", "channel.open", "customer.add"),
     *("dossier.start", "dossier.phase", "dossier.export", "dossier.import"),
-    *("duty.raise", "duty.close", "duty.done", "duty.snooze", "duty.waive"),
+    *("duty.raise", "duty.close", "duty.done", "duty.snooze", "duty.waive", "duty.question", "duty.needed"),
     *("file.open", "file.rename", "installation.add", "installation.forget", "leave.set", "leave.cancel"),
     *("meeting.plan", "meeting.cancel", "member.set", "member.join", "member.leave"),
     *("pairing.code", "pairing.wrong", "person.add", "person.claim", "person.leave", "person.link", "person.merge"),

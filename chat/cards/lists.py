@@ -107,11 +107,15 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
 
 def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
     """Make the buttons that put a duty off, or say that it is not needed."""
-    args = {"duty": duty.uid}
-    snooze = Button(voice.say("button-snooze"), "snooze", args)
+    snooze = snooze_button(duty, voice)
     if duty.trigger is Trigger.APPROVAL:
         return (snooze,)
-    return snooze, Button(voice.say("button-waive"), "waive", args)
+    return snooze, Button(voice.say("button-waive"), "waive", {"duty": duty.uid})
+
+
+def snooze_button(duty: DutyView, voice: Voice) -> Button:
+    """Make the button that puts a duty off."""
+    return Button(voice.say("button-snooze"), "snooze", {"duty": duty.uid})
 
 
 def _short(topic: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from chat.cards.lists import duty_lines, enter_button, put_off_buttons
+from chat.cards.lists import duty_lines, enter_button, put_off_buttons, snooze_button
 from chat.messages import (
     Block,
     Bullets,
@@ -21,11 +21,13 @@ from chat.voice import Voice
 from dossier.duties import Trigger
 from dossier.views import DossierView, DutyState, DutyView
 
-ASKED, MEETING, LOOK, OWNER, CHANNEL, PM, MANAGEMENT = (
+ASKED, MEETING, LOOK, OWNER, CHANNEL, PM, MANAGEMENT, QUESTION, ANSWER = (
     *("asked", "meeting", "look"),
     *("owner", "channel", "pm", "management"),
+    *("question", "answer"),
 )
-"""What a message is for: announcing what was asked by hand, or a meeting or time brings, or a step of reminding."""
+"""What a message is for: announcing what was asked by hand, or a meeting or time brings; a step of reminding; asking
+whether it is needed at all, and saying so to who asked."""
 
 # With the way to all of them a card has three at most.
 _BUTTONS = 2
@@ -38,12 +40,29 @@ def nudge_card(
     """Make the message about one duty. `mention` says that who owes it is notified, `mine` that they read it alone."""
     if not duty.is_open:
         return Message((Paragraph(_ended(duty, voice)),))
+    if to in (QUESTION, ANSWER):
+        return _question_card(duty, dossier, voice, to)
     first = Paragraph((f"{_ICONS[to]} ", *_said(duty, dossier, voice, to, mention=mention, mine=mine)))
     blocks: list[Block] = [first, Note(_small(duty, dossier, voice))]
     if link := str(duty.known.get("link") or ""):
         blocks.append(Note((Hyperlink(link, voice.say("nudge-link")),)))
     blocks.append(Buttons((enter_button(duty, voice), *put_off_buttons(duty, voice))))
     return Message(tuple(blocks))
+
+
+def _question_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str) -> Message:
+    """Ask whether it is needed at all, or say that it is."""
+    owed, question, small = Strong(what(duty, voice)), duty.question, Note(_small(duty, dossier, voice))
+    if question is not None and not question.is_open:
+        said = Paragraph(("💬 ", owed, " ", voice.say("nudge-needed", name=question.answered_by)))
+        if to == QUESTION:
+            return Message((said, small))
+        return Message((said, small, Buttons((enter_button(duty, voice), snooze_button(duty, voice)))))
+    name, reason = (question.name, question.reason) if question else (duty.owner.name, "")
+    asked = Paragraph(("❓ ", owed, " ", voice.say("nudge-question", name=name, reason=reason)))
+    args = {"duty": duty.uid}
+    yes, no = (Button(voice.say(f"button-{each}"), each, args) for each in ("waive-yes", "waive-no"))
+    return Message((asked, small, Buttons((yes, no))))
 
 
 def nudges_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str], owner: bool) -> Message:

@@ -1,7 +1,5 @@
 """What is owed: asked for by hand or brought up, put off, not needed, done."""
 
-from datetime import timedelta
-
 import pytest
 
 from chat.forms import Form
@@ -9,7 +7,7 @@ from chat.replies import Errors, OpenForm
 from dossier.tiers import Tier
 from dossier.views import DutyState, DutyView
 from storage.store import Store
-from tests.team import START, Team, button_in, buttons_in, form_in, said
+from tests.team import Team, button_in, buttons_in, form_in, said
 
 
 def owed(team: Team, who: str = "ann") -> list[DutyView]:
@@ -186,17 +184,6 @@ def test_what_is_not_needed_is_said_with_a_reason(team: Team) -> None:
     team.wait(hours=300)
     team.deliver()
     assert len(team.platform.messages) == before
-
-
-def test_whether_minutes_are_needed_is_up_to_the_owner_of_the_dossier(team: Team) -> None:
-    team.say("ann", "/meeting tomorrow 10:00-11:00 review")
-    team.clock.set(START + timedelta(days=1, hours=9))
-    team.app.reminders.run()
-    (card,) = team.posted("abc")
-    assert "project’s owner" in said(team.press(button_in(card, "waive"), "ann"))
-    form = form_in(team.press(button_in(card, "waive"), "lilei"))
-    team.submit(form, "lilei", reason="没有开成")
-    assert owed(team) == []
 
 
 def test_a_fixed_issue_is_asked_about_below_its_card_until_it_has_its_resolution(team: Team) -> None:

@@ -41,6 +41,14 @@ class Listeners:
         reached = ([each for each in people if self._reachable(each, dossier)] for people in chain)
         return next((people for people in reached if people), [])
 
+    def deciders(self, dossier: DossierView) -> Sequence[int]:
+        """Give who is asked what takes the dossier's owner: them while they are there, else the managers."""
+        managers = self._managers()
+        present = [each for each in (dossier.owner_id, *managers) if not self._away(each)]
+        chain = (present[:1] if present[:1] == [dossier.owner_id] else [], present, [dossier.owner_id], managers)
+        reached = ([each for each in people if self._reachable(each, dossier)] for people in chain)
+        return next((people for people in reached if people), [])
+
     def day_of(self, person: int) -> date:
         """Give which day it is for a person."""
         return self._store.now.astimezone(self.zone(person)).date()
