@@ -46,8 +46,10 @@ def show_my_duties(ctx: Context) -> Answer:
 
 
 def still_owed(ctx: Context, uid: str) -> DutyView:
-    """Give a duty that is still open. Raises Conflict for one that is not, NotFound or Refused for one of others."""
+    """Give a duty that is still open. Raises Conflict for one that is not, NotFound or Refused for one of others, or
+    of a dossier they may no longer read."""
     duty = ctx.store.duties.get(uid)
+    ctx.store.actor.require(Action.READ, duty.dossier)
     if not duty.is_open:
         raise Conflict("duty-gone")
     return duty
@@ -65,6 +67,7 @@ def press_enter(event: ButtonPressed, ctx: Context) -> Answer:
     if kind is None:
         return _which_kind(ctx, duty)
     dossier = ctx.store.dossiers.by_id(duty.dossier)
+    ctx.store.actor.require(Action.LOG, dossier.id, kind)
     return form_for(ctx, kind, [dossier], _known(ctx, duty, kind), {"duty": duty.uid})
 
 
@@ -82,7 +85,6 @@ def _known(ctx: Context, duty: DutyView, kind: Kind) -> dict[str, Any]:
 def _which_kind(ctx: Context, duty: DutyView) -> Answer:
     """Ask what kind of record it is to be, or whether it is done without one."""
     may = ctx.store.actor.may
-    ctx.store.actor.require(Action.READ, duty.dossier)
     many = [kind for kind in kinds() if not kind.single and may(Action.LOG, duty.dossier, kind)]
     buttons = [
         Button(f"{kind.icon} {ctx.voice.label(kind.label)}", "enter", {"duty": duty.uid, "kind": kind.name})

@@ -247,12 +247,16 @@ class Duties:
         return duty
 
     def owed_by_me(self) -> list[DutyView]:
-        """Give what the actor owes, the most urgent first."""
-        return self._views(duties.c.owner_id == (self._store.actor.person or -1))
+        """Give what the actor owes in dossiers they may (still) read, the most urgent first."""
+        owed = self._views(duties.c.owner_id == (self._store.actor.person or -1))
+        return [duty for duty in owed if self._store.actor.may(Action.READ, duty.dossier)]
 
     def owed_by(self, person: int, before: datetime) -> list[DutyView]:
-        """Give what a person (row id) owes that is due before a moment, the most urgent first."""
-        return self._views(and_(duties.c.owner_id == person, duties.c.due_at < before))
+        """Give what a person (row id) owes that is due before a moment, where they may (still) read, the most urgent
+        first."""
+        owed = self._views(and_(duties.c.owner_id == person, duties.c.due_at < before))
+        readable = {each: self._store.absences.reads(person, each) for each in {duty.dossier for duty in owed}}
+        return [duty for duty in owed if readable[duty.dossier]]
 
     def open_in(self, dossiers: Sequence[int]) -> list[DutyView]:
         """Give what is owed in dossiers the actor may read, the most urgent first."""

@@ -61,13 +61,18 @@ def tell_of_minutes(store: Store, dossier: DossierView, duty: DutyView) -> None:
 
 
 def raise_minutes(store: Store, dossier: DossierView, held: Held, meeting: int | None = None) -> DutyView:
-    """Have its host owe the minutes of a meeting; what is known of it will stand in their form."""
+    """Have its host owe the minutes of a meeting, or the dossier's owner where the host may not read it any more.
+
+    What is known of the meeting will stand in their form.
+    """
+    host = store.people.id_of(held.owner.id or "")
+    there = host is not None and store.absences.reads(host, dossier.id)
     return store.duties.raise_for(
         dossier,
         Trigger.MEETING_ENDED,
         minutes_kind(),
         held.topic,
-        held.owner,
+        held.owner if there else dossier.owner,
         raised_at=held.end,
         known={"attendees": [each.model_dump() for each in held.attendees], "link": held.link},
         meeting=meeting,

@@ -209,6 +209,28 @@ def test_an_issue_that_is_open_again_is_asked_about_no_more(team: Team) -> None:
     assert "撤回" in team.posted("abc")[1].text
 
 
+def test_who_was_removed_from_the_dossier_gets_no_form_for_what_they_owed_in_it(team: Team) -> None:
+    ask(team, "补昨天评审会的纪要")
+    (card,) = team.posted("abc")
+    team.say("lilei", "/档案 成员 @Ann 移除")
+    for action in ("enter", "snooze", "waive"):
+        assert "cannot see" in said(team.press(button_in(card, action), "ann"))
+
+
+def test_who_may_not_log_what_is_asked_for_is_told_so_before_the_form(team: Team) -> None:
+    team.say("lilei", "/催办 @Ann 补客户联系人")
+    assert "takes the tier of senior" in said(team.press(button_in(team.posted("abc")[0], "enter"), "ann"))
+
+
+def test_no_word_in_the_morning_lists_what_is_owed_where_one_may_no_longer_read(team: Team) -> None:
+    ask(team)
+    team.say("lilei", "/档案 成员 @Ann 移除")
+    team.write("wangfang", lambda store: store.rules.keep(team.dossier, {"steps": "300"}))
+    # Thursday, 9:30 in Berlin: it is late.
+    team.wait(hours=30, minutes=25)
+    assert team.told("ann") == []
+
+
 def test_who_has_left_is_asked_for_nothing_and_what_they_owed_goes_on_with_the_owner_of_the_dossier(team: Team) -> None:
     ask(team)
     (card,) = team.posted("abc")
@@ -216,6 +238,8 @@ def test_who_has_left_is_asked_for_nothing_and_what_they_owed_goes_on_with_the_o
 
     assert "Ann 不是 ABC · 商城 的成员" in said(team.say("lilei", "/催办 @Ann 补上线记录"))
     assert "cannot see" in said(team.press(button_in(card, "enter"), "ann"))
+    assert owed(team) == []
+    assert "上线记录" not in said(team.say("ann", "/dossier todo"))
     team.wait(hours=23)
     assert team.told("ann") == []
     assert "现在提醒不到 Ann" in team.told("lilei")[-1].text

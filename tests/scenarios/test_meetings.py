@@ -254,3 +254,16 @@ def test_a_host_who_has_no_dossier_is_not_bothered(team: Team) -> None:
     ended(team, who="unknown", event="other")
     assert team.told("zhaomin") == []
     assert team.posted("abc") == []
+
+
+def test_the_minutes_of_who_was_removed_meanwhile_are_owed_by_the_owner_of_the_dossier(team: Team) -> None:
+    team.say("ann", "/meeting tomorrow 10:00-11:00 review")
+    team.say("lilei", "/档案 成员 @Ann 移除")
+    team.clock.set(START + timedelta(days=1, hours=9))
+    team.app.reminders.run()
+
+    (card,) = team.posted("abc")
+    assert "李雷" in card.text
+    assert "Ann" not in card.text
+    assert owed(team, "ann") == []
+    assert [duty.topic for duty in owed(team)] == ["review"]
