@@ -27,9 +27,10 @@ def _nudge(store: Store, voice: Voice, data: Data) -> Message:
     dossiers = {duty.dossier: store.dossiers.by_id(duty.dossier) for duty in found}
     to, me = str(data["to"]), store.actor.person
     if "," not in str(data["duties"]):
-        mention = bool(data.get("mention"))
         (duty,) = found
-        return cards.nudge_card(duty, dossiers[duty.dossier], voice, to, mention=mention, mine=duty.owner_id == me)
+        instead = store.people.ref_of(int(data["instead"])) if "instead" in data else None
+        heard = cards.Heard(mention=bool(data.get("mention")), mine=duty.owner_id == me, instead=instead)
+        return cards.nudge_card(duty, dossiers[duty.dossier], voice, to, heard)
     names = {row: dossier.title for row, dossier in dossiers.items()}
     return cards.nudges_card(found, voice, names, owner=any(duty.owner_id != me for duty in found))
 

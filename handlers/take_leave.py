@@ -43,10 +43,12 @@ def take_leave(event: CommandGiven, ctx: Context) -> Answer | Write:
     if (last - first).days >= _LONGEST:
         raise DossierError("leave-long")
 
+    key = _stands_in(ctx, delegate)
+
     def apply(store: Store) -> Answer:
         store.absences.add(first, last, delegate)
         data = {"days": days(ctx, first, last), "name": delegate.name if delegate else ""}
-        return Notice("notice-leave-delegate" if delegate else "notice-leave", data)
+        return Notice(key, data)
 
     return Write(apply)
 
@@ -61,6 +63,17 @@ def cancel_leave(event: ButtonPressed, ctx: Context) -> Write:
         return Notice("notice-leave-cancelled", {})
 
     return Write(apply)
+
+
+def _stands_in(ctx: Context, delegate: PersonRef | None) -> str:
+    """Give the sentence that says who is reminded meanwhile."""
+    if delegate is not None:
+        return "notice-leave-delegate"
+    actor = ctx.store.actor
+    if not actor.owns:
+        return "notice-leave"
+    others = [each for each in ctx.store.absences.managers() if each != actor.person]
+    return "notice-leave-owner" if others else "notice-leave-alone"
 
 
 def _colleague(ctx: Context, name: str) -> PersonRef:

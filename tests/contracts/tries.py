@@ -181,6 +181,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "people.link": lambda store, it: store.people.link(it.our_channel.workspace, "bob", it.bob),
     "people.link theirs": lambda store, it: store.people.link(it.channel.workspace, "ann", it.ann),
     "people.account_of": lambda store, it: store.people.account_of(it.bob_row, it.channel.workspace),
+    "people.ref_of": lambda store, it: store.people.ref_of(it.bob_row),
     "people.names_of": lambda store, it: store.people.names_of([it.bob_row]),
     "requests.ask": lambda store, it: store.requests.ask(it.dossier, Tier.MEMBER),
     "requests.get": lambda store, it: store.requests.get(it.request.uid),

@@ -7,6 +7,7 @@ import pytest
 from chat.replies import Errors
 from dossier.duties import Trigger
 from dossier.fields import PersonRef
+from dossier.phases import Phase
 from storage.meeting_duties import minutes_kind
 from tests.team import START, Team, button_in, form_in, said
 
@@ -127,6 +128,14 @@ def test_while_somebody_is_away_their_delegate_is_reminded(team: Team) -> None:
     team.app.reminders.run()
     assert team.told("ann") == []
     assert "Ann" in team.told("lilei")[0].text
+
+
+def test_who_owns_dossiers_is_told_who_hears_of_those_meanwhile(team: Team) -> None:
+    assert "你负责的项目发给管理层" in said(team.say("lilei", "/档案 请假 明天"))
+    assert "发给 Ann" in said(team.say("lilei", "/档案 请假 明天 @Ann"))
+    wangfang = PersonRef(id=team.actor("wangfang").uid, name="王芳")
+    team.write("wangfang", lambda store: store.dossiers.start("蓝鲸零售", "蓝鲸", "POS", Phase.DESIGN, wangfang))
+    assert "没有别人可以代收" in said(team.say("wangfang", "/档案 请假 明天"))
 
 
 def test_leave_is_cancelled_by_its_button(team: Team) -> None:
