@@ -46,8 +46,12 @@ def take_leave(event: CommandGiven, ctx: Context) -> Answer | Write:
     key = _stands_in(ctx, delegate)
 
     def apply(store: Store) -> Answer:
-        store.absences.add(first, last, delegate)
-        data = {"days": days(ctx, first, last), "name": delegate.name if delegate else ""}
+        beside = ctx.voice.listed([_named(ctx, each) for each in store.absences.add(first, last, delegate)])
+        data = {
+            "days": days(ctx, first, last),
+            "name": delegate.name if delegate else "",
+            "beside": ctx.voice.say("leave-beside", days=beside) if beside else "",
+        }
         return Notice(key, data)
 
     return Write(apply)
@@ -83,6 +87,11 @@ def _colleague(ctx: Context, name: str) -> PersonRef:
     return person
 
 
+def _named(ctx: Context, absence: Absence) -> str:
+    stands_in = f" · @{absence.delegate_name}" if absence.delegate else ""
+    return f"{days(ctx, absence.first, absence.last)}{stands_in}"
+
+
 def _listed(ctx: Context, absences: Sequence[Absence]) -> Message:
     say = ctx.voice.say
     heading, how = Heading(say("leave-title"), "🌴"), Note((say("leave-example"),))
@@ -92,7 +101,7 @@ def _listed(ctx: Context, absences: Sequence[Absence]) -> Message:
         block
         for each in absences
         for block in (
-            Paragraph((days(ctx, each.first, each.last), f" · @{each.delegate_name}" if each.delegate else "")),
+            Paragraph((_named(ctx, each),)),
             Buttons((Button(say("button-cancel-leave"), "leave-cancel", {"absence": each.uid}),)),
         )
     ]
