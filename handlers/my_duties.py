@@ -19,6 +19,7 @@ from handlers.context import Context, names_of
 from handlers.open_form import form_for
 from handlers.resolve_issue import open_resolution
 from handlers.show_record import whole_card
+from storage import standing_in
 
 
 @command(
@@ -38,11 +39,11 @@ def press_todo(event: ButtonPressed, ctx: Context) -> Answer:
 
 
 def show_my_duties(ctx: Context) -> Answer:
-    """Show what the asker owes, and what others owe in the dossiers they own."""
-    mine = ctx.store.duties.owed_by_me()
-    owned = sorted(ctx.store.actor.owns)
-    others = [duty for duty in ctx.store.duties.open_in(owned) if duty.owner.id != ctx.me.id]
-    return Show(duty_list(mine, others, ctx.voice, names_of(ctx.store.dossiers.mine())))
+    """Show what the asker owes, what they stand in for, and what others owe in the dossiers they look after."""
+    mine, instead = ctx.store.duties.owed_by_me(), standing_in.owed(ctx.store)
+    listed = {duty.id for duty in (*mine, *instead)}
+    others = [duty for duty in ctx.store.duties.open_in(standing_in.owned(ctx.store)) if duty.id not in listed]
+    return Show(duty_list(mine, instead, others, ctx.voice, names_of(ctx.store.dossiers.mine())))
 
 
 def still_owed(ctx: Context, uid: str) -> DutyView:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, case, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Select, case, delete, exists, insert, literal, select
 
 from dossier.errors import DossierError
 from dossier.fields import PersonRef
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _DAY = timedelta(days=1)
+_EVERYBODY = people.alias("everybody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,27 @@ class Absence:
     last: date
     delegate: int | None
     delegate_name: str
+
+
+def _reads(store: "Store", person: ColumnElement[int], dossier: ColumnElement[int]) -> ColumnElement[bool]:
+    """Make the condition that a person may read a dossier."""
+    tier = case((members.c.until <= store.now, members.c.after), else_=members.c.tier)
+    member = exists().where(
+        members.c.person_id == person, members.c.dossier_id == dossier, tier >= int(lowest(Action.READ))
+    )
+    manager = exists().where(_EVERYBODY.c.id == person, _EVERYBODY.c.tier == int(Tier.MANAGER))
+    return manager | member
+
+
+def absent(store: "Store", person: ColumnElement[int], dossier: ColumnElement[int]) -> ColumnElement[bool]:
+    """Make the condition that somebody is away today, somewhere on earth, or may not read a dossier."""
+    today = store.now.date()
+    away = exists().where(
+        absences.c.person_id == person,
+        absences.c.first_day <= (today + _DAY).isoformat(),
+        absences.c.last_day >= (today - _DAY).isoformat(),
+    )
+    return away | ~_reads(store, person, dossier)
 
 
 class Absences:
@@ -89,13 +111,7 @@ class Absences:
 
     def reads(self, person: int, dossier: int) -> bool:
         """Tell whether a person may read a dossier (row ids), and so be told what is owed in it."""
-        member = exists().where(
-            members.c.person_id == people.c.id,
-            members.c.dossier_id == dossier,
-            case((members.c.until <= self._store.now, members.c.after), else_=members.c.tier)
-            >= int(lowest(Action.READ)),
-        )
-        query = self._person(person).where((people.c.tier == int(Tier.MANAGER)) | member)
+        query = self._person(person).where(_reads(self._store, people.c.id, literal(dossier)))
         return self._store.connection.execute(query).first() is not None
 
     def managers(self) -> list[int]:

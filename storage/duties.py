@@ -14,6 +14,7 @@ from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.tiers import Action
 from dossier.views import DossierView, DutyState, DutyView, Question, Saved
+from storage.absences import absent
 from storage.access import found
 from storage.duty_rights import require_part, require_waive
 from storage.duty_rows import ANY, QUESTION, VIEW, view
@@ -250,6 +251,13 @@ class Duties:
         """Give what the actor owes in dossiers they may (still) read, the most urgent first."""
         owed = self._views(duties.c.owner_id == (self._store.actor.person or -1))
         return [duty for duty in owed if self._store.actor.may(Action.READ, duty.dossier)]
+
+    def owed_by_absent(self) -> list[DutyView]:
+        """Give what others owe who are away or may not read it (any more), in dossiers the actor may read, the most
+        urgent first."""
+        owed = absent(self._store, duties.c.owner_id, duties.c.dossier_id)
+        reached = self._store.actor.reached(Action.READ)
+        return self._views(owed if reached is None else and_(owed, duties.c.dossier_id.in_(reached)))
 
     def owed_by(self, person: int, before: datetime) -> list[DutyView]:
         """Give what a person (row id) owes that is due before a moment, where they may (still) read, the most urgent

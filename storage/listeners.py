@@ -25,13 +25,13 @@ class Listeners:
         self.reads = cache(self._reads)
         self._channels = cache(store.channels.of)
         self._managers = cache(store.absences.managers)
-        self._away = cache(self._is_away)
+        self.away = cache(self._is_away)
         self._reachable = cache(self._is_reachable)
 
     def people(self, listener: Listener, owner: int, dossier: DossierView) -> Sequence[int]:
         """Give whom a step speaks to directly: those who are there and can be written to, else the next above them."""
         managers = self._managers()
-        pm, present = self.stand_in(dossier.owner_id, dossier), [each for each in managers if not self._away(each)]
+        pm, present = self.stand_in(dossier.owner_id, dossier), [each for each in managers if not self.away(each)]
         # Who is away is told all the same when there is nobody else.
         last: tuple[Sequence[int], ...] = ([dossier.owner_id], managers)
         chain: list[Sequence[int | None]]
@@ -53,7 +53,7 @@ class Listeners:
     def deciders(self, dossier: DossierView) -> Sequence[int]:
         """Give who is asked what takes the dossier's owner: them while they are there, else the managers."""
         managers = self._managers()
-        present = [each for each in (dossier.owner_id, *managers) if not self._away(each)]
+        present = [each for each in (dossier.owner_id, *managers) if not self.away(each)]
         chain = (present[:1] if present[:1] == [dossier.owner_id] else [], present, [dossier.owner_id], managers)
         reached = ([each for each in people if self._reachable(each, dossier)] for people in chain)
         return next((people for people in reached if people), [])
@@ -76,7 +76,7 @@ class Listeners:
         if absence is None:
             return person
         delegate = absence.delegate
-        if delegate is not None and not self._away(delegate) and self.reads(delegate, dossier):
+        if delegate is not None and not self.away(delegate) and self.reads(delegate, dossier):
             return delegate
         return None
 

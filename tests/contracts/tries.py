@@ -125,6 +125,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "duties.withdraw": lambda store, it: store.duties.withdraw(it.saved),
     "duties.reopen": lambda store, it: store.duties.reopen(it.saved),
     "duties.owed_by_me": lambda store, it: store.duties.owed_by_me(),
+    "duties.owed_by_absent": lambda store, it: store.duties.owed_by_absent(),
     "duties.open_in": lambda store, it: store.duties.open_in([it.dossier.id]),
     "duties.get": lambda store, it: store.duties.get(it.duty.uid),
     "duties.owed_by": lambda store, it: store.duties.owed_by(it.bob_row, store.now + WEEK),
