@@ -22,14 +22,16 @@ Data = Mapping[str, Any]
 
 def _nudge(store: Store, voice: Voice, data: Data) -> Message:
     found = [duty for uid in str(data["duties"]).split(",") if (duty := _readable(store, uid)) is not None]
-    if not found or (FRESH in data and not any(duty.is_open for duty in found)):
+    answers = data["to"] == cards.ANSWER
+    if not found or (FRESH in data and not answers and not any(duty.is_open for duty in found)):
         raise NotFound("duty-gone")
     dossiers = {duty.dossier: store.dossiers.by_id(duty.dossier) for duty in found}
     to, me = str(data["to"]), store.actor.person
     if "," not in str(data["duties"]):
-        mention = bool(data.get("mention"))
         (duty,) = found
-        return cards.nudge_card(duty, dossiers[duty.dossier], voice, to, mention=mention, mine=duty.owner_id == me)
+        instead = store.people.ref_of(int(data["instead"])) if "instead" in data else None
+        heard = cards.Heard(mention=bool(data.get("mention")), mine=duty.owner_id == me, instead=instead)
+        return cards.nudge_card(duty, dossiers[duty.dossier], voice, to, heard)
     names = {row: dossier.title for row, dossier in dossiers.items()}
     return cards.nudges_card(found, voice, names, owner=any(duty.owner_id != me for duty in found))
 

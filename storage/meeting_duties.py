@@ -10,6 +10,7 @@ from dossier.fields import PersonRef
 from dossier.kinds import Kind, kinds
 from dossier.views import ChannelView, DossierView, DutyView
 from dossier.worktime import awake
+from storage.listeners import Listeners
 from storage.meetings import Meeting
 from storage.nudges import CARD, UNTOLD, raised_subject
 from storage.store import Store
@@ -64,8 +65,8 @@ def owe_minutes(
 
 def tell_of_minutes(store: Store, dossier: DossierView, duty: DutyView) -> None:
     """Tell where a meeting was announced that its minutes are owed: at once, or when quiet hours are over."""
-    rule, zone = store.rules.of(dossier.id), store.preferences.zone_of(duty.owner_id)
-    wakes = awake(store.now, rule.work, zone)
+    asked = Listeners(store).instead(duty.owner_id, dossier) or duty.owner_id
+    wakes = awake(store.now, store.rules.of(dossier.id).work, store.preferences.zone_of(asked))
     if wakes > store.now:
         store.nudges.move(duty.id, UNTOLD, wakes)
         return
@@ -73,13 +74,18 @@ def tell_of_minutes(store: Store, dossier: DossierView, duty: DutyView) -> None:
 
 
 def raise_minutes(store: Store, dossier: DossierView, held: Held, meeting: int | None = None) -> DutyView:
-    """Have its host owe the minutes of a meeting; what is known of it will stand in their form."""
+    """Have its host owe the minutes of a meeting, or the dossier's owner where the host may not read it any more.
+
+    What is known of the meeting will stand in their form.
+    """
+    host = store.people.id_of(held.owner.id or "")
+    there = host is not None and store.absences.reads(host, dossier.id)
     return store.duties.raise_for(
         dossier,
         Trigger.MEETING_ENDED,
         minutes_kind(),
         held.topic,
-        held.owner,
+        held.owner if there else dossier.owner,
         raised_at=held.end,
         known={
             "attendees": [each.model_dump() for each in held.attendees],
@@ -147,16 +153,21 @@ def _owed(duty: DutyView) -> Held:
 def announce_duty(store: Store, dossier: DossierView, duty: DutyView, to: str, here: ChannelView | None = None) -> None:
     """Tell of a duty that was raised: in the dossier's channel (`here`, when it is one), else to who owes it.
 
-    A channel that guests read along in is not told. Who owes it is notified there once a day.
+    A channel that guests read along in is not told. Who owes it, or is there in their place, is notified there once a
+    day.
     """
     told = [each for each in store.channels.of(dossier) if not each.external]
     channel = next((each for each in told if here and each.id == here.id), next(iter(told), None))
+    listeners = Listeners(store)
+    instead = listeners.instead(duty.owner_id, dossier)
+    asked = instead or duty.owner_id
     data: dict[str, str | int] = {"duties": duty.uid, "to": to, "dossier": dossier.uid}
+    if instead is not None:
+        data["instead"] = instead
     if channel is not None:
-        today = store.now.astimezone(store.preferences.zone_of(duty.owner_id)).date()
-        mention = duty.owner_id != store.actor.person and store.nudges.mention(duty.owner_id, today)
+        mention = asked != store.actor.person and store.nudges.mention(asked, listeners.day_of(asked))
         store.outbox.to_channel(channel, CARD, {**data, "mention": int(mention)}, raised_subject(duty.uid))
         return
-    workspace = store.absences.workspace_of(duty.owner_id, None)
+    workspace = store.absences.workspace_of(asked, None)
     if workspace is not None:
-        store.outbox.to_person(duty.owner_id, workspace, CARD, data, raised_subject(duty.uid))
+        store.outbox.to_person(asked, workspace, CARD, data, raised_subject(duty.uid))

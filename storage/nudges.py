@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 CARD, MORNING = "nudge", "digest"
 UNTOLD = -1
 """The step of a duty that has not even been told of: it was raised in quiet hours."""
+MOST_QUESTIONS = 3
+"""How often it can be asked whether one thing is needed."""
 SENT, MERGED, SUPERSEDED, UNREACHED = "sent", "merged", "superseded", "unreached"
 # The index of such messages is found by a constant alone.
 _SPOKEN = outbox.c.card == literal_column("'nudge'")
@@ -36,6 +38,16 @@ def step_subject(duty: str, step: int) -> str:
 def snooze_subject(duty: str, snoozes: int) -> str:
     """Give the subject of the message after a snooze."""
     return f"nudge:{duty}:snooze-{snoozes}"
+
+
+def question_subject(duty: str, number: int) -> str:
+    """Give the subject of the message that asks whether a duty is needed."""
+    return f"nudge:{duty}:question-{number}"
+
+
+def answer_subject(duty: str, number: int) -> str:
+    """Give the subject of the message that answers it to who asked."""
+    return f"nudge:{duty}:answer-{number}"
 
 
 def morning_subject(day: date) -> str:
@@ -95,6 +107,8 @@ class Nudges:
             raised_subject(uid),
             *(snooze_subject(uid, number) for number in range(1, snoozes + 1)),
             *(step_subject(uid, number) for number in range(MOST_STEPS)),
+            *(question_subject(uid, number) for number in range(1, MOST_QUESTIONS + 1)),
+            *(answer_subject(uid, number) for number in range(1, MOST_QUESTIONS + 1)),
             *self._store.connection.execute(told).scalars(),
         }
         query = (

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, s
 from dossier.errors import DossierError
 from dossier.fields import PersonRef
 from dossier.tiers import Tier
-from storage.access import Actor
+from storage.access import Actor, found
 from storage.ids import new_uid
 from storage.prepared import Prepared
 from storage.tables import accounts, confirmations, dossiers, members, organisations, people, workspaces
@@ -162,6 +162,13 @@ class People:
         ours = people.c.organisation_id == self._store.actor.organisation
         query = select(people.c.name).where(people.c.id.in_(rows), ours).order_by(people.c.id)
         return list(self._store.connection.execute(query).scalars())
+
+    def ref_of(self, row: int) -> PersonRef:
+        """Give a person of this organisation by row id. Raises NotFound for somebody of another one."""
+        ours = people.c.organisation_id == self._store.actor.organisation
+        query = select(people.c.uid, people.c.name).where(people.c.id == row, ours)
+        person = found(self._store.connection.execute(query).one_or_none())
+        return PersonRef(id=person.uid, name=person.name)
 
     def id_of(self, uid: str) -> int | None:
         """Give the row id of a person of this organisation."""

@@ -72,6 +72,7 @@ list-count = { $shown } of { $total }
 duties-title = To be logged
 duties-none = All caught up 🎉
 duties-others = Owed by others
+duties-instead = For others, who cannot be reminded now
 duty-due = due
 duty-overdue = overdue since
 owed-title = Still to be logged

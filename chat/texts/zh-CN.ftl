@@ -66,6 +66,7 @@ list-count = 显示 { $shown } 条，共 { $total } 条
 duties-title = 待更新
 duties-none = 都补齐了，没有欠账 🎉
 duties-others = 别人欠的
+duties-instead = 代别人补的（现在提醒不到他们）
 duty-due = 截止
 duty-overdue = 已逾期，应在
 owed-title = 还没更新的

@@ -289,3 +289,42 @@ def test_a_host_who_has_no_dossier_is_not_bothered(team: Team) -> None:
     ended(team, who="unknown", event="other")
     assert team.told("zhaomin") == []
     assert team.posted("abc") == []
+
+
+@pytest.mark.parametrize(("delegate", "instead"), [("", "王芳"), (" @Ann", "Ann")])
+def test_the_minutes_of_who_is_away_are_asked_of_who_stands_in(team: Team, delegate: str, instead: str) -> None:
+    team.say("lilei", f"/档案 请假 今天到下周五{delegate}")
+    team.say("lilei", "/会议 今天 10:30-11:00 站会")
+    # Late enough that Ann, in Berlin, may be written to.
+    until(team, "16:01")
+    (card,) = team.posted("abc")
+    assert f"@{instead} 来记一下" in card.text
+    assert "李雷 现在收不到提醒" in card.text
+
+
+def test_without_a_channel_who_stands_in_is_told_of_the_minutes_directly(team: Team) -> None:
+    def invite(store: Store) -> None:
+        (channel,) = store.channels.of(team.dossier)
+        store.channels.describe(channel, channel.name, external=True)
+
+    team.write("lilei", invite)
+    team.say("lilei", "/档案 请假 今天到下周五 @Ann")
+    team.say("lilei", "/会议 今天 10:30-11:00 站会")
+    until(team, "11:01")
+    assert team.told("lilei") == []
+    # At night in Berlin it waits for the morning.
+    team.wait(hours=6)
+    assert "站会" in team.told("ann")[0].text
+
+
+def test_the_minutes_of_who_was_removed_meanwhile_are_owed_by_the_owner_of_the_dossier(team: Team) -> None:
+    team.say("ann", "/meeting tomorrow 10:00-11:00 review")
+    team.say("lilei", "/档案 成员 @Ann 移除")
+    team.clock.set(START + timedelta(days=1, hours=9))
+    team.app.reminders.run()
+
+    (card,) = team.posted("abc")
+    assert "李雷" in card.text
+    assert "Ann" not in card.text
+    assert owed(team, "ann") == []
+    assert [duty.topic for duty in owed(team)] == ["review"]
