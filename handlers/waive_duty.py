@@ -7,6 +7,7 @@ from chat.router import on
 from dossier.errors import Problem
 from dossier.fields import Input
 from dossier.reading import LINE_LENGTH
+from handlers.announce import announce
 from handlers.context import Context, Write
 from handlers.my_duties import still_owed
 from storage.store import Store
@@ -36,6 +37,8 @@ def waive(event: FormSubmitted, ctx: Context) -> Answer | Write:
 
     def apply(store: Store) -> Answer:
         store.duties.waive(duty, reason)
+        if duty.subject is not None:
+            announce(store, ctx, store.records.by_row(duty.subject))
         return Notice("notice-waived", {"topic": duty.topic})
 
     return Write(apply)

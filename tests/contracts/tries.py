@@ -118,6 +118,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     ),
     "drafts.drop": lambda store, it: store.drafts.drop(it.draft),
     "duties.decided": lambda store, it: store.duties.decided(it.submitted.line.id),
+    "duties.resolution_of": lambda store, it: store.duties.resolution_of(it.saved),
     "duties.drop": lambda store, it: store.duties.drop(it.dossier, Trigger.ASKED),
     "duties.owes": lambda store, it: store.duties.owes(it.dossier, Trigger.ASKED),
     "duties.raise_for": lambda store, it: store.duties.raise_for(it.dossier, Trigger.ASKED, ISSUE, "x", it.ann),
