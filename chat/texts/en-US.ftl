@@ -387,6 +387,7 @@ button-whole-report = Whole report
 notice-report-at = This channel’s health report comes every { $when }.
 notice-report-off = This channel gets no weekly health report.
 problem-health-of-one = Past scores are shown of one dossier at a time: name the customer
+problem-health-future = That is still to come: health is known up to today
 problem-no-report = { $title } has no weekly report between { $first } and { $last }
 problem-report-time = I cannot read the time “{ $text }”. Try: Friday 16:00, Mon 9am, off
 problem-not-in-a-bound-channel = Please use this in a channel that is bound to a dossier

@@ -366,6 +366,7 @@ button-whole-report = 完整报告
 notice-report-at = 本频道的健康度报告：每{ $when }
 notice-report-off = 本频道不再发送每周健康度报告。
 problem-health-of-one = 过去的得分一次看一个档案，请写上客户名
+problem-health-future = 这段时间还没到，健康度只能看到今天
 problem-no-report = { $title } 在 { $first } 到 { $last } 之间没有周报
 problem-report-time = 看不懂时间“{ $text }”。可以写：周五 16:00、周一上午9点、关闭
 problem-not-in-a-bound-channel = 请在已绑定档案的频道里使用

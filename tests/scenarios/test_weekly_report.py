@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from reminders.weekly_report import WeeklyReports
 from tests.team import Team, button_in, buttons_in, form_in, said
 
@@ -103,6 +105,17 @@ def test_health_of_a_past_period_is_shown_as_it_was_reported(team: Team) -> None
     assert "Nov 20\n50 points" in said(team.say("ann", "/dossier health last week"))
     assert "56 分" in said(team.say("lilei", "/档案 健康度 本周"))
     assert "没有周报" in said(team.say("lilei", "/档案 健康度 上个月"))
+
+
+@pytest.mark.parametrize("words", ["明年", "ABC 下周", "明天", "全部 下个月"])
+def test_a_period_to_come_has_no_health_yet(team: Team, words: str) -> None:
+    assert said(team.say("lilei", f"/档案 健康度 {words}")).startswith("这段时间还没到，健康度只能看到今天")
+    assert said(team.say("ann", "/dossier health next week")).startswith("That is still to come")
+
+
+@pytest.mark.parametrize("words", ["今天", "本周", "ABC 本月", "今年"])
+def test_a_period_that_goes_on_has_the_health_of_now(team: Team, words: str) -> None:
+    assert "客户档案健康度报告" in said(team.say("lilei", f"/档案 健康度 {words}"))
 
 
 def test_names_are_left_out_of_reports_that_were_made_before(team: Team) -> None:
