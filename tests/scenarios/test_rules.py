@@ -94,6 +94,7 @@ def test_members_set_no_rules_and_owners_none_of_the_organisation(team: Team) ->
         ("due_hours", "0", "小时数"),
         ("due_hours", "soon", "小时数"),
         ("quiet", "25:00-8:00", "免打扰"),
+        ("quiet", "00:00-23:59", "最多 16 小时"),
     ],
 )
 def test_a_rule_that_cannot_be_is_refused_on_its_field(team: Team, field: str, value: str, word: str) -> None:
