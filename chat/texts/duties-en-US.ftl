@@ -63,7 +63,9 @@ duty-which-kind = { $what } — as what is it logged?
 
 # Settings: rules, working days, leave
 rule-title = Reminders
-rule-of = The rule of { $title }. What you leave as it is follows the organisation.
+rule-of = The rule of { $title }. What is the same as in the organisation follows it.
+rule-differs = Other than there: { $settings }.
+rule-own = { $label } (there { $value })
 rule-of-organisation = The rule of the whole organisation. A dossier can have its own.
 rule-hours = Due within how many hours
 rule-by = How time is counted

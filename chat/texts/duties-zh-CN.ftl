@@ -59,7 +59,9 @@ duty-which-kind = { $what } — 记成哪一种？
 
 # 设置：规则、工作日、请假
 rule-title = 提醒规则
-rule-of = { $title } 的规则。没改的项目跟着组织走。
+rule-of = { $title } 的规则。和组织一样的项目跟着组织走。
+rule-differs = 与组织不同：{ $settings }。
+rule-own = { $label }（组织：{ $value }）
 rule-of-organisation = 整个组织的规则。各档案可以有自己的。
 rule-hours = 多少小时内补齐
 rule-by = 怎么算时间

@@ -238,6 +238,7 @@ HARMLESS = {
     "people.add",
     "people.claim",  # test_dossiers
     "approvals.require_status",  # Looks at the table alone.
+    "preferences.forget",  # As it is kept.
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
     "kpi.require",  # Looks at the own organisation's rule.
     "naming.keep",  # Of the own organisation.
