@@ -368,6 +368,10 @@ loss-overdue = { $count ->
     [one] 1 update is overdue
    *[other] { $count } updates are overdue
 }
+loss-and-others = { $named } and others
+report-still = Overdue
+report-came-late = Came late
+report-more = and { $count } more
 loss-late = { $count ->
     [one] 1 update came late
    *[other] { $count } updates came late

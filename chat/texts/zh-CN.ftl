@@ -350,6 +350,10 @@ loss-missing = { $need ->
 }
 loss-stale = { $kind }已 { $days } 天没更新
 loss-overdue = { $count } 项更新逾期未补
+loss-and-others = { $named }等
+report-still = 逾期未补
+report-came-late = 迟交
+report-more = 另有 { $count } 项
 loss-late = { $count } 项更新迟交
 burst = 近 3 天 { $count } 次，此前 28 天共 { $base } 次
 burst-watch = 请留意
