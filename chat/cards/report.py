@@ -22,7 +22,7 @@ from chat.messages import (
 )
 from chat.voice import Voice
 from dossier.bursts import Burst, Level
-from dossier.health import Health, Loss, Part
+from dossier.health import FULL, Health, Loss, Part
 from dossier.records.issue import Severity
 from dossier.report import Owed, Report
 from dossier.views import DossierView
@@ -91,7 +91,7 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
         (
             each.title,
             voice.label(each.phase.label),
-            voice.bar(found.score),
+            voice.points(found.score),
             _plain_loss(found.losses[0], voice) if found.losses else "—",
             each.owner.name,
         )
@@ -105,6 +105,7 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
         voice.say("summary-worst", title=worst[0][0].title, score=worst[0][1].score),
         tuple(each.title for each, _ in shown),
         (Series(title, tuple(float(found.score) for _, found in shown)),),
+        FULL,
     )
     table = Table(voice.say("summary-title"), tuple(voice.say(key) for key in columns), rows)
     buttons = tuple(Button(each.title, "health", {"dossier": each.uid}) for each, _ in worst[:_LISTED])
@@ -210,7 +211,7 @@ def _numbers(report: Report, voice: Voice) -> list[Block]:
         labels = tuple(voice.short_day(day) for day, _ in report.history)
         scores = tuple(float(score) for _, score in report.history)
         best = voice.say("report-history-from", first=int(scores[0]), last=int(scores[-1]))
-        blocks.append(Chart(ChartType.LINE, title, best, labels, (Series(title, scores),)))
+        blocks.append(Chart(ChartType.LINE, title, best, labels, (Series(title, scores),), FULL))
     duties = report.punctuality
     counts = (duties.on_time, duties.late, duties.open, duties.overdue)
     rows = (

@@ -202,6 +202,10 @@ def test_managers_see_all_dossiers_the_worst_first(team: Team) -> None:
     shown = said(team.say("wangfang", "/dossier health all"))
 
     assert shown.startswith("🩺 档案健康度总览")
+    assert "▓▓▓░░░\N{NO-BREAK SPACE}50\N{NO-BREAK SPACE}分" in shown
+    assert "%" not in shown
+    team.submit(form_in(team.say("wangfang", "/dossier settings")), "wangfang", language="en-US")
+    assert "50\N{NO-BREAK SPACE}points" in said(team.say("wangfang", "/dossier health all"))
     assert 0 < shown.index("蓝鲸 · 收银") < shown.index("ABC · 商城")
     assert "最需要关注：蓝鲸 · 收银（50 分）" in shown
 
