@@ -33,7 +33,7 @@ def _record(store: Store, voice: Voice, data: Data) -> Message:
     saved = store.records.get(data["record"])
     # Among guests there is nobody for most buttons; members there have the commands.
     barred = store.records.barred(saved) if store.actor.audience is Tier.GUEST else ()
-    return record_card(saved, voice, barred=barred)
+    return record_card(saved, voice, barred=barred, owed=store.duties.resolution_of(saved))
 
 
 def _hello(store: Store, voice: Voice, data: Data) -> Message:

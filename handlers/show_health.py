@@ -8,7 +8,7 @@ from chat.events import ButtonPressed, CommandGiven
 from chat.messages import Message
 from chat.replies import Answer, Notice, Show
 from chat.router import Command, command, on
-from dossier.errors import NotFound
+from dossier.errors import DossierError, NotFound
 from dossier.language import Label
 from dossier.report_times import OFF, parse_schedule
 from dossier.tiers import Action
@@ -43,6 +43,8 @@ def show_health(ctx: Context, words: str) -> Answer:
     """Show one dossier's health, or the summary of several: of those that somebody can still do something for."""
     since, until, rest = period_in(ctx, words)
     meant = meant_by(ctx, rest.strip())
+    if since is not None and since > ctx.voice.now:
+        raise DossierError("health-future")
     if until is not None and until <= ctx.voice.now:
         return _reported(ctx, meant, since or until, until)
     if len(meant) == 1:

@@ -189,6 +189,13 @@ class Duties:
         """Tell whether a dossier still owes something for a reason."""
         return bool(self._views(_for(dossier, trigger)))
 
+    def resolution_of(self, saved: Saved) -> DutyView | None:
+        """Give what is owed about an issue that is fixed without its resolution, to who may read its dossier."""
+        kind, actor = saved.line.kind, self._store.actor
+        if kind.closes is not Trigger.ISSUE_FIXED or not actor.may(Action.READ, saved.dossier.id, kind):
+            return None
+        return next(iter(self._views(and_(duties.c.subject_id == saved.line.id, duties.c.kind == kind.name))), None)
+
     def decided(self, record: int) -> None:
         """Close what was owed on a record (row id) that waited for approval: it has been approved or returned."""
         waits = and_(duties.c.subject_id == record, duties.c.trigger == Trigger.APPROVAL.value)

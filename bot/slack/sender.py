@@ -221,9 +221,8 @@ class SlackPlatform:
         """Upload pictures of a page's charts; where files are not allowed, give none."""
         try:
             return {
-                index: files.upload(self._api, workspace, "chart.png", picture, chart.takeaway)
+                index: files.upload(self._api, workspace, "chart.png", charts.png(chart), chart.takeaway)
                 for index, chart in page.charts.items()
-                if (picture := charts.png(chart)) is not None
             }
         except Failed:
             return {}

@@ -23,15 +23,8 @@ ACTIONS = (
     *("pledge.ask", "pledge.drop", "pledge.confirm"),
     *("record.add", "record.change", "record.remove", "record.restore", "record.undo", "record.erase"),
     *("record.reveal", "record.share", "record.unshare"),
-    *(
-        "standard.confirm",
-        "training.confirm",
-        "refused",
-        "settings.set",
-        "workdays.set",
-        "workspace.join",
-        "workspace.leave",
-    ),
+    *("standard.confirm", "training.confirm", "refused"),
+    *("settings.set", "settings.unset", "workdays.set", "workspace.join", "workspace.leave"),
 )
 """Everything that is noted in the audit log; each has words in both languages."""
 

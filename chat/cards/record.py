@@ -23,19 +23,29 @@ from chat.messages import (
 )
 from chat.voice import Voice
 from dossier.deciding import Approval, ApprovalState
+from dossier.duties import Trigger
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
-from dossier.views import UNDO_WINDOW, Revision, Saved
+from dossier.records.issue import OPEN_STATUSES
+from dossier.views import UNDO_WINDOW, DutyView, Revision, Saved
 
 _LONG = (Input.LONG_TEXT, Input.ROWS)
 _EXCERPT = 280
 _MOST_BUTTONS = 3
 
 
-def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Container[str] = ()) -> Message:
+def record_card(
+    saved: Saved,
+    voice: Voice,
+    *,
+    whole: bool = False,
+    barred: Container[str] = (),
+    owed: DutyView | None = None,
+) -> Message:
     """Make a record's card; with `whole`, every field to the letter, else long texts are cut to an excerpt.
 
-    `barred` are the actions the viewer is known not to be allowed: their buttons are left out.
+    `barred` are the actions the viewer is known not to be allowed: their buttons are left out. `owed` is the
+    resolution that an issue which is fixed still lacks.
     """
     line = saved.line
     name = saved.document(voice.language, voice.zone)
@@ -58,6 +68,10 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Cont
     if saved.erased:
         blocks.append(Note((voice.say("card-erased"),)))
     blocks += approval_notes(saved, voice)
+    if owed is not None:
+        late = "duty-overdue" if owed.due_at < voice.now else "duty-due"
+        said = voice.say("card-resolution-owed", name=owed.owner.name)
+        blocks.append(Note(("⏰ ", said, f" · {voice.say(late)} ", voice.when(owed.due_at))))
     if line.shared:
         blocks.append(Note((voice.say("card-shared"),)))
     key = "card-by" if line.revision == 1 else "card-changed"
@@ -142,7 +156,8 @@ def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
 
 
 def _next_step(saved: Saved, voice: Voice) -> Iterable[Button]:
-    if saved.line.kind.name == "issue" and saved.content.get("status") in ("open", "in_progress"):
+    lacking = saved.line.status in OPEN_STATUSES or not saved.content.get("resolution")
+    if saved.line.kind.closes is Trigger.ISSUE_FIXED and lacking:
         yield _button(voice, "resolve", saved, Style.PRIMARY)
 
 

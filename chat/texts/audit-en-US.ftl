@@ -57,6 +57,7 @@ audit-record-share = marked for the customer
 audit-record-unshare = no longer for the customer
 audit-refused = was refused
 audit-settings-set = changed a setting
+audit-settings-unset = went back to the organisation’s setting
 audit-workdays-set = changed working days
 audit-workspace-join = a workspace joined
 audit-workspace-leave = a workspace left

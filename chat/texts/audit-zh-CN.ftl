@@ -57,6 +57,7 @@ audit-record-share = 标记为客户可见
 audit-record-unshare = 取消客户可见
 audit-refused = 被拒绝
 audit-settings-set = 修改设置
+audit-settings-unset = 改回组织的设置
 audit-workdays-set = 修改工作日
 audit-workspace-join = 工作区加入
 audit-workspace-leave = 工作区离开

@@ -5,6 +5,7 @@ problem-steps-order = Each step must come later than the one before, e.g. 20 24 
 problem-steps-too-many = At most { $most } steps; there are { $count }
 problem-steps-too-far = Each step must lie between 1 hour and { $days } days
 problem-due-hours = “{ $text }” is not a number of hours from 1 to { $most }, such as 24
+problem-quiet-long = Quiet hours can last { $most } hours a day at most; the rest is for reminders
 problem-quiet-hours = “{ $text }” are no quiet hours. Write e.g. 21:00-8:30, or “-” for none
 problem-refused-organisation = That is a setting of the whole organisation; it takes a { $tier }
 
@@ -73,7 +74,9 @@ duty-which-kind = { $what } — as what is it logged?
 
 # Settings: rules, working days, leave
 rule-title = Reminders
-rule-of = The rule of { $title }. What you leave as it is follows the organisation.
+rule-of = The rule of { $title }. What is the same as in the organisation follows it.
+rule-differs = Other than there: { $settings }.
+rule-own = { $label } (there { $value })
 rule-of-organisation = The rule of the whole organisation. A dossier can have its own.
 rule-hours = Due within how many hours
 rule-by = How time is counted

@@ -5,6 +5,7 @@ problem-steps-order = 提醒步骤要一步比一步晚，如：20 24 48 72
 problem-steps-too-many = 最多 { $most } 步提醒，现在有 { $count } 步
 problem-steps-too-far = 每一步要在 1 小时到 { $days } 天之间
 problem-due-hours = “{ $text }”不是 1 到 { $most } 之间的小时数，如：24
+problem-quiet-long = 免打扰时段一天最多 { $most } 小时，其余时间用来提醒
 problem-quiet-hours = 看不懂免打扰时段“{ $text }”。可以写：21:00-8:30，不要免打扰就写“-”
 problem-refused-organisation = 这是整个组织的设置，需要{ $tier }
 
@@ -69,7 +70,9 @@ duty-which-kind = { $what } — 记成哪一种？
 
 # 设置：规则、工作日、请假
 rule-title = 提醒规则
-rule-of = { $title } 的规则。没改的项目跟着组织走。
+rule-of = { $title } 的规则。和组织一样的项目跟着组织走。
+rule-differs = 与组织不同：{ $settings }。
+rule-own = { $label }（组织：{ $value }）
 rule-of-organisation = 整个组织的规则。各档案可以有自己的。
 rule-hours = 多少小时内补齐
 rule-by = 怎么算时间

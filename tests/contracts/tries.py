@@ -139,6 +139,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     ),
     "drafts.drop": lambda store, it: store.drafts.drop(it.draft),
     "duties.decided": lambda store, it: store.duties.decided(it.submitted.line.id),
+    "duties.resolution_of": lambda store, it: store.duties.resolution_of(it.saved),
     "duties.drop": lambda store, it: store.duties.drop(it.dossier, Trigger.ASKED),
     "duties.owes": lambda store, it: store.duties.owes(it.dossier, Trigger.ASKED),
     "duties.raise_for": lambda store, it: store.duties.raise_for(it.dossier, Trigger.ASKED, ISSUE, "x", it.ann),
@@ -275,6 +276,7 @@ HARMLESS = {
     "people.add",
     "people.claim",  # test_dossiers
     "approvals.require_status",  # Looks at the table alone.
+    "preferences.forget",  # As it is kept.
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
     "kpi.require",  # Looks at the own organisation's rule.
     "filing.keep",  # Of the own organisation, as is the next one.
