@@ -26,7 +26,7 @@ from dossier import moments
 from dossier.errors import DossierError
 from dossier.language import Language
 from dossier.views import attached_to
-from handlers.give_help import ROOT, ROOT_ZH
+from handlers.kind_commands import ROOT, ROOT_ZH
 from storage import migrations
 from storage.database import Connection, Database, Unavailable
 from storage.people import recognise

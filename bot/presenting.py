@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.deciding_cards import DECIDING_CARDS
+from bot.defects import import_card, imported_card
 from bot.duty_cards import DUTY_CARDS, FRESH
 from bot.exports.job import export_card
 from bot.exports.own_templates import template_card
 from bot.name_checks import names_card
+from bot.own_kinds import kinds_card
 from chat.cards.phase import moved_card
 from chat.cards.record import record_card
 from chat.cards.report import report_card
@@ -31,7 +33,7 @@ def _record(store: Store, voice: Voice, data: Data) -> Message:
     saved = store.records.get(data["record"])
     # Among guests there is nobody for most buttons; members there have the commands.
     barred = store.records.barred(saved) if store.actor.audience is Tier.GUEST else ()
-    return record_card(saved, voice, barred=barred)
+    return record_card(saved, voice, barred=barred, owed=store.duties.resolution_of(saved))
 
 
 def _hello(store: Store, voice: Voice, data: Data) -> Message:
@@ -62,7 +64,7 @@ def _bound(store: Store, voice: Voice, data: Data) -> Message:
 
 def _phase(store: Store, voice: Voice, data: Data) -> Message:
     dossier = store.dossiers.get(data["dossier"])
-    return moved_card(dossier, data, voice, ours=store.actor.audience is not Tier.GUEST)
+    return moved_card(dossier, data, voice, store.kinds, ours=store.actor.audience is not Tier.GUEST)
 
 
 def _message_changed(store: Store, voice: Voice, data: Data) -> Message:
@@ -114,6 +116,9 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "names": names_card,
     "export": export_card,
     "template": template_card,
+    "kinds": kinds_card,
+    "import": import_card,
+    "imported": imported_card,
     "unshared": _unshared,
     **DECIDING_CARDS,
     **DUTY_CARDS,
@@ -165,10 +170,10 @@ class Presenter:
             known = recognise(connection, delivery.platform, delivery.workspace_key, delivery.account)
             actor = known.actor if known else Actor(delivery.organisation, None, "", "", audience=Tier.STRANGER)
             return Store(connection, actor, self._now(), keys), actor.person, None
-        colleagues = audience(connection, delivery.organisation, Tier.MEMBER)
+        colleagues = audience(connection, delivery.organisation, Tier.MEMBER, delivery.kinds_version)
         store = Store(connection, colleagues, self._now(), keys)
         channel = store.channels.find(delivery.workspace, delivery.channel or "")
         if channel is not None and channel.external:
-            guests = audience(connection, delivery.organisation, Tier.GUEST)
+            guests = audience(connection, delivery.organisation, Tier.GUEST, delivery.kinds_version)
             store = Store(connection, guests, self._now(), keys)
         return store, None, channel.id if channel else None

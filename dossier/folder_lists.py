@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from dossier.errors import DossierError
 from dossier.folders import FOLDERS, Content, Folder
-from dossier.kinds import Kind, kind_named
+from dossier.kinds import Kind, Kinds
 from dossier.language import Label, Language
 from dossier.naming import stage_label
 from dossier.phases import Phase
@@ -31,8 +31,8 @@ def written(folders: Iterable[Folder], language: Language) -> str:
     return "\n".join(lines)
 
 
-def parse_folders(phase: Phase, text: str, stages: Collection[str]) -> tuple[Folder, ...]:
-    """Read the sub-folders of a phase; `stages` are the labels by which records may be filed.
+def parse_folders(phase: Phase, text: str, stages: Collection[str], kinds: Kinds) -> tuple[Folder, ...]:
+    """Read the sub-folders of a phase; `stages` are the labels, `kinds` the kinds by which records may be filed.
 
     Raises DossierError for a name that cannot be one, or stands there twice, and for what is nothing that is filed.
     """
@@ -43,7 +43,7 @@ def parse_folders(phase: Phase, text: str, stages: Collection[str]) -> tuple[Fol
             raise DossierError("folder-name", text=name[:40], right=stage_label(name))
         if name.casefold() in folders:
             raise DossierError("folder-twice", text=name)
-        found = [_entry(each, stages) for each in _BETWEEN.split(rest[0] if rest else "") if each]
+        found = [_entry(each, stages, kinds) for each in _BETWEEN.split(rest[0] if rest else "") if each]
         contents = tuple(each for each in found if isinstance(each, Content))
         labels = tuple(each for each in found if isinstance(each, str))
         folders[name.casefold()] = Folder(phase, Label(name, name), contents, labels)
@@ -79,22 +79,22 @@ def dumped(folders: Sequence[Folder]) -> str:
     return json.dumps(kept, ensure_ascii=False)
 
 
-def loaded(kept: str) -> tuple[Folder, ...]:
+def loaded(kept: str, kinds: Kinds) -> tuple[Folder, ...]:
     """Read what `dumped` gave; kinds that are no more are left out."""
     folders = []
     for phase, lines in json.loads(kept).items():
         for zh, en, held in lines:
             parts = [each.partition("/") for each in held if not each.startswith(_STAGE)]
-            known = ((kind_named(name), option) for name, _, option in parts)
+            known = ((kinds.named(name), option) for name, _, option in parts)
             contents = tuple(Content(kind, option) for kind, option in known if kind is not None)
             stages = tuple(each.removeprefix(_STAGE) for each in held if each.startswith(_STAGE))
             folders.append(Folder(Phase(phase), Label(zh, en), contents, stages))
     return tuple(folders)
 
 
-def _entry(text: str, stages: Collection[str]) -> Content | str:
+def _entry(text: str, stages: Collection[str], kinds: Kinds) -> Content | str:
     name, *rest = _OPTION.split(text.strip(), maxsplit=1)
-    kind = kind_named(name)
+    kind = kinds.named(name)
     if kind is not None and not rest:
         return Content(kind)
     option = _option(kind, rest[0]) if kind is not None else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dossier.categories import Category
-from dossier.kinds import Kind, kinds
+from dossier.kinds import Kind, Kinds
 from dossier.language import Label
 from dossier.phases import Phase
 
@@ -91,10 +91,10 @@ class Filing:
         return tuple(each for each in self.folders if each.phase is phase)
 
 
-def usual() -> Filing:
-    """Give the filing of an organisation that has set none: as the kinds declare it."""
+def usual(kinds: Iterable[Kind]) -> Filing:
+    """Give the filing of an organisation that has set none: as its kinds declare it."""
     folders: dict[tuple[Phase, Label], Folder] = {}
-    for kind in kinds():
+    for kind in kinds:
         for content, label in _declared(kind):
             place = _BY_CATEGORY[kind.category], label
             folder = folders.setdefault(place, Folder(*place))
@@ -102,11 +102,11 @@ def usual() -> Filing:
     return Filing(tuple(sorted(folders.values(), key=lambda each: each.phase.number)))
 
 
-def filing(own: Sequence[Folder]) -> Filing:
+def filing(own: Sequence[Folder], kinds: Iterable[Kind]) -> Filing:
     """Give the filing of an organisation with sub-folders of its own; what it put nowhere stays where it usually is."""
     put = {each for folder in own for each in folder.contents}
     folders = list(own)
-    for folder in usual().folders:
+    for folder in usual(kinds).folders:
         left = tuple(each for each in folder.contents if {each, Content(each.kind)}.isdisjoint(put))
         same = next((at for at, each in enumerate(folders) if _same(each, folder)), None)
         if left and same is not None:
@@ -137,8 +137,8 @@ def _same(one: Folder, other: Folder) -> bool:
     return one.phase is other.phase and bool(set(one.label.both()) & set(names))
 
 
-def fixed_stages() -> frozenset[str]:
-    """Give the labels every organisation has: the phases, and what the kinds of record are called."""
+def fixed_stages(kinds: Kinds) -> frozenset[str]:
+    """Give the labels an organisation has whatever it sets: the phases, and what its kinds of record are called."""
     phases = (name for phase in Phase for name in phase.label.both())
-    called = (name for kind in kinds() for name in kind.label.both())
+    called = (name for kind in kinds for name in kind.label.both())
     return frozenset((*phases, *called, *(name for label in (DOSSIER, COVER) for name in label.both())))

@@ -1,8 +1,9 @@
 """The registry of record kinds: each declared once, everything else derived from it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Formatter
 from typing import Any
 
@@ -71,6 +72,8 @@ class Kind:
     """The day and the number that lists of its records draw over time."""
     confidential: bool = False
     """Whether all of it is sensitive: never marked for the customer, and kept from those who owe a confirmation."""
+    retired: bool = False
+    """Whether there are to be no new records of it; those there are stay as they are."""
 
     def field(self, name: str) -> FieldSpec | None:
         """Give a field by name, None when the kind has no such field."""
@@ -229,23 +232,49 @@ def _decides(chosen: FieldSpec) -> bool:
     return chosen.input is Input.CHOICE and not chosen.sensitive and chosen.only_if is None
 
 
+class Kinds:
+    """Kinds as somebody has them: those of the product, or with what an organisation has added to them. Immutable."""
+
+    def __init__(self, every: Iterable[Kind]) -> None:
+        """Take the kinds, in the order of help and of lists; where names clash the earlier one has it."""
+        self.every = tuple(every)
+        self.open = tuple(kind for kind in self.every if not kind.retired)
+        self._by_name = {kind.name: kind for kind in self.every}
+        called: dict[str, Kind] = {}
+        for kind in self.every:
+            for word in (kind.command, kind.command_zh, *(label.casefold() for label in kind.label.both())):
+                called.setdefault(word, kind)
+        self._called = {**called, **self._by_name}
+
+    def __iter__(self) -> Iterator[Kind]:
+        """Give every kind, those that are retired too."""
+        return iter(self.every)
+
+    def named(self, name: str) -> Kind | None:
+        """Give a kind by its name, command or label in either language; None when there is none."""
+        return self._by_name.get(name) or self._called.get(name.strip().casefold())
+
+
 def kinds() -> tuple[Kind, ...]:
     """Give every declared kind, in the order of declaration."""
-    import dossier.records  # noqa: F401  (declares them)
-
-    return tuple(_KINDS.values())
+    return built_in().every
 
 
 def kind_named(name: str) -> Kind | None:
-    """Give a kind by its name, command or label in either language; None when there is none."""
-    declared = kinds()
-    if name in _KINDS:
-        return _KINDS[name]
-    wanted = name.strip().casefold()
-    for each in declared:
-        if wanted in (each.name, each.command, each.command_zh, *(label.casefold() for label in each.label.both())):
-            return each
-    return None
+    """Give a declared kind by its name, command or label in either language; None when there is none."""
+    return built_in().named(name)
+
+
+def built_in() -> Kinds:
+    """Give the kinds of the product."""
+    import dossier.records  # noqa: F401  (declares them)
+
+    return _declared(len(_KINDS))
+
+
+@lru_cache(maxsize=1)
+def _declared(count: int) -> Kinds:
+    return Kinds(_KINDS.values())
 
 
 def _blank(value: object) -> bool:

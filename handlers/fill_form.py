@@ -10,7 +10,7 @@ from chat.record_form import GIVEN, edit_form, record_form
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on, router
 from dossier.errors import InvalidFields, NotFound
-from dossier.kinds import Kind, kind_named
+from dossier.kinds import Kind
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
@@ -65,7 +65,7 @@ def resume(event: ButtonPressed, ctx: Context) -> Any:
 @on(FormChanged, "record")
 def fill_record(event: FormChanged, ctx: Context) -> Answer | Write:
     """Give the form of a new record as it has to look with what is in it now."""
-    kind = kind_named(event.ref.get("kind", ""))
+    kind = ctx.store.kinds.named(event.ref.get("kind", ""))
     if kind is None:
         raise NotFound("not-found")
     values = whole(event, ctx, kind)
@@ -115,7 +115,7 @@ def attached(name: str, values: Mapping[str, Any], held: Sequence[Any]) -> list[
 
 
 def _always(kind: Kind) -> set[str]:
-    return {spec.name for spec in kind.fields if spec.only_if is None}
+    return {spec.name for spec in kind.fields if spec.always}
 
 
 def _offered(event: FormChanged, ctx: Context, kind: Kind) -> dict[str, list[Any]]:

@@ -10,6 +10,7 @@ from dossier.errors import DossierError, Problem
 from dossier.fields import Input
 from dossier.folder_lists import called, parse_folders, twice_filed, written
 from dossier.folders import FOLDERS, Folder, usual
+from dossier.kinds import Kinds
 from dossier.language import Label, Language
 from dossier.phases import Phase
 from handlers.context import Context, Write
@@ -56,7 +57,7 @@ def set_folders(event: FormSubmitted, ctx: Context) -> Answer | Write:
     problems: dict[str, Problem] = {}
     for phase, text in given.items():
         try:
-            own += parse_folders(phase, text, stages)
+            own += parse_folders(phase, text, stages, ctx.store.kinds)
         except DossierError as error:
             problems[phase.value] = error.problem
     if not problems and (again := twice_filed(own)) is not None:
@@ -64,7 +65,7 @@ def set_folders(event: FormSubmitted, ctx: Context) -> Answer | Write:
         problems[phase.value] = Problem("problem-folder-filed-twice", {"text": called(what, ctx.voice.language)})
     if problems:
         return FormErrors(problems)
-    if _usual(given):
+    if _usual(given, ctx.store.kinds):
         own = []
 
     def apply(store: Store) -> Answer:
@@ -74,12 +75,12 @@ def set_folders(event: FormSubmitted, ctx: Context) -> Answer | Write:
     return Write(apply)
 
 
-def _usual(given: Mapping[Phase, str]) -> bool:
+def _usual(given: Mapping[Phase, str], kinds: Kinds) -> bool:
     """Tell whether nothing was entered, or what is usual in one of the languages: then names go with the language."""
     lines = {phase: [line.strip() for line in text.splitlines() if line.strip()] for phase, text in given.items()}
     if not any(lines.values()):
         return True
     return any(
-        all(lines[phase] == written(usual().within(phase), language).splitlines() for phase in FOLDERS)
+        all(lines[phase] == written(usual(kinds).within(phase), language).splitlines() for phase in FOLDERS)
         for language in Language
     )

@@ -12,7 +12,6 @@ from chat.router import Command, command, on
 from dossier.completeness import Missing, lacking_before
 from dossier.errors import Conflict, NotFound, Problem
 from dossier.fields import Input
-from dossier.kinds import kinds
 from dossier.language import Label
 from dossier.phases import Phase
 from dossier.reading import clean
@@ -122,11 +121,11 @@ def _lacking(ctx: Context, dossier: DossierView, phase: Phase) -> _Lacking:
     for (_, kind, _), count in store.records.counts([dossier.id]).items():
         have[kind] += count
     untested = store.retests.lacking(dossier.id) if phase.reached(Phase.LAUNCH) else []
-    return _Lacking(lacking_before(kinds(), phase, have), tuple(untested))
+    return _Lacking(lacking_before(store.kinds.open, phase, have), tuple(untested))
 
 
 def _card(ctx: Context, dossier: DossierView, phase: Phase, lacking: _Lacking) -> Answer:
-    loggable = [kind for kind in kinds() if ctx.store.actor.may(Action.LOG, dossier.id, kind)]
+    loggable = [kind for kind in ctx.store.kinds.open if ctx.store.actor.may(Action.LOG, dossier.id, kind)]
     return Show(lacking_card(dossier, phase, lacking.missing, lacking.untested, ctx.voice, loggable))
 
 

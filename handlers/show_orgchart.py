@@ -5,7 +5,6 @@ from chat.events import CommandGiven
 from chat.replies import Answer, Show
 from chat.router import Command, command
 from dossier.errors import NotFound
-from dossier.kinds import kind_named
 from dossier.language import Label
 from dossier.orgchart import chart
 from dossier.tiers import Action
@@ -27,7 +26,7 @@ _MOST = 200
 )
 def show_orgchart(event: CommandGiven, ctx: Context) -> Answer:
     """Draw the contacts of a dossier that the asker may read."""
-    dossier, kind = ctx.one(event.text, Action.VISIT), kind_named("contact")
+    dossier, kind = ctx.one(event.text, Action.VISIT), ctx.store.kinds.named("contact")
     if kind is None:
         raise NotFound("not-found")
     actor = ctx.store.actor

@@ -11,7 +11,7 @@ from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier.completeness import Completeness, completeness
 from dossier.errors import NotFound
-from dossier.kinds import Kind, kinds
+from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.records.change import ChangeStatus
 from dossier.records.issue import OPEN_STATUSES
@@ -146,5 +146,5 @@ def completeness_of(ctx: Context, dossiers: Sequence[DossierView]) -> dict[int, 
             if owner == dossier.id:
                 have[kind] = have.get(kind, 0) + count
         times = {kind: at for (owner, kind), at in latest.items() if owner == dossier.id}
-        whole[dossier.id] = completeness(kinds(), dossier.phase, have, times, ctx.voice.now)
+        whole[dossier.id] = completeness(ctx.store.kinds, dossier.phase, have, times, ctx.voice.now)
     return whole

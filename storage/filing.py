@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, litera
 
 from dossier.folder_lists import dumped, loaded
 from dossier.folders import Filing, Folder, filing, usual_option
-from dossier.kinds import Kind, kind_named, kinds
+from dossier.kinds import Kind
 from dossier.tiers import Action
 from dossier.views import DossierView, RecordLine
 from storage.conditions import held
@@ -44,7 +44,7 @@ class Filings:
         if self._known is None:
             rows = _SET.run(self._store.connection, {"organisation": self._store.actor.organisation})
             kept = [row.value for row in rows if row.value]
-            self._known = filing(loaded(kept[0]) if kept else ())
+            self._known = filing(loaded(kept[0], self._store.kinds) if kept else (), self._store.kinds)
         return self._known
 
     def keep(self, own: Sequence[Folder]) -> None:
@@ -101,17 +101,16 @@ class Filings:
         at = {id(each): number for number, each in enumerate(self.filing.folders)}
         counts = Counter[int]()
         for row in rows:
-            kind = kind_named(row.kind)
-            if kind is not None:
-                folder = self.filing.stages.get(row.stage) or self.filing.where(kind, row.choice)
-                counts[at[id(folder)]] += row.some
+            kind = self._store.own_kinds.kept(row.kind)
+            folder = self.filing.stages.get(row.stage) or self.filing.where(kind, row.choice)
+            counts[at[id(folder)]] += row.some
         return counts
 
     def _filed(self, folder: Folder) -> ColumnElement[bool]:
         """Give the condition that a record is filed in a sub-folder."""
         stage, option = self._stage(), self._option()
         here: list[ColumnElement[bool]] = []
-        for each in kinds():
+        for each in self._store.kinds:
             options = _options(each)
             ours = [value for value in options if self.filing.where(each, value) == folder]
             if usual_option(each) in ours:
@@ -126,7 +125,7 @@ class Filings:
         """Give the label by which a record is filed, "" for none."""
         wanted = list(self.filing.stages)
         cases = []
-        for each in kinds():
+        for each in self._store.kinds:
             if each.stage and wanted:
                 value = held(each.stage, sqlite=self._store.sqlite)
                 cases.append((and_(records.c.kind == each.name, value.in_(wanted)), value))
@@ -135,7 +134,7 @@ class Filings:
     def _option(self) -> ColumnElement[Any]:
         """Give the option by which a record is filed, the usual one where it has none; "" for kinds without options."""
         cases = []
-        for each in kinds():
+        for each in self._store.kinds:
             if each.filed_by:
                 value = held(each.filed_by, sqlite=self._store.sqlite)
                 cases.append((records.c.kind == each.name, func.coalesce(value, usual_option(each))))

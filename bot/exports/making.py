@@ -18,7 +18,7 @@ from chat.voice import Voice
 from dossier.categories import Category
 from dossier.errors import DossierError
 from dossier.folders import COVER, DOSSIER, Filing, Folder, usual_option
-from dossier.kinds import Kind, kinds
+from dossier.kinds import Kind
 from dossier.naming import Name, named
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
@@ -105,7 +105,7 @@ class Making:
         """Give the kinds of which the asker may read records, in the order of the dossier's parts."""
 
         def look(store: Store) -> list[Kind]:
-            return [kind for kind in kinds() if store.actor.may(Action.READ, self.dossier.id, kind)]
+            return [kind for kind in store.kinds if store.actor.may(Action.READ, self.dossier.id, kind)]
 
         found: list[Kind] = self.house.read(look)
         return sorted(found, key=lambda kind: list(Category).index(kind.category))
@@ -225,7 +225,7 @@ def _cover(making: Making, path: Path, name: str) -> None:
 
 def _first_page(making: Making, name: str) -> Document:
     def page(store: Store) -> Document:
-        counts = dict.fromkeys(kinds(), 0)
+        counts = dict.fromkeys(store.kinds.every, 0)
         for kind in counts:
             if store.actor.may(Action.READ, making.dossier.id, kind):
                 counts[kind] = store.records.lines([making.dossier.id], Filter(kind=kind), limit=1)[1]
@@ -272,7 +272,7 @@ def _filled(making: Making) -> list[Kind]:
 
     def look(store: Store) -> list[Kind]:
         counts = store.records.counts([making.dossier.id])
-        return [kind for kind in kinds() if any(name == kind.name for _, name, _ in counts)]
+        return [kind for kind in store.kinds if any(name == kind.name for _, name, _ in counts)]
 
     held = making.house.read(look)
     readable = making.readable()

@@ -74,14 +74,24 @@ def _line(line: RecordLine, voice: Voice, names: Mapping[int, str]) -> tuple[Inl
     return (head, Strong(line.title), f"{status} · {line.author.name}{where} · ", voice.when(line.created_at))
 
 
-def duty_list(mine: Sequence[DutyView], others: Sequence[DutyView], voice: Voice, names: Mapping[int, str]) -> Message:
-    """List what somebody owes, and what is owed to them, the most urgent first."""
+def duty_list(
+    mine: Sequence[DutyView],
+    instead: Sequence[DutyView],
+    others: Sequence[DutyView],
+    voice: Voice,
+    names: Mapping[int, str],
+) -> Message:
+    """List what somebody owes, what they stand in for, and what is owed to them, the most urgent first."""
     blocks: list[Block] = [Heading(voice.say("duties-title"), "⏰")]
     if not mine:
         blocks.append(Paragraph((voice.say("duties-none"),)))
     if mine:
         blocks.append(Bullets(duty_lines(mine[:20], voice, names)))
         blocks += [Buttons((enter_button(duty, voice), *put_off_buttons(duty, voice))) for duty in mine[:3]]
+    if instead:
+        blocks.append(Paragraph((Strong(voice.say("duties-instead")),)))
+        blocks.append(Bullets(duty_lines(instead[:20], voice, names, owner=True)))
+        blocks += [Buttons((enter_button(duty, voice), *put_off_buttons(duty, voice))) for duty in instead[:3]]
     if others:
         blocks.append(Paragraph((Strong(voice.say("duties-others")),)))
         blocks.append(Bullets(duty_lines(others[:20], voice, names, owner=True)))
@@ -120,11 +130,15 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
 
 def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
     """Make the buttons that put a duty off, or say that it is not needed."""
-    args = {"duty": duty.uid}
-    snooze = Button(voice.say("button-snooze"), "snooze", args)
+    snooze = snooze_button(duty, voice)
     if duty.trigger is Trigger.APPROVAL:
         return (snooze,)
-    return snooze, Button(voice.say("button-waive"), "waive", args)
+    return snooze, Button(voice.say("button-waive"), "waive", {"duty": duty.uid})
+
+
+def snooze_button(duty: DutyView, voice: Voice) -> Button:
+    """Make the button that puts a duty off."""
+    return Button(voice.say("button-snooze"), "snooze", {"duty": duty.uid})
 
 
 def _short(topic: str) -> str:

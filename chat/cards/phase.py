@@ -7,7 +7,7 @@ from chat.cards.status import add_button, missing_count, missing_lines, untested
 from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Style
 from chat.voice import Voice
 from dossier.completeness import Missing, expected_between
-from dossier.kinds import Kind, kind_named, kinds
+from dossier.kinds import Kind, Kinds
 from dossier.phases import Phase
 from dossier.views import DossierView, RecordLine
 
@@ -63,8 +63,11 @@ def lacking_in_words(missing: Sequence[Missing], untested: Sequence[RecordLine],
     return voice.say("phase-lacking", what=voice.listed(names))
 
 
-def moved_card(dossier: DossierView, data: Mapping[str, Any], voice: Voice, *, ours: bool) -> Message:
-    """Say in a channel that a dossier was moved; what only we are to know (`ours`) is left out among guests."""
+def moved_card(dossier: DossierView, data: Mapping[str, Any], voice: Voice, kinds: Kinds, *, ours: bool) -> Message:
+    """Say in a channel that a dossier was moved; what only we are to know (`ours`) is left out among guests.
+
+    `kinds` are those of the organisation.
+    """
     phase, was = Phase(data["phase"]), Phase(data.get("was", data["phase"]))
     named = {"name": data["name"], "title": dossier.title, "phase": voice.label(phase.label)}
     key = "card-phase-back" if phase.number < was.number else "card-phase"
@@ -72,8 +75,8 @@ def moved_card(dossier: DossierView, data: Mapping[str, Any], voice: Voice, *, o
     blocks: list[Block] = [Paragraph(("🚩 ", voice.say(key, **named, was=voice.label(was.label))))]
     buttons = [Button(voice.say("button-status"), "status", {"dossier": dossier.uid})]
     if ours and data.get("reason"):
-        blocks.append(Note((_overridden(_read(str(data.get("lacks", ""))), str(data["reason"]), voice),)))
-    if ours and (new := expected_between(kinds(), was, phase)):
+        blocks.append(Note((_overridden(_read(str(data.get("lacks", "")), kinds), str(data["reason"]), voice),)))
+    if ours and (new := expected_between(kinds.open, was, phase)):
         blocks.append(Note((voice.say("phase-expects", kinds=voice.listed([voice.label(k.label) for k in new])),)))
         buttons.append(Button(voice.say("button-missing"), "missing", {"dossier": dossier.uid}))
     else:
@@ -94,11 +97,11 @@ def kept_missing(missing: Sequence[Missing]) -> str:
     return ";".join(f"{each.kind.name}={each.have}/{each.need}" for each in missing)
 
 
-def _read(kept: str) -> list[Missing]:
+def _read(kept: str, kinds: Kinds) -> list[Missing]:
     found = []
     for each in filter(None, kept.split(";")):
         name, _, counts = each.partition("=")
         have, _, need = counts.partition("/")
-        if (kind := kind_named(name)) is not None:
+        if (kind := kinds.named(name)) is not None:
             found.append(Missing(kind, int(have), int(need)))
     return found

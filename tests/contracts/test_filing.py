@@ -1,7 +1,7 @@
 """Filing on both engines: by kind, by an option, by a label, and by what is usual where a record has no option."""
 
 from dossier.folder_lists import parse_folders
-from dossier.kinds import Kind, kind_named
+from dossier.kinds import Kind, built_in, kind_named
 from dossier.phases import Phase
 from storage.store import Store
 from tests.team import Team
@@ -65,9 +65,9 @@ def test_records_are_counted_and_listed_where_they_are_filed(team: Team) -> None
 def test_in_folders_of_ones_own_a_label_goes_before_a_kind_and_an_option_before_all_others(team: Team) -> None:
     team.write("lilei", lambda store: add(store, team))
     own = (
-        *parse_folders(Phase.DESIGN, "评审: 需求评审", {"需求评审"}),
-        *parse_folders(Phase.TEST, "全部: 测试用例\n压测: test_case/performance", set()),
-        *parse_folders(Phase.LAUNCH, "会: 会议纪要", set()),
+        *parse_folders(Phase.DESIGN, "评审: 需求评审", {"需求评审"}, built_in()),
+        *parse_folders(Phase.TEST, "全部: 测试用例\n压测: test_case/performance", set(), built_in()),
+        *parse_folders(Phase.LAUNCH, "会: 会议纪要", set(), built_in()),
     )
     team.write("wangfang", lambda store: store.filing.keep(own))
 
