@@ -152,7 +152,7 @@ def test_a_sheet_is_read_as_it_is_opened_and_printed(full: Team) -> None:
     assert sheet.row_dimensions[3].height == pytest.approx(8 * 16, abs=1)
     assert sheet.cell(3, heads.index("原因") + 1).alignment.wrap_text
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("C2", "$1:$1")
-    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
 
 
 def test_formulas_never_come_alive_in_excel(full: Team) -> None:
