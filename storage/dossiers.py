@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, bindparam, case, insert, or_, select, union, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, insert, or_, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.duties import Trigger
@@ -136,14 +136,17 @@ class Dossiers:
         # What is named stands in the text: its parts are looked up in the indexes of names.
         parts = {said[first:last] for first in range(len(said)) for last in range(first + 1, len(said) + 1)}
         ours = self._store.actor.organisation
-        named = [
-            select(dossiers.c.id)
-            .join(customers, customers.c.id == dossiers.c.customer_id)
-            .where(dossiers.c.organisation_id == ours, customers.c.organisation_id == ours, key.in_(parts))
-            for key in (customers.c.short_key, customers.c.name_key)
-        ]
-        named.append(select(dossiers.c.id).where(dossiers.c.organisation_id == ours, dossiers.c.project_key.in_(parts)))
-        return self._mine(action, dossiers.c.id.in_(union(*named)))
+        # One step after the other: in one query, or with OR, SQLite walks along all that the organisation has.
+        called = union(*(self._customers_of(key, parts) for key in (customers.c.short_key, customers.c.name_key)))
+        theirs = list(self._store.connection.execute(called).scalars())
+        mine = select(dossiers.c.id).where(dossiers.c.organisation_id == ours)
+        named = union(mine.where(dossiers.c.customer_id.in_(theirs)), mine.where(dossiers.c.project_key.in_(parts)))
+        ids = list(self._store.connection.execute(named).scalars())
+        return self._mine(action, dossiers.c.id.in_(ids)) if ids else []
+
+    def _customers_of(self, key: ColumnElement[str], parts: Collection[str]) -> Select[tuple[int]]:
+        ours = customers.c.organisation_id == self._store.actor.organisation
+        return select(customers.c.id).where(ours, key.in_(parts))
 
     def named_in(self, text: str, action: Action = Action.READ) -> list[DossierView]:
         """Give the dossiers of `mine` that a text names: by the customer (short or full name), the project, or both.
