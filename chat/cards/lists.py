@@ -116,16 +116,16 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
 
 
 def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
-    """Make the buttons that put a duty off, or say that it is not needed."""
-    snooze = snooze_button(duty, voice)
+    """Make the buttons that put a duty off (while it can be), or say that it is not needed."""
+    snooze = snooze_buttons(duty, voice)
     if duty.trigger is Trigger.APPROVAL:
-        return (snooze,)
-    return snooze, Button(voice.say("button-waive"), "waive", {"duty": duty.uid})
+        return snooze
+    return (*snooze, Button(voice.say("button-waive"), "waive", {"duty": duty.uid}))
 
 
-def snooze_button(duty: DutyView, voice: Voice) -> Button:
-    """Make the button that puts a duty off."""
-    return Button(voice.say("button-snooze"), "snooze", {"duty": duty.uid})
+def snooze_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
+    """Make the button that puts a duty off; none for what is too late for that."""
+    return (Button(voice.say("button-snooze"), "snooze", {"duty": duty.uid}),) if duty.can_wait(voice.now) else ()
 
 
 def _short(topic: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chat.cards.lists import duty_lines, enter_button, put_off_buttons, snooze_button
+from chat.cards.lists import duty_lines, enter_button, put_off_buttons, snooze_buttons
 from chat.messages import (
     Block,
     Bullets,
@@ -72,7 +72,7 @@ def _question_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str) 
         said = Paragraph(("💬 ", owed, " ", voice.say("nudge-needed", name=question.answered_by)))
         if to == QUESTION:
             return Message((said, small))
-        return Message((said, small, Buttons((enter_button(duty, voice), snooze_button(duty, voice)))))
+        return Message((said, small, Buttons((enter_button(duty, voice), *snooze_buttons(duty, voice)))))
     name, reason = (question.name, question.reason) if question else (duty.owner.name, "")
     asked = Paragraph(("❓ ", owed, " ", voice.say("nudge-question", name=name, reason=reason)))
     args = {"duty": duty.uid}
