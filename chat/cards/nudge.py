@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chat.cards.lists import duty_lines, enter_button, put_off_buttons, snooze_buttons
+from chat.cards.lists import duties_block, enter_button, put_off_buttons, snooze_buttons
 from chat.messages import (
     Block,
     Bullets,
@@ -86,7 +86,7 @@ def nudges_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, st
     heading = voice.say("nudges-title", count=len(still)) if still else voice.say("duties-none")
     blocks: list[Block] = [Heading(heading, "⏰" if still else "✅")]
     if still:
-        blocks.append(Bullets(duty_lines(still[:20], voice, names, owner=owner)))
+        blocks += duties_block(still, voice, names, owner=owner)
         buttons = (*(enter_button(duty, voice) for duty in still[:_BUTTONS]), Button(voice.say("button-todo"), "todo"))
         blocks.append(Buttons(buttons))
     if ended := [duty for duty in duties if not duty.is_open]:
@@ -103,8 +103,7 @@ def digest_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, st
     said = voice.say("digest-about", late=late, due=len(duties) - late)
     enter = tuple(enter_button(duty, voice) for duty in duties[:_BUTTONS])
     buttons = Buttons((*enter, Button(voice.say("button-todo"), "todo")))
-    lines = Bullets(duty_lines(duties[:20], voice, names))
-    return Message((heading, Paragraph((said,)), lines, buttons))
+    return Message((heading, Paragraph((said,)), *duties_block(duties, voice, names), buttons))
 
 
 def what(duty: DutyView, voice: Voice) -> str:
