@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from dossier.language import Label
 
+SHORTEST_SNOOZE, LONGEST_SNOOZE = timedelta(hours=1), timedelta(days=7)
+"""For how long something is put off at least by a choice, and for how long after it was due it can be."""
+
 
 class Trigger(StrEnum):
     """What calls for a record: what happened, within a day; what time brings, within its term."""

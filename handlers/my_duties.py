@@ -35,15 +35,16 @@ def my_duties(event: CommandGiven, ctx: Context) -> Answer:
 @on(ButtonPressed, "todo")
 def press_todo(event: ButtonPressed, ctx: Context) -> Answer:
     """List them, by button."""
-    return show_my_duties(ctx)
+    page = event.args.get("page", "0")
+    return show_my_duties(ctx, int(page) if page.isdecimal() and len(page) < 6 else 0)
 
 
-def show_my_duties(ctx: Context) -> Answer:
+def show_my_duties(ctx: Context, page: int = 0) -> Answer:
     """Show what the asker owes, what they stand in for, and what others owe in the dossiers they look after."""
     mine, instead = ctx.store.duties.owed_by_me(), standing_in.owed(ctx.store)
     listed = {duty.id for duty in (*mine, *instead)}
     others = [duty for duty in ctx.store.duties.open_in(standing_in.owned(ctx.store)) if duty.id not in listed]
-    return Show(duty_list(mine, instead, others, ctx.voice, names_of(ctx.store.dossiers.mine())))
+    return Show(duty_list(mine, instead, others, ctx.voice, names_of(ctx.store.dossiers.mine()), page))
 
 
 def still_owed(ctx: Context, uid: str) -> DutyView:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, insert, null, or_, select, update
 
-from dossier.duties import Trigger, same_topic
+from dossier.duties import LONGEST_SNOOZE, Trigger, same_topic
 from dossier.errors import Conflict, DossierError
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
@@ -24,9 +24,6 @@ from storage.tables import duties
 
 if TYPE_CHECKING:
     from storage.store import Store
-
-LONGEST_SNOOZE = timedelta(days=7)
-"""For how long after it was due something can be put off."""
 
 _OPEN = DutyState.OPEN.value
 _CLOSE = Prepared(
@@ -219,7 +216,7 @@ class Duties:
         require_part(self._store, duty)
         if until <= self._store.now:
             raise DossierError("snooze-past")
-        if until > duty.due_at + LONGEST_SNOOZE:
+        if until > duty.latest:
             raise DossierError("snooze-far", days=LONGEST_SNOOZE.days)
         self._set(duty, DutyState.OPEN, snoozes=duty.snoozes + 1, next_at=until)
         self._store.audit.add("duty.snooze", f"duty:{duty.uid}", until.isoformat())

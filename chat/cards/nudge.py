@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chat.cards.lists import duty_lines, enter_button, put_off_buttons, snooze_button
+from chat.cards.lists import duties_block, enter_button, put_off_buttons, snooze_buttons
 from chat.messages import (
     Block,
     Bullets,
@@ -72,7 +72,7 @@ def _question_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str) 
         said = Paragraph(("💬 ", owed, " ", voice.say("nudge-needed", name=question.answered_by)))
         if to == QUESTION:
             return Message((said, small))
-        return Message((said, small, Buttons((enter_button(duty, voice), snooze_button(duty, voice)))))
+        return Message((said, small, Buttons((enter_button(duty, voice), *snooze_buttons(duty, voice)))))
     name, reason = (question.name, question.reason) if question else (duty.owner.name, "")
     asked = Paragraph(("❓ ", owed, " ", voice.say("nudge-question", name=name, reason=reason)))
     args = {"duty": duty.uid}
@@ -86,7 +86,7 @@ def nudges_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, st
     heading = voice.say("nudges-title", count=len(still)) if still else voice.say("duties-none")
     blocks: list[Block] = [Heading(heading, "⏰" if still else "✅")]
     if still:
-        blocks.append(Bullets(duty_lines(still[:20], voice, names, owner=owner)))
+        blocks += duties_block(still, voice, names, owner=owner)
         buttons = (*(enter_button(duty, voice) for duty in still[:_BUTTONS]), Button(voice.say("button-todo"), "todo"))
         blocks.append(Buttons(buttons))
     if ended := [duty for duty in duties if not duty.is_open]:
@@ -113,8 +113,7 @@ def digest_card(
     said = voice.say("digest-about", late=late, due=len(duties) - late)
     enter = tuple(enter_button(duty, voice) for duty in duties[:_BUTTONS])
     buttons = Buttons((*enter, Button(voice.say("button-todo"), "todo")))
-    lines = Bullets(duty_lines(duties[:20], voice, names))
-    return Message((heading, Paragraph((said,)), lines, buttons, *ends))
+    return Message((heading, Paragraph((said,)), *duties_block(duties, voice, names), buttons, *ends))
 
 
 def what(duty: DutyView, voice: Voice) -> str:

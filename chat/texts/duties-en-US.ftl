@@ -60,6 +60,7 @@ digest-about = { $late ->
 }
 problem-snooze-past = That moment has passed; choose one to come
 problem-snooze-far = It can be put off until { $days } days after it was due at most
+problem-snooze-late = It can be put off until { $days } days after it was due at most, and that is over. Please log it, or say why it is not needed
 problem-leave-delegate-self = You cannot stand in for yourself
 problem-duty-needs-record = This one takes a record: press “Log”
 problem-refused-waive = Whether it is needed is up to the project’s owner or a { $tier }

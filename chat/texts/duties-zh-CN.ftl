@@ -56,6 +56,7 @@ digest-about = { $late ->
 }
 problem-snooze-past = 这个时间已经过去了，换一个以后的时间吧
 problem-snooze-far = 最多推迟到截止后 { $days } 天
+problem-snooze-late = 最多推迟到截止后 { $days } 天，这一项不能再推迟了。请补上，或者说明为什么不需要
 problem-leave-delegate-self = 代你的人不能是你自己
 problem-duty-needs-record = 这一项要用记录来补，点“记录”就好
 problem-refused-waive = 是否需要由项目负责人或{ $tier }决定
