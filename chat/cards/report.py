@@ -24,6 +24,7 @@ from chat.messages import (
 from chat.voice import Voice
 from dossier.bursts import Burst, Level
 from dossier.commitments import Standing
+from dossier.duties import Trigger
 from dossier.health import FULL, Health, Loss, Part
 from dossier.records.issue import Severity
 from dossier.report import Owed, Report
@@ -256,7 +257,8 @@ def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, wh
         todo.append(Button(label, "list", {name: value for name, value in args.items() if value}))
     for loss in report.losses if dossier.phase.writable else ():
         for owed in report.overdue[: _LISTED if whole else 1] if loss.overdue else ():
-            label = voice.say("button-enter", topic=_short(owed.topic))
+            key = "button-resolve-topic" if owed.trigger is Trigger.ISSUE_FIXED else "button-enter"
+            label = voice.say(key, topic=_short(owed.topic))
             todo.append(Button(label, "enter", {"duty": owed.duty}))
         kind = loss.missing.kind if loss.missing else loss.stale.kind if loss.stale else None
         if kind is not None:

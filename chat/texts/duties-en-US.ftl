@@ -98,6 +98,7 @@ problem-working-hours = I cannot read the working hours “{ $text }”. Try 9:0
 problem-weekdays = I cannot read “{ $text }”. Try Mon-Fri, or Sun Mon Tue
 problem-steps-nobody = “{ $text }” is nobody to remind. Write owner, channel, pm or management
 problem-steps-louder = Each step must speak to somebody higher than or the same as the one before: owner, channel, pm, management
+rule-summary = Send managers the health of all dossiers every week
 rule-names = Name people in reports
 rule-on = Yes
 rule-off = No

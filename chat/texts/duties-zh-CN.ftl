@@ -94,6 +94,7 @@ problem-working-hours = 看不懂上班时间“{ $text }”。可以写：9:00-
 problem-weekdays = 看不懂“{ $text }”。可以写：周一到周五，或 周日 周一 周二
 problem-steps-nobody = “{ $text }”不是提醒的对象。可以写：本人、频道、负责人、管理层
 problem-steps-louder = 提醒的对象要一步比一步高：本人、频道、负责人、管理层
+rule-summary = 每周给管理层发各档案的健康度总览
 rule-names = 报告里写出姓名
 rule-on = 是
 rule-off = 否

@@ -385,6 +385,7 @@ burst-watch = keep an eye on it
 burst-alert = look at it soon
 burst-all = All problems
 burst-severity = Problems of severity “{ $severity }”
+summary-note = Sent to management every week after the dossiers’ reports; switch it off with /dossier rule organisation
 summary-title = Health of the dossiers
 summary-score = Health
 summary-scores = Health scores
