@@ -52,6 +52,9 @@ def nudge_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str, hear
     """Make the message about one duty."""
     if not duty.is_open:
         return Message((Paragraph(_ended(duty, voice)),))
+    if heard.mine and to in (PM, MANAGEMENT):
+        # Who hears of what they owe themselves is not told of it as of somebody else's.
+        to = OWNER
     if to in (QUESTION, ANSWER):
         return _question_card(duty, dossier, voice, to)
     first = Paragraph((f"{_ICONS[to]} ", *_said(duty, dossier, voice, to, heard)))
@@ -131,6 +134,8 @@ def _said(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: He
             return (who, " ", owed, " ", voice.say("nudge-channel"))
         case "pm":
             return (owed, " ", voice.say("nudge-pm", name=name, since=_since(duty, voice)))
+        case "management" if duty.owner.id == dossier.owner.id:
+            return (owed, " ", voice.say("nudge-management-pm", name=name, since=_since(duty, voice)))
         case "management":
             said = voice.say("nudge-management", name=name, pm=dossier.owner.name, since=_since(duty, voice))
             return (owed, " ", said)
@@ -149,11 +154,11 @@ def _said_of_approval(
     match to:
         case "channel":
             return (who, " ", topic, " ", voice.say("nudge-approval-channel"))
-        case "pm":
-            return (topic, " ", voice.say("nudge-approval-pm", name=name, since=since))
-        case "management":
+        case "management" if duty.owner.id != dossier.owner.id:
             pm = dossier.owner.name
             return (topic, " ", voice.say("nudge-approval-management", name=name, pm=pm, since=since))
+        case "pm" | "management":
+            return (topic, " ", voice.say("nudge-approval-pm", name=name, since=since))
     if not mine:
         return (topic, " ", voice.say("nudge-approval-instead", name=name))
     return (topic, " ", voice.say("nudge-approval-owner"))

@@ -33,6 +33,7 @@ nudge-instead = — not logged yet. { $name } cannot be reminded now, so this co
 nudge-away = { $name } cannot be reminded now; { $instead } stands in.
 nudge-channel = — not logged yet. Please log it when you have a moment.
 nudge-pm = — not logged yet, { $since }. Perhaps { $name } could use a hand.
+nudge-management-pm = — not logged yet, { $since }. { $name }, who owns the project, owes it.
 nudge-management = — not logged yet, { $since }. { $name } owes it; { $pm } owns the project.
 nudge-withdrawn = — not needed any more: what called for it was taken back.
 nudge-waived = — not needed, says { $name }: { $reason }

@@ -33,6 +33,7 @@ nudge-instead = 还没补上。现在提醒不到 { $name }，先告诉你一声
 nudge-away = { $name } 现在收不到提醒，由 { $instead } 代。
 nudge-channel = 还没补上，有空时补一下吧。
 nudge-pm = 还没补上，{ $since }。也许可以帮 { $name } 一把。
+nudge-management-pm = 还没补上，{ $since }。欠的是项目负责人 { $name }。
 nudge-management = 还没补上，{ $since }。欠的是 { $name }，项目负责人 { $pm }。
 nudge-withdrawn = 不用补了，起因已经撤回。
 nudge-waived = { $name } 说不需要：{ $reason }

@@ -266,6 +266,23 @@ def test_in_the_channel_who_stands_in_is_notified_and_who_is_away_is_named(team:
     assert "Ann 现在收不到提醒" in card.text
 
 
+def test_an_owner_of_a_dossier_is_not_told_to_help_themselves(team: Team) -> None:
+    owe(team, "需求评审", who="lilei")
+    team.wait(hours=48)
+    assert "已经过了约定时间" in team.told("lilei")[-1].text
+    assert "帮 李雷" not in team.told("lilei")[-1].text
+    team.wait(hours=24)
+    card = team.told("wangfang")[-1]
+    assert card.text.count("李雷") == 1
+    assert "欠的是项目负责人 李雷" in card.text
+
+
+def test_nor_is_a_manager_who_owes_something(team: Team) -> None:
+    owe(team, "需求评审", who="wangfang")
+    team.wait(hours=72)
+    assert "已经过了约定时间" in team.told("wangfang")[-1].text
+
+
 def away(team: Team, who: str) -> None:
     today = START.date()
     team.write(who, lambda store: store.absences.add(today, today + timedelta(days=5), None))
