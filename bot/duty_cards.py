@@ -44,7 +44,10 @@ def _readable(store: Store, uid: str) -> DutyView | None:
 
 def _digest(store: Store, voice: Voice, data: Data) -> Message:
     tomorrow = voice.midnight(voice.now.astimezone(voice.zone).date() + timedelta(days=1))
-    owed = store.duties.owed_by(store.actor.person or -1, tomorrow)
+    # What they were reminded of that morning already is not said twice.
+    without = str(data.get("without", "")).split(",")
+    everything = store.duties.owed_by(store.actor.person or -1, tomorrow)
+    owed = [duty for duty in everything if duty.uid not in without]
     if not owed and FRESH in data:
         raise NotFound("duty-gone")
     names = {duty.dossier: store.dossiers.by_id(duty.dossier).title for duty in owed}

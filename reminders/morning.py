@@ -23,7 +23,7 @@ def is_morning(store: Store, person: int) -> bool:
 
 
 def say_good_morning(store: Store, person: int) -> bool:
-    """Say it, unless there is nothing to say, they have been reminded of all of it today, or cannot be told."""
+    """Say it of all that they have not been reminded of today, unless that is nothing, or they cannot be told."""
     zone = store.preferences.zone_of(person)
     today = store.now.astimezone(zone).date()
     owed = store.duties.owed_by(person, wall_time(today + timedelta(days=1), time(), zone))
@@ -35,7 +35,8 @@ def say_good_morning(store: Store, person: int) -> bool:
     workspace = store.absences.workspace_of(person, None)
     if workspace is None or told >= {duty.id for duty in owed}:
         return False
-    return store.outbox.to_person(person, workspace, MORNING, {}, morning_subject(today))
+    data = {"without": ",".join(duty.uid for duty in owed if duty.id in told)}
+    return store.outbox.to_person(person, workspace, MORNING, data, morning_subject(today))
 
 
 def quarter(moment: datetime) -> int:

@@ -86,7 +86,7 @@ def _question_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str) 
 def nudges_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str], owner: bool) -> Message:
     """Make the message about several duties; `owner` says that who owes each is named."""
     still = [duty for duty in duties if duty.is_open]
-    heading = voice.say("nudges-title", count=len(still)) if still else voice.say("duties-none")
+    heading = voice.say("nudges-title", count=len(still)) if still else voice.say("nudges-none")
     blocks: list[Block] = [Heading(heading, "⏰" if still else "✅")]
     if still:
         blocks += duties_block(still, voice, names, owner=owner)
@@ -101,7 +101,7 @@ def digest_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, st
     """Make the word in the morning about what is late or due today."""
     heading = Heading(voice.say("digest-title"), "☀️")
     if not duties:
-        return Message((heading, Paragraph((voice.say("duties-none"),))))
+        return Message((heading, Paragraph((voice.say("digest-none"),))))
     late = sum(duty.due_at < voice.now for duty in duties)
     said = voice.say("digest-about", late=late, due=len(duties) - late)
     enter = tuple(enter_button(duty, voice) for duty in duties[:_BUTTONS])

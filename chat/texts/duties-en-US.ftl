@@ -44,6 +44,7 @@ nudges-title = { $count ->
     [one] One entry is still missing
    *[other] { $count } entries are still missing
 }
+nudges-none = All of these are dealt with
 late-hours = { $hours ->
     [0] due just now
     [one] an hour late
@@ -51,6 +52,7 @@ late-hours = { $hours ->
 }
 late-days = { $days } days late
 digest-title = Good morning
+digest-none = All that was due today is dealt with 🎉
 digest-about = { $late ->
     [0] To be logged today: { $due }.
    *[other] { $due ->
@@ -58,6 +60,8 @@ digest-about = { $late ->
        *[other] Late: { $late }; to be logged today: { $due }.
     }
 }
+problem-duty-waived = It was said already that this is not needed
+problem-duty-withdrawn = This is not needed any more: what called for it was taken back
 problem-snooze-past = That moment has passed; choose one to come
 problem-snooze-far = It can be put off until { $days } days after it was due at most
 problem-snooze-late = It can be put off until { $days } days after it was due at most, and that is over. Please log it, or say why it is not needed
