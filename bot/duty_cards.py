@@ -6,6 +6,7 @@ from typing import Any
 
 from chat.cards import nudge as cards
 from chat.cards.kpi import kpi_card
+from chat.cards.promises import expiring_lines, renew_buttons
 from chat.messages import Button, Buttons, Message, Paragraph
 from chat.voice import Voice
 from dossier.errors import DossierError, NotFound
@@ -44,14 +45,19 @@ def _readable(store: Store, uid: str) -> DutyView | None:
 
 def _digest(store: Store, voice: Voice, data: Data) -> Message:
     tomorrow = voice.midnight(voice.now.astimezone(voice.zone).date() + timedelta(days=1))
+    me = store.actor.person or -1
     # What they were reminded of that morning already is not said twice.
     without = str(data.get("without", "")).split(",")
-    everything = store.duties.owed_by(store.actor.person or -1, tomorrow)
-    owed = [duty for duty in everything if duty.uid not in without]
-    if not owed and FRESH in data:
+    owed = [duty for duty in store.duties.owed_by(me, tomorrow) if duty.uid not in without]
+    expiring = store.commitments.expiring(me)
+    if not (owed or expiring) and FRESH in data:
         raise NotFound("duty-gone")
-    names = {duty.dossier: store.dossiers.by_id(duty.dossier).title for duty in owed}
-    return cards.digest_card(owed, voice, names)
+    named = {*(duty.dossier for duty in owed), *(each.dossier for each in expiring if each.dossier is not None)}
+    dossiers = {row: store.dossiers.by_id(row) for row in named}
+    titles = {row: dossier.title for row, dossier in dossiers.items()}
+    lines = expiring_lines(expiring, titles, voice)
+    renew = renew_buttons(expiring, {row: dossier.uid for row, dossier in dossiers.items()}, voice)
+    return cards.digest_card(owed, voice, titles, lines, renew)
 
 
 def _which_meeting(store: Store, voice: Voice, data: Data) -> Message:

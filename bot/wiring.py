@@ -12,10 +12,12 @@ from bot.presenting import Presenter
 from chat.platform import Platform
 from handlers.dispatcher import Dispatcher
 from reminders.monthly_kpi import MonthlyKpi
+from reminders.promises import Promises
 from reminders.reviews import Reviews
 from reminders.scan import Scan
 from reminders.scheduler import Scheduler
 from reminders.weekly_report import WeeklyReports
+from reminders.weekly_summary import WeeklySummaries
 from storage.database import Database
 from storage.housekeeping import forget_old_drafts, forget_old_events, give_up_old_messages
 from storage.preferences import Preference
@@ -41,6 +43,8 @@ class Application:
     reports: WeeklyReports
     reviews: Reviews
     monthly: MonthlyKpi
+    promises: Promises
+    summaries: WeeklySummaries
     scheduler: Scheduler
 
     def start(self) -> None:
@@ -52,6 +56,8 @@ class Application:
             self.clock.listen(self.reports.tick)
             self.clock.listen(self.reviews.tick)
             self.clock.listen(self.monthly.tick)
+            self.clock.listen(self.promises.tick)
+            self.clock.listen(self.summaries.tick)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -73,11 +79,15 @@ def build(
     reports = WeeklyReports(database, keyring, clock.now, default)
     reviews = Reviews(database, keyring, clock.now, default.zone)
     monthly = MonthlyKpi(database, keyring, clock.now, default.zone)
+    promises = Promises(database, keyring, clock.now, default.zone)
+    summaries = WeeklySummaries(database, keyring, clock.now, default.zone)
     scheduler = Scheduler()
     scheduler.every(_REMINDING_SECONDS, "remind", reminders.tick)
     scheduler.every(_REMINDING_SECONDS, "report", reports.tick)
     scheduler.every(_REMINDING_SECONDS, "review", reviews.tick)
     scheduler.every(_REMINDING_SECONDS, "month", monthly.tick)
+    scheduler.every(_REMINDING_SECONDS, "promises", promises.tick)
+    scheduler.every(_REMINDING_SECONDS, "summary", summaries.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
     scheduler.every(
@@ -96,5 +106,7 @@ def build(
         reports,
         reviews,
         monthly,
+        promises,
+        summaries,
         scheduler,
     )

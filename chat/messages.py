@@ -59,6 +59,23 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A box of a drawn tree, and those below it."""
+
+    icon: str
+    name: str
+    about: str
+    below: tuple["Box", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tree(Paragraph):
+    """Running text that draws a tree with lines; where boxes can be drawn, they are."""
+
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A line of small print."""
 
@@ -105,13 +122,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart; `takeaway` says in one sentence what it shows."""
+    """A chart; `takeaway` says in one sentence what it shows, `most` where its axis ends, None for where it has to."""
 
     type: ChartType
     title: str
     takeaway: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    most: int | None = None
 
 
 class Mark(StrEnum):

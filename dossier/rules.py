@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 ON, OFF = "on", "off"
 WALL, WORKING = "wall", "working"
+MOST_QUIET = timedelta(hours=16)
+"""For how long a day nobody may be written to: in the rest every reminder has to find its time."""
 _LAST_HOURS = 24
 _NEVER = ("", "-", "off", "none", "never", "无", "没有", "不")
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -28,13 +30,14 @@ _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|～|至|到|to)\s*
 @dataclass(frozen=True, slots=True)
 class Rule:
     """How duties of a dossier are counted and reminded of; `names` says whether reports name who owes, `kpi` of an
-    organisation who sees what each member kept in a month.
+    organisation who sees what each member kept in a month, `summary` whether its managers get the weekly one.
     """
 
     work: WorkRule = field(default_factory=WorkRule)
     steps: Escalation = field(default_factory=Escalation)
     names: bool = True
     kpi: str = OFF
+    summary: bool = True
 
     def due_at(self, trigger: Trigger, raised: datetime, zone: ZoneInfo) -> datetime:
         """Give when what was raised at a moment is due, in UTC."""
@@ -71,11 +74,12 @@ class Rule:
             "steps": str(self.steps),
             "names": ON if self.names else OFF,
             "kpi": self.kpi,
+            "summary": ON if self.summary else OFF,
         }
 
 
-HOUSE_SETTINGS = ("country", "hours", "weekdays", "kpi")
-"""When the organisation works and what it counts: not for a dossier to set."""
+HOUSE_SETTINGS = ("country", "hours", "weekdays", "kpi", "summary")
+"""When the organisation works, what it counts and what its managers get: not for a dossier to set."""
 KPI = (OFF, MANAGERS, EVERYONE)
 SETTINGS = ("due_hours", "due_by", "quiet", "steps", "names", *HOUSE_SETTINGS)
 """The names of the settings a rule is made of."""
@@ -97,7 +101,8 @@ def rule_of(settings: Mapping[str, str], overrides: Mapping[date, bool] | None =
     )
     steps = _read(settings, "steps", parse_steps, default.steps)
     kpi = settings.get("kpi", OFF)
-    return Rule(work, steps, settings.get("names") != OFF, kpi if kpi in KPI else OFF)
+    names, summary = (settings.get(name) != OFF for name in ("names", "summary"))
+    return Rule(work, steps, names, kpi if kpi in KPI else OFF, summary)
 
 
 def _read(settings: Mapping[str, str], name: str, parse: Callable[[str], T], default: T) -> T:
@@ -116,16 +121,23 @@ def parse_hours(text: str) -> int:
 
 
 def parse_quiet(text: str) -> Quiet:
-    """Read quiet hours such as `21:00-8:30`; `-`, `none` and 无 mean none. Raises DossierError for anything else."""
+    """Read quiet hours such as `21:00-8:30`; `-`, `none` and 无 mean none.
+
+    Raises DossierError for anything else, and for what leaves too little of the day.
+    """
     if text.strip().casefold() in _NEVER:
         return Quiet(time(), time())
     clock = _CLOCK.fullmatch(text.strip())
     try:
         if clock is None:
             raise ValueError(text)
-        return Quiet(time(int(clock[1]), int(clock[2])), time(int(clock[3]), int(clock[4])))
+        start, end = (time(int(clock[at]), int(clock[at + 1])) for at in (1, 3))
     except ValueError:
         raise DossierError("quiet-hours", text=text.strip()[:30]) from None
+    minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
+    if timedelta(minutes=minutes % (24 * 60)) > MOST_QUIET:
+        raise DossierError("quiet-long", most=MOST_QUIET // timedelta(hours=1))
+    return Quiet(start, end)
 
 
 def parse_working_hours(text: str) -> tuple[time, time]:

@@ -10,7 +10,7 @@ from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier.duties import Trigger
 from dossier.fields import Input
-from dossier.kinds import Kind, kind_named, kinds
+from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.tiers import Action
 from dossier.views import DutyView
@@ -64,7 +64,7 @@ def press_enter(event: ButtonPressed, ctx: Context) -> Answer:
         return open_resolution(ctx, ctx.store.records.by_row(duty.subject))
     if duty.trigger is Trigger.APPROVAL and duty.subject is not None:
         return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.by_row(duty.subject)))
-    kind = duty.kind or kind_named(event.args.get("kind", ""))
+    kind = duty.kind or ctx.store.kinds.named(event.args.get("kind", ""))
     if kind is None:
         return _which_kind(ctx, duty)
     dossier = ctx.store.dossiers.by_id(duty.dossier)
@@ -86,7 +86,7 @@ def _known(ctx: Context, duty: DutyView, kind: Kind) -> dict[str, Any]:
 def _which_kind(ctx: Context, duty: DutyView) -> Answer:
     """Ask what kind of record it is to be, or whether it is done without one."""
     may = ctx.store.actor.may
-    many = [kind for kind in kinds() if not kind.single and may(Action.LOG, duty.dossier, kind)]
+    many = [kind for kind in ctx.store.kinds.open if not kind.single and may(Action.LOG, duty.dossier, kind)]
     buttons = [
         Button(f"{kind.icon} {ctx.voice.label(kind.label)}", "enter", {"duty": duty.uid, "kind": kind.name})
         for kind in many

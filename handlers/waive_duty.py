@@ -10,6 +10,7 @@ from dossier.errors import Problem
 from dossier.fields import Input
 from dossier.reading import LINE_LENGTH
 from dossier.views import DutyView
+from handlers.announce import announce
 from handlers.context import Context, Write
 from handlers.my_duties import still_owed
 from storage import waiving
@@ -43,7 +44,7 @@ def waive(event: FormSubmitted, ctx: Context) -> Answer | Write:
     if len(reason) > LINE_LENGTH:
         return FormErrors({"reason": Problem("problem-too-long", {"max": LINE_LENGTH, "length": len(reason)})})
     return Write(
-        lambda store: _waived(store, duty, reason) if may_waive(store, duty) else _asked(store, ctx, duty, reason)
+        lambda store: _waived(store, ctx, duty, reason) if may_waive(store, duty) else _asked(store, ctx, duty, reason)
     )
 
 
@@ -55,6 +56,7 @@ def agree(event: ButtonPressed, ctx: Context) -> Write:
 
     def apply(store: Store) -> Answer:
         waiving.agree(store, duty)
+        _refresh(store, ctx, duty)
         return Notice("notice-waived", {"topic": duty.topic})
 
     return Write(apply)
@@ -85,10 +87,17 @@ def finish(event: ButtonPressed, ctx: Context) -> Write:
     return Write(apply)
 
 
-def _waived(store: Store, duty: DutyView, reason: str) -> Answer:
+def _waived(store: Store, ctx: Context, duty: DutyView, reason: str) -> Answer:
     store.duties.waive(duty, reason)
     waiving.tell_asker(store, duty)
+    _refresh(store, ctx, duty)
     return Notice("notice-waived", {"topic": duty.topic})
+
+
+def _refresh(store: Store, ctx: Context, duty: DutyView) -> None:
+    """Have the card of the record that something was owed about say so no longer."""
+    if duty.subject is not None:
+        announce(store, ctx, store.records.by_row(duty.subject))
 
 
 def _asked(store: Store, ctx: Context, duty: DutyView, reason: str) -> Answer:

@@ -137,11 +137,11 @@ class Duties:
                 "subject": saved.line.id,
             },
         )
-        rows = [row for row in candidates if settled or row.subject_id is None]
+        rows, title = [row for row in candidates if settled or row.subject_id is None], saved.title
         for suits in (
             lambda row: row.uid == asked or row.closed_by_id == saved.line.id,
             lambda row: row.subject_id == saved.line.id,
-            lambda row: row.subject_id is None and same_topic(row.topic, saved.title),
+            lambda row: row.subject_id is None and same_topic(row.topic, title),
             lambda row: row.trigger in _TIMED,
         ):
             fulfilled = min((row for row in rows if suits(row)), key=_distance(saved), default=None)
@@ -185,6 +185,13 @@ class Duties:
     def owes(self, dossier: DossierView, trigger: Trigger) -> bool:
         """Tell whether a dossier still owes something for a reason."""
         return bool(self._views(_for(dossier, trigger)))
+
+    def resolution_of(self, saved: Saved) -> DutyView | None:
+        """Give what is owed about an issue that is fixed without its resolution, to who may read its dossier."""
+        kind, actor = saved.line.kind, self._store.actor
+        if kind.closes is not Trigger.ISSUE_FIXED or not actor.may(Action.READ, saved.dossier.id, kind):
+            return None
+        return next(iter(self._views(and_(duties.c.subject_id == saved.line.id, duties.c.kind == kind.name))), None)
 
     def decided(self, record: int) -> None:
         """Close what was owed on a record (row id) that waited for approval: it has been approved or returned."""
@@ -268,10 +275,11 @@ class Duties:
         readable = [dossier for dossier in dossiers if self._store.actor.may(Action.READ, dossier)]
         return self._views(duties.c.dossier_id.in_(readable))
 
-    def of_meeting(self, dossier: int, start: datetime, spare: timedelta) -> list[DutyView]:
-        """Give the duties, whatever became of them, of meetings of a dossier that began at about a moment."""
-        near = duties.c.held_at.between(start - spare, start + spare)
-        return self._views(and_(duties.c.dossier_id == dossier, near), any_state=True)
+    def of_meeting(self, dossier: int, start: datetime, end: datetime, spare: timedelta) -> list[DutyView]:
+        """Give the duties, whatever became of them, of meetings of a dossier that were held in (a part of) a time, or
+        sooner or later by as much as is to spare."""
+        held = and_(duties.c.held_at <= end + spare, duties.c.raised_at >= start - spare)
+        return self._views(and_(duties.c.dossier_id == dossier, held), any_state=True)
 
     def _end(self, duty: DutyView, state: DutyState, action: str, reason: str) -> None:
         who, now = self._store.actor.person, self._store.now
@@ -307,7 +315,8 @@ class Duties:
         query = VIEW.where(and_(condition, duties.c.organisation_id == self._store.actor.organisation))
         if not any_state:
             query = query.where(duties.c.state == _OPEN)
-        return [view(row) for row in self._store.connection.execute(query.order_by(duties.c.due_at).limit(200))]
+        rows = self._store.connection.execute(query.order_by(duties.c.due_at).limit(200))
+        return [view(row, self._store.own_kinds.kept(row.kind) if row.kind else None) for row in rows]
 
 
 def _distance(saved: Saved) -> Callable[[AnyRow], float]:

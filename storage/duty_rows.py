@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from dossier.duties import Trigger
 from dossier.fields import PersonRef
-from dossier.kinds import kind_named
+from dossier.kinds import Kind
 from dossier.views import DutyState, DutyView, Question
 from storage.ids import AnyRow
 from storage.tables import duties, people
@@ -28,11 +28,8 @@ VIEW = (
 )
 
 
-def view(row: AnyRow) -> DutyView:
-    """Give the duty of a row."""
-    kind = kind_named(row.kind) if row.kind else None
-    if kind is None and row.kind:
-        raise LookupError(f"a duty for the unknown kind {row.kind}")
+def view(row: AnyRow, kind: Kind | None) -> DutyView:
+    """Give the duty of a row, for a record of a kind."""
     known = json.loads(row.known)
     question = known.pop(QUESTION, None)
     return DutyView(

@@ -99,7 +99,9 @@ class Nudges:
 
     def refresh(self, duty: int, uid: str, snoozes: int) -> None:
         """Have every message that spoke of a duty, and this morning's word to who owes it, say how it stands now."""
-        self._refresh_morning(duty)
+        owner = self._owner_of(duty)
+        if owner is not None:
+            self.refresh_morning(owner)
         told = select(nudges.c.subject).where(nudges.c.duty_id == duty, nudges.c.subject != "")
         subjects = {
             raised_subject(uid),
@@ -120,20 +122,22 @@ class Nudges:
             data, organisation = json.loads(row.data), self._store.actor.organisation
             put(self._store.connection, organisation, workspace, conversation, CARD, data, subject, row.thread)
 
-    def _refresh_morning(self, duty: int) -> None:
+    def refresh_morning(self, person: int) -> None:
+        """Have this morning's word to a person (row id), if there was one, say how it stands now."""
         store, organisation = self._store, self._store.actor.organisation
-        owed = select(duties.c.owner_id).where(duties.c.id == duty, duties.c.organisation_id == organisation)
-        owner = store.connection.execute(owed).scalar_one_or_none()
-        if owner is None:
-            return
-        subject = morning_subject(store.now.astimezone(store.preferences.zone_of(owner)).date())
+        subject = morning_subject(store.now.astimezone(store.preferences.zone_of(person)).date())
         said = (
             select(outbox.c.workspace_id, outbox.c.conversation, outbox.c.data)
             .join(accounts, accounts.c.workspace_id == outbox.c.workspace_id)
-            .where(accounts.c.person_id == owner, accounts.c.organisation_id == organisation)
+            .where(accounts.c.person_id == person, accounts.c.organisation_id == organisation)
             .where(outbox.c.conversation == "a:" + accounts.c.key, outbox.c.subject == subject)
             .order_by(outbox.c.id)
         )
         words = {(row.workspace_id, row.conversation): row.data for row in store.connection.execute(said)}
         for (workspace, conversation), data in words.items():
             put(store.connection, organisation, workspace, conversation, MORNING, json.loads(data), subject)
+
+    def _owner_of(self, duty: int) -> int | None:
+        ours = duties.c.organisation_id == self._store.actor.organisation
+        owed = select(duties.c.owner_id).where(duties.c.id == duty, ours)
+        return self._store.connection.execute(owed).scalar_one_or_none()

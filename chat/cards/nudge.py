@@ -97,16 +97,26 @@ def nudges_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, st
     return Message(tuple(blocks))
 
 
-def digest_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str]) -> Message:
-    """Make the word in the morning about what is late or due today."""
+def digest_card(
+    duties: Sequence[DutyView],
+    voice: Voice,
+    names: Mapping[int, str],
+    expiring: Sequence[tuple[Inline, ...]] = (),
+    renew: tuple[Button, ...] = (),
+) -> Message:
+    """Make the word in the morning about what is late or due today, and what was confirmed and expires, with buttons to
+    renew that."""
     heading = Heading(voice.say("digest-title"), "☀️")
+    ends: list[Block] = []
+    if expiring:
+        ends = [Paragraph((voice.say("digest-expiring"),)), Bullets(tuple(expiring)), Buttons(renew)]
     if not duties:
-        return Message((heading, Paragraph((voice.say("digest-none"),))))
+        return Message((heading, *(ends or [Paragraph((voice.say("digest-none"),))])))
     late = sum(duty.due_at < voice.now for duty in duties)
     said = voice.say("digest-about", late=late, due=len(duties) - late)
     enter = tuple(enter_button(duty, voice) for duty in duties[:_BUTTONS])
     buttons = Buttons((*enter, Button(voice.say("button-todo"), "todo")))
-    return Message((heading, Paragraph((said,)), *duties_block(duties, voice, names), buttons))
+    return Message((heading, Paragraph((said,)), *duties_block(duties, voice, names), buttons, *ends))
 
 
 def what(duty: DutyView, voice: Voice) -> str:

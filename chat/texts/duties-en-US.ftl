@@ -5,6 +5,7 @@ problem-steps-order = Each step must come later than the one before, e.g. 20 24 
 problem-steps-too-many = At most { $most } steps; there are { $count }
 problem-steps-too-far = Each step must lie between 1 hour and { $days } days
 problem-due-hours = “{ $text }” is not a number of hours from 1 to { $most }, such as 24
+problem-quiet-long = Quiet hours can last { $most } hours a day at most; the rest is for reminders
 problem-quiet-hours = “{ $text }” are no quiet hours. Write e.g. 21:00-8:30, or “-” for none
 problem-refused-organisation = That is a setting of the whole organisation; it takes a { $tier }
 
@@ -79,7 +80,9 @@ duty-which-kind = { $what } — as what is it logged?
 
 # Settings: rules, working days, leave
 rule-title = Reminders
-rule-of = The rule of { $title }. What you leave as it is follows the organisation.
+rule-of = The rule of { $title }. What is the same as in the organisation follows it.
+rule-differs = Other than there: { $settings }.
+rule-own = { $label } (there { $value })
 rule-of-organisation = The rule of the whole organisation. A dossier can have its own.
 rule-hours = Due within how many hours
 rule-by = How time is counted
@@ -100,6 +103,7 @@ problem-working-hours = I cannot read the working hours “{ $text }”. Try 9:0
 problem-weekdays = I cannot read “{ $text }”. Try Mon-Fri, or Sun Mon Tue
 problem-steps-nobody = “{ $text }” is nobody to remind. Write owner, channel, pm or management
 problem-steps-louder = Each step must speak to somebody higher than or the same as the one before: owner, channel, pm, management
+rule-summary = Send managers the health of all dossiers every week
 rule-names = Name people in reports
 rule-on = Yes
 rule-off = No
@@ -132,6 +136,7 @@ problem-leave-long = At most a year at a time
 # Meetings
 meetings-title = Meetings to come
 meetings-none = No meeting has been announced.
+meetings-count = { $first }–{ $last } of { $total }
 meetings-how = Like this: /meeting today 14:00-15:00 review @Ann, or /meeting every Wednesday 10:00 standup
 meeting-again = { $rule }; next { $next }
 meeting-without-topic = Meeting
@@ -143,11 +148,13 @@ notice-meeting-of = The minutes of “{ $topic }” go into { $title }
 notice-meeting-of-none = All right, no minutes of “{ $topic }”
 problem-meeting-when = I cannot tell when “{ $text }” is. Write e.g. /meeting today 14:00-15:00 review @Ann
 problem-meeting-time = “{ $text }” lacks the time of day. Write e.g. tomorrow 14:00-15:00, every Wednesday 10:00
+problem-meeting-unread = I cannot tell when “{ $text }” is. For one meeting write one time: today 14:00-15:00. For one that repeats: every Wednesday 10:00, every 2 weeks on Wednesday 10:00, every weekday 9:30, first Monday of each month 10:00; cancel it in /meeting when it is held no more
 problem-meeting-no-such-time = There is no such time as “{ $text }”. Write e.g. today 14:00-15:00
 problem-meeting-topic = The meeting lacks a topic. Write e.g. /meeting today 14:00-15:00 review @Ann
 problem-meeting-backwards = A meeting must end after it begins. Write e.g. 14:00-15:00
 problem-meeting-long = A meeting takes 24 hours at most
 problem-meeting-past = That meeting is over. Just log the minutes: /minutes topic | decisions: …
+problem-meeting-known = The meeting “{ $topic }” has been announced already: { $when }; { $name } writes the minutes. It was not noted again.
 problem-meeting-gone = The meeting “{ $topic }” is over or cancelled already
 
 # Asking, putting off, not needed

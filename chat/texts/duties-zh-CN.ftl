@@ -5,6 +5,7 @@ problem-steps-order = 提醒步骤要一步比一步晚，如：20 24 48 72
 problem-steps-too-many = 最多 { $most } 步提醒，现在有 { $count } 步
 problem-steps-too-far = 每一步要在 1 小时到 { $days } 天之间
 problem-due-hours = “{ $text }”不是 1 到 { $most } 之间的小时数，如：24
+problem-quiet-long = 免打扰时段一天最多 { $most } 小时，其余时间用来提醒
 problem-quiet-hours = 看不懂免打扰时段“{ $text }”。可以写：21:00-8:30，不要免打扰就写“-”
 problem-refused-organisation = 这是整个组织的设置，需要{ $tier }
 
@@ -75,7 +76,9 @@ duty-which-kind = { $what } — 记成哪一种？
 
 # 设置：规则、工作日、请假
 rule-title = 提醒规则
-rule-of = { $title } 的规则。没改的项目跟着组织走。
+rule-of = { $title } 的规则。和组织一样的项目跟着组织走。
+rule-differs = 与组织不同：{ $settings }。
+rule-own = { $label }（组织：{ $value }）
 rule-of-organisation = 整个组织的规则。各档案可以有自己的。
 rule-hours = 多少小时内补齐
 rule-by = 怎么算时间
@@ -96,6 +99,7 @@ problem-working-hours = 看不懂上班时间“{ $text }”。可以写：9:00-
 problem-weekdays = 看不懂“{ $text }”。可以写：周一到周五，或 周日 周一 周二
 problem-steps-nobody = “{ $text }”不是提醒的对象。可以写：本人、频道、负责人、管理层
 problem-steps-louder = 提醒的对象要一步比一步高：本人、频道、负责人、管理层
+rule-summary = 每周给管理层发各档案的健康度总览
 rule-names = 报告里写出姓名
 rule-on = 是
 rule-off = 否
@@ -128,6 +132,7 @@ problem-leave-long = 一次请假最多一年
 # 会议
 meetings-title = 接下来的会议
 meetings-none = 没有预告的会议。
+meetings-count = 第 { $first }–{ $last } 场，共 { $total } 场
 meetings-how = 写法：/会议 今天 14:00-15:00 需求评审 @李雷，或 /会议 每周三 10:00 站会
 meeting-again = { $rule }，下次 { $next }
 meeting-without-topic = 会议
@@ -139,11 +144,13 @@ notice-meeting-of = “{ $topic }”的纪要记进 { $title }
 notice-meeting-of-none = 好的，“{ $topic }”不用记纪要
 problem-meeting-when = 没看出“{ $text }”是什么时候。可以写：/会议 今天 14:00-15:00 需求评审 @李雷
 problem-meeting-time = “{ $text }”还缺几点。可以写：明天 14:00-15:00、每周三 10:00
+problem-meeting-unread = “{ $text }”还看不懂是什么时候。一场会写一个时间：今天 14:00-15:00；重复的会写：每周三 10:00、每两周周三 10:00、工作日 9:30、每月第一个周一 10:00，不再开时在“/会议”里取消
 problem-meeting-no-such-time = 没有“{ $text }”这个时间。可以写：今天 14:00-15:00
 problem-meeting-topic = 会议还缺主题。可以写：/会议 今天 14:00-15:00 需求评审 @李雷
 problem-meeting-backwards = 会议的结束时间要晚于开始时间。可以写：14:00-15:00
 problem-meeting-long = 一场会最长 24 小时
 problem-meeting-past = 这场会已经结束了。直接记纪要就好：/纪要 主题 | 决定: …
+problem-meeting-known = 会议“{ $topic }”已经预告过了：{ $when }，{ $name } 会记纪要。这次没有再记一遍。
 problem-meeting-gone = 会议“{ $topic }”已经开完或取消了
 
 # 催办、推迟、不需要

@@ -4,6 +4,7 @@ import pytest
 
 from chat.forms import Form
 from chat.replies import Errors, OpenForm
+from dossier.phases import Phase
 from dossier.tiers import Tier
 from dossier.views import DutyState, DutyView
 from storage.store import Store
@@ -47,6 +48,12 @@ def test_any_record_entered_through_the_button_closes_what_was_asked(team: Team)
 def test_what_is_asked_for_by_the_name_of_a_kind_opens_its_form(team: Team) -> None:
     ask(team, "补昨天评审会的纪要")
     assert form_in(team.press(button_in(team.posted("abc")[0], "enter"), "ann")).ref["kind"] == "minutes"
+
+
+def test_no_form_of_what_is_owed_is_opened_when_its_dossier_has_been_sealed(team: Team) -> None:
+    ask(team, "补昨天评审会的纪要")
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.SEALED))
+    assert "is sealed" in said(team.press(button_in(team.posted("abc")[0], "enter"), "ann"))
 
 
 def test_what_was_asked_is_done_without_a_record_too(team: Team) -> None:

@@ -32,10 +32,12 @@ def ended(
     attendees: tuple[str, ...] = (),
     start: datetime = START,
     event: str | None = None,
+    meeting: str = "m-1",
+    length: timedelta = HOUR,
 ) -> None:
     """Have the platform tell of a meeting that is over."""
     source = team.source(who, channel, event)
-    told = MeetingEnded(source, "m-1", topic, start, start + HOUR, attendees, "https://meet.example/m-1")
+    told = MeetingEnded(source, meeting, topic, start, start + length, attendees, f"https://meet.example/{meeting}")
     assert team.handle(told) == Nothing()
 
 
@@ -170,6 +172,27 @@ def test_a_meeting_is_cancelled_by_its_button(team: Team) -> None:
     assert "没有预告的会议" in said(team.say("lilei", "/会议"))
 
 
+def test_of_many_meetings_each_can_be_seen_and_cancelled(team: Team) -> None:
+    for number in range(23):
+        day = datetime.fromisoformat("2026-11-19T10:00+08:00") + timedelta(days=number)
+        team.say("lilei", f"/会议 {day:%Y-%m-%d %H:%M} 第{number:02}次评审")
+    shown = team.say("lilei", "/会议")
+    pages = [said(shown)]
+    while more := [button for button in buttons_in(shown) if button.action == "meetings"]:
+        (last_page,) = more
+        shown = team.press(last_page, "lilei")
+        pages.append(said(shown))
+    assert [[f"第{number:02}次评审" in page for page in pages].count(True) for number in range(23)] == [1] * 23
+    assert "11–20" in pages[1]
+    assert "23" in pages[1]
+    assert "已取消" in said(team.press(buttons_in(shown)[-1], "lilei"))
+    in_english = said(team.say("ann", "/meeting"))
+    assert "1–10 of 22" in in_english
+    for _ in range(2):
+        team.write("lilei", lambda store: store.meetings.cancel(store.meetings.planned([team.dossier.id])[20]))
+    assert "第19次评审" in said(team.press(last_page, "lilei")), "the page that was the last one is not there any more"
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -188,6 +211,18 @@ def test_a_meeting_that_cannot_be_is_answered_clearly_and_nothing_typed_is_lost(
     assert word in answer
     assert f"/会议 {text}" in answer
     assert "没有预告的会议" in said(team.say("lilei", "/会议"))
+
+
+def test_of_a_meeting_that_ends_when_its_dossier_is_sealed_nothing_is_owed(team: Team) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审")
+    team.say("lilei", "/会议 每周三 16:00 站会")
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.SEALED))
+    team.wait(days=1)
+    assert owed(team) == []
+    assert team.posted("abc") == []
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.LAUNCH))
+    team.wait(days=6, hours=8)
+    assert [duty.topic for duty in owed(team)] == ["站会"]
 
 
 def test_guests_and_strangers_announce_nothing(team: Team) -> None:
