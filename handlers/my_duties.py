@@ -9,7 +9,6 @@ from chat.messages import Button, say
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier.duties import Trigger
-from dossier.errors import Conflict
 from dossier.fields import Input
 from dossier.kinds import Kind
 from dossier.language import Label
@@ -20,6 +19,7 @@ from handlers.open_form import form_for
 from handlers.resolve_issue import open_resolution
 from handlers.show_record import whole_card
 from storage import standing_in
+from storage.duty_rights import require_open
 
 
 @command(
@@ -52,8 +52,7 @@ def still_owed(ctx: Context, uid: str) -> DutyView:
     of a dossier they may no longer read."""
     duty = ctx.store.duties.get(uid)
     ctx.store.actor.require(Action.READ, duty.dossier)
-    if not duty.is_open:
-        raise Conflict("duty-gone")
+    require_open(duty)
     return duty
 
 

@@ -16,7 +16,7 @@ from dossier.tiers import Action
 from dossier.views import DossierView, DutyState, DutyView, Question, Saved
 from storage.absences import absent
 from storage.access import found
-from storage.duty_rights import require_part, require_waive
+from storage.duty_rights import require_open, require_part, require_waive
 from storage.duty_rows import ANY, QUESTION, VIEW, view
 from storage.ids import AnyRow, new_uid
 from storage.prepared import Prepared
@@ -298,6 +298,8 @@ class Duties:
             .values(**values)
         )
         if changed.rowcount != 1:
+            for now in self._views(duties.c.id == duty.id, any_state=True):
+                require_open(now)
             raise Conflict("duty-gone")
         self._store.nudges.refresh(duty.id, duty.uid, values.get("snoozes", duty.snoozes))
 
