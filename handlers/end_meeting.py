@@ -14,7 +14,16 @@ from dossier.reading import LINE_LENGTH
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
-from storage.meeting_duties import Held, is_known, is_same, minutes_kind, owe_minutes, raise_minutes, tell_of_minutes
+from storage.meeting_duties import (
+    Held,
+    ask_which,
+    is_known,
+    is_same,
+    minutes_kind,
+    owe_minutes,
+    raise_minutes,
+    tell_of_minutes,
+)
 from storage.people import recognise
 from storage.store import Store
 
@@ -37,14 +46,12 @@ def end_meeting(event: MeetingEnded, ctx: Context) -> Answer | Write:
         "times": [held.start.isoformat(), held.end.isoformat()],
         "attendees": [each.model_dump() for each in held.attendees],
         "link": held.link,
+        "meeting": event.meeting,
     }
 
     def ask(store: Store) -> Answer:
         draft = store.drafts.keep(ctx.workspace, ctx.source.account, _DRAFT, {}, values)
-        data = {"draft": draft, "topic": held.topic}
-        store.outbox.to_person(
-            store.actor.person or -1, ctx.workspace, "which-meeting", data, f"which-meeting:{event.meeting}"
-        )
+        ask_which(store, ctx.workspace, ctx.source.account, draft)
         return Nothing()
 
     return Write(ask)

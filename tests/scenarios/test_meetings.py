@@ -81,6 +81,29 @@ def test_a_meeting_that_ends_in_quiet_hours_is_owed_at_once_and_told_of_in_the_m
     assert "还没记下来" in team.told("lilei")[-1].text
 
 
+def test_which_dossier_a_meeting_at_night_belongs_to_is_asked_in_the_morning(team: Team) -> None:
+    form = form_in(team.say("lilei", "/dossier start 蓝鲸", None))
+    team.submit(form, "lilei", None, short_name="蓝鲸", project="会员")
+    before = len(team.told("lilei"))
+    team.clock.set(datetime.fromisoformat("2026-11-18T21:30+08:00"))
+    ended(team, "电话会", start=datetime.fromisoformat("2026-11-18T20:30+08:00"))
+    ended(team, "电话会", start=datetime.fromisoformat("2026-11-18T20:30+08:00"))
+    for hour, minute in ((21, 31), (8, 29)):
+        at = datetime.fromisoformat("2026-11-18T00:00+08:00") + timedelta(days=hour < 21, hours=hour, minutes=minute)
+        team.clock.set(at)
+        team.app.reminders.run()
+        assert len(team.told("lilei")) == before
+    team.clock.set(datetime.fromisoformat("2026-11-19T08:30:01+08:00"))
+    team.app.reminders.run()
+    team.app.reminders.run()
+    (asked,) = team.told("lilei")[before:]
+    assert "电话会”结束了。纪要记进哪个档案？" in asked.text
+
+    team.press(button_in(asked, "meeting-of", dossier=team.dossier.uid), "lilei", None)
+    (duty,) = owed(team)
+    assert duty.due_at == datetime.fromisoformat("2026-11-19T21:30+08:00")
+
+
 def test_of_one_that_is_logged_in_the_same_night_nothing_is_said_in_the_morning(team: Team) -> None:
     team.say("lilei", "/会议 今天 20:00-21:30 上线演练")
     until(team, "21:30")
