@@ -12,6 +12,7 @@ from bot.presenting import Presenter
 from chat.platform import Platform
 from handlers.dispatcher import Dispatcher
 from reminders.monthly_kpi import MonthlyKpi
+from reminders.promises import Promises
 from reminders.reviews import Reviews
 from reminders.scan import Scan
 from reminders.scheduler import Scheduler
@@ -43,6 +44,7 @@ class Application:
     reviews: Reviews
     monthly: MonthlyKpi
     summaries: WeeklySummaries
+    promises: Promises
     scheduler: Scheduler
 
     def start(self) -> None:
@@ -55,6 +57,7 @@ class Application:
             self.clock.listen(self.reviews.tick)
             self.clock.listen(self.monthly.tick)
             self.clock.listen(self.summaries.tick)
+            self.clock.listen(self.promises.tick)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -77,12 +80,14 @@ def build(
     reviews = Reviews(database, keyring, clock.now, default.zone)
     monthly = MonthlyKpi(database, keyring, clock.now, default.zone)
     summaries = WeeklySummaries(database, keyring, clock.now, default.zone)
+    promises = Promises(database, keyring, clock.now, default.zone)
     scheduler = Scheduler()
     scheduler.every(_REMINDING_SECONDS, "remind", reminders.tick)
     scheduler.every(_REMINDING_SECONDS, "report", reports.tick)
     scheduler.every(_REMINDING_SECONDS, "review", reviews.tick)
     scheduler.every(_REMINDING_SECONDS, "month", monthly.tick)
     scheduler.every(_REMINDING_SECONDS, "summary", summaries.tick)
+    scheduler.every(_REMINDING_SECONDS, "promises", promises.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
     scheduler.every(
@@ -102,5 +107,6 @@ def build(
         reviews,
         monthly,
         summaries,
+        promises,
         scheduler,
     )

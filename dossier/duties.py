@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from dossier.language import Label
 
+SHORTEST_SNOOZE, LONGEST_SNOOZE = timedelta(hours=1), timedelta(days=7)
+"""For how long something is put off at least by a choice, and for how long after it was due it can be."""
+
 
 class Trigger(StrEnum):
     """What calls for a record: what happened, within a day; what time brings, within its term."""
@@ -42,5 +45,5 @@ _TERMS = {Trigger.REVIEW: timedelta(days=14), Trigger.AUDIT: timedelta(days=30)}
 
 def same_topic(one: str, other: str) -> bool:
     """Tell whether two topics name the same thing: equal, or one within the other ("需求评审" and "需求评审会")."""
-    first, second = (" ".join(text.split()).casefold() for text in (one, other))
+    first, second = " ".join(one.split()).casefold(), " ".join(other.split()).casefold()
     return first == second or (min(len(first), len(second)) >= 4 and (first in second or second in first))

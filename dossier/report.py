@@ -9,7 +9,7 @@ from dossier.bursts import Burst, Level
 from dossier.completeness import Missing, Stale
 from dossier.duties import Trigger
 from dossier.health import Health, Loss, Part, Punctuality
-from dossier.kinds import kind_named
+from dossier.kinds import Kinds
 from dossier.phases import Phase
 
 
@@ -80,14 +80,14 @@ class Report:
         }
 
 
-def report_of(kept: Mapping[str, Any]) -> Report:
-    """Give a report as it was kept; what it said of kinds that are no more is left out."""
+def report_of(kept: Mapping[str, Any], kinds: Kinds) -> Report:
+    """Give a report as it was kept; what it said of kinds that the organisation has no more is left out."""
     return Report(
         date.fromisoformat(kept["on"]),
         Phase(kept["phase"]),
         int(kept["score"]),
         {Part(name): int(percent) for name, percent in kept["parts"].items()},
-        [loss for each in kept["losses"] if (loss := _loss_of(each)) is not None],
+        [loss for each in kept["losses"] if (loss := _loss_of(each, kinds)) is not None],
         Punctuality(*kept["duties"]),
         [(date.fromisoformat(day), int(count)) for day, count in kept["weeks"]],
         [(str(name), int(count)) for name, count in kept["gave"]],
@@ -125,9 +125,9 @@ def _loss(loss: Loss) -> dict[str, Any]:
     return kept
 
 
-def _loss_of(kept: Mapping[str, Any]) -> Loss | None:
+def _loss_of(kept: Mapping[str, Any], kinds: Kinds) -> Loss | None:
     named = kept.get("missing") or kept.get("stale")
-    kind = kind_named(named[0]) if named else None
+    kind = kinds.named(named[0]) if named else None
     if named and kind is None:
         return None
     missing = Missing(kind, kept["missing"][1], kept["missing"][2]) if kind and "missing" in kept else None

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dossier.deciding import Approval, ApprovalState
-from dossier.duties import Trigger
+from dossier.duties import LONGEST_SNOOZE, SHORTEST_SNOOZE, Trigger
 from dossier.errors import Conflict
 from dossier.fields import Input, PersonRef
 from dossier.kinds import Kind
@@ -183,6 +183,25 @@ class DutyState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Whether something owed is needed at all: who asked (their id and name), and why it may not be.
+
+    `number` counts such questions about one duty; `answered_by` is who said that it is needed, "" for nobody yet.
+    """
+
+    asker: str
+    name: str
+    reason: str
+    number: int
+    answered_by: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether who asked still waits for an answer."""
+        return not self.answered_by
+
+
+@dataclass(frozen=True, slots=True)
 class DutyView:
     """An owed entry; `kind` is None where any record will do. `known` is what of it stands in the form already.
 
@@ -210,8 +229,18 @@ class DutyView:
     closed_at: datetime | None = None
     closer: str = ""
     reason: str = ""
+    question: Question | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether it is still owed."""
         return self.state is DutyState.OPEN
+
+    @property
+    def latest(self) -> datetime:
+        """Until when it can be put off."""
+        return self.due_at + LONGEST_SNOOZE
+
+    def can_wait(self, now: datetime) -> bool:
+        """Tell whether it can (still) be put off."""
+        return now + SHORTEST_SNOOZE <= self.latest

@@ -13,7 +13,7 @@ from chat.record_form import edit_form, given
 from chat.replies import Answer, OpenForm, Show
 from chat.router import Command, command, on
 from dossier.errors import Conflict, InvalidFields, NotFound, Problem
-from dossier.kinds import Kind, kind_named
+from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.reading import short
 from dossier.records.issue import OPEN_STATUSES, IssueStatus
@@ -42,7 +42,7 @@ _STILL = tuple(status.value for status in OPEN_STATUSES)
 )
 def resolve(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Take the open issue that is meant, by number or words; offer the open ones when that is not one."""
-    issue = issue_kind()
+    issue = issue_kind(ctx)
     values: dict[str, Any] = dict(read_line(issue, event.text, _ASKED))
     words = values.pop("title", "")
     if event.files:
@@ -156,7 +156,7 @@ def _issues(ctx: Context, issue: Kind, words: str, *, still: bool, text: str) ->
 
 def open_issues(ctx: Context, dossier: DossierView) -> list[RecordLine]:
     """Give the open issues of a dossier, as many as are offered at once."""
-    found, _ = ctx.store.records.lines([dossier.id], Filter(kind=issue_kind(), statuses=_STILL), PAGE)
+    found, _ = ctx.store.records.lines([dossier.id], Filter(kind=issue_kind(ctx), statuses=_STILL), PAGE)
     return found
 
 
@@ -204,9 +204,9 @@ def _dossiers(ctx: Context, lines: list[RecordLine]) -> list[DossierView]:
     return [ctx.store.dossiers.by_id(each) for each in {line.dossier for line in lines}]
 
 
-def issue_kind() -> Kind:
+def issue_kind(ctx: Context) -> Kind:
     """Give the kind of issues."""
-    kind = kind_named("issue")
+    kind = ctx.store.kinds.named("issue")
     if kind is None:
         raise NotFound("not-found")
     return kind

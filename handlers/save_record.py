@@ -10,7 +10,7 @@ from chat.router import on
 from dossier.duties import Trigger
 from dossier.errors import InvalidFields, NotFound, Problem
 from dossier.fields import FileRef, Input, PersonRef
-from dossier.kinds import Kind, kind_named
+from dossier.kinds import Kind
 from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved, attached_to
@@ -24,7 +24,7 @@ from storage.store import Store
 @on(FormSubmitted, "record")
 def save_record(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Read a form; what is wrong goes back to its fields, the rest is saved."""
-    kind = kind_named(event.ref.get("kind", ""))
+    kind = ctx.store.kinds.named(event.ref.get("kind", ""))
     if kind is None:
         raise NotFound("not-found")
     entered = whole(event, ctx, kind)

@@ -13,7 +13,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from dossier.bursts import BASE_DAYS, DAYS, Problem, bursts
 from dossier.duties import Trigger
 from dossier.health import PUNCTUAL, Health, Kept, Punctuality, health
-from dossier.kinds import kinds
 from dossier.report import Owed, Report, made, report_of
 from dossier.tiers import Action
 from dossier.views import DossierView
@@ -49,7 +48,7 @@ class Healths:
             kept = self.kept([dossier.id for dossier in page])
             for dossier in page:
                 if dossier.id in kept:
-                    yield dossier, health(kinds(), dossier.phase, kept[dossier.id], self._store.now)
+                    yield dossier, health(self._store.kinds, dossier.phase, kept[dossier.id], self._store.now)
 
     def kept(self, wanted: Sequence[int]) -> dict[int, Kept]:
         """Count what is in dossiers (row ids), by row id, as far as the actor may read them."""
@@ -111,7 +110,7 @@ class Healths:
         report = made(
             day,
             dossier.phase,
-            health(kinds(), dossier.phase, kept, store.now),
+            health(self._store.kinds, dossier.phase, kept, store.now),
             kept.punctuality,
             weeks=self.weeks(dossier, zone),
             gave=self._gave(dossier),
@@ -224,7 +223,7 @@ class Healths:
         dossier = self._store.dossiers.get(row.subject)
         self._store.actor.require(Action.READ, dossier.id)
         # Somebody may have wished since that names are left out.
-        report = report_of(json.loads(row.content))
+        report = report_of(json.loads(row.content), self._store.kinds)
         return dossier, report if self._store.rules.of(dossier.id).names else report.without_names()
 
     def newest(self, dossier: DossierView, first: date, last: date) -> str | None:

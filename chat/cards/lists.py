@@ -1,17 +1,21 @@
 """Cards that list: records, duties, dossiers."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from chat.messages import (
     Block,
     Bullets,
     Button,
     Buttons,
+    Chart,
+    ChartType,
     Heading,
     Inline,
     Message,
     Note,
     Paragraph,
+    Series,
     Strong,
     Style,
     Table,
@@ -21,6 +25,9 @@ from dossier.duties import Trigger
 from dossier.views import DossierView, DutyView, RecordLine
 
 PAGE = 10
+DUTIES = 8
+"""How many duties a page of a list has: each comes with its buttons."""
+_MOST = 20
 
 
 def record_list(
@@ -47,6 +54,15 @@ def record_list(
     return Message(tuple(blocks))
 
 
+def trend_chart(values: Sequence[tuple[date, int]], title: str, voice: Voice) -> Chart:
+    """Draw a number over time: days and values, two or more, in order."""
+    (_, before), (_, last) = values[-2:]
+    key = "trend-same" if last == before else "trend-up" if last > before else "trend-down"
+    takeaway = voice.say(key, last=last, by=abs(last - before))
+    labels = tuple(voice.short_day(day) for day, _ in values)
+    return Chart(ChartType.LINE, title, takeaway, labels, (Series(title, tuple(float(value) for _, value in values)),))
+
+
 def record_lines(lines: Sequence[RecordLine], voice: Voice, names: Mapping[int, str]) -> tuple[tuple[Inline, ...], ...]:
     """Give records as items of a list."""
     return tuple(_line(line, voice, names) for line in lines)
@@ -61,18 +77,49 @@ def _line(line: RecordLine, voice: Voice, names: Mapping[int, str]) -> tuple[Inl
     return (head, Strong(line.title), f"{status} · {line.author.name}{where} · ", voice.when(line.created_at))
 
 
-def duty_list(mine: Sequence[DutyView], others: Sequence[DutyView], voice: Voice, names: Mapping[int, str]) -> Message:
-    """List what somebody owes, and what is owed to them, the most urgent first."""
+def duty_list(
+    mine: Sequence[DutyView],
+    instead: Sequence[DutyView],
+    others: Sequence[DutyView],
+    voice: Voice,
+    names: Mapping[int, str],
+    page: int = 0,
+) -> Message:
+    """List what somebody owes, what they stand in for, and what is owed to them, the most urgent first of each.
+
+    One page of it, with what can be done about each, and the way to the next page.
+    """
+    parts = (("", mine), ("duties-instead", instead), ("duties-others", others))
+    every = [(title, duty) for title, duties in parts for duty in duties]
+    # A later page of what was done meanwhile is the last there is.
+    page = min(page, max(0, (len(every) - 1) // DUTIES))
+    shown = every[page * DUTIES : (page + 1) * DUTIES]
     blocks: list[Block] = [Heading(voice.say("duties-title"), "⏰")]
-    if not mine:
+    if not mine and not page:
         blocks.append(Paragraph((voice.say("duties-none"),)))
-    if mine:
-        blocks.append(Bullets(duty_lines(mine[:20], voice, names)))
-        blocks += [Buttons((enter_button(duty, voice), *put_off_buttons(duty, voice))) for duty in mine[:3]]
-    if others:
-        blocks.append(Paragraph((Strong(voice.say("duties-others")),)))
-        blocks.append(Bullets(duty_lines(others[:20], voice, names, owner=True)))
+    for title in dict(parts):
+        if title and any(part == title for part, _ in shown):
+            blocks.append(Paragraph((Strong(voice.say(title)),)))
+        for _, duty in (each for each in shown if each[0] == title):
+            blocks.append(Paragraph(_duty(duty, voice, names, owner=bool(title))))
+            blocks.append(Buttons((enter_button(duty, voice), *put_off_buttons(duty, voice))))
+    if len(every) > DUTIES:
+        before = page * DUTIES
+        said = voice.say("duties-span", first=before + 1, last=before + len(shown), total=len(every))
+        blocks.append(Note((said,)))
+    if (page + 1) * DUTIES < len(every):
+        blocks.append(Buttons((Button(voice.say("button-more"), "todo", {"page": str(page + 1)}),)))
     return Message(tuple(blocks))
+
+
+def duties_block(
+    duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str], *, owner: bool = False
+) -> tuple[Block, ...]:
+    """List the first duties of some, and say how many more there are."""
+    listed = Bullets(duty_lines(duties[:_MOST], voice, names, owner=owner))
+    if len(duties) <= _MOST:
+        return (listed,)
+    return listed, Note((voice.say("duties-more", more=len(duties) - _MOST),))
 
 
 def duty_lines(
@@ -87,7 +134,7 @@ def owed_list(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str]
     heading = Heading(voice.say("owed-title"), "⏰")
     if not duties:
         return Message((heading, Paragraph((voice.say("owed-none"),))))
-    return Message((heading, Bullets(duty_lines(duties[:20], voice, names, owner=True))))
+    return Message((heading, *duties_block(duties, voice, names, owner=True)))
 
 
 def enter_button(duty: DutyView, voice: Voice) -> Button:
@@ -106,12 +153,16 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
 
 
 def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
-    """Make the buttons that put a duty off, or say that it is not needed."""
-    args = {"duty": duty.uid}
-    snooze = Button(voice.say("button-snooze"), "snooze", args)
+    """Make the buttons that put a duty off (while it can be), or say that it is not needed."""
+    snooze = snooze_buttons(duty, voice)
     if duty.trigger is Trigger.APPROVAL:
-        return (snooze,)
-    return snooze, Button(voice.say("button-waive"), "waive", args)
+        return snooze
+    return (*snooze, Button(voice.say("button-waive"), "waive", {"duty": duty.uid}))
+
+
+def snooze_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
+    """Make the button that puts a duty off; none for what is too late for that."""
+    return (Button(voice.say("button-snooze"), "snooze", {"duty": duty.uid}),) if duty.can_wait(voice.now) else ()
 
 
 def _short(topic: str) -> str:

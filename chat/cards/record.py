@@ -135,20 +135,30 @@ def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
     if saved.erased:
         yield _button(voice, "history", saved)
         return
-    lacking = saved.line.status in OPEN_STATUSES or not saved.content.get("resolution")
-    if kind.closes is Trigger.ISSUE_FIXED and lacking:
-        yield _button(voice, "resolve", saved, Style.PRIMARY)
-    yield from _approval_buttons(saved, voice, whole)
-    yield _button(voice, "edit", saved)
+    first = [*_next_step(saved, voice), *_approval_buttons(saved, voice, whole)]
+    # Where there is a next step there is no room for all. Who changed a record can take that back by the answer they
+    # got; who logged it got none.
+    undo = not whole and voice.now - saved.line.changed_at <= UNDO_WINDOW and not (first and saved.line.revision > 1)
+    cut = not whole and _is_cut(saved, voice)
+    crowded = bool(first) and undo
+    yield from first
+    if not (crowded and cut):
+        yield _button(voice, "edit", saved)
     if whole and not saved.revealed and any(spec.sensitive and spec.name in saved.content for spec in kind.fields):
         yield _button(voice, "reveal", saved)
     # On a card that shows an excerpt the whole goes before the history, which is one press further then.
-    if not whole and _is_cut(saved, voice):
+    if cut:
         yield Button(voice.say("button-open"), "show", {"record": saved.line.uid})
-    else:
+    elif not crowded:
         yield _button(voice, "history", saved)
-    if not whole and voice.now - saved.line.changed_at <= UNDO_WINDOW:
+    if undo:
         yield _button(voice, "undo", saved)
+
+
+def _next_step(saved: Saved, voice: Voice) -> Iterable[Button]:
+    lacking = saved.line.status in OPEN_STATUSES or not saved.content.get("resolution")
+    if saved.line.kind.closes is Trigger.ISSUE_FIXED and lacking:
+        yield _button(voice, "resolve", saved, Style.PRIMARY)
 
 
 def _approval_buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from chat.cards.promises import standing_lines
 from chat.messages import (
     Block,
     Bullets,
@@ -22,6 +23,7 @@ from chat.messages import (
 )
 from chat.voice import Voice
 from dossier.bursts import Burst, Level
+from dossier.commitments import Standing
 from dossier.duties import Trigger
 from dossier.health import FULL, Health, Loss, Part
 from dossier.records.issue import Severity
@@ -36,15 +38,24 @@ _LISTED = 5
 _MOST = 20
 
 
-def report_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str = "", whole: bool = False) -> Message:
+def report_card(
+    dossier: DossierView,
+    report: Report,
+    voice: Voice,
+    *,
+    uid: str = "",
+    whole: bool = False,
+    standings: Sequence[Standing] = (),
+) -> Message:
     """Make the card of a report; `whole` names every lost point and gives the numbers as a table.
 
-    `uid` is the id of a report that was kept, which *more* then shows again.
+    `uid` is the id of a report that was kept, which *more* then shows again. `standings` is how its members stand with
+    what they are to confirm, for those who may know.
     """
     blocks: list[Block] = [
         Heading(voice.say("report-title"), "🩺"),
         Paragraph((Strong(dossier.title), f" · {voice.label(report.phase.label)} · {voice.day(report.on)}")),
-        Paragraph((Strong(voice.say("report-score", score=report.score)), _verdict(report, voice))),
+        Paragraph((Strong(voice.say("report-score", score=report.score)), _verdict(dossier, report, voice))),
         Bullets(tuple(_part(part, report, voice) for part in Part)),
     ]
     if hot := [_burst(each, voice) for each in report.bursts[:_TOP]]:
@@ -57,6 +68,8 @@ def report_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str 
         rest = report.losses[len(lost) :]
         points = sum(each.points for each in rest)
         blocks.append(Note((voice.say("report-lost-more", count=len(rest), points=points),)))
+    if lacking := standing_lines(standings, voice):
+        blocks.append(Bullets(lacking))
     if whole:
         blocks += _untimely(report, voice)
     blocks += _people(report, voice)
@@ -64,7 +77,8 @@ def report_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str 
         blocks.append(updates_chart(report.weeks, voice))
     if whole:
         blocks += _numbers(report, voice)
-    blocks.append(Buttons(_buttons(dossier, report, voice, uid, whole=whole)))
+    if buttons := _buttons(dossier, report, voice, uid, whole=whole):
+        blocks.append(Buttons(buttons))
     return Message(tuple(blocks))
 
 
@@ -114,10 +128,10 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
     return Message((heading, table, *charts, Buttons(buttons)))
 
 
-def _verdict(report: Report, voice: Voice) -> str:
-    """Say whether it is better than last week, and what the score means."""
+def _verdict(dossier: DossierView, report: Report, voice: Voice) -> str:
+    """Say whether it is better than last week, and what the score means: of a sealed dossier, nothing to be done."""
     trend = _trend(report, voice)
-    meaning = next(key for least, key in _MEANINGS if report.score >= least)
+    meaning = next(key for least, key in _MEANINGS if report.score >= least) if dossier.phase.writable else "score-kept"
     return f"{f' {trend}' if trend else ''} · {voice.say(meaning)}"
 
 
@@ -241,7 +255,7 @@ def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, wh
         args = {"dossier": dossier.uid, "kind": "issue", "text": burst.name}
         label = voice.say("button-look", name=burst.name or voice.say("burst-all"))
         todo.append(Button(label, "list", {name: value for name, value in args.items() if value}))
-    for loss in report.losses:
+    for loss in report.losses if dossier.phase.writable else ():
         for owed in report.overdue[: _LISTED if whole else 1] if loss.overdue else ():
             key = "button-resolve-topic" if owed.trigger is Trigger.ISSUE_FIXED else "button-enter"
             label = voice.say(key, topic=_short(owed.topic))

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from dossier.phases import Phase
 from reminders.weekly_report import WeeklyReports
+from tests.moving import move
 from tests.team import Team, button_in, buttons_in, form_in, said
 
 FRIDAY = timedelta(days=2, hours=6)
@@ -73,7 +75,7 @@ def test_when_it_comes_is_for_those_to_say_who_manage_the_dossier(team: Team) ->
 
 
 def test_a_project_that_is_over_has_no_report(team: Team) -> None:
-    team.say("lilei", "/dossier phase closing")
+    move(team, Phase.CLOSING, "lilei")
     reports(team)
     team.clock.advance(FRIDAY)
     assert reports(team) == []
@@ -217,9 +219,26 @@ def test_managers_see_all_dossiers_the_worst_first(team: Team) -> None:
     assert 0 < shown.index("蓝鲸 · 收银") < shown.index("ABC · 商城")
     assert "最需要关注：蓝鲸 · 收银（50 分）" in shown
 
-    asked = team.say("wangfang", "/dossier phase sealed", "general")
-    team.press(button_in(asked, "phase", phase="sealed"), "wangfang", "general")
+    (other,) = team.read("wangfang", lambda store: store.dossiers.named_in("蓝鲸"))
+    move(team, Phase.SEALED, dossier=other.uid, channel="general")
     assert "蓝鲸" not in said(team.say("wangfang", "/dossier health all")), "nothing can be done for what is sealed"
+
+
+def test_the_health_of_a_sealed_dossier_is_there_to_read_and_asks_for_nothing(team: Team) -> None:
+    reports(team)
+    team.clock.advance(FRIDAY)
+    reports(team)
+    posted = button_in(team.posted("abc")[-1], "health-whole")
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.SEALED))
+
+    shown, whole = team.say("lilei", "/dossier health"), team.press(posted, "lilei")
+
+    for each in (shown, whole):
+        assert "已封存，只供查阅" in said(each)
+        assert "尽快补齐" not in said(each)
+    assert [button.action for button in buttons_in(shown)] == ["health-whole"]
+    assert buttons_in(whole) == []
+    assert "sealed: there to be read" in said(team.say("ann", "/dossier health"))
 
 
 def test_problems_that_rise_are_said_with_their_evidence(team: Team) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dossier.duties import Trigger
 from dossier.health import WEIGHTS, Health, Kept, Part, Punctuality, health
-from dossier.kinds import kinds
+from dossier.kinds import built_in, kinds
 from dossier.phases import Phase
 from dossier.report import Owed, made, report_of
 
@@ -83,4 +83,4 @@ def test_a_report_is_kept_to_the_letter(punctuality: Punctuality) -> None:
     owed = Owed("1", Trigger.ASKED, "合同", "李雷", NOW)
     named = {"gave": (("李雷", 3),), "overdue": (owed,), "late": (replace(owed, done=NOW + timedelta(hours=2)),)}
     found = made(NOW.date(), Phase.TEST, health(kinds(), Phase.TEST, kept, NOW), punctuality, **named)
-    assert report_of(found.as_json()).as_json() == found.as_json()
+    assert report_of(found.as_json(), built_in()).as_json() == found.as_json()
