@@ -137,6 +137,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "drafts.change": lambda store, it: store.drafts.change(
         it.draft, it.channel.workspace, "bob", Draft("resolve", {}, {"resolution": "forged"})
     ),
+    "drafts.ask_later": lambda store, it: store.drafts.ask_later(it.draft, store.now),
+    "drafts.asked": lambda store, it: store.drafts.asked(it.draft),
+    "people.with_account": lambda store, it: store.people.with_account(it.channel.workspace, "bob"),
     "drafts.drop": lambda store, it: store.drafts.drop(it.draft),
     "duties.decided": lambda store, it: store.duties.decided(it.submitted.line.id),
     "duties.resolution_of": lambda store, it: store.duties.resolution_of(it.saved),
