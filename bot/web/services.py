@@ -46,8 +46,8 @@ class Services(Protocol):
         The content is None as long as it is still being fetched.
         """
 
-    def commands(self, language: Language) -> Sequence[CommandHint]:
-        """Give every command in the order of help."""
+    def commands(self, workspace: str, account: str, language: Language) -> Sequence[CommandHint]:
+        """Give every command an account has, in the order of help."""
 
     def preferences(self, workspace: str, account: str) -> tuple[Language, ZoneInfo]:
         """Give an account's own language and zone."""
