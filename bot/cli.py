@@ -164,6 +164,28 @@ def export_command(
     typer.echo(str(written))
 
 
+@app.command("standard")
+def standard_command(
+    out: Annotated[Path, typer.Option(help="Folder to write to; it is made.")] = Path("exports"),
+    format_: Annotated[str, typer.Option("--format", help="docx or pdf.")] = "docx",
+    language: Annotated[str, typer.Option(help="zh-CN or en-US; the organisation's own by default.")] = "",
+    organisation: Annotated[str, typer.Option(help="Its name, where there are several.")] = "",
+) -> None:
+    """Write the dossier standard: what is kept, by whom, named how, by when."""
+    from bot.exports.command_line import NotMeant
+    from bot.exports.standard import write_standard
+
+    settings, database, keyring = _opened()
+    try:
+        typer.echo(write_standard(database, keyring, settings.preference, (organisation, format_, language), out))
+    except NotMeant as error:
+        _stop(str(error))
+    except OSError as error:
+        _stop(f"--out {out} cannot be used: {error.strerror or error}")
+    finally:
+        database.close()
+
+
 @app.command("import")
 def import_command(file: Annotated[Path, typer.Argument(help="The JSON of a whole dossier.")]) -> None:
     """Take in a dossier that was exported as JSON, with every version of every record."""

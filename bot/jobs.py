@@ -11,6 +11,7 @@ from bot.defects import read_table, write_table
 from bot.directory import Directory
 from bot.exports.job import export
 from bot.exports.own_templates import send_template, take_template
+from bot.exports.standard import send_standard
 from bot.name_checks import check_names
 from bot.own_kinds import send_kinds, take_kinds
 from chat.platform import Platform, Target, Uploads
@@ -195,6 +196,7 @@ JOBS: dict[str, Callable[[JobWorker, Job], None]] = {
     "check_names": check_names,
     "export": export,
     "take_template": take_template,
+    "send_standard": send_standard,
     "send_template": send_template,
     "take_kinds": take_kinds,
     "send_kinds": send_kinds,

@@ -10,13 +10,13 @@ from bot.exports.job import export_card
 from bot.exports.own_templates import template_card
 from bot.name_checks import names_card
 from bot.own_kinds import kinds_card
+from chat.cards.phase import moved_card
 from chat.cards.record import record_card
 from chat.cards.report import report_card
 from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
 from chat.voice import Voice
 from dossier.errors import DossierError
 from dossier.language import Language
-from dossier.phases import Phase
 from dossier.tiers import Tier
 from storage.access import Actor
 from storage.database import Connection, Database
@@ -33,7 +33,7 @@ def _record(store: Store, voice: Voice, data: Data) -> Message:
     saved = store.records.get(data["record"])
     # Among guests there is nobody for most buttons; members there have the commands.
     barred = store.records.barred(saved) if store.actor.audience is Tier.GUEST else ()
-    return record_card(saved, voice, barred=barred)
+    return record_card(saved, voice, barred=barred, owed=store.duties.resolution_of(saved))
 
 
 def _hello(store: Store, voice: Voice, data: Data) -> Message:
@@ -63,11 +63,8 @@ def _bound(store: Store, voice: Voice, data: Data) -> Message:
 
 
 def _phase(store: Store, voice: Voice, data: Data) -> Message:
-    title = store.dossiers.get(data["dossier"]).title
-    phase = voice.label(Phase(data["phase"]).label)
-    key = "card-phase-sealed" if data["phase"] == Phase.SEALED else "card-phase"
-    said = voice.say(key, name=data["name"], title=title, phase=phase)
-    return Message((Paragraph(("🚩 ", said)), _dossier_buttons(voice, data)))
+    dossier = store.dossiers.get(data["dossier"])
+    return moved_card(dossier, data, voice, store.kinds, ours=store.actor.audience is not Tier.GUEST)
 
 
 def _message_changed(store: Store, voice: Voice, data: Data) -> Message:

@@ -64,6 +64,12 @@ class Kind:
     """Whether it has a slash command of its own; any other stands behind `/dossier`."""
     approved: Option | None = None
     """The status that approving gives a record; by hand only those set it who may approve."""
+    folder: Label | None = None
+    """The sub-folder its records are filed in, which others may share; one of its own name where it has none."""
+    filed_by: str | None = None
+    """The choice whose options each have a sub-folder of their own."""
+    trend: tuple[str, str] | None = None
+    """The day and the number that lists of its records draw over time."""
     confidential: bool = False
     """Whether all of it is sensitive: never marked for the customer, and kept from those who owe a confirmation."""
     retired: bool = False
@@ -194,7 +200,7 @@ def _check(new: Kind) -> None:
             raise Clash(f"{new.name}: {name} is taken by {taken[name]}")
     known = {spec.name for spec in new.fields}
     used = {part for _, part, _, _ in Formatter().parse(new.title) if part}
-    used |= {*new.search, *new.needs_one_of, *new.lookup, *([new.stage] if new.stage else [])}
+    used |= {*(new.trend or ()), *new.search, *new.needs_one_of, *new.lookup, *([new.stage] if new.stage else [])}
     if unknown := used - known:
         raise Clash(f"{new.name}: no field {', '.join(sorted(unknown))}")
     open_to_search = {spec.name for spec in new.fields if spec.sensitive} & {*new.search, *used - {*new.lookup}}
@@ -204,6 +210,8 @@ def _check(new: Kind) -> None:
         )
     for spec in new.fields:
         _check_condition(new, spec)
+    if new.filed_by and not ((chosen := new.field(new.filed_by)) and _decides(chosen)):
+        raise Clash(f"{new.name}: {new.filed_by}, by which it is filed, is no choice that is always asked")
 
 
 def _check_condition(new: Kind, spec: FieldSpec) -> None:
@@ -211,12 +219,17 @@ def _check_condition(new: Kind, spec: FieldSpec) -> None:
     if spec.only_if is None:
         return
     chosen = new.field(spec.only_if.field)
-    if chosen is None or chosen.input is not Input.CHOICE or chosen.sensitive or chosen.only_if is not None:
+    if chosen is None or not _decides(chosen):
         raise Clash(f"{new.name}: {spec.name} depends on {spec.only_if.field}, which is no choice that is always asked")
     if not all(any(option is each for each in chosen.options) for option in spec.only_if.options):
         raise Clash(f"{new.name}: {spec.name} depends on what {chosen.name} does not offer")
     if spec.name in (new.fields[0].name, *new.needs_one_of[:1]):
         raise Clash(f"{new.name}: {spec.name} is always asked")
+
+
+def _decides(chosen: FieldSpec) -> bool:
+    """Tell whether something may depend on a field: a choice that is always asked, and seen by all."""
+    return chosen.input is Input.CHOICE and not chosen.sensitive and chosen.only_if is None
 
 
 class Kinds:

@@ -34,6 +34,7 @@ def ask_duty(event: CommandGiven, ctx: Context) -> Answer | Write:
     person, what = _asked(ctx, event.text)
     dossier = ctx.bound() or ctx.one(event.text)
     ctx.store.actor.require(Action.LOG, dossier.id, min(ctx.store.kinds.open, key=lambda kind: kind.lowest(Action.LOG)))
+    dossier.require_open()
     row = ctx.store.people.id_of(person.id or "")
     if row is None or not ctx.store.absences.reads(row, dossier.id):
         raise DossierError("duty-not-a-member", name=person.name, title=dossier.title)

@@ -71,6 +71,12 @@ def press_export(event: ButtonPressed, ctx: Context) -> Answer | Write:
     return OpenForm(_form(ctx, [dossier]))
 
 
+@on(ButtonPressed, "export-zip")
+def press_zip(event: ButtonPressed, ctx: Context) -> Write:
+    """Export a whole dossier as a ZIP of its folders, by button."""
+    return _start(ctx, Request(event.args.get("dossier", ""), What.DOSSIER, Format.ZIP))
+
+
 @on(FormSubmitted, _FORM)
 def export_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Export what was chosen in the form; a form it does not come in is told on its field."""

@@ -11,6 +11,7 @@ from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on, router
 from dossier.errors import InvalidFields, NotFound
 from dossier.kinds import Kind
+from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
 from storage.drafts import Draft
@@ -127,7 +128,11 @@ def _offered(event: FormChanged, ctx: Context, kind: Kind) -> dict[str, list[Any
 
 def _dossiers(event: FormChanged, ctx: Context, kind: Kind) -> list[DossierView]:
     uid = event.ref.get("dossier", "")
-    return [ctx.store.dossiers.get(uid)] if uid else ctx.writable(kind)
+    if not uid:
+        return ctx.writable(kind)
+    dossier = ctx.store.dossiers.get(uid)
+    ctx.store.actor.require(Action.LOG, dossier.id, kind)
+    return [dossier]
 
 
 def _wrong(kind: Kind, values: Mapping[str, Any], turned: tuple[str, ...], ctx: Context) -> FormErrors | None:

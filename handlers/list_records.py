@@ -1,12 +1,12 @@
 """Listing and searching records: by kind, person, time in words, and text."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from chat.cards.lists import PAGE, record_list
+from chat.cards.lists import PAGE, record_list, trend_chart
 from chat.events import ButtonPressed, CommandGiven
-from chat.messages import Button, Message
+from chat.messages import Block, Button, Message
 from chat.narrowing import choices_in, name_in
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
@@ -27,6 +27,7 @@ _OPEN = re.compile(
     r"|(?<![a-z])(?:open|unresolved|pending|outstanding)(?![a-z])",
     re.IGNORECASE,
 )
+_DRAWN = 12
 _OPEN_ONES = tuple(status.value for status in OPEN_STATUSES)
 # Words that join the parts of a filter and are not looked for.
 _CONNECTING = re.compile(
@@ -89,8 +90,23 @@ def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: i
     lines, total = ctx.store.records.lines(ids, wanted, PAGE, page * PAGE)
     more = _more(ctx, dossiers, wanted, page + 1) if total > (page + 1) * PAGE else None
     card = record_list(_title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more)
+    if page == 0 and wanted.kind and wanted.kind.trend and len(dossiers) == 1:
+        card = Message((*card.blocks, *_trend(ctx, dossiers[0], wanted.kind)))
     left_out = wanted.kind is None or wanted.kind.confidential
     return Show(Message((*card.blocks, *hint(ctx, dossiers))) if left_out else card)
+
+
+def _trend(ctx: Context, dossier: DossierView, kind: Kind) -> tuple[Block, ...]:
+    """Draw what a kind's records say over time, the last ones of them; nothing as long as there is but one."""
+    on, number = kind.trend or ("", "")
+    lines, _ = ctx.store.records.lines([dossier.id], Filter(kind=kind), _DRAWN)
+    contents = [ctx.store.records.get(line.uid).content for line in lines]
+    both = [each for each in contents if on in each and number in each]
+    values = sorted((date.fromisoformat(each[on]), int(each[number])) for each in both)
+    spec = kind.field(number)
+    if len(values) < 2 or spec is None:
+        return ()
+    return (trend_chart(values, f"{ctx.voice.label(kind.label)} · {ctx.voice.label(spec.label)}", ctx.voice),)
 
 
 def _title(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> str:

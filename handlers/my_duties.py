@@ -19,6 +19,7 @@ from handlers.context import Context, names_of
 from handlers.open_form import form_for
 from handlers.resolve_issue import open_resolution
 from handlers.show_record import whole_card
+from storage import standing_in
 
 
 @command(
@@ -38,16 +39,18 @@ def press_todo(event: ButtonPressed, ctx: Context) -> Answer:
 
 
 def show_my_duties(ctx: Context) -> Answer:
-    """Show what the asker owes, and what others owe in the dossiers they own."""
-    mine = ctx.store.duties.owed_by_me()
-    owned = sorted(ctx.store.actor.owns)
-    others = [duty for duty in ctx.store.duties.open_in(owned) if duty.owner.id != ctx.me.id]
-    return Show(duty_list(mine, others, ctx.voice, names_of(ctx.store.dossiers.mine())))
+    """Show what the asker owes, what they stand in for, and what others owe in the dossiers they look after."""
+    mine, instead = ctx.store.duties.owed_by_me(), standing_in.owed(ctx.store)
+    listed = {duty.id for duty in (*mine, *instead)}
+    others = [duty for duty in ctx.store.duties.open_in(standing_in.owned(ctx.store)) if duty.id not in listed]
+    return Show(duty_list(mine, instead, others, ctx.voice, names_of(ctx.store.dossiers.mine())))
 
 
 def still_owed(ctx: Context, uid: str) -> DutyView:
-    """Give a duty that is still open. Raises Conflict for one that is not, NotFound or Refused for one of others."""
+    """Give a duty that is still open. Raises Conflict for one that is not, NotFound or Refused for one of others, or
+    of a dossier they may no longer read."""
     duty = ctx.store.duties.get(uid)
+    ctx.store.actor.require(Action.READ, duty.dossier)
     if not duty.is_open:
         raise Conflict("duty-gone")
     return duty
@@ -65,6 +68,7 @@ def press_enter(event: ButtonPressed, ctx: Context) -> Answer:
     if kind is None:
         return _which_kind(ctx, duty)
     dossier = ctx.store.dossiers.by_id(duty.dossier)
+    ctx.store.actor.require(Action.LOG, dossier.id, kind)
     return form_for(ctx, kind, [dossier], _known(ctx, duty, kind), {"duty": duty.uid})
 
 
@@ -82,7 +86,6 @@ def _known(ctx: Context, duty: DutyView, kind: Kind) -> dict[str, Any]:
 def _which_kind(ctx: Context, duty: DutyView) -> Answer:
     """Ask what kind of record it is to be, or whether it is done without one."""
     may = ctx.store.actor.may
-    ctx.store.actor.require(Action.READ, duty.dossier)
     many = [kind for kind in ctx.store.kinds.open if not kind.single and may(Action.LOG, duty.dossier, kind)]
     buttons = [
         Button(f"{kind.icon} {ctx.voice.label(kind.label)}", "enter", {"duty": duty.uid, "kind": kind.name})

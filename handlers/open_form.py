@@ -11,6 +11,7 @@ from chat.router import command, on
 from dossier.errors import Conflict, InvalidFields, NotFound
 from dossier.fields import Input
 from dossier.kinds import VERIFIES, Kind, kinds
+from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
 from handlers.edit_record import open_edit
@@ -62,7 +63,8 @@ def press_new(event: ButtonPressed, ctx: Context) -> Answer:
         raise NotFound("not-found")
     begun = {VERIFIES: event.args[VERIFIES]} if VERIFIES in event.args and kind.field(VERIFIES) else {}
     dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
-    dossier.require_open()
+    # A form says whose it is: not to who has no part in it.
+    ctx.store.actor.require(Action.LOG, dossier.id, kind)
     return form_for(ctx, kind, [dossier], begun)
 
 
@@ -75,8 +77,10 @@ def form_for(
 ) -> Answer:
     """Open the form of a kind; of a kind that a dossier has one record of, the form to change that record.
 
-    `extra` goes into the form's reference.
+    `extra` goes into the form's reference. Raises Conflict for one dossier that is sealed.
     """
+    if len(dossiers) == 1:
+        dossiers[0].require_open()
     if kind.single and len(dossiers) == 1 and (saved := ctx.store.records.single(dossiers[0], kind)):
         return open_edit(ctx, saved)
     return OpenForm(record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, extra=extra))

@@ -129,16 +129,22 @@ def _resolve(ctx: Context, saved: Saved, values: dict[str, Any]) -> Write | Answ
 
 
 def _meant(ctx: Context, issue: Kind, words: str) -> list[RecordLine]:
-    """Give the open issues that words name: by number, by all their words, or all open ones without words."""
+    """Give the open issues that words name: by number, by all their words, or all open ones without words; else those
+    that are fixed and still lack their resolution."""
     number = ctx.numbered(words)
     if number is not None:
-        line = ctx.store.records.by_number(ctx.one(words), int(number)).line
+        saved = ctx.store.records.by_number(ctx.one(words), int(number))
+        line = saved.line
         if line.kind is not issue:
             raise NotFound("not-an-issue", number=number, kind=ctx.voice.label(line.kind.label))
-        if line.status not in OPEN_STATUSES:
+        if line.status not in OPEN_STATUSES and saved.content.get("resolution"):
             raise Conflict("already-resolved", number=number, title=line.title)
         return [line]
-    return _issues(ctx, issue, words, still=True, text=words)
+    found = _issues(ctx, issue, words, still=True, text=words)
+    if found or not words:
+        return found
+    fixed = _issues(ctx, issue, words, still=False, text=words)
+    return [line for line in fixed if not ctx.store.records.get(line.uid).content.get("resolution")]
 
 
 def _issues(ctx: Context, issue: Kind, words: str, *, still: bool, text: str) -> list[RecordLine]:

@@ -69,6 +69,14 @@ def press_status(event: ButtonPressed, ctx: Context) -> Answer:
     return Show(status_card(_status(ctx, ctx.store.dossiers.get(event.args.get("dossier", ""))), ctx.voice))
 
 
+@on(ButtonPressed, "missing")
+def press_missing(event: ButtonPressed, ctx: Context) -> Answer:
+    """Show what a dossier lacks, by button."""
+    dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
+    ctx.store.actor.require(Action.READ, dossier.id)
+    return _missing(ctx, [dossier])
+
+
 def show_status(ctx: Context, words: str) -> Answer:
     """Show one dossier's status, or the list of several."""
     meant = meant_by(ctx, words)
@@ -81,8 +89,10 @@ def show_status(ctx: Context, words: str) -> Answer:
 def show_missing(ctx: Context, words: str) -> Answer:
     """Show what one dossier lacks, or each of a few that are meant; of many, how complete they are."""
     meant = meant_by(ctx, words)
-    if not 1 <= len(meant) <= _FEW:
-        return show_status(ctx, words)
+    return _missing(ctx, meant) if 1 <= len(meant) <= _FEW else show_status(ctx, words)
+
+
+def _missing(ctx: Context, meant: Sequence[DossierView]) -> Answer:
     whole = completeness_of(ctx, meant)
     store = ctx.store
     cards = [

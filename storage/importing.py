@@ -111,7 +111,8 @@ class _Taking:
                 raise Broken(f"the short name {given.short_name} is taken by {known.name}")
             return int(known.id)
         row = {"uid": given.id, "organisation_id": ours, "name": given.name, "short_name": given.short_name}
-        return row_id(self._store.connection.execute(insert(customers), {**row, "short_key": key}))
+        row |= {"short_key": key, "name_key": name_key(given.name)}
+        return row_id(self._store.connection.execute(insert(customers), row))
 
     def _dossier(self, customer: int) -> int:
         given, connection = self._archive.dossier, self._store.connection

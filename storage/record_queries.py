@@ -108,7 +108,7 @@ class RecordQueries:
         self, dossiers: Sequence[int] | None, wanted: Filter, limit: int = 20, offset: int = 0
     ) -> tuple[list[RecordLine], int]:
         """Give the records of some dossiers (None: all the actor may read), newest first, and how many there are."""
-        conditions = self._conditions(dossiers, wanted)
+        conditions = self.conditions(dossiers, wanted)
         count = self._store.connection.execute(
             select(func.count()).select_from(records).where(*conditions)
         ).scalar_one()
@@ -125,7 +125,7 @@ class RecordQueries:
         Of kinds whose sensitive fields the actor may not see those stay masked.
         """
         rows = self._store.connection.execute(
-            _ONE.where(*self._conditions([dossier.id], wanted), records.c.number > number)
+            _ONE.where(*self.conditions([dossier.id], wanted), records.c.number > number)
             .order_by(records.c.number)
             .limit(limit),
             {"organisation": self._store.actor.organisation},
@@ -140,7 +140,7 @@ class RecordQueries:
         """Give the id and the revision of each record of a dossier, in order: what is the same when nothing changed."""
         rows = self._store.connection.execute(
             select(records.c.uid, records.c.revision)
-            .where(*self._conditions([dossier.id], wanted))
+            .where(*self.conditions([dossier.id], wanted))
             .order_by(records.c.number)
         )
         return ((row.uid, row.revision) for row in rows)
@@ -235,7 +235,8 @@ class RecordQueries:
         ours = records.c.organisation_id == self._store.actor.organisation
         return [ours, records.c.dossier_id.in_(dossiers), ~records.c.deleted]
 
-    def _conditions(self, dossiers: Sequence[int] | None, wanted: Filter) -> list[ColumnElement[bool]]:
+    def conditions(self, dossiers: Sequence[int] | None, wanted: Filter) -> list[ColumnElement[bool]]:
+        """Give the conditions of what is wanted and may be read by the actor; see `lines`."""
         actor = self._store.actor
         where: list[ColumnElement[bool]] = [records.c.organisation_id == actor.organisation, ~records.c.deleted]
         scope = dossiers if dossiers is not None else actor.reached(Action.VISIT)

@@ -14,10 +14,12 @@ from storage.archives import Archives
 from storage.audit import Audit
 from storage.audit_log import AuditLog
 from storage.channels import Channels
+from storage.commitments import Commitments
 from storage.dossiers import Dossiers
 from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.files import Files
+from storage.filing import Filings
 from storage.health import Healths
 from storage.inbox import Inbox
 from storage.intake import Intake
@@ -38,6 +40,7 @@ from storage.retests import Retests
 from storage.rules import Rules
 from storage.search import Search
 from storage.secrets import OrganisationKeys
+from storage.standards import Standards
 from storage.suggestions import Suggestions
 from storage.templates import Templates
 
@@ -57,10 +60,12 @@ class Store:
     audit = cached_property(Audit)
     audit_log = cached_property(AuditLog)
     channels = cached_property(Channels)
+    commitments = cached_property(Commitments)
     dossiers = cached_property(Dossiers)
     drafts = cached_property(Drafts)
     duties = cached_property(Duties)
     files = cached_property(Files)
+    filing = cached_property(Filings)
     health = cached_property(Healths)
     inbox = cached_property(Inbox)
     intake = cached_property(Intake)
@@ -80,6 +85,7 @@ class Store:
     retests = cached_property(Retests)
     rules = cached_property(Rules)
     search = cached_property(Search)
+    standards = cached_property(Standards)
     suggestions = cached_property(Suggestions)
     templates = cached_property(Templates)
 

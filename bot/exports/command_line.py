@@ -45,7 +45,7 @@ def write_export(
     """
     name, wanted, format_ = words
     organisation, dossier = meant(database, keyring, default, name)
-    read, write, voice = _acting(database, keyring, default, organisation)
+    read, write, voice = acting(database, keyring, default, organisation)
     request = _request(dossier, wanted, format_, read)
     reveal = sensitive if sensitive is not None else (request.what, request.format) == (What.DOSSIER, Format.JSON)
     request = Request(request.dossier, request.what, request.format, request.kind, request.record, reveal)
@@ -69,7 +69,7 @@ def meant(database: Database, keyring: Keyring, default: Preference, name: str) 
     """Give the one dossier of that name with its organisation's row (storage.organisations). Raises NotMeant."""
     found, every = [], []
     for organisation in database.read(everyone):
-        read, _, _ = _acting(database, keyring, default, organisation)
+        read, _, _ = acting(database, keyring, default, organisation)
         mine = read(lambda store: store.dossiers.mine())
         every += [each.title for each in mine]
         found += [(organisation, each) for each in mine if name in (each.uid, each.title)] or [
@@ -100,7 +100,7 @@ def _request(dossier: DossierView, wanted: str, format_: str, read: Any) -> Requ
     return Request(dossier.uid, what, Format(chosen), kind, record)
 
 
-def _acting(database: Database, keyring: Keyring, default: Preference, organisation: Any) -> tuple[Any, Any, Voice]:
+def acting(database: Database, keyring: Keyring, default: Preference, organisation: Any) -> tuple[Any, Any, Voice]:
     """Give how the product itself reads and writes in an organisation, and how it speaks there."""
     row, _, uid, key = organisation
     actor, keys, now = product(row), keyring.organisation(uid, key), datetime.now(UTC)

@@ -51,7 +51,7 @@ class _Export:
                     raise DossierError("export-too-large", max=MOST_BYTES // (1024 * 1024))
                 self._worker.progress(self._job, 1, 1)
                 target = Target(str(data["workspace"]), account=str(data["account"]))
-                platform.send_file(target, made.name, made.path.read_bytes(), self._job.uid)
+                platform.send_file(target, made.name, made.path, self._job.uid)
         except DossierError as error:
             self._tell(problem=error.problem)
         except Failed as error:

@@ -17,7 +17,7 @@ from chat.export_request import Format, Request, What
 from chat.voice import Voice
 from dossier.categories import Category
 from dossier.errors import DossierError
-from dossier.folders import COVER, DOSSIER
+from dossier.folders import COVER, DOSSIER, Filing, Folder, usual_option
 from dossier.kinds import Kind
 from dossier.naming import Name, named
 from dossier.tiers import Action
@@ -64,18 +64,24 @@ class Making:
     def voice(self) -> Voice:
         return self.house.voice
 
-    def each(self, kind: Kind | None = None, after: int = 0) -> Iterator[Saved]:
-        """Give the records that are wanted, a page at a time, and note how far it has come."""
-        number = after
+    def each(
+        self,
+        kind: Kind | None = None,
+        after: int = 0,
+        choices: tuple[tuple[str, tuple[str, ...]], ...] = (),
+        suits: Callable[[Saved], bool] | None = None,
+    ) -> Iterator[Saved]:
+        """Give the records that are wanted (see Filter) and suit, a page at a time, and note how far it has come."""
+        number, wanted = after, Filter(kind=kind, choices=choices)
         while True:
 
             def page(store: Store, number: int = number) -> list[Saved]:
-                return store.records.after(self.dossier, number, Filter(kind=kind), _PAGE, reveal=self.request.reveal)
+                return store.records.after(self.dossier, number, wanted, _PAGE, reveal=self.request.reveal)
 
             found = self.house.read(page)
             if not found:
                 return
-            for saved in found:
+            for saved in filter(suits, found):
                 self.note(saved)
                 yield saved
             number = found[-1].line.number
@@ -103,6 +109,28 @@ class Making:
 
         found: list[Kind] = self.house.read(look)
         return sorted(found, key=lambda kind: list(Category).index(kind.category))
+
+    def folders(self) -> list[tuple[Folder, int]]:
+        """Give the sub-folders the asker may know, with how many records are in each."""
+        found: list[tuple[Folder, int]] = self.house.read(lambda store: store.filing.tree(self.dossier))
+        return found
+
+    def filed(self, folder: Folder) -> Iterator[Saved]:
+        """Give the records of a sub-folder, kind by kind."""
+        filing: Filing = self.house.read(lambda store: store.filing.filing)
+        for kind in self.readable():
+            ours = tuple(each.option for each in folder.contents if each.kind is kind)
+            choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+            # Records without an option count as the usual one: for that, all are to be looked at.
+            if kind.filed_by and ours and not {"", usual_option(kind)} & {*ours}:
+                choices = ((kind.filed_by, ours),)
+            elif kind.stage and folder.stages and not ours:
+                choices = ((kind.stage, folder.stages),)
+            elif not ours:
+                continue
+            yield from self.each(
+                kind, choices=choices, suits=lambda saved: filing.of(saved.line.kind, saved.content) == folder
+            )
 
     def own(self, template: str) -> bytes | None:
         """Give the organisation's own template of a name, None where it uses ours."""

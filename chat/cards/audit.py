@@ -15,29 +15,32 @@ ACTIONS = (
     *("access.ask", "access.decline", "approval.submit", "approval.approved", "approval.returned"),
     *("channel.bind", "channel.close", "channel.open", "customer.add"),
     *("dossier.start", "dossier.phase", "dossier.export", "dossier.import"),
-    *("duty.raise", "duty.close", "duty.done", "duty.snooze", "duty.waive"),
-    *(
-        "file.open",
-        "file.rename",
-        "kinds.set",
-        "kinds.drop",
-        "installation.add",
-        "installation.forget",
-        "leave.set",
-        "leave.cancel",
-    ),
+    *("duty.raise", "duty.close", "duty.done", "duty.snooze", "duty.waive", "duty.question", "duty.needed"),
+    *("file.open", "file.rename", "kinds.set", "kinds.drop"),
+    *("installation.add", "installation.forget", "leave.set", "leave.cancel"),
     *("meeting.plan", "meeting.cancel", "member.set", "member.join", "member.leave"),
     *("pairing.code", "pairing.wrong", "person.add", "person.claim", "person.leave", "person.link", "person.merge"),
     *("pledge.ask", "pledge.drop", "pledge.confirm"),
     *("record.add", "record.change", "record.remove", "record.restore", "record.undo", "record.erase"),
     *("record.reveal", "record.share", "record.unshare"),
-    *("refused", "settings.set", "workdays.set", "workspace.join", "workspace.leave"),
+    *("standard.confirm", "training.confirm", "refused"),
+    *("settings.set", "settings.unset", "workdays.set", "workspace.join", "workspace.leave"),
 )
 """Everything that is noted in the audit log; each has words in both languages."""
 
 # Whose detail is told in its own words, or says nothing to people.
 _TIERED = ("member.set", "member.join", "member.leave", "access.ask", "access.decline")
-_SILENT = ("file.open", "pledge.ask", "pledge.confirm", "person.merge", "record.add", "record.erase", "duty.raise")
+_SILENT = (
+    "file.open",
+    "pledge.ask",
+    "pledge.confirm",
+    "person.merge",
+    "standard.confirm",
+    "training.confirm",
+    "record.add",
+    "record.erase",
+    "duty.raise",
+)
 
 
 def audit_card(
@@ -86,7 +89,7 @@ def _detail(done: Done, voice: Voice) -> list[str]:
     if done.action in _TIERED:
         return [" ".join(_tier(word, voice) for word in words)]
     if done.action == "dossier.phase" and words[0] in {each.value for each in Phase}:
-        return [voice.label(Phase(words[0]).label)]
+        return [voice.label(Phase(words[0]).label), *([" ".join(words[1:])[:80]] if words[1:] else [])]
     return [done.detail[:80]]
 
 

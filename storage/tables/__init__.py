@@ -1,7 +1,7 @@
 """Every table of the product; times are UTC, ids are integers beside UUIDv7 texts, every row names its organisation."""
 
 from storage.tables.columns import metadata, moment_number
-from storage.tables.deciding import access_requests, approvals, confirmations
+from storage.tables.deciding import access_requests, approvals, commitments, confirmations, standards
 from storage.tables.kinds import own_kinds
 from storage.tables.organisations import (
     accounts,
@@ -29,6 +29,7 @@ __all__ = [
     "approvals",
     "audit",
     "channels",
+    "commitments",
     "confirmations",
     "customers",
     "dossiers",
@@ -58,6 +59,7 @@ __all__ = [
     "revisions",
     "search_entries",
     "settings",
+    "standards",
     "suggestions",
     "web_messages",
     "web_reads",

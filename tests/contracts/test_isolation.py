@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from dossier.commitments import Promise, Training
 from dossier.duties import Trigger
 from dossier.errors import NotFound
 from dossier.fields import PersonRef
@@ -99,6 +100,11 @@ def _theirs(team: Team) -> Theirs:
         store.people.link(channel.workspace, "eve", eve)
         store.pledges.ask(team.other, PLEDGE)
         store.pledges.confirm(team.other, PLEDGE.digest)
+        training = Training("We keep it safe.", 12)
+        store.commitments.keep(training, 6)
+        store.standards.ask(True)
+        store.commitments.confirm(Promise.TRAINING, training.digest)
+        store.commitments.confirm(Promise.STANDARD, store.standards.publish().digest)
         proposed = store.records.add(team.other, CHANGE, {"summary": "x", "reason": "y", "impact": "z"})
         approval, _ = store.approvals.submit(proposed)
         rows |= {"approval": approval, "submitted": store.records.get(proposed.line.uid)}
