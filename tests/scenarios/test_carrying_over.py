@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.exports.command_line import NotMeant, read_import, write_export
+from bot.exports.command_line import read_import, write_export
+from bot.named import NotMeant
 from dossier.fields import FileRef
 from dossier.language import Language
 from storage import migrations
