@@ -14,7 +14,7 @@ from dossier.reading import LINE_LENGTH
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
-from storage.meeting_duties import Held, announce_duty, is_known, is_same, minutes_kind, owe_minutes, raise_minutes
+from storage.meeting_duties import Held, is_known, is_same, minutes_kind, owe_minutes, raise_minutes, tell_of_minutes
 from storage.people import recognise
 from storage.store import Store
 
@@ -108,5 +108,5 @@ def _owe(store: Store, dossier: DossierView, held: Held) -> Answer:
                 owe_minutes(store, meeting, (meeting.starts_at, held.end), link=held.link)
             return Nothing()
     if not is_known(store, dossier, held):
-        announce_duty(store, dossier, raise_minutes(store, dossier, held), "meeting")
+        tell_of_minutes(store, dossier, raise_minutes(store, dossier, held))
     return Nothing()

@@ -119,6 +119,11 @@ class Dossiers:
             query = query.where(dossiers.c.id.in_(reached))
         return [_view(row) for row in self._store.connection.execute(query.order_by(dossiers.c.changed_at.desc()))]
 
+    def going_on(self, customer: str) -> list[DossierView]:
+        """Give the dossiers of a customer (its uid) whose project is not over and that the actor may read, by age."""
+        theirs = [each for each in self.mine() if each.customer_uid == customer and not each.phase.over]
+        return sorted(theirs, key=lambda each: (each.created_at, each.id))
+
     def named_in(self, text: str, action: Action = Action.READ) -> list[DossierView]:
         """Give the dossiers of `mine` that a text names: by the customer (short or full name), the project, or both.
 

@@ -291,7 +291,7 @@ class Duties:
 
     def _next(self, duty: DutyView) -> datetime | None:
         rule, zone = self._store.rules.of(duty.dossier), self._store.preferences.zone_of(duty.owner_id)
-        return rule.step_at(duty.trigger, duty.step, duty.raised_at, zone)
+        return rule.step_at(duty.trigger, max(duty.step, 0), duty.raised_at, zone)
 
     def _views(self, condition: Any, *, any_state: bool = False) -> list[DutyView]:
         query = _VIEW.where(and_(condition, duties.c.organisation_id == self._store.actor.organisation))

@@ -8,8 +8,9 @@ from dossier.duties import Trigger, same_topic
 from dossier.fields import PersonRef
 from dossier.kinds import Kind, kinds
 from dossier.views import ChannelView, DossierView, DutyView
+from dossier.worktime import awake
 from storage.meetings import Meeting
-from storage.nudges import CARD, raised_subject
+from storage.nudges import CARD, UNTOLD, raised_subject
 from storage.store import Store
 
 SPARE = timedelta(minutes=30)
@@ -38,7 +39,7 @@ def owe_minutes(
 ) -> None:
     """Have who announced a meeting owe the minutes of the time it was held, unless they are owed already.
 
-    With `announced`, the channel is told.
+    With `announced`, the channel is told, when its owner is awake.
     """
     dossier = store.dossiers.by_id(meeting.dossier)
     held = Held(meeting.topic, meeting.owner, meeting.attendees, *times, link)
@@ -46,8 +47,17 @@ def owe_minutes(
         return
     duty = raise_minutes(store, dossier, held, meeting.id)
     if announced:
-        here = store.channels.look(meeting.channel) if meeting.channel else None
-        announce_duty(store, dossier, duty, "meeting", here)
+        tell_of_minutes(store, dossier, duty)
+
+
+def tell_of_minutes(store: Store, dossier: DossierView, duty: DutyView) -> None:
+    """Tell where a meeting was announced that its minutes are owed: at once, or when quiet hours are over."""
+    rule, zone = store.rules.of(dossier.id), store.preferences.zone_of(duty.owner_id)
+    wakes = awake(store.now, rule.work, zone)
+    if wakes > store.now:
+        store.nudges.move(duty.id, UNTOLD, wakes)
+        return
+    announce_duty(store, dossier, duty, "meeting", store.meetings.channel_of(duty.meeting) if duty.meeting else None)
 
 
 def raise_minutes(store: Store, dossier: DossierView, held: Held, meeting: int | None = None) -> DutyView:

@@ -90,6 +90,14 @@ class Meetings:
         self._store.actor.require(Action.READ, meeting.dossier)
         return meeting
 
+    def channel_of(self, meeting: int) -> ChannelView | None:
+        """Give the channel a meeting (row id) was announced in, None when it was in none."""
+        query = select(meetings.c.channel_id).where(
+            meetings.c.id == meeting, meetings.c.organisation_id == self._store.actor.organisation
+        )
+        channel = self._store.connection.execute(query).scalar_one_or_none()
+        return self._store.channels.look(channel) if channel else None
+
     def planned(self, dossiers: Sequence[int]) -> list[Meeting]:
         """Give the meetings to come in dossiers the actor may read, the next one first."""
         readable = [dossier for dossier in dossiers if self._store.actor.may(Action.READ, dossier)]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 CARD, MORNING = "nudge", "digest"
+UNTOLD = -1
+"""The step of a duty that has not even been told of: it was raised in quiet hours."""
 SENT, MERGED, SUPERSEDED, UNREACHED = "sent", "merged", "superseded", "unreached"
 # The index of such messages is found by a constant alone.
 _SPOKEN = outbox.c.card == literal_column("'nudge'")

@@ -53,7 +53,8 @@ def _theirs(team: Team) -> Theirs:
         saved = store.records.add(team.other, CONTACT, WANG)
         duty = store.duties.raise_for(team.other, Trigger.ASKED, CONTACT, saved.title, bob, held_at=store.now)
         store.nudges.record(duty.id, 1, "sent", "x")
-        meeting = store.meetings.plan(team.other, None, "x", (), (store.now, store.now + timedelta(hours=1)))
+        here = store.channels.of(team.other)[0]
+        meeting = store.meetings.plan(team.other, here, "x", (), (store.now, store.now + timedelta(hours=1)))
         store.absences.add(LEAVE, LEAVE, None)
         store.inbox.take("memory", "their-event")
         row = {**CONTACT_FILE.model_dump(exclude={"id"}), "uid": CONTACT_FILE.id, "created_at": store.now}

@@ -57,6 +57,55 @@ def test_when_a_meeting_is_over_the_channel_is_asked_for_its_minutes(team: Team)
     assert "✅" in team.posted("abc")[0].text
 
 
+@pytest.mark.parametrize("known_from", ["words", "platform"])
+def test_a_meeting_that_ends_in_quiet_hours_is_owed_at_once_and_told_of_in_the_morning(
+    team: Team, known_from: str
+) -> None:
+    team.say("lilei", "/会议 今天 20:00-21:30 上线演练")
+    until(team, "21:30")
+    if known_from == "platform":
+        ended(team, "上线演练", channel="abc", start=datetime.fromisoformat("2026-11-18T20:00+08:00"))
+    (duty,) = owed(team)
+    assert duty.due_at == datetime.fromisoformat("2026-11-19T21:30+08:00")
+    assert team.posted("abc") == []
+    team.clock.set(datetime.fromisoformat("2026-11-19T08:29+08:00"))
+    team.app.reminders.run()
+    assert team.posted("abc") == []
+    team.clock.set(datetime.fromisoformat("2026-11-19T08:30:01+08:00"))
+    team.app.reminders.run()
+    (card,) = team.posted("abc")
+    assert "会议结束了" in card.text
+    assert "11月19日(周四) 21:30" in card.text
+    team.clock.set(datetime.fromisoformat("2026-11-19T17:31+08:00"))
+    team.app.reminders.run()
+    assert "还没记下来" in team.told("lilei")[-1].text
+
+
+def test_of_one_that_is_logged_in_the_same_night_nothing_is_said_in_the_morning(team: Team) -> None:
+    team.say("lilei", "/会议 今天 20:00-21:30 上线演练")
+    until(team, "21:30")
+    team.say("lilei", "/纪要 上线演练 | 决定: 上线")
+    said_so_far = len(team.posted("abc"))
+    team.wait(hours=48)
+    assert len(team.posted("abc")) == said_so_far
+    assert owed(team) == []
+
+
+def test_one_that_was_put_off_at_night_is_told_of_when_it_was_put_off_to(team: Team) -> None:
+    team.say("lilei", "/会议 今天 20:00-21:30 上线演练")
+    until(team, "21:30")
+    form = form_in(team.press(button_in(team.say("lilei", "/档案 待办"), "snooze"), "lilei"))
+    team.submit(form, "lilei", at="明天 11:00")
+    until_tomorrow = datetime.fromisoformat("2026-11-19T11:00:01+08:00")
+    for passed in (timedelta(), HOUR, 2 * HOUR):
+        team.clock.set(until_tomorrow + passed)
+        team.app.reminders.run()
+    _digest, word = team.told("lilei")
+    assert "上线演练" in word.text
+    team.wait(hours=24)
+    assert owed(team)[0].step == 2
+
+
 def test_a_story_of_three_days(team: Team) -> None:
     team.say("ann", "/meeting today 9:00-10:00 kick-off")
     # In Berlin it is three in the morning: nine is to come.

@@ -3,8 +3,11 @@
 from datetime import datetime, timedelta
 
 from chat.messages import Message
+from dossier.fields import PersonRef
+from dossier.phases import Phase
 from dossier.views import DutyView
 from reminders.reviews import Reviews
+from storage.store import Store
 from tests.team import ZONE, Team, button_in, form_in, said
 
 CHECKED = {
@@ -93,6 +96,27 @@ def test_a_checklist_that_is_not_filled_in_says_so_on_its_fields(team: Team) -> 
     assert "basics: 没有“大概”这个选项" in refused
     assert "satisfaction:" in refused
     assert "changed: 请填写" in refused
+
+
+def test_a_customer_with_several_projects_is_reviewed_once_by_the_oldest_that_goes_on(team: Team) -> None:
+    def start_another(store: Store) -> None:
+        store.dossiers.start("ABC有限公司", "ABC", "二期", Phase.DESIGN, PersonRef(id=store.actor.uid, name=""))
+
+    at(team, 2026, 12, 18)
+    team.write("wangfang", start_another)
+    at(team, 2027, 5, 18)
+    assert len(owed(team)) == 1
+    assert at(team, 2027, 6, 18) == 0
+
+    team.say("lilei", "/档案 阶段 收尾")
+    at(team, 2027, 12, 20)
+    (duty, *_) = team.read(
+        "wangfang",
+        lambda store: [
+            each for each in store.duties.owed_by_me() if store.dossiers.by_id(each.dossier).project == "二期"
+        ],
+    )
+    assert duty.topic == "2027-06 – 2027-12"
 
 
 def test_it_is_reminded_of_on_its_last_day_and_escalated_afterwards(team: Team) -> None:
