@@ -43,6 +43,7 @@ from handlers import (
     show_health,
     show_history,
     show_kpi,
+    show_profile,
     show_record,
     show_status,
     snooze_duty,

@@ -135,8 +135,8 @@ def _duty(duty: DutyView, voice: Voice, names: Mapping[int, str], *, owner: bool
     )
 
 
-def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice) -> Message:
-    """List dossiers with how complete each is (percent), a button for each of the first five."""
+def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice, action: str = "status") -> Message:
+    """List dossiers with how complete each is (percent), a button for each of the first five that does `action`."""
     heading = Heading(voice.say("dossiers-title"), "🗂️")
     if not dossiers:
         start = Button(voice.say("button-start"), "start", {}, Style.PRIMARY)
@@ -146,5 +146,5 @@ def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice) -> M
         (each.title, voice.label(each.phase.label), voice.bar(percent), each.owner.name) for each, percent in dossiers
     )
     table = Table(voice.say("dossiers-title"), tuple(voice.say(key) for key in columns), rows)
-    buttons = tuple(Button(each.title, "status", {"dossier": each.uid}) for each, _ in dossiers[:5])
+    buttons = tuple(Button(each.title, action, {"dossier": each.uid}) for each, _ in dossiers[:5])
     return Message((heading, table, Buttons(buttons)))

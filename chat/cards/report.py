@@ -110,15 +110,16 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
 
 def _verdict(report: Report, voice: Voice) -> str:
     """Say whether it is better than last week, and what the score means."""
-    trend = _trend(report, voice)
+    gained = trend(report, voice)
     meaning = next(key for least, key in _MEANINGS if report.score >= least)
-    return f"{f' {trend}' if trend else ''} · {voice.say(meaning)}"
+    return f"{f' {gained}' if gained else ''} · {voice.say(meaning)}"
 
 
 _MEANINGS = ((85, "score-good"), (60, "score-fair"), (0, "score-poor"))
 
 
-def _trend(report: Report, voice: Voice) -> str:
+def trend(report: Report, voice: Voice) -> str:
+    """Give how much better or worse it is than the report before: `▲4`; "" where there is none."""
     gained = report.gained
     if gained is None:
         return ""
