@@ -10,6 +10,7 @@ class Question(StrEnum):
 
     HELP = "help"
     SEARCH = "search"
+    HANDOVER = "handover"
     MISSING = "missing"
     OWED = "owed"
     CHANGES = "changes"
@@ -43,6 +44,13 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
     (
         Question.SEARCH,
         r"^\s*(?:(?:请|帮我)?(?:搜索|搜一下|搜|查找|找一下|找找|查一下)(?:关于)?|(?:please\s+)?(?:search(?:\s+for)?|find|look\s+up))\s*[:：]?\s*(?P<rest>.+)$",
+    ),
+    (
+        Question.HANDOVER,
+        (
+            r"(交接|移交|转交)(给|到)|[把将].{1,30}(交接|移交|转交)|^\s*(交接|移交|转交)\s*[@＠]"
+            r"|\bhand\s+(it\s+)?over\b|\bhand\b.{1,40}\bover\s+to\b|\bhand-?over\b.{0,40}\bto\b"
+        ),
     ),
     (
         Question.MY_DUTIES,

@@ -20,6 +20,7 @@ from handlers import (
     follow_message,
     give_help,
     greet,
+    hand_over,
     keep_message,
     link_sides,
     list_records,

@@ -19,6 +19,7 @@ from dossier.views import DossierView
 from handlers.attach_files import chosen
 from handlers.context import ALL, Context
 from handlers.give_help import help_card, unknown_command
+from handlers.hand_over import offer_to_hand_over
 from handlers.keep_message import choose_kind
 from handlers.list_records import read_filter, show_list
 from handlers.my_duties import show_my_duties
@@ -82,6 +83,7 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.MINE: lambda ctx, _: show_status(ctx, ALL[0]),
     Question.MY_DUTIES: lambda ctx, _: show_my_duties(ctx),
     Question.OWED: lambda ctx, text: show_owed(ctx, text, _kind_in(text)),
+    Question.HANDOVER: offer_to_hand_over,
     Question.HEALTH: show_health,
     Question.PROFILE: _profile,
     Question.STATUS: show_status,

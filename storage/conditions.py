@@ -1,11 +1,12 @@
-"""Conditions on records by what their current revision holds: who is responsible, and the choices of fields."""
+"""Conditions on records, by who is responsible and what they hold, and on what is owed."""
 
 from collections.abc import Collection
 
-from sqlalchemy import JSON, ColumnElement, cast, exists, or_, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, and_, cast, exists, or_, select, type_coerce
 
+from dossier.duties import DECIDED
 from dossier.fields import PersonRef
-from storage.tables import people, records, revisions
+from storage.tables import duties, people, records, revisions
 
 
 def of_person(person: PersonRef, *, sqlite: bool) -> ColumnElement[bool]:
@@ -24,3 +25,8 @@ def _holds(path: tuple[str, ...], values: Collection[str], *, sqlite: bool) -> C
     content = type_coerce(revisions.c.content, JSON) if sqlite else cast(revisions.c.content, JSON)
     current = (revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision)
     return exists().where(*current, content[path].as_string().in_(values))
+
+
+def entered() -> ColumnElement[bool]:
+    """Give the condition that a duty is settled by an entry, and not by deciding something."""
+    return and_(*(duties.c.trigger != each.value for each in sorted(DECIDED)))

@@ -14,6 +14,7 @@ from dossier.kinds import Kind, kind_named
 from dossier.tiers import Action, Tier
 from dossier.views import DossierView, DutyState, DutyView, Saved
 from storage.access import found
+from storage.conditions import entered
 from storage.ids import AnyRow, new_uid
 from storage.prepared import Prepared
 from storage.tables import duties, people
@@ -66,8 +67,8 @@ _CANDIDATES = Prepared(
         duties.c.dossier_id == bindparam("dossier"),
         duties.c.kind.in_((bindparam("of_kind"), bindparam("of_any"))),
         duties.c.state == _OPEN,
-        # What waits for approval is decided, not entered.
-        duties.c.trigger != Trigger.APPROVAL.value,
+        # What waits for a decision is decided, not entered.
+        entered(),
         or_(duties.c.subject_id.is_(None), duties.c.subject_id == bindparam("subject")),
     )
     .order_by(duties.c.due_at)
@@ -196,10 +197,10 @@ class Duties:
         """Tell whether a dossier still owes something for a reason."""
         return bool(self._views(_for(dossier, trigger)))
 
-    def decided(self, record: int) -> None:
-        """Close what was owed on a record (row id) that waited for approval: it has been approved or returned."""
-        waits = and_(duties.c.subject_id == record, duties.c.trigger == Trigger.APPROVAL.value)
-        for duty in self._views(waits):
+    def decided(self, trigger: Trigger, subject: int) -> None:
+        """Close what was owed on what waited for a decision: a record, or a dossier that was offered (row ids)."""
+        about = duties.c.dossier_id if trigger is Trigger.HANDOVER else duties.c.subject_id
+        for duty in self._views(and_(about == subject, duties.c.trigger == trigger.value)):
             self._end(duty, DutyState.DONE, "duty.done", "")
 
     def waive(self, duty: DutyView, reason: str) -> None:

@@ -10,13 +10,13 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.bursts import BASE_DAYS, DAYS, Problem, bursts
-from dossier.duties import Trigger
 from dossier.health import PUNCTUAL, Health, Kept, Punctuality, health
 from dossier.kinds import kinds
 from dossier.report import Owed, Report, made, report_of
 from dossier.tiers import Action
 from dossier.views import DossierView
 from storage.access import found
+from storage.conditions import entered
 from storage.ids import new_uid
 from storage.tables import dossiers, duties, people, records, reports, revisions
 
@@ -92,7 +92,7 @@ class Healths:
             select(duties.c.dossier_id, *counted)
             .where(duties.c.dossier_id.in_(ids), duties.c.organisation_id == self._store.actor.organisation)
             # What is to be decided is no entry that is owed.
-            .where(duties.c.trigger != Trigger.APPROVAL.value)
+            .where(entered())
             .group_by(duties.c.dossier_id)
         )
         return {row.dossier_id: Punctuality(*(int(getattr(row, name)) for name in sums)) for row in rows}

@@ -16,6 +16,7 @@ from storage.dossiers import Dossiers
 from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.files import Files
+from storage.handovers import Handovers
 from storage.health import Healths
 from storage.inbox import Inbox
 from storage.jobs import Jobs
@@ -66,6 +67,7 @@ class Store:
         self.drafts = Drafts(self)
         self.duties = Duties(self)
         self.files = Files(self)
+        self.handovers = Handovers(self)
         self.health = Healths(self)
         self.inbox = Inbox(self)
         self.jobs = Jobs(self)

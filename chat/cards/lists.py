@@ -17,7 +17,7 @@ from chat.messages import (
     Table,
 )
 from chat.voice import Voice
-from dossier.duties import Trigger
+from dossier.duties import DECIDED, Trigger
 from dossier.views import DossierView, DutyView, RecordLine
 
 PAGE = 10
@@ -98,6 +98,9 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
     if duty.trigger is Trigger.APPROVAL:
         label = voice.say("button-decide-topic", topic=_short(duty.topic))
         return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
+    if duty.trigger is Trigger.HANDOVER:
+        label = voice.say("button-handover-topic", topic=_short(duty.topic))
+        return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
     if duty.trigger.term is not None:
         label = voice.say("button-checklist", what=voice.label(duty.trigger.label))
         return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
@@ -109,7 +112,7 @@ def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
     """Make the buttons that put a duty off, or say that it is not needed."""
     args = {"duty": duty.uid}
     snooze = Button(voice.say("button-snooze"), "snooze", args)
-    if duty.trigger is Trigger.APPROVAL:
+    if duty.trigger in DECIDED:
         return (snooze,)
     return snooze, Button(voice.say("button-waive"), "waive", args)
 

@@ -18,7 +18,7 @@ from chat.messages import (
     Strong,
 )
 from chat.voice import Voice
-from dossier.duties import Trigger
+from dossier.duties import DECIDED, Trigger
 from dossier.views import DossierView, DutyState, DutyView
 
 ASKED, MEETING, LOOK, OWNER, CHANNEL, PM, MANAGEMENT = (
@@ -85,8 +85,8 @@ def _said(
     owed = Strong(duty.topic if to in (ASKED, MEETING) else what(duty, voice))
     name, late = duty.owner.name, duty.due_at < voice.now
     who: Inline = Mention(duty.owner.id or "", name) if mention else name
-    if duty.trigger is Trigger.APPROVAL:
-        return _said_of_approval(duty, dossier, voice, to, who, mine=mine)
+    if duty.trigger in DECIDED:
+        return _said_of_decision(duty, dossier, voice, to, who, mine=mine)
     match to:
         case "meeting":
             return (voice.say("nudge-meeting"), voice.colon, owed, "\n", who, " ", voice.say("nudge-meeting-owes"))
@@ -109,22 +109,23 @@ def _said(
     return (owed, " ", voice.say("nudge-look" if duty.trigger.term else "nudge-owner"))
 
 
-def _said_of_approval(
+def _said_of_decision(
     duty: DutyView, dossier: DossierView, voice: Voice, to: str, who: Inline, *, mine: bool
 ) -> tuple[Inline, ...]:
-    """Say it of what waits to be approved: that is decided, not logged."""
+    """Say it of what waits to be approved, or taken over: that is decided, not logged."""
     topic, name, since = Strong(what(duty, voice)), duty.owner.name, _since(duty, voice)
+    key = f"nudge-{duty.trigger}"
     match to:
         case "channel":
-            return (who, " ", topic, " ", voice.say("nudge-approval-channel"))
+            return (who, " ", topic, " ", voice.say(f"{key}-channel"))
         case "pm":
-            return (topic, " ", voice.say("nudge-approval-pm", name=name, since=since))
+            return (topic, " ", voice.say(f"{key}-pm", name=name, since=since))
         case "management":
             pm = dossier.owner.name
-            return (topic, " ", voice.say("nudge-approval-management", name=name, pm=pm, since=since))
+            return (topic, " ", voice.say(f"{key}-management", name=name, pm=pm, since=since))
     if not mine:
-        return (topic, " ", voice.say("nudge-approval-instead", name=name))
-    return (topic, " ", voice.say("nudge-approval-owner"))
+        return (topic, " ", voice.say(f"{key}-instead", name=name))
+    return (topic, " ", voice.say(f"{key}-owner"))
 
 
 def _since(duty: DutyView, voice: Voice) -> str:

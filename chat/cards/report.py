@@ -44,7 +44,7 @@ def report_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str 
         Paragraph((Strong(voice.say("report-score", score=report.score)), _verdict(report, voice))),
         Bullets(tuple(_part(part, report, voice) for part in Part)),
     ]
-    if hot := [_burst(each, voice) for each in report.bursts[:_TOP]]:
+    if hot := [burst_line(each, voice) for each in report.bursts[:_TOP]]:
         blocks.append(Bullets(tuple(hot)))
     lost = report.losses if whole else report.losses[:_LINES]
     if lost:
@@ -88,7 +88,7 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
             each.title,
             voice.label(each.phase.label),
             voice.bar(found.score),
-            _plain_loss(found.losses[0], voice) if found.losses else "—",
+            plain_loss(found.losses[0], voice) if found.losses else "—",
             each.owner.name,
         )
         for each, found in worst
@@ -136,10 +136,11 @@ def _part(part: Part, report: Report, voice: Voice) -> tuple[Inline, ...]:
 
 
 def _loss(loss: Loss, voice: Voice) -> tuple[Inline, ...]:
-    return (Strong(f"−{loss.points}"), f" {_plain_loss(loss, voice)}")
+    return (Strong(f"−{loss.points}"), f" {plain_loss(loss, voice)}")
 
 
-def _plain_loss(loss: Loss, voice: Voice) -> str:
+def plain_loss(loss: Loss, voice: Voice) -> str:
+    """Say for what points are lost."""
     if loss.missing is not None:
         kind = voice.label(loss.missing.kind.label)
         return voice.say("loss-missing", kind=kind, have=loss.missing.have, need=loss.missing.need)
@@ -150,7 +151,8 @@ def _plain_loss(loss: Loss, voice: Voice) -> str:
     return voice.say("loss-late", count=loss.late)
 
 
-def _burst(burst: Burst, voice: Voice) -> tuple[Inline, ...]:
+def burst_line(burst: Burst, voice: Voice) -> tuple[Inline, ...]:
+    """Say which problem keeps coming back, and how often."""
     icon, loud = ("🔥 ", "burst-alert") if burst.level is Level.ALERT else ("👀 ", "burst-watch")
     name = burst.name or _severity(burst.severity, voice) or voice.say("burst-all")
     said = voice.say("burst", count=burst.count, base=burst.base)

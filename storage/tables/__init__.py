@@ -1,7 +1,7 @@
 """Every table of the product; times are UTC, ids are integers beside UUIDv7 texts, every row names its organisation."""
 
 from storage.tables.columns import metadata, moment_number
-from storage.tables.deciding import access_requests, approvals, confirmations
+from storage.tables.deciding import access_requests, approvals, confirmations, handovers
 from storage.tables.organisations import (
     accounts,
     channels,
@@ -34,6 +34,7 @@ __all__ = [
     "drafts",
     "duties",
     "files",
+    "handovers",
     "inbox",
     "installations",
     "installing",
