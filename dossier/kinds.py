@@ -135,7 +135,7 @@ class Kind:
         names: list[str] = []
         for spec in self.fields:
             text = typed.get(spec.name)
-            if isinstance(text, str) and not spec.sensitive:
+            if isinstance(text, str) and not spec.sensitive and ("@" in text or "＠" in text):
                 names += [
                     name
                     for name in _unknown(content.get(spec.name))

@@ -28,8 +28,9 @@ def announce(store: Store, ctx: Context, saved: Saved) -> ChannelView | None:
 
 def _shown_in(store: Store, channel: ChannelView, saved: Saved) -> bool:
     """Tell whether everybody in a channel may see a record."""
-    everybody = audience(store.connection, store.actor.organisation, Tier.GUEST if channel.external else Tier.MEMBER)
-    return everybody.at(store.now).may(Action.READ, saved.dossier.id, saved.line.kind, shared=saved.line.shared)
+    kind, tier = saved.line.kind, Tier.GUEST if channel.external else Tier.MEMBER
+    everybody = audience(store.connection, store.actor.organisation, tier, pledged=not kind.confidential)
+    return everybody.at(store.now).may(Action.READ, saved.dossier.id, kind, shared=saved.line.shared)
 
 
 def _of_guests(store: Store, saved: Saved, told: Sequence[ChannelView]) -> list[ChannelView]:

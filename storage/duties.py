@@ -149,11 +149,11 @@ class Duties:
                 "subject": saved.line.id,
             },
         )
-        rows = [row for row in candidates if settled or row.subject_id is None]
+        rows, title = [row for row in candidates if settled or row.subject_id is None], saved.title
         for suits in (
             lambda row: row.uid == asked or row.closed_by_id == saved.line.id,
             lambda row: row.subject_id == saved.line.id,
-            lambda row: row.subject_id is None and same_topic(row.topic, saved.title),
+            lambda row: row.subject_id is None and same_topic(row.topic, title),
             lambda row: row.trigger in _TIMED,
         ):
             fulfilled = min((row for row in rows if suits(row)), key=_distance(saved), default=None)

@@ -1,6 +1,6 @@
 """How an organisation names its documents, and which version of a name a content is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, insert, or_, select
@@ -35,6 +35,15 @@ class Naming:
         """Take the store; what has been read is kept for the rest of the unit."""
         self._store = store
         self._known: dict[str, str] | None = None
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """What the organisation has set of how it names documents."""
+        return self._set()
+
+    def know(self, settings: Mapping[str, str]) -> None:
+        """Take settings of the organisation that were read for something else, so that they are not read again."""
+        self._known = {name: settings[name] for name in (PATTERN, STAGE_LIST) if name in settings}
 
     @property
     def pattern(self) -> Pattern:

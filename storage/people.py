@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, update
 
 from dossier.errors import DossierError
 from dossier.fields import PersonRef
@@ -30,6 +30,10 @@ _ACCOUNT = Prepared(
         people.c.uid,
         people.c.name,
         people.c.tier,
+        exists()
+        .where(dossiers.c.organisation_id == organisations.c.id, dossiers.c.pledge.is_not(None))
+        .correlate(organisations)
+        .label("asks_pledges"),
     )
     .select_from(
         workspaces.join(organisations, organisations.c.id == workspaces.c.organisation_id)
@@ -96,14 +100,18 @@ def recognise(connection: Connection, platform: str, workspace: str, account: st
         tiers,
         owns,
         lent=lent,
-        pledges=_pledges(connection, row.organisation, row.person),
+        pledges=_pledges(connection, row.organisation, row.person) if row.asks_pledges else {},
     )
     return Known(actor, row.workspace, row.organisation_uid, row.organisation_key)
 
 
-def audience(connection: Connection, organisation: int, tier: Tier) -> Actor:
-    """Give everybody in a channel as an actor: they read what a tier may, and have confirmed nothing."""
-    return Actor(organisation, None, "", "", audience=tier, pledges=_pledges(connection, organisation, None))
+def audience(connection: Connection, organisation: int, tier: Tier, *, pledged: bool = False) -> Actor:
+    """Give everybody in a channel as an actor: they read what a tier may, and have confirmed nothing.
+
+    With `pledged`, for what needs no confirmation, it is not looked for which dossiers ask for one.
+    """
+    pledges = {} if pledged else _pledges(connection, organisation, None)
+    return Actor(organisation, None, "", "", audience=tier, pledges=pledges)
 
 
 def _pledges(connection: Connection, organisation: int, person: int | None) -> dict[int, datetime | None]:

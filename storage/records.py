@@ -227,7 +227,8 @@ class Records(RecordQueries):
         """Take the next number of a dossier, whose row stays locked. Raises Conflict when it has been sealed."""
         params = {"dossier": dossier.id, "organisation": self._store.actor.organisation, "now": self._store.now}
         row = found(_NUMBER.one(self._store.connection, params))
-        replace(dossier, phase=Phase(row.phase)).require_open()
+        if not (phase := Phase(row.phase)).writable:
+            replace(dossier, phase=phase).require_open()
         return int(row.last_number)
 
     def _append(self, saved: Saved, content: Mapping[str, Any], reason: str, *, deleted: bool, action: str) -> Saved:

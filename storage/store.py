@@ -1,6 +1,7 @@
 """The store: all repositories over one connection, for one actor, at one moment."""
 
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -45,7 +46,39 @@ class Store:
     """What handlers read and write through; every call checks access by the store's actor.
 
     `now` is the product's moment (UTC), `zone` that of people of whom no other is known. `finish` ends a unit of work.
+    A repository is made when it is first asked for: a command needs a third of them.
     """
+
+    absences = cached_property(Absences)
+    approvals = cached_property(Approvals)
+    archives = cached_property(Archives)
+    audit = cached_property(Audit)
+    audit_log = cached_property(AuditLog)
+    channels = cached_property(Channels)
+    dossiers = cached_property(Dossiers)
+    drafts = cached_property(Drafts)
+    duties = cached_property(Duties)
+    files = cached_property(Files)
+    handovers = cached_property(Handovers)
+    health = cached_property(Healths)
+    inbox = cached_property(Inbox)
+    jobs = cached_property(Jobs)
+    kpi = cached_property(Kpi)
+    meetings = cached_property(Meetings)
+    naming = cached_property(Naming)
+    nudges = cached_property(Nudges)
+    origins = cached_property(Origins)
+    outbox = cached_property(Outbox)
+    people = cached_property(People)
+    pledges = cached_property(Pledges)
+    preferences = cached_property(Preferences)
+    records = cached_property(Records)
+    requests = cached_property(Requests)
+    retests = cached_property(Retests)
+    rules = cached_property(Rules)
+    search = cached_property(Search)
+    suggestions = cached_property(Suggestions)
+    templates = cached_property(Templates)
 
     def __init__(
         self, connection: Connection, actor: Actor, now: datetime, keys: OrganisationKeys, zone: ZoneInfo = _UTC
@@ -57,36 +90,6 @@ class Store:
         self.keys = keys
         self.zone = zone
         self.sqlite = connection.dialect.name == "sqlite"
-        self.absences = Absences(self)
-        self.archives = Archives(self)
-        self.approvals = Approvals(self)
-        self.audit = Audit(self)
-        self.audit_log = AuditLog(self)
-        self.channels = Channels(self)
-        self.dossiers = Dossiers(self)
-        self.drafts = Drafts(self)
-        self.duties = Duties(self)
-        self.files = Files(self)
-        self.handovers = Handovers(self)
-        self.health = Healths(self)
-        self.inbox = Inbox(self)
-        self.jobs = Jobs(self)
-        self.kpi = Kpi(self)
-        self.meetings = Meetings(self)
-        self.naming = Naming(self)
-        self.nudges = Nudges(self)
-        self.origins = Origins(self)
-        self.outbox = Outbox(self)
-        self.people = People(self)
-        self.pledges = Pledges(self)
-        self.preferences = Preferences(self)
-        self.records = Records(self)
-        self.requests = Requests(self)
-        self.retests = Retests(self)
-        self.rules = Rules(self)
-        self.search = Search(self)
-        self.templates = Templates(self)
-        self.suggestions = Suggestions(self)
 
     def finish(self) -> None:
         """Append what is to be audited to the chain, whose head is locked and moved last."""

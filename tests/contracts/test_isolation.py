@@ -128,7 +128,7 @@ def test_every_method_of_every_repository_is_tried(houses: Houses) -> None:
     def methods(store: Store) -> set[str]:
         return {
             f"{attribute}.{name}"
-            for attribute, repository in vars(store).items()
+            for attribute, repository in ((each, getattr(store, each)) for each in dir(store))
             if type(repository).__module__.startswith("storage.") and attribute not in ("actor", "keys", "audit")
             for name, _ in inspect.getmembers(repository, inspect.ismethod)
             if not name.startswith("_")

@@ -260,6 +260,7 @@ HARMLESS = {
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
     "kpi.require",  # Looks at the own organisation's rule.
     "naming.keep",  # Of the own organisation.
+    "naming.know",  # Is given what was read.
     "rules.require_manager",
     "rules.set_workdays",  # Of the own organisation, as are the days that are given.
     "rules.workdays",
