@@ -88,9 +88,9 @@ def ask_how(event: ButtonPressed, ctx: Context) -> Answer:
         ),
         FormField("duties", say("handover-duties"), Input.CHOICE, True, choices=choices, value=_OWN),
     )
-    note = say("handover-form-about", owner=owner)
-    title = say("handover-title", title=dossier.title)
-    return OpenForm(Form(_FORM, title, say("button-handover-send"), fields, {"dossier": dossier.uid}, note))
+    note = say("handover-form-about", owner=owner, title=dossier.title)
+    ref = {"dossier": dossier.uid}
+    return OpenForm(Form(_FORM, say("handover-form-title"), say("button-handover-send"), fields, ref, note))
 
 
 @on(FormSubmitted, _FORM)
@@ -127,9 +127,9 @@ def ask_to_accept(event: ButtonPressed, ctx: Context) -> Answer:
     handover = _answerable(ctx, event.args.get("handover", ""))
     say, title = ctx.voice.say, ctx.store.dossiers.by_id(handover.dossier).title
     comment = FormField("comment", say("handover-comment"), Input.LONG_TEXT, max_length=TEXT_LENGTH)
-    about = say("handover-accept-about", giver=handover.giver.name)
-    heading = say("handover-title", title=title)
-    return OpenForm(Form(_ACCEPT, heading, say("button-handover-accept"), (comment,), _ref(handover), about))
+    about = say("handover-accept-about", giver=handover.giver.name, title=title)
+    label = say("button-handover-accept")
+    return OpenForm(Form(_ACCEPT, say("handover-form-title"), label, (comment,), _ref(handover), about))
 
 
 @on(ButtonPressed, "handover-decline")
@@ -138,9 +138,8 @@ def ask_why_not(event: ButtonPressed, ctx: Context) -> Answer:
     handover = _answerable(ctx, event.args.get("handover", ""))
     say, title = ctx.voice.say, ctx.store.dossiers.by_id(handover.dossier).title
     why = FormField("comment", say("handover-why"), Input.LONG_TEXT, True, max_length=LINE_LENGTH)
-    return OpenForm(
-        Form(_DECLINE, say("handover-title", title=title), say("button-handover-decline"), (why,), _ref(handover))
-    )
+    label = say("button-handover-decline")
+    return OpenForm(Form(_DECLINE, say("handover-form-title"), label, (why,), _ref(handover), title))
 
 
 @on(FormSubmitted, _ACCEPT)

@@ -80,7 +80,7 @@ class Handovers:
         offer = make(handovers).on_conflict_do_nothing(
             index_elements=("dossier_id",), index_where=text("state = 'open'")
         )
-        if store.connection.execute(offer, row).rowcount != 1:
+        if store.connection.execute(offer.returning(handovers.c.id), row).first() is None:
             raise Conflict("handover-offered", name=taker.name)
         store.dossiers.lend(dossier, taker_id, until)
         store.audit.add("handover.start", f"dossier:{dossier.uid}", taker.id or "")

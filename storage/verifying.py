@@ -20,6 +20,8 @@ from storage.secrets import OrganisationKeys, WrongKey
 from storage.tables import audit, customers, dossiers, organisations, people, records, revisions
 
 _PAGE = 200
+# Contents are long: few of them are held at a time.
+_READ = 20
 _DIGITS = 16
 _IMPORT = "dossier.import"
 _NONE: tuple[int | None, Iterable[AnyRow]] = (None, ())
@@ -260,7 +262,7 @@ def _versions(ids: list[int]) -> Select[tuple[Any, ...]]:
     joined = revisions.outerjoin(people, people.c.id == revisions.c.author_id)
     query = _raw(revisions, *names, "created_at", also=(people.c.name.label("author"),)).select_from(joined)
     ordered = query.where(revisions.c.record_id.in_(ids)).order_by(revisions.c.record_id, revisions.c.number)
-    return ordered.execution_options(yield_per=_PAGE)
+    return ordered.execution_options(yield_per=_READ)
 
 
 def _wrong_in(
