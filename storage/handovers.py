@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _LENT = timedelta(days=30)
 """For how long somebody may read a dossier that is offered to them."""
-_MOST = 30
+_MOST, _MINUTES = 40, 100
 _OPEN = HandoverState.OPEN.value
 _OPEN_STATUSES = tuple(status.value for status in OPEN_STATUSES)
 _GIVERS, _TAKERS, _STARTERS = (people.alias(name) for name in ("givers", "takers", "starters"))
@@ -196,7 +196,7 @@ class Handovers:
     def _decisions(self, dossier: DossierView, since: datetime, zone: ZoneInfo) -> list[Decision]:
         """Give what minutes say was decided, and what was approved, the newest first."""
         store = self._store
-        lines, _ = store.records.lines([dossier.id], Filter(kind=_kind(Minutes), since=since), _MOST)
+        lines, _ = store.records.lines([dossier.id], Filter(kind=_kind(Minutes), since=since), _MINUTES)
         decided = [
             Decision(_held(saved, zone).date(), said, saved.line.number)
             for saved in (store.records.get(line.uid) for line in lines)

@@ -21,9 +21,10 @@ from chat.messages import (
 from chat.voice import Voice
 from dossier.fields import PersonRef
 from dossier.handover import Decision, Handover, HandoverState, Matters
+from dossier.reading import LINE_LENGTH
 from dossier.views import DossierView, DutyView
 
-_LINES = 15
+_LINES, _KEPT = 15, 40
 _RISKS = 3
 _ICONS = {
     HandoverState.OPEN: "🤝",
@@ -80,7 +81,7 @@ def offer_card(
     if handover.state is not HandoverState.OPEN:
         return Message((Paragraph((_outcome(handover, dossier, voice),)), *_comment(handover)))
     said = voice.say("handover-offer", name=handover.starter.name, title=dossier.title)
-    blocks: list[Block] = [Paragraph(("🤝 ", Strong(said)))]
+    blocks: list[Block] = [Heading(said, "🤝")]
     if handover.note:
         blocks.append(Paragraph((f"💬 {handover.note}",)))
     if matters is not None:
@@ -137,7 +138,7 @@ def handed_card(handover: Handover, dossier: DossierView, voice: Voice) -> Messa
 
 def record_content(handover: Handover, matters: Matters, comment: str, voice: Voice) -> dict[str, Any]:
     """Give what the record of a handover holds, as it is stored."""
-    texts = {name: "\n".join(lines[: _LINES * 2]) for name, lines in sections(matters, voice).items()}
+    texts = {name: _kept(lines, voice) for name, lines in sections(matters, voice).items()}
     said = {"note": handover.note, "comment": comment, **texts}
     return {
         "parties": f"{handover.giver.name} → {handover.taker.name}",
@@ -146,6 +147,12 @@ def record_content(handover: Handover, matters: Matters, comment: str, voice: Vo
         "on": voice.now.astimezone(voice.zone).date().isoformat(),
         **{name: value for name, value in said.items() if value},
     }
+
+
+def _kept(lines: Sequence[str], voice: Voice) -> str:
+    """Give lines as a text, and how many more there are than fit into it."""
+    more = [voice.say("handover-more", count=len(lines) - _KEPT)] if len(lines) > _KEPT else []
+    return "\n".join([*(line[:LINE_LENGTH] for line in lines[:_KEPT]), *more])
 
 
 def _short(matters: Matters, voice: Voice) -> list[Block]:

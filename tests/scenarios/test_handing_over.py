@@ -174,3 +174,17 @@ def test_whoever_asks_again_sees_that_it_is_offered_already(team: Team) -> None:
     assert "已请 赵敏 接手" in said(again)
     assert button_in(again, "handover-withdraw")
     assert "已请 赵敏 接手" in said(team.submit(asked, "lilei", taker="Ann"))
+
+
+def test_of_very_many_matters_the_record_keeps_the_first_and_says_how_many_more(team: Team) -> None:
+    for number in range(45):
+        team.say("ann", f"/issue problem {number}")
+    many = "\n".join(f"决定 {number} {'长' * 300}" for number in range(30))
+    for _ in range(2):
+        team.submit(form_in(team.say("lilei", "/纪要")), "lilei", topic="周会", decisions=many)
+
+    answer = accept(team, offer(team))
+
+    shown = said(team.press(button_in(answer, "show"), "zhaomin"))
+    assert "另有 22 项" in shown
+    assert "决定 0" in shown
