@@ -2,8 +2,9 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -25,13 +26,15 @@ from dossier import moments
 from dossier.errors import DossierError
 from dossier.language import Language
 from dossier.views import attached_to
-from handlers.give_help import ROOT, ROOT_ZH
+from handlers.kind_commands import ROOT, ROOT_ZH
 from storage import migrations
 from storage.database import Connection, Database, Unavailable
 from storage.people import recognise
 from storage.preferences import Preference
 from storage.secrets import Keyring, decode_master_key, new_master_key
 from storage.store import Store
+
+T = TypeVar("T")
 
 
 class DemoServices:
@@ -54,15 +57,23 @@ class DemoServices:
         The content is None as long as it is still being fetched.
         """
 
-        def query(connection: Connection) -> tuple[str, bytes | None] | None:
-            store = self._store(connection, workspace, account)
-            if store is None or file not in attached_to(store.records.get(record)):
+        def query(store: Store) -> tuple[str, bytes | None] | None:
+            if file not in attached_to(store.records.get(record)):
                 return None
             stored = store.files.open(file)
             return stored.ref.name, stored.content
 
+        return self.look(workspace, account, query)
+
+    def look(self, workspace: str, account: str, query: Callable[[Store], T]) -> T | None:
+        """Read as an account does; None for what it may not read, and for an account that is nobody's."""
+
+        def reading(connection: Connection) -> T | None:
+            store = self._store(connection, workspace, account)
+            return None if store is None else query(store)
+
         try:
-            return self.db.read(query)
+            return self.db.read(reading)
         except DossierError:
             return None
 

@@ -1,14 +1,17 @@
 """`dossier verify`: whether every hash chain holds, and if not, which link of which is the first that does not."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
-from bot.named import NotMeant, Organisation, dossier_named, organisations
+from bot.exports.command_line import NotMeant, meant
 from storage.database import Database
 from storage.integrity import unready
-from storage.organisations import opened_by
+from storage.organisations import everyone, opened_by
 from storage.preferences import Preference
 from storage.secrets import Keyring
 from storage.verifying import Break, Scope, Size, broken, size
+
+_FEW = 30
 
 
 def scopes(database: Database, keyring: Keyring, default: Preference, organisation: str, dossier: str) -> list[Scope]:
@@ -20,11 +23,15 @@ def scopes(database: Database, keyring: Keyring, default: Preference, organisati
         raise NotMeant("; ".join(f"the database: {each.what}: {each.mend}" for each in wrong))
     if not opened_by(database, keyring):
         raise NotMeant("DOSSIER_MASTER_KEY does not open this database: set the one it was made with")
-    among = organisations(database, keyring, default, organisation)
+    every = database.read(everyone)
+    among = [each for each in every if not organisation or organisation in each[1:3]]
+    if organisation and len(among) != 1:
+        names = "; ".join(each[1] for each in every[:_FEW]) or "none"
+        raise NotMeant(f"which organisation is {organisation!r}? There are: {names}")
     if not dossier:
-        return [_scope(each) for each in among]
-    where, meant = dossier_named(among, dossier)
-    return [_scope(where, meant.id)]
+        return [_scope(keyring, each) for each in among]
+    where, found = meant(database, keyring, default, dossier, among)
+    return [_scope(keyring, where, found.id)]
 
 
 def whole_size(database: Database, among: list[Scope]) -> Size:
@@ -44,5 +51,6 @@ def in_words(found: Break) -> str:
     return f"{found.chain}, {found.at}: found {found.found}, expected {found.expected}"
 
 
-def _scope(organisation: Organisation, dossier: int | None = None) -> Scope:
-    return Scope(organisation.row, organisation.name, organisation.keys, dossier)
+def _scope(keyring: Keyring, organisation: Any, dossier: int | None = None) -> Scope:
+    row, name, uid, key = organisation
+    return Scope(row, name, keyring.organisation(uid, key), dossier)

@@ -12,6 +12,7 @@ from bot.presenting import Presenter
 from chat.platform import Platform
 from handlers.dispatcher import Dispatcher
 from reminders.monthly_kpi import MonthlyKpi
+from reminders.promises import Promises
 from reminders.reviews import Reviews
 from reminders.scan import Scan
 from reminders.scheduler import Scheduler
@@ -41,6 +42,7 @@ class Application:
     reports: WeeklyReports
     reviews: Reviews
     monthly: MonthlyKpi
+    promises: Promises
     scheduler: Scheduler
 
     def start(self) -> None:
@@ -52,6 +54,7 @@ class Application:
             self.clock.listen(self.reports.tick)
             self.clock.listen(self.reviews.tick)
             self.clock.listen(self.monthly.tick)
+            self.clock.listen(self.promises.tick)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -73,11 +76,13 @@ def build(
     reports = WeeklyReports(database, keyring, clock.now, default)
     reviews = Reviews(database, keyring, clock.now, default.zone)
     monthly = MonthlyKpi(database, keyring, clock.now, default.zone)
+    promises = Promises(database, keyring, clock.now, default.zone)
     scheduler = Scheduler()
     scheduler.every(_REMINDING_SECONDS, "remind", reminders.tick)
     scheduler.every(_REMINDING_SECONDS, "report", reports.tick)
     scheduler.every(_REMINDING_SECONDS, "review", reviews.tick)
     scheduler.every(_REMINDING_SECONDS, "month", monthly.tick)
+    scheduler.every(_REMINDING_SECONDS, "promises", promises.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
     scheduler.every(
@@ -96,5 +101,6 @@ def build(
         reports,
         reviews,
         monthly,
+        promises,
         scheduler,
     )

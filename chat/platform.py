@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from chat.messages import Message
@@ -137,9 +138,13 @@ class Multilingual(Protocol):
     multilingual: bool
 
 
+Content = bytes | Path
+"""What a file holds, or where it lies on disk: what is large is sent from there, and never in memory as a whole."""
+
+
 @runtime_checkable
 class Uploads(Protocol):
     """A platform to which files can be sent, each under a key: sent again under the same one it is there once."""
 
-    def send_file(self, target: Target, name: str, content: bytes, key: str) -> str:
+    def send_file(self, target: Target, name: str, content: Content, key: str) -> str:
         """Send a file and give the platform's reference to the message. Raises Failed, Busy or Lost."""

@@ -159,7 +159,9 @@ def _outcome(event: Event, ctx: Context) -> Answer | Write | DossierError:
     handler = router.find(event)
     if handler is None:
         return (
-            Show(unknown_command(event.name, ctx.voice)) if isinstance(event, CommandGiven) else NotFound("not-found")
+            Show(unknown_command(event.name, ctx.voice, ctx.store.kinds))
+            if isinstance(event, CommandGiven)
+            else NotFound("not-found")
         )
     try:
         outcome: Answer | Write = handler(event, ctx)

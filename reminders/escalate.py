@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from dossier.escalation import Listener
 from dossier.views import ChannelView, DossierView
-from reminders.listeners import Listeners
+from storage.listeners import Listeners
 from storage.meeting_duties import tell_of_minutes
 from storage.nudges import (
     CARD,
@@ -112,17 +112,21 @@ class Pass:
                 self._direct[person, workspace, step.listener, alone].append(step)
 
     def _say_in(self, channel: ChannelView, step: _Step) -> None:
-        """Say it in the channel, below what it is about; who owes it is notified once a day, unless they are away."""
+        """Say it in the channel, below what it is about; who owes it, or is there in their place, is notified once a
+        day."""
         store, duty = self.store, step.duty
         subject = raised_subject(duty.uid)
         if duty.subject is not None:
             subject = f"record:{store.records.by_row(duty.subject).line.uid}"
         thread = store.outbox.posted(channel, subject)
-        people, owner = self._listeners, duty.owner
-        there = people.stand_in(owner, step.dossier) == owner and people.reads(owner, step.dossier)
-        mention = there and store.nudges.mention(owner, people.day_of(owner))
+        people = self._listeners
+        instead = people.instead(duty.owner, step.dossier)
+        asked = instead or duty.owner
+        mention = store.nudges.mention(asked, people.day_of(asked))
         to, dossier = Listener.CHANNEL.value, step.dossier.uid
         data: dict[str, str | int] = {"duties": duty.uid, "to": to, "mention": int(mention), "dossier": dossier}
+        if instead is not None:
+            data["instead"] = instead
         store.outbox.to_channel(channel, CARD, data, step.subject, thread)
         self._record(step, SENT, step.subject)
 

@@ -20,7 +20,7 @@ from storage.access import found
 from storage.conditions import entered
 from storage.ids import AnyRow, new_uid
 from storage.record_queries import Filter
-from storage.tables import duties, handovers, people, records
+from storage.tables import duties, handovers, members, people, records
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -234,7 +234,7 @@ class Handovers:
     def _come_to_nothing(self, handover: Handover, state: HandoverState, comment: str) -> None:
         store = self._store
         self._end(handover, state, comment)
-        store.dossiers.end_loan(handover)
+        self._end_loan(handover)
         dossier = store.dossiers.by_id(handover.dossier)
         if state is HandoverState.WITHDRAWN:
             store.duties.drop(dossier, Trigger.HANDOVER)
@@ -242,6 +242,16 @@ class Handovers:
             store.duties.decided(Trigger.HANDOVER, dossier.id)
         action = "handover.decline" if state is HandoverState.DECLINED else "handover.withdraw"
         store.audit.add(action, f"dossier:{dossier.uid}", handover.taker.id or "")
+
+    def _end_loan(self, handover: Handover) -> None:
+        """Take back what was lent for an offer that came to nothing; what was given otherwise stays."""
+        lent = (members.c.dossier_id == handover.dossier) & (members.c.person_id == handover.taker_id)
+        ours = members.c.organisation_id == self._store.actor.organisation
+        self._store.connection.execute(
+            update(members)
+            .where(lent, ours, members.c.until == handover.lent_until)
+            .values(until=None, tier=members.c.after, after=None)
+        )
 
     def _require_open(self, handover: Handover) -> None:
         if handover.state is not HandoverState.OPEN:

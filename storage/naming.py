@@ -62,7 +62,7 @@ class Naming:
     def allowed(self, saved: Saved | None = None) -> frozenset[str]:
         """Give every label that may stand second: the list, phases, kinds, and what a record itself is called by."""
         own = {saved.stage(language) for language in Language} if saved else set()
-        return frozenset(self.stages) | fixed_stages() | own
+        return frozenset(self.stages) | fixed_stages(self._store.kinds) | own
 
     def keep(self, chosen: Pattern, stages: Sequence[str]) -> None:
         """Set the pattern and the stage labels. Raises Refused unless by a manager."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.language import Language
@@ -87,6 +87,13 @@ class Preferences:
         )
         if scope != PROFILE:
             self._store.audit.add("settings.set", f"{scope}:{subject}", f"{name}={value}")
+
+    def forget(self, scope: str, subject: int, name: str) -> None:
+        """Have what was set of a subject be again as it is for those who have set nothing."""
+        values = (self._store.actor.organisation, scope, subject, name)
+        mine = (settings.c[column] == value for column, value in zip(_KEY, values, strict=True))
+        if self._store.connection.execute(delete(settings).where(*mine)).rowcount:
+            self._store.audit.add("settings.unset", f"{scope}:{subject}", name)
 
 
 def _within(values: Mapping[tuple[str, str], str], scope: str, around: Preference) -> Preference:

@@ -63,6 +63,9 @@ class Records(RecordQueries):
         """
         store = self._store
         store.actor.require(Action.LOG, dossier.id, kind)
+        if kind.retired:
+            raise Conflict("kind-retired", zh=kind.label.zh, en=kind.label.en)
+        store.own_kinds.require_current(kind)
         store.approvals.require_status(dossier, kind, content, None)
         number = self._number(dossier)
         if kind.single and self.single(dossier, kind):
@@ -106,6 +109,7 @@ class Records(RecordQueries):
         another revision than `saved` by now.
         """
         self.require_edit(saved)
+        self._store.own_kinds.require_current(saved.line.kind)
         self._store.approvals.require_status(saved.dossier, saved.line.kind, content, saved.line.status)
         return self._append(saved, content, reason, deleted=False, action="record.change")
 

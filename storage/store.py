@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from dossier.kinds import Kinds
 from storage.absences import Absences
 from storage.access import Actor
 from storage.approvals import Approvals
@@ -13,13 +14,16 @@ from storage.archives import Archives
 from storage.audit import Audit
 from storage.audit_log import AuditLog
 from storage.channels import Channels
+from storage.commitments import Commitments
 from storage.dossiers import Dossiers
 from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.files import Files
+from storage.filing import Filings
 from storage.handovers import Handovers
 from storage.health import Healths
 from storage.inbox import Inbox
+from storage.intake import Intake
 from storage.jobs import Jobs
 from storage.kpi import Kpi
 from storage.meetings import Meetings
@@ -27,6 +31,7 @@ from storage.naming import Naming
 from storage.nudges import Nudges
 from storage.origins import Origins
 from storage.outbox import Outbox
+from storage.own_kinds import OwnKinds
 from storage.people import People
 from storage.pledges import Pledges
 from storage.preferences import Preferences
@@ -36,6 +41,7 @@ from storage.retests import Retests
 from storage.rules import Rules
 from storage.search import Search
 from storage.secrets import OrganisationKeys
+from storage.standards import Standards
 from storage.suggestions import Suggestions
 from storage.templates import Templates
 
@@ -55,13 +61,16 @@ class Store:
     audit = cached_property(Audit)
     audit_log = cached_property(AuditLog)
     channels = cached_property(Channels)
+    commitments = cached_property(Commitments)
     dossiers = cached_property(Dossiers)
     drafts = cached_property(Drafts)
     duties = cached_property(Duties)
     files = cached_property(Files)
+    filing = cached_property(Filings)
     handovers = cached_property(Handovers)
     health = cached_property(Healths)
     inbox = cached_property(Inbox)
+    intake = cached_property(Intake)
     jobs = cached_property(Jobs)
     kpi = cached_property(Kpi)
     meetings = cached_property(Meetings)
@@ -69,6 +78,7 @@ class Store:
     nudges = cached_property(Nudges)
     origins = cached_property(Origins)
     outbox = cached_property(Outbox)
+    own_kinds = cached_property(OwnKinds)
     people = cached_property(People)
     pledges = cached_property(Pledges)
     preferences = cached_property(Preferences)
@@ -77,6 +87,7 @@ class Store:
     retests = cached_property(Retests)
     rules = cached_property(Rules)
     search = cached_property(Search)
+    standards = cached_property(Standards)
     suggestions = cached_property(Suggestions)
     templates = cached_property(Templates)
 
@@ -90,6 +101,11 @@ class Store:
         self.keys = keys
         self.zone = zone
         self.sqlite = connection.dialect.name == "sqlite"
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The kinds of record the organisation has, as they are when first asked for."""
+        return self.own_kinds.view()
 
     def finish(self) -> None:
         """Append what is to be audited to the chain, whose head is locked and moved last."""

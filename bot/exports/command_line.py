@@ -1,27 +1,31 @@
 """`dossier export` and `dossier import`: the same files as in the chat, made and taken in on the server."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.exports.making import House, make
-from bot.named import NotMeant, dossier_named, organisations
 from chat.export_request import FORMATS, Format, Request, What
 from chat.voice import Voice
 from dossier.errors import DossierError
-from dossier.kinds import kind_named
 from dossier.language import Language
 from dossier.views import DossierView
 from storage.archive_file import read
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.importing import TakenIn, take_in
+from storage.organisations import everyone, product
 from storage.preferences import Preference
 from storage.secrets import Keyring
+from storage.store import Store
 
 Progress = Callable[[int, int], None]
+
+
+class NotMeant(Exception):
+    """What was asked for cannot be, or is not there; the message says what can."""
 
 
 def write_export(
@@ -40,16 +44,15 @@ def write_export(
     that is wanted, and by default in the JSON of a whole dossier, which is there to be imported again. Raises NotMeant.
     """
     name, wanted, format_ = words
-    organisation, dossier = dossier_named(organisations(database, keyring, default), name)
-    _, chosen = organisation.read(lambda store: store.preferences.of(None, None, default))
-    voice = Voice(Language(chosen.language), chosen.zone, datetime.now(UTC))
-    request = _request(dossier, wanted, format_, organisation.read)
+    organisation, dossier = meant(database, keyring, default, name)
+    read, write, voice = acting(database, keyring, default, organisation)
+    request = _request(dossier, wanted, format_, read)
     reveal = sensitive if sensitive is not None else (request.what, request.format) == (What.DOSSIER, Format.JSON)
     request = Request(request.dossier, request.what, request.format, request.kind, request.record, reveal)
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="dossier-export-") as temporary:
         try:
-            made = make(House(organisation.read, organisation.write, voice, progress), request, Path(temporary))
+            made = make(House(read, write, voice, progress), request, Path(temporary))
         except DossierError as error:
             raise NotMeant(voice.problem(error.problem)) from None
         return Path(shutil.move(made.path, folder / made.name))
@@ -62,6 +65,24 @@ def read_import(database: Database, keyring: Keyring, file: Path) -> TakenIn:
     return database.write(lambda connection: take_in(connection, keyring, archive, content, datetime.now(UTC)))
 
 
+def meant(
+    database: Database, keyring: Keyring, default: Preference, name: str, among: Sequence[Any] | None = None
+) -> tuple[Any, DossierView]:
+    """Give the one dossier of that name with its organisation's row (storage.organisations), of some organisations or
+    of all. Raises NotMeant."""
+    found, every = [], []
+    for organisation in among or database.read(everyone):
+        read, _, _ = acting(database, keyring, default, organisation)
+        mine = read(lambda store: store.dossiers.mine())
+        every += [each.title for each in mine]
+        found += [(organisation, each) for each in mine if name in (each.uid, each.title)] or [
+            (organisation, each) for each in read(lambda store: store.dossiers.named_in(name))
+        ]
+    if len(found) != 1:
+        raise NotMeant(f"which dossier is {name!r}? There are: " + ("; ".join(every[:30]) or "none"))
+    return found[0]
+
+
 def _request(dossier: DossierView, wanted: str, format_: str, read: Any) -> Request:
     kind, record, number = None, "", wanted.lstrip("#")
     if number.isdecimal():
@@ -72,7 +93,7 @@ def _request(dossier: DossierView, wanted: str, format_: str, read: Any) -> Requ
             raise NotMeant(f"there is no record {wanted} in {dossier.title}") from None
     elif wanted in (What.DOSSIER, What.COVER):
         what = What(wanted)
-    elif kind := kind_named(wanted):
+    elif kind := read(lambda store: store.kinds).named(wanted):
         what = What.LIST
     else:
         raise NotMeant("--what is dossier, cover, #number, or a kind such as change or issue")
@@ -80,3 +101,24 @@ def _request(dossier: DossierView, wanted: str, format_: str, read: Any) -> Requ
     if chosen not in FORMATS[what]:
         raise NotMeant(f"--format of this is one of {', '.join(FORMATS[what])}")
     return Request(dossier.uid, what, Format(chosen), kind, record)
+
+
+def acting(database: Database, keyring: Keyring, default: Preference, organisation: Any) -> tuple[Any, Any, Voice]:
+    """Give how the product itself reads and writes in an organisation, and how it speaks there."""
+    row, _, uid, key = organisation
+    actor, keys, now = product(row), keyring.organisation(uid, key), datetime.now(UTC)
+
+    def read(query: Any) -> Any:
+        return database.read(lambda connection: query(Store(connection, actor, now, keys, default.zone)))
+
+    def write(unit: Any) -> Any:
+        def run(connection: Connection) -> Any:
+            store = Store(connection, actor, now, keys, default.zone)
+            result = unit(store)
+            store.finish()
+            return result
+
+        return database.write(run)
+
+    _, chosen = read(lambda store: store.preferences.of(None, None, default))
+    return read, write, Voice(Language(chosen.language), chosen.zone, now)

@@ -1,9 +1,9 @@
 """Templates that organisations upload: checked on samples of all that they can be filled with, or sent to look at."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot.askers import asker
 from bot.exports.word import MOST_BYTES, check, ours
 from chat.documents import Chapter, Document, Fact, Grid, Part, Passage, Sheet
 from chat.messages import Message, Paragraph
@@ -11,11 +11,10 @@ from chat.platform import Target, Uploads
 from chat.voice import Voice
 from dossier.errors import DossierError, Problem
 from dossier.fields import Input
-from dossier.kinds import kind_named
+from dossier.kinds import Kinds
 from dossier.language import Language
 from handlers.set_templates import template_labels
 from storage.database import Connection
-from storage.people import Known, recognise
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 def take_template(worker: "JobWorker", job: "Job") -> None:
     """Use an uploaded template if it can be filled, and tell who uploaded it. Raises LookupError until it is there."""
-    data, known = job.data, _known(worker, job)
+    data, known = job.data, asker(worker, job)
     if known is None or known.actor.person is None:
         return
     keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
@@ -40,7 +39,8 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
             raise LookupError("the file has not been fetched yet")
         problem: Problem | None = DossierError("template-size", max=MOST_BYTES // (1024 * 1024)).problem
     else:
-        problem = _problem(stored.content, template)
+        kinds = worker.database.read(lambda connection: store_on(connection).kinds)
+        problem = _problem(stored.content, template, kinds)
     said: dict[str, str | int] = {"template": template, "name": stored.ref.name}
     if problem is not None:
         said |= {"problem": problem.key, **{f"of-{key}": value for key, value in problem.data.items()}}
@@ -57,7 +57,7 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
 
 def send_template(worker: "JobWorker", job: "Job") -> None:
     """Send the template that is in use to somebody who asked for it, once."""
-    data, known = job.data, _known(worker, job)
+    data, known = job.data, asker(worker, job)
     platform, template = worker.platforms[str(data["platform"])], str(data["template"])
     if known is None or not isinstance(platform, Uploads):
         return
@@ -79,21 +79,21 @@ def template_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Messag
     return Message((Paragraph(("⚠️ ", voice.say("card-template-refused", what=what, name=data["name"]), " ", wrong)),))
 
 
-def samples() -> dict[str, Document]:
+def samples(kinds: Kinds) -> dict[str, Document]:
     """Give a document for each template with something in everything that can be in it."""
-    return {name: _sample(name) for name in template_labels()}
+    return {name: _sample(name, kinds) for name in template_labels()}
 
 
-def _problem(content: bytes, template: str) -> Problem | None:
+def _problem(content: bytes, template: str, kinds: Kinds) -> Problem | None:
     try:
-        check(content, samples(), template)
+        check(content, samples(kinds), template)
     except DossierError as error:
         return error.problem
     return None
 
 
-def _sample(template: str) -> Document:
-    kind = kind_named(template)
+def _sample(template: str, kinds: Kinds) -> Document:
+    kind = kinds.named(template)
     specs = kind.fields if kind is not None else ()
     fields = {
         spec.name: [{column.name: "甲" for column in spec.columns}] if spec.input is Input.ROWS else "甲\n乙"
@@ -111,12 +111,3 @@ def _sample(template: str) -> Document:
     return Document(
         first.name, first.title, first.subtitle, facts, first.language, words, about, sheet, grid, facts, (part,)
     )
-
-
-def _known(worker: "JobWorker", job: "Job") -> Known | None:
-    who = tuple(str(job.data[name]) for name in ("platform", "workspace", "account"))
-    return worker.database.read(partial(_recognised, who=who))
-
-
-def _recognised(connection: Connection, who: tuple[str, ...]) -> Known | None:
-    return recognise(connection, *who)

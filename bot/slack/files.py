@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from http.client import HTTPException
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -9,7 +11,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from bot.slack.api import TIMEOUT_SECONDS, Api
 from bot.slack.errors import retry_after, unconnected
-from chat.platform import Busy, Failed, Lost, Reason
+from chat.platform import Busy, Content, Failed, Lost, Reason
 
 _PIECE = 64 * 1024
 _SLACK = ("slack.com", "slack-gov.com")
@@ -59,11 +61,14 @@ def upload(api: Api, workspace: str, name: str, content: bytes, alt_text: str) -
     return file
 
 
-def put(api: Api, workspace: str, name: str, content: bytes, **about: str) -> str:
+def put(api: Api, workspace: str, name: str, content: Content, **about: str) -> str:
     """Upload a file's content and give its file id; nobody sees it before it is completed."""
-    place = api.call(workspace, api.web.files_getUploadURLExternal, filename=name, length=len(content), **about)
-    headers = {"Content-Type": "application/octet-stream"}
-    _open(Request(_trusted(api, place["upload_url"]), content, headers, method="POST")).close()  # noqa: S310
+    size = content.stat().st_size if isinstance(content, Path) else len(content)
+    place = api.call(workspace, api.web.files_getUploadURLExternal, filename=name, length=size, **about)
+    # With its length said beforehand a file goes out as it is read, a few kB at a time.
+    headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
+    with content.open("rb") if isinstance(content, Path) else BytesIO(content) as file:
+        _open(Request(_trusted(api, place["upload_url"]), file, headers, method="POST")).close()  # noqa: S310
     return str(place["file_id"])
 
 

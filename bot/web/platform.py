@@ -1,12 +1,13 @@
 """The web chat as a chat platform: what the product says is stored and shown on the open pages."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from bot.clock import MovableClock
 from bot.web import codec
 from bot.web.hub import Hub, News
 from chat.messages import Bullets, Hyperlink, Message
-from chat.platform import ChannelProfile, Failed, Profile, Target, Unsure
+from chat.platform import ChannelProfile, Content, Failed, Profile, Target, Unsure
 from storage import webchat
 from storage.database import Database
 
@@ -97,9 +98,10 @@ class WebPlatform:
             raise Failed(f"no file {file}")
         return (upload.content[start : start + _PIECE] for start in range(0, len(upload.content), _PIECE))
 
-    def send_file(self, target: Target, name: str, content: bytes, key: str) -> str:
-        """Keep a file as an upload and show a link to it, once under a key."""
-        file, at = webchat.Upload(name, "application/octet-stream", content), self._clock.now()
+    def send_file(self, target: Target, name: str, content: Content, key: str) -> str:
+        """Keep a file as an upload, as a whole in the database, and show a link to it, once under a key."""
+        held = content.read_bytes() if isinstance(content, Path) else content
+        file, at = webchat.Upload(name, "application/octet-stream", held), self._clock.now()
         uid = self._db.write(lambda connection: webchat.save_upload(connection, target.workspace, file, at))
         return self.send(target, Message((Bullets(((Hyperlink(FILE_SCHEME + uid, name),),)),)), key)
 

@@ -1,8 +1,8 @@
 """What the web chat is given from outside: the product's clock, its database and its handlers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.clock import MovableClock
@@ -10,6 +10,9 @@ from chat.events import Event
 from chat.replies import Rendered
 from dossier.language import Language
 from storage.database import Database
+from storage.store import Store
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,9 @@ class Services(Protocol):
 
         The content is None as long as it is still being fetched.
         """
+
+    def look(self, workspace: str, account: str, query: Callable[[Store], T]) -> T | None:
+        """Read as an account does; None for what it may not read, and for an account that is nobody's."""
 
     def commands(self, language: Language) -> Sequence[CommandHint]:
         """Give every command in the order of help."""

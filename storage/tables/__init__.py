@@ -1,7 +1,8 @@
 """Every table of the product; times are UTC, ids are integers beside UUIDv7 texts, every row names its organisation."""
 
 from storage.tables.columns import metadata, moment_number
-from storage.tables.deciding import access_requests, approvals, confirmations, handovers
+from storage.tables.deciding import access_requests, approvals, commitments, confirmations, handovers, standards
+from storage.tables.kinds import own_kinds
 from storage.tables.organisations import (
     accounts,
     channels,
@@ -28,6 +29,7 @@ __all__ = [
     "approvals",
     "audit",
     "channels",
+    "commitments",
     "confirmations",
     "customers",
     "dossiers",
@@ -50,6 +52,7 @@ __all__ = [
     "organisations",
     "origins",
     "outbox",
+    "own_kinds",
     "pairings",
     "people",
     "records",
@@ -57,6 +60,7 @@ __all__ = [
     "revisions",
     "search_entries",
     "settings",
+    "standards",
     "suggestions",
     "web_messages",
     "web_reads",

@@ -12,9 +12,11 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from dossier.commitments import Promise, Training
 from dossier.duties import Trigger
 from dossier.errors import NotFound
 from dossier.fields import PersonRef
+from dossier.own.checking import checked
 from dossier.tiers import Tier
 from storage.store import Store
 from storage.tables import files, metadata, outbox
@@ -22,6 +24,15 @@ from tests.contracts.contents import CHANGE, CONTACT, WANG
 from tests.contracts.databases import copied
 from tests.contracts.tries import CONTACT_FILE, HARMLESS, LEAVE, PLEDGE, TRIES, Theirs
 from tests.team import ELSEWHERE, ZONE, Team
+
+THEIR_KINDS = """\
+kinds:
+  - key: theirs
+    command: {zh: 它们, en: theirs}
+    label: {zh: 它们的, en: Theirs}
+    category: basics
+    fields: [{key: a, type: text, label: {zh: 甲, en: A}, required: true}]
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +95,16 @@ def _theirs(team: Team) -> Theirs:
             "channel": channel,
             "draft": draft,
         }
+        store.own_kinds.keep("kinds", checked(THEIR_KINDS.encode()))
         eve = store.people.add("Eve", Tier.MEMBER)
         store.people.link(channel.workspace, "eve", eve)
         store.pledges.ask(team.other, PLEDGE)
         store.pledges.confirm(team.other, PLEDGE.digest)
+        training = Training("We keep it safe.", 12)
+        store.commitments.keep(training, 6)
+        store.standards.ask(True)
+        store.commitments.confirm(Promise.TRAINING, training.digest)
+        store.commitments.confirm(Promise.STANDARD, store.standards.publish().digest)
         proposed = store.records.add(team.other, CHANGE, {"summary": "x", "reason": "y", "impact": "z"})
         approval, _ = store.approvals.submit(proposed)
         new = store.people.add("Max", Tier.MEMBER)

@@ -89,12 +89,23 @@ def test_what_is_no_picture_is_a_file_and_what_is_too_large_is_refused(feishu: L
             files.put(api_on(feishu), "x", content)
 
 
-def test_a_stale_token_is_renewed_once_for_an_upload_too(feishu: LocalFeishu) -> None:
+def test_a_stale_token_is_renewed_once_for_an_upload_too(feishu: LocalFeishu, tmp_path: Path) -> None:
     api = api_on(feishu)
     api.token()
     feishu.advance(3 * 3600)
     kind, _ = files.put(api, "a.txt", b"hello")
     assert kind == "file"
+    # What was read in vain is read again from its beginning.
+    (tmp_path / "export").write_bytes(large := bytes(range(256)) * 20_000)
+    feishu.advance(3 * 3600)
+    kind, shown = files.put(api, "档案.zip", tmp_path / "export")
+    assert (kind, feishu.resources[shown["file_key"]].content) == ("file", large)
+
+
+def test_a_picture_on_disk_is_shown_as_one(feishu: LocalFeishu, tmp_path: Path) -> None:
+    (tmp_path / "shot").write_bytes(PICTURE)
+    kind, shown = files.put(api_on(feishu), "截图.png", tmp_path / "shot")
+    assert (kind, feishu.resources[shown["image_key"]].content) == ("image", PICTURE)
 
 
 def test_an_export_ends_with_the_file_in_the_askers_own_chat(day: Day) -> None:

@@ -8,6 +8,7 @@ from dossier.phases import Phase
 from dossier.views import DutyView
 from reminders.reviews import Reviews
 from storage.store import Store
+from tests.moving import move
 from tests.team import ZONE, Team, button_in, form_in, said
 
 CHECKED = {
@@ -108,7 +109,7 @@ def test_a_customer_with_several_projects_is_reviewed_once_by_the_oldest_that_go
     assert len(owed(team)) == 1
     assert at(team, 2027, 6, 18) == 0
 
-    team.say("lilei", "/档案 阶段 收尾")
+    move(team, Phase.CLOSING, "lilei")
     at(team, 2027, 12, 20)
     (duty, *_) = team.read(
         "wangfang",
@@ -158,7 +159,7 @@ def test_two_replicas_raise_one_duty(team: Team) -> None:
     team.clock.set(datetime(2027, 5, 18, 10, 5, tzinfo=ZONE))
     assert look(team, another(team)) == 2
     assert len(owed(team)) == 1
-    team.say("lilei", "/档案 阶段 收尾")
+    move(team, Phase.CLOSING, "lilei")
     assert look(team, another(team)) == 1
     assert [duty.topic for duty in owed(team)] == ["商城"]
 
@@ -166,7 +167,7 @@ def test_two_replicas_raise_one_duty(team: Team) -> None:
 def test_a_project_that_closes_is_audited_within_thirty_days_and_reviewed_no_more(team: Team) -> None:
     at(team, 2027, 5, 18)
     assert len(asked(team)) == 1
-    team.say("lilei", "/档案 阶段 收尾")
+    move(team, Phase.CLOSING, "lilei")
     look(team)
 
     (duty,) = owed(team)
@@ -190,7 +191,7 @@ def test_both_checklists_are_there_in_english(team: Team) -> None:
 
 
 def test_a_project_that_goes_on_after_all_is_not_audited_but_reviewed_again(team: Team) -> None:
-    team.say("lilei", "/dossier phase closing")
+    move(team, Phase.CLOSING, "lilei")
     look(team)
     assert "结项审查" in asked(team)[0].text
     team.say("lilei", "/dossier phase launch")
@@ -202,6 +203,6 @@ def test_a_project_that_goes_on_after_all_is_not_audited_but_reviewed_again(team
 
 
 def test_a_sealed_project_is_asked_for_nothing(team: Team) -> None:
-    team.press(button_in(team.say("wangfang", "/dossier phase sealed"), "phase", phase="sealed"), "wangfang")
+    move(team, Phase.SEALED)
     at(team, 2027, 5, 18)
     assert owed(team) == []

@@ -34,6 +34,15 @@ def target(office: Office) -> Target:
     return Target(office.slack.team.id, account=office.owner.id)
 
 
+def test_a_file_on_disk_is_sent_from_there(office: Office, platform: SlackPlatform, tmp_path: Path) -> None:
+    large = bytes(range(256)) * 20_000
+    (tmp_path / "export").write_bytes(large)
+    platform.send_file(target(office), "档案.zip", tmp_path / "export", "job-1")
+
+    (message,) = direct(office)
+    assert office.slack.files[str(message.files[0]["id"])].content == large
+
+
 def test_a_file_stands_in_the_conversation_with_its_name_and_content(office: Office, platform: SlackPlatform) -> None:
     assert isinstance(platform, Uploads)
     platform.send_file(target(office), NAME, WORD, "job-1")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -24,8 +24,10 @@ from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
 from dossier.fields import Input
 from dossier.language import Language
 from storage.database import Database
+from storage.store import Store
 from storage.tables import accounts, channels, metadata, organisations, people, workspaces
 
+T = TypeVar("T")
 Upload = Sequence[tuple[str, tuple[str, bytes, str]]]
 Post = Callable[..., httpx.Response]
 
@@ -80,6 +82,9 @@ class Product:
 
     def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes | None] | None:
         return {("r1", "f1"): ("plan.pdf", b"%PDF"), ("r1", "f2"): ("合同.pdf", None)}.get((record, file))
+
+    def look(self, workspace: str, account: str, query: Callable[[Store], T]) -> T | None:
+        return None
 
     def handle(self, event: Event) -> Rendered:
         self.events.append(event)
