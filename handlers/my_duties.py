@@ -15,6 +15,7 @@ from dossier.language import Label
 from dossier.tiers import Action
 from dossier.views import DutyView
 from handlers.context import Context, names_of
+from handlers.hand_over import show_offer
 from handlers.open_form import form_for
 from handlers.resolve_issue import open_resolution
 from handlers.show_record import whole_card
@@ -64,6 +65,8 @@ def press_enter(event: ButtonPressed, ctx: Context) -> Answer:
         return open_resolution(ctx, ctx.store.records.by_row(duty.subject))
     if duty.trigger is Trigger.APPROVAL and duty.subject is not None:
         return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.by_row(duty.subject)))
+    if duty.trigger is Trigger.HANDOVER:
+        return show_offer(ctx, str(duty.known.get("handover") or ""))
     kind = duty.kind or ctx.store.kinds.named(event.args.get("kind", ""))
     if kind is None:
         return _which_kind(ctx, duty)

@@ -19,7 +19,7 @@ from chat.messages import (
     Strong,
 )
 from chat.voice import Voice
-from dossier.duties import Trigger
+from dossier.duties import DECIDED, Trigger
 from dossier.fields import PersonRef
 from dossier.views import DossierView, DutyState, DutyView
 
@@ -130,8 +130,8 @@ def _said(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: He
     name, late = duty.owner.name, duty.due_at < voice.now
     asked = heard.instead or duty.owner
     who: Inline = Mention(asked.id or "", asked.name) if heard.mention else asked.name
-    if duty.trigger is Trigger.APPROVAL:
-        return _said_of_approval(duty, dossier, voice, to, who, mine=heard.mine)
+    if duty.trigger in DECIDED:
+        return _said_of_decision(duty, dossier, voice, to, who, mine=heard.mine)
     match to:
         case "meeting":
             return (voice.say("nudge-meeting"), voice.colon, owed, "\n", who, " ", voice.say("nudge-meeting-owes"))
@@ -156,22 +156,23 @@ def _said(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: He
     return (owed, " ", voice.say("nudge-look" if duty.trigger.term else "nudge-owner"))
 
 
-def _said_of_approval(
+def _said_of_decision(
     duty: DutyView, dossier: DossierView, voice: Voice, to: str, who: Inline, *, mine: bool
 ) -> tuple[Inline, ...]:
-    """Say it of what waits to be approved: that is decided, not logged."""
+    """Say it of what waits to be approved, or taken over: that is decided, not logged."""
     topic, name, since = Strong(what(duty, voice)), duty.owner.name, _since(duty, voice)
+    key = f"nudge-{duty.trigger}"
     match to:
         case "channel":
-            return (who, " ", topic, " ", voice.say("nudge-approval-channel"))
+            return (who, " ", topic, " ", voice.say(f"{key}-channel"))
         case "management" if duty.owner.id != dossier.owner.id:
             pm = dossier.owner.name
-            return (topic, " ", voice.say("nudge-approval-management", name=name, pm=pm, since=since))
+            return (topic, " ", voice.say(f"{key}-management", name=name, pm=pm, since=since))
         case "pm" | "management":
-            return (topic, " ", voice.say("nudge-approval-pm", name=name, since=since))
+            return (topic, " ", voice.say(f"{key}-pm", name=name, since=since))
     if not mine:
-        return (topic, " ", voice.say("nudge-approval-instead", name=name))
-    return (topic, " ", voice.say("nudge-approval-owner"))
+        return (topic, " ", voice.say(f"{key}-instead", name=name))
+    return (topic, " ", voice.say(f"{key}-owner"))
 
 
 def _since(duty: DutyView, voice: Voice) -> str:

@@ -107,6 +107,9 @@ def _theirs(team: Team) -> Theirs:
         store.commitments.confirm(Promise.STANDARD, store.standards.publish().digest)
         proposed = store.records.add(team.other, CHANGE, {"summary": "x", "reason": "y", "impact": "z"})
         approval, _ = store.approvals.submit(proposed)
+        new = store.people.add("Max", Tier.MEMBER)
+        store.people.link(channel.workspace, "max", new)
+        rows["handover"] = store.handovers.start(team.other, new, "x", whole=False)
         rows |= {"approval": approval, "submitted": store.records.get(proposed.line.uid)}
         return {**rows, "job": store.jobs.add("x", {}), "eve_row": store.people.id_of(eve.id or "")}
 
