@@ -28,10 +28,13 @@ from dossier.views import attached_to
 from handlers.give_help import ROOT, ROOT_ZH
 from storage import migrations
 from storage.database import Connection, Database, Unavailable
+from storage.files import StoredFile
 from storage.people import recognise
 from storage.preferences import Preference
 from storage.secrets import Keyring, decode_master_key, new_master_key
 from storage.store import Store
+from storage.uploads import WebUploads
+from storage.vault import Vault
 
 
 class DemoServices:
@@ -48,18 +51,14 @@ class DemoServices:
         """Let the handlers deal with an event."""
         return self._application.dispatcher.handle(event)
 
-    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes | None] | None:
-        """Give the name and content of a file attached to a record; None when there is none they may see.
+    def file(self, workspace: str, account: str, record: str, file: str) -> StoredFile | None:
+        """Give a file attached to a record; None when there is none they may see."""
 
-        The content is None as long as it is still being fetched.
-        """
-
-        def query(connection: Connection) -> tuple[str, bytes | None] | None:
+        def query(connection: Connection) -> StoredFile | None:
             store = self._store(connection, workspace, account)
             if store is None or file not in attached_to(store.records.get(record)):
                 return None
-            stored = store.files.open(file)
-            return stored.ref.name, stored.content
+            return store.files.open(file)
 
         try:
             return self.db.read(query)
@@ -111,10 +110,11 @@ def run_demo(settings: Settings, data: Path) -> None:
         database, keyring = _open(data)
         clock = MovableClock(kept_in=data / "clock")
         plant(database, keyring, clock.now())
-        platform = WebPlatform(database, clock)
+        vault = Vault(settings.blobs(data / "files"))
+        platform = WebPlatform(database, clock, WebUploads(database, vault, keyring.upload_key()))
         joined = connect(_on_this_machine(settings), database, keyring)
         platforms = [platform, *(each.platform for each in joined)]
-        application = build(database, keyring, clock, settings.preference, platforms)
+        application = build(database, keyring, clock, settings.preference, platforms, vault)
         handle, directory = application.dispatcher.handle, application.directory
         others = [route for each in joined for route in each.join(handle, directory)]
         chat = Mount("/", routes(DemoServices(application, clock), platform))

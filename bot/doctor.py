@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.findings import Finding
 from bot.settings import Settings, Unknown, load, unknown
 from storage import deliveries, integrity, jobs, organisations
+from storage.blobs import Unreachable
 from storage.database import Database
 from storage.secrets import Keyring
 
@@ -29,6 +30,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         yield from (Finding(False, f"database: {each.what}", each.mend) for each in wrong)
         if not wrong:
             yield from _database(database, keyring)
+            yield _files(settings)
         if settings.has_slack:
             # Its libraries are loaded only where it is configured.
             from bot.slack import doctor as slack
@@ -54,6 +56,16 @@ def _database(database: Database, keyring: Keyring | None) -> Iterator[Finding]:
     if keyring is not None:
         yield _key(database, keyring)
     yield _letters(database)
+
+
+def _files(settings: Settings) -> Finding:
+    blobs = settings.blobs()
+    try:
+        blobs.check()
+    except Unreachable as error:
+        mend = "check DOSSIER_FILES, the keys to it, and that this machine may read and write there"
+        return Finding(False, f"files: {blobs.place} cannot be used: {error}", mend)
+    return Finding(True, f"files: {blobs.place} takes them and gives them back")
 
 
 def _clock(database: Database) -> Finding:

@@ -1,7 +1,7 @@
 """Runs slow work outside the writer: leased jobs, with progress, cancelling and retries."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -21,9 +21,12 @@ from storage.membership import colleagues, follow
 from storage.organisations import product
 from storage.preferences import Preference
 from storage.secrets import Keyring
+from storage.spool import spooled
 from storage.store import Store
+from storage.vault import Vault
 
 MOST_BYTES = 30 * 1024 * 1024
+_TOLD = 1024 * 1024
 _IDLE_SECONDS = 30.0
 _log = structlog.get_logger(__name__)
 
@@ -43,8 +46,10 @@ class JobWorker:
         platforms: Mapping[str, Platform],
         directory: Directory,
         default: Preference,
+        vault: Vault,
     ) -> None:
         """Take the parts jobs work with."""
+        self.vault = vault
         self.directory = directory
         self.default = default
         self.database = database
@@ -113,24 +118,28 @@ class JobWorker:
 def keep_file(worker: JobWorker, job: Job) -> None:
     """Fetch an attached file from its platform and keep it encrypted. Raises ValueError beyond 30 MB."""
     keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
-    actor = product(job.organisation)
-    source = worker.database.read(
-        lambda connection: Store(connection, actor, worker.now(), keys).files.source(str(job.data["file"]))
-    )
+    actor, uid = product(job.organisation), str(job.data["file"])
+
+    def store_on(connection: Connection) -> Store:
+        return Store(connection, actor, worker.now(), keys)
+
+    source = worker.database.read(lambda connection: store_on(connection).files.source(uid))
     if source is None:
         return
-    content = bytearray()
-    for piece in worker.platforms[source.platform].fetch(source.workspace, source.file):
-        content += piece
-        if len(content) > MOST_BYTES:
-            raise ValueError(f"more than {MOST_BYTES} bytes")
-        worker.progress(job, len(content), max(len(content), source.size))
+    fetched = _told(worker, job, worker.platforms[source.platform].fetch(source.workspace, source.file), source.size)
+    with spooled(fetched, MOST_BYTES) as spool:
+        worker.vault.keep(worker.database, store_on, uid, spool, "application/octet-stream")
 
-    def keep(connection: Connection) -> None:
-        store = Store(connection, actor, worker.now(), keys)
-        store.files.keep(str(job.data["file"]), bytes(content))
 
-    worker.database.write(keep)
+def _told(worker: JobWorker, job: Job, pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """Give what is fetched on, and tell at every step how far it is. Raises Cancelled."""
+    done = told = 0
+    for piece in pieces:
+        done += len(piece)
+        yield piece
+        if done - told >= _TOLD:
+            told = done
+            worker.progress(job, done, max(done, size))
 
 
 def send_file(worker: JobWorker, job: Job) -> None:
@@ -140,12 +149,11 @@ def send_file(worker: JobWorker, job: Job) -> None:
     stored = worker.database.read(
         lambda connection: Store(connection, actor, worker.now(), keys).files.open(str(job.data["file"]))
     )
-    if stored.content is None:
-        raise LookupError("the file has not been fetched yet")
     platform = worker.platforms[str(job.data["platform"])]
     if isinstance(platform, Uploads):
         target = Target(str(job.data["workspace"]), account=str(job.data["account"]))
-        platform.send_file(target, stored.ref.name, stored.content, job.uid)
+        with spooled(worker.vault.pieces(stored), stored.ref.size) as spool:
+            platform.send_file(target, stored.ref.name, spool.file, job.uid)
 
 
 def gather_members(worker: JobWorker, job: Job) -> None:

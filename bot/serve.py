@@ -14,6 +14,7 @@ from dossier import moments
 from storage import migrations, organisations
 from storage.database import Database
 from storage.secrets import Keyring
+from storage.vault import Vault
 
 
 def run_server(settings: Settings) -> None:
@@ -28,7 +29,7 @@ def run_server(settings: Settings) -> None:
             raise WrongSetting("DOSSIER_MASTER_KEY does not open this database: set the key it was made with")
         joined = connect(settings, database, keyring)
         platforms: list[Platform] = [each.platform for each in joined]
-        application = build(database, keyring, Clock(), settings.preference, platforms)
+        application = build(database, keyring, Clock(), settings.preference, platforms, Vault(settings.blobs()))
         handle, directory = application.dispatcher.handle, application.directory
         routes = [route for each in joined for route in each.join(handle, directory)]
         connections: list[Connection] = [*joined]

@@ -16,10 +16,13 @@ from reminders.reviews import Reviews
 from reminders.scan import Scan
 from reminders.scheduler import Scheduler
 from reminders.weekly_report import WeeklyReports
+from storage.blobs import Blobs, place_beside
+from storage.carrying import carry_over
 from storage.database import Database
 from storage.housekeeping import forget_old_drafts, forget_old_events, give_up_old_messages
 from storage.preferences import Preference
 from storage.secrets import Keyring
+from storage.vault import Vault
 
 _HOUSEKEEPING_SECONDS = 3600
 _REMINDING_SECONDS = 30
@@ -42,6 +45,7 @@ class Application:
     reviews: Reviews
     monthly: MonthlyKpi
     scheduler: Scheduler
+    vault: Vault
 
     def start(self) -> None:
         """Start the workers."""
@@ -63,9 +67,18 @@ class Application:
 
 
 def build(
-    database: Database, keyring: Keyring, clock: Clock, default: Preference, platforms: Sequence[Platform]
+    database: Database,
+    keyring: Keyring,
+    clock: Clock,
+    default: Preference,
+    platforms: Sequence[Platform],
+    vault: Vault | None = None,
 ) -> Application:
-    """Put the product together over a migrated database; nothing runs before `start`."""
+    """Put the product together over a migrated database; nothing runs before `start`.
+
+    Without a `vault` files lie in a folder beside the database.
+    """
+    vault = vault or Vault(Blobs(place_beside(database.file)))
     by_name = {platform.name: platform for platform in platforms}
     directory = Directory(database, keyring, clock.now, by_name)
     presenter = Presenter(database, keyring, clock.now, default)
@@ -83,6 +96,7 @@ def build(
     scheduler.every(
         _HOUSEKEEPING_SECONDS, "give up old messages", lambda: give_up_old_messages(database, datetime.now(UTC))
     )
+    scheduler.every(_HOUSEKEEPING_SECONDS, "carry over files", lambda: carry_over(database, keyring, vault))
     return Application(
         clock,
         database,
@@ -91,10 +105,11 @@ def build(
         Dispatcher(database, keyring, clock.now, default),
         directory,
         DeliveryWorker(database, presenter, by_name),
-        JobWorker(database, keyring, clock.now, by_name, directory, default),
+        JobWorker(database, keyring, clock.now, by_name, directory, default, vault),
         reminders,
         reports,
         reviews,
         monthly,
         scheduler,
+        vault,
     )

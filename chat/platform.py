@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import IO, Protocol, runtime_checkable
 
 from chat.messages import Message
 
@@ -141,5 +141,8 @@ class Multilingual(Protocol):
 class Uploads(Protocol):
     """A platform to which files can be sent, each under a key: sent again under the same one it is there once."""
 
-    def send_file(self, target: Target, name: str, content: bytes, key: str) -> str:
-        """Send a file and give the platform's reference to the message. Raises Failed, Busy or Lost."""
+    def send_file(self, target: Target, name: str, content: IO[bytes], key: str) -> str:
+        """Send a file, read from its beginning piece by piece, and give the platform's reference to the message.
+
+        Raises Failed, Busy or Lost.
+        """

@@ -4,6 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import IO
 
 from chat.messages import Message
 from chat.platform import Busy, ChannelProfile, Failed, Lost, Profile, Target, Unsure
@@ -122,11 +123,11 @@ class RecordingPlatform:
         content = self.files[file]
         return (content[start : start + 1024] for start in range(0, len(content), 1024))
 
-    def send_file(self, target: Target, name: str, content: bytes, key: str) -> str:
+    def send_file(self, target: Target, name: str, content: IO[bytes], key: str) -> str:
         """Keep a file in `sent`, under its key once."""
         with self._lock:
             self._present(target)
-            self.sent[key] = (target, name, content)
+            self.sent[key] = (target, name, content.read())
             return f"f{len(self.sent)}"
 
     def _present(self, target: Target) -> None:

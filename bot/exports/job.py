@@ -44,13 +44,14 @@ class _Export:
             return
         try:
             with TemporaryDirectory(prefix="dossier-export-") as folder:
-                house = House(self._read, self._write, self._voice(), self._advance)
+                house = House(self._read, self._write, self._voice(), self._advance, self._worker.vault)
                 made = make(house, Request.of(data), Path(folder))
                 if made.path.stat().st_size > MOST_BYTES:
                     raise DossierError("export-too-large", max=MOST_BYTES // (1024 * 1024))
                 self._worker.progress(self._job, 1, 1)
                 target = Target(str(data["workspace"]), account=str(data["account"]))
-                platform.send_file(target, made.name, made.path.read_bytes(), self._job.uid)
+                with made.path.open("rb") as content:
+                    platform.send_file(target, made.name, content, self._job.uid)
         except DossierError as error:
             self._tell(problem=error.problem)
         except Failed as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from bot.exports.word import MOST_BYTES, check, ours
@@ -35,12 +36,12 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
         return Store(connection, known.actor, worker.now(), keys, worker.default.zone)
 
     stored = worker.database.read(lambda connection: store_on(connection).files.open(file))
-    if stored.content is None:
-        if stored.ref.size <= MOST_BYTES:
-            raise LookupError("the file has not been fetched yet")
-        problem: Problem | None = DossierError("template-size", max=MOST_BYTES // (1024 * 1024)).problem
+    if stored.refused is not None:
+        problem: Problem | None = stored.refused
+    elif stored.ref.size > MOST_BYTES:
+        problem = DossierError("template-size", max=MOST_BYTES // (1024 * 1024)).problem
     else:
-        problem = _problem(stored.content, template)
+        problem = _problem(b"".join(worker.vault.pieces(stored)), template)
     said: dict[str, str | int] = {"template": template, "name": stored.ref.name}
     if problem is not None:
         said |= {"problem": problem.key, **{f"of-{key}": value for key, value in problem.data.items()}}
@@ -66,7 +67,8 @@ def send_template(worker: "JobWorker", job: "Job") -> None:
         lambda connection: Store(connection, known.actor, worker.now(), keys).templates.own(template)
     )
     target = Target(str(data["workspace"]), account=str(data["account"]))
-    platform.send_file(target, f"{template}.docx", own or ours(template), job.uid)
+    content = ours(template) if own is None else b"".join(worker.vault.pieces(own))
+    platform.send_file(target, f"{template}.docx", BytesIO(content), job.uid)
 
 
 def template_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from os import SEEK_END
+from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -48,23 +49,26 @@ def read(api: Api, file: str) -> Iterator[bytes]:
         raise Lost(f"{count} of {length} bytes of the file {key} came")
 
 
-def put(api: Api, name: str, content: bytes) -> tuple[str, Json]:
-    """Upload a file and give the type and content of the message that shows it
+def put(api: Api, name: str, content: IO[bytes]) -> tuple[str, Json]:
+    """Upload a file, read piece by piece, and give the type and content of the message that shows it
     (https://open.feishu.cn/document/server-docs/im-v1/image/create, …/file/create).
 
     Raises Failed for what is empty or larger than 30 MB.
     """
-    if not content or len(content) > _MOST_FILE:
+    size = content.seek(0, SEEK_END)
+    content.seek(0)
+    if not 0 < size <= _MOST_FILE:
         raise Failed("files of up to 30 MB that are not empty can be sent", Reason.REJECTED)
-    if content.startswith(_PICTURES) and len(content) <= _MOST_PICTURE:
-        path = "/open-apis/im/v1/images"
-        found = api.upload(
-            path, lambda: {"image_type": "message", "image": (name, content, "application/octet-stream")}
-        )
+
+    def part() -> tuple[str, IO[bytes], str]:
+        content.seek(0)
+        return name, content, "application/octet-stream"
+
+    if content.read(8).startswith(_PICTURES) and size <= _MOST_PICTURE:
+        found = api.upload("/open-apis/im/v1/images", lambda: {"image_type": "message", "image": part()})
         return "image", {"image_key": found["image_key"]}
-    file = (name, content, "application/octet-stream")
     found = api.upload(
-        "/open-apis/im/v1/files", lambda: {"file_type": "stream", "file_name": name[:_MOST_NAME], "file": file}
+        "/open-apis/im/v1/files", lambda: {"file_type": "stream", "file_name": name[:_MOST_NAME], "file": part()}
     )
     return "file", {"file_key": found["file_key"]}
 

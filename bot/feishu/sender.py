@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import IO, Any
 
 from bot.feishu import files
 from bot.feishu.api import TIMEOUT_SECONDS, Api, Json
@@ -117,7 +117,7 @@ class FeishuPlatform:
         """Read a file somebody sent, named `message_id/file_key`, in pieces of at most 64 kB."""
         return files.read(self._api, file)
 
-    def send_file(self, target: Target, name: str, content: bytes, key: str) -> str:
+    def send_file(self, target: Target, name: str, content: IO[bytes], key: str) -> str:
         """Send a file, as a picture where it is one."""
         kind, shown = files.put(self._api, name, content)
         im = part("api.im.v1")

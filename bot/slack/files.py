@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from http.client import HTTPException
-from typing import Any
+from os import SEEK_END
+from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -52,17 +53,19 @@ def read(api: Api, workspace: str, file: str) -> Iterator[bytes]:
         raise Lost(f"{count} of {found['size']} bytes of the file {file} came")
 
 
-def upload(api: Api, workspace: str, name: str, content: bytes, alt_text: str) -> str:
+def upload(api: Api, workspace: str, name: str, content: IO[bytes], alt_text: str) -> str:
     """Put a picture where the bot's blocks can show it, shared with nobody yet, and give its file id."""
     file = put(api, workspace, name, content, alt_txt=alt_text[:_ALT_TEXT])
     api.call(workspace, api.web.files_completeUploadExternal, files=[{"id": file, "title": name}])
     return file
 
 
-def put(api: Api, workspace: str, name: str, content: bytes, **about: str) -> str:
-    """Upload a file's content and give its file id; nobody sees it before it is completed."""
-    place = api.call(workspace, api.web.files_getUploadURLExternal, filename=name, length=len(content), **about)
-    headers = {"Content-Type": "application/octet-stream"}
+def put(api: Api, workspace: str, name: str, content: IO[bytes], **about: str) -> str:
+    """Upload a file's content, read piece by piece, and give its file id; nobody sees it before it is completed."""
+    length = content.seek(0, SEEK_END)
+    content.seek(0)
+    place = api.call(workspace, api.web.files_getUploadURLExternal, filename=name, length=length, **about)
+    headers = {"Content-Type": "application/octet-stream", "Content-Length": str(length)}
     _open(Request(_trusted(api, place["upload_url"]), content, headers, method="POST")).close()  # noqa: S310
     return str(place["file_id"])
 

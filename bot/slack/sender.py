@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import TypeVar
+from io import BytesIO
+from typing import IO, TypeVar
 from zoneinfo import available_timezones
 
 from bot.slack import blocks, charts, files
@@ -109,7 +110,7 @@ class SlackPlatform:
         """Read a file somebody attached, in pieces of at most 64 kB."""
         return files.read(self._api, workspace, file)
 
-    def send_file(self, target: Target, name: str, content: bytes, key: str) -> str:
+    def send_file(self, target: Target, name: str, content: IO[bytes], key: str) -> str:
         """Send a file; one whose sending had no known outcome is looked for before it is sent again."""
         with self._reaching(target) as spot:
             earlier = self._sent.get(key)
@@ -221,7 +222,7 @@ class SlackPlatform:
         """Upload pictures of a page's charts; where files are not allowed, give none."""
         try:
             return {
-                index: files.upload(self._api, workspace, "chart.png", picture, chart.takeaway)
+                index: files.upload(self._api, workspace, "chart.png", BytesIO(picture), chart.takeaway)
                 for index, chart in page.charts.items()
                 if (picture := charts.png(chart)) is not None
             }

@@ -1,7 +1,8 @@
 """The web chat as a Starlette application: its addresses, and what leads from a request to an answer."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ from bot.web.services import Services
 from bot.web.stream import frames
 from bot.web.words import word
 from storage import webchat
+from storage.blobs import Unreachable
+from storage.files import StoredFile
 
 _CLOCK_LIMIT = 10_000
 _CONVERSATIONS = ("/w/{workspace}/{account}/c/{channel}", "/w/{workspace}/{account}/dm")
@@ -55,6 +58,7 @@ class _Chat:
     def __init__(self, services: Services, platform: WebPlatform) -> None:
         self._services = services
         self._hub = platform.hub
+        self._uploads = platform.uploads
         self._signer = Signer(services.secret)
         notes = PrivateNotes()
         self._renderer = Renderer(services, self._signer, notes)
@@ -137,10 +141,10 @@ class _Chat:
     async def file(self, request: Request) -> Response:
         place = await run_in_threadpool(find_place, self._services, request)
         workspace, uid = place.persona.workspace, request.path_params["file"]
-        upload = await run_in_threadpool(self._services.db.read, lambda c: webchat.upload(c, workspace, uid))
+        upload = await run_in_threadpool(self._uploads.open, workspace, uid)
         if upload is None:
             raise Refusal(404, "file")
-        return _download(upload.name, upload.content)
+        return await self._download(upload)
 
     async def record_file(self, request: Request) -> Response:
         """Give a file attached to a record, to those who may see the record."""
@@ -150,10 +154,19 @@ class _Chat:
         file = await run_in_threadpool(self._services.file, persona.workspace, persona.account, *wanted)
         if file is None:
             raise Refusal(404, "file")
-        name, content = file
-        if content is None:
-            raise Refusal(503, "file-coming", name=name)
-        return _download(name, content)
+        if not file.here:
+            raise Refusal(503, "file-coming", name=file.ref.name)
+        return await self._download(file)
+
+    async def _download(self, file: StoredFile) -> Response:
+        """Give a file to be saved, never shown in place: a page somebody uploaded must not run as one of ours."""
+        headers = {"content-disposition": f"attachment; filename*=UTF-8''{path(file.ref.name)[1:]}"}
+        headers["content-length"] = str(file.ref.size)
+        try:
+            pieces = await run_in_threadpool(_begun, self._uploads.pieces(file))
+        except Unreachable:
+            raise Refusal(503, "file-store") from None
+        return StreamingResponse(pieces, media_type="application/octet-stream", headers=headers)
 
     async def demo_clock(self, request: Request) -> Response:
         """Move the clock by JSON, from a command line; browsers send JSON to their own site alone."""
@@ -225,7 +238,7 @@ def _number(given: str) -> int | None:
     return int(given) if given.isdecimal() and len(given) <= 18 else None
 
 
-def _download(name: str, content: bytes) -> Response:
-    """Give a file to be saved, never shown in place: a page somebody uploaded must not run as one of ours."""
-    disposition = f"attachment; filename*=UTF-8''{path(name)[1:]}"
-    return Response(content, media_type="application/octet-stream", headers={"content-disposition": disposition})
+def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Give pieces of which the first has been read: what cannot be read is said before anything is answered."""
+    first = next(pieces, b"")
+    return chain((first,), pieces)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import HTMLResponse, Response
 
 from bot.signing import Forged, Signer
-from bot.web import codec
+from bot.web import codec, guard
 from bot.web.links import link_to
 from bot.web.place import Place, thread_of
 from bot.web.platform import FILE_SCHEME, WebPlatform
@@ -38,6 +39,7 @@ from dossier.fields import FileRef
 from dossier.looks import looks_like
 from dossier.reading import clean
 from storage import webchat
+from storage.spool import PIECE, spooled
 
 MESSAGE_LENGTH = 10_000
 _CHANNEL_NAME_LENGTH = 80
@@ -213,10 +215,8 @@ class Posts:
         )
 
     def _file(self, workspace: str, uid: str) -> FileRef | None:
-        upload = self._services.db.read(lambda c: webchat.upload(c, workspace, uid))
-        if upload is None:
-            return None
-        return FileRef(id=uid, name=upload.name, size=len(upload.content), type=upload.type)
+        upload = self._platform.uploads.open(workspace, uid)
+        return None if upload is None else upload.ref
 
     def _kept(self, place: Place, token: object) -> FileRef:
         try:
@@ -233,11 +233,9 @@ class Posts:
         kept: list[FileRef] = []
         for each in uploads:
             name = " ".join(clean(each.filename or "").split())[-200:] or "file"
-            file = webchat.Upload(name, each.content_type or "application/octet-stream", each.file.read())
-            uid = self._services.db.write(
-                lambda c, file=file: webchat.save_upload(c, place.persona.workspace, file, now)  # type: ignore[misc]
-            )
-            kept.append(FileRef(id=uid, name=file.name, size=len(file.content), type=file.type))
+            kind = each.content_type or "application/octet-stream"
+            with spooled(iter(partial(each.file.read, PIECE), b""), guard.FILES_LIMIT) as spool:
+                kept.append(self._platform.uploads.save(place.persona.workspace, name, kind, spool, now))
         return tuple(kept)
 
     def _say(self, place: Place, root: int | None, event: str, text: str, files: tuple[FileRef, ...]) -> int:

@@ -10,6 +10,7 @@ from chat.events import Event
 from chat.replies import Rendered
 from dossier.language import Language
 from storage.database import Database
+from storage.files import StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,8 @@ class Services(Protocol):
     def handle(self, event: Event) -> Rendered:
         """Let the handlers deal with an event and give what the person is answered."""
 
-    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes | None] | None:
-        """Give the name and content of a file attached to a record; None when there is none they may see.
-
-        The content is None as long as it is still being fetched.
-        """
+    def file(self, workspace: str, account: str, record: str, file: str) -> StoredFile | None:
+        """Give a file attached to a record; None when there is none they may see."""
 
     def commands(self, language: Language) -> Sequence[CommandHint]:
         """Give every command in the order of help."""

@@ -76,6 +76,9 @@ _WORDS = {
     "problem-channel": Label("没有这个频道。", "There is no such channel."),
     "problem-message": Label("没有这条消息。", "There is no such message."),
     "problem-file": Label("没有这个文件。", "There is no such file."),
+    "problem-file-store": Label(
+        "文件存储暂时无法访问，请稍后再试。", "The store of files cannot be reached just now; please try again later."
+    ),
     "problem-file-coming": Label(
         "“{name}”还在获取中，请稍后再打开。", "“{name}” is still on its way; please open it again in a moment."
     ),

@@ -16,7 +16,7 @@ from storage.tables.organisations import (
     workspaces,
 )
 from storage.tables.queues import drafts, inbox, jobs, outbox
-from storage.tables.records import audit, files, lookups, names, origins, records, revisions, search_entries
+from storage.tables.records import audit, blobs, files, lookups, names, origins, records, revisions, search_entries
 from storage.tables.reminders import absences, duties, meetings, mentions, nudges, pairings, reports, workdays
 from storage.tables.suggestions import suggestions
 from storage.tables.webchat import web_messages, web_reads, web_uploads
@@ -27,6 +27,7 @@ __all__ = [
     "accounts",
     "approvals",
     "audit",
+    "blobs",
     "channels",
     "confirmations",
     "customers",

@@ -20,7 +20,7 @@ from storage.store import Store
 from storage.tables import files, metadata, outbox
 from tests.contracts.contents import CHANGE, CONTACT, WANG
 from tests.contracts.databases import copied
-from tests.contracts.tries import CONTACT_FILE, HARMLESS, LEAVE, PLEDGE, TRIES, Theirs
+from tests.contracts.tries import CONTACT_FILE, HARMLESS, KEPT, LEAVE, PLEDGE, TRIES, Theirs
 from tests.team import ELSEWHERE, ZONE, Team
 
 
@@ -59,6 +59,7 @@ def _theirs(team: Team) -> Theirs:
         row = {**CONTACT_FILE.model_dump(exclude={"id"}), "uid": CONTACT_FILE.id, "created_at": store.now}
         owner = {"organisation_id": store.actor.organisation, "source": "memory/nordwind/1"}
         store.connection.execute(insert(files).values(**row, **owner))
+        store.files.keep(CONTACT_FILE.id, KEPT, store.files.wanting(KEPT.sha256))
         bob_row, channel = store.people.id_of(bob.id or ""), store.channels.of(team.other)[0]
         store.preferences.keep("person", bob_row or 0, "language", "en-US")
         store.preferences.keep("person", bob_row or 0, "zone", "Europe/Berlin")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from dossier.deciding import AccessRequest, Approval, ApprovalState, Pledge
 from dossier.duties import Trigger
+from dossier.errors import Problem
 from dossier.fields import FileRef, PersonRef
 from dossier.naming import named
 from dossier.phases import Phase
@@ -16,6 +17,7 @@ from dossier.rules import Rule
 from dossier.tiers import Tier
 from dossier.views import ChannelView, DossierView, DutyView, Saved
 from storage.drafts import Draft
+from storage.files import Content
 from storage.meetings import Meeting
 from storage.record_queries import Filter
 from storage.store import Store
@@ -56,6 +58,8 @@ class Theirs:
 
 
 LEAVE = date(2026, 11, 18)
+KEPT = Content(b"theirs", 6, "text/plain")
+"""A content that they have, and we have not."""
 
 TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "absences.add": lambda store, it: store.absences.add(LEAVE, LEAVE, it.bob),
@@ -134,7 +138,10 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "duties.snooze": lambda store, it: store.duties.snooze(it.duty, store.now + timedelta(hours=1)),
     "duties.require_part": lambda store, it: store.duties.require_part(it.duty),
     "files.source": lambda store, it: store.files.source(CONTACT_FILE.id),
-    "files.keep": lambda store, it: store.files.keep(CONTACT_FILE.id, b"x"),
+    "files.add": lambda store, it: store.files.add(CONTACT_FILE, "memory/galaxy/1"),
+    "files.keep": lambda store, it: store.files.keep(CONTACT_FILE.id, KEPT, None),
+    "files.wanting": lambda store, it: store.files.wanting(KEPT.sha256) is None,
+    "files.refuse": lambda store, it: store.files.refuse(CONTACT_FILE.id, Problem("problem-file-size")),
     "files.digest": lambda store, it: store.files.digest(CONTACT_FILE.id),
     "files.rename": lambda store, it: store.files.rename(CONTACT_FILE.id, "x"),
     "files.open": lambda store, it: store.files.open(CONTACT_FILE.id),

@@ -1,6 +1,7 @@
 """What somebody attached in Feishu is kept, and sent to whoever of the dossier opens it."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -75,25 +76,25 @@ def test_sent_again_under_the_same_key_it_is_there_once(office: Office) -> None:
     platform, target = platform_on(office.feishu, office.database), Target("t", account=office.owner.open_id)
     office.feishu.faults.lose_reply("message.create")
     with pytest.raises(Lost):
-        platform.send_file(target, "截图.png", PICTURE, "job-1")
-    platform.send_file(target, "截图.png", PICTURE, "job-1")
+        platform.send_file(target, "截图.png", BytesIO(PICTURE), "job-1")
+    platform.send_file(target, "截图.png", BytesIO(PICTURE), "job-1")
 
     assert [each.kind for each in office.feishu.posted(office.feishu.direct(office.owner))] == ["image"]
 
 
 def test_what_is_no_picture_is_a_file_and_what_is_too_large_is_refused(feishu: LocalFeishu) -> None:
-    kind, shown = files.put(api_on(feishu), "合同.pdf", b"%PDF-1.7")
+    kind, shown = files.put(api_on(feishu), "合同.pdf", BytesIO(b"%PDF-1.7"))
     assert (kind, feishu.resources[shown["file_key"]].name) == ("file", "合同.pdf")
     for content in (b"", bytes(30 * 1024 * 1024 + 1)):
         with pytest.raises(Failed):
-            files.put(api_on(feishu), "x", content)
+            files.put(api_on(feishu), "x", BytesIO(content))
 
 
 def test_a_stale_token_is_renewed_once_for_an_upload_too(feishu: LocalFeishu) -> None:
     api = api_on(feishu)
     api.token()
     feishu.advance(3 * 3600)
-    kind, _ = files.put(api, "a.txt", b"hello")
+    kind, _ = files.put(api, "a.txt", BytesIO(b"hello"))
     assert kind == "file"
 
 

@@ -1,6 +1,7 @@
 """Files go to somebody's conversation with the bot, once, also where the answer to it was lost."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def target(office: Office) -> Target:
 
 def test_a_file_stands_in_the_conversation_with_its_name_and_content(office: Office, platform: SlackPlatform) -> None:
     assert isinstance(platform, Uploads)
-    platform.send_file(target(office), NAME, WORD, "job-1")
+    platform.send_file(target(office), NAME, BytesIO(WORD), "job-1")
 
     (message,) = direct(office)
     (shown,) = message.files
@@ -47,16 +48,16 @@ def test_a_file_stands_in_the_conversation_with_its_name_and_content(office: Off
 def test_what_arrived_although_the_answer_was_lost_is_not_sent_again(office: Office, platform: SlackPlatform) -> None:
     office.slack.faults.lose_reply("files.completeUploadExternal")
     with pytest.raises((Lost, Busy)):
-        platform.send_file(target(office), NAME, WORD, "job-1")
-    platform.send_file(target(office), NAME, WORD, "job-1")
+        platform.send_file(target(office), NAME, BytesIO(WORD), "job-1")
+    platform.send_file(target(office), NAME, BytesIO(WORD), "job-1")
     assert len(direct(office)) == 1
 
 
 def test_what_did_not_arrive_is_sent_again(office: Office, platform: SlackPlatform) -> None:
     office.slack.faults.cut("files.completeUploadExternal")
     with pytest.raises((Lost, Busy)):
-        platform.send_file(target(office), NAME, WORD, "job-1")
-    platform.send_file(target(office), NAME, WORD, "job-1")
+        platform.send_file(target(office), NAME, BytesIO(WORD), "job-1")
+    platform.send_file(target(office), NAME, BytesIO(WORD), "job-1")
     assert len(direct(office)) == 1
 
 
@@ -64,5 +65,5 @@ def test_without_the_permission_it_fails_for_good(office: Office) -> None:
     token = office.slack.install(scopes=set(SCOPES) - {"files:write"})
     platform = platform_on(office.slack, office.database, token.value)
     with pytest.raises(Failed):
-        platform.send_file(target(office), NAME, WORD, "job-1")
+        platform.send_file(target(office), NAME, BytesIO(WORD), "job-1")
     assert direct(office) == []

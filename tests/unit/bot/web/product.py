@@ -21,10 +21,14 @@ from chat.events import ButtonPressed, CommandGiven, Event, FormChanged, FormSub
 from chat.forms import Choice, Form, FormField
 from chat.messages import Button, Message, Paragraph, say
 from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
-from dossier.fields import Input
+from dossier.fields import FileRef, Input
 from dossier.language import Language
+from storage.blobs import Blobs
 from storage.database import Database
+from storage.files import StoredFile
 from storage.tables import accounts, channels, metadata, organisations, people, workspaces
+from storage.uploads import WebUploads
+from storage.vault import Vault
 
 Upload = Sequence[tuple[str, tuple[str, bytes, str]]]
 Post = Callable[..., httpx.Response]
@@ -76,10 +80,13 @@ class Product:
         self.db = db
         self.clock = MovableClock(START)
         self.secret = b"s" * 32
+        self.uploads = WebUploads(db, Vault(Blobs("memory://")), b"u" * 32)
         self.events: list[Event] = []
 
-    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes | None] | None:
-        return {("r1", "f1"): ("plan.pdf", b"%PDF"), ("r1", "f2"): ("合同.pdf", None)}.get((record, file))
+    def file(self, workspace: str, account: str, record: str, file: str) -> StoredFile | None:
+        kept = StoredFile(FileRef(id="f1", name="plan.pdf", size=4, type="application/pdf"), held=b"%PDF")
+        coming = StoredFile(FileRef(id="f2", name="合同.pdf", size=4, type="application/pdf"))
+        return {("r1", "f1"): kept, ("r1", "f2"): coming}.get((record, file))
 
     def handle(self, event: Event) -> Rendered:
         self.events.append(event)
