@@ -11,6 +11,7 @@ from starlette.routing import Mount
 
 from bot.clock import MovableClock
 from bot.connecting import connect
+from bot.intake import Intake
 from bot.sample import plant
 from bot.server import listen, run, web_app
 from bot.settings import Settings, WrongSetting, is_loopback
@@ -46,6 +47,7 @@ class DemoServices:
         self.clock = clock
         self.db = application.database
         self.secret = application.keyring.signing_key()
+        self.intake = application.intake
 
     def handle(self, event: Event) -> Rendered:
         """Let the handlers deal with an event."""
@@ -114,7 +116,7 @@ def run_demo(settings: Settings, data: Path) -> None:
         platform = WebPlatform(database, clock, WebUploads(database, vault, keyring.upload_key()))
         joined = connect(_on_this_machine(settings), database, keyring)
         platforms = [platform, *(each.platform for each in joined)]
-        application = build(database, keyring, clock, settings.preference, platforms, vault)
+        application = build(database, keyring, clock, settings.preference, platforms, vault, Intake(settings.scanner))
         handle, directory = application.dispatcher.handle, application.directory
         others = [route for each in joined for route in each.join(handle, directory)]
         chat = Mount("/", routes(DemoServices(application, clock), platform))

@@ -1,17 +1,19 @@
 """Runs slow work outside the writer: leased jobs, with progress, cancelling and retries."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.backoff import backoff
+from bot.backoff import LONGEST_WAIT, Later, backoff
 from bot.directory import Directory
 from bot.exports.job import export
 from bot.exports.own_templates import send_template, take_template
+from bot.file_jobs import keep_file, send_file
+from bot.intake import Intake
 from bot.name_checks import check_names
-from chat.platform import Platform, Target, Uploads
+from chat.platform import Platform
 from dossier.views import ChannelView
 from storage import accounts, jobs
 from storage.database import Connection, Database
@@ -21,12 +23,9 @@ from storage.membership import colleagues, follow
 from storage.organisations import product
 from storage.preferences import Preference
 from storage.secrets import Keyring
-from storage.spool import spooled
 from storage.store import Store
 from storage.vault import Vault
 
-MOST_BYTES = 30 * 1024 * 1024
-_TOLD = 1024 * 1024
 _IDLE_SECONDS = 30.0
 _log = structlog.get_logger(__name__)
 
@@ -47,8 +46,10 @@ class JobWorker:
         directory: Directory,
         default: Preference,
         vault: Vault,
+        intake: Intake,
     ) -> None:
         """Take the parts jobs work with."""
+        self.intake = intake
         self.vault = vault
         self.directory = directory
         self.default = default
@@ -87,6 +88,10 @@ class JobWorker:
         if not self.database.write(lambda connection: jobs.report(connection, job, self._name, done, total, now)):
             raise Cancelled
 
+    def waited(self, job: Job) -> timedelta:
+        """Give how long ago a job was asked for."""
+        return datetime.now(UTC) - job.created_at
+
     def _claim(self) -> Job | None:
         now = datetime.now(UTC)
         if not self.database.read(lambda connection: jobs.any_due(connection, now)):
@@ -99,11 +104,23 @@ class JobWorker:
             self.database.write(lambda connection: jobs.finish(connection, job, self._name))
         except Cancelled:
             _log.info("a job was cancelled", job=job.uid, name=job.name)
+        except Later as error:
+            self._postpone(job, error)
         except Exception as error:
-            _log.exception("a job failed", job=job.uid, name=job.name, attempts=job.attempts)
-            said = repr(error)
-            again = datetime.now(UTC) + timedelta(seconds=backoff(job.attempts))
-            self.database.write(lambda connection: jobs.fail(connection, job, self._name, said, again))
+            self._fail(job, error)
+
+    def _postpone(self, job: Job, error: Later) -> None:
+        if self.waited(job) > LONGEST_WAIT:
+            self._fail(job, error)
+            return
+        said, again = str(error), datetime.now(UTC) + timedelta(seconds=error.seconds)
+        self.database.write(lambda connection: jobs.postpone(connection, job, self._name, said, again))
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        _log.error("a job failed", job=job.uid, name=job.name, attempts=job.attempts, exc_info=error)
+        said = repr(error)
+        again = datetime.now(UTC) + timedelta(seconds=backoff(job.attempts))
+        self.database.write(lambda connection: jobs.fail(connection, job, self._name, said, again))
 
     def _loop(self) -> None:
         while not self._stopped:
@@ -113,47 +130,6 @@ class JobWorker:
             except Exception:
                 _log.exception("jobs could not be worked on")
             self._wake.wait(_IDLE_SECONDS)
-
-
-def keep_file(worker: JobWorker, job: Job) -> None:
-    """Fetch an attached file from its platform and keep it encrypted. Raises ValueError beyond 30 MB."""
-    keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
-    actor, uid = product(job.organisation), str(job.data["file"])
-
-    def store_on(connection: Connection) -> Store:
-        return Store(connection, actor, worker.now(), keys)
-
-    source = worker.database.read(lambda connection: store_on(connection).files.source(uid))
-    if source is None:
-        return
-    fetched = _told(worker, job, worker.platforms[source.platform].fetch(source.workspace, source.file), source.size)
-    with spooled(fetched, MOST_BYTES) as spool:
-        worker.vault.keep(worker.database, store_on, uid, spool, "application/octet-stream")
-
-
-def _told(worker: JobWorker, job: Job, pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
-    """Give what is fetched on, and tell at every step how far it is. Raises Cancelled."""
-    done = told = 0
-    for piece in pieces:
-        done += len(piece)
-        yield piece
-        if done - told >= _TOLD:
-            told = done
-            worker.progress(job, done, max(done, size))
-
-
-def send_file(worker: JobWorker, job: Job) -> None:
-    """Send an attached file to somebody who asked for it, once; one that is still being fetched is waited for."""
-    keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
-    actor = product(job.organisation)
-    stored = worker.database.read(
-        lambda connection: Store(connection, actor, worker.now(), keys).files.open(str(job.data["file"]))
-    )
-    platform = worker.platforms[str(job.data["platform"])]
-    if isinstance(platform, Uploads):
-        target = Target(str(job.data["workspace"]), account=str(job.data["account"]))
-        with spooled(worker.vault.pieces(stored), stored.ref.size) as spool:
-            platform.send_file(target, stored.ref.name, spool.file, job.uid)
 
 
 def gather_members(worker: JobWorker, job: Job) -> None:

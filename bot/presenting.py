@@ -7,6 +7,7 @@ from bot.deciding_cards import DECIDING_CARDS
 from bot.duty_cards import DUTY_CARDS, FRESH
 from bot.exports.job import export_card
 from bot.exports.own_templates import template_card
+from bot.file_jobs import refused_card
 from bot.name_checks import names_card
 from chat.cards.record import record_card
 from chat.cards.report import report_card
@@ -115,6 +116,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "undelivered": _undelivered,
     "report": _report,
     "names": names_card,
+    "file-refused": refused_card,
     "export": export_card,
     "template": template_card,
     "unshared": _unshared,

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
+from bot.intake.scanning import Scanner, check_address
 from dossier.language import Language
 from storage.blobs import Blobs, check_place, place_beside
 from storage.database import check_url, file_of
@@ -54,6 +55,11 @@ def _database_url(given: SecretStr) -> SecretStr:
 def _files(place: str) -> str:
     check_place(place)
     return place
+
+
+def _clamd(address: str) -> str:
+    check_address(address)
+    return address
 
 
 def _feishu_domain(domain: str) -> str:
@@ -113,6 +119,10 @@ class Settings(BaseSettings):
         SecretStr | None, Field(description="Access key of the bucket; without it the machine's own keys are used")
     ] = None
     files_secret: Annotated[SecretStr | None, Field(description="Goes with DOSSIER_FILES_KEY")] = None
+    clamd: Annotated[
+        Annotated[str, AfterValidator(_clamd)] | None,
+        Field(description="ClamAV's clamd, which looks at every file: tcp://host:3310 or unix:///run/clamav/clamd.ctl"),
+    ] = None
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on; 0 for a free one")] = 8080
 
@@ -198,6 +208,11 @@ class Settings(BaseSettings):
             key.get_secret_value() if key else "",
             secret.get_secret_value() if secret else "",
         )
+
+    @property
+    def scanner(self) -> Scanner | None:
+        """What looks at files for viruses, where it is configured."""
+        return Scanner(self.clamd) if self.clamd else None
 
     @property
     def has_feishu(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from bot.clock import Clock, MovableClock
 from bot.delivery import DeliveryWorker
 from bot.directory import Directory
+from bot.intake import Intake
 from bot.jobs import JobWorker
 from bot.presenting import Presenter
 from chat.platform import Platform
@@ -46,6 +47,7 @@ class Application:
     monthly: MonthlyKpi
     scheduler: Scheduler
     vault: Vault
+    intake: Intake
 
     def start(self) -> None:
         """Start the workers."""
@@ -73,12 +75,13 @@ def build(
     default: Preference,
     platforms: Sequence[Platform],
     vault: Vault | None = None,
+    intake: Intake | None = None,
 ) -> Application:
     """Put the product together over a migrated database; nothing runs before `start`.
 
-    Without a `vault` files lie in a folder beside the database.
+    Without a `vault` files lie in a folder beside the database; without an `intake` no scanner looks at them.
     """
-    vault = vault or Vault(Blobs(place_beside(database.file)))
+    intake, vault = intake or Intake(), vault or Vault(Blobs(place_beside(database.file)))
     by_name = {platform.name: platform for platform in platforms}
     directory = Directory(database, keyring, clock.now, by_name)
     presenter = Presenter(database, keyring, clock.now, default)
@@ -105,11 +108,12 @@ def build(
         Dispatcher(database, keyring, clock.now, default),
         directory,
         DeliveryWorker(database, presenter, by_name),
-        JobWorker(database, keyring, clock.now, by_name, directory, default, vault),
+        JobWorker(database, keyring, clock.now, by_name, directory, default, vault, intake),
         reminders,
         reports,
         reviews,
         monthly,
         scheduler,
         vault,
+        intake,
     )

@@ -15,9 +15,7 @@ _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$
 # Control characters, what is not seen or turns the direction of a text, halves of letters.
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 # What runs when somebody opens it on Windows, macOS or a telephone.
-_RUN = frozenset(
-    ["apk", "app", "appx", "bat", "cmd", "com", "cpl", "dll", "exe", "hta", "jar", "jse", "lnk", "msc", "msi", "msix", "pif", "ps1", "reg", "scr", "url", "vbe", "vbs", "wsf", "wsh"]
-)
+_PROGRAMS = "apk app appx bat cmd com cpl dll exe hta jar jse lnk msc msi msix pif ps1 reg scr url vbe vbs wsf wsh"
 
 
 def plain_name(given: str) -> str:
@@ -37,7 +35,8 @@ def plain_name(given: str) -> str:
 
 def is_program(name: str) -> bool:
     """Tell whether what is called so runs when somebody opens it."""
-    return plain_name(name).rpartition(".")[2].casefold() in _RUN
+    _, dot, extension = plain_name(name).rpartition(".")
+    return bool(dot) and extension.casefold() in _PROGRAMS.split()
 
 
 def check(name: str, size: int) -> None:

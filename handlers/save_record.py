@@ -139,8 +139,10 @@ def with_files(store: Store, ctx: Context, kind: Kind, content: Mapping[str, Any
                 store.files.take(FileRef.model_validate(file), ctx.source.platform, ctx.source.workspace)
                 for file in ours[spec.name]
             ]
+            source = ctx.source
+            whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
             for file, new in taken:
                 if new:
-                    store.jobs.add("keep_file", {"file": file.id})
+                    store.jobs.add("keep_file", {"file": file.id, **whose})
             ours[spec.name] = [file.model_dump() for file, _ in taken]
     return ours

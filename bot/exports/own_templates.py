@@ -5,7 +5,9 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from bot.backoff import Later
 from bot.exports.word import MOST_BYTES, check, ours
+from bot.file_jobs import COMING_SECONDS
 from chat.documents import Chapter, Document, Fact, Grid, Part, Passage, Sheet
 from chat.messages import Message, Paragraph
 from chat.platform import Target, Uploads
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def take_template(worker: "JobWorker", job: "Job") -> None:
-    """Use an uploaded template if it can be filled, and tell who uploaded it. Raises LookupError until it is there."""
+    """Use an uploaded template if it can be filled, and tell who uploaded it. Raises Later until it is there."""
     data, known = job.data, _known(worker, job)
     if known is None or known.actor.person is None:
         return
@@ -40,6 +42,8 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
         problem: Problem | None = stored.refused
     elif stored.ref.size > MOST_BYTES:
         problem = DossierError("template-size", max=MOST_BYTES // (1024 * 1024)).problem
+    elif not stored.here:
+        raise Later("the file has not been fetched yet", COMING_SECONDS)
     else:
         problem = _problem(b"".join(worker.vault.pieces(stored)), template)
     said: dict[str, str | int] = {"template": template, "name": stored.ref.name}

@@ -37,6 +37,8 @@ from bot.web.rendering import Renderer
 from bot.web.services import Services
 from bot.web.stream import frames
 from bot.web.words import word
+from chat.texts import text
+from dossier.errors import Problem
 from storage import webchat
 from storage.blobs import Unreachable
 from storage.files import StoredFile
@@ -154,6 +156,8 @@ class _Chat:
         file = await run_in_threadpool(self._services.file, persona.workspace, persona.account, *wanted)
         if file is None:
             raise Refusal(404, "file")
+        if file.refused is not None:
+            raise Refusal.of(file.refused)
         if not file.here:
             raise Refusal(503, "file-coming", name=file.ref.name)
         return await self._download(file)
@@ -219,6 +223,8 @@ class _Chat:
         """Answer what was refused with a sentence: a page for a browser that asked for one, else plain text."""
         language = await run_in_threadpool(language_of, self._services, request)
         match error:
+            case Refusal(problem=Problem() as problem):
+                status, sentence = error.status, text(language, problem.key, **problem.data)
             case Refusal():
                 status, sentence = error.status, word(error.key, language, **error.data)
             case HTTPException():

@@ -19,6 +19,7 @@ from bot.web.services import Services
 from bot.web.words import word
 from chat.forms import Form, FormField
 from chat.messages import Button, Message
+from dossier.attachable import MOST_BYTES
 from dossier.fields import FileRef
 from dossier.language import Language
 from storage import webchat
@@ -54,7 +55,12 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals |= {"plot": plot, "chart_width": WIDTH, "chart_height": HEIGHT}
+        self._templates.globals |= {
+            "plot": plot,
+            "chart_width": WIDTH,
+            "chart_height": HEIGHT,
+            "most_bytes": MOST_BYTES,
+        }
         self._templates.filters |= {"kind": lambda value: type(value).__name__, "hue": _hue}
 
     def page(self, place: Place, root: int | None, cursor: str, csrf: str, back_to: int | None = None) -> str:

@@ -6,6 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import MovableClock
+from bot.intake import Intake
 from chat.events import Event
 from chat.replies import Rendered
 from dossier.language import Language
@@ -37,6 +38,10 @@ class Services(Protocol):
     @property
     def secret(self) -> bytes:
         """The key with which button arguments, form references and CSRF tokens are signed."""
+
+    @property
+    def intake(self) -> Intake:
+        """What files have to pass before they are kept."""
 
     def handle(self, event: Event) -> Rendered:
         """Let the handlers deal with an event and give what the person is answered."""

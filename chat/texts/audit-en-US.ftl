@@ -22,6 +22,7 @@ audit-duty-done = what was owed is done
 audit-duty-snooze = snoozed
 audit-duty-waive = said that it is not needed
 audit-file-open = opened a file
+audit-file-refuse = refused a file
 audit-file-rename = renamed a file
 audit-installation-add = installed
 audit-installation-forget = uninstalled

@@ -22,6 +22,7 @@ audit-duty-done = 完成待办
 audit-duty-snooze = 稍后提醒
 audit-duty-waive = 标记为不需要
 audit-file-open = 打开文件
+audit-file-refuse = 拒收文件
 audit-file-rename = 重命名文件
 audit-installation-add = 安装应用
 audit-installation-forget = 卸载应用

@@ -116,15 +116,3 @@ def test_what_an_earlier_version_kept_in_the_database_is_read_and_carried_over(t
 
     assert content(team, file) == SECRET
     assert team.database.read(lambda connection: connection.execute(select(files.c.content)).scalar_one()) is None
-
-
-def test_a_file_that_is_still_on_its_way_waits_for_a_store_that_cannot_be_reached(team: Team) -> None:
-    assert team.database.file is not None
-    folder = team.database.file.with_name(f"{team.database.file.stem}-files")
-    folder.touch()
-    file = log(team, "lilei", SECRET)
-    assert not team.read("lilei", lambda store: store.files.open(file)).here
-
-    folder.unlink()
-    team.app.jobs.work_due()
-    assert not team.read("lilei", lambda store: store.files.open(file)).here, "it is tried again, but not at once"

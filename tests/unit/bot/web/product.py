@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.clock import MovableClock
+from bot.intake import Intake
 from bot.web.app import routes
 from bot.web.platform import WebPlatform
 from bot.web.services import CommandHint, Services
@@ -80,6 +81,7 @@ class Product:
         self.db = db
         self.clock = MovableClock(START)
         self.secret = b"s" * 32
+        self.intake = Intake()
         self.uploads = WebUploads(db, Vault(Blobs("memory://")), b"u" * 32)
         self.events: list[Event] = []
 
