@@ -25,7 +25,7 @@ from chat.router import Command, router
 from dossier import moments
 from dossier.errors import DossierError
 from dossier.language import Language
-from dossier.views import attached_to
+from dossier.views import attached_to, ever_attached
 from handlers.give_help import ROOT, ROOT_ZH
 from storage import migrations
 from storage.database import Connection, Database, Unavailable
@@ -58,7 +58,12 @@ class DemoServices:
 
         def query(connection: Connection) -> StoredFile | None:
             store = self._store(connection, workspace, account)
-            if store is None or file not in attached_to(store.records.get(record)):
+            if store is None:
+                return None
+            saved = store.records.get(record)
+            if file not in attached_to(saved) and file not in ever_attached(
+                saved.line.kind, store.records.revisions_of(saved)
+            ):
                 return None
             return store.files.open(file)
 

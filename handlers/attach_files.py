@@ -61,7 +61,7 @@ def attach(ctx: Context, value: str, draft: str, files: Sequence[Mapping[str, An
             return FormErrors({"kind": error.problem})
 
     def apply(store: Store) -> Answer:
-        whole = with_files(store, ctx, saved.line.kind, {**content, field: held})
+        whole = with_files(store, ctx, saved.line.kind, {**content, field: held}, saved)
         changed = store.records.change(saved, whole)
         store.drafts.drop(draft)
         return conclude(store, ctx, changed)

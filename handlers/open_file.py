@@ -4,7 +4,7 @@ from chat.events import ButtonPressed
 from chat.replies import Answer, Notice
 from chat.router import on
 from dossier.errors import DossierError, NotFound
-from dossier.views import attached_to
+from dossier.views import attached_to, ever_attached
 from handlers.context import Context, Write
 from storage.store import Store
 
@@ -17,7 +17,8 @@ def open_file(event: ButtonPressed, ctx: Context) -> Write:
     """
     saved = ctx.store.records.get(event.args.get("record", ""))
     wanted = event.args.get("file", "")
-    if wanted not in attached_to(saved):
+    revisions = ctx.store.records.revisions_of
+    if wanted not in attached_to(saved) and wanted not in ever_attached(saved.line.kind, revisions(saved)):
         raise NotFound("not-found")
     stored = ctx.store.files.open(wanted)
     if stored.refused is not None:

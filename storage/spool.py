@@ -46,5 +46,5 @@ def spooled(pieces: Iterable[bytes], most: int) -> Iterator[Spool]:
                 raise TooLong
             digest.update(piece)
             file.write(piece)
-        file.flush()
+        file.seek(0)
         yield Spool(file, size, digest.digest())

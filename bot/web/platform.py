@@ -104,6 +104,7 @@ class WebPlatform:
 
     def send_file(self, target: Target, name: str, content: IO[bytes], key: str) -> str:
         """Keep a file as an upload and show a link to it, once under a key."""
+        content.seek(0)
         with spooled(iter(lambda: content.read(PIECE), b""), sys.maxsize) as spool:
             file = self.uploads.save(target.workspace, name, _ANYTHING, spool, self._clock.now())
         return self.send(target, Message((Bullets(((Hyperlink(FILE_SCHEME + file.id, name),),)),)), key)

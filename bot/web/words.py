@@ -94,7 +94,7 @@ _WORDS = {
     "problem-unreadable": Label("无法读取这个请求。", "The request cannot be read."),
     "problem-form-size": Label("文字太多，最多 2 MB。", "Too much text; the limit is 2 MB."),
     "problem-file-size": Label(
-        "附件太大，合计最多 100 MB。更大的文件请放到团队存放大文件的地方，再把链接存入档案。",
+        "附件太大，合计最多 100 MB。更大的文件请放到团队存放大文件的地方，在档案里存它的链接。",
         "The files are too large; the limit is 100 MB in all. Put larger ones elsewhere, and save the link.",
     ),
     "problem-length": Label(

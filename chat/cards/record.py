@@ -25,7 +25,7 @@ from chat.voice import Voice
 from dossier.deciding import Approval, ApprovalState
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
-from dossier.views import UNDO_WINDOW, Revision, Saved
+from dossier.views import UNDO_WINDOW, Revision, Saved, attached_to, ever_attached
 
 _LONG = (Input.LONG_TEXT, Input.ROWS)
 _EXCERPT = 280
@@ -209,6 +209,7 @@ def history_card(
         for each in approvals:
             if each.revision == revision.number and each.decided_at is not None:
                 blocks.append(Note((*_decided(each, voice), " ", voice.when(each.decided_at))))
+        blocks += _earlier_files(saved, revision, voice)
         older = revision.number != saved.line.revision and not revision.deleted
         if older and not saved.erased and "restore" not in barred:
             blocks.append(Buttons((_button(voice, "restore", saved, revision=str(revision.number)),)))
@@ -219,6 +220,13 @@ def history_card(
     elif on:
         blocks.append(Buttons(on))
     return Message(tuple(blocks))
+
+
+def _earlier_files(saved: Saved, revision: Revision, voice: Voice) -> list[Block]:
+    """Give the files that a version held and the record holds no more: they can still be opened."""
+    now = attached_to(saved)
+    gone = [file for file in ever_attached(saved.line.kind, (revision,)).values() if file.id not in now]
+    return [Files(voice.say("history-files"), saved.line.uid, tuple(gone))] if gone else []
 
 
 def _handing_on(saved: Saved, voice: Voice) -> Iterable[Button]:

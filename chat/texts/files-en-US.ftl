@@ -4,3 +4,4 @@ problem-file-program = “{ $name }” is a program. Programs are not kept; save
 problem-file-bomb = “{ $name }” would grow beyond all measure when it is unpacked, and is not kept.
 problem-file-virus = “{ $name }” is infected ({ $virus }) and is not kept. Please have the device it comes from checked.
 problem-file-unscanned = “{ $name }” could not be checked for viruses and is not kept. Please send it again in a few minutes.
+history-files = Files of then

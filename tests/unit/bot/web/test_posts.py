@@ -230,7 +230,7 @@ def test_files_beyond_the_limit_are_refused_with_a_sentence(post: Post, product:
     answer = post(f"{DIRECT}/send", text="", upload=upload)
     assert (answer.status_code, answer.text) == (
         413,
-        "附件太大，合计最多 100 MB。更大的文件请放到团队存放大文件的地方，再把链接存入档案。",
+        "附件太大，合计最多 100 MB。更大的文件请放到团队存放大文件的地方，在档案里存它的链接。",
     )
     assert product.events == []
 
