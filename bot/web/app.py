@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Iterator
+from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.signing import Signer
-from bot.web import guard
+from bot.web import guard, previews
 from bot.web.clock import move, read_duration, read_moment
 from bot.web.hub import News
 from bot.web.place import Place, find_place, language_of, path, thread_of
@@ -90,6 +91,7 @@ class _Chat:
                 Route("/w/{workspace}/{account}", self.first_channel),
                 Route("/w/{workspace}/{account}/files/{file}", self.file),
                 Route("/w/{workspace}/{account}/records/{record}/files/{file}", self.record_file),
+                Route("/w/{workspace}/{account}/records/{record}/files/{file}/preview", self.preview),
                 *conversation,
             ],
             middleware=[
@@ -150,17 +152,39 @@ class _Chat:
 
     async def record_file(self, request: Request) -> Response:
         """Give a file attached to a record, to those who may see the record."""
+        file = await self._attached(request)
+        if file.refused is not None:
+            raise Refusal.of(file.refused)
+        if not file.here:
+            raise Refusal(503, "file-coming", name=file.ref.name)
+        return await self._download(file)
+
+    async def preview(self, request: Request) -> Response:
+        """Give what a file attached to a record looks like at a glance, to those who may see the record."""
+        file = await self._attached(request)
+        if not file.here or not previews.has_preview(file.ref.type):
+            raise Refusal(404, "file")
+        is_picture = file.ref.type in previews.PICTURES
+        try:
+            made = await run_in_threadpool(previews.picture if is_picture else previews.lines, self._uploads, file)
+        except Unreachable:
+            raise Refusal(503, "file-store") from None
+        if made is None:
+            raise Refusal(404, "file")
+        # A content never changes; who may see it no more is not shown it by their browser for longer than this.
+        headers = {"cache-control": "private, max-age=3600"}
+        if isinstance(made, bytes):
+            return Response(made, media_type="image/png", headers=headers)
+        return HTMLResponse(f"<pre>{escape(made)}</pre>", headers=headers)
+
+    async def _attached(self, request: Request) -> StoredFile:
         place = await run_in_threadpool(find_place, self._services, request)
         wanted = (request.path_params["record"], request.path_params["file"])
         persona = place.persona
         file = await run_in_threadpool(self._services.file, persona.workspace, persona.account, *wanted)
         if file is None:
             raise Refusal(404, "file")
-        if file.refused is not None:
-            raise Refusal.of(file.refused)
-        if not file.here:
-            raise Refusal(503, "file-coming", name=file.ref.name)
-        return await self._download(file)
+        return file
 
     async def _download(self, file: StoredFile) -> Response:
         """Give a file to be saved, never shown in place: a page somebody uploaded must not run as one of ours."""

@@ -14,6 +14,7 @@ from bot.signing import Signer
 from bot.web import codec, links
 from bot.web.moments import stamp, stamp_in_full
 from bot.web.place import Place, path
+from bot.web.previews import has_preview
 from bot.web.private import PrivateNote, PrivateNotes
 from bot.web.services import Services
 from bot.web.words import word
@@ -60,6 +61,7 @@ class Renderer:
             "chart_width": WIDTH,
             "chart_height": HEIGHT,
             "most_bytes": MOST_BYTES,
+            "has_preview": has_preview,
         }
         self._templates.filters |= {"kind": lambda value: type(value).__name__, "hue": _hue}
 

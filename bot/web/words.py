@@ -47,6 +47,7 @@ _WORDS = {
     "ok": Label("确定", "OK"),
     "send": Label("发送", "Send"),
     "attach": Label("添加附件", "Attach files"),
+    "first-lines": Label("开头几行", "First lines"),
     "attached": Label("已附加", "Attached"),
     "write": Label("发消息到 {where}", "Message {where}"),
     "write-thread": Label("回复话题", "Reply to the thread"),

@@ -82,13 +82,15 @@ class Product:
         self.clock = MovableClock(START)
         self.secret = b"s" * 32
         self.intake = Intake()
+        plan = FileRef(id="f1", name="plan.pdf", size=4, type="application/pdf")
+        self.attached = StoredFile(plan, held=b"%PDF")
+        """The file that the record `r1` holds."""
         self.uploads = WebUploads(db, Vault(Blobs("memory://")), b"u" * 32)
         self.events: list[Event] = []
 
     def file(self, workspace: str, account: str, record: str, file: str) -> StoredFile | None:
-        kept = StoredFile(FileRef(id="f1", name="plan.pdf", size=4, type="application/pdf"), held=b"%PDF")
         coming = StoredFile(FileRef(id="f2", name="合同.pdf", size=4, type="application/pdf"))
-        return {("r1", "f1"): kept, ("r1", "f2"): coming}.get((record, file))
+        return {("r1", "f1"): self.attached, ("r1", "f2"): coming}.get((record, file))
 
     def handle(self, event: Event) -> Rendered:
         self.events.append(event)
