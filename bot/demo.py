@@ -12,6 +12,7 @@ from starlette.routing import Mount
 from bot.clock import MovableClock
 from bot.connecting import connect
 from bot.intake import Intake
+from bot.links import Where
 from bot.sample import plant
 from bot.server import listen, run, web_app
 from bot.settings import Settings, WrongSetting, is_loopback
@@ -118,10 +119,14 @@ def run_demo(settings: Settings, data: Path) -> None:
         clock = MovableClock(kept_in=data / "clock")
         plant(database, keyring, clock.now())
         vault = Vault(settings.blobs(data / "files"))
+        # The links of the sample lead nowhere: they are looked at where that is asked for alone.
+        where = settings.links if "links" in settings.model_fields_set else Where.OFF
         platform = WebPlatform(database, clock, WebUploads(database, vault, keyring.upload_key()))
         joined = connect(_on_this_machine(settings), database, keyring)
         platforms = [platform, *(each.platform for each in joined)]
-        application = build(database, keyring, clock, settings.preference, platforms, vault, Intake(settings.scanner))
+        application = build(
+            database, keyring, clock, settings.preference, platforms, vault, Intake(settings.scanner), where
+        )
         handle, directory = application.dispatcher.handle, application.directory
         others = [route for each in joined for route in each.join(handle, directory)]
         chat = Mount("/", routes(DemoServices(application, clock), platform))

@@ -31,7 +31,7 @@ def run_server(settings: Settings) -> None:
         joined = connect(settings, database, keyring)
         platforms: list[Platform] = [each.platform for each in joined]
         vault, intake = Vault(settings.blobs()), Intake(settings.scanner)
-        application = build(database, keyring, Clock(), settings.preference, platforms, vault, intake)
+        application = build(database, keyring, Clock(), settings.preference, platforms, vault, intake, settings.links)
         handle, directory = application.dispatcher.handle, application.directory
         routes = [route for each in joined for route in each.join(handle, directory)]
         connections: list[Connection] = [*joined]

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError,
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from bot.intake.scanning import Scanner, check_address
+from bot.links import Where
 from dossier.language import Language
 from storage.blobs import Blobs, check_place, place_beside
 from storage.database import check_url, file_of
@@ -32,6 +33,7 @@ _ADDRESS = "must be an address such as https://dossier.example.com"
 _WANTED = {
     "DOSSIER_PORT": "must be a whole number from 0 to 65535",
     "DOSSIER_LANGUAGE": "must be zh-CN or en-US",
+    "DOSSIER_LINKS": "must be off, public or all",
     "DOSSIER_PUBLIC_URL": _ADDRESS,
     "SLACK_API_URL": _ADDRESS,
 }
@@ -123,6 +125,10 @@ class Settings(BaseSettings):
         Annotated[str, AfterValidator(_clamd)] | None,
         Field(description="ClamAV's clamd, which looks at every file: tcp://host:3310 or unix:///run/clamav/clamd.ctl"),
     ] = None
+    links: Annotated[
+        Where,
+        Field(description="Which links in records are looked at weekly: off, public, or all, one's own network too"),
+    ] = Where.PUBLIC
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on; 0 for a free one")] = 8080
 

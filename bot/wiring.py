@@ -9,6 +9,7 @@ from bot.delivery import DeliveryWorker
 from bot.directory import Directory
 from bot.intake import Intake
 from bot.jobs import JobWorker
+from bot.links import LinkChecks, Where
 from bot.presenting import Presenter
 from chat.platform import Platform
 from handlers.dispatcher import Dispatcher
@@ -26,6 +27,7 @@ from storage.secrets import Keyring
 from storage.vault import Vault
 
 _HOUSEKEEPING_SECONDS = 3600
+_LINK_SECONDS = 300
 _REMINDING_SECONDS = 30
 
 
@@ -48,6 +50,7 @@ class Application:
     scheduler: Scheduler
     vault: Vault
     intake: Intake
+    links: LinkChecks
 
     def start(self) -> None:
         """Start the workers."""
@@ -76,10 +79,12 @@ def build(
     platforms: Sequence[Platform],
     vault: Vault | None = None,
     intake: Intake | None = None,
+    where: Where = Where.OFF,
 ) -> Application:
     """Put the product together over a migrated database; nothing runs before `start`.
 
     Without a `vault` files lie in a folder beside the database; without an `intake` no scanner looks at them.
+    `where` says which links are looked at.
     """
     intake, vault = intake or Intake(), vault or Vault(Blobs(place_beside(database.file)))
     by_name = {platform.name: platform for platform in platforms}
@@ -89,7 +94,9 @@ def build(
     reports = WeeklyReports(database, keyring, clock.now, default)
     reviews = Reviews(database, keyring, clock.now, default.zone)
     monthly = MonthlyKpi(database, keyring, clock.now, default.zone)
+    links = LinkChecks(database, clock.now, where)
     scheduler = Scheduler()
+    scheduler.every(_LINK_SECONDS, "look at links", links.tick)
     scheduler.every(_REMINDING_SECONDS, "remind", reminders.tick)
     scheduler.every(_REMINDING_SECONDS, "report", reports.tick)
     scheduler.every(_REMINDING_SECONDS, "review", reviews.tick)
@@ -116,4 +123,5 @@ def build(
         scheduler,
         vault,
         intake,
+        links,
     )

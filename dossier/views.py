@@ -103,7 +103,7 @@ class Saved:
 
     `erased` says that what was sensitive in it has been destroyed for good; `origin` is the address of the chat message
     it was made from, "" for none. `naming` is how the organisation names documents, `approval` its last submission for
-    approval.
+    approval. `dead_links` are those of its links that lead nowhere.
     """
 
     line: RecordLine
@@ -114,6 +114,7 @@ class Saved:
     origin: str = ""
     naming: Pattern = DEFAULT
     approval: Approval | None = None
+    dead_links: frozenset[str] = frozenset()
 
     @property
     def approved(self) -> bool:

@@ -299,6 +299,7 @@ class RecordQueries:
             origin=store.origins.of(line.id) if ours else "",
             naming=store.naming.pattern,
             approval=store.approvals.latest(line.id) if ours and line.kind.approve is not None else None,
+            dead_links=store.links.dead_in(line.id, line.kind, content),
         )
 
     def _veiled(self, dossier: int) -> bool:

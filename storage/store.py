@@ -20,6 +20,7 @@ from storage.health import Healths
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.kpi import Kpi
+from storage.links import Links
 from storage.meetings import Meetings
 from storage.naming import Naming
 from storage.nudges import Nudges
@@ -70,6 +71,7 @@ class Store:
         self.inbox = Inbox(self)
         self.jobs = Jobs(self)
         self.kpi = Kpi(self)
+        self.links = Links(self)
         self.meetings = Meetings(self)
         self.naming = Naming(self)
         self.nudges = Nudges(self)

@@ -58,6 +58,7 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Cont
     if saved.erased:
         blocks.append(Note((voice.say("card-erased"),)))
     blocks += approval_notes(saved, voice)
+    blocks += [Note(("⚠️ ", voice.say("card-link-dead", link=link))) for link in sorted(saved.dead_links)]
     if line.shared:
         blocks.append(Note((voice.say("card-shared"),)))
     key = "card-by" if line.revision == 1 else "card-changed"

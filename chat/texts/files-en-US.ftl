@@ -5,3 +5,8 @@ problem-file-bomb = “{ $name }” would grow beyond all measure when it is unp
 problem-file-virus = “{ $name }” is infected ({ $virus }) and is not kept. Please have the device it comes from checked.
 problem-file-unscanned = “{ $name }” could not be checked for viruses and is not kept. Please send it again in a few minutes.
 history-files = Files of then
+card-link-dead = This link leads nowhere any more: { $link }
+missing-links = { $count ->
+    [one] A link leads nowhere: { $records }
+   *[other] Links of { $count } records lead nowhere: { $records }
+  }

@@ -16,7 +16,18 @@ from storage.tables.organisations import (
     workspaces,
 )
 from storage.tables.queues import drafts, inbox, jobs, outbox
-from storage.tables.records import audit, blobs, files, lookups, names, origins, records, revisions, search_entries
+from storage.tables.records import (
+    audit,
+    blobs,
+    files,
+    links,
+    lookups,
+    names,
+    origins,
+    records,
+    revisions,
+    search_entries,
+)
 from storage.tables.reminders import absences, duties, meetings, mentions, nudges, pairings, reports, workdays
 from storage.tables.suggestions import suggestions
 from storage.tables.webchat import web_messages, web_reads, web_uploads
@@ -39,6 +50,7 @@ __all__ = [
     "installations",
     "installing",
     "jobs",
+    "links",
     "lookups",
     "meetings",
     "members",

@@ -156,6 +156,26 @@ files = Table(
 )
 
 
+# Links in records, by whether what they lead to is still there.
+links = Table(
+    "links",
+    metadata,
+    own_id(),
+    to("organisation"),
+    to("record"),
+    Column("url", Text, nullable=False),
+    # When it is looked at next; moved on by who looks at it, so that one alone does.
+    Column("next_at", Moment, nullable=False),
+    # How often in a row it led nowhere, and why the last time.
+    Column("failures", Integer, nullable=False),
+    Column("said", Text),
+    # Since when it has been taken to lead nowhere.
+    Column("dead_at", Moment),
+    UniqueConstraint("record_id", "url"),
+    Index(None, "next_at"),
+)
+
+
 # What documents of a dossier have been called: the version of a name counts up with what is in them.
 names = Table(
     "names",

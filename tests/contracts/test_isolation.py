@@ -16,9 +16,10 @@ from dossier.duties import Trigger
 from dossier.errors import NotFound
 from dossier.fields import PersonRef
 from dossier.tiers import Tier
+from storage.links import claim, settle
 from storage.store import Store
 from storage.tables import files, metadata, outbox
-from tests.contracts.contents import CHANGE, CONTACT, WANG
+from tests.contracts.contents import CHANGE, CONTACT, DOCUMENT, WANG
 from tests.contracts.databases import copied
 from tests.contracts.tries import CONTACT_FILE, HARMLESS, KEPT, LEAVE, PLEDGE, TRIES, Theirs
 from tests.team import ELSEWHERE, ZONE, Team
@@ -89,6 +90,9 @@ def _theirs(team: Team) -> Theirs:
         store.pledges.ask(team.other, PLEDGE)
         store.pledges.confirm(team.other, PLEDGE.digest)
         proposed = store.records.add(team.other, CHANGE, {"summary": "x", "reason": "y", "impact": "z"})
+        linked = store.records.add(team.other, DOCUMENT, {"title": "x", "link": "https://wiki.example/x"})
+        settle(store.connection, [(each, "HTTP 404", True) for each in claim(store.connection, store.now)], store.now)
+        rows |= {"linked": linked}
         approval, _ = store.approvals.submit(proposed)
         rows |= {"approval": approval, "submitted": store.records.get(proposed.line.uid)}
         return {**rows, "job": store.jobs.add("x", {}), "eve_row": store.people.id_of(eve.id or "")}

@@ -50,6 +50,7 @@ class Theirs:
     report_uid: str
     request: AccessRequest
     submitted: Saved
+    linked: Saved
     approval: Approval
     eve_row: int
     our_dossier: DossierView
@@ -160,6 +161,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "kpi.members": lambda store, it: (
         it.bob.name in [each.name for each in store.kpi.members(store.now - WEEK, store.now + WEEK)]
     ),
+    "links.dead": lambda store, it: store.links.dead(it.dossier.id),
+    "links.dead_in": lambda store, it: store.links.dead_in(it.linked.line.id, it.linked.line.kind, it.linked.content),
+    "links.follow": lambda store, it: store.links.follow(it.linked.line.id, it.linked.line.kind, {}),
     "meetings.plan": lambda store, it: store.meetings.plan(it.dossier, None, "x", (), (store.now, store.now)),
     "meetings.get": lambda store, it: store.meetings.get(it.meeting.uid),
     "meetings.planned": lambda store, it: store.meetings.planned([it.dossier.id]),
