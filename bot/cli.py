@@ -4,14 +4,16 @@ import re
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from bot.settings import Settings
-    from storage.database import Database
-    from storage.secrets import Keyring
+from bot.defects_command import import_defects
+from bot.kinds_commands import kinds
+from bot.opening import database as _database
+from bot.opening import opened as _opened
+from bot.opening import settings as _settings
+from bot.opening import stop as _stop
 
 app = typer.Typer(
     help="Dossier 客户档案助手 — a chat assistant that keeps the dossier of every software-delivery project.",
@@ -21,6 +23,8 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database: migrate, check, back up.", no_args_is_help=True)
 app.add_typer(db, name="db")
+app.add_typer(kinds, name="kinds")
+app.command("import-defects")(import_defects)
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (DOSSIER_HOST).")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (DOSSIER_PORT).")]
@@ -170,6 +174,28 @@ def export_command(
     typer.echo(str(written))
 
 
+@app.command("standard")
+def standard_command(
+    out: Annotated[Path, typer.Option(help="Folder to write to; it is made.")] = Path("exports"),
+    format_: Annotated[str, typer.Option("--format", help="docx or pdf.")] = "docx",
+    language: Annotated[str, typer.Option(help="zh-CN or en-US; the organisation's own by default.")] = "",
+    organisation: Annotated[str, typer.Option(help="Its name, where there are several.")] = "",
+) -> None:
+    """Write the dossier standard: what is kept, by whom, named how, by when."""
+    from bot.exports.command_line import NotMeant
+    from bot.exports.standard import write_standard
+
+    settings, database, keyring = _opened()
+    try:
+        typer.echo(write_standard(database, keyring, settings.preference, (organisation, format_, language), out))
+    except NotMeant as error:
+        _stop(str(error))
+    except OSError as error:
+        _stop(f"--out {out} cannot be used: {error.strerror or error}")
+    finally:
+        database.close()
+
+
 @app.command("import")
 def import_command(file: Annotated[Path, typer.Argument(help="The JSON of a whole dossier.")]) -> None:
     """Take in a dossier that was exported as JSON, with every version of every record."""
@@ -259,32 +285,3 @@ def main() -> None:
         if type(error).__name__ not in ("WrongSetting", "WrongKey", "Unavailable"):
             raise
         _stop(f"DOSSIER_DATABASE_URL: {error}" if type(error).__name__ == "Unavailable" else str(error))
-
-
-def _settings(**given: object) -> "Settings":
-    from bot.logs import configure
-    from bot.settings import load
-
-    configure()
-    return load(**given)
-
-
-def _database() -> "Database":
-    from storage.database import Database
-
-    return Database(_settings().url)
-
-
-def _opened() -> "tuple[Settings, Database, Keyring]":
-    from storage.database import Database
-    from storage.secrets import Keyring
-
-    settings = _settings()
-    if settings.master_key is None:
-        _stop("DOSSIER_MASTER_KEY is not set")
-    return settings, Database(settings.url), Keyring(settings.key)
-
-
-def _stop(message: str) -> None:
-    typer.echo(message, err=True)
-    sys.exit(2)

@@ -5,9 +5,13 @@ from typing import Any
 
 from chat.cards.access import answer_card, request_card
 from chat.cards.approval import approval_card, decided_card
-from chat.messages import Message
+from chat.cards.promises import asking_card, standard_buttons
+from chat.messages import Message, Note
+from chat.standard import standard_card
 from chat.voice import Voice
+from dossier.errors import NotFound
 from dossier.tiers import Tier
+from storage.commitments import CARD
 from storage.store import Store
 
 Data = Mapping[str, Any]
@@ -36,9 +40,30 @@ def _approval_decided(store: Store, voice: Voice, data: Data) -> Message:
     return decided_card(approval, saved, voice)
 
 
+def _commit(store: Store, voice: Voice, data: Data) -> Message:
+    person = store.actor.person
+    if person is None:
+        raise NotFound("not-found")
+    if data["of"] != store.commitments.subject():
+        return Message((Note((voice.say("commit-superseded"),)),))
+    rules, owed = store.standards.regulations(), dict(store.commitments.owed_by(person))
+    changed = store.commitments.renewed(person)
+    return asking_card(rules, store.standards.edition(rules), owed, changed, voice)
+
+
+def _standard(store: Store, voice: Voice, data: Data) -> Message:
+    store.standards.require()
+    rules, asked = store.standards.regulations(), store.standards.asked()
+    edition = store.standards.edition(rules)
+    please = (Note((voice.say("standard-please"),)),) if asked else ()
+    return standard_card(rules, edition, voice, (*please, standard_buttons(voice, edition, confirm=asked)))
+
+
 DECIDING_CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "approval": _approval,
     "approval-decided": _approval_decided,
     "access": _access,
     "access-answer": _access_answer,
+    CARD: _commit,
+    "standard": _standard,
 }

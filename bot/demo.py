@@ -2,8 +2,9 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,7 @@ from dossier import moments
 from dossier.errors import DossierError
 from dossier.language import Language
 from dossier.views import attached_to, ever_attached
-from handlers.give_help import ROOT, ROOT_ZH
+from handlers.kind_commands import ROOT, ROOT_ZH
 from storage import migrations
 from storage.database import Connection, Database, Unavailable
 from storage.files import StoredFile
@@ -37,6 +38,8 @@ from storage.secrets import Keyring, decode_master_key, new_master_key
 from storage.store import Store
 from storage.uploads import WebUploads
 from storage.vault import Vault
+
+T = TypeVar("T")
 
 
 class DemoServices:
@@ -57,10 +60,7 @@ class DemoServices:
     def file(self, workspace: str, account: str, record: str, file: str) -> StoredFile | None:
         """Give a file attached to a record; None when there is none they may see."""
 
-        def query(connection: Connection) -> StoredFile | None:
-            store = self._store(connection, workspace, account)
-            if store is None:
-                return None
+        def query(store: Store) -> StoredFile | None:
             saved = store.records.get(record)
             if file not in attached_to(saved) and file not in ever_attached(
                 saved.line.kind, store.records.revisions_of(saved)
@@ -68,8 +68,17 @@ class DemoServices:
                 return None
             return store.files.open(file)
 
+        return self.look(workspace, account, query)
+
+    def look(self, workspace: str, account: str, query: Callable[[Store], T]) -> T | None:
+        """Read as an account does; None for what it may not read, and for an account that is nobody's."""
+
+        def reading(connection: Connection) -> T | None:
+            store = self._store(connection, workspace, account)
+            return None if store is None else query(store)
+
         try:
-            return self.db.read(query)
+            return self.db.read(reading)
         except DossierError:
             return None
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from chat.cards import nudge as cards
 from chat.cards.kpi import kpi_card
+from chat.cards.promises import expiring_lines, renew_buttons
 from chat.messages import Button, Buttons, Message, Paragraph
 from chat.voice import Voice
 from dossier.errors import DossierError, NotFound
@@ -21,14 +22,16 @@ Data = Mapping[str, Any]
 
 def _nudge(store: Store, voice: Voice, data: Data) -> Message:
     found = [duty for uid in str(data["duties"]).split(",") if (duty := _readable(store, uid)) is not None]
-    if not found or (FRESH in data and not any(duty.is_open for duty in found)):
+    answers = data["to"] == cards.ANSWER
+    if not found or (FRESH in data and not answers and not any(duty.is_open for duty in found)):
         raise NotFound("duty-gone")
     dossiers = {duty.dossier: store.dossiers.by_id(duty.dossier) for duty in found}
     to, me = str(data["to"]), store.actor.person
     if "," not in str(data["duties"]):
-        mention = bool(data.get("mention"))
         (duty,) = found
-        return cards.nudge_card(duty, dossiers[duty.dossier], voice, to, mention=mention, mine=duty.owner_id == me)
+        instead = store.people.ref_of(int(data["instead"])) if "instead" in data else None
+        heard = cards.Heard(mention=bool(data.get("mention")), mine=duty.owner_id == me, instead=instead)
+        return cards.nudge_card(duty, dossiers[duty.dossier], voice, to, heard)
     names = {row: dossier.title for row, dossier in dossiers.items()}
     return cards.nudges_card(found, voice, names, owner=any(duty.owner_id != me for duty in found))
 
@@ -42,11 +45,16 @@ def _readable(store: Store, uid: str) -> DutyView | None:
 
 def _digest(store: Store, voice: Voice, data: Data) -> Message:
     tomorrow = voice.midnight(voice.now.astimezone(voice.zone).date() + timedelta(days=1))
-    owed = store.duties.owed_by(store.actor.person or -1, tomorrow)
-    if not owed and FRESH in data:
+    me = store.actor.person or -1
+    owed, expiring = store.duties.owed_by(me, tomorrow), store.commitments.expiring(me)
+    if not (owed or expiring) and FRESH in data:
         raise NotFound("duty-gone")
-    names = {duty.dossier: store.dossiers.by_id(duty.dossier).title for duty in owed}
-    return cards.digest_card(owed, voice, names)
+    named = {*(duty.dossier for duty in owed), *(each.dossier for each in expiring if each.dossier is not None)}
+    dossiers = {row: store.dossiers.by_id(row) for row in named}
+    titles = {row: dossier.title for row, dossier in dossiers.items()}
+    lines = expiring_lines(expiring, titles, voice)
+    renew = renew_buttons(expiring, {row: dossier.uid for row, dossier in dossiers.items()}, voice)
+    return cards.digest_card(owed, voice, titles, lines, renew)
 
 
 def _which_meeting(store: Store, voice: Voice, data: Data) -> Message:

@@ -11,6 +11,7 @@ from chat.voice import Voice
 from dossier.errors import DossierError, NotFound, Problem
 from storage.blobs import Unreachable
 from storage.database import Connection
+from storage.files import StoredFile
 from storage.organisations import product
 from storage.people import recognise
 from storage.spool import spooled
@@ -67,7 +68,24 @@ def send_file(worker: "JobWorker", job: "Job") -> None:
     target = Target(str(job.data["workspace"]), account=str(job.data["account"]))
     try:
         with spooled(worker.vault.pieces(stored), stored.ref.size) as spool:
-            platform.send_file(target, stored.ref.name, spool.file, job.uid)
+            platform.send_file(target, stored.ref.name, spool.path, job.uid)
+    except Unreachable as error:
+        raise Later(str(error), COMING_SECONDS) from error
+
+
+def whole(worker: "JobWorker", stored: StoredFile, most: int) -> bytes | None:
+    """Give the whole content of a small file, None for one of more than `most` bytes.
+
+    Raises Later until it is there, DossierError, saying why, for one that was not kept.
+    """
+    if stored.refused is not None:
+        raise DossierError(stored.refused.key.removeprefix("problem-"), **stored.refused.data)
+    if stored.ref.size > most:
+        return None
+    if not stored.here:
+        raise Later("the file has not been fetched yet", COMING_SECONDS)
+    try:
+        return b"".join(worker.vault.pieces(stored))
     except Unreachable as error:
         raise Later(str(error), COMING_SECONDS) from error
 

@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.backoff import LONGEST_WAIT, Later, backoff
+from bot.defects import read_table, write_table
 from bot.directory import Directory
 from bot.exports.job import export
 from bot.exports.own_templates import send_template, take_template
+from bot.exports.standard import send_standard
 from bot.file_jobs import keep_file, send_file
 from bot.intake import Intake
 from bot.name_checks import check_names
+from bot.own_kinds import send_kinds, take_kinds
 from chat.platform import Platform
 from dossier.views import ChannelView
 from storage import accounts, jobs
@@ -177,7 +180,12 @@ JOBS: dict[str, Callable[[JobWorker, Job], None]] = {
     "check_names": check_names,
     "export": export,
     "take_template": take_template,
+    "send_standard": send_standard,
     "send_template": send_template,
+    "take_kinds": take_kinds,
+    "send_kinds": send_kinds,
+    "read_table": read_table,
+    "write_table": write_table,
     "gather_members": gather_members,
     "know_people": know_people,
 }

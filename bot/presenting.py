@@ -4,18 +4,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.deciding_cards import DECIDING_CARDS
+from bot.defects import import_card, imported_card
 from bot.duty_cards import DUTY_CARDS, FRESH
 from bot.exports.job import export_card
 from bot.exports.own_templates import template_card
 from bot.file_jobs import refused_card
 from bot.name_checks import names_card
+from bot.own_kinds import kinds_card
+from chat.cards.phase import moved_card
 from chat.cards.record import record_card
 from chat.cards.report import report_card
 from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
 from chat.voice import Voice
 from dossier.errors import DossierError
 from dossier.language import Language
-from dossier.phases import Phase
 from dossier.tiers import Tier
 from storage.access import Actor
 from storage.database import Connection, Database
@@ -32,7 +34,7 @@ def _record(store: Store, voice: Voice, data: Data) -> Message:
     saved = store.records.get(data["record"])
     # Among guests there is nobody for most buttons; members there have the commands.
     barred = store.records.barred(saved) if store.actor.audience is Tier.GUEST else ()
-    return record_card(saved, voice, barred=barred)
+    return record_card(saved, voice, barred=barred, owed=store.duties.resolution_of(saved))
 
 
 def _hello(store: Store, voice: Voice, data: Data) -> Message:
@@ -62,11 +64,8 @@ def _bound(store: Store, voice: Voice, data: Data) -> Message:
 
 
 def _phase(store: Store, voice: Voice, data: Data) -> Message:
-    title = store.dossiers.get(data["dossier"]).title
-    phase = voice.label(Phase(data["phase"]).label)
-    key = "card-phase-sealed" if data["phase"] == Phase.SEALED else "card-phase"
-    said = voice.say(key, name=data["name"], title=title, phase=phase)
-    return Message((Paragraph(("🚩 ", said)), _dossier_buttons(voice, data)))
+    dossier = store.dossiers.get(data["dossier"])
+    return moved_card(dossier, data, voice, store.kinds, ours=store.actor.audience is not Tier.GUEST)
 
 
 def _message_changed(store: Store, voice: Voice, data: Data) -> Message:
@@ -119,6 +118,9 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "file-refused": refused_card,
     "export": export_card,
     "template": template_card,
+    "kinds": kinds_card,
+    "import": import_card,
+    "imported": imported_card,
     "unshared": _unshared,
     **DECIDING_CARDS,
     **DUTY_CARDS,
@@ -170,10 +172,10 @@ class Presenter:
             known = recognise(connection, delivery.platform, delivery.workspace_key, delivery.account)
             actor = known.actor if known else Actor(delivery.organisation, None, "", "", audience=Tier.STRANGER)
             return Store(connection, actor, self._now(), keys), actor.person, None
-        colleagues = audience(connection, delivery.organisation, Tier.MEMBER)
+        colleagues = audience(connection, delivery.organisation, Tier.MEMBER, delivery.kinds_version)
         store = Store(connection, colleagues, self._now(), keys)
         channel = store.channels.find(delivery.workspace, delivery.channel or "")
         if channel is not None and channel.external:
-            guests = audience(connection, delivery.organisation, Tier.GUEST)
+            guests = audience(connection, delivery.organisation, Tier.GUEST, delivery.kinds_version)
             store = Store(connection, guests, self._now(), keys)
         return store, None, channel.id if channel else None

@@ -14,6 +14,7 @@ from bot.presenting import Presenter
 from chat.platform import Platform
 from handlers.dispatcher import Dispatcher
 from reminders.monthly_kpi import MonthlyKpi
+from reminders.promises import Promises
 from reminders.reviews import Reviews
 from reminders.scan import Scan
 from reminders.scheduler import Scheduler
@@ -47,6 +48,7 @@ class Application:
     reports: WeeklyReports
     reviews: Reviews
     monthly: MonthlyKpi
+    promises: Promises
     scheduler: Scheduler
     vault: Vault
     intake: Intake
@@ -61,6 +63,7 @@ class Application:
             self.clock.listen(self.reports.tick)
             self.clock.listen(self.reviews.tick)
             self.clock.listen(self.monthly.tick)
+            self.clock.listen(self.promises.tick)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -95,12 +98,14 @@ def build(
     reviews = Reviews(database, keyring, clock.now, default.zone)
     monthly = MonthlyKpi(database, keyring, clock.now, default.zone)
     links = LinkChecks(database, clock.now, where)
+    promises = Promises(database, keyring, clock.now, default.zone)
     scheduler = Scheduler()
     scheduler.every(_LINK_SECONDS, "look at links", links.tick)
     scheduler.every(_REMINDING_SECONDS, "remind", reminders.tick)
     scheduler.every(_REMINDING_SECONDS, "report", reports.tick)
     scheduler.every(_REMINDING_SECONDS, "review", reviews.tick)
     scheduler.every(_REMINDING_SECONDS, "month", monthly.tick)
+    scheduler.every(_REMINDING_SECONDS, "promises", promises.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
     scheduler.every(
@@ -120,6 +125,7 @@ def build(
         reports,
         reviews,
         monthly,
+        promises,
         scheduler,
         vault,
         intake,

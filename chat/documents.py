@@ -77,6 +77,15 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document of rules: sentences, then tables."""
+
+    title: str
+    lines: tuple[str, ...]
+    grids: tuple[Grid, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document: its file name, what stands on its first page, and what follows."""
 
@@ -91,6 +100,7 @@ class Document:
     people: Grid | None = None
     contents: tuple[Fact, ...] = ()
     parts: tuple[Part, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     def values(self) -> dict[str, Any]:
         """Give it as plain values, as templates take them."""
@@ -174,7 +184,7 @@ def record_document(saved: Saved, voice: Voice, name: str) -> Document:
     sheet = sheet_of(saved, voice)
     where = saved.dossier
     title = f"{where.customer} · {where.project}"
-    return Document(name, sheet.kind, title, (), voice.language.value, _words(voice), _about(where, voice), sheet)
+    return Document(name, sheet.kind, title, (), voice.language.value, paper_words(voice), _about(where, voice), sheet)
 
 
 def cover(
@@ -207,7 +217,7 @@ def cover(
         dossier.title,
         facts,
         voice.language.value,
-        _words(voice),
+        paper_words(voice),
         _about(dossier, voice),
         people=people,
         contents=contents,
@@ -263,5 +273,6 @@ _WORDS = {
 }
 
 
-def _words(voice: Voice) -> dict[str, str]:
+def paper_words(voice: Voice) -> dict[str, str]:
+    """Give the product's own words on paper, by what they are for."""
     return {word: voice.say(key) for word, key in _WORDS.items()}

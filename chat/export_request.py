@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dossier.kinds import Kind, kind_named
+from dossier.kinds import Kind, Kinds
 from dossier.language import Label
 
 
@@ -77,13 +77,13 @@ class Request:
         }
 
     @classmethod
-    def of(cls, data: Mapping[str, str | int]) -> "Request":
-        """Read what `data` gave."""
+    def of(cls, data: Mapping[str, str | int], kinds: Kinds) -> "Request":
+        """Read what `data` gave, with the kinds of the organisation."""
         return cls(
             str(data["dossier"]),
             What(str(data["what"])),
             Format(str(data["format"])),
-            kind_named(str(data["kind"])) if data["kind"] else None,
+            kinds.named(str(data["kind"])) if data["kind"] else None,
             str(data["record"]),
             bool(data["reveal"]),
         )

@@ -107,13 +107,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart; `takeaway` says in one sentence what it shows."""
+    """A chart; `takeaway` says in one sentence what it shows, `most` where its axis ends, None for where it has to."""
 
     type: ChartType
     title: str
     takeaway: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    most: int | None = None
 
 
 class Mark(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from dossier.fields import FieldSpec, Input, Option
-from dossier.kinds import Kind, kinds
+from dossier.kinds import Kind, Kinds
 
 # What people call a field besides its labels.
 _ALSO = {"severity": ("优先级", "严重性", "级别", "priority")}
@@ -39,13 +39,13 @@ def name_in(words: str, names: Collection[str]) -> tuple[str | None, str]:
     return None, words
 
 
-def choices_in(words: str, kind: Kind | None) -> Chosen:
+def choices_in(words: str, kind: Kind | None, kinds: Kinds) -> Chosen:
     """Find the options of a kind's fields in words; without a kind, of the first that has a field words name with one.
 
     An option is found by its name in either language, beside its field's name or alone: `severity high`, 高优先级,
     已修复. Of one Chinese character it stands alone: 中 is no option in 中午.
     """
-    for each in [kind] if kind else kinds():
+    for each in [kind] if kind else kinds:
         found, rest = [], words
         for spec in each.fields:
             if spec.input is Input.CHOICE and not spec.sensitive:

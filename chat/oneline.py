@@ -18,10 +18,10 @@ def read_line(kind: Kind, text: str, into: Sequence[str] = ()) -> dict[str, str]
     field before it; a part after `|` without one goes to the first long text that has nothing yet: of `into`, or of
     those that are asked whatever else the record says. `\\|` is a bar.
     """
-    asked = into or [spec.name for spec in kind.fields if spec.only_if is None]
+    asked = into or [spec.name for spec in kind.fields if spec.always]
     long = [spec.name for spec in kind.fields if spec.input is Input.LONG_TEXT and spec.name in asked]
     # Files are attached, not typed: words behind their label are words.
-    typed = [spec for spec in kind.fields if spec.input is not Input.ATTACHMENTS]
+    typed = [spec for spec in kind.fields if spec.input is not Input.ATTACHMENTS and not spec.retired]
     values: dict[str, str] = {}
     first = kind.fields[0].name
     current = first

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import IO, Protocol, runtime_checkable
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from chat.messages import Message
 
@@ -137,12 +138,13 @@ class Multilingual(Protocol):
     multilingual: bool
 
 
+Content = bytes | Path
+"""What a file holds, or where it lies on disk: what is large is sent from there, and never in memory as a whole."""
+
+
 @runtime_checkable
 class Uploads(Protocol):
     """A platform to which files can be sent, each under a key: sent again under the same one it is there once."""
 
-    def send_file(self, target: Target, name: str, content: IO[bytes], key: str) -> str:
-        """Send a file, read from its beginning piece by piece, and give the platform's reference to the message.
-
-        Raises Failed, Busy or Lost.
-        """
+    def send_file(self, target: Target, name: str, content: Content, key: str) -> str:
+        """Send a file and give the platform's reference to the message. Raises Failed, Busy or Lost."""

@@ -16,6 +16,8 @@ from dossier.reading import APART
 from dossier.tiers import Tier
 
 _BAR = 6
+# Keeps words on one line.
+_WHOLE = "\N{NO-BREAK SPACE}"
 _WEEKDAYS = {Language.ZH: "一二三四五六日", Language.EN: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
@@ -98,8 +100,11 @@ class Voice:
 
     def bar(self, percent: int) -> str:
         """Draw a share: `▓▓▓▓░░ 62%`."""
-        full = round(_BAR * percent / 100)
-        return "▓" * full + "░" * (_BAR - full) + f" {percent}%"
+        return f"{_drawn(percent)} {percent}%"
+
+    def points(self, score: int) -> str:
+        """Draw a score of a hundred: `▓▓▓▓░░ 62 points`."""
+        return f"{_drawn(score)} {self.say('report-score', score=score)}".replace(" ", _WHOLE)
 
     def listed(self, items: Sequence[str]) -> str:
         """Give several things in a line."""
@@ -164,3 +169,8 @@ class Voice:
 
     def _typed_row(self, spec: FieldSpec, row: Mapping[str, Any]) -> list[str]:
         return [str(self.typed(column, row[column.name])) for column in spec.columns if row.get(column.name)]
+
+
+def _drawn(percent: int) -> str:
+    full = round(_BAR * percent / 100)
+    return "▓" * full + "░" * (_BAR - full)

@@ -1,10 +1,10 @@
 """What a dossier should hold in its phase, what it lacks, and what has not been touched for too long."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dossier.kinds import Kind
+from dossier.kinds import Expected, Kind
 from dossier.phases import Phase
 
 
@@ -39,11 +39,7 @@ def completeness(
 ) -> Completeness:
     """Judge a dossier in `phase` by how many records of each kind it has and when each kind was last touched (UTC)."""
     expected = [(kind, kind.expected) for kind in kinds if kind.expected and phase.reached(kind.expected.phase)]
-    missing = tuple(
-        Missing(kind, have.get(kind.name, 0), rule.count)
-        for kind, rule in expected
-        if have.get(kind.name, 0) < rule.count
-    )
+    missing = tuple(_missing(expected, have))
     stale = tuple(
         Stale(kind, (now - latest[kind.name]).days)
         for kind, rule in expected
@@ -51,3 +47,24 @@ def completeness(
     )
     there = len(expected) - len(missing)
     return Completeness(round(100 * there / len(expected)) if expected else 100, missing, stale)
+
+
+def lacking_before(kinds: Iterable[Kind], phase: Phase, have: Mapping[str, int]) -> tuple[Missing, ...]:
+    """Give what should be there before a dossier comes to a phase, and is not."""
+    due = [(kind, kind.expected) for kind in kinds if kind.expected and not kind.expected.phase.reached(phase)]
+    return tuple(_missing(due, have))
+
+
+def expected_between(kinds: Iterable[Kind], was: Phase, now: Phase) -> tuple[Kind, ...]:
+    """Give the kinds that are expected in a phase and were not yet in the one before."""
+    return tuple(
+        kind
+        for kind in kinds
+        if kind.expected and now.reached(kind.expected.phase) and not was.reached(kind.expected.phase)
+    )
+
+
+def _missing(expected: Iterable[tuple[Kind, Expected]], have: Mapping[str, int]) -> Iterator[Missing]:
+    for kind, rule in expected:
+        if have.get(kind.name, 0) < rule.count:
+            yield Missing(kind, have.get(kind.name, 0), rule.count)

@@ -71,10 +71,11 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """What people confirm before they see what is sensitive in a dossier, and for how many days that holds."""
+    """What people confirm before they see what is sensitive in a dossier, and for how many days that holds; None for
+    as long as the organisation says."""
 
     text: str
-    days: int
+    days: int | None = None
 
     @property
     def digest(self) -> str:

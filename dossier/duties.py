@@ -42,5 +42,5 @@ _TERMS = {Trigger.REVIEW: timedelta(days=14), Trigger.AUDIT: timedelta(days=30)}
 
 def same_topic(one: str, other: str) -> bool:
     """Tell whether two topics name the same thing: equal, or one within the other ("需求评审" and "需求评审会")."""
-    first, second = (" ".join(text.split()).casefold() for text in (one, other))
+    first, second = " ".join(one.split()).casefold(), " ".join(other.split()).casefold()
     return first == second or (min(len(first), len(second)) >= 4 and (first in second or second in first))

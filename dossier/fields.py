@@ -177,7 +177,7 @@ class Condition:
 class FieldSpec:
     """All that is known of one declared field; `names` are its name and labels as they are compared.
 
-    `past` says of a day that it cannot be still to come.
+    `past` says of a day that it cannot be still to come; `retired` that it is asked no more: what it holds stays.
     """
 
     name: str
@@ -192,10 +192,16 @@ class FieldSpec:
     names: tuple[str, ...] = ()
     only_if: Condition | None = None
     past: bool = False
+    retired: bool = False
+
+    @property
+    def always(self) -> bool:
+        """Whether it is asked whatever else a record says."""
+        return self.only_if is None and not self.retired
 
     def asked(self, values: Mapping[str, Any]) -> bool:
         """Tell whether the field is asked in a record that holds these values, as stored or as typed."""
-        return self.only_if is None or self.only_if.met(values)
+        return not self.retired and (self.only_if is None or self.only_if.met(values))
 
     def option(self, value: object) -> Option | None:
         """Give the option a stored value stands for, None when it is not one of them (any more)."""

@@ -20,6 +20,9 @@ class Part(StrEnum):
     TIMELINESS = "timeliness"
 
 
+FULL = 100
+"""The points of a dossier in which nothing is missing, stale or late."""
+
 WEIGHTS = {Part.COMPLETENESS: 50, Part.FRESHNESS: 25, Part.TIMELINESS: 25}
 """How many of the 100 points each part is worth: what is not there is worst."""
 
@@ -96,7 +99,7 @@ def health(kinds: Iterable[Kind], phase: Phase, kept: Kept, now: datetime) -> He
         part: 100 - round(Fraction(100 * sum(share for share, loss in shares if loss.part is part), weight * unit))
         for part, weight in WEIGHTS.items()
     }
-    return Health(100 - total, parts, _rounded(shares, unit, total), whole)
+    return Health(FULL - total, parts, _rounded(shares, unit, total), whole)
 
 
 def _missing(each: Missing) -> Loss:

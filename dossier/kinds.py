@@ -1,8 +1,9 @@
 """The registry of record kinds: each declared once, everything else derived from it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Formatter
 from typing import Any
 
@@ -63,8 +64,16 @@ class Kind:
     """Whether it has a slash command of its own; any other stands behind `/dossier`."""
     approved: Option | None = None
     """The status that approving gives a record; by hand only those set it who may approve."""
+    folder: Label | None = None
+    """The sub-folder its records are filed in, which others may share; one of its own name where it has none."""
+    filed_by: str | None = None
+    """The choice whose options each have a sub-folder of their own."""
+    trend: tuple[str, str] | None = None
+    """The day and the number that lists of its records draw over time."""
     confidential: bool = False
     """Whether all of it is sensitive: never marked for the customer, and kept from those who owe a confirmation."""
+    retired: bool = False
+    """Whether there are to be no new records of it; those there are stay as they are."""
 
     def field(self, name: str) -> FieldSpec | None:
         """Give a field by name, None when the kind has no such field."""
@@ -135,7 +144,7 @@ class Kind:
         names: list[str] = []
         for spec in self.fields:
             text = typed.get(spec.name)
-            if isinstance(text, str) and not spec.sensitive:
+            if isinstance(text, str) and not spec.sensitive and ("@" in text or "＠" in text):
                 names += [
                     name
                     for name in _unknown(content.get(spec.name))
@@ -191,7 +200,7 @@ def _check(new: Kind) -> None:
             raise Clash(f"{new.name}: {name} is taken by {taken[name]}")
     known = {spec.name for spec in new.fields}
     used = {part for _, part, _, _ in Formatter().parse(new.title) if part}
-    used |= {*new.search, *new.needs_one_of, *new.lookup, *([new.stage] if new.stage else [])}
+    used |= {*(new.trend or ()), *new.search, *new.needs_one_of, *new.lookup, *([new.stage] if new.stage else [])}
     if unknown := used - known:
         raise Clash(f"{new.name}: no field {', '.join(sorted(unknown))}")
     open_to_search = {spec.name for spec in new.fields if spec.sensitive} & {*new.search, *used - {*new.lookup}}
@@ -201,6 +210,8 @@ def _check(new: Kind) -> None:
         )
     for spec in new.fields:
         _check_condition(new, spec)
+    if new.filed_by and not ((chosen := new.field(new.filed_by)) and _decides(chosen)):
+        raise Clash(f"{new.name}: {new.filed_by}, by which it is filed, is no choice that is always asked")
 
 
 def _check_condition(new: Kind, spec: FieldSpec) -> None:
@@ -208,7 +219,7 @@ def _check_condition(new: Kind, spec: FieldSpec) -> None:
     if spec.only_if is None:
         return
     chosen = new.field(spec.only_if.field)
-    if chosen is None or chosen.input is not Input.CHOICE or chosen.sensitive or chosen.only_if is not None:
+    if chosen is None or not _decides(chosen):
         raise Clash(f"{new.name}: {spec.name} depends on {spec.only_if.field}, which is no choice that is always asked")
     if not all(any(option is each for each in chosen.options) for option in spec.only_if.options):
         raise Clash(f"{new.name}: {spec.name} depends on what {chosen.name} does not offer")
@@ -216,23 +227,54 @@ def _check_condition(new: Kind, spec: FieldSpec) -> None:
         raise Clash(f"{new.name}: {spec.name} is always asked")
 
 
+def _decides(chosen: FieldSpec) -> bool:
+    """Tell whether something may depend on a field: a choice that is always asked, and seen by all."""
+    return chosen.input is Input.CHOICE and not chosen.sensitive and chosen.only_if is None
+
+
+class Kinds:
+    """Kinds as somebody has them: those of the product, or with what an organisation has added to them. Immutable."""
+
+    def __init__(self, every: Iterable[Kind]) -> None:
+        """Take the kinds, in the order of help and of lists; where names clash the earlier one has it."""
+        self.every = tuple(every)
+        self.open = tuple(kind for kind in self.every if not kind.retired)
+        self._by_name = {kind.name: kind for kind in self.every}
+        called: dict[str, Kind] = {}
+        for kind in self.every:
+            for word in (kind.command, kind.command_zh, *(label.casefold() for label in kind.label.both())):
+                called.setdefault(word, kind)
+        self._called = {**called, **self._by_name}
+
+    def __iter__(self) -> Iterator[Kind]:
+        """Give every kind, those that are retired too."""
+        return iter(self.every)
+
+    def named(self, name: str) -> Kind | None:
+        """Give a kind by its name, command or label in either language; None when there is none."""
+        return self._by_name.get(name) or self._called.get(name.strip().casefold())
+
+
 def kinds() -> tuple[Kind, ...]:
     """Give every declared kind, in the order of declaration."""
-    import dossier.records  # noqa: F401  (declares them)
-
-    return tuple(_KINDS.values())
+    return built_in().every
 
 
 def kind_named(name: str) -> Kind | None:
-    """Give a kind by its name, command or label in either language; None when there is none."""
-    declared = kinds()
-    if name in _KINDS:
-        return _KINDS[name]
-    wanted = name.strip().casefold()
-    for each in declared:
-        if wanted in (each.name, each.command, each.command_zh, *(label.casefold() for label in each.label.both())):
-            return each
-    return None
+    """Give a declared kind by its name, command or label in either language; None when there is none."""
+    return built_in().named(name)
+
+
+def built_in() -> Kinds:
+    """Give the kinds of the product."""
+    import dossier.records  # noqa: F401  (declares them)
+
+    return _declared(len(_KINDS))
+
+
+@lru_cache(maxsize=1)
+def _declared(count: int) -> Kinds:
+    return Kinds(_KINDS.values())
 
 
 def _blank(value: object) -> bool:

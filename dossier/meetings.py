@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from dossier import moments
 from dossier.errors import DossierError
 from dossier.moments import Precision
+from dossier.moments.recurring import FORTNIGHTLY
 from dossier.reading import LINE_LENGTH, short
 
 Times = tuple[datetime, datetime]
@@ -18,6 +19,8 @@ _LONGEST = timedelta(hours=24)
 # An end that lies before the start by the clock is read as the next such time: for so long nobody meets.
 _TOO_LONG = timedelta(hours=8)
 _MOST = 400
+# Within so many characters a word belongs to the time behind it.
+_NEAR = 60
 _UNTIL = re.compile(
     r"^\s*(?:-|–|—|~|～|到|至|to|until)\s*(?P<hour>\d{1,2})\s*(?:[:：](?P<minute>\d{2})|点(?P<half>半)?)", re.IGNORECASE
 )
@@ -25,6 +28,32 @@ _BACKWARDS = re.compile(r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|～|到|至|to
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})")
 # What looks like a time or a day and was not read as one: there is no such time.
 _LEFT = re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}月\d{1,2}[日号]?|\d{4}-\d{1,2}-\d{1,2}")
+# Words that go on before or behind what was read and change what it means: not to be taken for the topic.
+_ENGLISH_DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_ORDINAL = "first|second|third|fourth|[1-4](?:st|nd|rd|th)|last|other"
+_GOES_BEFORE = re.compile(
+    r"(?:每[个隔一二两三四五六七八九十半0-9]*(?:工作日|天|日|周|星期|礼拜|月|季度?|年)?(?:的?(?:第.{1,2}|最后一)个?(?:工作日)?)?"
+    r"|[双单隔](?:周|月|季度?|年|天|日)|(?:^|[\s,，])[双单隔]|节假日|工作日|(?:第[一二三四五1-5]|最后一)个)的?\s*$"
+    rf"|\b(?:every|each|alternate)"
+    rf"(?: (?:{_ORDINAL}|[0-9]|two|three|four|(?:day|week|month|quarter|year)s?|of|the|on))*\s*$"
+    rf"|\b(?:{_ORDINAL})\s*$",
+    re.IGNORECASE,
+)
+_OFTEN = re.compile(
+    r"\b(?:bi-?weekly|fortnightly|weekly|monthly|quarterly|yearly|daily)(?: on| at)?\s*$", re.IGNORECASE
+)
+_DATED = re.compile(r"(?:^|\s)(?:\d{1,2}[./-]\d{1,2}|\d{8})\s*$")
+_BY_CLOCK = re.compile(r"\s*(?:on |at )?(?:\d{1,2}\s*(?:[:：点时]|[ap]m)|[早上中下晚])", re.IGNORECASE)
+_BY_DAY = re.compile(rf"\s*(?:on |at )?{_ENGLISH_DAY}\b", re.IGNORECASE)
+_GOES_BEHIND = re.compile(
+    r"每[个隔一二两三四2-4]*(?:(?:周|星期|礼拜)[一二三四五六日天](?![次遍])|工作日|月(?:[0-9]|[一二三十]+[日号]|第|最后|底))"
+    r"|(?:^|\s)(?:每[天日周月年]|每季度?|工作日|[双单隔][周月天日])(?=\s|$)|[双单隔]周的?(?:周|星期|礼拜)[一二三四五六日天]"
+    rf"|\b(?:every|each) (?:(?:{_ORDINAL}) )?(?:week|work|working )?(?:day|week|month|quarter|year|{_ENGLISH_DAY})\b"
+    r"|\bof (?:each|every) (?:week|month|quarter|year)\b|^\s*\d{1,2}-\d{1,2}(?=\s|$)",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"直到|截至|截止|持续到|\b(?:until|till|through)\b", re.IGNORECASE)
+_TIME = re.compile(r"\d\s*[:：点时]|\d\s*[ap]\.?m\b|[一二三四五六七八九十两]点", re.IGNORECASE)
 _NAME = re.compile(r"[@＠]([^@＠]*)")
 _END_OF_NAME = re.compile(r"[,，、;；|｜:：。()（）\n]")
 _WEEKS = re.compile(
@@ -63,7 +92,14 @@ def announced(text: str, now: datetime, zone: ZoneInfo, known: Sequence[str] = (
     start, stop = found.at
     said, rest = words[start:stop], words[stop:]
     repeats = found.precision is Precision.RECURRING
-    held, rest = _repeating(said, rest, now, zone) if repeats else (_once(said, now, zone), rest)
+    try:
+        held, rest = _repeating(said, rest, now, zone) if repeats else (moments.parse_span(said, now, zone), rest)
+    except moments.UnreadableDate:
+        timed = _TIME.search(words)
+        raise DossierError(
+            "meeting-unread" if timed else "meeting-time", text=short(words if timed else said)
+        ) from None
+    _require_whole(words[:start], said, rest, repeats=repeats)
     topic = " ".join(f"{words[:start]} {rest}".split()).strip(" ,，、:：|｜-–—。;；")
     if left := _LEFT.search(topic):
         raise DossierError("meeting-no-such-time", text=left[0])
@@ -82,7 +118,7 @@ def held_again(rule: str, zone: ZoneInfo, last: Times) -> Times | None:
     """
     start, end = last
     weeks = _WEEKS.search(rule)
-    skipped = 0
+    skipped = 1 if re.search(FORTNIGHTLY, rule, re.IGNORECASE) else 0
     if weeks is not None and _WEEKDAY.search(rule):
         # The words name a day of the week: looked for when all weeks but one have passed.
         said = (weeks["zh"] or weeks["en"]).lower()
@@ -103,19 +139,9 @@ def held_until(rule: str, zone: ZoneInfo, first: Times, now: datetime) -> tuple[
     return held, following
 
 
-def _once(said: str, now: datetime, zone: ZoneInfo) -> Times:
-    try:
-        return moments.parse_span(said, now, zone)
-    except moments.UnreadableDate:
-        raise DossierError("meeting-time", text=short(said)) from None
-
-
 def _repeating(said: str, rest: str, now: datetime, zone: ZoneInfo) -> tuple[Times, str]:
-    """Give the first time of a meeting that repeats, and what is left of the words behind it."""
-    try:
-        start = moments.parse_moment(said, now, zone)
-    except moments.UnreadableDate:
-        raise DossierError("meeting-time", text=short(said)) from None
+    """Give the first time of a meeting that repeats, and what is left of the words behind it. Raises UnreadableDate."""
+    start = moments.parse_moment(said, now, zone)
     until = _UNTIL.match(rest)
     if until is None:
         return (start, start + _HOUR), rest
@@ -127,6 +153,22 @@ def _repeating(said: str, rest: str, now: datetime, zone: ZoneInfo) -> tuple[Tim
     if end <= start:
         raise DossierError("meeting-backwards")
     return (start, end), rest[until.end() :]
+
+
+def _require_whole(before: str, said: str, behind: str, *, repeats: bool) -> None:
+    """Raise DossierError where words beside those that were read say something else of when it is: every other Monday,
+    每季度第一个周一, 12.01 10:00. What is left would become its topic, and the time a wrong one."""
+    by_clock = _BY_CLOCK.match(said)
+    before = before[-_NEAR:]
+    left = (
+        _GOES_BEFORE.search(before)
+        or (_OFTEN.search(before) if by_clock or _BY_DAY.match(said) else None)
+        or (_DATED.search(before) if by_clock else None)
+    )
+    if left is not None:
+        raise DossierError("meeting-unread", text=short(f"{left[0]}{said}".strip()))
+    if found := _GOES_BEHIND.search(behind) or (_ENDS.search(behind) if repeats else None):
+        raise DossierError("meeting-unread", text=short(behind[found.start() :].strip()))
 
 
 def _check(held: Times, said: str, now: datetime) -> None:

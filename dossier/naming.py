@@ -51,6 +51,11 @@ def stage_label(text: str) -> str:
     return _fit(text, STAGE_LENGTH, _STAGE_BYTES)
 
 
+def short_label(text: str) -> str:
+    """Make any text fit to stand where a customer's short name does: at most 20 characters."""
+    return _fit(text, SHORT_NAME_LENGTH, 4 * SHORT_NAME_LENGTH)
+
+
 def _fit(text: str, length: int, most_bytes: int) -> str:
     clean = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", text))
     clean = "".join(char for char in clean if unicodedata.category(char) not in _INVISIBLE)

@@ -2,22 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dossier.bursts import Burst, Level
 from dossier.completeness import Missing, Stale
+from dossier.duties import Trigger
 from dossier.health import Health, Loss, Part, Punctuality
-from dossier.kinds import kind_named
+from dossier.kinds import Kinds
 from dossier.phases import Phase
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """The duty that has been late the longest: its id and topic."""
+    """An update that was not there in time: the id of its duty, what it is, who owes it ("" where names are not
+    wanted), when it was due, and when it came at last."""
 
     duty: str
+    trigger: Trigger
     topic: str
+    name: str
+    due: datetime
+    done: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,8 @@ class Report:
     """What a report says. `on` is the local day it is of; `before` the score of the report before it.
 
     `weeks` are updates by the day a week began, the last one this week; `gave` and `owe` people with how many updates
-    and open duties, empty where names are not wanted.
+    and open duties, empty where names are not wanted. `overdue` and `late` are what timeliness was lost by, the oldest
+    first.
     """
 
     on: date
@@ -38,7 +45,8 @@ class Report:
     gave: Sequence[tuple[str, int]] = ()
     owe: Sequence[tuple[str, int]] = ()
     bursts: Sequence[Burst] = ()
-    oldest: Owed | None = None
+    overdue: Sequence[Owed] = ()
+    late: Sequence[Owed] = ()
     before: int | None = None
     history: Sequence[tuple[date, int]] = ()
 
@@ -49,7 +57,8 @@ class Report:
 
     def without_names(self) -> "Report":
         """Give it without saying who gave and who owes."""
-        return replace(self, gave=(), owe=())
+        overdue, late = ([replace(each, name="") for each in owed] for owed in (self.overdue, self.late))
+        return replace(self, gave=(), owe=(), overdue=overdue, late=late)
 
     def as_json(self) -> dict[str, Any]:
         """Give it as it is kept; `history` is made of what is kept and not kept again."""
@@ -66,24 +75,26 @@ class Report:
             "gave": [list(each) for each in self.gave],
             "owe": [list(each) for each in self.owe],
             "bursts": [[each.name, each.severity, each.count, each.base, each.level.value] for each in self.bursts],
-            "oldest": [self.oldest.duty, self.oldest.topic] if self.oldest else None,
+            "overdue": [_owed(each) for each in self.overdue],
+            "late": [_owed(each) for each in self.late],
         }
 
 
-def report_of(kept: Mapping[str, Any]) -> Report:
-    """Give a report as it was kept; what it said of kinds that are no more is left out."""
+def report_of(kept: Mapping[str, Any], kinds: Kinds) -> Report:
+    """Give a report as it was kept; what it said of kinds that the organisation has no more is left out."""
     return Report(
         date.fromisoformat(kept["on"]),
         Phase(kept["phase"]),
         int(kept["score"]),
         {Part(name): int(percent) for name, percent in kept["parts"].items()},
-        [loss for each in kept["losses"] if (loss := _loss_of(each)) is not None],
+        [loss for each in kept["losses"] if (loss := _loss_of(each, kinds)) is not None],
         Punctuality(*kept["duties"]),
         [(date.fromisoformat(day), int(count)) for day, count in kept["weeks"]],
         [(str(name), int(count)) for name, count in kept["gave"]],
         [(str(name), int(count)) for name, count in kept["owe"]],
         [Burst(name, severity, count, base, Level(level)) for name, severity, count, base, level in kept["bursts"]],
-        Owed(*kept["oldest"]) if kept["oldest"] else None,
+        [_owed_of(each) for each in kept.get("overdue", ())],
+        [_owed_of(each) for each in kept.get("late", ())],
         kept["before"],
     )
 
@@ -91,6 +102,18 @@ def report_of(kept: Mapping[str, Any]) -> Report:
 def made(on: date, phase: Phase, health: Health, punctuality: Punctuality, **more: Any) -> Report:
     """Make a report of what was judged; `more` are its other fields."""
     return Report(on, phase, health.score, health.parts, health.losses, punctuality, **more)
+
+
+def _owed(owed: Owed) -> list[str]:
+    done = owed.done.isoformat() if owed.done else ""
+    return [owed.duty, owed.trigger.value, owed.topic, owed.name, owed.due.isoformat(), done]
+
+
+def _owed_of(kept: Sequence[str]) -> Owed:
+    duty, trigger, topic, name, due, done = kept
+    return Owed(
+        duty, Trigger(trigger), topic, name, datetime.fromisoformat(due), datetime.fromisoformat(done) if done else None
+    )
 
 
 def _loss(loss: Loss) -> dict[str, Any]:
@@ -102,9 +125,9 @@ def _loss(loss: Loss) -> dict[str, Any]:
     return kept
 
 
-def _loss_of(kept: Mapping[str, Any]) -> Loss | None:
+def _loss_of(kept: Mapping[str, Any], kinds: Kinds) -> Loss | None:
     named = kept.get("missing") or kept.get("stale")
-    kind = kind_named(named[0]) if named else None
+    kind = kinds.named(named[0]) if named else None
     if named and kind is None:
         return None
     missing = Missing(kind, kept["missing"][1], kept["missing"][2]) if kind and "missing" in kept else None

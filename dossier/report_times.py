@@ -5,6 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dossier.errors import DossierError
+from dossier.moments.clock import read_clock
+from dossier.moments.text import ImpossibleDate, fold
 from dossier.moments.zones import wall_time
 
 OFF = "off"
@@ -14,30 +16,42 @@ DEFAULT = "4 16:00"
 _NEVER = ("off", "none", "never", "关闭", "关", "不要", "停")
 _CHINESE = "一二三四五六日"
 _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WORDS = re.compile(
-    r"(?:每?(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])|(?:every\s+)?(?P<en>mon|tue|wed|thu|fri|sat|sun)[a-z]*)"
-    r"\s*(?:at\s+)?(?:(?P<half>上午|下午|晚上)\s*)?(?P<hour>\d{1,2})(?:[:：](?P<minute>\d{2})|\s*点|\s*(?P<ap>[ap])\.?m\.?)?",
+_DAY = re.compile(
+    r"(?:(?:每个?)?(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])|(?:every |each |on )?"
+    r"(?P<en>mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:days?)?(?![a-z]))(?:\s*[,的]|\s+at(?![a-z]))?\s*",
     re.IGNORECASE,
 )
+_HOUR = re.compile(r"\d{1,2}")
 
 
 def parse_schedule(text: str) -> str:
-    """Read `周五 16:00`, `Friday 4pm` or `off` into a setting. Raises DossierError for anything else."""
+    """Read `周五 16:00`, `每周五下午四点`, `Friday 4pm` or `off` into a setting.
+
+    Raises DossierError for anything else.
+    """
     said = text.strip()
     if said.casefold() in _NEVER:
         return OFF
-    found = _WORDS.fullmatch(said)
-    if found is None:
+    folded = fold(said).text
+    found = _DAY.match(folded)
+    after = _clock(folded[found.end() :]) if found else None
+    if found is None or after is None:
         raise DossierError("report-time", text=said[:40])
-    day = _CHINESE.index(found["zh"].replace("天", "日")) if found["zh"] else _ENGLISH.index(found["en"].lower()[:3])
-    hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    if (found["half"] in ("下午", "晚上") or (found["ap"] or "").lower() == "p") and hour < 12:
-        hour += 12
+    day = _CHINESE.index(found["zh"].replace("天", "日")) if found["zh"] else _ENGLISH.index(found["en"].lower())
+    # Twelve at night is the first hour of the day after.
+    clock = time(after.seconds // 3600, after.seconds // 60 % 60)
+    return f"{(day + after.days) % 7} {clock:%H:%M}"
+
+
+def _clock(said: str) -> timedelta | None:
+    """Give how long after midnight a time of day is, None for what is not one, or more than one."""
+    if _HOUR.fullmatch(said):
+        said = f"{said}:00"
     try:
-        clock = time(hour, minute)
-    except ValueError:
-        raise DossierError("report-time", text=said[:40]) from None
-    return f"{day} {clock:%H:%M}"
+        clock = read_clock(said, 0)
+    except ImpossibleDate:
+        return None
+    return clock.after if clock and clock.stop == len(said) else None
 
 
 def next_report(schedule: str, zone: ZoneInfo, after: datetime) -> datetime | None:

@@ -1,10 +1,10 @@
-"""When a dossier that goes on is looked at again as a whole: every six months, counted from when it was begun."""
+"""When a customer whose project goes on is looked at again as a whole: every six months from its beginning."""
 
 from calendar import monthrange
 from datetime import datetime
 
 MONTHS = 6
-"""A dossier that is older than this, and whose project is not over, is that of a long-term customer."""
+"""A customer whose dossier is older than this, and its project not over, is a long-term customer."""
 
 
 def next_review(begun: datetime, after: datetime) -> datetime:

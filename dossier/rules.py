@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 ON, OFF = "on", "off"
 WALL, WORKING = "wall", "working"
+MOST_QUIET = timedelta(hours=16)
+"""For how long a day nobody may be written to: in the rest every reminder has to find its time."""
 _LAST_HOURS = 24
 _NEVER = ("", "-", "off", "none", "never", "无", "没有", "不")
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -116,16 +118,23 @@ def parse_hours(text: str) -> int:
 
 
 def parse_quiet(text: str) -> Quiet:
-    """Read quiet hours such as `21:00-8:30`; `-`, `none` and 无 mean none. Raises DossierError for anything else."""
+    """Read quiet hours such as `21:00-8:30`; `-`, `none` and 无 mean none.
+
+    Raises DossierError for anything else, and for what leaves too little of the day.
+    """
     if text.strip().casefold() in _NEVER:
         return Quiet(time(), time())
     clock = _CLOCK.fullmatch(text.strip())
     try:
         if clock is None:
             raise ValueError(text)
-        return Quiet(time(int(clock[1]), int(clock[2])), time(int(clock[3]), int(clock[4])))
+        start, end = (time(int(clock[at]), int(clock[at + 1])) for at in (1, 3))
     except ValueError:
         raise DossierError("quiet-hours", text=text.strip()[:30]) from None
+    minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
+    if timedelta(minutes=minutes % (24 * 60)) > MOST_QUIET:
+        raise DossierError("quiet-long", most=MOST_QUIET // timedelta(hours=1))
+    return Quiet(start, end)
 
 
 def parse_working_hours(text: str) -> tuple[time, time]:

@@ -191,6 +191,25 @@ class DutyState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Whether something owed is needed at all: who asked (their id and name), and why it may not be.
+
+    `number` counts such questions about one duty; `answered_by` is who said that it is needed, "" for nobody yet.
+    """
+
+    asker: str
+    name: str
+    reason: str
+    number: int
+    answered_by: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether who asked still waits for an answer."""
+        return not self.answered_by
+
+
+@dataclass(frozen=True, slots=True)
 class DutyView:
     """An owed entry; `kind` is None where any record will do. `known` is what of it stands in the form already.
 
@@ -218,6 +237,7 @@ class DutyView:
     closed_at: datetime | None = None
     closer: str = ""
     reason: str = ""
+    question: Question | None = None
 
     @property
     def is_open(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chat.replies import Answer, Nothing, Notice
 from dossier.deciding import ApprovalState
 from dossier.tiers import Action, Tier
-from dossier.views import ChannelView, Saved
+from dossier.views import ChannelView, DutyView, Saved
 from handlers.context import Context
 from storage.people import audience
 from storage.store import Store
@@ -28,8 +28,9 @@ def announce(store: Store, ctx: Context, saved: Saved) -> ChannelView | None:
 
 def _shown_in(store: Store, channel: ChannelView, saved: Saved) -> bool:
     """Tell whether everybody in a channel may see a record."""
-    everybody = audience(store.connection, store.actor.organisation, Tier.GUEST if channel.external else Tier.MEMBER)
-    return everybody.at(store.now).may(Action.READ, saved.dossier.id, saved.line.kind, shared=saved.line.shared)
+    kind, tier = saved.line.kind, Tier.GUEST if channel.external else Tier.MEMBER
+    everybody = audience(store.connection, store.actor.organisation, tier, pledged=not kind.confidential)
+    return everybody.at(store.now).may(Action.READ, saved.dossier.id, kind, shared=saved.line.shared)
 
 
 def _of_guests(store: Store, saved: Saved, told: Sequence[ChannelView]) -> list[ChannelView]:
@@ -39,10 +40,17 @@ def _of_guests(store: Store, saved: Saved, told: Sequence[ChannelView]) -> list[
     return [each for each in store.channels.of(saved.dossier) if each.external and each not in told]
 
 
-def saved_answer(ctx: Context, saved: Saved, channel: ChannelView | None, strangers: Sequence[str] = ()) -> Answer:
+def saved_answer(
+    ctx: Context,
+    saved: Saved,
+    channel: ChannelView | None,
+    strangers: Sequence[str] = (),
+    owed: DutyView | None = None,
+) -> Answer:
     """Give the word to whoever saved it: none where they see a new card, else where it went and what can be done.
 
-    Of `strangers`, names with an `@` that are nobody's of ours, they are told in any case.
+    Of `strangers`, names with an `@` that are nobody's of ours, they are told in any case, and of the resolution that
+    is `owed` of an issue, so that it comes as no surprise.
     """
     if strangers:
         names = ctx.voice.people([{"name": name} for name in strangers])
@@ -51,6 +59,8 @@ def saved_answer(ctx: Context, saved: Saved, channel: ChannelView | None, strang
         return Notice(
             "notice-strangers", {"number": str(saved.line.number), "title": saved.title, "names": names}, ways
         )
+    if owed is not None:
+        return _still_owed(ctx, saved, owed)
     here = channel is not None and ctx.channel is not None and channel.id == ctx.channel.id
     if here and saved.line.revision == 1:
         return Nothing()
@@ -65,6 +75,13 @@ def saved_answer(ctx: Context, saved: Saved, channel: ChannelView | None, strang
     if channel is None:
         return Notice("notice-saved", {"name": name, "number": number}, actions)
     return Notice("notice-saved-in", {"name": name, "number": number, "channel": channel.name}, actions)
+
+
+def _still_owed(ctx: Context, saved: Saved, owed: DutyView) -> Answer:
+    key = "notice-owes-resolution" if owed.owner.id == ctx.me.id else "notice-resolution-owed"
+    due, record = ctx.voice.moment(owed.due_at), {"record": saved.line.uid}
+    data = {"number": str(saved.line.number), "title": saved.title, "name": owed.owner.name, "due": due}
+    return Notice(key, data, (("button-resolve", "resolve", record), ("button-undo", "undo", record)))
 
 
 def _lost_approval(saved: Saved) -> bool:

@@ -11,7 +11,7 @@ from chat.questions import Asked, Question, customer_in, recognise, says_no_more
 from chat.replies import Answer, Show
 from chat.router import on, router
 from dossier.errors import NotFound
-from dossier.kinds import Kind, kind_named, kinds
+from dossier.kinds import Kind
 from dossier.language import Language
 from dossier.records.issue import OPEN_STATUSES
 from handlers.attach_files import chosen
@@ -42,7 +42,7 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
         name, *rest = text[1:].split(maxsplit=1) or [""]
         given = CommandGiven(event.source, name, rest[0] if rest else "", event.files)
         handler = router.find(given)
-        return handler(given, ctx) if handler else Show(unknown_command(name, ctx.voice))
+        return handler(given, ctx) if handler else Show(unknown_command(name, ctx.voice, ctx.store.kinds))
     if event.files:
         return choose_kind(chosen(event, ctx), ctx)
     if any(char.isalpha() for char in text):
@@ -60,19 +60,19 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
 def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) -> Answer:
     """List records of a kind; with `still_open`, where nothing else narrows them, those that are."""
     meant = meant_by(ctx, text)
-    read = read_filter(ctx, text, meant, kind_named(kind))
+    read = read_filter(ctx, text, meant, ctx.store.kinds.named(kind))
     narrowed = read.person or read.choices or read.since or read.until
     statuses = read.statuses or (_OPEN if still_open and not narrowed else ())
     # What else stands in a question are words of asking, not what is looked for.
-    return show_list(ctx, meant, replace(read, kind=kind_named(kind), statuses=statuses, text=""))
+    return show_list(ctx, meant, replace(read, kind=ctx.store.kinds.named(kind), statuses=statuses, text=""))
 
 
 _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
-    Question.HELP: lambda ctx, _: Show(help_card(ctx.voice)),
+    Question.HELP: lambda ctx, _: Show(help_card(ctx.voice, ctx.store.kinds)),
     Question.MISSING: show_missing,
     Question.MINE: lambda ctx, _: show_status(ctx, ALL[0]),
     Question.MY_DUTIES: lambda ctx, _: show_my_duties(ctx),
-    Question.OWED: lambda ctx, text: show_owed(ctx, text, _kind_in(text)),
+    Question.OWED: lambda ctx, text: show_owed(ctx, text, _kind_in(ctx, text)),
     Question.HEALTH: show_health,
     Question.STATUS: show_status,
     Question.CHANGES: lambda ctx, text: _records(ctx, text, "change"),
@@ -110,11 +110,11 @@ def _require_known(ctx: Context, text: str) -> None:
     name = customer_in(text)
     if name is None or ctx.store.dossiers.named_in(text):
         return
-    if read_filter(ctx, name, []).text and kind_named(name) is None:
+    if read_filter(ctx, name, []).text and ctx.store.kinds.named(name) is None:
         raise NotFound("no-dossier-called", name=name)
 
 
-def _kind_in(text: str) -> Kind | None:
+def _kind_in(ctx: Context, text: str) -> Kind | None:
     """Give the kind of record a question names."""
     said = text.casefold()
-    return next((each for each in kinds() if each.command_zh in said or each.command in said), None)
+    return next((each for each in ctx.store.kinds if each.command_zh in said or each.command in said), None)

@@ -8,7 +8,7 @@ from chat.router import Command, command
 from dossier.duties import Trigger
 from dossier.errors import DossierError, NotFound
 from dossier.fields import PersonRef
-from dossier.kinds import Kind, kinds
+from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.reading import LINE_LENGTH
 from dossier.tiers import Action
@@ -33,14 +33,15 @@ def ask_duty(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Have a colleague owe what is asked of them; the channel sees it, and by when."""
     person, what = _asked(ctx, event.text)
     dossier = ctx.bound() or ctx.one(event.text)
-    ctx.store.actor.require(Action.LOG, dossier.id, min(kinds(), key=lambda kind: kind.lowest(Action.LOG)))
+    ctx.store.actor.require(Action.LOG, dossier.id, min(ctx.store.kinds.open, key=lambda kind: kind.lowest(Action.LOG)))
+    dossier.require_open()
     row = ctx.store.people.id_of(person.id or "")
     if row is None or not ctx.store.absences.reads(row, dossier.id):
         raise DossierError("duty-not-a-member", name=person.name, title=dossier.title)
 
     def apply(store: Store) -> Answer:
         asker = {"asker": store.actor.name}
-        duty = store.duties.raise_for(dossier, Trigger.ASKED, _kind_in(what), what, person, known=asker)
+        duty = store.duties.raise_for(dossier, Trigger.ASKED, _kind_in(ctx, what), what, person, known=asker)
         announce_duty(store, dossier, duty, "asked", ctx.channel)
         data = {"name": person.name, "what": what, "due": ctx.voice.moment(duty.due_at)}
         return Notice("notice-asked", data)
@@ -67,8 +68,8 @@ def _asked(ctx: Context, text: str) -> tuple[PersonRef, str]:
     return person, what
 
 
-def _kind_in(what: str) -> Kind | None:
+def _kind_in(ctx: Context, what: str) -> Kind | None:
     """Give the kind of record that is asked for by its name, None when any will do."""
     said = what.casefold()
     words = set(re.findall(r"[a-z]+", said))
-    return next((kind for kind in kinds() if kind.command_zh in said or kind.command in words), None)
+    return next((kind for kind in ctx.store.kinds.open if kind.command_zh in said or kind.command in words), None)

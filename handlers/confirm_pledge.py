@@ -9,10 +9,10 @@ from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Mess
 from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
 from chat.router import Command, command, on
 from chat.voice import Voice
+from dossier.commitments import ends_soon
 from dossier.deciding import Confirmation, Pledge
 from dossier.errors import Problem, Refused
 from dossier.fields import Input
-from dossier.kinds import kinds
 from dossier.language import Label
 from dossier.reading import TEXT_LENGTH
 from dossier.rules import OFF, ON
@@ -22,7 +22,7 @@ from handlers.context import Context, Write
 from storage.store import Store
 
 _FORM = "pledge"
-_DAYS, _MOST_DAYS = 365, 3650
+_MOST_DAYS = 3650
 
 
 @command(
@@ -66,11 +66,12 @@ def press_set(event: ButtonPressed, ctx: Context) -> Answer:
     ctx.store.actor.require(Action.MANAGE, dossier.id)
     say, pledge = ctx.voice.say, ctx.store.pledges.asked(dossier)
     switch = (Choice(ON, say("rule-on")), Choice(OFF, say("rule-off")))
-    text, days = (pledge.text, pledge.days) if pledge else (say("pledge-default"), _DAYS)
+    text, days = (pledge.text, pledge.days) if pledge else (say("pledge-default"), None)
+    usual = say("pledge-days-hint", months=ctx.store.commitments.months())
     fields = (
         FormField("asked", say("pledge-asked"), Input.CHOICE, True, choices=switch, value=ON),
         FormField("text", say("pledge-text"), Input.LONG_TEXT, True, value=text, max_length=TEXT_LENGTH),
-        FormField("days", say("pledge-days"), Input.NUMBER, True, value=str(days)),
+        FormField("days", say("pledge-days"), Input.NUMBER, hint=usual, value=str(days or "")),
     )
     ref = {"dossier": dossier.uid}
     return OpenForm(Form(_FORM, say("pledge-title"), say("button-save"), fields, ref, dossier.title))
@@ -88,11 +89,11 @@ def set_pledge(event: FormSubmitted, ctx: Context) -> Answer | Write:
         problems["text"] = Problem("problem-required")
     if len(text) > TEXT_LENGTH:
         problems["text"] = Problem("problem-too-long", {"max": TEXT_LENGTH, "length": len(text)})
-    if asked == ON and not (days.isdecimal() and len(days) < 6 and 1 <= int(days) <= _MOST_DAYS):
+    if asked == ON and days and not (days.isdecimal() and len(days) < 6 and 1 <= int(days) <= _MOST_DAYS):
         problems["days"] = Problem("problem-pledge-days", {"text": days[:20], "most": _MOST_DAYS})
     if problems:
         return FormErrors(problems)
-    pledge = Pledge(text, int(days)) if asked == ON else None
+    pledge = Pledge(text, int(days) if days else None) if asked == ON else None
 
     def apply(store: Store) -> Answer:
         store.pledges.ask(dossier, pledge)
@@ -111,7 +112,7 @@ def offer_pledge(store: Store, voice: Voice, error: Refused) -> tuple[Button, ..
 def hint(ctx: Context, dossiers: Sequence[DossierView]) -> tuple[Block, ...]:
     """Say that something is left out of a list until confidentiality is confirmed, with the way to do so."""
     actor = ctx.store.actor
-    secret = [each for each in kinds() if each.confidential]
+    secret = [each for each in ctx.store.kinds if each.confidential]
     owed = [
         each
         for each in dossiers
@@ -134,12 +135,14 @@ def _show(ctx: Context, dossier: DossierView) -> Answer:
     buttons = []
     if pledge is not None:
         given = {each.person.id: each for each in ctx.store.pledges.given(dossier)} if _reads(ctx, dossier) else {}
-        if ctx.store.actor.owes_pledge(dossier.id):
+        owes, mine = ctx.store.actor.owes_pledge(dossier.id), given.get(ctx.me.id)
+        if not owes and mine is not None:
+            blocks.append(Note((say("pledge-mine"), " ", ctx.voice.when(mine.at), " · ", *_until(ctx, mine.until))))
+        if owes or (mine is not None and ends_soon(mine.until, ctx.voice.now)):
             args = {"dossier": dossier.uid, "text": pledge.digest}
             buttons.append(Button(say("button-confirm-pledge"), "confirm-pledge", args, Style.PRIMARY))
-            blocks.append(Note((say("pledge-holds", days=pledge.days),)))
-        elif (mine := given.get(ctx.me.id)) is not None:
-            blocks.append(Note((say("pledge-mine"), " ", ctx.voice.when(mine.at), " · ", *_until(ctx, mine.until))))
+            until = ctx.voice.day(ctx.store.pledges.until(pledge).astimezone(ctx.voice.zone).date())
+            blocks.append(Note((say("pledge-holds", until=until),)))
         if manages:
             blocks += _standing(ctx, dossier, given)
     if manages:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -33,11 +33,15 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """What came of preparing: how to speak to the asker, and the answer or what is to be written for it."""
+    """What came of preparing: how to speak to the asker, and the answer or what is to be written for it.
+
+    `naming` is what their organisation has set of how documents are named.
+    """
 
     voice: Voice
     actor: Actor
     keys: OrganisationKeys
+    naming: Mapping[str, str]
     outcome: Answer | Write | DossierError
 
 
@@ -95,11 +99,12 @@ class Dispatcher:
         # A write finds out by itself whether the event was taken in before; only other outcomes are to be asked for.
         if not isinstance(outcome, Write) and (seen := store.inbox.seen(source.platform, source.id)) is not None:
             outcome = _loaded(seen)
-        return _Prepared(voice, known.actor, keys, outcome)
+        return _Prepared(voice, known.actor, keys, store.naming.settings, outcome)
 
     def _write(self, event: Event, prepared: _Prepared, write: Write) -> Answer:
         def unit(connection: Connection) -> Answer:
             store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys, self._default.zone)
+            store.naming.know(prepared.naming)
             earlier = store.inbox.take(event.source.platform, event.source.id)
             if earlier is not None:
                 answer = _repeated(earlier, write, store)
@@ -154,7 +159,9 @@ def _outcome(event: Event, ctx: Context) -> Answer | Write | DossierError:
     handler = router.find(event)
     if handler is None:
         return (
-            Show(unknown_command(event.name, ctx.voice)) if isinstance(event, CommandGiven) else NotFound("not-found")
+            Show(unknown_command(event.name, ctx.voice, ctx.store.kinds))
+            if isinstance(event, CommandGiven)
+            else NotFound("not-found")
         )
     try:
         outcome: Answer | Write = handler(event, ctx)

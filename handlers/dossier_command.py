@@ -9,7 +9,9 @@ from chat.router import Command, command, on, router
 from dossier.errors import NotFound
 from dossier.language import Label
 from handlers.context import Context
-from handlers.give_help import ROOT, ROOT_ZH, help_card, unknown_command
+from handlers.give_help import help_card, unknown_command
+from handlers.kind_commands import ROOT, ROOT_ZH, own_kind
+from handlers.open_form import open_form
 from handlers.show_status import show_status
 
 
@@ -28,7 +30,7 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
     if "\n" in first:
         first, _, rest = event.text.strip().partition("\n")
     if not first:
-        return show_status(ctx, "") if ctx.store.dossiers.mine() else Show(help_card(ctx.voice))
+        return show_status(ctx, "") if ctx.store.dossiers.mine() else Show(help_card(ctx.voice, ctx.store.kinds))
     known = router.named(first, ROOT)
     if known is not None:
         inner = replace(event, name=f"{ROOT} {known.name}", text=rest.strip())
@@ -36,9 +38,12 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
         if handler is None:
             raise NotFound("not-found")
         return handler(inner, ctx)
+    own = own_kind(ctx.store.kinds, first)
+    if own is not None:
+        return open_form(replace(event, name=f"{ROOT} {own.name}", text=rest.strip()), ctx)
     if ctx.store.dossiers.named_in(event.text):
         return show_status(ctx, event.text)
-    return Show(unknown_command(f"{event.name} {first}", ctx.voice))
+    return Show(unknown_command(f"{event.name} {first}", ctx.voice, ctx.store.kinds))
 
 
 @on(ButtonPressed, "overview")

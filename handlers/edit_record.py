@@ -93,7 +93,7 @@ def _values(
     values: dict[str, Any] = {}
     for spec in kind.fields:
         entered, held = typed.get(spec.name), base.get(spec.name)
-        asked = (not only or spec.name in only) and (spec.only_if is None or spec.name in typed)
+        asked = (not only or spec.name in only) and (spec.always or spec.name in typed)
         if asked and spec.input is Input.ATTACHMENTS:
             values[spec.name] = attached(spec.name, typed, held or [])
         elif not asked or (spec.sensitive and not str(entered or "").strip()):

@@ -14,7 +14,8 @@ from dossier.reading import LINE_LENGTH
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
-from storage.meeting_duties import Held, announce_duty, is_known, is_same, minutes_kind, owe_minutes, raise_minutes
+from storage.meeting_duties import Held, minutes_kind, owe_minutes, raise_minutes, recognised, tell_of_minutes
+from storage.meetings import Meeting
 from storage.people import recognise
 from storage.store import Store
 
@@ -37,6 +38,7 @@ def end_meeting(event: MeetingEnded, ctx: Context) -> Answer | Write:
         "times": [held.start.isoformat(), held.end.isoformat()],
         "attendees": [each.model_dump() for each in held.attendees],
         "link": held.link,
+        "event": held.event,
     }
 
     def ask(store: Store) -> Answer:
@@ -66,6 +68,7 @@ def choose_dossier(event: ButtonPressed, ctx: Context) -> Write:
         if dossier is None:
             return Notice("notice-meeting-of-none", {"topic": held.topic})
         store.actor.require(Action.LOG, dossier.id, minutes_kind())
+        dossier.require_open()
         _owe(store, dossier, held)
         return Notice("notice-meeting-of", {"topic": held.topic, "title": dossier.title})
 
@@ -89,24 +92,23 @@ def _held(event: MeetingEnded, ctx: Context) -> Held:
         if known.actor.uid
     ]
     topic = " ".join(event.topic.split())[:LINE_LENGTH] or ctx.voice.say("meeting-without-topic")
-    return Held(topic, ctx.me, people, event.started_at, event.ended_at, event.link)
+    return Held(topic, ctx.me, people, event.started_at, event.ended_at, event.link, event.meeting)
 
 
 def _kept(values: Any, ctx: Context) -> Held:
     start, end = (datetime.fromisoformat(each) for each in values["times"])
     people = [PersonRef.model_validate(each) for each in values["attendees"]]
-    return Held(values["topic"], ctx.me, people, start, end, values["link"])
+    return Held(values["topic"], ctx.me, people, start, end, values["link"], values.get("event", ""))
 
 
 def _owe(store: Store, dossier: DossierView, held: Held) -> Answer:
     """Raise the duty, unless there is one of this meeting; one that was announced is over with it."""
-    for meeting in store.meetings.around(dossier.id, held.start, held.end):
-        if is_same(meeting.topic, meeting.owner, meeting.attendees, held):
-            zone = ZoneInfo(meeting.zone) if meeting.zone else store.zone
-            following = held_again(meeting.rule, zone, (meeting.starts_at, meeting.ends_at)) if meeting.rule else None
-            if store.meetings.held(meeting, following):
-                owe_minutes(store, meeting, (meeting.starts_at, held.end), link=held.link)
-            return Nothing()
-    if not is_known(store, dossier, held):
-        announce_duty(store, dossier, raise_minutes(store, dossier, held), "meeting")
+    known = recognised(store, dossier, held)
+    if known is None:
+        tell_of_minutes(store, dossier, raise_minutes(store, dossier, held))
+    elif isinstance(known, Meeting):
+        zone = ZoneInfo(known.zone) if known.zone else store.zone
+        following = held_again(known.rule, zone, (known.starts_at, known.ends_at)) if known.rule else None
+        if store.meetings.held(known, following):
+            owe_minutes(store, known, (known.starts_at, held.end), link=held.link, event=held.event)
     return Nothing()

@@ -11,7 +11,7 @@ from chat.router import Command, command, on
 from dossier.errors import Conflict, DossierError, NotFound, Problem, Refused
 from dossier.fields import Input
 from dossier.folders import COVER, DOSSIER
-from dossier.kinds import Kind, kind_named, kinds
+from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.tiers import Action
 from dossier.views import DossierView
@@ -71,6 +71,12 @@ def press_export(event: ButtonPressed, ctx: Context) -> Answer | Write:
     return OpenForm(_form(ctx, [dossier]))
 
 
+@on(ButtonPressed, "export-zip")
+def press_zip(event: ButtonPressed, ctx: Context) -> Write:
+    """Export a whole dossier as a ZIP of its folders, by button."""
+    return _start(ctx, Request(event.args.get("dossier", ""), What.DOSSIER, Format.ZIP))
+
+
 @on(FormSubmitted, _FORM)
 def export_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Export what was chosen in the form; a form it does not come in is told on its field."""
@@ -79,7 +85,7 @@ def export_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
         return FormErrors({"dossier": Problem("problem-required")})
     dossier = ctx.store.dossiers.get(uid)
     chosen = str(event.values.get("what") or "")
-    kind = kind_named(chosen) if chosen not in set(What) else None
+    kind = ctx.store.kinds.named(chosen) if chosen not in set(What) else None
     if kind is None and chosen not in (What.DOSSIER, What.COVER):
         return FormErrors({"what": Problem("problem-required")})
     what = What.LIST if kind else What(chosen)
@@ -131,7 +137,7 @@ def _meant(ctx: Context, dossier: DossierView, words: list[str]) -> Request:
     given = next((_WORDS[word] for word in words if word in _WORDS), None)
     reveal = any(word in _REVEAL for word in words)
     number = next((word.lstrip("#＃") for word in words if re.fullmatch(r"[#＃]?\d{1,9}", word)), None)
-    kind = next((found for word in words if word not in _WORDS and (found := _kind(word))), None)
+    kind = next((found for word in words if word not in _WORDS and (found := _kind(ctx, word))), None)
     what, record = What.DOSSIER, ""
     if number is not None:
         what, record, kind = What.RECORD, ctx.store.records.by_number(dossier, int(number)).line.uid, None
@@ -149,8 +155,8 @@ def _meant(ctx: Context, dossier: DossierView, words: list[str]) -> Request:
     return Request(dossier.uid, what, chosen, kind, record, reveal)
 
 
-def _kind(word: str) -> Kind | None:
-    return kind_named(word) or kind_named(word.removesuffix("s"))
+def _kind(ctx: Context, word: str) -> Kind | None:
+    return ctx.store.kinds.named(word) or ctx.store.kinds.named(word.removesuffix("s"))
 
 
 def _no_such_form(ctx: Context, what: What) -> DossierError:
@@ -163,7 +169,7 @@ def _form(ctx: Context, dossiers: Sequence[DossierView]) -> Form:
     for each in dossiers:
         actor.require(Action.READ, each.id)
     say = voice.say
-    readable = [kind for kind in kinds() if any(actor.may(Action.EXPORT, each.id, kind) for each in dossiers)]
+    readable = [kind for kind in ctx.store.kinds if any(actor.may(Action.EXPORT, each.id, kind) for each in dossiers)]
     whole = (Choice(What.DOSSIER.value, f"🗂️ {say('export-whole')}"),)
     whats = (
         *(whole if any(actor.may(Action.EXPORT, each.id) for each in dossiers) else ()),

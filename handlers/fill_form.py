@@ -10,7 +10,8 @@ from chat.record_form import GIVEN, edit_form, record_form
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on, router
 from dossier.errors import InvalidFields, NotFound
-from dossier.kinds import Kind, kind_named
+from dossier.kinds import Kind
+from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
 from storage.drafts import Draft
@@ -64,7 +65,7 @@ def resume(event: ButtonPressed, ctx: Context) -> Any:
 @on(FormChanged, "record")
 def fill_record(event: FormChanged, ctx: Context) -> Answer | Write:
     """Give the form of a new record as it has to look with what is in it now."""
-    kind = kind_named(event.ref.get("kind", ""))
+    kind = ctx.store.kinds.named(event.ref.get("kind", ""))
     if kind is None:
         raise NotFound("not-found")
     values = whole(event, ctx, kind)
@@ -114,7 +115,7 @@ def attached(name: str, values: Mapping[str, Any], held: Sequence[Any]) -> list[
 
 
 def _always(kind: Kind) -> set[str]:
-    return {spec.name for spec in kind.fields if spec.only_if is None}
+    return {spec.name for spec in kind.fields if spec.always}
 
 
 def _offered(event: FormChanged, ctx: Context, kind: Kind) -> dict[str, list[Any]]:
@@ -127,7 +128,11 @@ def _offered(event: FormChanged, ctx: Context, kind: Kind) -> dict[str, list[Any
 
 def _dossiers(event: FormChanged, ctx: Context, kind: Kind) -> list[DossierView]:
     uid = event.ref.get("dossier", "")
-    return [ctx.store.dossiers.get(uid)] if uid else ctx.writable(kind)
+    if not uid:
+        return ctx.writable(kind)
+    dossier = ctx.store.dossiers.get(uid)
+    ctx.store.actor.require(Action.LOG, dossier.id, kind)
+    return [dossier]
 
 
 def _wrong(kind: Kind, values: Mapping[str, Any], turned: tuple[str, ...], ctx: Context) -> FormErrors | None:

@@ -21,12 +21,10 @@ from chat.messages import (
 from chat.replies import Answer, Show
 from chat.router import Command, command, on, router
 from chat.voice import Voice
-from dossier.kinds import Kind, kind_named
+from dossier.kinds import Kind, Kinds
 from dossier.language import Label, Language
 from handlers.context import Context
-
-ROOT = "dossier"
-ROOT_ZH = "档案"
+from handlers.kind_commands import ROOT, ROOT_ZH, command_of, own_commands, own_kind
 
 
 @command(
@@ -42,50 +40,55 @@ ROOT_ZH = "档案"
 def help_by_words(event: CommandGiven, ctx: Context) -> Answer:
     """Explain everything, or the command that is named."""
     name = event.text.strip().lstrip("/／")
-    return Show(command_help(name, ctx.voice) if name else help_card(ctx.voice))
+    return Show(command_help(name, ctx.voice, ctx.store.kinds) if name else help_card(ctx.voice, ctx.store.kinds))
 
 
 @on(ButtonPressed, "help")
 def press_help(event: ButtonPressed, ctx: Context) -> Answer:
     """Explain everything, by button."""
-    return Show(help_card(ctx.voice))
+    return Show(help_card(ctx.voice, ctx.store.kinds))
 
 
-def help_card(voice: Voice) -> Message:
+def help_card(voice: Voice, kinds: Kinds) -> Message:
     """List all commands and what can be asked: in every language, since nobody knows yet what who is new reads."""
-    others = {language: _help(replace(voice, language=language)) for language in Language}
+    others = {language: _help(replace(voice, language=language), kinds) for language in Language}
     mine = others.pop(voice.language)
     return Translated(mine.blocks, {voice.language: mine, **others})
 
 
-def _help(voice: Voice) -> Message:
+def _help(voice: Voice, kinds: Kinds) -> Message:
     blocks: list[Block] = [Heading(voice.say("help-title"), "👋"), Paragraph((voice.say("help-intro"),))]
     blocks.append(Bullets(tuple(_entry(each, voice) for each in router.under(None) if each.name != ROOT)))
     blocks.append(Paragraph((Strong(voice.say("help-more")),)))
-    blocks.append(Bullets(tuple(_entry(each, voice) for each in router.under(ROOT))))
+    blocks.append(Bullets(tuple(_entry(each, voice) for each in (*router.under(ROOT), *own_commands(kinds)))))
     blocks.append(Paragraph((Strong(voice.say("help-ask")), "\n", voice.say("help-questions"))))
     status = Button(voice.say("button-status"), "overview", {}, Style.PRIMARY)
     blocks.append(Buttons((status, Button(voice.say("settings-title"), "settings"))))
     return Message(tuple(blocks))
 
 
-def command_help(name: str, voice: Voice) -> Message:
+def command_help(name: str, voice: Voice, kinds: Kinds) -> Message:
     """Explain one command; what is none is answered with the nearest."""
     words = name.split()
     if len(words) == 2 and words[0] in (ROOT, ROOT_ZH):
         words = words[1:]
-    found = router.named(words[0]) or router.named(words[0], ROOT) if words else None
+    found = _named(words[0], kinds) if words else None
     if found is None:
-        return unknown_command(name, voice)
+        return unknown_command(name, voice, kinds)
     title = _written(found, voice)
     blocks: list[Block] = [Heading(title, found.icon or "💡"), Paragraph((voice.label(found.about),))]
     if usage := voice.label(found.usage):
         blocks.append(Paragraph((Strong(voice.say("help-usage")), "\n", f"{title} {usage}")))
-    kind = kind_named(found.name)
-    if kind is not None and found.parent is None:
+    kind = kinds.named(found.name)
+    if kind is not None and found == command_of(kind):
         blocks.append(Bullets(tuple(_field(spec_line, voice) for spec_line in _fields(kind, voice))))
         blocks.append(Note((voice.say("help-oneline"),)))
     return Message(tuple(blocks))
+
+
+def _named(word: str, kinds: Kinds) -> Command | None:
+    own = own_kind(kinds, word)
+    return router.named(word) or router.named(word, ROOT) or (command_of(own) if own else None)
 
 
 def _fields(kind: Kind, voice: Voice) -> list[tuple[str, str, bool]]:
@@ -106,11 +109,12 @@ def _field(line: tuple[str, str, bool], voice: Voice) -> tuple[Inline, ...]:
     return (Strong(name), mark, f" — {hint}" if hint else "")
 
 
-def unknown_command(name: str, voice: Voice) -> Message:
+def unknown_command(name: str, voice: Voice, kinds: Kinds) -> Message:
     """Answer a command that is none, with the nearest one when there is one."""
     word = name.split()[-1] if name.split() else ""
     # Behind `/dossier` only its words can be meant; alone, a word of it may have been meant as a command.
-    meant_for = router.under(ROOT) if len(name.split()) > 1 else (*router.under(ROOT), *router.under(None))
+    behind = (*router.under(ROOT), *own_commands(kinds))
+    meant_for = behind if len(name.split()) > 1 else (*behind, *router.under(None))
     known = {each_name: each for each in meant_for for each_name in (each.name, each.zh)}
     near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
     shown = f"/{name[:40]}" if not name.startswith("/") else name[:40]

@@ -10,12 +10,13 @@ from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on
 from dossier.errors import NotFound, Problem
 from dossier.fields import FileRef, Initial, Input
-from dossier.kinds import Kind, kind_named, kinds
+from dossier.kinds import Kind
 from dossier.reading import LINE_LENGTH, TEXT_LENGTH, clean
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.attach_files import attach, is_record, recent
 from handlers.context import Context, Write
+from handlers.file_uses import is_use, use, uses
 from handlers.open_form import form_for
 from storage.store import Store
 
@@ -49,12 +50,14 @@ def choose_kind(event: MessageChosen, ctx: Context) -> Answer | Write:
 def open_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Open the form of the chosen kind with what was said in it; put its files with a record that was chosen."""
     value = str(event.values.get("kind") or "")
-    kind = kind_named(value)
-    if kind is None and not is_record(value):
+    kind = ctx.store.kinds.named(value)
+    if kind is None and not is_record(value) and not is_use(value):
         return FormErrors({"kind": Problem("problem-required")})
     draft = ctx.store.drafts.of(event.ref.get("draft", ""), ctx.workspace, ctx.source.account)
     if draft is None:
         raise NotFound("draft-gone")
+    if is_use(value):
+        return use(ctx, value, event.ref["draft"], draft.values["files"])
     if kind is None:
         return attach(ctx, value, event.ref["draft"], draft.values["files"])
     return form_for(ctx, kind, _writable(ctx, kind), filled(ctx, kind, draft.values), {"origin": event.ref["draft"]})
@@ -64,7 +67,7 @@ def _offered(ctx: Context) -> list[Kind]:
     """Give the kinds of which there are many and that the asker may log. Raises what stands in the way when none is."""
     may, meant = ctx.store.actor.may, _meant(ctx)
     writable = [each for each in meant if each.phase.writable]
-    many = [kind for kind in kinds() if not kind.single]
+    many = [kind for kind in ctx.store.kinds.open if not kind.single]
     offered = [kind for kind in many if any(may(Action.LOG, each.id, kind) for each in writable)]
     if not offered and len(meant) == 1:
         ctx.store.actor.require(Action.LOG, meant[0].id, many[0])
@@ -87,7 +90,7 @@ def _writable(ctx: Context, kind: Kind) -> list[DossierView]:
 def _form(ctx: Context, offered: list[Kind], draft: str, said: Said) -> Form:
     voice = ctx.voice
     new = tuple(Choice(kind.name, f"{kind.icon} {voice.label(kind.label)}") for kind in offered)
-    choices = (*recent(ctx, _meant(ctx)), *new) if said.files else new
+    choices = (*uses(ctx, said.files), *recent(ctx, _meant(ctx)), *new) if said.files else new
     field = FormField(
         "kind", voice.say("field-kind"), Input.CHOICE, True, choices=choices, value=_likely(offered, said)
     )
@@ -127,7 +130,7 @@ def placed(kind: Kind, text: str) -> dict[str, str]:
     """
     whole = clean(text).strip()
     first = kind.fields[0]
-    long = next((spec for spec in kind.fields if spec.input is Input.LONG_TEXT and spec.only_if is None), None)
+    long = next((spec for spec in kind.fields if spec.input is Input.LONG_TEXT and spec.always), None)
     title = (whole.splitlines() or [""])[0] if long else " ".join(whole.split())
     values = {first.name: title[:LINE_LENGTH]}
     if long and whole != title:

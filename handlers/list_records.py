@@ -1,18 +1,19 @@
 """Listing and searching records: by kind, person, time in words, and text."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from chat.cards.lists import PAGE, record_list
+from chat.cards.lists import PAGE, record_list, trend_chart
 from chat.events import ButtonPressed, CommandGiven
-from chat.messages import Button, Message
+from chat.messages import Block, Button, Message
 from chat.narrowing import choices_in, name_in
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier import moments
 from dossier.errors import NotFound
 from dossier.fields import PersonRef
-from dossier.kinds import Kind, kind_named, kinds
+from dossier.kinds import Kind, Kinds
 from dossier.language import Label
 from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
@@ -21,14 +22,12 @@ from handlers.confirm_pledge import hint
 from handlers.context import Context, names_of
 from storage.record_queries import Filter
 
-_CHINESE = "|".join(re.escape(name) for each in kinds() for name in (each.label.zh, each.command_zh))
-_ENGLISH = "|".join(re.escape(name) for each in kinds() for name in (each.label.en, each.command))
-_KIND = rf"{_CHINESE}|(?<![a-z])(?:{_ENGLISH})s?(?![a-z])"
 _OPEN = re.compile(
     r"(?:尚?未|没有?)(?:结|解决|关闭|处理|修复)的?|待(?:解决|关闭|修复)的?"
     r"|(?<![a-z])(?:open|unresolved|pending|outstanding)(?![a-z])",
     re.IGNORECASE,
 )
+_DRAWN = 12
 _OPEN_ONES = tuple(status.value for status in OPEN_STATUSES)
 # Words that join the parts of a filter and are not looked for.
 _CONNECTING = re.compile(
@@ -71,7 +70,7 @@ def press_list(event: ButtonPressed, ctx: Context) -> Answer:
     dossiers = [ctx.store.dossiers.get(args["dossier"])] if args.get("dossier") else None
     dossiers = dossiers or ctx.store.dossiers.mine(Action.VISIT)
     wanted = Filter(
-        kind=kind_named(args.get("kind", "")),
+        kind=ctx.store.kinds.named(args.get("kind", "")),
         statuses=statuses,
         person=ctx.store.people.named(args["person"]) if args.get("person") else None,
         since=datetime.fromisoformat(args["since"]) if args.get("since") else None,
@@ -91,8 +90,23 @@ def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: i
     lines, total = ctx.store.records.lines(ids, wanted, PAGE, page * PAGE)
     more = _more(ctx, dossiers, wanted, page + 1) if total > (page + 1) * PAGE else None
     card = record_list(_title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more)
+    if page == 0 and wanted.kind and wanted.kind.trend and len(dossiers) == 1:
+        card = Message((*card.blocks, *_trend(ctx, dossiers[0], wanted.kind)))
     left_out = wanted.kind is None or wanted.kind.confidential
     return Show(Message((*card.blocks, *hint(ctx, dossiers))) if left_out else card)
+
+
+def _trend(ctx: Context, dossier: DossierView, kind: Kind) -> tuple[Block, ...]:
+    """Draw what a kind's records say over time, the last ones of them; nothing as long as there is but one."""
+    on, number = kind.trend or ("", "")
+    lines, _ = ctx.store.records.lines([dossier.id], Filter(kind=kind), _DRAWN)
+    contents = [ctx.store.records.get(line.uid).content for line in lines]
+    both = [each for each in contents if on in each and number in each]
+    values = sorted((date.fromisoformat(each[on]), int(each[number])) for each in both)
+    spec = kind.field(number)
+    if len(values) < 2 or spec is None:
+        return ()
+    return (trend_chart(values, f"{ctx.voice.label(kind.label)} · {ctx.voice.label(spec.label)}", ctx.voice),)
 
 
 def _title(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> str:
@@ -161,9 +175,9 @@ def read_filter(ctx: Context, words: str, dossiers: list[DossierView], meant: Ki
     since, until, rest = period_in(ctx, rest)
     person, rest = person_in(ctx, rest)
     rest, still_open = _OPEN.subn(" ", rest)
-    kind, rest = _kind(rest)
-    kind = kind or meant or (kind_named("issue") if still_open else None)
-    chosen = choices_in(rest, kind)
+    kind, rest = _kind(rest, ctx.store.kinds)
+    kind = kind or meant or (ctx.store.kinds.named("issue") if still_open else None)
+    chosen = choices_in(rest, kind, ctx.store.kinds)
     options = dict(chosen.options)
     left = _CONNECTING.sub(" ", chosen.rest).strip(" ，,。.、?？")
     return Filter(
@@ -203,13 +217,22 @@ def person_in(ctx: Context, words: str) -> tuple[PersonRef | None, str]:
     return (person, rest) if person else (None, words)
 
 
-def _kind(words: str) -> tuple[Kind | None, str]:
-    """Find a kind in words: a Chinese name anywhere, an English one as a word, also in the plural.
+@lru_cache(maxsize=64)
+def _names(kinds: Kinds) -> str:
+    """Give the pattern of what kinds are called: Chinese names anywhere, English ones as words, also in the plural."""
+    chinese = "|".join(re.escape(name) for each in kinds for name in (each.label.zh, each.command_zh))
+    english = "|".join(re.escape(name) for each in kinds for name in (each.label.en, each.command))
+    return rf"{chinese}|(?<![a-z])(?:{english})s?(?![a-z])"
+
+
+def _kind(words: str, kinds: Kinds) -> tuple[Kind | None, str]:
+    """Find a kind in words by its name.
 
     Of names that follow each other the last is meant: 客户联系人 and "customer contacts" are contacts.
     """
-    run = re.search(rf"(?:(?:{_KIND})\s*)+", words, re.IGNORECASE)
+    names = _names(kinds)
+    run = re.search(rf"(?:(?:{names})\s*)+", words, re.IGNORECASE)
     if run is None:
         return None, words
-    name = re.findall(_KIND, run[0], re.IGNORECASE)[-1]
-    return kind_named(name) or kind_named(name[:-1]), f"{words[: run.start()]} {words[run.end() :]}"
+    name = re.findall(names, run[0], re.IGNORECASE)[-1]
+    return kinds.named(name) or kinds.named(name[:-1]), f"{words[: run.start()]} {words[run.end() :]}"

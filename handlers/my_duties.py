@@ -11,7 +11,7 @@ from chat.router import Command, command, on
 from dossier.duties import Trigger
 from dossier.errors import Conflict
 from dossier.fields import Input
-from dossier.kinds import Kind, kind_named, kinds
+from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.tiers import Action
 from dossier.views import DutyView
@@ -19,6 +19,7 @@ from handlers.context import Context, names_of
 from handlers.open_form import form_for
 from handlers.resolve_issue import open_resolution
 from handlers.show_record import whole_card
+from storage import standing_in
 
 
 @command(
@@ -38,16 +39,18 @@ def press_todo(event: ButtonPressed, ctx: Context) -> Answer:
 
 
 def show_my_duties(ctx: Context) -> Answer:
-    """Show what the asker owes, and what others owe in the dossiers they own."""
-    mine = ctx.store.duties.owed_by_me()
-    owned = sorted(ctx.store.actor.owns)
-    others = [duty for duty in ctx.store.duties.open_in(owned) if duty.owner.id != ctx.me.id]
-    return Show(duty_list(mine, others, ctx.voice, names_of(ctx.store.dossiers.mine())))
+    """Show what the asker owes, what they stand in for, and what others owe in the dossiers they look after."""
+    mine, instead = ctx.store.duties.owed_by_me(), standing_in.owed(ctx.store)
+    listed = {duty.id for duty in (*mine, *instead)}
+    others = [duty for duty in ctx.store.duties.open_in(standing_in.owned(ctx.store)) if duty.id not in listed]
+    return Show(duty_list(mine, instead, others, ctx.voice, names_of(ctx.store.dossiers.mine())))
 
 
 def still_owed(ctx: Context, uid: str) -> DutyView:
-    """Give a duty that is still open. Raises Conflict for one that is not, NotFound or Refused for one of others."""
+    """Give a duty that is still open. Raises Conflict for one that is not, NotFound or Refused for one of others, or
+    of a dossier they may no longer read."""
     duty = ctx.store.duties.get(uid)
+    ctx.store.actor.require(Action.READ, duty.dossier)
     if not duty.is_open:
         raise Conflict("duty-gone")
     return duty
@@ -61,10 +64,11 @@ def press_enter(event: ButtonPressed, ctx: Context) -> Answer:
         return open_resolution(ctx, ctx.store.records.by_row(duty.subject))
     if duty.trigger is Trigger.APPROVAL and duty.subject is not None:
         return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.by_row(duty.subject)))
-    kind = duty.kind or kind_named(event.args.get("kind", ""))
+    kind = duty.kind or ctx.store.kinds.named(event.args.get("kind", ""))
     if kind is None:
         return _which_kind(ctx, duty)
     dossier = ctx.store.dossiers.by_id(duty.dossier)
+    ctx.store.actor.require(Action.LOG, dossier.id, kind)
     return form_for(ctx, kind, [dossier], _known(ctx, duty, kind), {"duty": duty.uid})
 
 
@@ -82,8 +86,7 @@ def _known(ctx: Context, duty: DutyView, kind: Kind) -> dict[str, Any]:
 def _which_kind(ctx: Context, duty: DutyView) -> Answer:
     """Ask what kind of record it is to be, or whether it is done without one."""
     may = ctx.store.actor.may
-    ctx.store.actor.require(Action.READ, duty.dossier)
-    many = [kind for kind in kinds() if not kind.single and may(Action.LOG, duty.dossier, kind)]
+    many = [kind for kind in ctx.store.kinds.open if not kind.single and may(Action.LOG, duty.dossier, kind)]
     buttons = [
         Button(f"{kind.icon} {ctx.voice.label(kind.label)}", "enter", {"duty": duty.uid, "kind": kind.name})
         for kind in many

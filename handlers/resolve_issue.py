@@ -13,7 +13,7 @@ from chat.record_form import edit_form, given
 from chat.replies import Answer, OpenForm, Show
 from chat.router import Command, command, on
 from dossier.errors import Conflict, InvalidFields, NotFound, Problem
-from dossier.kinds import Kind, kind_named
+from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.reading import short
 from dossier.records.issue import OPEN_STATUSES, IssueStatus
@@ -42,7 +42,7 @@ _STILL = tuple(status.value for status in OPEN_STATUSES)
 )
 def resolve(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Take the open issue that is meant, by number or words; offer the open ones when that is not one."""
-    issue = issue_kind()
+    issue = issue_kind(ctx)
     values: dict[str, Any] = dict(read_line(issue, event.text, _ASKED))
     words = values.pop("title", "")
     if event.files:
@@ -129,16 +129,22 @@ def _resolve(ctx: Context, saved: Saved, values: dict[str, Any]) -> Write | Answ
 
 
 def _meant(ctx: Context, issue: Kind, words: str) -> list[RecordLine]:
-    """Give the open issues that words name: by number, by all their words, or all open ones without words."""
+    """Give the open issues that words name: by number, by all their words, or all open ones without words; else those
+    that are fixed and still lack their resolution."""
     number = ctx.numbered(words)
     if number is not None:
-        line = ctx.store.records.by_number(ctx.one(words), int(number)).line
+        saved = ctx.store.records.by_number(ctx.one(words), int(number))
+        line = saved.line
         if line.kind is not issue:
             raise NotFound("not-an-issue", number=number, kind=ctx.voice.label(line.kind.label))
-        if line.status not in OPEN_STATUSES:
+        if line.status not in OPEN_STATUSES and saved.content.get("resolution"):
             raise Conflict("already-resolved", number=number, title=line.title)
         return [line]
-    return _issues(ctx, issue, words, still=True, text=words)
+    found = _issues(ctx, issue, words, still=True, text=words)
+    if found or not words:
+        return found
+    fixed = _issues(ctx, issue, words, still=False, text=words)
+    return [line for line in fixed if not ctx.store.records.get(line.uid).content.get("resolution")]
 
 
 def _issues(ctx: Context, issue: Kind, words: str, *, still: bool, text: str) -> list[RecordLine]:
@@ -150,7 +156,7 @@ def _issues(ctx: Context, issue: Kind, words: str, *, still: bool, text: str) ->
 
 def open_issues(ctx: Context, dossier: DossierView) -> list[RecordLine]:
     """Give the open issues of a dossier, as many as are offered at once."""
-    found, _ = ctx.store.records.lines([dossier.id], Filter(kind=issue_kind(), statuses=_STILL), PAGE)
+    found, _ = ctx.store.records.lines([dossier.id], Filter(kind=issue_kind(ctx), statuses=_STILL), PAGE)
     return found
 
 
@@ -198,9 +204,9 @@ def _dossiers(ctx: Context, lines: list[RecordLine]) -> list[DossierView]:
     return [ctx.store.dossiers.by_id(each) for each in {line.dossier for line in lines}]
 
 
-def issue_kind() -> Kind:
+def issue_kind(ctx: Context) -> Kind:
     """Give the kind of issues."""
-    kind = kind_named("issue")
+    kind = ctx.store.kinds.named("issue")
     if kind is None:
         raise NotFound("not-found")
     return kind

@@ -10,7 +10,7 @@ from chat.router import on
 from dossier.duties import Trigger
 from dossier.errors import InvalidFields, NotFound, Problem
 from dossier.fields import FileRef, Input, PersonRef
-from dossier.kinds import Kind, kind_named
+from dossier.kinds import Kind
 from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved, attached_to, ever_attached
@@ -24,7 +24,7 @@ from storage.store import Store
 @on(FormSubmitted, "record")
 def save_record(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Read a form; what is wrong goes back to its fields, the rest is saved."""
-    kind = kind_named(event.ref.get("kind", ""))
+    kind = ctx.store.kinds.named(event.ref.get("kind", ""))
     if kind is None:
         raise NotFound("not-found")
     entered = whole(event, ctx, kind)
@@ -94,7 +94,8 @@ def conclude(store: Store, ctx: Context, saved: Saved, duty: str = "", strangers
         source = ctx.source
         whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
         store.jobs.add("check_names", {"record": saved.line.uid, **whose})
-    return saved_answer(ctx, saved, announce(store, ctx, saved), strangers)
+    owed = store.duties.resolution_of(saved)
+    return saved_answer(ctx, saved, announce(store, ctx, saved), strangers, owed)
 
 
 def settle(store: Store, saved: Saved, duty: str = "") -> None:
@@ -124,7 +125,7 @@ def _owe_resolution(store: Store, saved: Saved) -> None:
     store.duties.reopen(saved)
     owner = saved.content.get("owner") or {}
     debtor = PersonRef.model_validate(owner) if owner.get("id") else saved.line.author
-    if not any(each.subject == saved.line.id for each in store.duties.open_in([saved.dossier.id])):
+    if store.duties.resolution_of(saved) is None:
         store.duties.raise_for(
             saved.dossier, Trigger.ISSUE_FIXED, saved.line.kind, saved.title, debtor, subject=saved.line.id
         )

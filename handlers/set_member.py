@@ -2,13 +2,14 @@
 
 import re
 
+from chat.cards.promises import standing_words
 from chat.events import CommandGiven
 from chat.messages import Bullets, Heading, Message, Note, Strong
 from chat.replies import Answer, Notice, Show
 from chat.router import Command, command
 from dossier.errors import NotFound
 from dossier.language import Label
-from dossier.tiers import Tier
+from dossier.tiers import Action, Tier
 from dossier.views import DossierView, MemberView
 from handlers.context import Context, Write
 from storage.store import Store
@@ -60,12 +61,15 @@ def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
 
 
 def _members(ctx: Context, dossier: DossierView) -> Message:
+    manages = ctx.store.actor.may(Action.MANAGE, dossier.id)
+    standings = {each.person.id: each for each in ctx.store.commitments.standing(dossier)} if manages else {}
     items = tuple(
         (
             Strong(each.person.name),
             f" · {ctx.voice.label(each.tier.label)}",
             _owner(ctx, dossier, each.id),
             _until(ctx, each),
+            standing_words(standings.get(each.person.id), ctx.voice),
         )
         for each in ctx.store.dossiers.members(dossier)
         if each.tier > Tier.STRANGER

@@ -1,56 +1,106 @@
-"""Moving a dossier to another phase, up to sealing it."""
+"""Moving a dossier to another phase, forward or back, up to sealing it; forward is asked what is still lacking."""
 
-from chat.events import ButtonPressed, CommandGiven
-from chat.messages import Button, Buttons, Message, Paragraph, Style
-from chat.replies import Answer, Notice, Show
+from collections import Counter
+from dataclasses import dataclass
+
+from chat.cards.phase import kept_missing, lacking_card, lacking_in_words, phase_button, phases_card
+from chat.events import ButtonPressed, CommandGiven, FormSubmitted
+from chat.forms import Form, FormField
+from chat.messages import Buttons, Message, Paragraph
+from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
 from chat.router import Command, command, on
-from dossier.errors import Conflict, NotFound
+from dossier.completeness import Missing, lacking_before
+from dossier.errors import Conflict, NotFound, Problem
+from dossier.fields import Input
 from dossier.language import Label
 from dossier.phases import Phase
+from dossier.reading import clean
 from dossier.tiers import Action
-from dossier.views import DossierView
+from dossier.views import DossierView, RecordLine
 from handlers.context import Context, Write
 from storage.store import Store
+
+_FORM = "phase"
+_REASON_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Lacking:
+    """What is still to be done before a dossier comes to a phase."""
+
+    missing: tuple[Missing, ...] = ()
+    untested: tuple[RecordLine, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.untested)
 
 
 @command(
     Command(
         "phase",
         "阶段",
-        Label("把项目推进到另一阶段", "Move the project to a phase"),
+        Label("把项目推进到另一阶段，或退回", "Move the project to a phase, or back"),
         Label("[设计|开发|测试…]", "[design|test…]"),
         "dossier",
         rank=42,
     )
 )
 def set_phase(event: CommandGiven, ctx: Context) -> Answer | Write:
-    """Move to the phase that is named; without one, offer them all."""
+    """Move to the phase that is named, or say what it still lacks; without one, offer them all."""
     dossier = ctx.one()
     wanted = event.text.strip().casefold()
     phase = next((each for each in Phase if wanted in _names(each)), None)
-    if phase is Phase.SEALED:
-        ctx.store.actor.require(Action.SEAL, dossier.id)
-        asked = ctx.voice.say("phase-seal-confirm", title=dossier.title)
-        return Show(Message((Paragraph((asked,)), Buttons((_button(ctx, dossier, phase),)))))
     if phase is not None:
-        return _move(ctx, dossier, phase)
+        lacking = _lacking(ctx, dossier, phase)
+        if phase is Phase.SEALED and not lacking and dossier.phase is not phase:
+            asked = ctx.voice.say("phase-seal-confirm", title=dossier.title)
+            return Show(Message((Paragraph((asked,)), Buttons((phase_button(dossier, phase, ctx.voice),)))))
+        return _card(ctx, dossier, phase, lacking) if lacking else _move(ctx, dossier, phase)
     if wanted:
         raise NotFound("which-phase")
     ctx.store.actor.require(Action.MANAGE, dossier.id)
-    here = ctx.voice.say("phase-now", title=dossier.title, phase=ctx.voice.label(dossier.phase.label))
     seals = ctx.store.actor.may(Action.SEAL, dossier.id)
-    others = (each for each in Phase if each is not dossier.phase and (seals or each is not Phase.SEALED))
-    buttons = tuple(_button(ctx, dossier, each) for each in others)
-    return Show(Message((Paragraph((here,)), Buttons(buttons))))
+    others = [each for each in Phase if each is not dossier.phase and (seals or each is not Phase.SEALED)]
+    return Show(phases_card(dossier, others, ctx.voice))
 
 
 @on(ButtonPressed, "phase")
-def press_phase(event: ButtonPressed, ctx: Context) -> Write:
-    """Move a dossier, by button."""
-    phase = next((each for each in Phase if each.value == event.args.get("phase")), None)
+def press_phase(event: ButtonPressed, ctx: Context) -> Answer | Write:
+    """Move a dossier, or say what it still lacks, by button."""
+    dossier, phase = _meant(ctx, event.args.get("dossier", ""), event.args.get("phase"))
+    lacking = _lacking(ctx, dossier, phase)
+    return _card(ctx, dossier, phase, lacking) if lacking else _move(ctx, dossier, phase)
+
+
+@on(ButtonPressed, "phase-anyway")
+def press_anyway(event: ButtonPressed, ctx: Context) -> Answer | Write:
+    """Ask why a dossier is moved although something is lacking; move it when nothing is by now."""
+    dossier, phase = _meant(ctx, event.args.get("dossier", ""), event.args.get("phase"))
+    lacking = _lacking(ctx, dossier, phase)
+    return OpenForm(_form(ctx, dossier, phase, lacking)) if lacking else _move(ctx, dossier, phase)
+
+
+@on(FormSubmitted, _FORM)
+def move_anyway(event: FormSubmitted, ctx: Context) -> Answer | Write:
+    """Move a dossier for a reason that is kept. Raises Conflict when somebody has moved it meanwhile."""
+    dossier, phase = _meant(ctx, event.ref.get("dossier", ""), event.ref.get("phase"))
+    lacking = _lacking(ctx, dossier, phase)
+    if dossier.phase.value != event.ref.get("was"):
+        raise _moved(dossier)
+    given = event.values.get("reason")
+    reason = " ".join(clean(given).split()) if isinstance(given, str) else ""
+    if not reason:
+        return FormErrors({"reason": Problem("problem-required")})
+    if len(reason) > _REASON_LENGTH:
+        return FormErrors({"reason": Problem("problem-too-long", {"max": _REASON_LENGTH, "length": len(reason)})})
+    return _move(ctx, dossier, phase, reason, lacking.missing)
+
+
+def _meant(ctx: Context, uid: str, value: str | None) -> tuple[DossierView, Phase]:
+    phase = next((each for each in Phase if each.value == value), None)
     if phase is None:
         raise NotFound("which-phase")
-    return _move(ctx, ctx.store.dossiers.get(event.args.get("dossier", "")), phase)
+    return ctx.store.dossiers.get(uid), phase
 
 
 def _names(phase: Phase) -> tuple[str, ...]:
@@ -58,26 +108,58 @@ def _names(phase: Phase) -> tuple[str, ...]:
     return phase.value, zh, zh.removeprefix("已"), f"{zh}阶段", en.casefold()
 
 
-def _button(ctx: Context, dossier: DossierView, phase: Phase) -> Button:
+def _lacking(ctx: Context, dossier: DossierView, phase: Phase) -> _Lacking:
+    """Give what is lacking before a dossier comes to a phase; going back nothing is asked for.
+
+    Raises Refused for who may not move it.
+    """
+    store = ctx.store
+    store.actor.require(Action.SEAL if Phase.SEALED in (phase, dossier.phase) else Action.MANAGE, dossier.id)
+    if phase.number <= dossier.phase.number:
+        return _Lacking()
+    have = Counter[str]()
+    for (_, kind, _), count in store.records.counts([dossier.id]).items():
+        have[kind] += count
+    untested = store.retests.lacking(dossier.id) if phase.reached(Phase.LAUNCH) else []
+    return _Lacking(lacking_before(store.kinds.open, phase, have), tuple(untested))
+
+
+def _card(ctx: Context, dossier: DossierView, phase: Phase, lacking: _Lacking) -> Answer:
+    loggable = [kind for kind in ctx.store.kinds.open if ctx.store.actor.may(Action.LOG, dossier.id, kind)]
+    return Show(lacking_card(dossier, phase, lacking.missing, lacking.untested, ctx.voice, loggable))
+
+
+def _form(ctx: Context, dossier: DossierView, phase: Phase, lacking: _Lacking) -> Form:
+    say, to = ctx.voice.say, ctx.voice.label(phase.label)
     sealing = phase is Phase.SEALED
-    confirm = ctx.voice.say("phase-seal-confirm", title=dossier.title) if sealing else None
-    style = Style.DANGER if sealing else Style.PLAIN
-    args = {"dossier": dossier.uid, "phase": phase.value}
-    label = ctx.voice.say("button-seal") if sealing else ctx.voice.label(phase.label)
-    return Button(label, "phase", args, style, confirm)
+    note = lacking_in_words(lacking.missing, lacking.untested, ctx.voice)
+    if sealing:
+        note += f"\n{say('phase-seal-note', title=dossier.title)}"
+    hint = say("phase-reason-hint")
+    reason = FormField("reason", say("phase-why"), Input.LONG_TEXT, True, hint, max_length=_REASON_LENGTH)
+    ref = {"dossier": dossier.uid, "phase": phase.value, "was": dossier.phase.value}
+    submit = say("button-seal") if sealing else say("button-phase-move")
+    return Form(_FORM, say("phase-move-to", phase=to), submit, (reason,), ref, note)
 
 
-def _move(ctx: Context, dossier: DossierView, phase: Phase) -> Write:
+def _move(ctx: Context, dossier: DossierView, phase: Phase, reason: str = "", lacks: tuple[Missing, ...] = ()) -> Write:
     if phase is dossier.phase:
         raise Conflict("phase-already", zh=phase.label.zh, en=phase.label.en)
+    told = {"name": ctx.me.name, "was": dossier.phase.value, "reason": reason, "lacks": kept_missing(lacks)}
 
     def apply(store: Store) -> Answer:
-        moved = store.dossiers.set_phase(dossier, phase)
+        if store.dossiers.get(dossier.uid, lock=True).phase is not dossier.phase:
+            raise _moved(store.dossiers.get(dossier.uid))
+        moved = store.dossiers.set_phase(dossier, phase, reason)
         for channel in store.channels.of(moved):
-            data = {"dossier": moved.uid, "phase": phase.value, "name": ctx.me.name}
+            data = {"dossier": moved.uid, "phase": phase.value, **told}
             store.outbox.to_channel(channel, "phase", data, f"phase:{moved.uid}:{phase.value}:{ctx.source.id}")
         if phase is Phase.SEALED:
             return Notice("notice-phase-sealed", {"title": moved.title})
         return Notice("notice-phase", {"title": moved.title, "phase": phase.label.to(ctx.voice.language)})
 
     return Write(apply)
+
+
+def _moved(dossier: DossierView) -> Conflict:
+    return Conflict("phase-moved", zh=dossier.phase.label.zh, en=dossier.phase.label.en)

@@ -82,8 +82,11 @@ def set_rule(event: FormSubmitted, ctx: Context) -> Answer | Write:
     values = _checked(event.values, asked, problems)
     if problems:
         return FormErrors(problems)
-    held = ctx.store.rules.of(dossier.id if dossier else None).settings()
-    changed = {name: value for name, value in values.items() if held[name] != value}
+    # What the form began with stays as it is, whatever has been changed elsewhere since.
+    house = ctx.store.rules.of(None).settings() if dossier else {}
+    changed = {
+        name: value for name, value in values.items() if value == house.get(name) or value != event.ref.get(name)
+    }
 
     def apply(store: Store) -> Answer:
         store.rules.keep(dossier, changed)
@@ -140,9 +143,25 @@ def _form(ctx: Context, dossier: DossierView | None) -> Form:
             FormField("weekdays", say("rule-days"), Input.TEXT, True, say("rule-days-hint"), value=_days(ctx, rule)),
             FormField("kpi", say("rule-kpi"), Input.CHOICE, True, choices=_seen(ctx), value=held["kpi"]),
         )
-    note = say("rule-of", title=dossier.title) if dossier else say("rule-of-organisation")
-    ref = {"dossier": dossier.uid if dossier else ""}
+    note = _note(ctx, dossier, held, fields) if dossier else say("rule-of-organisation")
+    ref = {"dossier": dossier.uid if dossier else "", **{field.name: held[field.name] for field in fields}}
     return Form(_FORM, say("rule-title"), say("button-save"), fields, ref, note)
+
+
+def _note(ctx: Context, dossier: DossierView, held: Mapping[str, str], fields: Sequence[FormField]) -> str:
+    """Say what follows the organisation, and what the dossier has of its own, with what it would be else."""
+    say, rule = ctx.voice.say, ctx.store.rules.of(None)
+    house = rule.settings()
+    shown = {**house, "steps": rule.steps.text(ctx.voice.language)}
+    own = [
+        say("rule-own", label=field.label, value=named.get(shown[field.name], shown[field.name]))
+        for field in fields
+        for named in [{choice.value: choice.label for choice in field.choices}]
+        if held[field.name] != house[field.name]
+    ]
+    note = say("rule-of", title=dossier.title)
+    between = "、" if ctx.voice.language is Language.ZH else "; "
+    return f"{note} {say('rule-differs', settings=between.join(own))}" if own else note
 
 
 def _seen(ctx: Context) -> tuple[Choice, ...]:

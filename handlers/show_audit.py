@@ -86,4 +86,4 @@ def _show(
             "page": str(page + 1),
         }
         more = Button(ctx.voice.say("button-more"), "audit", {name: value for name, value in args.items() if value})
-    return Show(audit_card(" · ".join(title), done, total, ctx.voice, more, dossier is not None))
+    return Show(audit_card(" · ".join(title), done, total, ctx.voice, more, dossier is not None, ctx.store.kinds))

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from chat.cards.report import report_card, summary_card
 from chat.events import ButtonPressed, CommandGiven
+from chat.messages import Message
 from chat.replies import Answer, Notice, Show
 from chat.router import Command, command, on
-from dossier.errors import NotFound
+from dossier.errors import DossierError, NotFound
 from dossier.language import Label
 from dossier.report_times import OFF, parse_schedule
 from dossier.tiers import Action
@@ -42,10 +43,12 @@ def show_health(ctx: Context, words: str) -> Answer:
     """Show one dossier's health, or the summary of several: of those that somebody can still do something for."""
     since, until, rest = period_in(ctx, words)
     meant = meant_by(ctx, rest.strip())
+    if since is not None and since > ctx.voice.now:
+        raise DossierError("health-future")
     if until is not None and until <= ctx.voice.now:
         return _reported(ctx, meant, since or until, until)
     if len(meant) == 1:
-        return Show(report_card(meant[0], ctx.store.health.report(meant[0], ctx.voice.zone), ctx.voice))
+        return Show(_now(ctx, meant[0]))
     open_ones = [dossier for dossier in meant if dossier.phase.writable]
     return Show(summary_card([*ctx.store.health.each(open_ones)], ctx.voice))
 
@@ -66,7 +69,7 @@ def _reported(ctx: Context, meant: Sequence[DossierView], since: datetime, until
 def press_health(event: ButtonPressed, ctx: Context) -> Answer:
     """Show the health of a dossier, by button."""
     dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
-    return Show(report_card(dossier, ctx.store.health.report(dossier, ctx.voice.zone), ctx.voice))
+    return Show(_now(ctx, dossier))
 
 
 @on(ButtonPressed, "health-whole")
@@ -77,7 +80,15 @@ def press_whole(event: ButtonPressed, ctx: Context) -> Answer:
         dossier, report = ctx.store.health.get(uid)
         return Show(report_card(dossier, report, ctx.voice, uid=uid, whole=True))
     dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
-    return Show(report_card(dossier, ctx.store.health.report(dossier, ctx.voice.zone), ctx.voice, whole=True))
+    return Show(_now(ctx, dossier, whole=True))
+
+
+def _now(ctx: Context, dossier: DossierView, *, whole: bool = False) -> Message:
+    """Make the card of how a dossier is kept now; whoever looks after it sees what its members have yet to confirm."""
+    report = ctx.store.health.report(dossier, ctx.voice.zone)
+    manages = ctx.store.actor.may(Action.MANAGE, dossier.id)
+    standings = ctx.store.commitments.standing(dossier) if manages else ()
+    return report_card(dossier, report, ctx.voice, whole=whole, standings=standings)
 
 
 @command(

@@ -1,5 +1,7 @@
 """What each member kept in a month, where the organisation wants that counted."""
 
+import re
+
 from chat.cards.kpi import kpi_card
 from chat.events import CommandGiven
 from chat.replies import Answer, Show
@@ -26,7 +28,7 @@ def show_kpi(event: CommandGiven, ctx: Context) -> Answer:
     ctx.store.kpi.require()
     words = event.text.strip()
     since, _, rest = period_in(ctx, words)
-    if words and since is None:
+    if since is None and re.match(r"[a-z]{3}", words, re.IGNORECASE):
         # "May" alone is no month in a sentence; "in May" is.
         since, _, rest = period_in(ctx, f"in {words}")
     if words and (since is None or rest.strip().casefold() not in ("", "in")):

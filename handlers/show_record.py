@@ -56,7 +56,8 @@ def press_reveal(event: ButtonPressed, ctx: Context) -> Write:
 
 def whole_card(store: Store, voice: Voice, saved: Saved) -> Message:
     """Give a record's card with all that is in it, and the buttons for what the asker may do."""
-    card = record_card(saved, voice, whole=True, barred=store.records.barred(saved))
+    barred, owed = store.records.barred(saved), store.duties.resolution_of(saved)
+    card = record_card(saved, voice, whole=True, barred=barred, owed=owed)
     if store.retests.lacks(saved):
         args = {"kind": "test_case", "dossier": saved.dossier.uid, VERIFIES: f"#{saved.line.number}"}
         add = Button(voice.say("button-add-retest"), "new", args)

@@ -11,7 +11,7 @@ from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier.completeness import Completeness, completeness
 from dossier.errors import NotFound
-from dossier.kinds import Kind, kinds
+from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.records.change import ChangeStatus
 from dossier.records.issue import OPEN_STATUSES
@@ -69,6 +69,14 @@ def press_status(event: ButtonPressed, ctx: Context) -> Answer:
     return Show(status_card(_status(ctx, ctx.store.dossiers.get(event.args.get("dossier", ""))), ctx.voice))
 
 
+@on(ButtonPressed, "missing")
+def press_missing(event: ButtonPressed, ctx: Context) -> Answer:
+    """Show what a dossier lacks, by button."""
+    dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
+    ctx.store.actor.require(Action.READ, dossier.id)
+    return _missing(ctx, [dossier])
+
+
 def show_status(ctx: Context, words: str) -> Answer:
     """Show one dossier's status, or the list of several."""
     meant = meant_by(ctx, words)
@@ -81,8 +89,10 @@ def show_status(ctx: Context, words: str) -> Answer:
 def show_missing(ctx: Context, words: str) -> Answer:
     """Show what one dossier lacks, or each of a few that are meant; of many, how complete they are."""
     meant = meant_by(ctx, words)
-    if not 1 <= len(meant) <= _FEW:
-        return show_status(ctx, words)
+    return _missing(ctx, meant) if 1 <= len(meant) <= _FEW else show_status(ctx, words)
+
+
+def _missing(ctx: Context, meant: Sequence[DossierView]) -> Answer:
     whole = completeness_of(ctx, meant)
     store = ctx.store
     cards = [
@@ -143,5 +153,5 @@ def completeness_of(ctx: Context, dossiers: Sequence[DossierView]) -> dict[int, 
             if owner == dossier.id:
                 have[kind] = have.get(kind, 0) + count
         times = {kind: at for (owner, kind), at in latest.items() if owner == dossier.id}
-        whole[dossier.id] = completeness(kinds(), dossier.phase, have, times, ctx.voice.now)
+        whole[dossier.id] = completeness(ctx.store.kinds, dossier.phase, have, times, ctx.voice.now)
     return whole

@@ -13,6 +13,7 @@ from dossier.views import DutyView
 from dossier.worktime import next_morning
 from handlers.context import Context, Write
 from handlers.my_duties import still_owed
+from storage.duty_rights import require_part
 from storage.store import Store
 
 _FORM = "snooze"
@@ -23,7 +24,7 @@ _HOUR, _MORNING = "hour", "morning"
 def ask_until(event: ButtonPressed, ctx: Context) -> Answer:
     """Ask until when."""
     duty = still_owed(ctx, event.args.get("duty", ""))
-    ctx.store.duties.require_part(duty)
+    require_part(ctx.store, duty)
     say = ctx.voice.say
     choices = (
         Choice(_HOUR, say("snooze-hour", at=ctx.voice.moment(_chosen(ctx, duty, _HOUR)))),

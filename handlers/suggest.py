@@ -9,7 +9,7 @@ from chat.record_form import given
 from chat.replies import Answer, Nothing, Notice, Show
 from chat.router import on
 from dossier.errors import NotFound
-from dossier.kinds import Kind, kind_named
+from dossier.kinds import Kind
 from dossier.looks import Looks, looks_like
 from dossier.reading import clean, short
 from dossier.records.issue import IssueStatus
@@ -30,7 +30,7 @@ _FORM = "suggestion"
 def suggest(event: Overheard, ctx: Context) -> Answer | Write:
     """Ask the author whether they want it logged: only who may, only where it is wanted, at most twice a day."""
     looks, channel, said = looks_like(event.said.text), ctx.channel, event.said
-    kind = kind_named(looks) if looks else None
+    kind = ctx.store.kinds.named(looks) if looks else None
     if kind is None or channel is None or (dossier := _loggable(ctx, kind)) is None:
         return Nothing()
     suggestions = ctx.store.suggestions
@@ -163,7 +163,7 @@ def _dealt_with(event: ButtonPressed, ctx: Context) -> Answer | None:
 def _waiting(event: ButtonPressed, ctx: Context) -> tuple[Draft, Kind, DossierView]:
     """Give what was said, the kind of record it is to become, and of which dossier. Raises what stands in the way."""
     draft = ctx.store.drafts.of(event.args.get("draft", ""), ctx.workspace, ctx.source.account)
-    kind = kind_named(draft.ref.get("kind", "")) if draft else None
+    kind = ctx.store.kinds.named(draft.ref.get("kind", "")) if draft else None
     if draft is None or kind is None:
         raise NotFound("draft-gone")
     dossier = ctx.store.dossiers.get(draft.ref.get("dossier", ""))
@@ -173,13 +173,13 @@ def _waiting(event: ButtonPressed, ctx: Context) -> tuple[Draft, Kind, DossierVi
 
 
 def _new_issue(ctx: Context, dossier: DossierView, draft: Draft, origin: str) -> Answer:
-    kind = issue_kind()
+    kind = issue_kind(ctx)
     values = filled(ctx, kind, draft.values) | _fixed(ctx, draft)
     values.pop("details", None)  # What was said is how it was put right.
     return form_for(ctx, kind, [dossier], values, {"origin": origin, **given(kind, values)})
 
 
 def _fixed(ctx: Context, draft: Draft) -> dict[str, Any]:
-    on_day = filled(ctx, issue_kind(), draft.values)["found_on"]
+    on_day = filled(ctx, issue_kind(ctx), draft.values)["found_on"]
     text = clean(str(draft.values["text"])).strip()
     return {"status": IssueStatus.FIXED.value, "resolution": text, "resolved_on": on_day}

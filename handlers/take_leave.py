@@ -43,10 +43,16 @@ def take_leave(event: CommandGiven, ctx: Context) -> Answer | Write:
     if (last - first).days >= _LONGEST:
         raise DossierError("leave-long")
 
+    key = _stands_in(ctx, delegate)
+
     def apply(store: Store) -> Answer:
-        store.absences.add(first, last, delegate)
-        data = {"days": days(ctx, first, last), "name": delegate.name if delegate else ""}
-        return Notice("notice-leave-delegate" if delegate else "notice-leave", data)
+        beside = ctx.voice.listed([_named(ctx, each) for each in store.absences.add(first, last, delegate)])
+        data = {
+            "days": days(ctx, first, last),
+            "name": delegate.name if delegate else "",
+            "beside": ctx.voice.say("leave-beside", days=beside) if beside else "",
+        }
+        return Notice(key, data)
 
     return Write(apply)
 
@@ -63,11 +69,27 @@ def cancel_leave(event: ButtonPressed, ctx: Context) -> Write:
     return Write(apply)
 
 
+def _stands_in(ctx: Context, delegate: PersonRef | None) -> str:
+    """Give the sentence that says who is reminded meanwhile."""
+    if delegate is not None:
+        return "notice-leave-delegate"
+    actor = ctx.store.actor
+    if not actor.owns:
+        return "notice-leave"
+    others = [each for each in ctx.store.absences.managers() if each != actor.person]
+    return "notice-leave-owner" if others else "notice-leave-alone"
+
+
 def _colleague(ctx: Context, name: str) -> PersonRef:
     person = ctx.store.people.named(name)
     if person is None:
         raise NotFound("nobody-called", name=name)
     return person
+
+
+def _named(ctx: Context, absence: Absence) -> str:
+    stands_in = f" · @{absence.delegate_name}" if absence.delegate else ""
+    return f"{days(ctx, absence.first, absence.last)}{stands_in}"
 
 
 def _listed(ctx: Context, absences: Sequence[Absence]) -> Message:
@@ -79,7 +101,7 @@ def _listed(ctx: Context, absences: Sequence[Absence]) -> Message:
         block
         for each in absences
         for block in (
-            Paragraph((days(ctx, each.first, each.last), f" · @{each.delegate_name}" if each.delegate else "")),
+            Paragraph((_named(ctx, each),)),
             Buttons((Button(say("button-cancel-leave"), "leave-cancel", {"absence": each.uid}),)),
         )
     ]

@@ -7,8 +7,19 @@ from datetime import datetime, timedelta
 
 from dossier.escalation import Listener
 from dossier.views import ChannelView, DossierView
-from reminders.listeners import Listeners
-from storage.nudges import CARD, MERGED, SENT, SUPERSEDED, UNREACHED, raised_subject, snooze_subject, step_subject
+from storage.listeners import Listeners
+from storage.meeting_duties import tell_of_minutes
+from storage.nudges import (
+    CARD,
+    MERGED,
+    SENT,
+    SUPERSEDED,
+    UNREACHED,
+    UNTOLD,
+    raised_subject,
+    snooze_subject,
+    step_subject,
+)
 from storage.reminding import DueDuty
 from storage.store import Store
 
@@ -52,9 +63,14 @@ class Pass:
             store.nudges.move(duty.id, duty.step, store.now + _LATER)
             return
         rule = store.rules.of(dossier.id)
-        number = rule.reached(duty.trigger, duty.step, duty.raised_at, store.now, zone)
-        following = duty.step if number is None else number + 1
+        first = max(duty.step, 0)
+        number = rule.reached(duty.trigger, first, duty.raised_at, store.now, zone)
+        following = first if number is None else number + 1
         next_at = rule.step_at(duty.trigger, following, duty.raised_at, zone)
+        if number is None and duty.step == UNTOLD and not duty.snoozes:
+            store.nudges.move(duty.id, first, next_at)
+            tell_of_minutes(store, dossier, store.duties.get(duty.uid))
+            return
         if number is None and not duty.snoozes:
             # The rule has become slower since.
             store.nudges.move(duty.id, duty.step, next_at)
@@ -67,7 +83,7 @@ class Pass:
         if wakes > store.now:
             store.nudges.move(duty.id, duty.step, wakes)
             return
-        for passed in range(duty.step, following - 1):
+        for passed in range(first, following - 1):
             store.nudges.record(duty.id, passed, SUPERSEDED)
         store.nudges.move(duty.id, following, next_at)
         self._say(step, channel, people)
@@ -95,17 +111,21 @@ class Pass:
                 self._direct[person, workspace, step.listener, alone].append(step)
 
     def _say_in(self, channel: ChannelView, step: _Step) -> None:
-        """Say it in the channel, below what it is about; who owes it is notified once a day, unless they are away."""
+        """Say it in the channel, below what it is about; who owes it, or is there in their place, is notified once a
+        day."""
         store, duty = self.store, step.duty
         subject = raised_subject(duty.uid)
         if duty.subject is not None:
             subject = f"record:{store.records.by_row(duty.subject).line.uid}"
         thread = store.outbox.posted(channel, subject)
-        people, owner = self._listeners, duty.owner
-        there = people.stand_in(owner, step.dossier) == owner and people.reads(owner, step.dossier)
-        mention = there and store.nudges.mention(owner, people.day_of(owner))
+        people = self._listeners
+        instead = people.instead(duty.owner, step.dossier)
+        asked = instead or duty.owner
+        mention = store.nudges.mention(asked, people.day_of(asked))
         to, dossier = Listener.CHANNEL.value, step.dossier.uid
         data: dict[str, str | int] = {"duties": duty.uid, "to": to, "mention": int(mention), "dossier": dossier}
+        if instead is not None:
+            data["instead"] = instead
         store.outbox.to_channel(channel, CARD, data, step.subject, thread)
         self._record(step, SENT, step.subject)
 

@@ -1,7 +1,9 @@
-"""The word in the morning: what somebody owes that is late or due today, once a working day, to them alone."""
+"""The word in the morning: what somebody owes that is late or due today, and what they confirmed and expires soon; once
+a working day at most, to them alone."""
 
 from datetime import UTC, datetime, time, timedelta
 
+from dossier.commitments import Expiring
 from dossier.moments.zones import wall_time
 from dossier.worktime import awake
 from storage.mornings import is_told, tell
@@ -23,19 +25,30 @@ def is_morning(store: Store, person: int) -> bool:
 
 
 def say_good_morning(store: Store, person: int) -> bool:
-    """Say it, unless there is nothing to say, they have been reminded of all of it today, or cannot be told."""
+    """Say it, unless there is nothing to say, they have been reminded of all of it today, or cannot be told.
+
+    Of what expires they are told a few times alone: two weeks and three days before, and when it has.
+    """
     zone = store.preferences.zone_of(person)
     today = store.now.astimezone(zone).date()
     owed = store.duties.owed_by(person, wall_time(today + timedelta(days=1), time(), zone))
-    if not owed or store.absences.away(person, today) or store.absences.is_gone(person):
+    warnings = {_warning(each, store.now): each.until.date() for each in store.commitments.expiring(person)}
+    warnings = {kind: day for kind, day in warnings.items() if not is_told(store, person, day, kind)}
+    if not (owed or warnings) or store.absences.away(person, today) or store.absences.is_gone(person):
         return False
     if not tell(store, person, today):
         return False
     told = store.nudges.reminded_since([duty.id for duty in owed], wall_time(today, time(), zone))
     workspace = store.absences.workspace_of(person, None)
-    if workspace is None or told >= {duty.id for duty in owed}:
+    if workspace is None or (told >= {duty.id for duty in owed} and not warnings):
         return False
+    for kind, day in warnings.items():
+        tell(store, person, day, kind)
     return store.outbox.to_person(person, workspace, MORNING, {}, morning_subject(today))
+
+
+def _warning(expiring: Expiring, now: datetime) -> str:
+    return f"expiring:{expiring.what}:{expiring.dossier or ''}:{expiring.step(now)}"
 
 
 def quarter(moment: datetime) -> int:

@@ -1,5 +1,6 @@
-"""The half-yearly review of a dossier that goes on, and the audit of one whose project is over, as duties."""
+"""The half-yearly review of a customer whose project goes on, and the audit of one whose project is over, as duties."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -29,6 +30,8 @@ _log = structlog.get_logger(__name__)
 class Reviews(Look):
     """Looks for dossiers whose review or audit is to be asked for; several, also in other processes, share them.
 
+    A customer with several projects is reviewed as one: its oldest dossier that goes on is asked, the others are not.
+
     One transaction says when a dossier is looked at next, which only one replica can, raises the duty and tells of it.
     """
 
@@ -57,7 +60,9 @@ class Reviews(Look):
         following = None if dossier.phase.over else next_review(dossier.created_at, now)
         # A dossier from before there were reviews waits for its next half year.
         new = trigger is Trigger.REVIEW and due.at <= dossier.created_at
-        if dossier.phase is Phase.SEALED or new or _is_known(store, dossier, trigger):
+        theirs = [dossier] if trigger is Trigger.AUDIT else store.dossiers.going_on(dossier.customer_uid)
+        asked_elsewhere = trigger is Trigger.REVIEW and theirs[:1] != [dossier]
+        if dossier.phase is Phase.SEALED or new or asked_elsewhere or _is_known(store, theirs, trigger):
             reviewing.settle(connection, due, following)
             return False
         if trigger is Trigger.REVIEW and (morning := _morning(store, dossier)) > now:
@@ -75,12 +80,12 @@ class Reviews(Look):
         return True
 
 
-def _is_known(store: Store, dossier: DossierView, trigger: Trigger) -> bool:
-    """Tell whether it is owed already, or has just been done."""
-    if store.duties.owes(dossier, trigger):
+def _is_known(store: Store, dossiers: Sequence[DossierView], trigger: Trigger) -> bool:
+    """Tell whether it is owed already in one of some dossiers, or has just been done."""
+    if any(store.duties.owes(dossier, trigger) for dossier in dossiers):
         return True
-    latest = store.records.latest([dossier.id]).get((dossier.id, _kind(trigger).name))
-    return latest is not None and store.now - latest <= _RECENT
+    latest, kind = store.records.latest([dossier.id for dossier in dossiers]), _kind(trigger).name
+    return any(store.now - at <= _RECENT for (_, name), at in latest.items() if name == kind)
 
 
 def _morning(store: Store, dossier: DossierView) -> datetime:

@@ -1,11 +1,11 @@
 """Who is away, who stands in, and who is there at all to be told something."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, case, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Select, case, delete, exists, insert, literal, select
 
 from dossier.errors import DossierError
 from dossier.fields import PersonRef
@@ -16,6 +16,9 @@ from storage.tables import absences, accounts, members, people
 
 if TYPE_CHECKING:
     from storage.store import Store
+
+_DAY = timedelta(days=1)
+_EVERYBODY = people.alias("everybody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,27 @@ class Absence:
     delegate_name: str
 
 
+def _reads(store: "Store", person: ColumnElement[int], dossier: ColumnElement[int]) -> ColumnElement[bool]:
+    """Make the condition that a person may read a dossier."""
+    tier = case((members.c.until <= store.now, members.c.after), else_=members.c.tier)
+    member = exists().where(
+        members.c.person_id == person, members.c.dossier_id == dossier, tier >= int(lowest(Action.READ))
+    )
+    manager = exists().where(_EVERYBODY.c.id == person, _EVERYBODY.c.tier == int(Tier.MANAGER))
+    return manager | member
+
+
+def absent(store: "Store", person: ColumnElement[int], dossier: ColumnElement[int]) -> ColumnElement[bool]:
+    """Make the condition that somebody is away today, somewhere on earth, or may not read a dossier."""
+    today = store.now.date()
+    away = exists().where(
+        absences.c.person_id == person,
+        absences.c.first_day <= (today + _DAY).isoformat(),
+        absences.c.last_day >= (today - _DAY).isoformat(),
+    )
+    return away | ~_reads(store, person, dossier)
+
+
 class Absences:
     """People of the store's organisation, as far as they can be told something."""
 
@@ -36,8 +60,9 @@ class Absences:
         """Take the store."""
         self._store = store
 
-    def add(self, first: date, last: date, delegate: PersonRef | None) -> None:
-        """Note that the actor is away, in place of what was noted for any of those days.
+    def add(self, first: date, last: date, delegate: PersonRef | None) -> list[Absence]:
+        """Note that the actor is away, and give what is left of what was noted for days around these: of earlier leave
+        only the same days are replaced.
 
         Raises NotFound for a delegate who is no colleague, DossierError for the actor themselves.
         """
@@ -45,25 +70,20 @@ class Absences:
         other = found(self._store.people.id_of(delegate.id or "")) if delegate else None
         if other == person:
             raise DossierError("leave-delegate-self")
+        earlier = [each for each in self._absences(person, first) if each.first <= last]
         self._store.connection.execute(
-            delete(absences).where(
-                absences.c.person_id == person,
-                absences.c.first_day <= last.isoformat(),
-                absences.c.last_day >= first.isoformat(),
-            )
+            delete(absences).where(absences.c.person_id == person, absences.c.uid.in_([each.uid for each in earlier]))
         )
-        self._store.connection.execute(
-            insert(absences),
-            {
-                "uid": new_uid(),
-                "organisation_id": self._store.actor.organisation,
-                "person_id": person,
-                "first_day": first.isoformat(),
-                "last_day": last.isoformat(),
-                "delegate_id": other,
-            },
-        )
+        left = [
+            replace(each, uid=new_uid(), first=begins, last=ends)
+            for each in earlier
+            for begins, ends in ((each.first, first - _DAY), (last + _DAY, each.last))
+            if begins <= ends
+        ]
+        new = Absence(new_uid(), first, last, other, delegate.name if delegate else "")
+        self._store.connection.execute(insert(absences), [self._row(person, each) for each in (*left, new)])
         self._store.audit.add("leave.set", f"person:{self._store.actor.uid}", f"{first}..{last}")
+        return left
 
     def cancel(self, uid: str) -> bool:
         """Forget an absence of the actor; False when there is none."""
@@ -91,13 +111,7 @@ class Absences:
 
     def reads(self, person: int, dossier: int) -> bool:
         """Tell whether a person may read a dossier (row ids), and so be told what is owed in it."""
-        member = exists().where(
-            members.c.person_id == people.c.id,
-            members.c.dossier_id == dossier,
-            case((members.c.until <= self._store.now, members.c.after), else_=members.c.tier)
-            >= int(lowest(Action.READ)),
-        )
-        query = self._person(person).where((people.c.tier == int(Tier.MANAGER)) | member)
+        query = self._person(person).where(_reads(self._store, people.c.id, literal(dossier)))
         return self._store.connection.execute(query).first() is not None
 
     def managers(self) -> list[int]:
@@ -117,6 +131,16 @@ class Absences:
         )
         theirs = list(self._store.connection.execute(query.order_by(accounts.c.id)).scalars())
         return preferred if preferred in theirs else next(iter(theirs), None)
+
+    def _row(self, person: int, absence: Absence) -> dict[str, Any]:
+        return {
+            "uid": absence.uid,
+            "organisation_id": self._store.actor.organisation,
+            "person_id": person,
+            "first_day": absence.first.isoformat(),
+            "last_day": absence.last.isoformat(),
+            "delegate_id": absence.delegate,
+        }
 
     def _me(self) -> int:
         person = self._store.actor.person

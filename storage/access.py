@@ -20,7 +20,8 @@ class Actor:
     `tier` is the tier in the organisation as a whole; `tiers` the tier in each dossier by its row id; `owns` the
     dossiers they are the owner of. `lent` says of tiers that end by when they do and what remains then; `pledges` of
     the dossiers that ask for a confirmation of confidentiality until when they have given theirs, None for not yet.
-    `person` is None for an audience and for the product itself.
+    `person` is None for an audience and for the product itself. `kinds_version` says which file of own kinds counts
+    in the organisation: "" for none, None where that is still to be asked.
     """
 
     organisation: int
@@ -33,6 +34,7 @@ class Actor:
     audience: Tier | None = None
     lent: Mapping[int, tuple[datetime, Tier]] = field(default_factory=dict)
     pledges: Mapping[int, datetime | None] = field(default_factory=dict)
+    kinds_version: str | None = None
 
     def at(self, now: datetime) -> "Actor":
         """Give who they are at a moment: without the tiers that have ended and the confirmations that have expired."""
@@ -83,9 +85,14 @@ class Actor:
         if not self.may_start():
             raise Refused("refused-start", tier=lowest(Action.START).name.lower())
 
+    @property
+    def manages(self) -> bool:
+        """Whether they are a manager of this organisation."""
+        return self.tier is Tier.MANAGER
+
     def require_manager(self) -> None:
         """Raise Refused unless they are a manager of this organisation."""
-        if self.tier is not Tier.MANAGER:
+        if not self.manages:
             raise Refused("refused-organisation", tier=Tier.MANAGER.name.lower())
 
     def reached(self, action: Action = Action.READ) -> frozenset[int] | None:

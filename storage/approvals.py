@@ -11,7 +11,7 @@ from dossier.deciding import Approval, ApprovalState
 from dossier.duties import Trigger
 from dossier.errors import Conflict, InvalidFields, NotFound, Problem, Refused
 from dossier.fields import PersonRef
-from dossier.kinds import Kind, kinds
+from dossier.kinds import Kind
 from dossier.tiers import Action
 from dossier.views import DossierView, RecordLine, Saved
 from storage.access import found
@@ -210,12 +210,12 @@ class Approvals:
             .where(approvals.c.organisation_id == actor.organisation, approvals.c.state == _OPEN, ~records.c.deleted)
             .order_by(approvals.c.submitted_at)
         )
-        of_name = {each.name: each for each in kinds()}
+        kept = self._store.own_kinds.kept
         rows = [
             row
             for row in self._store.connection.execute(query)
-            if actor.may(Action.READ, row.dossier_id, of_name[row.kind])
-            and (row.submitter_id == actor.person or actor.may(Action.APPROVE, row.dossier_id, of_name[row.kind]))
+            if actor.may(Action.READ, row.dossier_id, kept(row.kind))
+            and (row.submitter_id == actor.person or actor.may(Action.APPROVE, row.dossier_id, kept(row.kind)))
         ]
         lines = self._store.records.of_rows([row.record_id for row in rows])
         return [(_approval(row), lines[row.record_id]) for row in rows]

@@ -11,8 +11,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, V
 
 from dossier.errors import DossierError
 from dossier.fields import Amount, FieldSpec, FileRef, Input, PersonRef
-from dossier.kinds import Kind, kind_named
+from dossier.kinds import Kind, Kinds
 from dossier.naming import check_short_name
+from dossier.own.checking import require_sound
+from dossier.own.declared import Declared
+from dossier.own.making import merged
+from dossier.own.text import WrongFile
 from dossier.phases import Phase
 from dossier.tiers import Tier
 from storage.archives import FORMAT
@@ -113,6 +117,7 @@ class Archive(_Part):
     version: Literal[1]
     complete: bool
     organisation: _Name
+    kinds: Declared = Declared()
     customer: CustomerEntry
     dossier: DossierEntry
     members: list[MemberEntry]
@@ -134,12 +139,16 @@ def read(content: bytes) -> Archive:
             "this archive was made for somebody who may not see everything; "
             "export it with dossier export on the server, or as a manager with sensitive values included"
         )
-    _check(archive)
+    try:
+        require_sound(archive.kinds)
+    except WrongFile as error:
+        raise Broken(f"its own kinds of record cannot be used here: {error.wrongs[0].where}") from None
+    check(archive, merged(archive.kinds))
     return archive
 
 
-def _check(archive: Archive) -> None:
-    """Raise Broken for what is right in its parts but not as a whole."""
+def check(archive: Archive, kinds: Kinds) -> None:
+    """Raise Broken for what is right in its parts but not as a whole, or is of none of an organisation's kinds."""
     known = {person.id for person in archive.people}
     named = {archive.dossier.owner, *(each.person for each in archive.members)}
     kept = {file.id for file in archive.files}
@@ -153,7 +162,7 @@ def _check(archive: Archive) -> None:
     if len(set(numbers)) != len(numbers) or max(numbers, default=0) > archive.dossier.last_number:
         raise Broken("the numbers of the records do not fit")
     for record in archive.records:
-        kind = kind_of(record)
+        kind = kind_of(record, kinds)
         named |= {record.author, *(each.author for each in record.revisions)}
         if [each.number for each in record.revisions] != list(range(1, len(record.revisions) + 1)):
             raise Broken(f"record {record.number}: versions are missing")
@@ -165,8 +174,9 @@ def _check(archive: Archive) -> None:
         raise Broken(f"somebody who is named is missing among the people: {min(missing)}")
 
 
-def kind_of(record: RecordEntry) -> Kind:
-    kind = kind_named(record.kind)
+def kind_of(record: RecordEntry, kinds: Kinds) -> Kind:
+    """Give the kind of a record among those of an organisation. Raises Broken where it has none of that name."""
+    kind = kinds.named(record.kind)
     if kind is None or kind.name != record.kind:
         raise Broken(f"record {record.number}: the kind {record.kind[:40]} is unknown here")
     return kind

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, union
 
 from chat.export_request import Request, What
-from dossier.kinds import kinds
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
 from storage.access import found
@@ -44,8 +43,10 @@ class Archives:
     def complete(self, dossier: DossierView) -> bool:
         """Tell whether the actor may see all of a dossier: only then can its archive be imported again."""
         dossier, may = self._store.dossiers.by_id(dossier.id), self._store.actor.may
-        return all(may(Action.READ, dossier.id, kind) for kind in kinds()) and all(
-            may(Action.REVEAL, dossier.id, kind) for kind in kinds() if any(spec.sensitive for spec in kind.fields)
+        return all(may(Action.READ, dossier.id, kind) for kind in self._store.kinds) and all(
+            may(Action.REVEAL, dossier.id, kind)
+            for kind in self._store.kinds
+            if any(spec.sensitive for spec in kind.fields)
         )
 
     def head(self, dossier: DossierView) -> dict[str, Any]:
@@ -57,8 +58,11 @@ class Archives:
             .where(dossiers.c.id == dossier.id, organisations.c.id == self._store.actor.organisation)
         ).one_or_none()
         row = found(row)
+        declared = self._store.own_kinds.declared()
+        own = declared.model_dump(mode="json", exclude_defaults=True, by_alias=True)
         return {
             "organisation": row.organisation,
+            **({"kinds": own} if own else {}),
             "customer": {"id": dossier.customer_uid, "name": dossier.customer, "short_name": dossier.short_name},
             "dossier": {
                 "id": dossier.uid,
@@ -77,7 +81,7 @@ class Archives:
 
     def after(self, dossier: DossierView, number: int, limit: int = 50) -> list[str]:
         """Give the ids of the records behind a number, deleted ones too, of the kinds the actor may read."""
-        readable = [kind.name for kind in kinds() if self._store.actor.may(Action.READ, dossier.id, kind)]
+        readable = [kind.name for kind in self._store.kinds if self._store.actor.may(Action.READ, dossier.id, kind)]
         return list(
             self._store.connection.execute(
                 select(records.c.uid)

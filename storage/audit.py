@@ -46,6 +46,7 @@ class Audit:
             return
         store, actor = self._store, self._store.actor
         number, head = _HEAD.one(store.connection, {"organisation": actor.organisation})
+        rows = []
         for action, subject, detail in self._entries:
             number += 1
             head = link(head, number, moment_number(store.now), actor.person or "", action, subject, detail)
@@ -59,6 +60,7 @@ class Audit:
                 "hash": head,
                 "at": store.now,
             }
-            _ADD.run(store.connection, row)
+            rows.append(row)
+        _ADD.run_all(store.connection, rows)
         _MOVE.run(store.connection, {"organisation": actor.organisation, "number": number, "head": head})
         self._entries.clear()

@@ -1,6 +1,7 @@
 """Conditions on records by what their current revision holds: who is responsible, and the choices of fields."""
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, cast, exists, or_, select, type_coerce
 
@@ -19,8 +20,19 @@ def chosen(field: str, values: Collection[str], *, sqlite: bool) -> ColumnElemen
     return _holds((field,), values, sqlite=sqlite)
 
 
+def held(field: str, *, sqlite: bool) -> ColumnElement[Any]:
+    """Give what a field of text holds in a revision's content."""
+    found: ColumnElement[Any] = _content(sqlite=sqlite)[field].as_string()
+    return found
+
+
 def _holds(path: tuple[str, ...], values: Collection[str], *, sqlite: bool) -> ColumnElement[bool]:
-    # A cast would make a number of it in SQLite, whose functions read JSON from text; PostgreSQL needs one.
-    content = type_coerce(revisions.c.content, JSON) if sqlite else cast(revisions.c.content, JSON)
+    content = _content(sqlite=sqlite)
     current = (revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision)
-    return exists().where(*current, content[path].as_string().in_(values))
+    # What it is asked within may have a revision of its own, which is not the one that is meant here.
+    return exists().where(*current, content[path].as_string().in_(values)).correlate(records)
+
+
+def _content(*, sqlite: bool) -> Any:
+    # A cast would make a number of it in SQLite, whose functions read JSON from text; PostgreSQL needs one.
+    return type_coerce(revisions.c.content, JSON) if sqlite else cast(revisions.c.content, JSON)

@@ -27,6 +27,7 @@ class Delivery:
     organisation: int
     organisation_uid: str
     organisation_key: bytes
+    kinds_version: str
     platform: str
     workspace: int
     workspace_key: str
@@ -66,6 +67,7 @@ def claim(
             workspaces.c.key,
             organisations.c.uid.label("o_uid"),
             organisations.c.key.label("o_key"),
+            organisations.c.kinds_version,
         )
         .join(workspaces, workspaces.c.id == outbox.c.workspace_id)
         .join(organisations, organisations.c.id == outbox.c.organisation_id)
@@ -180,6 +182,7 @@ def _delivery(connection: Connection, row: AnyRow) -> Delivery:
         row.organisation_id,
         row.o_uid,
         row.o_key,
+        row.kinds_version,
         row.platform,
         row.workspace_id,
         row.key,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, case, insert, or_, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.duties import Trigger
@@ -43,6 +43,8 @@ _VIEW = (
     .join(customers, customers.c.id == dossiers.c.customer_id)
     .join(people, people.c.id == dossiers.c.owner_id)
 )
+# The longest text whose parts are all looked up: there are eighteen hundred of them.
+_SHORT = 60
 # A word of a project's name by which one of several can be meant.
 _WORD = re.compile(r"[a-z0-9]{3,}|[\u4e00-\u9fff]{2,}")
 _OURS = dossiers.c.organisation_id == bindparam("organisation")
@@ -113,18 +115,43 @@ class Dossiers:
 
     def mine(self, action: Action = Action.READ) -> list[DossierView]:
         """Give the dossiers the actor may read (or do something else to), the ones last touched first."""
-        query = _VIEW.where(dossiers.c.organisation_id == self._store.actor.organisation)
+        return self._mine(action)
+
+    def _mine(self, action: Action, *conditions: ColumnElement[bool]) -> list[DossierView]:
+        query = _VIEW.where(dossiers.c.organisation_id == self._store.actor.organisation, *conditions)
         reached = self._store.actor.reached(action)
         if reached is not None:
             query = query.where(dossiers.c.id.in_(reached))
         return [_view(row) for row in self._store.connection.execute(query.order_by(dossiers.c.changed_at.desc()))]
+
+    def going_on(self, customer: str) -> list[DossierView]:
+        """Give the dossiers of a customer (its uid) whose project is not over and that the actor may read, by age."""
+        theirs = [each for each in self.mine() if each.customer_uid == customer and not each.phase.over]
+        return sorted(theirs, key=lambda each: (each.created_at, each.id))
+
+    def _perhaps_named(self, said: str, action: Action) -> list[DossierView]:
+        """Give the dossiers of `mine` that a text can name, without looking at all of them where the text is short."""
+        if len(said) > _SHORT:
+            return self._mine(action)
+        # What is named stands in the text: its parts are looked up in the indexes of names.
+        parts = {said[first:last] for first in range(len(said)) for last in range(first + 1, len(said) + 1)}
+        ours = self._store.actor.organisation
+        named = [
+            select(dossiers.c.id)
+            .join(customers, customers.c.id == dossiers.c.customer_id)
+            .where(dossiers.c.organisation_id == ours, customers.c.organisation_id == ours, key.in_(parts))
+            for key in (customers.c.short_key, customers.c.name_key)
+        ]
+        named.append(select(dossiers.c.id).where(dossiers.c.organisation_id == ours, dossiers.c.project_key.in_(parts)))
+        return self._mine(action, dossiers.c.id.in_(union(*named)))
 
     def named_in(self, text: str, action: Action = Action.READ) -> list[DossierView]:
         """Give the dossiers of `mine` that a text names: by the customer (short or full name), the project, or both.
 
         The longest name counts; of a customer's several projects the one of which a word is said.
         """
-        said, mine = name_key(text), self.mine(action)
+        said = name_key(text)
+        mine = self._perhaps_named(said, action)
         customers = _longest(said, ((name, each) for each in mine for name in (each.short_name, each.customer)))
         projects = _longest(said, ((each.project, each) for each in mine))
         both = [each for each in customers if each in projects]
@@ -135,8 +162,11 @@ class Dossiers:
         ]
         return begun or customers
 
-    def set_phase(self, dossier: DossierView, phase: Phase) -> DossierView:
-        """Move a dossier to another phase. Raises Refused unless by its owner or a manager; sealing takes a manager."""
+    def set_phase(self, dossier: DossierView, phase: Phase, reason: str = "") -> DossierView:
+        """Move a dossier to another phase; why, where something was lacking, is kept in the audit log.
+
+        Raises Refused unless by its owner or a manager; sealing takes a manager.
+        """
         was, now = self.by_id(dossier.id).phase, self._store.now
         self._store.actor.require(Action.SEAL if Phase.SEALED in (phase, was) else Action.MANAGE, dossier.id)
         values: dict[str, Any] = {"phase": phase.value, "changed_at": now}
@@ -145,7 +175,7 @@ class Dossiers:
         self._store.connection.execute(update(dossiers).where(dossiers.c.id == dossier.id).values(values))
         if phase.over != was.over:
             self._store.duties.drop(dossier, Trigger.REVIEW if phase.over else Trigger.AUDIT)
-        self._store.audit.add("dossier.phase", f"dossier:{dossier.uid}", phase.value)
+        self._store.audit.add("dossier.phase", f"dossier:{dossier.uid}", f"{phase.value} {reason}".rstrip())
         return self.by_id(dossier.id)
 
     def members(self, dossier: DossierView) -> Sequence[MemberView]:
@@ -204,16 +234,17 @@ class Dossiers:
 
     def _customer(self, name: str, short_name: str) -> int:
         store = self._store
+        called = or_(customers.c.short_key == name_key(short_name), customers.c.name_key == name_key(name))
         query = select(customers.c.id, customers.c.name, customers.c.short_name, customers.c.short_key)
-        ours = store.connection.execute(query.where(customers.c.organisation_id == store.actor.organisation)).all()
-        known = next((each for each in ours if each.short_key == name_key(short_name)), None)
+        query = query.where(customers.c.organisation_id == store.actor.organisation, called)
+        same = store.connection.execute(query.order_by(customers.c.id)).all()
+        known = next((each for each in same if each.short_key == name_key(short_name)), None)
         if known is not None:
             if name_key(known.name) != name_key(name):
                 raise Conflict("short-name-taken", short=short_name, customer=known.name)
             return int(known.id)
-        # Names have no key of their own in the table: a dossier is started seldom, and customers are few.
-        if (same := next((each for each in ours if name_key(each.name) == name_key(name)), None)) is not None:
-            raise Conflict("customer-has-short-name", customer=same.name, short=same.short_name)
+        if same:
+            raise Conflict("customer-has-short-name", customer=same[0].name, short=same[0].short_name)
         uid = new_uid()
         row = {
             "uid": uid,
@@ -221,6 +252,7 @@ class Dossiers:
             "name": name,
             "short_name": short_name,
             "short_key": name_key(short_name),
+            "name_key": name_key(name),
         }
         store.audit.add("customer.add", f"customer:{uid}", short_name)
         return row_id(store.connection.execute(insert(customers), row))

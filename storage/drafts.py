@@ -71,12 +71,11 @@ class Drafts:
         values = {**self._params(uid, workspace, account), "content": sealed, "at": self._store.now}
         return self._store.connection.execute(_CHANGE, values).rowcount == 1
 
-    def drop(self, uid: str) -> None:
-        """Forget a draft: what it held has been saved, or is not wanted any more."""
+    def drop(self, uid: str) -> bool:
+        """Forget a draft: what it held has been saved, or is not wanted any more. False when it was gone already."""
         organisation = self._store.actor.organisation
-        self._store.connection.execute(
-            delete(drafts).where(drafts.c.uid == uid, drafts.c.organisation_id == organisation)
-        )
+        gone = delete(drafts).where(drafts.c.uid == uid, drafts.c.organisation_id == organisation)
+        return self._store.connection.execute(gone).rowcount == 1
 
     def _params(self, uid: str, workspace: int, account: str) -> dict[str, object]:
         organisation = self._store.actor.organisation

@@ -2,21 +2,25 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, insert, null, or_, select, update
 
 from dossier.duties import Trigger, same_topic
-from dossier.errors import Conflict, DossierError, Refused
+from dossier.errors import Conflict, DossierError
 from dossier.fields import PersonRef
-from dossier.kinds import Kind, kind_named
-from dossier.tiers import Action, Tier
-from dossier.views import DossierView, DutyState, DutyView, Saved
+from dossier.kinds import Kind
+from dossier.tiers import Action
+from dossier.views import DossierView, DutyState, DutyView, Question, Saved
+from storage.absences import absent
 from storage.access import found
+from storage.duty_rights import require_part, require_waive
+from storage.duty_rows import ANY, QUESTION, VIEW, view
 from storage.ids import AnyRow, new_uid
 from storage.prepared import Prepared
-from storage.tables import duties, people
+from storage.tables import duties
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -25,19 +29,6 @@ LONGEST_SNOOZE = timedelta(days=7)
 """For how long after it was due something can be put off."""
 
 _OPEN = DutyState.OPEN.value
-_ANY = ""
-"""The kind kept of a duty that any record closes."""
-_CLOSERS = people.alias("closers")
-_VIEW = (
-    select(
-        *(column for column in duties.c if column.name not in ("organisation_id", "closed_by_id", "closer_id")),
-        people.c.uid.label("owner_uid"),
-        people.c.name.label("owner_name"),
-        _CLOSERS.c.name.label("closer_name"),
-    )
-    .join(people, people.c.id == duties.c.owner_id)
-    .outerjoin(_CLOSERS, _CLOSERS.c.id == duties.c.closer_id)
-)
 _CLOSE = Prepared(
     update(duties)
     .where(duties.c.id == bindparam("duty"), duties.c.state == _OPEN)
@@ -60,6 +51,7 @@ _CANDIDATES = Prepared(
         duties.c.held_at,
         duties.c.step,
         duties.c.snoozes,
+        duties.c.known.contains(f'"{QUESTION}"').label("asked_about"),
     )
     .where(
         duties.c.organisation_id == bindparam("organisation"),
@@ -115,7 +107,7 @@ class Duties:
                 "organisation_id": store.actor.organisation,
                 "dossier_id": dossier.id,
                 "trigger": trigger.value,
-                "kind": kind.name if kind else _ANY,
+                "kind": kind.name if kind else ANY,
                 "subject_id": subject,
                 "meeting_id": meeting,
                 "held_at": held_at,
@@ -144,15 +136,15 @@ class Duties:
                 "organisation": self._store.actor.organisation,
                 "dossier": saved.dossier.id,
                 "of_kind": saved.line.kind.name,
-                "of_any": _ANY,
+                "of_any": ANY,
                 "subject": saved.line.id,
             },
         )
-        rows = [row for row in candidates if settled or row.subject_id is None]
+        rows, title = [row for row in candidates if settled or row.subject_id is None], saved.title
         for suits in (
             lambda row: row.uid == asked or row.closed_by_id == saved.line.id,
             lambda row: row.subject_id == saved.line.id,
-            lambda row: row.subject_id is None and same_topic(row.topic, saved.title),
+            lambda row: row.subject_id is None and same_topic(row.topic, title),
             lambda row: row.trigger in _TIMED,
         ):
             fulfilled = min((row for row in rows if suits(row)), key=_distance(saved), default=None)
@@ -170,7 +162,8 @@ class Duties:
             },
         )
         self._store.audit.add("duty.close", f"record:{saved.line.uid}", fulfilled.topic)
-        if fulfilled.step or fulfilled.snoozes or fulfilled.trigger in _ANNOUNCED:
+        spoken_of = fulfilled.step or fulfilled.snoozes or fulfilled.asked_about
+        if spoken_of or fulfilled.trigger in _ANNOUNCED:
             self._store.nudges.refresh(fulfilled.id, fulfilled.uid, fulfilled.snoozes)
 
     def reopen(self, saved: Saved) -> None:
@@ -196,6 +189,13 @@ class Duties:
         """Tell whether a dossier still owes something for a reason."""
         return bool(self._views(_for(dossier, trigger)))
 
+    def resolution_of(self, saved: Saved) -> DutyView | None:
+        """Give what is owed about an issue that is fixed without its resolution, to who may read its dossier."""
+        kind, actor = saved.line.kind, self._store.actor
+        if kind.closes is not Trigger.ISSUE_FIXED or not actor.may(Action.READ, saved.dossier.id, kind):
+            return None
+        return next(iter(self._views(and_(duties.c.subject_id == saved.line.id, duties.c.kind == kind.name))), None)
+
     def decided(self, record: int) -> None:
         """Close what was owed on a record (row id) that waited for approval: it has been approved or returned."""
         waits = and_(duties.c.subject_id == record, duties.c.trigger == Trigger.APPROVAL.value)
@@ -204,19 +204,19 @@ class Duties:
 
     def waive(self, duty: DutyView, reason: str) -> None:
         """Say that something need not be entered, and why. Raises Refused for who may not, Conflict when it is done."""
-        self.require_waive(duty)
+        require_waive(self._store, duty)
         self._end(duty, DutyState.WAIVED, "duty.waive", reason)
 
     def finish(self, duty: DutyView) -> None:
         """Say that what was asked for by hand is done, without a record. Raises Refused or Conflict."""
         if duty.trigger is not Trigger.ASKED:
             raise DossierError("duty-needs-record")
-        self.require_part(duty)
+        require_part(self._store, duty)
         self._end(duty, DutyState.DONE, "duty.done", "")
 
     def snooze(self, duty: DutyView, until: datetime) -> None:
         """Have nobody reminded before a moment; when it is due stays. Raises DossierError for one that is too far."""
-        self.require_part(duty)
+        require_part(self._store, duty)
         if until <= self._store.now:
             raise DossierError("snooze-past")
         if until > duty.due_at + LONGEST_SNOOZE:
@@ -224,25 +224,28 @@ class Duties:
         self._set(duty, DutyState.OPEN, snoozes=duty.snoozes + 1, next_at=until)
         self._store.audit.add("duty.snooze", f"duty:{duty.uid}", until.isoformat())
 
-    def require_waive(self, duty: DutyView) -> None:
-        """Raise Refused, naming who may, unless the actor may say that a duty is not needed: its owner what they
-        themselves or a colleague brought up, the dossier's owner and managers everything."""
-        self._store.dossiers.by_id(duty.dossier)
-        actor = self._store.actor
-        brought_up = duty.trigger in (Trigger.ASKED, Trigger.CHANGE_RAISED)
-        if not (brought_up and duty.owner_id == actor.person) and not actor.may(Action.MANAGE, duty.dossier):
-            raise Refused("refused-waive", tier=Tier.MANAGER.name.lower()).within(duty.dossier)
+    def question(self, duty: DutyView, reason: str) -> int:
+        """Note that the actor asks whether something is needed, and why it may not be; give the question's number.
 
-    def require_part(self, duty: DutyView) -> None:
-        """Raise Refused unless the actor owes it, stands in for who does, or manages the dossier."""
-        self._store.dossiers.by_id(duty.dossier)
-        actor = self._store.actor
-        if actor.person == duty.owner_id or actor.may(Action.MANAGE, duty.dossier):
-            return
-        today = self._store.now.astimezone(self._store.preferences.zone_of(duty.owner_id)).date()
-        absence = self._store.absences.away(duty.owner_id, today)
-        if actor.person is None or absence is None or absence.delegate != actor.person:
-            raise Refused("refused-duty", tier=Tier.MANAGER.name.lower())
+        Raises Refused for who has no part in it, Conflict while the question is open, or when it is done.
+        """
+        require_part(self._store, duty)
+        last = self.get(duty.uid).question
+        if last is not None and last.is_open:
+            raise Conflict("waive-asked")
+        actor, number = self._store.actor, last.number + 1 if last else 1
+        self._ask(duty, Question(actor.uid, actor.name, reason, number))
+        self._store.audit.add("duty.question", f"duty:{duty.uid}", reason)
+        return number
+
+    def answer(self, duty: DutyView) -> None:
+        """Say that what was asked about is needed. Raises Refused, and Conflict for what nobody waits to hear."""
+        require_waive(self._store, duty)
+        question = self.get(duty.uid).question
+        if question is None or not question.is_open:
+            raise Conflict("waive-answered")
+        self._ask(duty, replace(question, answered_by=self._store.actor.name))
+        self._store.audit.add("duty.needed", f"duty:{duty.uid}", question.reason)
 
     def get(self, uid: str) -> DutyView:
         """Give a duty, whatever became of it, to who owes it or may read its dossier. Raises NotFound, Refused."""
@@ -252,22 +255,34 @@ class Duties:
         return duty
 
     def owed_by_me(self) -> list[DutyView]:
-        """Give what the actor owes, the most urgent first."""
-        return self._views(duties.c.owner_id == (self._store.actor.person or -1))
+        """Give what the actor owes in dossiers they may (still) read, the most urgent first."""
+        owed = self._views(duties.c.owner_id == (self._store.actor.person or -1))
+        return [duty for duty in owed if self._store.actor.may(Action.READ, duty.dossier)]
+
+    def owed_by_absent(self) -> list[DutyView]:
+        """Give what others owe who are away or may not read it (any more), in dossiers the actor may read, the most
+        urgent first."""
+        owed = absent(self._store, duties.c.owner_id, duties.c.dossier_id)
+        reached = self._store.actor.reached(Action.READ)
+        return self._views(owed if reached is None else and_(owed, duties.c.dossier_id.in_(reached)))
 
     def owed_by(self, person: int, before: datetime) -> list[DutyView]:
-        """Give what a person (row id) owes that is due before a moment, the most urgent first."""
-        return self._views(and_(duties.c.owner_id == person, duties.c.due_at < before))
+        """Give what a person (row id) owes that is due before a moment, where they may (still) read, the most urgent
+        first."""
+        owed = self._views(and_(duties.c.owner_id == person, duties.c.due_at < before))
+        readable = {each: self._store.absences.reads(person, each) for each in {duty.dossier for duty in owed}}
+        return [duty for duty in owed if readable[duty.dossier]]
 
     def open_in(self, dossiers: Sequence[int]) -> list[DutyView]:
         """Give what is owed in dossiers the actor may read, the most urgent first."""
         readable = [dossier for dossier in dossiers if self._store.actor.may(Action.READ, dossier)]
         return self._views(duties.c.dossier_id.in_(readable))
 
-    def of_meeting(self, dossier: int, start: datetime, spare: timedelta) -> list[DutyView]:
-        """Give the duties, whatever became of them, of meetings of a dossier that began at about a moment."""
-        near = duties.c.held_at.between(start - spare, start + spare)
-        return self._views(and_(duties.c.dossier_id == dossier, near), any_state=True)
+    def of_meeting(self, dossier: int, start: datetime, end: datetime, spare: timedelta) -> list[DutyView]:
+        """Give the duties, whatever became of them, of meetings of a dossier that were held in (a part of) a time, or
+        sooner or later by as much as is to spare."""
+        held = and_(duties.c.held_at <= end + spare, duties.c.raised_at >= start - spare)
+        return self._views(and_(duties.c.dossier_id == dossier, held), any_state=True)
 
     def _end(self, duty: DutyView, state: DutyState, action: str, reason: str) -> None:
         who, now = self._store.actor.person, self._store.now
@@ -289,15 +304,20 @@ class Duties:
             raise Conflict("duty-gone")
         self._store.nudges.refresh(duty.id, duty.uid, values.get("snoozes", duty.snoozes))
 
+    def _ask(self, duty: DutyView, question: Question) -> None:
+        known = {**duty.known, QUESTION: asdict(question)}
+        self._set(duty, DutyState.OPEN, known=json.dumps(known, ensure_ascii=False))
+
     def _next(self, duty: DutyView) -> datetime | None:
         rule, zone = self._store.rules.of(duty.dossier), self._store.preferences.zone_of(duty.owner_id)
-        return rule.step_at(duty.trigger, duty.step, duty.raised_at, zone)
+        return rule.step_at(duty.trigger, max(duty.step, 0), duty.raised_at, zone)
 
     def _views(self, condition: Any, *, any_state: bool = False) -> list[DutyView]:
-        query = _VIEW.where(and_(condition, duties.c.organisation_id == self._store.actor.organisation))
+        query = VIEW.where(and_(condition, duties.c.organisation_id == self._store.actor.organisation))
         if not any_state:
             query = query.where(duties.c.state == _OPEN)
-        return [_view(row) for row in self._store.connection.execute(query.order_by(duties.c.due_at).limit(200))]
+        rows = self._store.connection.execute(query.order_by(duties.c.due_at).limit(200))
+        return [view(row, self._store.own_kinds.kept(row.kind) if row.kind else None) for row in rows]
 
 
 def _distance(saved: Saved) -> Callable[[AnyRow], float]:
@@ -309,32 +329,3 @@ def _distance(saved: Saved) -> Callable[[AnyRow], float]:
 
 def _for(dossier: DossierView, trigger: Trigger) -> Any:
     return and_(duties.c.dossier_id == dossier.id, duties.c.trigger == trigger.value)
-
-
-def _view(row: AnyRow) -> DutyView:
-    kind = kind_named(row.kind) if row.kind else None
-    if kind is None and row.kind:
-        raise LookupError(f"a duty for the unknown kind {row.kind}")
-    return DutyView(
-        row.id,
-        row.uid,
-        row.dossier_id,
-        Trigger(row.trigger),
-        kind,
-        row.topic,
-        PersonRef(id=row.owner_uid, name=row.owner_name),
-        row.raised_at,
-        row.due_at,
-        row.subject_id,
-        row.owner_id,
-        DutyState(row.state),
-        json.loads(row.known),
-        row.meeting_id,
-        row.held_at,
-        row.step,
-        row.next_at,
-        row.snoozes,
-        row.closed_at,
-        row.closer_name or "",
-        row.reason,
-    )

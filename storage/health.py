@@ -1,18 +1,18 @@
 """How well dossiers are kept: counted over many at once, told of one, and every report kept once a period."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.bursts import BASE_DAYS, DAYS, Problem, bursts
 from dossier.duties import Trigger
 from dossier.health import PUNCTUAL, Health, Kept, Punctuality, health
-from dossier.kinds import kinds
 from dossier.report import Owed, Report, made, report_of
 from dossier.tiers import Action
 from dossier.views import DossierView
@@ -28,6 +28,7 @@ PAGE = 500
 WEEKS = 8
 _HISTORY = 12
 _NAMED = 5
+_OWED = 200
 # A dossier that is younger has no weeks to compare.
 _YOUNG = timedelta(weeks=2)
 _PROBLEMS = ("issue", "incident", "defect")
@@ -47,7 +48,7 @@ class Healths:
             kept = self.kept([dossier.id for dossier in page])
             for dossier in page:
                 if dossier.id in kept:
-                    yield dossier, health(kinds(), dossier.phase, kept[dossier.id], self._store.now)
+                    yield dossier, health(self._store.kinds, dossier.phase, kept[dossier.id], self._store.now)
 
     def kept(self, wanted: Sequence[int]) -> dict[int, Kept]:
         """Count what is in dossiers (row ids), by row id, as far as the actor may read them."""
@@ -78,14 +79,12 @@ class Healths:
         return {each: Kept(have[each], latest[each], punctual.get(each, Punctuality())) for each in ids}
 
     def _punctual(self, ids: Sequence[int]) -> dict[int, Punctuality]:
-        now, since = self._store.now, self._store.now - PUNCTUAL
-        done = and_(duties.c.state == "done", duties.c.closed_at > since)
-        still = duties.c.state == "open"
+        now = self._store.now
         sums = {
-            "on_time": and_(done, duties.c.closed_at <= duties.c.due_at),
-            "late": and_(done, duties.c.closed_at > duties.c.due_at),
-            "overdue": and_(still, duties.c.due_at < now),
-            "open": still,
+            "on_time": and_(_done(now), duties.c.closed_at <= duties.c.due_at),
+            "late": _late(now),
+            "overdue": _overdue(now),
+            "open": duties.c.state == "open",
         }
         counted = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in sums.items()]
         rows = self._store.connection.execute(
@@ -107,19 +106,22 @@ class Healths:
         history = self.history(dossier)
         names = store.rules.of(dossier.id).names
         earlier = [score for period, score in history if period < day]
-        return made(
+        overdue = self._owed(dossier, _overdue(store.now))
+        report = made(
             day,
             dossier.phase,
-            health(kinds(), dossier.phase, kept, store.now),
+            health(self._store.kinds, dossier.phase, kept, store.now),
             kept.punctuality,
             weeks=self.weeks(dossier, zone),
-            gave=self._gave(dossier) if names else (),
-            owe=self._owe(dossier) if names else (),
+            gave=self._gave(dossier),
+            owe=Counter(each.name for each in overdue).most_common(_NAMED),
             bursts=bursts(self._problems(dossier), store.now),
-            oldest=self._oldest(dossier),
+            overdue=overdue,
+            late=self._owed(dossier, _late(store.now)),
             before=earlier[-1] if earlier else None,
             history=history,
         )
+        return report if names else report.without_names()
 
     def weeks(self, dossier: DossierView, zone: ZoneInfo) -> list[tuple[date, int]]:
         """Count the updates of the last weeks, from Monday to Sunday in a zone; none of a dossier that is new."""
@@ -153,16 +155,24 @@ class Healths:
         )
         return [(row.name, row.some) for row in rows]
 
-    def _owe(self, dossier: DossierView) -> list[tuple[str, int]]:
-        counts: dict[str, int] = {}
-        for duty in self._store.duties.open_in([dossier.id]):
-            if duty.due_at < self._store.now:
-                counts[duty.owner.name] = counts.get(duty.owner.name, 0) + 1
-        return sorted(counts.items(), key=lambda each: -each[1])[:_NAMED]
-
-    def _oldest(self, dossier: DossierView) -> Owed | None:
-        late = [each for each in self._store.duties.open_in([dossier.id]) if each.due_at < self._store.now]
-        return Owed(late[0].uid, late[0].topic) if late else None
+    def _owed(self, dossier: DossierView, condition: ColumnElement[bool]) -> list[Owed]:
+        """Give what a dossier's timeliness was lost by, the oldest first."""
+        rows = self._store.connection.execute(
+            select(
+                duties.c.uid,
+                duties.c.trigger,
+                duties.c.topic,
+                people.c.name,
+                duties.c.due_at,
+                case((duties.c.state == "done", duties.c.closed_at)).label("done"),
+            )
+            .join(people, people.c.id == duties.c.owner_id)
+            .where(duties.c.dossier_id == dossier.id, duties.c.organisation_id == self._store.actor.organisation)
+            .where(condition, duties.c.trigger != Trigger.APPROVAL.value)
+            .order_by(duties.c.due_at, duties.c.id)
+            .limit(_OWED)
+        )
+        return [Owed(row.uid, Trigger(row.trigger), row.topic, row.name, row.due_at, row.done) for row in rows]
 
     def _problems(self, dossier: DossierView) -> Iterator[Problem]:
         since = self._store.now - timedelta(days=DAYS + BASE_DAYS)
@@ -213,7 +223,7 @@ class Healths:
         dossier = self._store.dossiers.get(row.subject)
         self._store.actor.require(Action.READ, dossier.id)
         # Somebody may have wished since that names are left out.
-        report = report_of(json.loads(row.content))
+        report = report_of(json.loads(row.content), self._store.kinds)
         return dossier, report if self._store.rules.of(dossier.id).names else report.without_names()
 
     def newest(self, dossier: DossierView, first: date, last: date) -> str | None:
@@ -241,3 +251,15 @@ class Healths:
             .limit(_HISTORY)
         ).all()
         return [(date.fromisoformat(row.period), row.score) for row in reversed(rows)]
+
+
+def _done(now: datetime) -> ColumnElement[bool]:
+    return and_(duties.c.state == "done", duties.c.closed_at > now - PUNCTUAL)
+
+
+def _late(now: datetime) -> ColumnElement[bool]:
+    return and_(_done(now), duties.c.closed_at > duties.c.due_at)
+
+
+def _overdue(now: datetime) -> ColumnElement[bool]:
+    return and_(duties.c.state == "open", duties.c.due_at < now)

@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from dossier.fields import FileRef
+from dossier.own.declared import Declared
 from dossier.tiers import Tier
 from storage import organisations
 from storage.access import Actor
-from storage.archive_file import Archive, Broken, FileEntry, PersonEntry, RecordEntry, kind_of
+from storage.archive_file import Archive, Broken, FileEntry, PersonEntry, RecordEntry, check, kind_of
 from storage.chains import GENESIS
 from storage.dossiers import name_key
 from storage.ids import row_id
@@ -72,6 +73,7 @@ class _Taking:
             for at in range(0, len(ids), 500):
                 if connection.execute(select(table.c.id).where(table.c.uid.in_(ids[at : at + 500])).limit(1)).first():
                     raise Broken("this dossier is here already")
+        self._kinds()
         for person in archive.people:
             self._people[person.id] = self._person(person)
         dossier = self._dossier(self._customer())
@@ -81,6 +83,13 @@ class _Taking:
         for record in archive.records:
             self._record(dossier, record, place)
         self._store.audit.add("dossier.import", f"dossier:{archive.dossier.id}", digest)
+
+    def _kinds(self) -> None:
+        """Take its own kinds along where the organisation has none; those it has must know what is in the archive."""
+        there, given = self._store.own_kinds.declared(), self._archive.kinds
+        if there == Declared() != given:
+            self._store.own_kinds.keep(given.file(), given)
+        check(self._archive, self._store.kinds)
 
     def _person(self, person: PersonEntry) -> Actor:
         ours = self._organisation
@@ -108,7 +117,8 @@ class _Taking:
                 raise Broken(f"the short name {given.short_name} is taken by {known.name}")
             return int(known.id)
         row = {"uid": given.id, "organisation_id": ours, "name": given.name, "short_name": given.short_name}
-        return row_id(self._store.connection.execute(insert(customers), {**row, "short_key": key}))
+        row |= {"short_key": key, "name_key": name_key(given.name)}
+        return row_id(self._store.connection.execute(insert(customers), row))
 
     def _dossier(self, customer: int) -> int:
         given, connection = self._archive.dossier, self._store.connection
@@ -147,7 +157,7 @@ class _Taking:
         return row_id(self._store.connection.execute(insert(workspaces), {**row, "name": self._archive.organisation}))
 
     def _record(self, dossier: int, record: RecordEntry, place: int) -> None:
-        kind, connection, last = kind_of(record), self._store.connection, record.revisions[-1]
+        kind, connection, last = kind_of(record, self._store.kinds), self._store.connection, record.revisions[-1]
         data_key, wrapped = self._store.keys.new_data_key(record.id)
         head, rows = GENESIS, []
         for each in record.revisions:

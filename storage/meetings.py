@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from dossier.fields import PersonRef
 from dossier.tiers import Action
@@ -90,19 +90,35 @@ class Meetings:
         self._store.actor.require(Action.READ, meeting.dossier)
         return meeting
 
-    def planned(self, dossiers: Sequence[int]) -> list[Meeting]:
-        """Give the meetings to come in dossiers the actor may read, the next one first."""
+    def channel_of(self, meeting: int) -> ChannelView | None:
+        """Give the channel a meeting (row id) was announced in, None when it was in none."""
+        query = select(meetings.c.channel_id).where(
+            meetings.c.id == meeting, meetings.c.organisation_id == self._store.actor.organisation
+        )
+        channel = self._store.connection.execute(query).scalar_one_or_none()
+        return self._store.channels.look(channel) if channel else None
+
+    def planned(self, dossiers: Sequence[int], most: int = 50, skip: int = 0) -> list[Meeting]:
+        """Give meetings to come in dossiers the actor may read, the next one first: so many, after so many."""
+        query = self._planned(_VIEW, dossiers).order_by(meetings.c.starts_at, meetings.c.id).limit(most).offset(skip)
+        return [_view(row) for row in self._store.connection.execute(query)]
+
+    def count(self, dossiers: Sequence[int]) -> int:
+        """Give how many meetings are to come in dossiers the actor may read."""
+        query = self._planned(select(func.count()).select_from(meetings), dossiers)
+        return int(self._store.connection.execute(query).scalar_one())
+
+    def _planned(self, query: Select[Any], dossiers: Sequence[int]) -> Select[Any]:
         readable = [dossier for dossier in dossiers if self._store.actor.may(Action.READ, dossier)]
-        query = _VIEW.where(
+        return query.where(
             meetings.c.dossier_id.in_(readable),
             meetings.c.organisation_id == self._store.actor.organisation,
             meetings.c.state == "planned",
         )
-        return [_view(row) for row in self._store.connection.execute(query.order_by(meetings.c.starts_at).limit(50))]
 
-    def around(self, dossier: int, start: datetime, end: datetime) -> list[Meeting]:
-        """Give the meetings of a dossier that are planned for (a part of) a time, with half an hour to spare."""
-        spare = timedelta(minutes=30)
+    def around(self, dossier: int, start: datetime, end: datetime, spare: timedelta) -> list[Meeting]:
+        """Give the meetings of a dossier that are planned for (a part of) a time, or sooner or later by as much as is
+        to spare."""
         query = _VIEW.where(
             meetings.c.dossier_id == dossier,
             meetings.c.organisation_id == self._store.actor.organisation,

@@ -1,23 +1,25 @@
-"""Who owes something that is late or due today, and was not told so this morning."""
+"""Who has something to be told in the morning: what is late or due today, or what they confirmed and expires."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union
 from sqlalchemy.dialects import postgresql, sqlite
 
+from dossier.commitments import WARNINGS
 from storage.ids import new_uid
 from storage.reminding import House
 from storage.store import Store
-from storage.tables import duties, organisations, reports
+from storage.tables import commitments, confirmations, duties, organisations, reports
 
 _KIND = "digest"
 
 
 def debtors(connection: Connection, now: datetime) -> Mapping[House, Sequence[int]]:
-    """Give who (row ids) owes something that is due within a day of a moment, by organisation."""
-    query = (
+    """Give who (row ids) owes something that is due within a day of a moment, or confirmed what expires around it, by
+    organisation."""
+    owing = (
         select(
             duties.c.owner_id,
             duties.c.organisation_id,
@@ -28,8 +30,16 @@ def debtors(connection: Connection, now: datetime) -> Mapping[House, Sequence[in
         .join(organisations, organisations.c.id == duties.c.organisation_id)
         .where(duties.c.state == "open", duties.c.due_at < now + timedelta(days=1))
     )
+    # What expired longer ago, before the longest holidays, has been told of.
+    first, last = (now + timedelta(days=days) for days in (-WARNINGS[0], WARNINGS[0] + 1))
+    expiring = [
+        select(table.c.person_id, table.c.organisation_id, organisations.c.uid, organisations.c.key)
+        .join(organisations, organisations.c.id == table.c.organisation_id)
+        .where(table.c.until > first, table.c.until <= last)
+        for table in (confirmations, commitments)
+    ]
     found: dict[House, list[int]] = defaultdict(list)
-    for row in connection.execute(query):
+    for row in connection.execute(union(owing, *expiring)):
         found[House(row.organisation_id, row.uid, row.key)].append(row.owner_id)
     return found
 

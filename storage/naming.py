@@ -1,6 +1,6 @@
 """How an organisation names its documents, and which version of a name a content is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, insert, or_, select
@@ -37,6 +37,15 @@ class Naming:
         self._known: dict[str, str] | None = None
 
     @property
+    def settings(self) -> Mapping[str, str]:
+        """What the organisation has set of how it names documents."""
+        return self._set()
+
+    def know(self, settings: Mapping[str, str]) -> None:
+        """Take settings of the organisation that were read for something else, so that they are not read again."""
+        self._known = {name: settings[name] for name in (PATTERN, STAGE_LIST) if name in settings}
+
+    @property
     def pattern(self) -> Pattern:
         """The organisation's pattern; the default where it has set none."""
         try:
@@ -53,7 +62,7 @@ class Naming:
     def allowed(self, saved: Saved | None = None) -> frozenset[str]:
         """Give every label that may stand second: the list, phases, kinds, and what a record itself is called by."""
         own = {saved.stage(language) for language in Language} if saved else set()
-        return frozenset(self.stages) | fixed_stages() | own
+        return frozenset(self.stages) | fixed_stages(self._store.kinds) | own
 
     def keep(self, chosen: Pattern, stages: Sequence[str]) -> None:
         """Set the pattern and the stage labels. Raises Refused unless by a manager."""

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 CARD, MORNING = "nudge", "digest"
+UNTOLD = -1
+"""The step of a duty that has not even been told of: it was raised in quiet hours."""
+MOST_QUESTIONS = 3
+"""How often it can be asked whether one thing is needed."""
 SENT, MERGED, SUPERSEDED, UNREACHED = "sent", "merged", "superseded", "unreached"
 # The index of such messages is found by a constant alone.
 _SPOKEN = outbox.c.card == literal_column("'nudge'")
@@ -34,6 +38,16 @@ def step_subject(duty: str, step: int) -> str:
 def snooze_subject(duty: str, snoozes: int) -> str:
     """Give the subject of the message after a snooze."""
     return f"nudge:{duty}:snooze-{snoozes}"
+
+
+def question_subject(duty: str, number: int) -> str:
+    """Give the subject of the message that asks whether a duty is needed."""
+    return f"nudge:{duty}:question-{number}"
+
+
+def answer_subject(duty: str, number: int) -> str:
+    """Give the subject of the message that answers it to who asked."""
+    return f"nudge:{duty}:answer-{number}"
 
 
 def morning_subject(day: date) -> str:
@@ -85,12 +99,16 @@ class Nudges:
 
     def refresh(self, duty: int, uid: str, snoozes: int) -> None:
         """Have every message that spoke of a duty, and this morning's word to who owes it, say how it stands now."""
-        self._refresh_morning(duty)
+        owner = self._owner_of(duty)
+        if owner is not None:
+            self.refresh_morning(owner)
         told = select(nudges.c.subject).where(nudges.c.duty_id == duty, nudges.c.subject != "")
         subjects = {
             raised_subject(uid),
             *(snooze_subject(uid, number) for number in range(1, snoozes + 1)),
             *(step_subject(uid, number) for number in range(MOST_STEPS)),
+            *(question_subject(uid, number) for number in range(1, MOST_QUESTIONS + 1)),
+            *(answer_subject(uid, number) for number in range(1, MOST_QUESTIONS + 1)),
             *self._store.connection.execute(told).scalars(),
         }
         query = (
@@ -104,19 +122,21 @@ class Nudges:
             data, organisation = json.loads(row.data), self._store.actor.organisation
             put(self._store.connection, organisation, workspace, conversation, CARD, data, subject, row.thread)
 
-    def _refresh_morning(self, duty: int) -> None:
+    def refresh_morning(self, person: int) -> None:
+        """Have this morning's word to a person (row id), if there was one, say how it stands now."""
         store, organisation = self._store, self._store.actor.organisation
-        owed = select(duties.c.owner_id).where(duties.c.id == duty, duties.c.organisation_id == organisation)
-        owner = store.connection.execute(owed).scalar_one_or_none()
-        if owner is None:
-            return
-        subject = morning_subject(store.now.astimezone(store.preferences.zone_of(owner)).date())
+        subject = morning_subject(store.now.astimezone(store.preferences.zone_of(person)).date())
         said = (
             select(outbox.c.workspace_id, outbox.c.conversation)
             .distinct()
             .join(accounts, accounts.c.workspace_id == outbox.c.workspace_id)
-            .where(accounts.c.person_id == owner, accounts.c.organisation_id == organisation)
+            .where(accounts.c.person_id == person, accounts.c.organisation_id == organisation)
             .where(outbox.c.conversation == "a:" + accounts.c.key, outbox.c.subject == subject)
         )
         for row in store.connection.execute(said).all():
             put(store.connection, organisation, row.workspace_id, row.conversation, MORNING, {}, subject)
+
+    def _owner_of(self, duty: int) -> int | None:
+        ours = duties.c.organisation_id == self._store.actor.organisation
+        owed = select(duties.c.owner_id).where(duties.c.id == duty, ours)
+        return self._store.connection.execute(owed).scalar_one_or_none()

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, update
 
 from dossier.errors import DossierError
 from dossier.fields import PersonRef
 from dossier.tiers import Tier
-from storage.access import Actor
+from storage.access import Actor, found
 from storage.ids import new_uid
 from storage.prepared import Prepared
 from storage.tables import accounts, confirmations, dossiers, members, organisations, people, workspaces
@@ -25,11 +25,16 @@ _ACCOUNT = Prepared(
         organisations.c.id.label("organisation"),
         organisations.c.uid.label("organisation_uid"),
         organisations.c.key.label("organisation_key"),
+        organisations.c.kinds_version,
         workspaces.c.id.label("workspace"),
         people.c.id.label("person"),
         people.c.uid,
         people.c.name,
         people.c.tier,
+        exists()
+        .where(dossiers.c.organisation_id == organisations.c.id, dossiers.c.pledge.is_not(None))
+        .correlate(organisations)
+        .label("asks_pledges"),
     )
     .select_from(
         workspaces.join(organisations, organisations.c.id == workspaces.c.organisation_id)
@@ -96,17 +101,25 @@ def recognise(connection: Connection, platform: str, workspace: str, account: st
         tiers,
         owns,
         lent=lent,
-        pledges=_pledges(connection, row.organisation, row.person),
+        pledges=pledges_of(connection, row.organisation, row.person) if row.asks_pledges else {},
+        kinds_version=row.kinds_version,
     )
     return Known(actor, row.workspace, row.organisation_uid, row.organisation_key)
 
 
-def audience(connection: Connection, organisation: int, tier: Tier) -> Actor:
-    """Give everybody in a channel as an actor: they read what a tier may, and have confirmed nothing."""
-    return Actor(organisation, None, "", "", audience=tier, pledges=_pledges(connection, organisation, None))
+def audience(
+    connection: Connection, organisation: int, tier: Tier, kinds_version: str | None = None, *, pledged: bool = False
+) -> Actor:
+    """Give everybody in a channel as an actor: they read what a tier may, and have confirmed nothing.
+
+    With `pledged`, for what needs no confirmation, it is not looked for which dossiers ask for one.
+    """
+    pledges = {} if pledged else pledges_of(connection, organisation, None)
+    return Actor(organisation, None, "", "", audience=tier, pledges=pledges, kinds_version=kinds_version)
 
 
-def _pledges(connection: Connection, organisation: int, person: int | None) -> dict[int, datetime | None]:
+def pledges_of(connection: Connection, organisation: int, person: int | None) -> dict[int, datetime | None]:
+    """Give the dossiers (row ids) that ask for confidentiality, and until when a person has confirmed it in each."""
     rows = _PLEDGES.run(connection, {"organisation": organisation, "person": person or -1})
     return {row.id: row.until for row in rows}
 
@@ -149,6 +162,13 @@ class People:
         ours = people.c.organisation_id == self._store.actor.organisation
         query = select(people.c.name).where(people.c.id.in_(rows), ours).order_by(people.c.id)
         return list(self._store.connection.execute(query).scalars())
+
+    def ref_of(self, row: int) -> PersonRef:
+        """Give a person of this organisation by row id. Raises NotFound for somebody of another one."""
+        ours = people.c.organisation_id == self._store.actor.organisation
+        query = select(people.c.uid, people.c.name).where(people.c.id == row, ours)
+        person = found(self._store.connection.execute(query).one_or_none())
+        return PersonRef(id=person.uid, name=person.name)
 
     def id_of(self, uid: str) -> int | None:
         """Give the row id of a person of this organisation."""

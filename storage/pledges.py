@@ -1,10 +1,11 @@
 """Confirmations of confidentiality: what a dossier asks for, who has given theirs, and until when."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select, update
 
+from dossier.commitments import after_months, ends_soon
 from dossier.deciding import Confirmation, Pledge
 from dossier.errors import Conflict, DossierError
 from dossier.fields import PersonRef
@@ -43,7 +44,7 @@ class Pledges:
         self._store.actor.require(Action.MANAGE, dossier.id)
         values = {"pledge": pledge.text, "pledge_days": pledge.days} if pledge else {"pledge": None}
         self._store.connection.execute(update(dossiers).where(dossiers.c.id == dossier.id).values(**values))
-        detail = f"{pledge.digest} {pledge.days}" if pledge else ""
+        detail = f"{pledge.digest} {pledge.days or ''}".strip() if pledge else ""
         self._store.audit.add("pledge.ask" if pledge else "pledge.drop", f"dossier:{dossier.uid}", detail)
 
     def confirm(self, dossier: DossierView, digest: str) -> tuple[Confirmation, bool]:
@@ -60,9 +61,9 @@ class Pledges:
         if pledge.digest != digest:
             raise Conflict("pledge-changed")
         mine = next((each for each in self._of(dossier, pledge) if each.person.id == actor.uid), None)
-        if mine is not None and mine.until > store.now:
+        if mine is not None and not ends_soon(mine.until, store.now):
             return mine, False
-        until = store.now + timedelta(days=pledge.days)
+        until = self.until(pledge)
         row = {
             "organisation_id": actor.organisation,
             "dossier_id": dossier.id,
@@ -72,8 +73,15 @@ class Pledges:
             "until": until,
         }
         store.connection.execute(insert(confirmations), row)
+        store.nudges.refresh_morning(actor.person)
         store.audit.add("pledge.confirm", f"dossier:{dossier.uid}", until.isoformat())
         return Confirmation(PersonRef(id=actor.uid, name=actor.name), store.now, until), True
+
+    def until(self, pledge: Pledge) -> datetime:
+        """Give until when what is confirmed now would hold."""
+        if pledge.days is not None:
+            return self._store.now + timedelta(days=pledge.days)
+        return after_months(self._store.now, self._store.commitments.months())
 
     def given(self, dossier: DossierView) -> list[Confirmation]:
         """Give who has confirmed what is asked now, the newest confirmation of each. Raises Refused for non-members."""

@@ -1,10 +1,11 @@
 """Languages and zones: of a person, else of their organisation; of a channel, else of its organisation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.language import Language
@@ -55,17 +56,11 @@ class Preferences:
             {"organisation": self._store.actor.organisation, "person": person or -1, "channel": channel or -1},
         )
         values = {(row.scope, row.name): row.value for row in rows}
+        self._store.naming.know({name: value for (scope, name), value in values.items() if scope == "organisation"})
 
-        def chosen(name: str, *scopes: str) -> str | None:
-            return next((value for scope in scopes if (value := values.get((scope, name)))), None)
-
-        def preference(*scopes: str) -> Preference:
-            language, zone = (chosen(name, *scopes) for name in ("language", "zone"))
-            return Preference(
-                Language(language) if language else default.language, ZoneInfo(zone) if zone else default.zone
-            )
-
-        return preference("person", PROFILE, "organisation"), preference("channel", "organisation")
+        whole = _within(values, "organisation", default)
+        mine = _within(values, "person", _within(values, PROFILE, whole))
+        return mine, _within(values, "channel", whole)
 
     def zone_of(self, person: int) -> ZoneInfo:
         """Give the zone of a person (row id)."""
@@ -92,3 +87,18 @@ class Preferences:
         )
         if scope != PROFILE:
             self._store.audit.add("settings.set", f"{scope}:{subject}", f"{name}={value}")
+
+    def forget(self, scope: str, subject: int, name: str) -> None:
+        """Have what was set of a subject be again as it is for those who have set nothing."""
+        values = (self._store.actor.organisation, scope, subject, name)
+        mine = (settings.c[column] == value for column, value in zip(_KEY, values, strict=True))
+        if self._store.connection.execute(delete(settings).where(*mine)).rowcount:
+            self._store.audit.add("settings.unset", f"{scope}:{subject}", name)
+
+
+def _within(values: Mapping[tuple[str, str], str], scope: str, around: Preference) -> Preference:
+    """Give what is set in a scope; what is not is as around it."""
+    language, zone = values.get((scope, "language")), values.get((scope, "zone"))
+    if not language and not zone:
+        return around
+    return Preference(Language(language) if language else around.language, ZoneInfo(zone) if zone else around.zone)

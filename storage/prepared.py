@@ -1,8 +1,9 @@
 """Statements of the hot path: built with SQLAlchemy Core, compiled once for each engine, run on the driver itself."""
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update
@@ -16,14 +17,14 @@ _Convert = Callable[[Any], Any]
 class _Compiled:
     """A statement in one engine's SQL.
 
-    `parameters` gives the driver's from named values; `readers` are what turns the driver's values into Python's.
+    `parameters` gives the driver's from named values; `readers` turn the driver's values at some places into Python's.
     """
 
     sql: str
     parameters: Callable[[Mapping[str, Any]], Any]
     failure: type[Exception]
     row: Callable[[Iterable[Any]], Any]
-    readers: tuple[_Convert | None, ...]
+    readers: tuple[tuple[int, _Convert], ...]
 
 
 class Prepared:
@@ -39,9 +40,7 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Run it with named values, always the same names, and give its rows as named tuples."""
-        compiled = self._compiled.get(connection.dialect.name)
-        if compiled is None:
-            compiled = self._compiled[connection.dialect.name] = _compile(self._statement, connection.dialect, values)
+        compiled = self._for(connection, values)
         driver: Any = connection.connection.dbapi_connection
         try:
             cursor = driver.execute(compiled.sql, compiled.parameters(values))
@@ -49,18 +48,29 @@ class Prepared:
             raise DBAPIError.instance(compiled.sql, None, error, compiled.failure, hide_parameters=True) from error
         if cursor.description is None:
             return []
-        rows = cursor.fetchall()
-        if compiled.readers:
-            rows = [
-                [read(value) if read else value for read, value in zip(compiled.readers, row, strict=True)]
-                for row in rows
-            ]
-        return [compiled.row(row) for row in rows]
+        if not compiled.readers:
+            return [compiled.row(row) for row in cursor.fetchall()]
+        return [compiled.row(_read(row, compiled.readers)) for row in cursor.fetchall()]
+
+    def run_all(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run it once for each of several rows of named values; what it gives is not fetched."""
+        compiled = self._for(connection, rows[0])
+        driver: Any = connection.connection.dbapi_connection
+        try:
+            driver.cursor().executemany(compiled.sql, [compiled.parameters(values) for values in rows])
+        except compiled.failure as error:
+            raise DBAPIError.instance(compiled.sql, None, error, compiled.failure, hide_parameters=True) from error
 
     def one(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Run it and give its first row, None when there is none."""
         rows = self.run(connection, values)
         return rows[0] if rows else None
+
+    def _for(self, connection: Connection, values: Mapping[str, Any]) -> _Compiled:
+        compiled = self._compiled.get(connection.dialect.name)
+        if compiled is None:
+            compiled = self._compiled[connection.dialect.name] = _compile(self._statement, connection.dialect, values)
+        return compiled
 
 
 def _compile(
@@ -70,15 +80,22 @@ def _compile(
     if isinstance(statement, Insert) and not columns:
         statement = statement.inline()  # Else PostgreSQL is made to give back a key nobody asked for.
     compiled: Any = statement.compile(dialect=dialect, column_keys=list(values))
-    readers = tuple(each.type.dialect_impl(dialect).result_processor(dialect, None) for each in columns)
+    readers = [each.type.dialect_impl(dialect).result_processor(dialect, None) for each in columns]
     row: Any = namedtuple("Row", [str(each.key) for each in columns])  # type: ignore[misc]  # Its names come from the statement.
     return _Compiled(
         compiled.string,
         _parameters(compiled, dialect, values),
         dialect.loaded_dbapi.Error,
-        row._make,
-        readers if any(readers) else (),
+        partial(tuple.__new__, row),
+        tuple((place, read) for place, read in enumerate(readers) if read is not None),
     )
+
+
+def _read(row: Sequence[Any], readers: Iterable[tuple[int, _Convert]]) -> list[Any]:
+    values = [*row]
+    for place, read in readers:
+        values[place] = read(values[place])
+    return values
 
 
 def _parameters(compiled: Any, dialect: Dialect, values: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Any]:
@@ -89,18 +106,10 @@ def _parameters(compiled: Any, dialect: Dialect, values: Mapping[str, Any]) -> C
         for name, value in compiled.params.items()
         if name not in values
     }
+    if compiled.positiontup:
+        places = [(name, binders[name], name in constant) for name in compiled.positiontup]
+        return lambda given: [
+            constant[name] if fixed else bind(given[name]) if bind else given[name] for name, bind, fixed in places
+        ]
     binding = [(name, bind) for name, bind in binders.items() if bind is not None and name not in constant]
-
-    def named(given: Mapping[str, Any]) -> dict[str, Any]:
-        made = {**constant, **given}
-        for name, bind in binding:
-            made[name] = bind(made[name])
-        return made
-
-    if not compiled.positiontup:
-        return named
-    if constant or binding:
-        places = compiled.positiontup
-        return lambda given: [*map(named(given).__getitem__, places)]
-    only = [*compiled.positiontup]
-    return lambda given: [*map(given.__getitem__, only)]
+    return lambda given: {**constant, **given, **{name: bind(given[name]) for name, bind in binding}}

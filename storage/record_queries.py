@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, or_, select
 
 from dossier.fields import PersonRef
-from dossier.kinds import Kind, kind_named, kinds
+from dossier.kinds import Kind
 from dossier.tiers import Action
 from dossier.views import DossierView, RecordLine, Revision, Saved
 from storage.access import found
@@ -108,14 +108,14 @@ class RecordQueries:
         self, dossiers: Sequence[int] | None, wanted: Filter, limit: int = 20, offset: int = 0
     ) -> tuple[list[RecordLine], int]:
         """Give the records of some dossiers (None: all the actor may read), newest first, and how many there are."""
-        conditions = self._conditions(dossiers, wanted)
+        conditions = self.conditions(dossiers, wanted)
         count = self._store.connection.execute(
             select(func.count()).select_from(records).where(*conditions)
         ).scalar_one()
         rows = self._store.connection.execute(
             _LINES.where(*conditions).order_by(records.c.id.desc()).limit(limit).offset(offset)
         )
-        return [_line(row) for row in rows], count
+        return [self._line(row) for row in rows], count
 
     def after(
         self, dossier: DossierView, number: int, wanted: Filter, limit: int = 50, *, reveal: bool = False
@@ -125,19 +125,22 @@ class RecordQueries:
         Of kinds whose sensitive fields the actor may not see those stay masked.
         """
         rows = self._store.connection.execute(
-            _ONE.where(*self._conditions([dossier.id], wanted), records.c.number > number)
+            _ONE.where(*self.conditions([dossier.id], wanted), records.c.number > number)
             .order_by(records.c.number)
             .limit(limit),
             {"organisation": self._store.actor.organisation},
         ).all()
         may = self._store.actor.may
-        return [self._saved(row, reveal and may(Action.REVEAL, dossier.id, kind_named(row.kind))) for row in rows]
+        return [
+            self._saved(row, reveal and may(Action.REVEAL, dossier.id, self._store.own_kinds.kept(row.kind)))
+            for row in rows
+        ]
 
     def state(self, dossier: DossierView, wanted: Filter) -> Iterator[tuple[str, int]]:
         """Give the id and the revision of each record of a dossier, in order: what is the same when nothing changed."""
         rows = self._store.connection.execute(
             select(records.c.uid, records.c.revision)
-            .where(*self._conditions([dossier.id], wanted))
+            .where(*self.conditions([dossier.id], wanted))
             .order_by(records.c.number)
         )
         return ((row.uid, row.revision) for row in rows)
@@ -146,7 +149,7 @@ class RecordQueries:
         """Give records by row id as they stand in lists; what the actor may not read must have been left out."""
         ours = records.c.organisation_id == self._store.actor.organisation
         found_here = self._store.connection.execute(_LINES.where(ours, records.c.id.in_(rows)))
-        return {row.id: _line(row) for row in found_here}
+        return {row.id: self._line(row) for row in found_here}
 
     def revisions_of(self, saved: Saved) -> list[Revision]:
         """Give every revision of a record, oldest first; sensitive fields are masked.
@@ -232,14 +235,15 @@ class RecordQueries:
         ours = records.c.organisation_id == self._store.actor.organisation
         return [ours, records.c.dossier_id.in_(dossiers), ~records.c.deleted]
 
-    def _conditions(self, dossiers: Sequence[int] | None, wanted: Filter) -> list[ColumnElement[bool]]:
+    def conditions(self, dossiers: Sequence[int] | None, wanted: Filter) -> list[ColumnElement[bool]]:
+        """Give the conditions of what is wanted and may be read by the actor; see `lines`."""
         actor = self._store.actor
         where: list[ColumnElement[bool]] = [records.c.organisation_id == actor.organisation, ~records.c.deleted]
         scope = dossiers if dossiers is not None else actor.reached(Action.VISIT)
         if scope is not None:
             where.append(self._readable(scope))
         elif actor.pledges:
-            secret = [each.name for each in kinds() if each.confidential]
+            secret = [each.name for each in self._store.kinds if each.confidential]
             where.append(~and_(records.c.dossier_id.in_(actor.pledges), records.c.kind.in_(secret)))
         if wanted.kind:
             where.append(records.c.kind == wanted.kind.name)
@@ -262,8 +266,8 @@ class RecordQueries:
         by_kinds: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
         may = self._store.actor.may
         for dossier in dossiers:
-            names = tuple(each.name for each in kinds() if may(Action.READ, dossier, each))
-            if_shared = tuple(each.name for each in kinds() if may(Action.READ, dossier, each, shared=True))
+            names = tuple(each.name for each in self._store.kinds if may(Action.READ, dossier, each))
+            if_shared = tuple(each.name for each in self._store.kinds if may(Action.READ, dossier, each, shared=True))
             by_kinds.setdefault((names, if_shared), []).append(dossier)
         return or_(
             false(),
@@ -277,7 +281,7 @@ class RecordQueries:
         )
 
     def _saved(self, row: AnyRow, reveal: bool) -> Saved:
-        store, line = self._store, _line(row)
+        store, line = self._store, self._line(row)
         store.actor.require(Action.READ, line.dossier, line.kind, shared=line.shared)
         hides = any(spec.sensitive for spec in line.kind.fields)
         if reveal and hides:
@@ -300,6 +304,24 @@ class RecordQueries:
             naming=store.naming.pattern,
             approval=store.approvals.latest(line.id) if ours and line.kind.approve is not None else None,
             dead_links=store.links.dead_in(line.id, line.kind, content),
+        )
+
+    def _line(self, row: AnyRow) -> RecordLine:
+        return RecordLine(
+            row.id,
+            row.uid,
+            row.number,
+            self._store.own_kinds.kept(row.kind),
+            row.dossier_id,
+            row.title,
+            row.status,
+            PersonRef(id=row.author_uid, name=row.author_name),
+            PersonRef(id=row.changer_uid, name=row.changer_name),
+            row.revision,
+            row.deleted,
+            row.created_at,
+            row.changed_at,
+            row.shared,
         )
 
     def _veiled(self, dossier: int) -> bool:
@@ -326,25 +348,3 @@ class RecordQueries:
 def _content(visible: str, hidden: Mapping[str, Any], *, reveal: bool) -> dict[str, Any]:
     shown = {name: value if reveal else masked(value) for name, value in hidden.items()}
     return {**json.loads(visible), **shown}
-
-
-def _line(row: AnyRow) -> RecordLine:
-    kind = kind_named(row.kind)
-    if kind is None:
-        raise LookupError(f"a record of the unknown kind {row.kind}")
-    return RecordLine(
-        row.id,
-        row.uid,
-        row.number,
-        kind,
-        row.dossier_id,
-        row.title,
-        row.status,
-        PersonRef(id=row.author_uid, name=row.author_name),
-        PersonRef(id=row.changer_uid, name=row.changer_name),
-        row.revision,
-        row.deleted,
-        row.created_at,
-        row.changed_at,
-        row.shared,
-    )

@@ -63,6 +63,9 @@ class Records(RecordQueries):
         """
         store = self._store
         store.actor.require(Action.LOG, dossier.id, kind)
+        if kind.retired:
+            raise Conflict("kind-retired", zh=kind.label.zh, en=kind.label.en)
+        store.own_kinds.require_current(kind)
         store.approvals.require_status(dossier, kind, content, None)
         number = self._number(dossier)
         if kind.single and self.single(dossier, kind):
@@ -106,6 +109,7 @@ class Records(RecordQueries):
         another revision than `saved` by now.
         """
         self.require_edit(saved)
+        self._store.own_kinds.require_current(saved.line.kind)
         self._store.approvals.require_status(saved.dossier, saved.line.kind, content, saved.line.status)
         return self._append(saved, content, reason, deleted=False, action="record.change")
 
@@ -227,7 +231,8 @@ class Records(RecordQueries):
         """Take the next number of a dossier, whose row stays locked. Raises Conflict when it has been sealed."""
         params = {"dossier": dossier.id, "organisation": self._store.actor.organisation, "now": self._store.now}
         row = found(_NUMBER.one(self._store.connection, params))
-        replace(dossier, phase=Phase(row.phase)).require_open()
+        if not (phase := Phase(row.phase)).writable:
+            replace(dossier, phase=phase).require_open()
         return int(row.last_number)
 
     def _append(self, saved: Saved, content: Mapping[str, Any], reason: str, *, deleted: bool, action: str) -> Saved:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from dossier.kinds import VERIFIES, kinds
+from dossier.kinds import VERIFIES
 from dossier.records.change import ChangeStatus
 from dossier.tiers import Action
 from dossier.views import RecordLine, Saved
@@ -29,7 +29,7 @@ class Retests:
         """Give the approved changes of a dossier (row id) that no test names, the newest first."""
         changed = [
             line
-            for each in kinds()
+            for each in self._store.kinds
             if each.approved is not None and self._store.actor.may(Action.READ, dossier, each)
             for line in self._store.records.lines([dossier], Filter(kind=each, statuses=_APPROVED), _MOST)[0]
         ]

@@ -35,7 +35,10 @@ class Rules:
         return self._known[dossier]
 
     def keep(self, dossier: DossierView | None, values: Mapping[str, str]) -> None:
-        """Set the rule of a dossier, or of the organisation. Raises Refused unless by its owner, or by a manager."""
+        """Set the rule of a dossier, or of the organisation. Raises Refused unless by its owner, or by a manager.
+
+        What a dossier is to have as the organisation has it is not its own: it follows the organisation.
+        """
         actor = self._store.actor
         if dossier is None:
             self.require_manager()
@@ -43,8 +46,11 @@ class Rules:
             self._store.dossiers.by_id(dossier.id)
             actor.require(Action.MANAGE, dossier.id)
         scope, subject = ("organisation", actor.organisation) if dossier is None else ("dossier", dossier.id)
+        shared = {} if dossier is None else self.of(None).settings()
         for name in SETTINGS:
-            if name in values:
+            if name in values and values[name] == shared.get(name):
+                self._store.preferences.forget(scope, subject, name)
+            elif name in values:
                 self._store.preferences.keep(scope, subject, name, values[name])
         self._known.clear()
 

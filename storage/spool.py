@@ -1,10 +1,11 @@
-"""A file on its way in: on disk without a name, measured and hashed as it comes, gone when it is closed."""
+"""A file on its way: on disk, readable by its user alone, measured and hashed as it comes, gone when it is closed."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from tempfile import TemporaryFile
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import IO
 
 PIECE = 256 * 1024
@@ -17,11 +18,12 @@ class TooLong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Spool:
-    """A whole file: its content as a file open for reading, its size and its SHA-256."""
+    """A whole file: its content as a file open for reading, its size and SHA-256, and where it lies."""
 
     file: IO[bytes]
     size: int
     sha256: bytes
+    path: Path
 
     def pieces(self) -> Iterator[bytes]:
         """Give it from its beginning, piece by piece."""
@@ -39,12 +41,13 @@ class Spool:
 def spooled(pieces: Iterable[bytes], most: int) -> Iterator[Spool]:
     """Write pieces to disk and give the whole; nothing of it is left in the end. Raises TooLong beyond `most` bytes."""
     digest, size = hashlib.sha256(), 0
-    with TemporaryFile(prefix="dossier-file-") as file:
+    with NamedTemporaryFile(prefix="dossier-file-") as file:
         for piece in pieces:
             size += len(piece)
             if size > most:
                 raise TooLong
             digest.update(piece)
             file.write(piece)
+        file.flush()
         file.seek(0)
-        yield Spool(file, size, digest.digest())
+        yield Spool(file, size, digest.digest(), Path(file.name))

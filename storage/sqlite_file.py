@@ -5,7 +5,6 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from queue import LifoQueue
 from typing import Any, TypeVar
@@ -173,13 +172,30 @@ class _Readers:
 
 
 class _Waiting:
-    """A unit of work that waits to be written, and whoever wants it written."""
+    """A unit of work that waits to be written, what came of it, and whoever wants it written."""
 
     def __init__(self, unit: Unit[Any]) -> None:
         self.unit = unit
-        self.future: Future[Any] = Future()
         self.called = threading.Event()
         """Set when its outcome is there, or when its owner is to write for all who wait."""
+        self.done = False
+        self._result: Any = None
+        self._error: BaseException | None = None
+
+    def succeed(self, result: Any) -> None:
+        """Have it give a result."""
+        self._result, self.done = result, True
+
+    def fail(self, error: BaseException) -> None:
+        """Have it raise an error, unless its outcome is there."""
+        if not self.done:
+            self._error, self.done = error, True
+
+    def outcome(self) -> Any:
+        """Give the result, or raise the error."""
+        if self._error is not None:
+            raise self._error
+        return self._result
 
 
 class _Here(threading.local):
@@ -220,12 +236,12 @@ class _Writer:
                 mine.called.set()
         try:
             mine.called.wait()
-            if not mine.future.done():
+            if not mine.done:
                 self._write_for_all()
         except BaseException:
             self._give_way(mine)
             raise
-        result: T = mine.future.result()
+        result: T = mine.outcome()
         return result
 
     def stop(self) -> None:
@@ -238,18 +254,16 @@ class _Writer:
 
     def _write_for_all(self) -> None:
         """Write for the first who wait, the caller among them, and call the next of the others to do so."""
-        with self._changed:
-            group = [self._waiting.popleft() for _ in range(min(len(self._waiting), _GROUP))]
+        group: list[_Waiting] = []
         connection, self._connection = self._connection, None
         self._here.writing = True
         try:
-            self._connection = self._write(connection, [(each.unit, each.future) for each in group])
+            self._connection = self._write(connection, group)
         finally:
             self._here.writing = False
             for each in group:
                 # Whatever has happened, nobody is left without an outcome.
-                if not each.future.done():
-                    each.future.set_exception(Unavailable("the write was broken off"))
+                each.fail(Unavailable("the write was broken off"))
                 each.called.set()
             self._hand_over()
 
@@ -269,31 +283,35 @@ class _Writer:
         if mine.called.is_set():
             self._hand_over()
 
-    def _write(self, connection: Connection | None, units: list[tuple[Unit[Any], "Future[Any]"]]) -> Connection | None:
-        """Run units in one transaction; give the connection, None when it has to be opened anew."""
-        results: list[tuple[Future[Any], Any]] = []
+    def _write(self, connection: Connection | None, group: list[_Waiting]) -> Connection | None:
+        """Run who waits by the time of this turn in one transaction, and put them into the group.
+
+        Gives the connection, None when it has to be opened anew.
+        """
+        results: list[tuple[_Waiting, Any]] = []
         try:
             connection = connection or self._engine.connect().execution_options(begin="BEGIN IMMEDIATE")
             transaction = connection.begin()
             with self._turns.one():
-                for unit, future in units:
-                    _step(connection, unit, future, results)
+                with self._changed:
+                    group += [self._waiting.popleft() for _ in range(min(len(self._waiting), _GROUP))]
+                for each in group:
+                    _step(connection, each, results)
             if not _in_transaction(connection):
                 raise Unavailable("the transaction was rolled back by itself")
             transaction.commit()
         except BaseException as error:
             # A full disk rolls the whole transaction back by itself: no unit of the group is acknowledged.
-            for _, future in units:
-                if not future.done():
-                    future.set_exception(Unavailable(str(error)))
+            for each in group:
+                each.fail(Unavailable(str(error)))
             _close(connection)
             with suppress(OSError):  # The log may be on the same disk.
-                _log.error("commit failed", error=str(error), units=len(units))
+                _log.error("commit failed", error=str(error), units=len(group))
             if not isinstance(error, Exception):
                 raise
             return None
-        for future, result in results:
-            future.set_result(result)
+        for each, result in results:
+            each.succeed(result)
         try:
             self._announce()
         except Exception:
@@ -302,23 +320,21 @@ class _Writer:
         return connection
 
 
-def _step(
-    connection: Connection, unit: Unit[Any], future: "Future[Any]", results: list[tuple["Future[Any]", Any]]
-) -> None:
+def _step(connection: Connection, waiting: _Waiting, results: list[tuple[_Waiting, Any]]) -> None:
     """Run one unit in its savepoint. Raises Unavailable when the connection has left its transaction."""
     driver: Any = connection.connection.driver_connection
     driver.execute("SAVEPOINT unit")
     try:
-        result = unit(connection)
+        result = waiting.unit(connection)
     except BaseException as error:
         if not _in_transaction(connection):
             raise Unavailable(str(error)) from error
         driver.execute("ROLLBACK TO unit")
         driver.execute("RELEASE unit")
-        future.set_exception(error)
+        waiting.fail(error)
         return
     driver.execute("RELEASE unit")
-    results.append((future, result))
+    results.append((waiting, result))
 
 
 def _in_transaction(connection: Connection) -> bool:

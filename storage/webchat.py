@@ -11,6 +11,8 @@ from dossier.tiers import Tier
 from storage.tables import accounts, channels, organisations, people, web_messages, web_reads, workspaces
 
 PLATFORM = "web"
+DOSSIER_SCHEME = "dossier:"
+"""How the address of a dossier’s page begins in a message: the page that shows it knows whose it is."""
 PAGE = 50
 _BEFORE = 10
 

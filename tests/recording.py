@@ -4,10 +4,10 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import IO
+from pathlib import Path
 
 from chat.messages import Message
-from chat.platform import Busy, ChannelProfile, Failed, Lost, Profile, Target, Unsure
+from chat.platform import Busy, ChannelProfile, Content, Failed, Lost, Profile, Target, Unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +123,11 @@ class RecordingPlatform:
         content = self.files[file]
         return (content[start : start + 1024] for start in range(0, len(content), 1024))
 
-    def send_file(self, target: Target, name: str, content: IO[bytes], key: str) -> str:
+    def send_file(self, target: Target, name: str, content: Content, key: str) -> str:
         """Keep a file in `sent`, under its key once."""
         with self._lock:
             self._present(target)
-            self.sent[key] = (target, name, content.read())
+            self.sent[key] = (target, name, content.read_bytes() if isinstance(content, Path) else content)
             return f"f{len(self.sent)}"
 
     def _present(self, target: Target) -> None:

@@ -81,7 +81,7 @@ def _files(file: TextIO, making: "Making", uids: Iterable[str]) -> None:
             file.write("null}")
             continue
         file.write('"')
-        file.writelines(_in_base64(making.pieces(stored)))
+        file.writelines(_in_base64(making.house.vault.pieces(stored)))
         file.write('"}')
     file.write("]")
 

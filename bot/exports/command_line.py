@@ -11,7 +11,6 @@ from bot.exports.making import House, make
 from chat.export_request import FORMATS, Format, Request, What
 from chat.voice import Voice
 from dossier.errors import DossierError
-from dossier.kinds import kind_named
 from dossier.language import Language
 from dossier.views import DossierView
 from storage.archive_file import read
@@ -47,8 +46,8 @@ def write_export(
     that is wanted, and by default in the JSON of a whole dossier, which is there to be imported again. Raises NotMeant.
     """
     name, wanted, format_ = words
-    organisation, dossier = _meant(database, keyring, default, name)
-    read, write, voice = _acting(database, keyring, default, organisation)
+    organisation, dossier = meant(database, keyring, default, name)
+    read, write, voice = acting(database, keyring, default, organisation)
     request = _request(dossier, wanted, format_, read)
     reveal = sensitive if sensitive is not None else (request.what, request.format) == (What.DOSSIER, Format.JSON)
     request = Request(request.dossier, request.what, request.format, request.kind, request.record, reveal)
@@ -68,10 +67,11 @@ def read_import(database: Database, keyring: Keyring, vault: Vault, file: Path) 
     return database.write(lambda connection: take_in(connection, keyring, vault, archive, content, datetime.now(UTC)))
 
 
-def _meant(database: Database, keyring: Keyring, default: Preference, name: str) -> tuple[Any, DossierView]:
+def meant(database: Database, keyring: Keyring, default: Preference, name: str) -> tuple[Any, DossierView]:
+    """Give the one dossier of that name with its organisation's row (storage.organisations). Raises NotMeant."""
     found, every = [], []
     for organisation in database.read(everyone):
-        read, _, _ = _acting(database, keyring, default, organisation)
+        read, _, _ = acting(database, keyring, default, organisation)
         mine = read(lambda store: store.dossiers.mine())
         every += [each.title for each in mine]
         found += [(organisation, each) for each in mine if name in (each.uid, each.title)] or [
@@ -92,7 +92,7 @@ def _request(dossier: DossierView, wanted: str, format_: str, read: Any) -> Requ
             raise NotMeant(f"there is no record {wanted} in {dossier.title}") from None
     elif wanted in (What.DOSSIER, What.COVER):
         what = What(wanted)
-    elif kind := kind_named(wanted):
+    elif kind := read(lambda store: store.kinds).named(wanted):
         what = What.LIST
     else:
         raise NotMeant("--what is dossier, cover, #number, or a kind such as change or issue")
@@ -102,7 +102,7 @@ def _request(dossier: DossierView, wanted: str, format_: str, read: Any) -> Requ
     return Request(dossier.uid, what, Format(chosen), kind, record)
 
 
-def _acting(database: Database, keyring: Keyring, default: Preference, organisation: Any) -> tuple[Any, Any, Voice]:
+def acting(database: Database, keyring: Keyring, default: Preference, organisation: Any) -> tuple[Any, Any, Voice]:
     """Give how the product itself reads and writes in an organisation, and how it speaks there."""
     row, _, uid, key = organisation
     actor, keys, now = product(row), keyring.organisation(uid, key), datetime.now(UTC)

@@ -1,22 +1,12 @@
 """Draws the Word templates that come with the product; `python -m bot.exports.drawing` writes them anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import docx
 from docx.document import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
-from docx.table import Table, _Cell
+from docx.shared import Cm, Pt
 
-_BLUE, _QUIET, _PALE, _RULE = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x6B, 0x72, 0x80), "F3F6FA", "C9CED6"
-_BODY, _HEADING, _LATIN = "宋体", "微软雅黑", "Calibri"
-_SIZES = {"Title": 24, "Subtitle": 12, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11.5, "Heading 4": 10.5}
-_WIDE = 16.5
+from bot.exports.paper import WIDE, add_row, head_row, new_page, new_table, quiet
 
 
 def templates() -> dict[str, Document]:
@@ -27,140 +17,30 @@ def templates() -> dict[str, Document]:
         "change_request": _change(),
         "progress_report": _progress(),
         "acceptance_report": _acceptance(),
-        "cover": _cover(new=_page()),
+        "cover": _cover(new=new_page()),
         "dossier": _dossier(),
+        "standard": _standard(),
     }
-
-
-def _page() -> Document:
-    """Begin an A4 page with our styles, the file's name above and the page's number below."""
-    made = docx.Document()
-    section = made.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
-    normal: Any = made.styles["Normal"]
-    _font(normal, _BODY, 10.5)
-    normal.paragraph_format.space_after = Pt(5)
-    for name, size in _SIZES.items():
-        style: Any = made.styles[name]
-        _font(style, _HEADING, size)
-        style.font.bold, style.font.italic = name != "Subtitle", False
-        style.font.color.rgb = _QUIET if name == "Subtitle" else _BLUE
-    title: Any = made.styles["Title"]
-    border = title.element.find(f".//{qn('w:pBdr')}")
-    if border is not None:
-        border.getparent().remove(border)
-    for name in ("Title", "Subtitle"):
-        aligned: Any = made.styles[name]
-        aligned.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _line(section.header.paragraphs[0], "{{ name }}", WD_ALIGN_PARAGRAPH.RIGHT)
-    footer = section.footer.paragraphs[0]
-    _line(footer, "{{ words.page }} ", WD_ALIGN_PARAGRAPH.CENTER)
-    _number(footer, "PAGE")
-    _quiet(footer.add_run(" {{ words.of }} "))
-    _number(footer, "NUMPAGES")
-    _quiet(footer.add_run(" {{ words.pages }}"))
-    return made
-
-
-def _font(style: Any, chinese: str, size: float) -> None:
-    style.font.name, style.font.size = _LATIN, Pt(size)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-        fonts.attrib.pop(qn(theme), None)
-    fonts.set(qn("w:eastAsia"), chinese)
-
-
-def _quiet(run: Any) -> None:
-    run.font.size, run.font.color.rgb = Pt(8.5), _QUIET
-
-
-def _line(paragraph: Any, text: str, alignment: Any) -> None:
-    paragraph.alignment = alignment
-    _quiet(paragraph.add_run(text))
-
-
-def _number(paragraph: Any, what: str) -> None:
-    """Add a field that Word fills: the page's number, or how many pages there are."""
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), what)
-    run, text, look = OxmlElement("w:r"), OxmlElement("w:t"), OxmlElement("w:rPr")
-    text.text = "1"
-    look.append(_sized("w:color", {"w:val": str(_QUIET)}))
-    look.append(_sized("w:sz", {"w:val": "17"}))
-    run.append(look)
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)
-
-
-def _table(made: Document, columns: Sequence[float]) -> Table:
-    table: Table = made.add_table(rows=0, cols=len(columns))
-    table.style = "Table Grid"
-    table.autofit = False
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _frame(table)
-    for column, width in zip(table.columns, columns, strict=True):
-        column.width = Cm(width)
-    return table
-
-
-def _frame(table: Table) -> None:
-    """Give a table thin grey lines and room around its words."""
-    about = table._tbl.tblPr
-    lines, room = OxmlElement("w:tblBorders"), OxmlElement("w:tblCellMar")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        lines.append(_sized(f"w:{side}", {"w:val": "single", "w:sz": "4", "w:color": _RULE}))
-    for side, width in (("top", "70"), ("left", "120"), ("bottom", "70"), ("right", "120")):
-        room.append(_sized(f"w:{side}", {"w:w": width, "w:type": "dxa"}))
-    about.append(lines)
-    about.append(room)
-
-
-def _sized(name: str, values: Mapping[str, str]) -> Any:
-    made = OxmlElement(name)
-    for key, value in values.items():
-        made.set(qn(key), value)
-    return made
-
-
-def _row(table: Table, texts: Sequence[str], shaded: Sequence[int] = ()) -> None:
-    cells = table.add_row().cells  # type: ignore[no-untyped-call]
-    for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-        cell.width = table.columns[at].width
-        cell.paragraphs[0].paragraph_format.space_after = Pt(0)
-        run = cell.paragraphs[0].add_run(text)
-        if at in shaded:
-            run.font.color.rgb = _BLUE
-            _shade(cell)
-
-
-def _shade(cell: _Cell) -> None:
-    shade = OxmlElement("w:shd")
-    shade.set(qn("w:val"), "clear")
-    shade.set(qn("w:fill"), _PALE)
-    cell._tc.get_or_add_tcPr().append(shade)
 
 
 def _facts(made: Document, of: str, each: str = "fact") -> None:
     """Add a table of facts, which is not there when there are none."""
     made.add_paragraph("{%p if " + of + " %}")
-    table = _table(made, (4.5, _WIDE - 4.5))
-    _row(table, ("{%tr for " + each + " in " + of + " %}", ""))
-    _row(table, ("{{ " + each + ".label }}", "{{ " + each + ".value }}"), shaded=(0,))
-    _row(table, ("{%tr endfor %}", ""))
+    table = new_table(made, (4.5, WIDE - 4.5))
+    add_row(table, ("{%tr for " + each + " in " + of + " %}", ""))
+    add_row(table, ("{{ " + each + ".label }}", "{{ " + each + ".value }}"), shaded=(0,))
+    add_row(table, ("{%tr endfor %}", ""))
     made.add_paragraph("{%p endif %}")
 
 
 def _named_facts(made: Document, *names: str) -> None:
     """Add a table of a record's fields; those that hold nothing are left out."""
-    table = _table(made, (4.5, _WIDE - 4.5))
-    _row(table, ("{{ words.customer }}", "{{ dossier.customer }} · {{ dossier.project }}"), shaded=(0,))
+    table = new_table(made, (4.5, WIDE - 4.5))
+    add_row(table, ("{{ words.customer }}", "{{ dossier.customer }} · {{ dossier.project }}"), shaded=(0,))
     for name in names:
-        _row(table, ("{%tr if fields." + name + " %}", ""))
-        _row(table, ("{{ labels." + name + " }}", "{{ fields." + name + " }}"), shaded=(0,))
-        _row(table, ("{%tr endif %}", ""))
+        add_row(table, ("{%tr if fields." + name + " %}", ""))
+        add_row(table, ("{{ labels." + name + " }}", "{{ fields." + name + " }}"), shaded=(0,))
+        add_row(table, ("{%tr endif %}", ""))
 
 
 def _passage(made: Document, name: str, *, numbered: bool = False) -> None:
@@ -184,15 +64,15 @@ def _files(made: Document, of: str = "sheet") -> None:
 
 def _signatures(made: Document) -> None:
     made.add_paragraph("{{ words.signature }}", "Heading 2")
-    table = _table(made, (3, 5.25, 3, 5.25))
-    _row(table, ("{{ words.customer }}", "", "{{ words.vendor }}", ""), shaded=(0, 2))
-    _row(table, ("{{ words.date }}", "", "{{ words.date }}", ""), shaded=(0, 2))
+    table = new_table(made, (3, 5.25, 3, 5.25))
+    add_row(table, ("{{ words.customer }}", "", "{{ words.vendor }}", ""), shaded=(0, 2))
+    add_row(table, ("{{ words.date }}", "", "{{ words.date }}", ""), shaded=(0, 2))
     for row in table.rows:
         row.height = Cm(1.2)
 
 
 def _headed() -> Document:
-    made = _page()
+    made = new_page()
     made.add_paragraph("{{ title }}", "Title")
     made.add_paragraph("{{ subtitle }}", "Subtitle")
     return made
@@ -201,7 +81,7 @@ def _headed() -> Document:
 def _note(made: Document, text: str = "{{ sheet.note }}") -> None:
     note = made.add_paragraph()
     note.paragraph_format.space_before = Pt(4)
-    _quiet(note.add_run(text))
+    quiet(note.add_run(text))
 
 
 def _record() -> Document:
@@ -237,15 +117,15 @@ def _minutes() -> Document:
     _passage(made, "decisions", numbered=True)
     made.add_paragraph("{%p if fields.actions %}")
     made.add_paragraph("{{ labels.actions }}", "Heading 2")
-    table = _table(made, (9, 3.2, 4.3))
-    _row(
+    table = new_table(made, (9, 3.2, 4.3))
+    add_row(
         table,
         ("{{ sheet.grids[0].columns[0] }}", "{{ sheet.grids[0].columns[1] }}", "{{ sheet.grids[0].columns[2] }}"),
         (0, 1, 2),
     )
-    _row(table, ("{%tr for item in fields.actions %}", "", ""))
-    _row(table, ("{{ item.what }}", "{{ item.owner }}", "{{ item.due }}"))
-    _row(table, ("{%tr endfor %}", "", ""))
+    add_row(table, ("{%tr for item in fields.actions %}", "", ""))
+    add_row(table, ("{{ item.what }}", "{{ item.owner }}", "{{ item.due }}"))
+    add_row(table, ("{%tr endfor %}", "", ""))
     made.add_paragraph("{%p endif %}")
     _files(made)
     _note(made)
@@ -294,23 +174,23 @@ def _cover(new: Document) -> Document:
     _facts(new, "facts")
     new.add_page_break()  # type: ignore[no-untyped-call]
     new.add_paragraph("{{ words.contents }}", "Heading 1")
-    table = _table(new, (_WIDE - 4.5, 4.5))
-    _row(table, ("{%tr for line in contents %}", ""))
-    _row(table, ("{{ line.label }}", "{{ line.value }} {{ words.records }}"))
-    _row(table, ("{%tr endfor %}", ""))
+    table = new_table(new, (WIDE - 4.5, 4.5))
+    add_row(table, ("{%tr for line in contents %}", ""))
+    add_row(table, ("{{ line.label }}", "{{ line.value }} {{ words.records }}"))
+    add_row(table, ("{%tr endfor %}", ""))
     new.add_paragraph("{%p if people.rows %}")
     new.add_paragraph("{{ people.label }}", "Heading 1")
-    table = _table(new, (_WIDE - 4.5, 4.5))
-    _row(table, ("{{ people.columns[0] }}", "{{ people.columns[1] }}"), shaded=(0, 1))
-    _row(table, ("{%tr for person in people.rows %}", ""))
-    _row(table, ("{{ person[0] }}", "{{ person[1] }}"))
-    _row(table, ("{%tr endfor %}", ""))
+    table = new_table(new, (WIDE - 4.5, 4.5))
+    add_row(table, ("{{ people.columns[0] }}", "{{ people.columns[1] }}"), shaded=(0, 1))
+    add_row(table, ("{%tr for person in people.rows %}", ""))
+    add_row(table, ("{{ person[0] }}", "{{ person[1] }}"))
+    add_row(table, ("{%tr endfor %}", ""))
     new.add_paragraph("{%p endif %}")
     return new
 
 
 def _dossier() -> Document:
-    made = _cover(new=_page())
+    made = _cover(new=new_page())
     made.add_paragraph("{%p for part in parts %}")
     heading = made.add_paragraph("{{ part.title }}", "Heading 1")
     heading.paragraph_format.page_break_before = True
@@ -329,6 +209,41 @@ def _dossier() -> Document:
     for _ in range(3):
         made.add_paragraph("{%p endfor %}")
     return made
+
+
+_SPLITS = {2: (1, 3), 3: (1.1, 1.1, 1), 6: (1.5, 1, 0.75, 0.85, 1, 0.9), 7: (1.4, 1, 1, 1, 1, 1, 1)}
+"""How the width of a page is shared among the columns of a table of so many."""
+
+
+def _standard() -> Document:
+    made = _headed()
+    _facts(made, "facts")
+    made.add_paragraph("{%p for section in sections %}")
+    made.add_paragraph("{{ section.title }}", "Heading 1")
+    made.add_paragraph("{%p for line in section.lines %}")
+    made.add_paragraph("{{ line }}")
+    made.add_paragraph("{%p endfor %}")
+    made.add_paragraph("{%p for grid in section.grids %}")
+    made.add_paragraph("{%p if grid.label %}")
+    made.add_paragraph("{{ grid.label }}", "Heading 3")
+    made.add_paragraph("{%p endif %}")
+    for count, shares in _SPLITS.items():
+        made.add_paragraph("{%p if grid.columns|length == " + str(count) + " %}")
+        _columns(made, [WIDE * share / sum(shares) for share in shares])
+        made.add_paragraph("{%p endif %}")
+    made.add_paragraph("{%p endfor %}")
+    made.add_paragraph("{%p endfor %}")
+    return made
+
+
+def _columns(made: Document, widths: Sequence[float]) -> None:
+    """Add a table of as many columns as there are widths, which `grid` fills."""
+    table, size = new_table(made, widths), 9.5
+    head_row(table, ["{{ grid.columns[" + str(at) + "] }}" for at in range(len(widths))], size)
+    empty = [""] * (len(widths) - 1)
+    add_row(table, ("{%tr for row in grid.rows %}", *empty))
+    add_row(table, ["{{ row[" + str(at) + "] }}" for at in range(len(widths))], (), size)
+    add_row(table, ("{%tr endfor %}", *empty))
 
 
 def main() -> None:

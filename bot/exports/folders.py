@@ -1,4 +1,4 @@
-"""A dossier as a ZIP: a folder for each phase, one for each kind in it, every record and file by its name, an index."""
+"""A dossier as a ZIP: a folder for each phase, its sub-folders, every record and file by its name, an index."""
 
 import gc
 import zipfile
@@ -13,8 +13,7 @@ from urllib.parse import quote
 from bot.exports.word import template_of, word
 from chat.documents import record_document, written_moment
 from dossier.fields import Input
-from dossier.folders import FOLDERS, folder_of
-from dossier.kinds import Kind
+from dossier.folders import FOLDERS, Folder
 from dossier.naming import Name, repair, stage_label
 from dossier.views import Saved
 
@@ -29,7 +28,7 @@ li{margin:.2rem 0}small{color:#6b7280}a{color:#1264a3}"""
 
 @dataclass(slots=True)
 class _Folder:
-    """The folder of a kind: its path, and which names are taken in it."""
+    """A folder being filled: its path, and which names are taken in it."""
 
     path: str
     taken: set[str] = field(default_factory=set)
@@ -45,27 +44,32 @@ def write_folders(making: "Making", path: Path, title: str) -> None:
             # A folder that is empty is there too: whoever looks sees that there is nothing yet.
             packed.mkdir(f"{label}/")
             page.write(f"<h2>{escape(label)}</h2>\n")
-            for kind in making.readable():
-                if folder_of(kind) is phase:
-                    _pack_kind(making, packed, page, kind, label)
+            for folder, count in making.folders():
+                if folder.phase is phase:
+                    _pack_folder(making, packed, page, folder, count)
         page.flush()
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed:
         packed.write(index, "index.html")
 
 
-def _pack_kind(making: "Making", packed: zipfile.ZipFile, page: IO[str], kind: Kind, phase: str) -> None:
-    called = making.voice.label(kind.label)
-    folder, begun = _Folder(f"{phase}/{stage_label(called)}"), False
-    own = making.own(template_of(kind.name))
-    for number, saved in enumerate(making.each(kind), 1):
+def _pack_folder(making: "Making", packed: zipfile.ZipFile, page: IO[str], folder: Folder, count: int) -> None:
+    voice = making.voice
+    called = voice.label(folder.label)
+    packing = _Folder(f"{voice.label(folder.phase.label)}/{stage_label(called)}")
+    packed.mkdir(f"{packing.path}/")
+    page.write(f"<h3>📁 {escape(called)} <small>{count}</small></h3>\n")
+    if count:
+        page.write("<ul>\n")
+    own: dict[str, bytes | None] = {}
+    for number, saved in enumerate(making.filed(folder), 1):
         if number % _COLLECTED == 0:
             # A Word document in memory is a ring of parts, which only the collector lets go of.
             gc.collect()
-        if not begun:
-            page.write(f"<h3>{escape(kind.icon)} {escape(called)}</h3>\n<ul>\n")
-            begun = True
-        _pack(making, packed, page, saved, folder, own)
-    if begun:
+        template = template_of(saved.line.kind.name)
+        if template not in own:
+            own[template] = making.own(template)
+        _pack(making, packed, page, saved, packing, own[template])
+    if count:
         page.write("</ul>\n")
 
 
@@ -78,7 +82,8 @@ def _pack(
         f"{folder.path}/{name}", word(record_document(saved, voice, name), template_of(saved.line.kind.name), own)
     )
     said = f"{saved.line.author.name} · {written_moment(saved.line.created_at, voice)}"
-    page.write(f"<li>{_link(folder, name, saved.title)} <small>{escape(said)}</small>")
+    shown = f"{saved.line.kind.icon} {saved.title}"
+    page.write(f"<li>{_link(folder, name, shown)} <small>{escape(said)}</small>")
     for file in _files(saved):
         stored = making.file(str(file["id"]))
         if not stored.here:
@@ -88,7 +93,7 @@ def _pack(
         entry = zipfile.ZipInfo(f"{folder.path}/{right}", voice.now.timetuple()[:6])
         entry.compress_type, entry.file_size = zipfile.ZIP_DEFLATED, stored.ref.size
         with packed.open(entry, "w") as written:
-            for piece in making.pieces(stored):
+            for piece in making.house.vault.pieces(stored):
                 written.write(piece)
         page.write(f"<br>📎 {_link(folder, right, right)}")
     page.write("</li>\n")

@@ -45,13 +45,13 @@ class _Export:
         try:
             with TemporaryDirectory(prefix="dossier-export-") as folder:
                 house = House(self._read, self._write, self._voice(), self._advance, self._worker.vault)
-                made = make(house, Request.of(data), Path(folder))
+                request = Request.of(data, self._read(lambda store: store.kinds))
+                made = make(house, request, Path(folder))
                 if made.path.stat().st_size > MOST_BYTES:
                     raise DossierError("export-too-large", max=MOST_BYTES // (1024 * 1024))
                 self._worker.progress(self._job, 1, 1)
                 target = Target(str(data["workspace"]), account=str(data["account"]))
-                with made.path.open("rb") as content:
-                    platform.send_file(target, made.name, content, self._job.uid)
+                platform.send_file(target, made.name, made.path, self._job.uid)
         except DossierError as error:
             self._tell(problem=error.problem)
         except Failed as error:

@@ -17,8 +17,8 @@ from chat.export_request import Format, Request, What
 from chat.voice import Voice
 from dossier.categories import Category
 from dossier.errors import DossierError
-from dossier.folders import COVER, DOSSIER
-from dossier.kinds import Kind, kinds
+from dossier.folders import COVER, DOSSIER, Filing, Folder, usual_option
+from dossier.kinds import Kind
 from dossier.naming import Name, named
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
@@ -67,18 +67,24 @@ class Making:
     def voice(self) -> Voice:
         return self.house.voice
 
-    def each(self, kind: Kind | None = None, after: int = 0) -> Iterator[Saved]:
-        """Give the records that are wanted, a page at a time, and note how far it has come."""
-        number = after
+    def each(
+        self,
+        kind: Kind | None = None,
+        after: int = 0,
+        choices: tuple[tuple[str, tuple[str, ...]], ...] = (),
+        suits: Callable[[Saved], bool] | None = None,
+    ) -> Iterator[Saved]:
+        """Give the records that are wanted (see Filter) and suit, a page at a time, and note how far it has come."""
+        number, wanted = after, Filter(kind=kind, choices=choices)
         while True:
 
             def page(store: Store, number: int = number) -> list[Saved]:
-                return store.records.after(self.dossier, number, Filter(kind=kind), _PAGE, reveal=self.request.reveal)
+                return store.records.after(self.dossier, number, wanted, _PAGE, reveal=self.request.reveal)
 
             found = self.house.read(page)
             if not found:
                 return
-            for saved in found:
+            for saved in filter(suits, found):
                 self.note(saved)
                 yield saved
             number = found[-1].line.number
@@ -102,15 +108,37 @@ class Making:
         """Give the kinds of which the asker may read records, in the order of the dossier's parts."""
 
         def look(store: Store) -> list[Kind]:
-            return [kind for kind in kinds() if store.actor.may(Action.READ, self.dossier.id, kind)]
+            return [kind for kind in store.kinds if store.actor.may(Action.READ, self.dossier.id, kind)]
 
         found: list[Kind] = self.house.read(look)
         return sorted(found, key=lambda kind: list(Category).index(kind.category))
 
+    def folders(self) -> list[tuple[Folder, int]]:
+        """Give the sub-folders the asker may know, with how many records are in each."""
+        found: list[tuple[Folder, int]] = self.house.read(lambda store: store.filing.tree(self.dossier))
+        return found
+
+    def filed(self, folder: Folder) -> Iterator[Saved]:
+        """Give the records of a sub-folder, kind by kind."""
+        filing: Filing = self.house.read(lambda store: store.filing.filing)
+        for kind in self.readable():
+            ours = tuple(each.option for each in folder.contents if each.kind is kind)
+            choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+            # Records without an option count as the usual one: for that, all are to be looked at.
+            if kind.filed_by and ours and not {"", usual_option(kind)} & {*ours}:
+                choices = ((kind.filed_by, ours),)
+            elif kind.stage and folder.stages and not ours:
+                choices = ((kind.stage, folder.stages),)
+            elif not ours:
+                continue
+            yield from self.each(
+                kind, choices=choices, suits=lambda saved: filing.of(saved.line.kind, saved.content) == folder
+            )
+
     def own(self, template: str) -> bytes | None:
         """Give the organisation's own template of a name, None where it uses ours."""
         found: StoredFile | None = self.house.read(lambda store: store.templates.own(template))
-        return None if found is None else b"".join(self.pieces(found))
+        return None if found is None else b"".join(self.house.vault.pieces(found))
 
     def allowed(self, saved: Saved) -> frozenset[str]:
         """Give the labels that may stand second in the names of a record's files."""
@@ -121,10 +149,6 @@ class Making:
         """Give an attached file."""
         found: StoredFile = self.house.read(lambda store: store.files.open(uid))
         return found
-
-    def pieces(self, file: StoredFile) -> Iterator[bytes]:
-        """Give the content of a file that is here, piece by piece."""
-        return self.house.vault.pieces(file)
 
     def one(self) -> Saved:
         """Give the one record that is wanted."""
@@ -204,7 +228,7 @@ def _cover(making: Making, path: Path, name: str) -> None:
 
 def _first_page(making: Making, name: str) -> Document:
     def page(store: Store) -> Document:
-        counts = dict.fromkeys(kinds(), 0)
+        counts = dict.fromkeys(store.kinds.every, 0)
         for kind in counts:
             if store.actor.may(Action.READ, making.dossier.id, kind):
                 counts[kind] = store.records.lines([making.dossier.id], Filter(kind=kind), limit=1)[1]
@@ -251,7 +275,7 @@ def _filled(making: Making) -> list[Kind]:
 
     def look(store: Store) -> list[Kind]:
         counts = store.records.counts([making.dossier.id])
-        return [kind for kind in kinds() if any(name == kind.name for _, name, _ in counts)]
+        return [kind for kind in store.kinds if any(name == kind.name for _, name, _ in counts)]
 
     held = making.house.read(look)
     readable = making.readable()

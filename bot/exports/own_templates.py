@@ -1,24 +1,21 @@
 """Templates that organisations upload: checked on samples of all that they can be filled with, or sent to look at."""
 
 from collections.abc import Mapping
-from functools import partial
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from bot.backoff import Later
+from bot.askers import asker
 from bot.exports.word import MOST_BYTES, check, ours
-from bot.file_jobs import COMING_SECONDS
+from bot.file_jobs import whole
 from chat.documents import Chapter, Document, Fact, Grid, Part, Passage, Sheet
 from chat.messages import Message, Paragraph
 from chat.platform import Target, Uploads
 from chat.voice import Voice
 from dossier.errors import DossierError, Problem
 from dossier.fields import Input
-from dossier.kinds import kind_named
+from dossier.kinds import Kinds
 from dossier.language import Language
 from handlers.set_templates import template_labels
 from storage.database import Connection
-from storage.people import Known, recognise
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
 
 def take_template(worker: "JobWorker", job: "Job") -> None:
     """Use an uploaded template if it can be filled, and tell who uploaded it. Raises Later until it is there."""
-    data, known = job.data, _known(worker, job)
+    data, known = job.data, asker(worker, job)
     if known is None or known.actor.person is None:
         return
     keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
@@ -38,14 +35,15 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
         return Store(connection, known.actor, worker.now(), keys, worker.default.zone)
 
     stored = worker.database.read(lambda connection: store_on(connection).files.open(file))
-    if stored.refused is not None:
-        problem: Problem | None = stored.refused
-    elif stored.ref.size > MOST_BYTES:
-        problem = DossierError("template-size", max=MOST_BYTES // (1024 * 1024)).problem
-    elif not stored.here:
-        raise Later("the file has not been fetched yet", COMING_SECONDS)
+    problem: Problem | None
+    try:
+        content = whole(worker, stored, MOST_BYTES)
+    except DossierError as error:
+        problem = error.problem
     else:
-        problem = _problem(b"".join(worker.vault.pieces(stored)), template)
+        kinds = worker.database.read(lambda connection: store_on(connection).kinds)
+        # What is larger than a template may be is said to be by whoever checks it.
+        problem = _problem(content if content is not None else bytes(MOST_BYTES + 1), template, kinds)
     said: dict[str, str | int] = {"template": template, "name": stored.ref.name}
     if problem is not None:
         said |= {"problem": problem.key, **{f"of-{key}": value for key, value in problem.data.items()}}
@@ -62,7 +60,7 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
 
 def send_template(worker: "JobWorker", job: "Job") -> None:
     """Send the template that is in use to somebody who asked for it, once."""
-    data, known = job.data, _known(worker, job)
+    data, known = job.data, asker(worker, job)
     platform, template = worker.platforms[str(data["platform"])], str(data["template"])
     if known is None or not isinstance(platform, Uploads):
         return
@@ -72,7 +70,7 @@ def send_template(worker: "JobWorker", job: "Job") -> None:
     )
     target = Target(str(data["workspace"]), account=str(data["account"]))
     content = ours(template) if own is None else b"".join(worker.vault.pieces(own))
-    platform.send_file(target, f"{template}.docx", BytesIO(content), job.uid)
+    platform.send_file(target, f"{template}.docx", content, job.uid)
 
 
 def template_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
@@ -85,21 +83,21 @@ def template_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Messag
     return Message((Paragraph(("⚠️ ", voice.say("card-template-refused", what=what, name=data["name"]), " ", wrong)),))
 
 
-def samples() -> dict[str, Document]:
+def samples(kinds: Kinds) -> dict[str, Document]:
     """Give a document for each template with something in everything that can be in it."""
-    return {name: _sample(name) for name in template_labels()}
+    return {name: _sample(name, kinds) for name in template_labels()}
 
 
-def _problem(content: bytes, template: str) -> Problem | None:
+def _problem(content: bytes, template: str, kinds: Kinds) -> Problem | None:
     try:
-        check(content, samples(), template)
+        check(content, samples(kinds), template)
     except DossierError as error:
         return error.problem
     return None
 
 
-def _sample(template: str) -> Document:
-    kind = kind_named(template)
+def _sample(template: str, kinds: Kinds) -> Document:
+    kind = kinds.named(template)
     specs = kind.fields if kind is not None else ()
     fields = {
         spec.name: [{column.name: "甲" for column in spec.columns}] if spec.input is Input.ROWS else "甲\n乙"
@@ -117,12 +115,3 @@ def _sample(template: str) -> Document:
     return Document(
         first.name, first.title, first.subtitle, facts, first.language, words, about, sheet, grid, facts, (part,)
     )
-
-
-def _known(worker: "JobWorker", job: "Job") -> Known | None:
-    who = tuple(str(job.data[name]) for name in ("platform", "workspace", "account"))
-    return worker.database.read(partial(_recognised, who=who))
-
-
-def _recognised(connection: Connection, who: tuple[str, ...]) -> Known | None:
-    return recognise(connection, *who)

@@ -4,12 +4,12 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -19,7 +19,11 @@ from dossier.errors import DossierError
 TEMPLATES = ("minutes", "change_request", "progress_report", "acceptance_report", "record", "cover", "dossier")
 """What has a template: four kinds of record, any other record, a dossier's cover, and a dossier as a whole."""
 
+STANDARD = "standard"
+"""The template of the dossier standard, which organisations do not replace."""
+
 MOST_BYTES = 5 * 1024 * 1024
+_MOST_KEPT = 128
 _MOST_UNPACKED, _MOST_ENTRIES = 60 * 1024 * 1024, 2_000
 _EXTERNAL = re.compile(rb"""<Relationship\b[^>]*TargetMode\s*=\s*["']External["'][^>]*>""")
 _HYPERLINK = re.compile(rb"""/relationships/hyperlink["']""")
@@ -33,6 +37,23 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         raise SecurityError(f"{operator} is not for templates")
+
+    def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
+        return _read(source)
+
+
+@cache
+def _sandbox() -> _Sandbox:
+    made = _Sandbox(autoescape=True, undefined=StrictUndefined)
+    made.globals.clear()
+    return made
+
+
+# Of many records with one template it is read once: that is half of what a document takes.
+@lru_cache(maxsize=_MOST_KEPT)
+def _read(source: str) -> Template:
+    sandbox = _sandbox()
+    return super(_Sandbox, sandbox).from_string(source)
 
 
 def template_of(kind: str) -> str:
@@ -80,9 +101,14 @@ def check(content: bytes, samples: Mapping[str, Document], template: str) -> Non
 
 def ours(template: str) -> bytes:
     """Give our template of that name as a Word file. Raises KeyError for a name there is none of."""
-    if template not in TEMPLATES:
+    if template not in (*TEMPLATES, STANDARD):
         raise KeyError(template)
     return _ours(template)
+
+
+def standard_word(document: Document) -> bytes:
+    """Fill the dossier standard into its template, which is ours alone."""
+    return _filled(document, _ours(STANDARD))
 
 
 @cache
@@ -94,9 +120,8 @@ def _filled(document: Document, template: bytes) -> bytes:
     values = _without_controls(document.values())
     sheet = values["sheet"] or {}
     values |= {"fields": sheet.get("fields", {}), "labels": sheet.get("labels", {})}
-    made, environment = DocxTemplate(io.BytesIO(template)), _Sandbox(autoescape=True, undefined=StrictUndefined)
-    environment.globals.clear()
-    made.render(values, environment, autoescape=True)
+    made = DocxTemplate(io.BytesIO(template))
+    made.render(values, _sandbox(), autoescape=True)
     made.core_properties.title, made.core_properties.author = values["name"][:250], ""
     written = io.BytesIO()
     made.save(written)

@@ -33,7 +33,7 @@ def drawn(chart: Chart, names: Sequence[str], labels: Sequence[str]) -> Json:
     ]
     several = len(names) > 1
     bars = chart.type is ChartType.BAR
-    spec = {
+    spec: Json = {
         "type": chart.type.value,
         "data": {"values": points},
         "xField": ["x", "series"] if bars and several else "x",
@@ -41,6 +41,8 @@ def drawn(chart: Chart, names: Sequence[str], labels: Sequence[str]) -> Json:
         "seriesField": "series",
         "legends": {"visible": several},
     }
+    if chart.most is not None:
+        spec["axes"] = [{"orient": "left", "min": 0, "max": chart.most}, {"orient": "bottom"}]
     return {"tag": "chart", "aspect_ratio": "16:9", "chart_spec": spec}
 
 

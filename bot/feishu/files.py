@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 from functools import partial
-from os import SEEK_END
-from typing import IO, Any
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from bot.feishu.api import TIMEOUT_SECONDS, Api, Json
 from bot.feishu.errors import answer, connection_errors
-from chat.platform import Failed, Lost, Reason
+from chat.platform import Content, Failed, Lost, Reason
 
 _PIECE = 64 * 1024
 _MOST_WORDS = 64 * 1024
 _IMAGE = "img_"
 _MOST_FILE, _MOST_PICTURE, _MOST_NAME = 30 * 1024 * 1024, 10 * 1024 * 1024, 200
 # How JPG, PNG, GIF and BMP begin.
+_BEGINNING = 4
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM")
 
 
@@ -49,28 +51,27 @@ def read(api: Api, file: str) -> Iterator[bytes]:
         raise Lost(f"{count} of {length} bytes of the file {key} came")
 
 
-def put(api: Api, name: str, content: IO[bytes]) -> tuple[str, Json]:
-    """Upload a file, read piece by piece, and give the type and content of the message that shows it
+def put(api: Api, name: str, content: Content) -> tuple[str, Json]:
+    """Upload a file and give the type and content of the message that shows it
     (https://open.feishu.cn/document/server-docs/im-v1/image/create, …/file/create).
 
     Raises Failed for what is empty or larger than 30 MB.
     """
-    size = content.seek(0, SEEK_END)
-    content.seek(0)
+    size = content.stat().st_size if isinstance(content, Path) else len(content)
     if not 0 < size <= _MOST_FILE:
         raise Failed("files of up to 30 MB that are not empty can be sent", Reason.REJECTED)
+    with content.open("rb") if isinstance(content, Path) else BytesIO(content) as file:
 
-    def part() -> tuple[str, IO[bytes], str]:
-        content.seek(0)
-        return name, content, "application/octet-stream"
+        def again() -> tuple[str, BinaryIO, str]:
+            file.seek(0)
+            return name, file, "application/octet-stream"
 
-    if content.read(8).startswith(_PICTURES) and size <= _MOST_PICTURE:
-        found = api.upload("/open-apis/im/v1/images", lambda: {"image_type": "message", "image": part()})
-        return "image", {"image_key": found["image_key"]}
-    found = api.upload(
-        "/open-apis/im/v1/files", lambda: {"file_type": "stream", "file_name": name[:_MOST_NAME], "file": part()}
-    )
-    return "file", {"file_key": found["file_key"]}
+        if file.read(_BEGINNING).startswith(_PICTURES) and size <= _MOST_PICTURE:
+            found = api.upload("/open-apis/im/v1/images", lambda: {"image_type": "message", "image": again()})
+            return "image", {"image_key": found["image_key"]}
+        about = {"file_type": "stream", "file_name": name[:_MOST_NAME]}
+        found = api.upload("/open-apis/im/v1/files", lambda: {**about, "file": again()})
+        return "file", {"file_key": found["file_key"]}
 
 
 def _open(address: str, token: str) -> Any:

@@ -4,14 +4,14 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import IO, Any
+from typing import Any
 
 from bot.feishu import files
 from bot.feishu.api import TIMEOUT_SECONDS, Api, Json
 from bot.feishu.cards import card, cards
 from bot.feishu.sdk import part
 from chat.messages import Button, Message, Translated
-from chat.platform import Busy, ChannelProfile, Closed, Failed, Lost, Profile, Reason, Target, Unsure
+from chat.platform import Busy, ChannelProfile, Closed, Content, Failed, Lost, Profile, Reason, Target, Unsure
 from dossier.language import Language
 from storage.accounts import account_in
 from storage.database import Database
@@ -117,7 +117,7 @@ class FeishuPlatform:
         """Read a file somebody sent, named `message_id/file_key`, in pieces of at most 64 kB."""
         return files.read(self._api, file)
 
-    def send_file(self, target: Target, name: str, content: IO[bytes], key: str) -> str:
+    def send_file(self, target: Target, name: str, content: Content, key: str) -> str:
         """Send a file, as a picture where it is one."""
         kind, shown = files.put(self._api, name, content)
         im = part("api.im.v1")

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from http.client import HTTPException
-from os import SEEK_END
-from typing import IO, Any
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from bot.slack.api import TIMEOUT_SECONDS, Api
 from bot.slack.errors import retry_after, unconnected
-from chat.platform import Busy, Failed, Lost, Reason
+from chat.platform import Busy, Content, Failed, Lost, Reason
 
 _PIECE = 64 * 1024
 _SLACK = ("slack.com", "slack-gov.com")
@@ -53,20 +54,21 @@ def read(api: Api, workspace: str, file: str) -> Iterator[bytes]:
         raise Lost(f"{count} of {found['size']} bytes of the file {file} came")
 
 
-def upload(api: Api, workspace: str, name: str, content: IO[bytes], alt_text: str) -> str:
+def upload(api: Api, workspace: str, name: str, content: bytes, alt_text: str) -> str:
     """Put a picture where the bot's blocks can show it, shared with nobody yet, and give its file id."""
     file = put(api, workspace, name, content, alt_txt=alt_text[:_ALT_TEXT])
     api.call(workspace, api.web.files_completeUploadExternal, files=[{"id": file, "title": name}])
     return file
 
 
-def put(api: Api, workspace: str, name: str, content: IO[bytes], **about: str) -> str:
-    """Upload a file's content, read piece by piece, and give its file id; nobody sees it before it is completed."""
-    length = content.seek(0, SEEK_END)
-    content.seek(0)
-    place = api.call(workspace, api.web.files_getUploadURLExternal, filename=name, length=length, **about)
-    headers = {"Content-Type": "application/octet-stream", "Content-Length": str(length)}
-    _open(Request(_trusted(api, place["upload_url"]), content, headers, method="POST")).close()  # noqa: S310
+def put(api: Api, workspace: str, name: str, content: Content, **about: str) -> str:
+    """Upload a file's content and give its file id; nobody sees it before it is completed."""
+    size = content.stat().st_size if isinstance(content, Path) else len(content)
+    place = api.call(workspace, api.web.files_getUploadURLExternal, filename=name, length=size, **about)
+    # With its length said beforehand a file goes out as it is read, a few kB at a time.
+    headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
+    with content.open("rb") if isinstance(content, Path) else BytesIO(content) as file:
+        _open(Request(_trusted(api, place["upload_url"]), file, headers, method="POST")).close()  # noqa: S310
     return str(place["file_id"])
 
 

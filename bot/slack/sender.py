@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from io import BytesIO
-from typing import IO, TypeVar
+from typing import TypeVar
 from zoneinfo import available_timezones
 
 from bot.slack import blocks, charts, files
@@ -12,7 +11,7 @@ from bot.slack.api import TIMEOUT_SECONDS, Api, Json
 from bot.slack.blocks import Page
 from bot.slack.posted import Spot, Standing, metadata, standing, standing_at
 from chat.messages import Button, Message
-from chat.platform import Busy, ChannelProfile, Closed, Failed, Profile, Reason, Target, Unsure
+from chat.platform import Busy, ChannelProfile, Closed, Content, Failed, Profile, Reason, Target, Unsure
 from storage.accounts import account_in
 from storage.database import Database
 
@@ -110,7 +109,7 @@ class SlackPlatform:
         """Read a file somebody attached, in pieces of at most 64 kB."""
         return files.read(self._api, workspace, file)
 
-    def send_file(self, target: Target, name: str, content: IO[bytes], key: str) -> str:
+    def send_file(self, target: Target, name: str, content: Content, key: str) -> str:
         """Send a file; one whose sending had no known outcome is looked for before it is sent again."""
         with self._reaching(target) as spot:
             earlier = self._sent.get(key)
@@ -222,9 +221,8 @@ class SlackPlatform:
         """Upload pictures of a page's charts; where files are not allowed, give none."""
         try:
             return {
-                index: files.upload(self._api, workspace, "chart.png", BytesIO(picture), chart.takeaway)
+                index: files.upload(self._api, workspace, "chart.png", charts.png(chart), chart.takeaway)
                 for index, chart in page.charts.items()
-                if (picture := charts.png(chart)) is not None
             }
         except Failed:
             return {}

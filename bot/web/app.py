@@ -37,6 +37,7 @@ from bot.web.problems import Refusal
 from bot.web.rendering import Renderer
 from bot.web.services import Services
 from bot.web.stream import frames
+from bot.web.tree import TreePages
 from bot.web.words import word
 from chat.texts import text
 from dossier.errors import Problem
@@ -46,6 +47,7 @@ from storage.files import StoredFile
 
 _CLOCK_LIMIT = 10_000
 _CONVERSATIONS = ("/w/{workspace}/{account}/c/{channel}", "/w/{workspace}/{account}/dm")
+_DOSSIER = "/w/{workspace}/{account}/dossiers/{dossier}"
 _STATUSES = {404: "problem-page", 405: "problem-method"}
 
 Handler = Callable[[Place, FormData], Response]
@@ -65,6 +67,7 @@ class _Chat:
         self._signer = Signer(services.secret)
         notes = PrivateNotes()
         self._renderer = Renderer(services, self._signer, notes)
+        self._tree = TreePages(services, self._renderer)
         self._posts = Posts(services, platform, self._renderer, self._signer, notes)
 
     def app(self) -> Starlette:
@@ -92,6 +95,10 @@ class _Chat:
                 Route("/w/{workspace}/{account}/files/{file}", self.file),
                 Route("/w/{workspace}/{account}/records/{record}/files/{file}", self.record_file),
                 Route("/w/{workspace}/{account}/records/{record}/files/{file}/preview", self.preview),
+                Route(_DOSSIER, self.tree),
+                Route(f"{_DOSSIER}/folders/{{phase}}/{{folder}}", self.folder),
+                Route(f"{_DOSSIER}/records/{{record}}", self.held),
+                Route(f"{_DOSSIER}/zip", self._post(self._zip), methods=["POST"]),
                 *conversation,
             ],
             middleware=[
@@ -196,6 +203,28 @@ class _Chat:
             raise Refusal(503, "file-store") from None
         return StreamingResponse(pieces, media_type="application/octet-stream", headers=headers)
 
+    async def tree(self, request: Request) -> Response:
+        """Give the page of a dossier's folders."""
+        session = guard.session_of(request)
+        place = await run_in_threadpool(find_place, self._services, request)
+        token = guard.csrf_token(self._signer, session)
+        page = await run_in_threadpool(self._tree.page, place, request.path_params["dossier"], token)
+        response = HTMLResponse(page, headers={"cache-control": "no-store"})
+        guard.keep_session(response, session)
+        return response
+
+    async def folder(self, request: Request) -> Response:
+        """Give what is in a folder of a dossier."""
+        place = await run_in_threadpool(find_place, self._services, request)
+        dossier, phase, name = (request.path_params[part] for part in ("dossier", "phase", "folder"))
+        before = _number(request.query_params.get("before", ""))
+        return HTMLResponse(await run_in_threadpool(self._tree.folder, place, dossier, phase, name, before))
+
+    async def held(self, request: Request) -> Response:
+        """Give what a record of a dossier holds."""
+        place = await run_in_threadpool(find_place, self._services, request)
+        return HTMLResponse(await run_in_threadpool(self._tree.record, place, request.path_params["record"]))
+
     async def demo_clock(self, request: Request) -> Response:
         """Move the clock by JSON, from a command line; browsers send JSON to their own site alone."""
         guard.check_origin(request)
@@ -229,6 +258,12 @@ class _Chat:
         there, response = self._posts.add_channel(place, form)
         self._hub.publish(News(place.persona.workspace))
         response.headers["hx-redirect"] = there.url
+        return response
+
+    def _zip(self, place: Place, form: FormData) -> Response:
+        """Have a dossier made a ZIP, which comes into the conversation with the bot."""
+        response = self._posts.press(place, form)
+        response.headers["hx-redirect"] = place.url
         return response
 
     def _move_clock(self, place: Place, form: FormData) -> Response:

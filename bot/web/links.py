@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 from bot.web.place import Place, path
 from bot.web.platform import FILE_SCHEME, channel_conversation, direct_conversation
-from storage.webchat import Posted
+from storage.webchat import DOSSIER_SCHEME, Posted
 
 MESSAGE_SCHEME = "message:"
 
@@ -17,13 +17,15 @@ def link_to(workspace: str, posted: Posted) -> str:
 
 def is_ours(url: str) -> bool:
     """Tell whether a link leads to something in the web chat."""
-    return url.startswith((FILE_SCHEME, MESSAGE_SCHEME))
+    return url.startswith((FILE_SCHEME, MESSAGE_SCHEME, DOSSIER_SCHEME))
 
 
 def address(url: str, place: Place) -> str | None:
     """Give the address of a link for who reads it at a place; None for what they cannot open, or no browser should."""
     if url.startswith(FILE_SCHEME):
         return place.home + path("files", url.removeprefix(FILE_SCHEME))
+    if url.startswith(DOSSIER_SCHEME):
+        return place.home + path("dossiers", url.removeprefix(DOSSIER_SCHEME))
     if url.startswith(MESSAGE_SCHEME):
         return _message(place, *(unquote(part) for part in url.removeprefix(MESSAGE_SCHEME).split("/")[1:]))
     return url if url.startswith(("https://", "http://")) else None

@@ -2,13 +2,12 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import IO
 
 from bot.clock import MovableClock
 from bot.web import codec
 from bot.web.hub import Hub, News
 from chat.messages import Bullets, Hyperlink, Message
-from chat.platform import ChannelProfile, Failed, Profile, Target, Unsure
+from chat.platform import ChannelProfile, Content, Failed, Profile, Target, Unsure
 from storage import webchat
 from storage.database import Database
 from storage.spool import PIECE, spooled
@@ -102,10 +101,9 @@ class WebPlatform:
             raise Failed(f"no file {file}")
         return self.uploads.pieces(upload)
 
-    def send_file(self, target: Target, name: str, content: IO[bytes], key: str) -> str:
+    def send_file(self, target: Target, name: str, content: Content, key: str) -> str:
         """Keep a file as an upload and show a link to it, once under a key."""
-        content.seek(0)
-        with spooled(iter(lambda: content.read(PIECE), b""), sys.maxsize) as spool:
+        with spooled(_pieces(content), sys.maxsize) as spool:
             file = self.uploads.save(target.workspace, name, _ANYTHING, spool, self._clock.now())
         return self.send(target, Message((Bullets(((Hyperlink(FILE_SCHEME + file.id, name),),)),)), key)
 
@@ -117,6 +115,15 @@ class WebPlatform:
         if target.account is None or self.look_up(target.workspace, target.account) is None:
             raise Failed(f"no account {target.account}")
         return direct_conversation(target.account)
+
+
+def _pieces(content: Content) -> Iterator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+        return
+    with content.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _number(ref: str) -> int:

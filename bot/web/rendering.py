@@ -23,6 +23,8 @@ from chat.messages import Button, Message
 from dossier.attachable import MOST_BYTES
 from dossier.fields import FileRef
 from dossier.language import Language
+from dossier.tiers import Action
+from dossier.views import DossierView
 from storage import webchat
 from storage.webchat import Posted
 
@@ -84,6 +86,7 @@ class Renderer:
             organisations=self._organisations(personas),
             commands=self._services.commands(place.language),
             unread=self._unread(place),
+            dossiers=self._dossiers(place),
             channels=self._services.db.read(lambda c: webchat.channels_of(c, workspace)),
             colleagues=sorted({each.name for each in personas if each.workspace == workspace}),
             cursor=cursor,
@@ -119,7 +122,22 @@ class Renderer:
         """Give the list of channels with their unread counts."""
         workspace = place.persona.workspace
         channels = self._services.db.read(lambda c: webchat.channels_of(c, workspace))
-        return self._render("sidebar.html", place, channels=channels, unread=self._unread(place))
+        return self._render(
+            "sidebar.html", place, channels=channels, unread=self._unread(place), dossiers=self._dossiers(place)
+        )
+
+    def tree(self, place: Place, csrf: str, dossier: DossierView, **shown: object) -> str:
+        """Give the page of a dossier's folders."""
+        button = Button("", "export-zip", {"dossier": dossier.uid})
+        return self._render("tree.html", place, csrf=csrf, dossier=dossier, zip_button=button, **shown)
+
+    def folder(self, place: Place, *, further: bool, **shown: object) -> str:
+        """Give what is in a folder of that page, or (`further`) more of it."""
+        return self._render("folder.html", place, further=further, **shown)
+
+    def held(self, place: Place, message: Message) -> str:
+        """Give what a record of that page holds."""
+        return self._render("held.html", place, message=message)
 
     def clock(self, place: Place) -> str:
         """Give the time of the product's clock."""
@@ -153,6 +171,9 @@ class Renderer:
             sign_file=lambda file: self._signer.sign("file", [place.persona.workspace, file.model_dump()]),
             files_of=files_of,
             new_id=lambda: str(uuid4()),
+            page_of=lambda dossier: place.home + path("dossiers", dossier),
+            quoted=path,
+            label=lambda each: each.label.to(place.language),
             **data,
         )
 
@@ -174,6 +195,11 @@ class Renderer:
         start = self._services.db.read(lambda c: webchat.one(c, workspace, root))
         answers = self._services.db.read(lambda c: webchat.replies(c, workspace, root))
         return self._items(place, root, [start, *answers] if start else answers, None)
+
+    def _dossiers(self, place: Place) -> Sequence[DossierView]:
+        persona = place.persona
+        found = self._services.look(persona.workspace, persona.account, lambda store: store.dossiers.mine(Action.VISIT))
+        return sorted(found or (), key=lambda each: each.title)
 
     def _unread(self, place: Place) -> dict[str, int]:
         persona = place.persona

@@ -1,8 +1,8 @@
 """What the web chat is given from outside: the product's clock, its database and its handlers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.clock import MovableClock
@@ -12,6 +12,9 @@ from chat.replies import Rendered
 from dossier.language import Language
 from storage.database import Database
 from storage.files import StoredFile
+from storage.store import Store
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,9 @@ class Services(Protocol):
 
     def file(self, workspace: str, account: str, record: str, file: str) -> StoredFile | None:
         """Give a file attached to a record; None when there is none they may see."""
+
+    def look(self, workspace: str, account: str, query: Callable[[Store], T]) -> T | None:
+        """Read as an account does; None for what it may not read, and for an account that is nobody's."""
 
     def commands(self, language: Language) -> Sequence[CommandHint]:
         """Give every command in the order of help."""

@@ -7,7 +7,7 @@ from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Mess
 from chat.voice import Voice
 from dossier.deciding import Done
 from dossier.errors import Problem
-from dossier.kinds import kind_named
+from dossier.kinds import Kinds
 from dossier.phases import Phase
 from dossier.tiers import Action, Tier
 
@@ -15,36 +15,42 @@ ACTIONS = (
     *("access.ask", "access.decline", "approval.submit", "approval.approved", "approval.returned"),
     *("channel.bind", "channel.close", "channel.open", "customer.add"),
     *("dossier.start", "dossier.phase", "dossier.export", "dossier.import"),
-    *("duty.raise", "duty.close", "duty.done", "duty.snooze", "duty.waive"),
-    *(
-        "file.open",
-        "file.refuse",
-        "file.rename",
-        "installation.add",
-        "installation.forget",
-        "leave.set",
-        "leave.cancel",
-    ),
+    *("duty.raise", "duty.close", "duty.done", "duty.snooze", "duty.waive", "duty.question", "duty.needed"),
+    *("file.open", "file.refuse", "file.rename", "kinds.set", "kinds.drop"),
+    *("installation.add", "installation.forget", "leave.set", "leave.cancel"),
     *("meeting.plan", "meeting.cancel", "member.set", "member.join", "member.leave"),
     *("pairing.code", "pairing.wrong", "person.add", "person.claim", "person.leave", "person.link", "person.merge"),
     *("pledge.ask", "pledge.drop", "pledge.confirm"),
     *("record.add", "record.change", "record.remove", "record.restore", "record.undo", "record.erase"),
     *("record.reveal", "record.share", "record.unshare"),
-    *("refused", "settings.set", "workdays.set", "workspace.join", "workspace.leave"),
+    *("standard.confirm", "training.confirm", "refused"),
+    *("settings.set", "settings.unset", "workdays.set", "workspace.join", "workspace.leave"),
 )
 """Everything that is noted in the audit log; each has words in both languages."""
 
 # Whose detail is told in its own words, or says nothing to people.
 _TIERED = ("member.set", "member.join", "member.leave", "access.ask", "access.decline")
-_SILENT = ("file.open", "pledge.ask", "pledge.confirm", "person.merge", "record.add", "record.erase", "duty.raise")
+_SILENT = (
+    "file.open",
+    "pledge.ask",
+    "pledge.confirm",
+    "person.merge",
+    "standard.confirm",
+    "training.confirm",
+    "record.add",
+    "record.erase",
+    "duty.raise",
+)
 
 
-def audit_card(title: str, done: Sequence[Done], total: int, voice: Voice, more: Button | None, one: bool) -> Message:
+def audit_card(
+    title: str, done: Sequence[Done], total: int, voice: Voice, more: Button | None, one: bool, kinds: Kinds
+) -> Message:
     """Make a page of the log; `one` says that it is of one dossier, whose name is not repeated in every line."""
     heading = Heading(title, "🛡️")
     if not done:
         return Message((heading, Paragraph((voice.say("audit-empty"),))))
-    blocks: list[Block] = [heading, Bullets(tuple(_line(each, voice, one) for each in done))]
+    blocks: list[Block] = [heading, Bullets(tuple(_line(each, voice, one, kinds) for each in done))]
     if more is not None:
         blocks.append(Buttons((more,)))
     blocks.append(Note((voice.say("list-count", shown=len(done), total=total),)))
@@ -56,16 +62,16 @@ def action_label(action: str, voice: Voice) -> str:
     return voice.say(f"audit-{action.replace('.', '-')}") if action in ACTIONS else action
 
 
-def _line(done: Done, voice: Voice, one: bool) -> tuple[Inline, ...]:
-    parts = [action_label(done.action, voice), *_object(done, voice, one), *_detail(done, voice)]
+def _line(done: Done, voice: Voice, one: bool, kinds: Kinds) -> tuple[Inline, ...]:
+    parts = [action_label(done.action, voice), *_object(done, voice, one, kinds), *_detail(done, voice)]
     who = done.who or voice.say("audit-nobody")
     return (voice.when(done.at), " · ", Strong(who), f" · {' · '.join(parts)}")
 
 
-def _object(done: Done, voice: Voice, one: bool) -> list[str]:
+def _object(done: Done, voice: Voice, one: bool, kinds: Kinds) -> list[str]:
     where = [] if one or not done.title else [done.title]
     if done.kind:
-        kind = kind_named(done.kind)
+        kind = kinds.named(done.kind)
         return [f"{voice.label(kind.label) if kind else done.kind} #{done.record}", *where]
     if done.name:
         return [done.name, *where]
@@ -83,7 +89,7 @@ def _detail(done: Done, voice: Voice) -> list[str]:
     if done.action in _TIERED:
         return [" ".join(_tier(word, voice) for word in words)]
     if done.action == "dossier.phase" and words[0] in {each.value for each in Phase}:
-        return [voice.label(Phase(words[0]).label)]
+        return [voice.label(Phase(words[0]).label), *([" ".join(words[1:])[:80]] if words[1:] else [])]
     return [done.detail[:80]]
 
 

@@ -43,7 +43,7 @@ def home_card(
 
 def _dossier(dossier: DossierView, score: int, voice: Voice) -> tuple[Block, ...]:
     args = {"dossier": dossier.uid}
-    health = f"\n{voice.say('summary-score')} {voice.bar(score)}"
+    health = f"\n{voice.say('summary-score')} {voice.points(score)}"
     phase = f" · {voice.label(dossier.phase.label)} · {dossier.owner.name}"
     status = Button(voice.say("button-status"), "status", args)
     lost = Button(voice.say("button-health"), "health", args)

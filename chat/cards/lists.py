@@ -1,17 +1,21 @@
 """Cards that list: records, duties, dossiers."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from chat.messages import (
     Block,
     Bullets,
     Button,
     Buttons,
+    Chart,
+    ChartType,
     Heading,
     Inline,
     Message,
     Note,
     Paragraph,
+    Series,
     Strong,
     Style,
     Table,
@@ -47,6 +51,15 @@ def record_list(
     return Message(tuple(blocks))
 
 
+def trend_chart(values: Sequence[tuple[date, int]], title: str, voice: Voice) -> Chart:
+    """Draw a number over time: days and values, two or more, in order."""
+    (_, before), (_, last) = values[-2:]
+    key = "trend-same" if last == before else "trend-up" if last > before else "trend-down"
+    takeaway = voice.say(key, last=last, by=abs(last - before))
+    labels = tuple(voice.short_day(day) for day, _ in values)
+    return Chart(ChartType.LINE, title, takeaway, labels, (Series(title, tuple(float(value) for _, value in values)),))
+
+
 def record_lines(lines: Sequence[RecordLine], voice: Voice, names: Mapping[int, str]) -> tuple[tuple[Inline, ...], ...]:
     """Give records as items of a list."""
     return tuple(_line(line, voice, names) for line in lines)
@@ -61,14 +74,24 @@ def _line(line: RecordLine, voice: Voice, names: Mapping[int, str]) -> tuple[Inl
     return (head, Strong(line.title), f"{status} · {line.author.name}{where} · ", voice.when(line.created_at))
 
 
-def duty_list(mine: Sequence[DutyView], others: Sequence[DutyView], voice: Voice, names: Mapping[int, str]) -> Message:
-    """List what somebody owes, and what is owed to them, the most urgent first."""
+def duty_list(
+    mine: Sequence[DutyView],
+    instead: Sequence[DutyView],
+    others: Sequence[DutyView],
+    voice: Voice,
+    names: Mapping[int, str],
+) -> Message:
+    """List what somebody owes, what they stand in for, and what is owed to them, the most urgent first."""
     blocks: list[Block] = [Heading(voice.say("duties-title"), "⏰")]
     if not mine:
         blocks.append(Paragraph((voice.say("duties-none"),)))
     if mine:
         blocks.append(Bullets(duty_lines(mine[:20], voice, names)))
         blocks += [Buttons((enter_button(duty, voice), *put_off_buttons(duty, voice))) for duty in mine[:3]]
+    if instead:
+        blocks.append(Paragraph((Strong(voice.say("duties-instead")),)))
+        blocks.append(Bullets(duty_lines(instead[:20], voice, names, owner=True)))
+        blocks += [Buttons((enter_button(duty, voice), *put_off_buttons(duty, voice))) for duty in instead[:3]]
     if others:
         blocks.append(Paragraph((Strong(voice.say("duties-others")),)))
         blocks.append(Bullets(duty_lines(others[:20], voice, names, owner=True)))
@@ -107,11 +130,15 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
 
 def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
     """Make the buttons that put a duty off, or say that it is not needed."""
-    args = {"duty": duty.uid}
-    snooze = Button(voice.say("button-snooze"), "snooze", args)
+    snooze = snooze_button(duty, voice)
     if duty.trigger is Trigger.APPROVAL:
         return (snooze,)
-    return snooze, Button(voice.say("button-waive"), "waive", args)
+    return snooze, Button(voice.say("button-waive"), "waive", {"duty": duty.uid})
+
+
+def snooze_button(duty: DutyView, voice: Voice) -> Button:
+    """Make the button that puts a duty off."""
+    return Button(voice.say("button-snooze"), "snooze", {"duty": duty.uid})
 
 
 def _short(topic: str) -> str:

@@ -1,8 +1,9 @@
 """What is said of something owed: that it is, kindly and in a line, and once it is entered, that it is done."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from chat.cards.lists import duty_lines, enter_button, put_off_buttons
+from chat.cards.lists import duty_lines, enter_button, put_off_buttons, snooze_button
 from chat.messages import (
     Block,
     Bullets,
@@ -19,31 +20,64 @@ from chat.messages import (
 )
 from chat.voice import Voice
 from dossier.duties import Trigger
+from dossier.fields import PersonRef
 from dossier.views import DossierView, DutyState, DutyView
 
-ASKED, MEETING, LOOK, OWNER, CHANNEL, PM, MANAGEMENT = (
+ASKED, MEETING, LOOK, OWNER, CHANNEL, PM, MANAGEMENT, QUESTION, ANSWER = (
     *("asked", "meeting", "look"),
     *("owner", "channel", "pm", "management"),
+    *("question", "answer"),
 )
-"""What a message is for: announcing what was asked by hand, or a meeting or time brings, or a step of reminding."""
+"""What a message is for: announcing what was asked by hand, or a meeting or time brings; a step of reminding; asking
+whether it is needed at all, and saying so to who asked."""
 
 # With the way to all of them a card has three at most.
 _BUTTONS = 2
 _ICONS = {ASKED: "📌", MEETING: "🏁", LOOK: "🔭", OWNER: "⏰", CHANNEL: "⏰", PM: "📣", MANAGEMENT: "📣"}
 
 
-def nudge_card(
-    duty: DutyView, dossier: DossierView, voice: Voice, to: str, *, mention: bool = False, mine: bool = True
-) -> Message:
-    """Make the message about one duty. `mention` says that who owes it is notified, `mine` that they read it alone."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who hears of a duty: `mine` says that who owes it reads the message alone, `mention` that they are notified.
+
+    `instead` is who is asked, and notified, in their place while they cannot be reminded.
+    """
+
+    mine: bool = True
+    mention: bool = False
+    instead: PersonRef | None = None
+
+
+def nudge_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: Heard) -> Message:
+    """Make the message about one duty."""
     if not duty.is_open:
         return Message((Paragraph(_ended(duty, voice)),))
-    first = Paragraph((f"{_ICONS[to]} ", *_said(duty, dossier, voice, to, mention=mention, mine=mine)))
+    if to in (QUESTION, ANSWER):
+        return _question_card(duty, dossier, voice, to)
+    first = Paragraph((f"{_ICONS[to]} ", *_said(duty, dossier, voice, to, heard)))
     blocks: list[Block] = [first, Note(_small(duty, dossier, voice))]
+    if heard.instead is not None:
+        away = voice.say("nudge-away", name=duty.owner.name, instead=heard.instead.name)
+        blocks.append(Note((away,)))
     if link := str(duty.known.get("link") or ""):
         blocks.append(Note((Hyperlink(link, voice.say("nudge-link")),)))
     blocks.append(Buttons((enter_button(duty, voice), *put_off_buttons(duty, voice))))
     return Message(tuple(blocks))
+
+
+def _question_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str) -> Message:
+    """Ask whether it is needed at all, or say that it is."""
+    owed, question, small = Strong(what(duty, voice)), duty.question, Note(_small(duty, dossier, voice))
+    if question is not None and not question.is_open:
+        said = Paragraph(("💬 ", owed, " ", voice.say("nudge-needed", name=question.answered_by)))
+        if to == QUESTION:
+            return Message((said, small))
+        return Message((said, small, Buttons((enter_button(duty, voice), snooze_button(duty, voice)))))
+    name, reason = (question.name, question.reason) if question else (duty.owner.name, "")
+    asked = Paragraph(("❓ ", owed, " ", voice.say("nudge-question", name=name, reason=reason)))
+    args = {"duty": duty.uid}
+    yes, no = (Button(voice.say(f"button-{each}"), each, args) for each in ("waive-yes", "waive-no"))
+    return Message((asked, small, Buttons((yes, no))))
 
 
 def nudges_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str], owner: bool) -> Message:
@@ -60,17 +94,27 @@ def nudges_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, st
     return Message(tuple(blocks))
 
 
-def digest_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str]) -> Message:
-    """Make the word in the morning about what is late or due today."""
+def digest_card(
+    duties: Sequence[DutyView],
+    voice: Voice,
+    names: Mapping[int, str],
+    expiring: Sequence[tuple[Inline, ...]] = (),
+    renew: tuple[Button, ...] = (),
+) -> Message:
+    """Make the word in the morning about what is late or due today, and what was confirmed and expires, with buttons to
+    renew that."""
     heading = Heading(voice.say("digest-title"), "☀️")
+    ends: list[Block] = []
+    if expiring:
+        ends = [Paragraph((voice.say("digest-expiring"),)), Bullets(tuple(expiring)), Buttons(renew)]
     if not duties:
-        return Message((heading, Paragraph((voice.say("duties-none"),))))
+        return Message((heading, *(ends or [Paragraph((voice.say("duties-none"),))])))
     late = sum(duty.due_at < voice.now for duty in duties)
     said = voice.say("digest-about", late=late, due=len(duties) - late)
     enter = tuple(enter_button(duty, voice) for duty in duties[:_BUTTONS])
     buttons = Buttons((*enter, Button(voice.say("button-todo"), "todo")))
     lines = Bullets(duty_lines(duties[:20], voice, names))
-    return Message((heading, Paragraph((said,)), lines, buttons))
+    return Message((heading, Paragraph((said,)), lines, buttons, *ends))
 
 
 def what(duty: DutyView, voice: Voice) -> str:
@@ -78,15 +122,14 @@ def what(duty: DutyView, voice: Voice) -> str:
     return voice.say("nudge-what", label=voice.label(duty.trigger.label), topic=duty.topic)
 
 
-def _said(
-    duty: DutyView, dossier: DossierView, voice: Voice, to: str, *, mention: bool, mine: bool
-) -> tuple[Inline, ...]:
+def _said(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: Heard) -> tuple[Inline, ...]:
     """Say it around what is owed, which stands out."""
     owed = Strong(duty.topic if to in (ASKED, MEETING) else what(duty, voice))
     name, late = duty.owner.name, duty.due_at < voice.now
-    who: Inline = Mention(duty.owner.id or "", name) if mention else name
+    asked = heard.instead or duty.owner
+    who: Inline = Mention(asked.id or "", asked.name) if heard.mention else asked.name
     if duty.trigger is Trigger.APPROVAL:
-        return _said_of_approval(duty, dossier, voice, to, who, mine=mine)
+        return _said_of_approval(duty, dossier, voice, to, who, mine=heard.mine)
     match to:
         case "meeting":
             return (voice.say("nudge-meeting"), voice.colon, owed, "\n", who, " ", voice.say("nudge-meeting-owes"))
@@ -102,7 +145,7 @@ def _said(
         case "management":
             said = voice.say("nudge-management", name=name, pm=dossier.owner.name, since=_since(duty, voice))
             return (owed, " ", said)
-    if not mine:
+    if not heard.mine:
         return (owed, " ", voice.say("nudge-instead", name=name))
     if late:
         return (owed, " ", voice.say("nudge-owner-late"))

@@ -23,19 +23,29 @@ from chat.messages import (
 )
 from chat.voice import Voice
 from dossier.deciding import Approval, ApprovalState
+from dossier.duties import Trigger
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
-from dossier.views import UNDO_WINDOW, Revision, Saved, attached_to, ever_attached
+from dossier.records.issue import OPEN_STATUSES
+from dossier.views import UNDO_WINDOW, DutyView, Revision, Saved, attached_to, ever_attached
 
 _LONG = (Input.LONG_TEXT, Input.ROWS)
 _EXCERPT = 280
 _MOST_BUTTONS = 3
 
 
-def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Container[str] = ()) -> Message:
+def record_card(
+    saved: Saved,
+    voice: Voice,
+    *,
+    whole: bool = False,
+    barred: Container[str] = (),
+    owed: DutyView | None = None,
+) -> Message:
     """Make a record's card; with `whole`, every field to the letter, else long texts are cut to an excerpt.
 
-    `barred` are the actions the viewer is known not to be allowed: their buttons are left out.
+    `barred` are the actions the viewer is known not to be allowed: their buttons are left out. `owed` is the
+    resolution that an issue which is fixed still lacks.
     """
     line = saved.line
     name = saved.document(voice.language, voice.zone)
@@ -59,6 +69,10 @@ def record_card(saved: Saved, voice: Voice, *, whole: bool = False, barred: Cont
         blocks.append(Note((voice.say("card-erased"),)))
     blocks += approval_notes(saved, voice)
     blocks += [Note(("⚠️ ", voice.say("card-link-dead", link=link))) for link in sorted(saved.dead_links)]
+    if owed is not None:
+        late = "duty-overdue" if owed.due_at < voice.now else "duty-due"
+        said = voice.say("card-resolution-owed", name=owed.owner.name)
+        blocks.append(Note(("⏰ ", said, f" · {voice.say(late)} ", voice.when(owed.due_at))))
     if line.shared:
         blocks.append(Note((voice.say("card-shared"),)))
     key = "card-by" if line.revision == 1 else "card-changed"
@@ -122,19 +136,30 @@ def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
     if saved.erased:
         yield _button(voice, "history", saved)
         return
-    if kind.name == "issue" and saved.content.get("status") in ("open", "in_progress"):
-        yield _button(voice, "resolve", saved, Style.PRIMARY)
-    yield from _approval_buttons(saved, voice, whole)
-    yield _button(voice, "edit", saved)
+    first = [*_next_step(saved, voice), *_approval_buttons(saved, voice, whole)]
+    # Where there is a next step there is no room for all. Who changed a record can take that back by the answer they
+    # got; who logged it got none.
+    undo = not whole and voice.now - saved.line.changed_at <= UNDO_WINDOW and not (first and saved.line.revision > 1)
+    cut = not whole and _is_cut(saved, voice)
+    crowded = bool(first) and undo
+    yield from first
+    if not (crowded and cut):
+        yield _button(voice, "edit", saved)
     if whole and not saved.revealed and any(spec.sensitive and spec.name in saved.content for spec in kind.fields):
         yield _button(voice, "reveal", saved)
     # On a card that shows an excerpt the whole goes before the history, which is one press further then.
-    if not whole and _is_cut(saved, voice):
+    if cut:
         yield Button(voice.say("button-open"), "show", {"record": saved.line.uid})
-    else:
+    elif not crowded:
         yield _button(voice, "history", saved)
-    if not whole and voice.now - saved.line.changed_at <= UNDO_WINDOW:
+    if undo:
         yield _button(voice, "undo", saved)
+
+
+def _next_step(saved: Saved, voice: Voice) -> Iterable[Button]:
+    lacking = saved.line.status in OPEN_STATUSES or not saved.content.get("resolution")
+    if saved.line.kind.closes is Trigger.ISSUE_FIXED and lacking:
+        yield _button(voice, "resolve", saved, Style.PRIMARY)
 
 
 def _approval_buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from chat.cards.promises import standing_lines
 from chat.messages import (
     Block,
     Bullets,
@@ -22,26 +23,38 @@ from chat.messages import (
 )
 from chat.voice import Voice
 from dossier.bursts import Burst, Level
-from dossier.health import Health, Loss, Part
+from dossier.commitments import Standing
+from dossier.health import FULL, Health, Loss, Part
 from dossier.records.issue import Severity
-from dossier.report import Report
+from dossier.report import Owed, Report
 from dossier.views import DossierView
 
 _TOP = 3
 _LINES = 4
 _FEWEST = 2
 _LISTED = 5
+# Of what a whole report lists, and of its buttons.
+_MOST = 20
 
 
-def report_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str = "", whole: bool = False) -> Message:
+def report_card(
+    dossier: DossierView,
+    report: Report,
+    voice: Voice,
+    *,
+    uid: str = "",
+    whole: bool = False,
+    standings: Sequence[Standing] = (),
+) -> Message:
     """Make the card of a report; `whole` names every lost point and gives the numbers as a table.
 
-    `uid` is the id of a report that was kept, which *more* then shows again.
+    `uid` is the id of a report that was kept, which *more* then shows again. `standings` is how its members stand with
+    what they are to confirm, for those who may know.
     """
     blocks: list[Block] = [
         Heading(voice.say("report-title"), "🩺"),
         Paragraph((Strong(dossier.title), f" · {voice.label(report.phase.label)} · {voice.day(report.on)}")),
-        Paragraph((Strong(voice.say("report-score", score=report.score)), _verdict(report, voice))),
+        Paragraph((Strong(voice.say("report-score", score=report.score)), _verdict(dossier, report, voice))),
         Bullets(tuple(_part(part, report, voice) for part in Part)),
     ]
     if hot := [_burst(each, voice) for each in report.bursts[:_TOP]]:
@@ -49,17 +62,22 @@ def report_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str 
     lost = report.losses if whole else report.losses[:_LINES]
     if lost:
         blocks.append(Paragraph((Strong(voice.say("report-lost")),)))
-        blocks.append(Bullets(tuple(_loss(each, voice) for each in lost)))
+        blocks.append(Bullets(tuple(_loss(each, report, voice) for each in lost)))
     if len(lost) < len(report.losses):
         rest = report.losses[len(lost) :]
         points = sum(each.points for each in rest)
         blocks.append(Note((voice.say("report-lost-more", count=len(rest), points=points),)))
+    if lacking := standing_lines(standings, voice):
+        blocks.append(Bullets(lacking))
+    if whole:
+        blocks += _untimely(report, voice)
     blocks += _people(report, voice)
     if report.weeks:
         blocks.append(updates_chart(report.weeks, voice))
     if whole:
         blocks += _numbers(report, voice)
-    blocks.append(Buttons(_buttons(dossier, report, voice, uid, whole=whole)))
+    if buttons := _buttons(dossier, report, voice, uid, whole=whole):
+        blocks.append(Buttons(buttons))
     return Message(tuple(blocks))
 
 
@@ -87,7 +105,7 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
         (
             each.title,
             voice.label(each.phase.label),
-            voice.bar(found.score),
+            voice.points(found.score),
             _plain_loss(found.losses[0], voice) if found.losses else "—",
             each.owner.name,
         )
@@ -101,6 +119,7 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
         voice.say("summary-worst", title=worst[0][0].title, score=worst[0][1].score),
         tuple(each.title for each, _ in shown),
         (Series(title, tuple(float(found.score) for _, found in shown)),),
+        FULL,
     )
     table = Table(voice.say("summary-title"), tuple(voice.say(key) for key in columns), rows)
     buttons = tuple(Button(each.title, "health", {"dossier": each.uid}) for each, _ in worst[:_LISTED])
@@ -108,10 +127,10 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
     return Message((heading, table, *charts, Buttons(buttons)))
 
 
-def _verdict(report: Report, voice: Voice) -> str:
-    """Say whether it is better than last week, and what the score means."""
+def _verdict(dossier: DossierView, report: Report, voice: Voice) -> str:
+    """Say whether it is better than last week, and what the score means: of a sealed dossier, nothing to be done."""
     trend = _trend(report, voice)
-    meaning = next(key for least, key in _MEANINGS if report.score >= least)
+    meaning = next(key for least, key in _MEANINGS if report.score >= least) if dossier.phase.writable else "score-kept"
     return f"{f' {trend}' if trend else ''} · {voice.say(meaning)}"
 
 
@@ -134,8 +153,35 @@ def _part(part: Part, report: Report, voice: Voice) -> tuple[Inline, ...]:
     return said
 
 
-def _loss(loss: Loss, voice: Voice) -> tuple[Inline, ...]:
-    return (Strong(f"−{loss.points}"), f" {_plain_loss(loss, voice)}")
+def _loss(loss: Loss, report: Report, voice: Voice) -> tuple[Inline, ...]:
+    owed = report.overdue if loss.overdue else report.late if loss.late else ()
+    which = ""
+    if owed:
+        named = voice.listed([_short(each.topic) for each in owed[:_TOP]])
+        which = f"{voice.colon}{named if len(owed) <= _TOP else voice.say('loss-and-others', named=named)}"
+    return (Strong(f"−{loss.points}"), f" {_plain_loss(loss, voice)}{which}")
+
+
+def _untimely(report: Report, voice: Voice) -> list[Block]:
+    """Name every update that cost points: what is still owed, by whom and since when, and what came late."""
+    blocks: list[Block] = []
+    for key, owed in (("report-still", report.overdue), ("report-came-late", report.late)):
+        if owed:
+            blocks.append(Paragraph((Strong(voice.say(key)),)))
+            blocks.append(Bullets(tuple(_one_owed(each, voice) for each in owed[:_MOST])))
+        if len(owed) > _MOST:
+            blocks.append(Note((voice.say("report-more", count=len(owed) - _MOST),)))
+    return blocks
+
+
+def _one_owed(owed: Owed, voice: Voice) -> tuple[Inline, ...]:
+    what = f"{voice.label(owed.trigger.label)}{voice.colon}"
+    who = f" · {owed.name}" if owed.name else ""
+    if owed.done is None:
+        return (what, Strong(owed.topic), f"{who} · {voice.say('duty-due')} ", voice.when(owed.due))
+    hours = int((owed.done - owed.due).total_seconds() // 3600)
+    late = voice.say("late-hours", hours=max(1, hours)) if hours < 48 else voice.say("late-days", days=hours // 24)
+    return (what, Strong(owed.topic), f"{who} · {late}")
 
 
 def _plain_loss(loss: Loss, voice: Voice) -> str:
@@ -179,7 +225,7 @@ def _numbers(report: Report, voice: Voice) -> list[Block]:
         labels = tuple(voice.short_day(day) for day, _ in report.history)
         scores = tuple(float(score) for _, score in report.history)
         best = voice.say("report-history-from", first=int(scores[0]), last=int(scores[-1]))
-        blocks.append(Chart(ChartType.LINE, title, best, labels, (Series(title, scores),)))
+        blocks.append(Chart(ChartType.LINE, title, best, labels, (Series(title, scores),), FULL))
     duties = report.punctuality
     counts = (duties.on_time, duties.late, duties.open, duties.overdue)
     rows = (
@@ -202,16 +248,16 @@ _PARTS = {
 
 
 def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, whole: bool) -> tuple[Button, ...]:
-    """Give the first three things to do, each for what costs most, then the way to more."""
+    """Give the first three things to do, each for what costs most, then the way to more; `whole` gives all of them."""
     todo: list[Button] = []
     for burst in report.bursts[:1]:
         args = {"dossier": dossier.uid, "kind": "issue", "text": burst.name}
         label = voice.say("button-look", name=burst.name or voice.say("burst-all"))
         todo.append(Button(label, "list", {name: value for name, value in args.items() if value}))
-    for loss in report.losses:
-        if loss.overdue and report.oldest is not None:
-            label = voice.say("button-enter", topic=_short(report.oldest.topic))
-            todo.append(Button(label, "enter", {"duty": report.oldest.duty}))
+    for loss in report.losses if dossier.phase.writable else ():
+        for owed in report.overdue[: _LISTED if whole else 1] if loss.overdue else ():
+            label = voice.say("button-enter", topic=_short(owed.topic))
+            todo.append(Button(label, "enter", {"duty": owed.duty}))
         kind = loss.missing.kind if loss.missing else loss.stale.kind if loss.stale else None
         if kind is not None:
             label = voice.say("button-add", kind=voice.label(kind.label))
@@ -219,7 +265,7 @@ def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, wh
     first = [Button(each.label, each.action, each.args, Style.PRIMARY) for each in todo[:1]]
     more = {"dossier": dossier.uid, **({"report": uid} if uid else {})}
     others = () if whole else (Button(voice.say("button-whole-report"), "health-whole", more),)
-    return (*first, *todo[1:_TOP], *others)
+    return (*first, *todo[1 : _MOST if whole else _TOP], *others)
 
 
 def _short(topic: str) -> str:

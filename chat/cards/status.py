@@ -23,6 +23,7 @@ from chat.voice import Voice
 from dossier.categories import Category
 from dossier.completeness import Completeness, Missing
 from dossier.duties import Trigger
+from dossier.kinds import Kind
 from dossier.views import DossierView, DutyView, RecordLine
 
 _FEW = 5
@@ -96,9 +97,7 @@ def missing_card(
     heading = Heading(voice.say("missing-title", dossier=dossier.title), "🧩")
     lacks = _lacks(whole, voice)
     if untested:
-        changes = [f"#{line.number} {line.title}" for line in untested[:_FEW]]
-        said = voice.say("missing-retest", count=len(untested), changes=voice.listed(changes))
-        lacks.append(("🟠 ", said))
+        lacks.append(untested_line(untested, voice))
     if unlinked:
         said = voice.listed([f"#{line.number} {line.title}" for line in unlinked[:_FEW]])
         lacks.append(("🔗 ", voice.say("missing-links", count=len(unlinked), records=said)))
@@ -120,30 +119,41 @@ def _owed(duty: DutyView, voice: Voice) -> str:
 
 def _lacks(whole: Completeness, voice: Voice) -> list[tuple[Inline, ...]]:
     """Give what is missing, a line a category, and what is stale in one line more."""
-    lines: list[tuple[Inline, ...]] = []
-    for category in Category:
-        names = [_count(each, voice) for each in whole.missing if each.kind.category is category]
-        if names:
-            lines.append(("🔴 ", Strong(voice.label(category.label)), ": ", voice.listed(names)))
+    lines = missing_lines(whole.missing, voice)
     if whole.stale:
         stale = [voice.say("missing-stale", kind=voice.label(each.kind.label), days=each.days) for each in whole.stale]
         lines.append(("🟡 ", Strong(voice.say("missing-old")), ": ", voice.listed(stale)))
     return lines
 
 
-def _count(missing: Missing, voice: Voice) -> str:
+def missing_lines(missing: Sequence[Missing], voice: Voice) -> list[tuple[Inline, ...]]:
+    """Give what is missing, a line a category."""
+    lines: list[tuple[Inline, ...]] = []
+    for category in Category:
+        names = [missing_count(each, voice) for each in missing if each.kind.category is category]
+        if names:
+            lines.append(("🔴 ", Strong(voice.label(category.label)), ": ", voice.listed(names)))
+    return lines
+
+
+def untested_line(untested: Sequence[RecordLine], voice: Voice) -> tuple[Inline, ...]:
+    """Name approved changes that no test verifies, in one line."""
+    changes = [f"#{line.number} {line.title}" for line in untested[:_FEW]]
+    return ("🟠 ", voice.say("missing-retest", count=len(untested), changes=voice.listed(changes)))
+
+
+def missing_count(missing: Missing, voice: Voice) -> str:
+    """Name a kind of which there are too few, and how many there are of how many."""
     name = voice.label(missing.kind.label)
     return name if missing.need == 1 else f"{name} {missing.have}/{missing.need}"
 
 
 def _add_buttons(dossier: DossierView, whole: Completeness, voice: Voice, most: int) -> tuple[Button, ...]:
     wanted = [each.kind for each in whole.missing] + [each.kind for each in whole.stale]
-    return tuple(
-        Button(
-            voice.say("button-add", kind=voice.label(kind.label)),
-            "new",
-            {"kind": kind.name, "dossier": dossier.uid},
-            Style.PRIMARY,
-        )
-        for kind in wanted[:most]
-    )
+    return tuple(add_button(dossier, kind, voice) for kind in wanted[:most])
+
+
+def add_button(dossier: DossierView, kind: Kind, voice: Voice) -> Button:
+    """Make the button that logs a record of a kind."""
+    label = voice.say("button-add", kind=voice.label(kind.label))
+    return Button(label, "new", {"kind": kind.name, "dossier": dossier.uid}, Style.PRIMARY)

@@ -72,6 +72,7 @@ list-count = { $shown } of { $total }
 duties-title = To be logged
 duties-none = All caught up 🎉
 duties-others = Owed by others
+duties-instead = For others, who cannot be reminded now
 duty-due = due
 duty-overdue = overdue since
 owed-title = Still to be logged
@@ -192,6 +193,9 @@ ask-not-understood = I did not get that. You can ask:
 notice-saved = Saved #{ $number }: { $name }
 notice-saved-in = Saved #{ $number }: { $name }, posted in #{ $channel }
 notice-strangers = Saved #{ $number }: { $title }. There is nobody (or more than one) called { $names } here; the name is kept as typed, but nobody is told
+notice-owes-resolution = Saved #{ $number }: { $title }. Its resolution is not there yet: please add it by { $due }
+notice-resolution-owed = Saved #{ $number }: { $title }. Its resolution is not there yet: { $name } is to add it by { $due }
+card-resolution-owed = Resolution still owed by { $name }
 notice-changed = Saved the change of #{ $number }: { $title }
 notice-undone = Change taken back: { $title }
 notice-undone-new = Taken back: { $title }
@@ -333,6 +337,7 @@ report-score = { $score } points
 score-good = in good shape
 score-fair = needs attention
 score-poor = needs work soon
+score-kept = sealed: there to be read
 report-on-time = Done on time in four weeks
 report-late = Done late in four weeks
 report-open = Still open
@@ -365,6 +370,10 @@ loss-overdue = { $count ->
     [one] 1 update is overdue
    *[other] { $count } updates are overdue
 }
+loss-and-others = { $named } and others
+report-still = Overdue
+report-came-late = Came late
+report-more = and { $count } more
 loss-late = { $count ->
     [one] 1 update came late
    *[other] { $count } updates came late
@@ -384,6 +393,7 @@ button-whole-report = Whole report
 notice-report-at = This channel’s health report comes every { $when }.
 notice-report-off = This channel gets no weekly health report.
 problem-health-of-one = Past scores are shown of one dossier at a time: name the customer
+problem-health-future = That is still to come: health is known up to today
 problem-no-report = { $title } has no weekly report between { $first } and { $last }
 problem-report-time = I cannot read the time “{ $text }”. Try: Friday 16:00, Mon 9am, off
 problem-not-in-a-bound-channel = Please use this in a channel that is bound to a dossier

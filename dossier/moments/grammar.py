@@ -1,11 +1,12 @@
 """What days, periods and times of day make together: moments, windows, deadlines, ranges and repetitions."""
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from dossier.moments.clock import Clock, Part, read_clock, read_part
-from dossier.moments.days import Days, Scene, chosen, read_day
+from dossier.moments.days import Days, Scene, Span, chosen, read_day
 from dossier.moments.lengths import Distance, read_distance, read_stretch
 from dossier.moments.periods import read_period
 from dossier.moments.readings import Precision, Reading, due, from_after, midnight, until_now
@@ -38,6 +39,8 @@ _AND: Final = r"\s*(?:and|和|与)\s*"
 _JOIN: Final = r"(?:t(?=[0-9]{1,2}:)|[ ,]*(?:(?<![a-z])(?:at|from)(?![a-z])|@)\s*|\s*(?:的|在|于|,)?\s*)"
 _CLOCK_DAY: Final = r"\s*(?:,|(?<![a-z])(?:on|of))?\s*"
 _CLOSING: Final = r"\s*(?:(?:by )?(?:eod|cob|end of day)(?![a-z])|下班)"
+_WEEK: Final = 7
+_MONTH: Final = 31
 _NOT_A_TIME: Final = "[第这那有几些差早晚快多列提了以上下述共如哪]\\s*$"
 
 
@@ -236,8 +239,23 @@ def _read_range(scene: Scene, point: _Point, *, pair: bool) -> Reading | None:
     ]
     if not pairs:
         raise ImpossibleDate(last.stop)
-    first, final = chosen(scene, tuple(pairs))
+    first, final = chosen(scene, tuple(pairs)) if scene.past else _to_come(scene.today, pairs)
     return Reading(Precision.INTERVAL, midnight(first), midnight(final), last.stop)
+
+
+def _to_come(today: date, pairs: Sequence[Span]) -> Span:
+    """Friday to Wednesday, Thursday to next Tuesday: the next such days. Those that began before today are meant only
+    where they did so in this week or month (周一到周五, 5号到10号), or where their end leaves no other."""
+    begun = next((pair for pair in pairs if pair[1] >= today), pairs[-1])
+    if begun[0] >= today or len(pairs) == 1:
+        return begun
+    coming = next((pair for pair in pairs if pair[0] >= today), None)
+    if pairs[0][1] == pairs[1][1]:
+        return coming or pairs[-1]
+    apart = (pairs[1][0] - pairs[0][0]).days
+    over_a_weekend = apart == _WEEK and begun[0].weekday() > begun[1].weekday()
+    last_month = _WEEK < apart <= _MONTH and begun[0] < today.replace(day=1)
+    return coming if coming and (over_a_weekend or last_month) else begun
 
 
 def _last_of(scene: Scene, point: _Point, at: int) -> Days | None:

@@ -30,12 +30,15 @@ _QUARTER: Final = (
 _YEAR_EN: Final = r"(?P<y>(?:19|20|21)[0-9]{2})(?![0-9:])"
 _REL_EN: Final = "(?P<rel>this|current|next|coming|last|past|previous)"
 _UNIT_EN: Final = "(?P<unit>week(?:end)?|month|quarter|year)"
-_NTH: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "first": 1, "second": 2, "third": 3, "fourth": 4}
+_NTH: Final = {
+    "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "first": 1, "second": 2, "third": 3, "fourth": 4,
+    "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
+}  # fmt: skip
 _NTH_CN: Final = (
     "的?(?:第(?P<nth>[一二三四五1-5])|(?P<last>最后一))(?:个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])|(?P<day>天))"
 )
 _NTH_EN: Final = (
-    rf"(?<![a-z])(?:the )?(?:(?P<nth>first|second|third|fourth)|(?P<last>last)) (?:(?P<day>day)"
+    rf"(?<![a-z])(?:the )?(?:(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)|(?P<last>last)) (?:(?P<day>day)"
     rf"|{WEEKDAY_EN}) (?:of|in) "
 )
 
@@ -204,8 +207,9 @@ def read_period(scene: Scene, at: int) -> Days | None:
 
 
 def _this_month(scene: Scene, at: int) -> Days | None:
-    found = pattern("(?:the|each|a) month(?![a-z])").match(scene.text, at)
-    return Days((_of_unit(scene.today, "month", 0), _of_unit(scene.today, "month", 1)), found.end()) if found else None
+    found = pattern("(?:the|each|every|a) (?P<unit>month|quarter)(?![a-z])").match(scene.text, at)
+    unit = found["unit"].lower() if found else ""
+    return Days((_of_unit(scene.today, unit, 0), _of_unit(scene.today, unit, 1)), found.end()) if found else None
 
 
 def _nth_of(nth: re.Match[str], days: Days | None, led: re.Match[str] | None = None) -> Days | None:

@@ -1,7 +1,7 @@
 """Repetitions in words: 每周五, 每月5号, every weekday, every Monday and Thursday — as the days to come."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,8 +11,22 @@ from dossier.moments.lengths import Distance, read_length
 from dossier.moments.periods import read_period
 from dossier.moments.text import NUMBER, ImpossibleDate, number, pattern
 
+FORTNIGHTLY: Final = (
+    r"(?:(?:每?[双隔]|每隔一个?)(?:周|星期|礼拜)?的?\s*(?=(?:周|星期|礼拜)[一二三四五六日天])"
+    r"|(?<![a-z])(?:every (?:other|second|2nd|alternate) (?:week,? (?:on )?)?|(?:bi-?weekly|fortnightly),? (?:on )?)"
+    r"(?=(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*+(?! (?:of|in) )))"
+)
+# Words that are no time by themselves: 工作日报, 隔天提醒.
+_TIMED: Final = r"(?=的?\s*(?:早|上午|中午|下午|晚|[0-9一二三四五六七八九十]{1,3}\s*[:点时]))"
+_NTH_OF: Final = r"(?:first|second|third|fourth|1st|2nd|3rd|4th|last) (?:mon|tue|wed|thu|fri|sat|sun)[a-z]*+ (?:of|in)"
 EVERY: Final = (
-    r"(?:每个?(?P<working>工作日)|每(?P<daily>[天日]|(?=早|晚))|每个?(?P<weekly>(?=周|星期|礼拜))|每个?"
+    rf"(?:(?P<fortnightly>{FORTNIGHTLY})|每隔一?(?P<other>[天日])|隔一?(?P<other3>[天日]){_TIMED}"
+    rf"|(?<![a-z])every other (?P<other2>day)(?![a-z])"
+    rf"|(?<![a-z])(?P<nth>every (?:the )?(?={_NTH_OF} (?:the|each|every|a) (?:month|quarter)(?![a-z]))"
+    rf"|(?:on )?(?:the )?(?={_NTH_OF} (?:each|every) (?:month|quarter)(?![a-z])))"
+    rf"|(?<![个天0-9])(?P<working3>工作日){_TIMED}"
+    r"|每个?(?P<quarterly>季度?)(?=的?(?:第|最后))"
+    r"|每个?(?P<working>工作日)|每(?P<daily>[天日]|(?=早|晚))|每个?(?P<weekly>(?=周|星期|礼拜))|每个?"
     r"(?P<monthly>月)|每(?P<yearly>年)"
     r"|每隔?(?P<each>(?=[0-9一两二三四五六七八九十半]))"
     r"|(?<![a-z])(?:(?P<working2>every (?:working|business|work)[ -]?day|(?:every |on )?weekdays?)(?![a-z])"
@@ -22,7 +36,8 @@ EVERY: Final = (
     r"|wednes|thurs|fri|satur|sun)days(?![a-z])))))\s*"
 )
 _LIST_CN: Final = (
-    "(?:周|星期|礼拜)[一二三四五六日天](?![次遍个份篇])(?:[、,和及与/](?:周|星期|礼拜)?[一二三四五六日天](?![次遍个]))*"
+    "(?:周|星期|礼拜)[一二三四五六日天](?![次遍个份篇])"
+    "(?:[、,和及与/到至-](?:周|星期|礼拜)?[一二三四五六日天](?![次遍个]))*"
 )
 _LIST_EN: Final = (
     rf"(?:{WEEKDAY_EN.replace('(?P<wd>', '(?:').replace('(?![a-z])', 's?(?![a-z])')}(?:\s*(?:,"
@@ -39,10 +54,16 @@ def repeated(scene: Scene, every: re.Match[str]) -> Days | Distance | None:
     """The days to come (or the first moment, for hours and minutes) of what the match of `EVERY` begins."""
     at = every.end()
     ahead = [scene.today + timedelta(days=step) for step in range(15)]
-    if every["working"] or every["working2"]:
+    if every["nth"] is not None:
+        return read_period(scene, at)
+    if every["other"] or every["other2"] or every["other3"]:
+        return Days(single([scene.today + timedelta(days=2)]), at)
+    if every["working"] or every["working2"] or every["working3"]:
         return Days(single(day for day in ahead if is_working_day(day)), at)
     if every["daily"] is not None or every["daily2"]:
         return Days(single(ahead), at)
+    if every["quarterly"]:
+        return _nth_in(scene, at, ("本季度", "下季度"))
     if every["monthly"] or every["monthly2"] is not None:
         return _monthly(scene, at)
     if every["yearly"]:
@@ -55,9 +76,7 @@ def repeated(scene: Scene, every: re.Match[str]) -> Days | Distance | None:
 def _weekly(scene: Scene, at: int) -> Days | None:
     """周一、三、五, Monday and Thursday: each of the days named, by the week."""
     if found := pattern(_LIST_CN).match(scene.text, at):
-        named = {
-            "一二三四五六日".index(c.replace("天", "日")) for c in re.findall("[一二三四五六日天](?!拜)", found[0])
-        }
+        named = _named(found[0])
     elif found := pattern(_LIST_EN).match(scene.text, at):
         names = re.findall("mon|tue|wed|thu|fri|sat|sun", found[0].lower())
         named = {"montuewedthufrisatsun".index(name) // 3 for name in names}
@@ -66,6 +85,17 @@ def _weekly(scene: Scene, at: int) -> Days | None:
     stop = found.start() + len(found[0].rstrip(" ,"))
     days = (weeks(scene.today, step) + timedelta(days=n) for step in range(3) for n in sorted(named))
     return Days(single(day for day in days if day >= scene.today), stop)
+
+
+def _named(said: str) -> set[int]:
+    """Give the weekdays of a list, 0 for Monday: each, and of 周一到周五 those between."""
+    named: set[int] = set()
+    before = 0
+    for join, character in re.findall("([到至-])?(?:周|星期|礼拜)?([一二三四五六日天])", said):
+        day = "一二三四五六日".index(character.replace("天", "日"))
+        named.update(range(before, day + 1) if join else (day,))
+        before = day
+    return named
 
 
 def _monthly(scene: Scene, at: int) -> Days | None:
@@ -79,12 +109,19 @@ def _monthly(scene: Scene, at: int) -> Days | None:
         firsts = (months(scene.today, step) for step in range(15))
         days = (first + timedelta(days=wanted - 1) for first in firsts)
         return _ahead(scene, (day for day in days if day.day == wanted), found.end())
-    # 每月第一个周一: read as the first Monday of this month and of those after it.
-    nth = [read_period(scene._replace(text=f"{text[: at - 2]}{when}{text[at:]}"), at - 2) for when in ("本月", "下月")]
-    found_days = [days for days in nth if days and not days.period]
-    if len(found_days) < 2:
-        return None
-    return _ahead(scene, (days.spans[0][0] for days in found_days), found_days[0].stop)
+    return _nth_in(scene, at, ("本月", "下月"))
+
+
+def _nth_in(scene: Scene, at: int, periods: Sequence[str]) -> Days | None:
+    """每月第一个周一: read as the first Monday of this month, and of the one after it."""
+    found = []
+    for period in periods:
+        said = scene._replace(text=f"{scene.text[:at]}{period}{scene.text[at:]}")
+        days = read_period(said, at)
+        if days is None or days.period:
+            return None
+        found.append(days._replace(stop=days.stop - len(period)))
+    return _ahead(scene, (days.spans[0][0] for days in found), found[0].stop)
 
 
 def _yearly(scene: Scene, at: int) -> Days | None:

@@ -3,6 +3,7 @@
 from dossier.categories import Category
 from dossier.fields import Attachments, LongText, Option, PastDay, Person, Text, field
 from dossier.kinds import Expected, Record, kind
+from dossier.language import Label
 from dossier.phases import Phase
 from dossier.tiers import Tier
 
@@ -21,6 +22,7 @@ class Verdict(Option):
     en="Acceptance report",
     icon="✅",
     category=Category.ACCEPTANCE,
+    folder=Label("用户验收", "User acceptance"),
     title="{scope}",
     search=("scope", "conditions", "signed_by"),
     expected=Expected(Phase.LAUNCH),

@@ -4,6 +4,7 @@ from dossier.categories import Category
 from dossier.duties import Trigger
 from dossier.fields import Initial, LongText, Option, PastDay, Text, field
 from dossier.kinds import Record, kind
+from dossier.language import Label
 
 
 class Found(Option):
@@ -20,6 +21,7 @@ class Found(Option):
     en="Closing audit",
     icon="🧾",
     category=Category.OPERATION,
+    folder=Label("回顾与审查", "Reviews and audits"),
     title="{scope}",
     search=("scope", "lacking", "lessons"),
     closes=Trigger.AUDIT,

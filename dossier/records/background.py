@@ -3,6 +3,7 @@
 from dossier.categories import Category
 from dossier.fields import LongText, Money, Text, field
 from dossier.kinds import Expected, Record, kind
+from dossier.language import Label
 from dossier.phases import Phase
 
 
@@ -12,6 +13,7 @@ from dossier.phases import Phase
     en="Project background",
     icon="🧭",
     category=Category.BACKGROUND,
+    folder=Label("背景与目标", "Background and goals"),
     title="{why}",
     search=("why", "pains", "problems", "concerns", "resources"),
     expected=Expected(Phase.INITIATION, fresh_days=180),

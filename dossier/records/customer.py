@@ -3,6 +3,7 @@
 from dossier.categories import Category
 from dossier.fields import Link, LongText, Money, Number, Option, Text, field
 from dossier.kinds import Expected, Record, kind
+from dossier.language import Label
 from dossier.phases import Phase
 
 
@@ -20,6 +21,7 @@ class Stage(Option):
     en="Customer basics",
     icon="🏢",
     category=Category.BASICS,
+    folder=Label("客户资料", "Customer"),
     title="{company}",
     search=("company", "industry", "history"),
     expected=Expected(Phase.INITIATION, fresh_days=180),

@@ -22,6 +22,7 @@ class DesignType(Option):
     en="Design document",
     icon="🎨",
     category=Category.REQUIREMENTS,
+    filed_by="type",
     title="{title}",
     search=("title", "summary"),
     expected=Expected(Phase.DESIGN),

@@ -3,6 +3,7 @@
 from dossier.categories import Category
 from dossier.fields import Attachments, Initial, LongText, Option, PastDay, Person, Text, field
 from dossier.kinds import Expected, Record, kind
+from dossier.language import Label
 from dossier.phases import Phase
 
 
@@ -20,6 +21,7 @@ class FeedbackStatus(Option):
     en="UAT feedback",
     icon="🗣️",
     category=Category.ACCEPTANCE,
+    folder=Label("用户验收", "User acceptance"),
     title="{summary}",
     search=("summary", "details", "answer", "said_by"),
     expected=Expected(Phase.TEST),

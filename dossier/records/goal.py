@@ -3,6 +3,7 @@
 from dossier.categories import Category
 from dossier.fields import Day, LongText, Option, Person, Text, field
 from dossier.kinds import Expected, Record, kind
+from dossier.language import Label
 from dossier.phases import Phase
 
 
@@ -20,6 +21,7 @@ class GoalStatus(Option):
     en="Goal",
     icon="🎯",
     category=Category.BACKGROUND,
+    folder=Label("背景与目标", "Background and goals"),
     title="{name}",
     search=("name", "target", "actual", "owner", "notes"),
     expected=Expected(Phase.INITIATION, fresh_days=90),

@@ -19,6 +19,7 @@ class IntegrationType(Option):
     en="Integration document",
     icon="🔌",
     category=Category.IMPLEMENTATION,
+    filed_by="type",
     title="{title}",
     search=("title", "system", "summary"),
     expected=Expected(Phase.DEVELOPMENT),

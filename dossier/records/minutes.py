@@ -21,6 +21,7 @@ from dossier.fields import (
     rows,
 )
 from dossier.kinds import Expected, Record, kind
+from dossier.language import Label
 from dossier.phases import Phase
 
 
@@ -41,6 +42,7 @@ ActionItems = Annotated[tuple[ActionItem, ...], Input.ROWS, BeforeValidator(rows
     en="Meeting minutes",
     icon="📝",
     category=Category.IMPLEMENTATION,
+    folder=Label("会议", "Meetings"),
     title="{topic}",
     stage="topic",
     search=("topic", "attendees", "discussion", "decisions", "actions"),

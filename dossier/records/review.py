@@ -4,6 +4,7 @@ from dossier.categories import Category
 from dossier.duties import Trigger
 from dossier.fields import Initial, LongText, Option, PastDay, Text, field
 from dossier.kinds import Record, kind
+from dossier.language import Label
 from dossier.records.survey import Score
 
 
@@ -21,6 +22,7 @@ class Still(Option):
     en="Half-yearly review",
     icon="🔭",
     category=Category.OPERATION,
+    folder=Label("回顾与审查", "Reviews and audits"),
     title="{period}",
     search=("period", "changed", "risks", "next"),
     closes=Trigger.REVIEW,

@@ -3,6 +3,7 @@
 from dossier.categories import Category
 from dossier.fields import Initial, LongText, PastDay, People, Text, field
 from dossier.kinds import Record, kind
+from dossier.language import Label
 
 
 @kind(
@@ -11,6 +12,7 @@ from dossier.kinds import Record, kind
     en="Stand-up",
     icon="🧍",
     category=Category.IMPLEMENTATION,
+    folder=Label("会议", "Meetings"),
     title="{focus}",
     search=("focus", "done", "today", "blockers"),
     slash=False,

@@ -7,6 +7,7 @@ from pydantic import AfterValidator
 from dossier.categories import Category
 from dossier.fields import Attachments, Initial, LongText, Number, PastDay, Person, Text, field
 from dossier.kinds import Expected, Record, kind
+from dossier.language import Label
 from dossier.phases import Phase
 from dossier.reading import refusal
 
@@ -28,9 +29,11 @@ Score = Annotated[Number, AfterValidator(_score)]
     en="Satisfaction survey",
     icon="⭐",
     category=Category.OPERATION,
+    folder=Label("回访与满意度", "Visits and surveys"),
     title="{topic}",
     search=("topic", "praise", "wishes", "asked"),
     expected=Expected(Phase.LAUNCH, fresh_days=180),
+    trend=("on", "score"),
     slash=False,
 )
 class SatisfactionSurvey(Record):

@@ -6,6 +6,16 @@ from dossier.kinds import Expected, Record, kind
 from dossier.phases import Phase
 
 
+class TestType(Option):
+    """What a test is about."""
+
+    FUNCTION = "function", "功能测试", "Functional test"
+    PERFORMANCE = "performance", "性能测试", "Performance test"
+    SECURITY = "security", "安全测试", "Security test"
+    COMPATIBILITY = "compatibility", "兼容性测试", "Compatibility test"
+    REGRESSION = "regression", "回归测试", "Regression test"
+
+
 class TestResult(Option):
     """What came of a test."""
 
@@ -21,6 +31,7 @@ class TestResult(Option):
     en="Test case",
     icon="🧪",
     category=Category.ACCEPTANCE,
+    filed_by="type",
     title="{title}",
     search=("title", "steps", "expected", "tester"),
     expected=Expected(Phase.TEST, count=3),
@@ -31,6 +42,7 @@ class TestCase(Record):
     """One thing that is tried."""
 
     title: Text = field(zh="用例", en="Test", hint=("如：支付超时后可重试", "e.g. a timed-out payment can be retried"))
+    type: TestType = field(zh="类型", en="Type", initial=TestType.FUNCTION)
     steps: LongText = field(zh="步骤", en="Steps", hint=("每行一步", "one a line"))
     expected: LongText = field(zh="预期结果", en="Expected")
     status: TestResult = field(zh="结果", en="Result", initial=TestResult.OPEN)

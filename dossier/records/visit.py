@@ -3,6 +3,7 @@
 from dossier.categories import Category
 from dossier.fields import Initial, LongText, PastDay, People, Text, field
 from dossier.kinds import Expected, Record, kind
+from dossier.language import Label
 from dossier.phases import Phase
 
 
@@ -12,6 +13,7 @@ from dossier.phases import Phase
     en="Customer visit",
     icon="🤝",
     category=Category.OPERATION,
+    folder=Label("回访与满意度", "Visits and surveys"),
     title="{purpose}",
     search=("purpose", "people", "outcome", "next"),
     expected=Expected(Phase.LAUNCH, fresh_days=90),

@@ -1,7 +1,8 @@
 """Every table of the product; times are UTC, ids are integers beside UUIDv7 texts, every row names its organisation."""
 
 from storage.tables.columns import metadata, moment_number
-from storage.tables.deciding import access_requests, approvals, confirmations
+from storage.tables.deciding import access_requests, approvals, commitments, confirmations, standards
+from storage.tables.kinds import own_kinds
 from storage.tables.organisations import (
     accounts,
     channels,
@@ -40,6 +41,7 @@ __all__ = [
     "audit",
     "blobs",
     "channels",
+    "commitments",
     "confirmations",
     "customers",
     "dossiers",
@@ -62,6 +64,7 @@ __all__ = [
     "organisations",
     "origins",
     "outbox",
+    "own_kinds",
     "pairings",
     "people",
     "records",
@@ -69,6 +72,7 @@ __all__ = [
     "revisions",
     "search_entries",
     "settings",
+    "standards",
     "suggestions",
     "web_messages",
     "web_reads",

@@ -1,6 +1,6 @@
-"""What somebody has to decide or confirm: approvals of records, access to dossiers, confidentiality."""
+"""What somebody has to decide or confirm: approvals, access to dossiers, confidentiality, standard and training."""
 
-from sqlalchemy import Column, Index, Integer, Table, Text, text
+from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint, text
 
 from storage.tables.columns import Moment, metadata, own_id, to, uid
 
@@ -70,4 +70,37 @@ confirmations = Table(
     Column("confirmed_at", Moment, nullable=False),
     Column("until", Moment, nullable=False),
     Index(None, "person_id", "dossier_id"),
+    # What is about to expire is looked for every quarter of an hour.
+    Index(None, "until"),
+)
+
+# The editions of an organisation's dossier standard that somebody has been shown to confirm, word for word.
+standards = Table(
+    "standards",
+    metadata,
+    own_id(),
+    to("organisation"),
+    Column("number", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    # JSON of what it says, by language.
+    Column("content", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    UniqueConstraint("organisation_id", "number"),
+)
+
+# Who has confirmed the standard, or the training in data security: in which words, when, until when (NULL: for good).
+commitments = Table(
+    "commitments",
+    metadata,
+    own_id(),
+    to("organisation"),
+    to("person"),
+    # `standard` or `training`.
+    Column("what", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("confirmed_at", Moment, nullable=False),
+    Column("until", Moment),
+    Index(None, "organisation_id", "what", "digest"),
+    Index(None, "person_id"),
+    Index(None, "until"),
 )

@@ -19,6 +19,8 @@ organisations = Table(
     Column("audit_hash", LargeBinary, nullable=False),
     # SHA-256 of the code with which `/dossier claim` makes the first manager.
     Column("claim_hash", LargeBinary),
+    # Which file of its own kinds counts, by its id; "" for none.
+    Column("kinds_version", Text, nullable=False, default="", server_default=""),
     Column("created_at", Moment, nullable=False),
 )
 
@@ -75,7 +77,10 @@ customers = Table(
     Column("short_name", Text, nullable=False),
     # Case-folded, so that `abc` and `ABC` cannot both be taken.
     Column("short_key", Text, nullable=False),
+    # The full name, case-folded as well: by both a customer is found that a text names.
+    Column("name_key", Text, nullable=False, server_default=""),
     UniqueConstraint("organisation_id", "short_key"),
+    Index(None, "organisation_id", "name_key"),
 )
 
 
@@ -100,6 +105,7 @@ dossiers = Table(
     # When its next half-yearly review is to be asked for, or, once it is closing, its audit; NULL for neither.
     Column("review_at", Moment),
     UniqueConstraint("organisation_id", "customer_id", "project_key"),
+    Index(None, "organisation_id", "project_key"),
     Index(None, "review_at"),
     Index("ix_dossiers_pledge", "organisation_id", sqlite_where=_ASKING, postgresql_where=_ASKING),
 )

@@ -6,6 +6,7 @@ import pytest
 
 from dossier.errors import NotFound, Refused
 from dossier.health import Part, Punctuality
+from dossier.kinds import built_in
 from dossier.report import report_of
 from dossier.rules import OFF
 from storage.store import Store
@@ -54,7 +55,7 @@ def test_a_report_is_kept_once_a_day_and_told_as_it_was(team: Team) -> None:
 
     assert first == second
     dossier, kept = team.read("ann", lambda store: store.health.get(first))
-    assert (dossier.id, kept.as_json()) == (team.dossier.id, report_of(report.as_json()).as_json())
+    assert (dossier.id, kept.as_json()) == (team.dossier.id, report_of(report.as_json(), built_in()).as_json())
     assert team.read("ann", lambda store: store.health.history(team.dossier)) == [(date(2026, 11, 18), report.score)]
 
 

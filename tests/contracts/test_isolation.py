@@ -12,9 +12,11 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from dossier.commitments import Promise, Training
 from dossier.duties import Trigger
 from dossier.errors import NotFound
 from dossier.fields import PersonRef
+from dossier.own.checking import checked
 from dossier.tiers import Tier
 from storage.links import claim, settle
 from storage.store import Store
@@ -23,6 +25,15 @@ from tests.contracts.contents import CHANGE, CONTACT, DOCUMENT, WANG
 from tests.contracts.databases import copied
 from tests.contracts.tries import CONTACT_FILE, HARMLESS, KEPT, LEAVE, PLEDGE, TRIES, Theirs
 from tests.team import ELSEWHERE, ZONE, Team
+
+THEIR_KINDS = """\
+kinds:
+  - key: theirs
+    command: {zh: 它们, en: theirs}
+    label: {zh: 它们的, en: Theirs}
+    category: basics
+    fields: [{key: a, type: text, label: {zh: 甲, en: A}, required: true}]
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,8 @@ def _theirs(team: Team) -> Theirs:
         saved = store.records.add(team.other, CONTACT, WANG)
         duty = store.duties.raise_for(team.other, Trigger.ASKED, CONTACT, saved.title, bob, held_at=store.now)
         store.nudges.record(duty.id, 1, "sent", "x")
-        meeting = store.meetings.plan(team.other, None, "x", (), (store.now, store.now + timedelta(hours=1)))
+        here = store.channels.of(team.other)[0]
+        meeting = store.meetings.plan(team.other, here, "x", (), (store.now, store.now + timedelta(hours=1)))
         store.absences.add(LEAVE, LEAVE, None)
         store.inbox.take("memory", "their-event")
         row = {**CONTACT_FILE.model_dump(exclude={"id"}), "uid": CONTACT_FILE.id, "created_at": store.now}
@@ -85,10 +97,16 @@ def _theirs(team: Team) -> Theirs:
             "channel": channel,
             "draft": draft,
         }
+        store.own_kinds.keep("kinds", checked(THEIR_KINDS.encode()))
         eve = store.people.add("Eve", Tier.MEMBER)
         store.people.link(channel.workspace, "eve", eve)
         store.pledges.ask(team.other, PLEDGE)
         store.pledges.confirm(team.other, PLEDGE.digest)
+        training = Training("We keep it safe.", 12)
+        store.commitments.keep(training, 6)
+        store.standards.ask(True)
+        store.commitments.confirm(Promise.TRAINING, training.digest)
+        store.commitments.confirm(Promise.STANDARD, store.standards.publish().digest)
         proposed = store.records.add(team.other, CHANGE, {"summary": "x", "reason": "y", "impact": "z"})
         linked = store.records.add(team.other, DOCUMENT, {"title": "x", "link": "https://wiki.example/x"})
         settle(store.connection, [(each, "HTTP 404", True) for each in claim(store.connection, store.now)], store.now)
@@ -129,7 +147,7 @@ def test_every_method_of_every_repository_is_tried(houses: Houses) -> None:
     def methods(store: Store) -> set[str]:
         return {
             f"{attribute}.{name}"
-            for attribute, repository in vars(store).items()
+            for attribute, repository in ((each, getattr(store, each)) for each in dir(store))
             if type(repository).__module__.startswith("storage.") and attribute not in ("actor", "keys", "audit")
             for name, _ in inspect.getmembers(repository, inspect.ismethod)
             if not name.startswith("_")

@@ -229,6 +229,48 @@ def test_the_delegate_hears_of_it_while_somebody_is_away(team: Team) -> None:
     assert "Ann" in team.told("lilei")[0].text
 
 
+def test_what_is_for_an_owner_of_a_dossier_who_is_away_without_a_delegate_goes_to_management(team: Team) -> None:
+    away(team, "lilei")
+    duty = owe(team, "需求评审", who="lilei")
+    team.wait(hours=20)
+    assert team.told("lilei") == []
+    assert "现在提醒不到 李雷" in team.told("wangfang")[0].text
+    team.wait(hours=28)
+    assert team.told("lilei") == []
+    assert taken(team, duty)[-1] == (2, "sent")
+
+
+def test_so_does_what_is_owed_by_a_member_who_is_away_at_the_same_time(team: Team) -> None:
+    away(team, "lilei")
+    away(team, "ann")
+    owe(team, "需求评审")
+    team.wait(hours=20)
+    assert team.told("lilei") == team.told("ann") == []
+    assert "需求评审" in team.told("wangfang")[0].text
+
+
+def test_when_everybody_is_away_the_owner_of_the_dossier_is_told_all_the_same(team: Team) -> None:
+    for who in ("lilei", "wangfang"):
+        away(team, who)
+    owe(team, "需求评审", who="lilei")
+    team.wait(hours=20)
+    assert "需求评审" in (team.told("lilei") + team.told("wangfang"))[0].text
+
+
+def test_in_the_channel_who_stands_in_is_notified_and_who_is_away_is_named(team: Team) -> None:
+    away(team, "ann")
+    owe(team, "需求评审")
+    team.wait(hours=24)
+    (card,) = team.posted("abc")
+    assert mentioned(card) == ["李雷"]
+    assert "Ann 现在收不到提醒" in card.text
+
+
+def away(team: Team, who: str) -> None:
+    today = START.date()
+    team.write(who, lambda store: store.absences.add(today, today + timedelta(days=5), None))
+
+
 def test_a_rule_of_48_hours_stretches_the_steps(team: Team) -> None:
     rule(team, due_hours="48")
     duty = owe(team, "需求评审")

@@ -27,6 +27,7 @@ from bot.clock import MovableClock
 from bot.delivery import DeliveryWorker
 from bot.feishu.api import App
 from bot.feishu.connection import Configuration, FeishuConnection, identify
+from bot.feishu.handling import Handle
 from bot.presenting import Presenter
 from bot.wiring import Application
 from dossier import moments
@@ -161,8 +162,11 @@ def is_form(message: Message) -> bool:
 
 
 @contextmanager
-def open_day(folder: Path, way: str) -> Iterator[Day]:
-    """Run a Feishu and the product on it, over `http` or `socket`; in the end nothing may have gone wrong unseen."""
+def open_day(folder: Path, way: str, besides: Callable[[Handle], Handle] = lambda handle: handle) -> Iterator[Day]:
+    """Run a Feishu and the product on it, over `http` or `socket`; in the end nothing may have gone wrong unseen.
+
+    `besides` may look at what goes in and what is answered.
+    """
     clock, sending = MovableClock(START), MovableClock()
     file = folder / "dossier.db"
     file.write_bytes(_migrated())
@@ -179,7 +183,11 @@ def open_day(folder: Path, way: str) -> Iterator[Day]:
         delivery = DeliveryWorker(database, presenter, {"feishu": connection.platform}, sending.now)
         lilei, ann = feishu.add_user("李雷", email="lilei@example.com"), feishu.add_user("Ann", email="ann@example.com")
         abc = feishu.add_chat("abc-支付", [lilei, ann])
-        with closing(database), _listening(connection, application) as url, driver_of(feishu, way, url) as driver:
+        with (
+            closing(database),
+            _listening(connection, application, besides) as url,
+            driver_of(feishu, way, url) as driver,
+        ):
             yield Day(feishu, driver, code, application, delivery, sending, lilei, ann, abc)
         delivery.stop()
     assert feishu.troubles == []
@@ -192,14 +200,14 @@ def _adopted(connection: Any, tenant_key: str, name: str) -> str:
 
 
 @contextmanager
-def _listening(connection: FeishuConnection, app: Application) -> Iterator[str]:
+def _listening(connection: FeishuConnection, app: Application, besides: Callable[[Handle], Handle]) -> Iterator[str]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await connection.open()
         yield
         await connection.close()
 
-    web = Starlette(routes=connection.join(app.dispatcher.handle, app.directory), lifespan=lifespan)
+    web = Starlette(routes=connection.join(besides(app.dispatcher.handle), app.directory), lifespan=lifespan)
     started = threading.Event()
 
     class Announced(uvicorn.Server):

@@ -1,7 +1,6 @@
 """What somebody attached in Feishu is kept, and sent to whoever of the dossier opens it."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -76,26 +75,37 @@ def test_sent_again_under_the_same_key_it_is_there_once(office: Office) -> None:
     platform, target = platform_on(office.feishu, office.database), Target("t", account=office.owner.open_id)
     office.feishu.faults.lose_reply("message.create")
     with pytest.raises(Lost):
-        platform.send_file(target, "截图.png", BytesIO(PICTURE), "job-1")
-    platform.send_file(target, "截图.png", BytesIO(PICTURE), "job-1")
+        platform.send_file(target, "截图.png", PICTURE, "job-1")
+    platform.send_file(target, "截图.png", PICTURE, "job-1")
 
     assert [each.kind for each in office.feishu.posted(office.feishu.direct(office.owner))] == ["image"]
 
 
 def test_what_is_no_picture_is_a_file_and_what_is_too_large_is_refused(feishu: LocalFeishu) -> None:
-    kind, shown = files.put(api_on(feishu), "合同.pdf", BytesIO(b"%PDF-1.7"))
+    kind, shown = files.put(api_on(feishu), "合同.pdf", b"%PDF-1.7")
     assert (kind, feishu.resources[shown["file_key"]].name) == ("file", "合同.pdf")
     for content in (b"", bytes(30 * 1024 * 1024 + 1)):
         with pytest.raises(Failed):
-            files.put(api_on(feishu), "x", BytesIO(content))
+            files.put(api_on(feishu), "x", content)
 
 
-def test_a_stale_token_is_renewed_once_for_an_upload_too(feishu: LocalFeishu) -> None:
+def test_a_stale_token_is_renewed_once_for_an_upload_too(feishu: LocalFeishu, tmp_path: Path) -> None:
     api = api_on(feishu)
     api.token()
     feishu.advance(3 * 3600)
-    kind, _ = files.put(api, "a.txt", BytesIO(b"hello"))
+    kind, _ = files.put(api, "a.txt", b"hello")
     assert kind == "file"
+    # What was read in vain is read again from its beginning.
+    (tmp_path / "export").write_bytes(large := bytes(range(256)) * 20_000)
+    feishu.advance(3 * 3600)
+    kind, shown = files.put(api, "档案.zip", tmp_path / "export")
+    assert (kind, feishu.resources[shown["file_key"]].content) == ("file", large)
+
+
+def test_a_picture_on_disk_is_shown_as_one(feishu: LocalFeishu, tmp_path: Path) -> None:
+    (tmp_path / "shot").write_bytes(PICTURE)
+    kind, shown = files.put(api_on(feishu), "截图.png", tmp_path / "shot")
+    assert (kind, feishu.resources[shown["image_key"]].content) == ("image", PICTURE)
 
 
 def test_an_export_ends_with_the_file_in_the_askers_own_chat(day: Day) -> None:

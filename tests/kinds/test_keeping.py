@@ -7,10 +7,10 @@ from chat.messages import Diff, Heading, Mark
 from chat.voice import Voice
 from dossier.kinds import Kind
 from dossier.language import Language
-from dossier.views import Saved
+from dossier.views import UNDO_WINDOW, Saved
 from tests.kinds.entries import enter, for_all, newest
 from tests.kinds.samples import typed
-from tests.team import ZONE, Team, button_in, form_in, said
+from tests.team import ZONE, Team, button_in, buttons_in, form_in, said
 
 # 客户简称_阶段_日期_版本号
 _NAME = re.compile(r'(?P<short>[^_]+)_(?P<stage>[^_\\/:*?"<>|]+)_(?P<day>\d{8})_v(?P<version>\d+)')
@@ -40,7 +40,9 @@ def test_the_card_tells_everything_in_both_languages(kind: Kind, language: Langu
         assert voice.value(spec, saved.content[spec.name]) in card.text
 
 
-def test_the_channel_sees_a_card_with_at_most_four_buttons(kind: Kind, team: Team) -> None:
+def test_the_channel_sees_a_card_with_three_buttons_now_and_when_it_cannot_be_undone_any_more(
+    kind: Kind, team: Team
+) -> None:
     saved = enter(team, kind)
     if not for_all(kind):
         assert team.posted("abc") == []
@@ -49,7 +51,21 @@ def test_the_channel_sees_a_card_with_at_most_four_buttons(kind: Kind, team: Tea
     (card,) = team.posted("abc")
 
     assert saved.title in card.text
-    assert {"edit", "history", "undo"} <= {button_in(card, action).action for action in ("edit", "history", "undo")}
+    fresh = [button.action for button in buttons_in(card)]
+    assert len(fresh) == 3
+    assert {"edit", "undo"} <= set(fresh)
+    later = buttons_in(record_card(saved, Voice(Language.ZH, ZONE, team.clock.now() + UNDO_WINDOW * 2)))
+    assert [button.action for button in later][-2:] == ["edit", "history"]
+    assert len(later) <= 3
+
+
+def test_a_changed_record_leads_on_to_its_history(kind: Kind, team: Team) -> None:
+    _, saved = _changed(team, kind)
+
+    buttons = [button.action for button in buttons_in(record_card(saved, Voice(Language.ZH, ZONE, team.clock.now())))]
+
+    assert len(buttons) == 3
+    assert {"edit", "history"} <= set(buttons)
 
 
 def test_the_document_is_named_by_the_rule(kind: Kind, language: Language, team: Team) -> None:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from chat.events import BotJoined
 from chat.replies import Errors, Nothing, Show
-from dossier.phases import Phase
 from dossier.views import Saved
 from storage.record_queries import Filter
 from tests.team import Team, button_in, buttons_in, form_in, said
@@ -229,30 +228,6 @@ def test_one_sheet_of_customer_basics_is_kept_and_changed(team: Team) -> None:
     shown = {field.name: field.value for field in second.fields}
     assert (shown["company"], shown["industry"], shown["employees"]) == ("另一家公司", "银行", "1200")
     assert _record(team, 1).content == {"company": "ABC有限公司", "industry": "零售", "employees": 1200}
-
-
-def test_a_phase_is_moved_by_the_owner_and_told_in_the_channel(team: Team) -> None:
-    assert isinstance(team.say("ann", "/dossier phase test"), Show)
-    assert team.posted("abc") == []
-
-    team.say("lilei", "/档案 阶段 测试")
-
-    assert "测试" in team.posted("abc")[0].text
-    assert "阶段: 测试" in said(team.say("lilei", "/档案 状态"))
-
-
-def test_sealing_by_word_is_asked_first_and_done_by_the_button(team: Team) -> None:
-    asked = team.say("wangfang", "/dossier phase sealed")
-    assert team.read("lilei", lambda store: store.dossiers.by_id(team.dossier.id)).phase is Phase.DESIGN
-
-    team.press(button_in(asked, "phase", phase="sealed"), "wangfang")
-
-    assert team.read("lilei", lambda store: store.dossiers.by_id(team.dossier.id)).phase is Phase.SEALED
-
-
-def test_the_phase_a_dossier_is_in_is_no_move(team: Team) -> None:
-    assert "已经处在“设计”阶段" in said(team.say("lilei", "/档案 阶段 设计"))
-    assert team.posted("abc") == []
 
 
 def test_a_card_says_who_changed_it_last(team: Team) -> None:

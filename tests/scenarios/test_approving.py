@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from chat.messages import Button
 from dossier.deciding import ApprovalState
+from dossier.phases import Phase
 from dossier.views import Saved
 from storage.tables import approvals, audit
+from tests.moving import move
 from tests.team import ELSEWHERE, Team, button_in, buttons_in, form_in, said
 
 
@@ -241,7 +243,7 @@ def test_what_needs_no_approval_is_not_submitted(team: Team) -> None:
 
 def test_in_a_sealed_dossier_nothing_is_decided(team: Team) -> None:
     approve = submit(team)
-    team.press(button_in(team.say("wangfang", "/档案 阶段 封存"), "phase"), "wangfang")
+    move(team, Phase.SEALED)
 
     assert "已封存" in said(team.press(approve, "wangfang"))
     assert saved(team).waits

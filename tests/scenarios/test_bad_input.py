@@ -225,6 +225,19 @@ def test_no_form_is_opened_for_a_sealed_dossier_but_who_can_reopen_it_is_said(te
     assert "management" in said(team.say("ann", "/change", "abc")).casefold()
 
 
+def test_in_a_sealed_dossier_nothing_is_announced_or_asked_for(team: Team) -> None:
+    team.write("wangfang", _seal)
+
+    for line in ("/会议 明天 10:00 回访会", "/催办 @Ann 补回访"):
+        answer = said(team.say("lilei", line))
+        assert "已封存" in answer, line
+        assert line in answer
+    assert "sealed" in said(team.say("ann", "/meeting tomorrow 10:00 follow-up"))
+    team.wait(hours=48)
+    assert team.posted("abc") == []
+    assert team.told("ann") == []
+
+
 def test_no_form_is_opened_where_all_of_ones_dossiers_are_sealed(team: Team) -> None:
     form = form_in(team.say("lilei", "/dossier start 蓝鲸", None))
     team.submit(form, "lilei", None, short_name="蓝鲸", project="会员")

@@ -17,6 +17,7 @@ from bot.cli import app
 from bot.exports.command_line import NotMeant, read_import, write_export
 from dossier.fields import FileRef
 from dossier.language import Language
+from dossier.phases import Phase
 from storage import migrations
 from storage.archive_file import Broken
 from storage.blobs import Blobs
@@ -27,6 +28,7 @@ from storage.tables import dossiers, organisations, people, records
 from storage.vault import Vault
 from tests.contracts.chains import broken
 from tests.contracts.databases import administer, beside
+from tests.moving import move
 from tests.team import ZONE, Team
 
 DEFAULT = Preference(Language.ZH, ZONE)
@@ -51,7 +53,7 @@ def full(team: Team) -> Team:
     team.write("wangfang", lambda s: s.records.erase(s.records.by_number(team.dossier, 5)))
     issue = team.read("lilei", lambda s: s.records.by_number(team.dossier, 2).line.id)
     team.write("lilei", lambda s: s.origins.add(issue, 1, "abc", "1", "https://chat.example/1"))
-    team.say("lilei", "/dossier phase test")
+    move(team, Phase.TEST, "lilei")
     team.app.jobs.work_due()
     return team
 

@@ -1,15 +1,14 @@
 """What is owed: asked for by hand or brought up, put off, not needed, done."""
 
-from datetime import timedelta
-
 import pytest
 
 from chat.forms import Form
 from chat.replies import Errors, OpenForm
+from dossier.phases import Phase
 from dossier.tiers import Tier
 from dossier.views import DutyState, DutyView
 from storage.store import Store
-from tests.team import START, Team, button_in, buttons_in, form_in, said
+from tests.team import Team, button_in, buttons_in, form_in, said
 
 
 def owed(team: Team, who: str = "ann") -> list[DutyView]:
@@ -49,6 +48,12 @@ def test_any_record_entered_through_the_button_closes_what_was_asked(team: Team)
 def test_what_is_asked_for_by_the_name_of_a_kind_opens_its_form(team: Team) -> None:
     ask(team, "补昨天评审会的纪要")
     assert form_in(team.press(button_in(team.posted("abc")[0], "enter"), "ann")).ref["kind"] == "minutes"
+
+
+def test_no_form_of_what_is_owed_is_opened_when_its_dossier_has_been_sealed(team: Team) -> None:
+    ask(team, "补昨天评审会的纪要")
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.SEALED))
+    assert "is sealed" in said(team.press(button_in(team.posted("abc")[0], "enter"), "ann"))
 
 
 def test_what_was_asked_is_done_without_a_record_too(team: Team) -> None:
@@ -188,17 +193,6 @@ def test_what_is_not_needed_is_said_with_a_reason(team: Team) -> None:
     assert len(team.platform.messages) == before
 
 
-def test_whether_minutes_are_needed_is_up_to_the_owner_of_the_dossier(team: Team) -> None:
-    team.say("ann", "/meeting tomorrow 10:00-11:00 review")
-    team.clock.set(START + timedelta(days=1, hours=9))
-    team.app.reminders.run()
-    (card,) = team.posted("abc")
-    assert "project’s owner" in said(team.press(button_in(card, "waive"), "ann"))
-    form = form_in(team.press(button_in(card, "waive"), "lilei"))
-    team.submit(form, "lilei", reason="没有开成")
-    assert owed(team) == []
-
-
 def test_a_fixed_issue_is_asked_about_below_its_card_until_it_has_its_resolution(team: Team) -> None:
     team.say("ann", "/issue 支付失败 | 负责人: @李雷 | status: fixed")
     assert [duty.topic for duty in owed(team, "lilei")] == ["支付失败"]
@@ -222,6 +216,28 @@ def test_an_issue_that_is_open_again_is_asked_about_no_more(team: Team) -> None:
     assert "撤回" in team.posted("abc")[1].text
 
 
+def test_who_was_removed_from_the_dossier_gets_no_form_for_what_they_owed_in_it(team: Team) -> None:
+    ask(team, "补昨天评审会的纪要")
+    (card,) = team.posted("abc")
+    team.say("lilei", "/档案 成员 @Ann 移除")
+    for action in ("enter", "snooze", "waive"):
+        assert "cannot see" in said(team.press(button_in(card, action), "ann"))
+
+
+def test_who_may_not_log_what_is_asked_for_is_told_so_before_the_form(team: Team) -> None:
+    team.say("lilei", "/催办 @Ann 补客户联系人")
+    assert "takes the tier of senior" in said(team.press(button_in(team.posted("abc")[0], "enter"), "ann"))
+
+
+def test_no_word_in_the_morning_lists_what_is_owed_where_one_may_no_longer_read(team: Team) -> None:
+    ask(team)
+    team.say("lilei", "/档案 成员 @Ann 移除")
+    team.write("wangfang", lambda store: store.rules.keep(team.dossier, {"steps": "300"}))
+    # Thursday, 9:30 in Berlin: it is late.
+    team.wait(hours=30, minutes=25)
+    assert team.told("ann") == []
+
+
 def test_who_has_left_is_asked_for_nothing_and_what_they_owed_goes_on_with_the_owner_of_the_dossier(team: Team) -> None:
     ask(team)
     (card,) = team.posted("abc")
@@ -229,6 +245,8 @@ def test_who_has_left_is_asked_for_nothing_and_what_they_owed_goes_on_with_the_o
 
     assert "Ann 不是 ABC · 商城 的成员" in said(team.say("lilei", "/催办 @Ann 补上线记录"))
     assert "cannot see" in said(team.press(button_in(card, "enter"), "ann"))
+    assert owed(team) == []
+    assert "上线记录" not in said(team.say("ann", "/dossier todo"))
     team.wait(hours=23)
     assert team.told("ann") == []
     assert "现在提醒不到 Ann" in team.told("lilei")[-1].text

@@ -109,7 +109,9 @@ def test_a_channel_with_the_customer_hears_of_what_is_marked_and_of_the_mark_tak
 
 def test_sealing_takes_a_manager(team: Team) -> None:
     assert "管理层" in said(team.say("lilei", "/档案 阶段 封存"))
-    seal = button_in(team.say("wangfang", "/档案 阶段 封存"), "phase", phase="sealed")
+    seal = button_in(team.say("wangfang", "/档案 阶段 封存"), "phase-anyway", phase="sealed")
     assert "管理层" in said(team.press(seal, "lilei"))
-    assert "封存" in said(team.press(seal, "wangfang"))
+    form = form_in(team.press(seal, "wangfang"))
+    assert "管理层" in said(team.submit(form, "lilei", reason="x"))
+    assert "封存" in said(team.submit(form, "wangfang", reason="项目取消"))
     assert "管理层" in said(team.say("lilei", "/档案 阶段 测试"))

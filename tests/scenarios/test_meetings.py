@@ -32,10 +32,12 @@ def ended(
     attendees: tuple[str, ...] = (),
     start: datetime = START,
     event: str | None = None,
+    meeting: str = "m-1",
+    length: timedelta = HOUR,
 ) -> None:
     """Have the platform tell of a meeting that is over."""
     source = team.source(who, channel, event)
-    told = MeetingEnded(source, "m-1", topic, start, start + HOUR, attendees, "https://meet.example/m-1")
+    told = MeetingEnded(source, meeting, topic, start, start + length, attendees, f"https://meet.example/{meeting}")
     assert team.handle(told) == Nothing()
 
 
@@ -55,6 +57,55 @@ def test_when_a_meeting_is_over_the_channel_is_asked_for_its_minutes(team: Team)
     team.submit(form, "lilei", decisions="上线")
     assert owed(team) == []
     assert "✅" in team.posted("abc")[0].text
+
+
+@pytest.mark.parametrize("known_from", ["words", "platform"])
+def test_a_meeting_that_ends_in_quiet_hours_is_owed_at_once_and_told_of_in_the_morning(
+    team: Team, known_from: str
+) -> None:
+    team.say("lilei", "/会议 今天 20:00-21:30 上线演练")
+    until(team, "21:30")
+    if known_from == "platform":
+        ended(team, "上线演练", channel="abc", start=datetime.fromisoformat("2026-11-18T20:00+08:00"))
+    (duty,) = owed(team)
+    assert duty.due_at == datetime.fromisoformat("2026-11-19T21:30+08:00")
+    assert team.posted("abc") == []
+    team.clock.set(datetime.fromisoformat("2026-11-19T08:29+08:00"))
+    team.app.reminders.run()
+    assert team.posted("abc") == []
+    team.clock.set(datetime.fromisoformat("2026-11-19T08:30:01+08:00"))
+    team.app.reminders.run()
+    (card,) = team.posted("abc")
+    assert "会议结束了" in card.text
+    assert "11月19日(周四) 21:30" in card.text
+    team.clock.set(datetime.fromisoformat("2026-11-19T17:31+08:00"))
+    team.app.reminders.run()
+    assert "还没记下来" in team.told("lilei")[-1].text
+
+
+def test_of_one_that_is_logged_in_the_same_night_nothing_is_said_in_the_morning(team: Team) -> None:
+    team.say("lilei", "/会议 今天 20:00-21:30 上线演练")
+    until(team, "21:30")
+    team.say("lilei", "/纪要 上线演练 | 决定: 上线")
+    said_so_far = len(team.posted("abc"))
+    team.wait(hours=48)
+    assert len(team.posted("abc")) == said_so_far
+    assert owed(team) == []
+
+
+def test_one_that_was_put_off_at_night_is_told_of_when_it_was_put_off_to(team: Team) -> None:
+    team.say("lilei", "/会议 今天 20:00-21:30 上线演练")
+    until(team, "21:30")
+    form = form_in(team.press(button_in(team.say("lilei", "/档案 待办"), "snooze"), "lilei"))
+    team.submit(form, "lilei", at="明天 11:00")
+    until_tomorrow = datetime.fromisoformat("2026-11-19T11:00:01+08:00")
+    for passed in (timedelta(), HOUR, 2 * HOUR):
+        team.clock.set(until_tomorrow + passed)
+        team.app.reminders.run()
+    _digest, word = team.told("lilei")
+    assert "上线演练" in word.text
+    team.wait(hours=24)
+    assert owed(team)[0].step == 2
 
 
 def test_a_story_of_three_days(team: Team) -> None:
@@ -121,6 +172,27 @@ def test_a_meeting_is_cancelled_by_its_button(team: Team) -> None:
     assert "没有预告的会议" in said(team.say("lilei", "/会议"))
 
 
+def test_of_many_meetings_each_can_be_seen_and_cancelled(team: Team) -> None:
+    for number in range(23):
+        day = datetime.fromisoformat("2026-11-19T10:00+08:00") + timedelta(days=number)
+        team.say("lilei", f"/会议 {day:%Y-%m-%d %H:%M} 第{number:02}次评审")
+    shown = team.say("lilei", "/会议")
+    pages = [said(shown)]
+    while more := [button for button in buttons_in(shown) if button.action == "meetings"]:
+        (last_page,) = more
+        shown = team.press(last_page, "lilei")
+        pages.append(said(shown))
+    assert [[f"第{number:02}次评审" in page for page in pages].count(True) for number in range(23)] == [1] * 23
+    assert "11–20" in pages[1]
+    assert "23" in pages[1]
+    assert "已取消" in said(team.press(buttons_in(shown)[-1], "lilei"))
+    in_english = said(team.say("ann", "/meeting"))
+    assert "1–10 of 22" in in_english
+    for _ in range(2):
+        team.write("lilei", lambda store: store.meetings.cancel(store.meetings.planned([team.dossier.id])[20]))
+    assert "第19次评审" in said(team.press(last_page, "lilei")), "the page that was the last one is not there any more"
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -139,6 +211,18 @@ def test_a_meeting_that_cannot_be_is_answered_clearly_and_nothing_typed_is_lost(
     assert word in answer
     assert f"/会议 {text}" in answer
     assert "没有预告的会议" in said(team.say("lilei", "/会议"))
+
+
+def test_of_a_meeting_that_ends_when_its_dossier_is_sealed_nothing_is_owed(team: Team) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审")
+    team.say("lilei", "/会议 每周三 16:00 站会")
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.SEALED))
+    team.wait(days=1)
+    assert owed(team) == []
+    assert team.posted("abc") == []
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.LAUNCH))
+    team.wait(days=6, hours=8)
+    assert [duty.topic for duty in owed(team)] == ["站会"]
 
 
 def test_guests_and_strangers_announce_nothing(team: Team) -> None:
@@ -205,3 +289,42 @@ def test_a_host_who_has_no_dossier_is_not_bothered(team: Team) -> None:
     ended(team, who="unknown", event="other")
     assert team.told("zhaomin") == []
     assert team.posted("abc") == []
+
+
+@pytest.mark.parametrize(("delegate", "instead"), [("", "王芳"), (" @Ann", "Ann")])
+def test_the_minutes_of_who_is_away_are_asked_of_who_stands_in(team: Team, delegate: str, instead: str) -> None:
+    team.say("lilei", f"/档案 请假 今天到下周五{delegate}")
+    team.say("lilei", "/会议 今天 10:30-11:00 站会")
+    # Late enough that Ann, in Berlin, may be written to.
+    until(team, "16:01")
+    (card,) = team.posted("abc")
+    assert f"@{instead} 来记一下" in card.text
+    assert "李雷 现在收不到提醒" in card.text
+
+
+def test_without_a_channel_who_stands_in_is_told_of_the_minutes_directly(team: Team) -> None:
+    def invite(store: Store) -> None:
+        (channel,) = store.channels.of(team.dossier)
+        store.channels.describe(channel, channel.name, external=True)
+
+    team.write("lilei", invite)
+    team.say("lilei", "/档案 请假 今天到下周五 @Ann")
+    team.say("lilei", "/会议 今天 10:30-11:00 站会")
+    until(team, "11:01")
+    assert team.told("lilei") == []
+    # At night in Berlin it waits for the morning.
+    team.wait(hours=6)
+    assert "站会" in team.told("ann")[0].text
+
+
+def test_the_minutes_of_who_was_removed_meanwhile_are_owed_by_the_owner_of_the_dossier(team: Team) -> None:
+    team.say("ann", "/meeting tomorrow 10:00-11:00 review")
+    team.say("lilei", "/档案 成员 @Ann 移除")
+    team.clock.set(START + timedelta(days=1, hours=9))
+    team.app.reminders.run()
+
+    (card,) = team.posted("abc")
+    assert "李雷" in card.text
+    assert "Ann" not in card.text
+    assert owed(team, "ann") == []
+    assert [duty.topic for duty in owed(team)] == ["review"]

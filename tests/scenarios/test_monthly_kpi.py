@@ -70,7 +70,17 @@ def test_without_words_the_last_month_is_meant(team: Team) -> None:
     assert "2026年5月" in said(team.say("wangfang", "/dossier kpi in May"))
 
 
-@pytest.mark.parametrize(("words", "sentence"), [("蓝色", "哪个月"), ("上个月 蓝色", "哪个月"), ("明年1月", "还没到")])
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("蓝色", "哪个月"),
+        ("13月", "哪个月"),
+        ("month 13", "哪个月"),
+        ("13", "哪个月"),
+        ("上个月 蓝色", "哪个月"),
+        ("明年1月", "还没到"),
+    ],
+)
 def test_a_month_that_is_none_or_to_come_is_refused(team: Team, words: str, sentence: str) -> None:
     switch(team, "managers")
     assert sentence in said(team.say("wangfang", f"/档案 月度 {words}"))

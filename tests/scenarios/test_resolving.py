@@ -164,6 +164,51 @@ def test_an_issue_fixed_without_a_resolution_is_owed_by_its_owner_until_it_is_th
     assert "已经补上" in said(team.press(button_in(owed, "enter"), "lilei"))
 
 
+def test_who_marks_an_issue_as_fixed_without_a_resolution_is_told_at_once_what_is_owed_by_when(team: Team) -> None:
+    answer = team.submit(form_in(team.say("lilei", "/dossier edit #1")), "lilei", status="已修复")
+
+    assert said(answer) == "已保存 #1：微信支付失败。还没写解决办法，请在 11月19日(周四) 10:05 前补上"
+    card = team.posted("abc")[0]
+    assert "⏰ 还欠解决办法：李雷 · 截止 11月19日(周四) 10:05" in card.text
+    for shown in (answer, card):
+        form = form_in(team.press(button_in(shown, "resolve"), "lilei"))
+        assert "#1" in form.title
+
+    assert said(team.submit(form, "lilei", resolution="换了证书")) == "已保存 #1 的修改：微信支付失败"
+    settled = team.posted("abc")[0]
+    assert "还欠" not in settled.text
+    assert "resolve" not in {button.action for button in buttons_in(settled)}
+
+
+def test_an_issue_that_is_new_and_fixed_says_who_owes_its_resolution_in_both_languages(team: Team) -> None:
+    answer = said(team.say("ann", "/issue Blank page | status: fixed | owner: @李雷"))
+
+    assert answer == "Saved #5: Blank page. Its resolution is not there yet: 李雷 is to add it by Thu, Nov 19 03:05"
+    assert "还欠解决办法：李雷" in team.posted("abc")[-1].text
+    assert "Resolution still owed by 李雷 · due Thu, Nov 19 03:05" in said(team.say("ann", "/dossier show #5"))
+
+
+def test_what_is_late_is_said_on_the_card_and_what_is_waived_goes_from_it(team: Team) -> None:
+    team.say("lilei", "/issue 登录白屏 | 状态: 已修复")
+    team.clock.advance(timedelta(hours=25))
+    assert "已逾期，应在 11月19日(周四) 10:05" in said(team.say("lilei", "/dossier show #5"))
+
+    waive = button_in(team.say("lilei", "/dossier todo"), "waive")
+    team.submit(form_in(team.press(waive, "lilei")), "lilei", reason="客户自己解决了")
+
+    assert "还欠" not in team.posted("abc")[-1].text
+
+
+@pytest.mark.parametrize("words", ["#1", "微信支付"])
+def test_a_resolution_that_is_owed_is_entered_by_its_command_too(team: Team, words: str) -> None:
+    team.submit(form_in(team.say("lilei", "/dossier edit #1")), "lilei", status="已修复")
+
+    team.say("lilei", f"/解决 {words} | 解决办法: 换了证书")
+
+    assert _record(team, 1).content["resolution"] == "换了证书"
+    assert team.read("lilei", lambda store: store.duties.owed_by_me()) == []
+
+
 def test_taking_a_resolution_back_raises_its_duty_again(team: Team) -> None:
     team.submit(form_in(team.say("lilei", "/dossier edit #1")), "lilei", status="已修复")
     owed = team.say("lilei", "/dossier todo")

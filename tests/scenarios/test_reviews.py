@@ -3,8 +3,12 @@
 from datetime import datetime, timedelta
 
 from chat.messages import Message
+from dossier.fields import PersonRef
+from dossier.phases import Phase
 from dossier.views import DutyView
 from reminders.reviews import Reviews
+from storage.store import Store
+from tests.moving import move
 from tests.team import ZONE, Team, button_in, form_in, said
 
 CHECKED = {
@@ -95,6 +99,27 @@ def test_a_checklist_that_is_not_filled_in_says_so_on_its_fields(team: Team) -> 
     assert "changed: 请填写" in refused
 
 
+def test_a_customer_with_several_projects_is_reviewed_once_by_the_oldest_that_goes_on(team: Team) -> None:
+    def start_another(store: Store) -> None:
+        store.dossiers.start("ABC有限公司", "ABC", "二期", Phase.DESIGN, PersonRef(id=store.actor.uid, name=""))
+
+    at(team, 2026, 12, 18)
+    team.write("wangfang", start_another)
+    at(team, 2027, 5, 18)
+    assert len(owed(team)) == 1
+    assert at(team, 2027, 6, 18) == 0
+
+    move(team, Phase.CLOSING, "lilei")
+    at(team, 2027, 12, 20)
+    (duty, *_) = team.read(
+        "wangfang",
+        lambda store: [
+            each for each in store.duties.owed_by_me() if store.dossiers.by_id(each.dossier).project == "二期"
+        ],
+    )
+    assert duty.topic == "2027-06 – 2027-12"
+
+
 def test_it_is_reminded_of_on_its_last_day_and_escalated_afterwards(team: Team) -> None:
     at(team, 2027, 5, 18)
     at(team, 2027, 5, 25)
@@ -134,7 +159,7 @@ def test_two_replicas_raise_one_duty(team: Team) -> None:
     team.clock.set(datetime(2027, 5, 18, 10, 5, tzinfo=ZONE))
     assert look(team, another(team)) == 2
     assert len(owed(team)) == 1
-    team.say("lilei", "/档案 阶段 收尾")
+    move(team, Phase.CLOSING, "lilei")
     assert look(team, another(team)) == 1
     assert [duty.topic for duty in owed(team)] == ["商城"]
 
@@ -142,7 +167,7 @@ def test_two_replicas_raise_one_duty(team: Team) -> None:
 def test_a_project_that_closes_is_audited_within_thirty_days_and_reviewed_no_more(team: Team) -> None:
     at(team, 2027, 5, 18)
     assert len(asked(team)) == 1
-    team.say("lilei", "/档案 阶段 收尾")
+    move(team, Phase.CLOSING, "lilei")
     look(team)
 
     (duty,) = owed(team)
@@ -166,7 +191,7 @@ def test_both_checklists_are_there_in_english(team: Team) -> None:
 
 
 def test_a_project_that_goes_on_after_all_is_not_audited_but_reviewed_again(team: Team) -> None:
-    team.say("lilei", "/dossier phase closing")
+    move(team, Phase.CLOSING, "lilei")
     look(team)
     assert "结项审查" in asked(team)[0].text
     team.say("lilei", "/dossier phase launch")
@@ -178,6 +203,6 @@ def test_a_project_that_goes_on_after_all_is_not_audited_but_reviewed_again(team
 
 
 def test_a_sealed_project_is_asked_for_nothing(team: Team) -> None:
-    team.press(button_in(team.say("wangfang", "/dossier phase sealed"), "phase", phase="sealed"), "wangfang")
+    move(team, Phase.SEALED)
     at(team, 2027, 5, 18)
     assert owed(team) == []

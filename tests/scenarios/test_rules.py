@@ -7,6 +7,7 @@ import pytest
 from chat.replies import Errors
 from dossier.duties import Trigger
 from dossier.fields import PersonRef
+from dossier.phases import Phase
 from storage.meeting_duties import minutes_kind
 from tests.team import START, Team, button_in, form_in, said
 
@@ -40,6 +41,31 @@ def test_what_a_dossier_has_not_changed_follows_the_organisation(team: Team) -> 
     team.submit(form_in(team.say("wangfang", "/dossier rule organisation")), "wangfang", due_hours="12", steps="5")
     assert owe(team) == timedelta(hours=12)
     assert team.read("lilei", lambda store: store.rules.of(team.dossier.id).steps.hours) == (10, 20)
+
+
+def test_what_a_dossier_has_like_the_organisation_again_follows_it_again(team: Team) -> None:
+    team.submit(form_in(team.say("lilei", "/dossier rule")), "lilei", quiet="22:00-7:00", steps="10 20")
+    differing = form_in(team.say("lilei", "/dossier rule")).note
+    assert "与组织不同：免打扰时段（组织：21:00-08:30）、提醒步骤（小时）（组织：20 24 48 72）" in differing
+
+    team.submit(form_in(team.say("lilei", "/dossier rule")), "lilei", quiet="21:00-8:30")
+    team.submit(form_in(team.say("wangfang", "/dossier rule organisation")), "wangfang", quiet="20:00-9:00")
+
+    form = form_in(team.say("lilei", "/dossier rule"))
+    held = {field.name: field.value for field in form.fields}
+    assert (held["quiet"], held["steps"]) == ("20:00-09:00", "10 20")
+    assert "免打扰" not in form.note
+
+
+def test_what_the_organisation_changes_while_a_dossiers_form_is_open_does_not_become_the_dossiers_own(
+    team: Team,
+) -> None:
+    opened = form_in(team.say("lilei", "/dossier rule"))
+    team.submit(form_in(team.say("wangfang", "/dossier rule organisation")), "wangfang", due_hours="12")
+
+    team.submit(opened, "lilei", quiet="22:00-7:00")
+
+    assert team.read("lilei", lambda store: store.rules.of(team.dossier.id).work.hours) == 12
 
 
 def test_whom_each_step_speaks_to_is_set_in_words(team: Team) -> None:
@@ -94,6 +120,7 @@ def test_members_set_no_rules_and_owners_none_of_the_organisation(team: Team) ->
         ("due_hours", "0", "小时数"),
         ("due_hours", "soon", "小时数"),
         ("quiet", "25:00-8:00", "免打扰"),
+        ("quiet", "00:00-23:59", "最多 16 小时"),
     ],
 )
 def test_a_rule_that_cannot_be_is_refused_on_its_field(team: Team, field: str, value: str, word: str) -> None:
@@ -129,6 +156,42 @@ def test_while_somebody_is_away_their_delegate_is_reminded(team: Team) -> None:
     assert "Ann" in team.told("lilei")[0].text
 
 
+def test_who_owns_dossiers_is_told_who_hears_of_those_meanwhile(team: Team) -> None:
+    assert "你负责的项目发给管理层" in said(team.say("lilei", "/档案 请假 明天"))
+    assert "发给 Ann" in said(team.say("lilei", "/档案 请假 明天 @Ann"))
+    wangfang = PersonRef(id=team.actor("wangfang").uid, name="王芳")
+    team.write("wangfang", lambda store: store.dossiers.start("蓝鲸零售", "蓝鲸", "POS", Phase.DESIGN, wangfang))
+    assert "没有别人可以代收" in said(team.say("wangfang", "/档案 请假 明天"))
+
+
+def leave(team: Team) -> list[tuple[str, str, str]]:
+    """Give Ann's days off: from, to, and who stands in."""
+    mine = team.read("ann", lambda store: store.absences.mine(START.date()))
+    return [(f"{each.first:%d}", f"{each.last:%d}", each.delegate_name) for each in mine]
+
+
+def test_leave_noted_on_top_of_other_leave_takes_only_its_own_days(team: Team) -> None:
+    team.say("ann", "/dossier leave Dec 14 to Dec 18 @李雷")
+    answer = said(team.say("ann", "/dossier leave Dec 17 to Dec 22"))
+    assert leave(team) == [("14", "16", "李雷"), ("17", "22", "")]
+    assert "Dec 14" in answer
+    assert "Dec 16" in answer
+    assert "李雷" in answer
+
+
+def test_leave_noted_in_the_middle_of_other_leave_leaves_both_its_ends(team: Team) -> None:
+    team.say("ann", "/dossier leave Dec 14 to Dec 18 @李雷")
+    team.say("ann", "/dossier leave Dec 16 @王芳")
+    assert leave(team) == [("14", "15", "李雷"), ("16", "16", "王芳"), ("17", "18", "李雷")]
+
+
+def test_leave_noted_again_for_the_same_days_is_there_once(team: Team) -> None:
+    team.say("ann", "/dossier leave Dec 14 to Dec 18 @李雷")
+    answer = said(team.say("ann", "/dossier leave Dec 14 to Dec 20 @王芳"))
+    assert leave(team) == [("14", "20", "王芳")]
+    assert "李雷" not in answer
+
+
 def test_leave_is_cancelled_by_its_button(team: Team) -> None:
     team.say("ann", "/dossier leave today to Friday @李雷")
     listed = team.say("ann", "/dossier leave")
@@ -136,6 +199,13 @@ def test_leave_is_cancelled_by_its_button(team: Team) -> None:
     assert "cancelled" in said(team.press(button_in(listed, "leave-cancel"), "ann"))
     assert "No leave" in said(team.say("ann", "/dossier leave"))
     assert said(team.press(button_in(listed, "leave-cancel"), "ann")) == "There is no such thing here"
+
+
+@pytest.mark.parametrize("words", ["周五到下周二", "周五到周二", "from Friday to next Tuesday", "Friday to Tuesday"])
+def test_leave_and_days_off_over_a_weekend_are_the_next_ones(team: Team, words: str) -> None:
+    team.clock.set(START + timedelta(days=5))
+    assert "11月27日(周五) – 12月1日(周二)" in said(team.say("lilei", f"/档案 请假 {words}"))
+    assert "11月27日(周五) – 12月1日(周二)" in said(team.say("wangfang", f"/档案 工作日 {words} 休息"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
+from dossier.phases import Phase
 from reminders.weekly_report import WeeklyReports
+from tests.moving import move
 from tests.team import Team, button_in, buttons_in, form_in, said
 
 FRIDAY = timedelta(days=2, hours=6)
@@ -71,7 +75,7 @@ def test_when_it_comes_is_for_those_to_say_who_manage_the_dossier(team: Team) ->
 
 
 def test_a_project_that_is_over_has_no_report(team: Team) -> None:
-    team.say("lilei", "/dossier phase closing")
+    move(team, Phase.CLOSING, "lilei")
     reports(team)
     team.clock.advance(FRIDAY)
     assert reports(team) == []
@@ -105,6 +109,70 @@ def test_health_of_a_past_period_is_shown_as_it_was_reported(team: Team) -> None
     assert "没有周报" in said(team.say("lilei", "/档案 健康度 上个月"))
 
 
+def test_the_updates_that_cost_points_are_named_with_who_owes_them_and_when_they_were_due(team: Team) -> None:
+    for topic in ("合同扫描件", "报价单", "验收单", "培训签到表", "部署清单"):
+        team.say("wangfang", f"/duty @李雷 {topic}")
+    team.clock.advance(timedelta(hours=30))
+    done = next(each for each in team.read("lilei", lambda store: store.duties.owed_by_me()) if each.topic == "报价单")
+    team.write("lilei", lambda store: store.duties.finish(done))
+
+    short = team.say("lilei", "/dossier health")
+    assert "4 项更新逾期未补：合同扫描件、验收单、培训签到表等" in said(short)
+
+    whole = team.press(button_in(short, "health-whole"), "lilei")
+    assert "1 项更新迟交：报价单" in said(whole)
+    assert "逾期未补\n• 补充档案：合同扫描件 · 李雷 · 截止 11月19日(周四) 10:05\n" in said(whole)
+    assert "迟交\n• 补充档案：报价单 · 李雷 · 已晚 6 小时\n" in said(whole)
+    entered = [button for button in buttons_in(whole) if button.action == "enter"]
+    assert [button.label for button in entered] == [
+        "记录：合同扫描件",
+        "记录：验收单",
+        "记录：培训签到表",
+        "记录：部署清单",
+    ]
+    missing = said(whole).count("\n• −") - 2
+    assert len([button for button in buttons_in(whole) if button.action == "new"]) == missing > 3
+
+    in_short = said(team.say("ann", "/dossier health"))
+    assert "4 updates are overdue: 合同扫描件, 验收单, 培训签到表 and others" in in_short
+    in_english = said(team.press(button_in(short, "health-whole"), "ann"))
+    assert "Came late\n• Dossier entry: 报价单 · 李雷 · 6 hours late\n" in in_english
+
+
+def test_what_was_overdue_is_named_as_it_was_reported_and_nobody_where_names_are_off(team: Team) -> None:
+    team.say("wangfang", "/duty @李雷 合同扫描件")
+    reports(team)
+    team.clock.advance(FRIDAY)
+    reports(team)
+    whole = button_in(team.posted("abc")[-1], "health-whole")
+    owed = team.read("lilei", lambda store: store.duties.owed_by_me()[0])
+    team.write("lilei", lambda store: store.duties.finish(owed))
+
+    assert "• 补充档案：合同扫描件 · 李雷 · 截止" in said(team.press(whole, "lilei"))
+    team.submit(form_in(team.say("lilei", "/档案 规则")), "lilei", names="off")
+    assert "• 补充档案：合同扫描件 · 截止" in said(team.press(whole, "lilei"))
+
+
+def test_what_waits_for_approval_is_no_update_that_is_owed(team: Team) -> None:
+    team.say("lilei", "/change 加短信验证 | reason: 防刷 | impact: 3 天")
+    team.press(button_in(team.posted("abc")[-1], "submit"), "lilei")
+    team.clock.advance(timedelta(days=3))
+
+    assert "逾期" not in said(team.say("lilei", "/dossier health")).replace("（逾期 0）", "")
+    assert "等待补充" not in said(team.say("lilei", "/dossier health"))
+
+
+@pytest.mark.parametrize("words", ["明年", "ABC 下周", "明天", "全部 下个月"])
+def test_a_period_to_come_has_no_health_yet(team: Team, words: str) -> None:
+    assert said(team.say("lilei", f"/档案 健康度 {words}")).startswith("这段时间还没到，健康度只能看到今天")
+    assert said(team.say("ann", "/dossier health next week")).startswith("That is still to come")
+
+
+@pytest.mark.parametrize("words", ["今天", "本周", "ABC 本月", "今年"])
+def test_a_period_that_goes_on_has_the_health_of_now(team: Team, words: str) -> None:
+    assert "客户档案健康度报告" in said(team.say("lilei", f"/档案 健康度 {words}"))
+
+
 def test_names_are_left_out_of_reports_that_were_made_before(team: Team) -> None:
     reports(team)
     team.say("lilei", "/纪要 需求评审 | 决定: 周五前定原型")
@@ -136,12 +204,34 @@ def test_managers_see_all_dossiers_the_worst_first(team: Team) -> None:
     shown = said(team.say("wangfang", "/dossier health all"))
 
     assert shown.startswith("🩺 档案健康度总览")
+    assert "▓▓▓░░░\N{NO-BREAK SPACE}50\N{NO-BREAK SPACE}分" in shown
+    assert "%" not in shown
+    team.submit(form_in(team.say("wangfang", "/dossier settings")), "wangfang", language="en-US")
+    assert "50\N{NO-BREAK SPACE}points" in said(team.say("wangfang", "/dossier health all"))
     assert 0 < shown.index("蓝鲸 · 收银") < shown.index("ABC · 商城")
     assert "最需要关注：蓝鲸 · 收银（50 分）" in shown
 
-    asked = team.say("wangfang", "/dossier phase sealed", "general")
-    team.press(button_in(asked, "phase", phase="sealed"), "wangfang", "general")
+    (other,) = team.read("wangfang", lambda store: store.dossiers.named_in("蓝鲸"))
+    move(team, Phase.SEALED, dossier=other.uid, channel="general")
     assert "蓝鲸" not in said(team.say("wangfang", "/dossier health all")), "nothing can be done for what is sealed"
+
+
+def test_the_health_of_a_sealed_dossier_is_there_to_read_and_asks_for_nothing(team: Team) -> None:
+    reports(team)
+    team.clock.advance(FRIDAY)
+    reports(team)
+    posted = button_in(team.posted("abc")[-1], "health-whole")
+    asked = team.say("wangfang", "/dossier phase sealed")
+    team.press(button_in(asked, "phase", phase="sealed"), "wangfang")
+
+    shown, whole = team.say("lilei", "/dossier health"), team.press(posted, "lilei")
+
+    for each in (shown, whole):
+        assert "已封存，只供查阅" in said(each)
+        assert "尽快补齐" not in said(each)
+    assert [button.action for button in buttons_in(shown)] == ["health-whole"]
+    assert buttons_in(whole) == []
+    assert "sealed: there to be read" in said(team.say("ann", "/dossier health"))
 
 
 def test_problems_that_rise_are_said_with_their_evidence(team: Team) -> None:

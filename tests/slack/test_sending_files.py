@@ -1,7 +1,6 @@
 """Files go to somebody's conversation with the bot, once, also where the answer to it was lost."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -35,9 +34,18 @@ def target(office: Office) -> Target:
     return Target(office.slack.team.id, account=office.owner.id)
 
 
+def test_a_file_on_disk_is_sent_from_there(office: Office, platform: SlackPlatform, tmp_path: Path) -> None:
+    large = bytes(range(256)) * 20_000
+    (tmp_path / "export").write_bytes(large)
+    platform.send_file(target(office), "档案.zip", tmp_path / "export", "job-1")
+
+    (message,) = direct(office)
+    assert office.slack.files[str(message.files[0]["id"])].content == large
+
+
 def test_a_file_stands_in_the_conversation_with_its_name_and_content(office: Office, platform: SlackPlatform) -> None:
     assert isinstance(platform, Uploads)
-    platform.send_file(target(office), NAME, BytesIO(WORD), "job-1")
+    platform.send_file(target(office), NAME, WORD, "job-1")
 
     (message,) = direct(office)
     (shown,) = message.files
@@ -48,16 +56,16 @@ def test_a_file_stands_in_the_conversation_with_its_name_and_content(office: Off
 def test_what_arrived_although_the_answer_was_lost_is_not_sent_again(office: Office, platform: SlackPlatform) -> None:
     office.slack.faults.lose_reply("files.completeUploadExternal")
     with pytest.raises((Lost, Busy)):
-        platform.send_file(target(office), NAME, BytesIO(WORD), "job-1")
-    platform.send_file(target(office), NAME, BytesIO(WORD), "job-1")
+        platform.send_file(target(office), NAME, WORD, "job-1")
+    platform.send_file(target(office), NAME, WORD, "job-1")
     assert len(direct(office)) == 1
 
 
 def test_what_did_not_arrive_is_sent_again(office: Office, platform: SlackPlatform) -> None:
     office.slack.faults.cut("files.completeUploadExternal")
     with pytest.raises((Lost, Busy)):
-        platform.send_file(target(office), NAME, BytesIO(WORD), "job-1")
-    platform.send_file(target(office), NAME, BytesIO(WORD), "job-1")
+        platform.send_file(target(office), NAME, WORD, "job-1")
+    platform.send_file(target(office), NAME, WORD, "job-1")
     assert len(direct(office)) == 1
 
 
@@ -65,5 +73,5 @@ def test_without_the_permission_it_fails_for_good(office: Office) -> None:
     token = office.slack.install(scopes=set(SCOPES) - {"files:write"})
     platform = platform_on(office.slack, office.database, token.value)
     with pytest.raises(Failed):
-        platform.send_file(target(office), NAME, BytesIO(WORD), "job-1")
+        platform.send_file(target(office), NAME, WORD, "job-1")
     assert direct(office) == []

@@ -157,10 +157,26 @@ def test_a_change_and_its_undoing_reach_both_sides_on_the_same_cards(twin: Twin)
     wait_for(lambda: (twin.seen("微信支付失败"), twin.seen("微信支付超时")) == ((1, 1), (0, 0)))
 
 
-def test_a_phase_is_announced_on_both_sides(twin: Twin) -> None:
-    twin.in_slack("/档案 阶段 开发")
+def test_a_phase_is_announced_on_both_sides_with_the_reason_it_was_moved_for(twin: Twin) -> None:
+    slack, here = twin.slack, twin.here
+    asked = slack.told(here, lambda: slack.driver.command("/档案", "阶段 设计", here, twin.abc))
+    assert "进入设计阶段前还缺" in words(asked)
+    form = slack.opened(here, lambda: slack.driver.press(asked, "仍要推进到设计"))
+    slack.send(form, {"为什么先推进": "客户已同意"})
 
-    wait_for(lambda: twin.seen("🚩") == (1, 1))
+    wait_for(lambda: twin.seen("客户已同意") == (1, 1))
+
+
+def test_in_feishu_it_is_asked_in_the_same_way(twin: Twin) -> None:
+    direct = twin.feishu.direct(twin.there)
+    assert "进入测试阶段前还缺" in twin.answered("/档案 阶段 测试")
+    asked = twin.feishu.posted(direct)[-1]
+    before = len(twin.feishu.posted(direct))
+    taken(twin.driver.press(asked, "仍要推进到测试"))
+    wait_for(lambda: len(twin.feishu.posted(direct)) > before)
+    taken(feishu_side.submit(twin.driver, twin.feishu.posted(direct)[-1], {"为什么先推进": "先试运行"}))
+
+    wait_for(lambda: twin.seen("先试运行") == (1, 1))
 
 
 def test_who_has_the_same_address_is_one_person_with_the_same_rights(twin: Twin) -> None:

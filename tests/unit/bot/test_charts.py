@@ -29,5 +29,12 @@ def test_few_and_many_are_counted_in_round_steps(values: tuple[float, ...], tick
     assert _ticks(*values) == ticks
 
 
+@pytest.mark.parametrize("values", [(54.0, 70.0), (3.0,), (100.0, 0.0), ()])
+def test_an_axis_of_scores_goes_to_their_most(values: tuple[float, ...]) -> None:
+    series = (Series("s", values),)
+    chart = Chart(ChartType.BAR, "", "", tuple("ab"), series, most=100)
+    assert [label for _, label in plot(chart).ticks] == ["0", "20", "40", "60", "80", "100"]
+
+
 def test_an_axis_of_what_is_measured_may_have_halves() -> None:
     assert _ticks(1.5) == ["0", "0.5", "1", "1.5"]

@@ -3,7 +3,7 @@
 import pytest
 
 from chat.narrowing import choices_in, name_in
-from dossier.kinds import kind_named
+from dossier.kinds import built_in, kind_named
 
 _NAMES = ("李雷", "Ann", "Li Lei", "Ann Lee", "A", "陈")
 
@@ -48,7 +48,7 @@ def test_a_name_is_found_with_or_without_its_at_sign(words: str, name: str | Non
 def test_choices_are_found_in_either_language(
     words: str, kind: str | None, options: dict[str, tuple[str, ...]]
 ) -> None:
-    chosen = choices_in(words, kind_named(kind) if kind else None)
+    chosen = choices_in(words, kind_named(kind) if kind else None, built_in())
 
     assert {name: tuple(sorted(values)) for name, values in chosen.options} == {
         name: tuple(sorted(values)) for name, values in options.items()

@@ -10,11 +10,13 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax.ast import BaseNode, Message, VariableReference
 
-from chat import texts
+from chat import standard, texts
 from chat.cards.audit import ACTIONS
 from chat.platform import Reason
 from chat.texts import UnknownText, text
+from dossier.commitments import Promise
 from dossier.deciding import ApprovalState, RequestState
+from dossier.escalation import Listener
 from dossier.fields import Input
 from dossier.language import Language
 from dossier.looks import Looks
@@ -39,6 +41,12 @@ COMPOSED = {
     *(f"suggest-{looks}" for looks in Looks),
     *(f"settings-suggest-{scope}" for scope in SCOPES),
     *(f"settings-suggest-off-{scope}" for scope in SCOPES[1:]),
+    *(f"standard-may-{action}" for action in standard.ACTIONS),
+    *(f"standard-on-{trigger}" for trigger in (*standard.RAISED, *standard.TIMED)),
+    *(f"standard-told-{listener}" for listener in Listener),
+    *(f"promise-{what}" for what in (Promise.NDA, Promise.TRAINING)),
+    *(f"promise-short-{what}" for what in (Promise.NDA, Promise.TRAINING)),
+    *(f"problem-{what}-{why}" for what in (Promise.STANDARD, Promise.TRAINING) for why in ("changed", "not-asked")),
 }
 
 

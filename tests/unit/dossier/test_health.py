@@ -1,15 +1,17 @@
 """The score: what it is made of, and that every lost point has its cause."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dossier.duties import Trigger
 from dossier.health import WEIGHTS, Health, Kept, Part, Punctuality, health
-from dossier.kinds import kinds
+from dossier.kinds import built_in, kinds
 from dossier.phases import Phase
-from dossier.report import made, report_of
+from dossier.report import Owed, made, report_of
 
 NOW = datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
 THREE = [each for each in kinds() if each.name in ("customer_basics", "contact", "minutes")]
@@ -78,5 +80,7 @@ def test_losses_and_score_always_make_a_hundred(
 @given(st.builds(Punctuality, counts, counts, counts, counts))
 def test_a_report_is_kept_to_the_letter(punctuality: Punctuality) -> None:
     kept = Kept({"minutes": 1}, {"minutes": NOW - timedelta(days=30)}, punctuality)
-    found = made(NOW.date(), Phase.TEST, health(kinds(), Phase.TEST, kept, NOW), punctuality, gave=(("李雷", 3),))
-    assert report_of(found.as_json()).as_json() == found.as_json()
+    owed = Owed("1", Trigger.ASKED, "合同", "李雷", NOW)
+    named = {"gave": (("李雷", 3),), "overdue": (owed,), "late": (replace(owed, done=NOW + timedelta(hours=2)),)}
+    found = made(NOW.date(), Phase.TEST, health(kinds(), Phase.TEST, kept, NOW), punctuality, **named)
+    assert report_of(found.as_json(), built_in()).as_json() == found.as_json()

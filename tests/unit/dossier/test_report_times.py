@@ -22,6 +22,20 @@ ZONES = ("America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathm
         ("Friday 16:00", "4 16:00"),
         ("every mon at 9am", "0 09:00"),
         ("Tue 4 pm", "1 16:00"),
+        ("周五下午四点", "4 16:00"),
+        ("每周一上午九点", "0 09:00"),
+        ("每个星期五的下午四点半", "4 16:30"),
+        ("周五 十六点", "4 16:00"),
+        ("周三 16点一刻", "2 16:15"),
+        ("周五4点", "4 16:00"),
+        ("周五　１６：３０", "4 16:30"),
+        ("週五下午四點", "4 16:00"),
+        ("周五晚上12点", "5 00:00"),
+        ("周五 16", "4 16:00"),
+        ("Fridays at 4:30 p.m.", "4 16:30"),
+        ("Friday noon", "4 12:00"),
+        ("on Thursday at 9", "3 09:00"),
+        ("每周日 24:00", "0 00:00"),
         ("Off", OFF),
         ("关闭", OFF),
     ],
@@ -30,7 +44,23 @@ def test_a_schedule_is_read_in_words(text: str, schedule: str) -> None:
     assert parse_schedule(text) == schedule
 
 
-@pytest.mark.parametrize("text", ["", "周八 9点", "Friday 25:00", "tomorrow", "16:00", "周五 16:99", "💥"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "周八 9点",
+        "Friday 25:00",
+        "tomorrow",
+        "16:00",
+        "周五 16:99",
+        "周五下午",
+        "周五四点五十九点",
+        "Frisbee 9am",
+        "每两周周五 16:00",
+        "周五 16:00 周一",
+        "💥",
+    ],
+)
 def test_what_is_no_schedule_is_said_to_be_none(text: str) -> None:
     with pytest.raises(DossierError):
         parse_schedule(text)

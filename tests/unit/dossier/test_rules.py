@@ -60,6 +60,15 @@ def test_there_need_be_no_quiet_hours(text: str) -> None:
     assert quiet_text(parse_quiet(text)) == "-"
 
 
+@pytest.mark.parametrize("text", ["00:00-23:59", "8:30-8:00", "9:00-1:01", "0:00 to 16:01"])
+def test_quiet_hours_leave_a_third_of_the_day_to_write_to_people(text: str) -> None:
+    with pytest.raises(DossierError) as refused:
+        parse_quiet(text)
+    assert refused.value.problem.key == "problem-quiet-long"
+    assert quiet_text(parse_quiet("17:00-9:00")) == "17:00-09:00"
+    assert rule_of({"quiet": text}).work.quiet == Rule().work.quiet
+
+
 @pytest.mark.parametrize("text", ["24:00-8:00", "21:60-8:00", "at night", "21-8"])
 def test_quiet_hours_that_cannot_be_are_refused(text: str) -> None:
     with pytest.raises(DossierError):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -210,6 +211,9 @@ def test_a_chart_is_drawn_by_feishu_between_its_title_and_what_it_shows() -> Non
     assert chart["chart_spec"]["type"] == "line"
     assert chart["chart_spec"]["data"]["values"][1] == {"x": "W2", "y": 78.0, "series": "ABC"}
     assert chart["chart_spec"]["xField"] == "x"
+    assert "axes" not in chart["chart_spec"]
+    scores = only(replace(CHART, most=100))[1]["chart_spec"]["axes"]
+    assert scores == [{"orient": "left", "min": 0, "max": 100}, {"orient": "bottom"}]
 
 
 def test_bars_of_several_series_stand_side_by_side() -> None:

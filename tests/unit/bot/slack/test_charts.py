@@ -1,7 +1,10 @@
 """Charts as pictures: as large as they should be, with Chinese letters in them, and nothing typed is markup."""
 
+import re
 import struct
+import tomllib
 import zlib
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -40,7 +43,7 @@ def test_odd_numbers_are_drawn_as_far_as_they_can_be(values: tuple[float, ...]) 
 
 
 def test_a_picture_is_a_png_with_something_on_white() -> None:
-    picture = charts.png(LINE) or b""
+    picture = charts.png(LINE)
     assert picture.startswith(b"\x89PNG")
     width, height = struct.unpack(">II", picture[16:24])
     assert (width, height) == (1120, 616)
@@ -50,8 +53,13 @@ def test_a_picture_is_a_png_with_something_on_white() -> None:
 
 def test_chinese_letters_differ_from_each_other_in_the_picture() -> None:
     one, other = (charts.png(Chart(ChartType.BAR, title, "x", (), ())) for title in ("健", "康"))
-    assert one
     assert one != other
+
+
+def test_what_draws_a_picture_and_its_letters_are_installed_with_the_product() -> None:
+    project = tomllib.loads((Path(__file__).parents[4] / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {re.split(r"[^\w-]", each)[0] for each in project["dependencies"]}
+    assert {"resvg-py", "noto-cjk-sans-otc"} <= needed
 
 
 def _chunks(picture: bytes) -> list[bytes]:

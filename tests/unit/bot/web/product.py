@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -27,10 +27,12 @@ from dossier.language import Language
 from storage.blobs import Blobs
 from storage.database import Database
 from storage.files import StoredFile
+from storage.store import Store
 from storage.tables import accounts, channels, metadata, organisations, people, workspaces
 from storage.uploads import WebUploads
 from storage.vault import Vault
 
+T = TypeVar("T")
 Upload = Sequence[tuple[str, tuple[str, bytes, str]]]
 Post = Callable[..., httpx.Response]
 
@@ -91,6 +93,9 @@ class Product:
     def file(self, workspace: str, account: str, record: str, file: str) -> StoredFile | None:
         coming = StoredFile(FileRef(id="f2", name="合同.pdf", size=4, type="application/pdf"))
         return {("r1", "f1"): self.attached, ("r1", "f2"): coming}.get((record, file))
+
+    def look(self, workspace: str, account: str, query: Callable[[Store], T]) -> T | None:
+        return None
 
     def handle(self, event: Event) -> Rendered:
         self.events.append(event)

@@ -1,7 +1,6 @@
 """The web chat as a platform: what the outbox asks of it."""
 
 import re
-from io import BytesIO
 
 import httpx
 import pytest
@@ -116,8 +115,8 @@ def test_older_messages_come_by_the_page(platform: WebPlatform, client: httpx.Cl
 
 def test_a_file_is_sent_once_and_can_be_downloaded_under_its_name(platform: WebPlatform, client: httpx.Client) -> None:
     where = Target("w1", account="lilei")
-    ref = platform.send_file(where, "ABC_需求评审_20250815_v1.docx", BytesIO(b"PK word"), "job-1")
-    assert platform.send_file(where, "ABC_需求评审_20250815_v1.docx", BytesIO(b"PK word"), "job-1") == ref
+    ref = platform.send_file(where, "ABC_需求评审_20250815_v1.docx", b"PK word", "job-1")
+    assert platform.send_file(where, "ABC_需求评审_20250815_v1.docx", b"PK word", "job-1") == ref
 
     page = client.get("/w/w1/lilei/dm").text
     assert page.count(">ABC_需求评审_20250815_v1.docx</a>") == 1

@@ -12,8 +12,8 @@ _LINKS = {
 }
 """The kinds there were with a link, and the field it stands in."""
 
-revision = "0009"
-down_revision = "0007"
+revision = "0010"
+down_revision = "0009"
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

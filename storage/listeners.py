@@ -25,19 +25,36 @@ class Listeners:
         self.reads = cache(self._reads)
         self._channels = cache(store.channels.of)
         self._managers = cache(store.absences.managers)
-        self._away = cache(self._is_away)
+        self.away = cache(self._is_away)
         self._reachable = cache(self._is_reachable)
 
     def people(self, listener: Listener, owner: int, dossier: DossierView) -> Sequence[int]:
         """Give whom a step speaks to directly: those who are there and can be written to, else the next above them."""
-        pm, managers = [self.stand_in(dossier.owner_id, dossier), dossier.owner_id], self._managers()
-        present = [each for each in managers if not self._away(each)]
+        managers = self._managers()
+        pm, present = self.stand_in(dossier.owner_id, dossier), [each for each in managers if not self.away(each)]
+        # Who is away is told all the same when there is nobody else.
+        last: tuple[Sequence[int], ...] = ([dossier.owner_id], managers)
+        chain: list[Sequence[int | None]]
         if listener is Listener.MANAGEMENT:
-            chain = [present, managers, pm[:1]]
+            chain = [present, managers, [pm], *last]
         elif listener is Listener.PM:
-            chain = [pm[:1], pm[1:], managers]
+            chain = [[pm], present, *last]
         else:
-            chain = [[self.stand_in(owner, dossier)], pm[:1], pm[1:], managers]
+            chain = [[self.stand_in(owner, dossier)], [pm], present, *last]
+        reached = ([each for each in people if each and self._reachable(each, dossier)] for people in chain)
+        return next((people for people in reached if people), [])
+
+    def instead(self, owner: int, dossier: DossierView) -> int | None:
+        """Give who is asked in place of somebody who is away or may not read the dossier; None where they are there."""
+        if self.stand_in(owner, dossier) == owner and self.reads(owner, dossier):
+            return None
+        return next((each for each in self.people(Listener.OWNER, owner, dossier) if each != owner), None)
+
+    def deciders(self, dossier: DossierView) -> Sequence[int]:
+        """Give who is asked what takes the dossier's owner: them while they are there, else the managers."""
+        managers = self._managers()
+        present = [each for each in (dossier.owner_id, *managers) if not self.away(each)]
+        chain = (present[:1] if present[:1] == [dossier.owner_id] else [], present, [dossier.owner_id], managers)
         reached = ([each for each in people if self._reachable(each, dossier)] for people in chain)
         return next((people for people in reached if people), [])
 
@@ -53,15 +70,15 @@ class Listeners:
         """Give the dossier's channel that no guest reads along in; None when there is none."""
         return next((each for each in self._channels(dossier) if not each.external), None)
 
-    def _stand_in(self, person: int, dossier: DossierView) -> int:
-        """Give who is reminded in somebody's place: their delegate while they are away, the PM without one."""
+    def _stand_in(self, person: int, dossier: DossierView) -> int | None:
+        """Give who is reminded: somebody themselves, their delegate while they are away, None without one."""
         absence = self._store.absences.away(person, self.day_of(person))
         if absence is None:
             return person
         delegate = absence.delegate
-        if delegate is not None and not self._away(delegate) and self.reads(delegate, dossier):
+        if delegate is not None and not self.away(delegate) and self.reads(delegate, dossier):
             return delegate
-        return dossier.owner_id
+        return None
 
     def _is_reachable(self, person: int, dossier: DossierView) -> bool:
         """Tell whether somebody may (still) read the dossier, and can be written to."""

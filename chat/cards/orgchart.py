@@ -1,0 +1,40 @@
+"""The organisation chart of a customer: who decides, who is below whom."""
+
+from collections.abc import Sequence
+
+from chat.messages import Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong, Style
+from chat.voice import Voice
+from dossier.orgchart import Seat
+from dossier.records.contact import Influence
+from dossier.views import DossierView
+
+_MARKS = {Influence.DECIDES: "⭐", Influence.ADVISES: "💬", Influence.USES: "👤", None: "▫️"}
+
+
+def orgchart_card(dossier: DossierView, seats: Sequence[Seat], voice: Voice, add: Button | None) -> Message:
+    """Draw the chart, a person a line; `add` logs one more contact."""
+    heading = Heading(voice.say("orgchart-title", customer=dossier.customer), "🏛️")
+    buttons = (Buttons((add,)),) if add else ()
+    if not seats:
+        return Message((heading, Paragraph((voice.say("orgchart-empty"),)), *buttons))
+    parts: list[Inline] = []
+    for at, seat in enumerate(seats):
+        mark = _MARKS[seat.influence] if seat.known else "▫️"
+        parts += ["\n" * bool(at) + f"{seat.lines}{mark} ", Strong(seat.name), _about(seat, voice)]
+    decide = [seat.name for seat in seats if seat.influence is Influence.DECIDES]
+    who = voice.say("orgchart-decide", names=voice.listed(decide)) if decide else voice.say("orgchart-nobody")
+    note = Note((who,))
+    return Message((heading, Paragraph(tuple(parts)), note, *buttons))
+
+
+def add_contact(dossier: DossierView, voice: Voice) -> Button:
+    """Make the button that logs a contact."""
+    return Button(voice.say("orgchart-add"), "new", {"kind": "contact", "dossier": dossier.uid}, Style.PRIMARY)
+
+
+def _about(seat: Seat, voice: Voice) -> str:
+    said = [seat.position, voice.label(seat.influence.label) if seat.influence else ""]
+    if not seat.known:
+        said.append(voice.say("orgchart-unknown"))
+    there = [each for each in said if each]
+    return f" · {' · '.join(there)}" if there else ""

@@ -1,0 +1,107 @@
+"""The cards of a dossier's phases: where it can go, what stands in the way, and that it was moved."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chat.cards.status import add_button, missing_count, missing_lines, untested_line
+from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Style
+from chat.voice import Voice
+from dossier.completeness import Missing, expected_between
+from dossier.kinds import Kind, Kinds
+from dossier.phases import Phase
+from dossier.views import DossierView, RecordLine
+
+_FEW = 3
+
+
+def phases_card(dossier: DossierView, phases: Sequence[Phase], voice: Voice) -> Message:
+    """Say which phase a dossier is in, with a button for each it can be moved to."""
+    here = voice.say("phase-now", title=dossier.title, phase=voice.label(dossier.phase.label))
+    return Message((Paragraph((here,)), Buttons(tuple(phase_button(dossier, each, voice) for each in phases))))
+
+
+def phase_button(dossier: DossierView, phase: Phase, voice: Voice) -> Button:
+    """Make the button that moves a dossier to a phase; sealing is asked first."""
+    sealing = phase is Phase.SEALED
+    confirm = voice.say("phase-seal-confirm", title=dossier.title) if sealing else None
+    label = voice.say("button-seal") if sealing else voice.label(phase.label)
+    args = {"dossier": dossier.uid, "phase": phase.value}
+    return Button(label, "phase", args, Style.DANGER if sealing else Style.PLAIN, confirm)
+
+
+def lacking_card(
+    dossier: DossierView,
+    phase: Phase,
+    missing: Sequence[Missing],
+    untested: Sequence[RecordLine],
+    voice: Voice,
+    loggable: Sequence[Kind],
+) -> Message:
+    """Say what a dossier lacks before it comes to a phase, with buttons to log it, and one to move it all the same.
+
+    `untested` are approved changes that no test verifies, `loggable` the kinds whoever reads this may log.
+    """
+    to = voice.label(phase.label)
+    lines = missing_lines(missing, voice) + ([untested_line(untested, voice)] if untested else [])
+    way: tuple[Inline, ...] = (dossier.title, " · ", voice.label(dossier.phase.label), " → ", to)
+    blocks: list[Block] = [Heading(voice.say("phase-lacks", phase=to), "🚩"), Note(way), Bullets(tuple(lines))]
+    wanted = [each.kind for each in missing if each.kind in loggable][:_FEW]
+    if wanted:
+        blocks.append(Buttons(tuple(add_button(dossier, kind, voice) for kind in wanted)))
+    args = {"dossier": dossier.uid, "phase": phase.value}
+    anyway = voice.say("button-seal-anyway") if phase is Phase.SEALED else voice.say("button-phase-anyway", phase=to)
+    style = Style.DANGER if phase is Phase.SEALED else Style.PLAIN
+    blocks.append(Buttons((Button(anyway, "phase-anyway", args, style),)))
+    return Message(tuple(blocks))
+
+
+def lacking_in_words(missing: Sequence[Missing], untested: Sequence[RecordLine], voice: Voice) -> str:
+    """Say what is lacking in one line."""
+    names = [missing_count(each, voice) for each in missing]
+    if untested:
+        names.append(voice.say("phase-untested", count=len(untested)))
+    return voice.say("phase-lacking", what=voice.listed(names))
+
+
+def moved_card(dossier: DossierView, data: Mapping[str, Any], voice: Voice, kinds: Kinds, *, ours: bool) -> Message:
+    """Say in a channel that a dossier was moved; what only we are to know (`ours`) is left out among guests.
+
+    `kinds` are those of the organisation.
+    """
+    phase, was = Phase(data["phase"]), Phase(data.get("was", data["phase"]))
+    named = {"name": data["name"], "title": dossier.title, "phase": voice.label(phase.label)}
+    key = "card-phase-back" if phase.number < was.number else "card-phase"
+    key = "card-phase-sealed" if phase is Phase.SEALED else key
+    blocks: list[Block] = [Paragraph(("🚩 ", voice.say(key, **named, was=voice.label(was.label))))]
+    buttons = [Button(voice.say("button-status"), "status", {"dossier": dossier.uid})]
+    if ours and data.get("reason"):
+        blocks.append(Note((_overridden(_read(str(data.get("lacks", "")), kinds), str(data["reason"]), voice),)))
+    if ours and (new := expected_between(kinds.open, was, phase)):
+        blocks.append(Note((voice.say("phase-expects", kinds=voice.listed([voice.label(k.label) for k in new])),)))
+        buttons.append(Button(voice.say("button-missing"), "missing", {"dossier": dossier.uid}))
+    else:
+        buttons.append(Button(voice.say("button-help"), "help"))
+    return Message((*blocks, Buttons(tuple(buttons))))
+
+
+def _overridden(lacks: Sequence[Missing], reason: str, voice: Voice) -> str:
+    if not lacks:
+        return voice.say("phase-reason", reason=reason)
+    return voice.say(
+        "phase-overridden", what=voice.listed([missing_count(each, voice) for each in lacks]), reason=reason
+    )
+
+
+def kept_missing(missing: Sequence[Missing]) -> str:
+    """Give what is missing as a card of the outbox keeps it."""
+    return ";".join(f"{each.kind.name}={each.have}/{each.need}" for each in missing)
+
+
+def _read(kept: str, kinds: Kinds) -> list[Missing]:
+    found = []
+    for each in filter(None, kept.split(";")):
+        name, _, counts = each.partition("=")
+        have, _, need = counts.partition("/")
+        if (kind := kinds.named(name)) is not None:
+            found.append(Missing(kind, int(have), int(need)))
+    return found

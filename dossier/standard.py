@@ -1,0 +1,34 @@
+"""An organisation's dossier standard: what its rules say is kept, by whom, named how and by when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dossier.commitments import Training
+from dossier.folders import Filing
+from dossier.kinds import Kind
+from dossier.naming import Pattern
+from dossier.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Regulations:
+    """All that the standard of an organisation follows from."""
+
+    organisation: str
+    kinds: tuple[Kind, ...]
+    rule: Rule
+    pattern: Pattern
+    stages: tuple[str, ...]
+    filing: Filing
+    training: Training | None
+    months: int
+    """For how many months a confirmation of confidentiality holds where a dossier says nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A version of the standard: its number, the mark of what it says, and since when it has been in force."""
+
+    number: int
+    digest: str
+    since: datetime

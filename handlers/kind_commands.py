@@ -1,0 +1,45 @@
+"""The command of a kind: alone where the platforms were told of it, behind `/dossier` for all others."""
+
+from chat.router import Command
+from dossier.kinds import Kind, Kinds
+from dossier.language import Label
+from dossier.own.making import OWN
+
+ROOT = "dossier"
+ROOT_ZH = "档案"
+
+
+def command_of(kind: Kind) -> Command:
+    """Give the command by which records of a kind are logged."""
+    parent, rank = (None, 10) if kind.slash else (ROOT, 70)
+    return Command(kind.command, kind.command_zh, _about(kind), _usage(kind), parent, kind.icon, rank)
+
+
+def own_commands(kinds: Kinds) -> tuple[Command, ...]:
+    """Give the commands of an organisation's own kinds: no platform knows them, the word behind `/dossier` does."""
+    return tuple(command_of(kind) for kind in kinds.open if kind.name.startswith(OWN))
+
+
+def own_kind(kinds: Kinds, word: str) -> Kind | None:
+    """Give the own kind that a word behind `/dossier` is the command of, also one that is retired."""
+    wanted = word.casefold()
+    own = (kind for kind in kinds if kind.name.startswith(OWN))
+    return next((kind for kind in own if wanted in (kind.command, kind.command_zh)), None)
+
+
+def _about(kind: Kind) -> Label:
+    gap = " " if kind.label.zh[0].isascii() else ""
+    return Label(f"记录{gap}{kind.label.zh}", f"Log: {_within(kind.label.en)}")
+
+
+def _within(label: str) -> str:
+    """Give an English label as it stands within a sentence: UAT stays UAT."""
+    return label if label[:2].isupper() else f"{label[0].lower()}{label[1:]}"
+
+
+def _usage(kind: Kind) -> Label:
+    asked = [spec for spec in kind.fields if spec.always]
+    shown = [spec for spec in asked if (spec.required and spec.initial is None) or spec.name in kind.needs_one_of]
+    zh = " | ".join([shown[0].label.zh, *(f"{spec.label.zh}: …" for spec in shown[1:4])])
+    en = " | ".join([shown[0].label.en, *(f"{spec.label.en}: …" for spec in shown[1:4])])
+    return Label(zh, en)

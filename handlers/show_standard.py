@@ -1,0 +1,148 @@
+"""The dossier standard: read in short, had as a file, posted in a channel, and confirmed by everybody it is for."""
+
+from chat.cards.promises import standard_buttons
+from chat.events import ButtonPressed, CommandGiven
+from chat.messages import Block, Button, Buttons, Note
+from chat.replies import Answer, Notice, Show
+from chat.router import Command, command, on
+from chat.standard import standard_card
+from dossier.commitments import Promise
+from dossier.errors import Conflict, NotFound
+from dossier.language import Label
+from dossier.tiers import Tier
+from handlers.context import Context, Write
+from storage.store import Store
+
+_FORMATS = {"docx": "Word", "pdf": "PDF"}
+_NAMED = 10
+
+
+@command(
+    Command(
+        "standard",
+        "规范",
+        Label("档案管理规范：看、导出、发布、确认", "The dossier standard: read, export, post, confirm"),
+        Label("[word|pdf|发布]", "[word|pdf|post]"),
+        "dossier",
+        rank=45,
+    )
+)
+def standard_by_command(event: CommandGiven, ctx: Context) -> Answer | Write:
+    """Show it in short; with a word behind it, send it as a file or post it in this channel."""
+    ctx.store.standards.require()
+    word = event.text.strip().casefold()
+    if word in ("word", "docx", "pdf"):
+        return _file(ctx, "pdf" if word == "pdf" else "docx")
+    if word in ("post", "发布"):
+        return _post(ctx)
+    return _show(ctx)
+
+
+@on(ButtonPressed, "standard")
+def press_standard(event: ButtonPressed, ctx: Context) -> Answer:
+    """Show it in short, by button."""
+    ctx.store.standards.require()
+    return _show(ctx)
+
+
+@on(ButtonPressed, "standard-file")
+def press_file(event: ButtonPressed, ctx: Context) -> Write:
+    """Send it as Word or PDF to whoever pressed."""
+    ctx.store.standards.require()
+    return _file(ctx, event.args.get("format", ""))
+
+
+@on(ButtonPressed, "standard-post")
+def press_post(event: ButtonPressed, ctx: Context) -> Write:
+    """Post it in this channel, by button."""
+    ctx.store.standards.require()
+    return _post(ctx)
+
+
+@on(ButtonPressed, "confirm-standard")
+def confirm_standard(event: ButtonPressed, ctx: Context) -> Write:
+    """Note that whoever pressed has read the words they were shown."""
+
+    def apply(store: Store) -> Answer:
+        _, new = store.commitments.confirm(Promise.STANDARD, event.args.get("text", ""))
+        number = store.standards.publish().number
+        key = "notice-standard-confirmed" if new else "notice-standard-confirmed-already"
+        return Notice(key, {"number": number})
+
+    return Write(apply)
+
+
+@on(ButtonPressed, "standard-ask")
+def ask_everybody(event: ButtonPressed, ctx: Context) -> Write:
+    """Have everybody asked to confirm it, or nobody any more. Managers only."""
+    asked = event.args.get("asked") == "1"
+    ctx.store.actor.require_manager()
+
+    def apply(store: Store) -> Answer:
+        store.standards.ask(asked)
+        return Notice("notice-standard-asked" if asked else "notice-standard-dropped")
+
+    return Write(apply)
+
+
+def _file(ctx: Context, format_: str) -> Write:
+    if format_ not in _FORMATS:
+        raise NotFound("not-found")
+    source = ctx.source
+    whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
+
+    def apply(store: Store) -> Answer:
+        store.jobs.add("send_standard", {**whose, "format": format_})
+        return Notice("notice-standard-file", {"format": _FORMATS[format_]})
+
+    return Write(apply)
+
+
+def _post(ctx: Context) -> Write:
+    channel = ctx.channel
+    if channel is None:
+        raise NotFound("standard-nowhere")
+    if channel.external:
+        raise Conflict("standard-outside")
+
+    def apply(store: Store) -> Answer:
+        edition = store.standards.publish()
+        store.outbox.to_channel(channel, "standard", {}, f"standard:{edition.number}:{store.now:%Y%m%d}")
+        return Notice("notice-standard-posted")
+
+    return Write(apply)
+
+
+def _show(ctx: Context) -> Answer:
+    store, voice = ctx.store, ctx.voice
+    rules = store.standards.regulations()
+    edition, asked = store.standards.edition(rules), store.standards.asked()
+    person = store.actor.person
+    mine = store.commitments.of(person, Promise.STANDARD) if person is not None else None
+    confirm = asked and mine is None and person is not None
+    more: list[Block] = []
+    if mine is not None:
+        more.append(Note(("✅ ", voice.say("standard-mine"), " ", voice.when(mine.at))))
+    elif confirm:
+        more.append(Note((voice.say("standard-please"),)))
+    post = ctx.channel is not None and not ctx.channel.external
+    more.append(standard_buttons(voice, edition, confirm=confirm, post=post))
+    if store.actor.tier is Tier.MANAGER:
+        more += _for_managers(ctx, asked)
+    return Show(standard_card(rules, edition, voice, more))
+
+
+def _for_managers(ctx: Context, asked: bool) -> list[Block]:
+    """Say who has confirmed and who has not, with the button that asks everybody or stops asking."""
+    say, commitments = ctx.voice.say, ctx.store.commitments
+    if not asked:
+        ask = Button(say("button-standard-ask"), "standard-ask", {"asked": "1"})
+        return [Note((say("standard-not-asked"),)), Buttons((ask,))]
+    waiting = [person.name for _, person in commitments.lacking(Promise.STANDARD)]
+    everybody = len(commitments.concerned())
+    said = [say("standard-confirmed", count=everybody - len(waiting), all=everybody)]
+    if waiting:
+        more = f" +{len(waiting) - _NAMED}" if len(waiting) > _NAMED else ""
+        said.append(say("standard-waiting", names=ctx.voice.listed(waiting[:_NAMED]) + more))
+    drop = Button(say("button-standard-drop"), "standard-ask", {"asked": ""})
+    return [Note((" · ".join(said),)), Buttons((drop,))]

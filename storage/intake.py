@@ -1,0 +1,142 @@
+"""Defects out of a tracker's table: what of them is new, what has changed, what cannot be read; written all at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from dossier.errors import InvalidFields, Problem, Refused
+from dossier.kinds import Kind
+from dossier.reading import Reading
+from dossier.sheets.defects import NEEDED, REFERENCE, typed
+from dossier.sheets.reading import Table
+from dossier.tiers import Action
+from dossier.views import DossierView, Saved
+from storage.record_queries import Filter
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class WrongRow:
+    """A row that cannot be taken: its number in the file, the field (`""`: the row as a whole) and why."""
+
+    number: int
+    field: str
+    problem: Problem
+
+
+@dataclass(slots=True)
+class Plan:
+    """What taking a table in comes to."""
+
+    new: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[tuple[Saved, dict[str, Any]]] = field(default_factory=list)
+    same: int = 0
+    wrong: list[WrongRow] = field(default_factory=list)
+
+
+class Intake:
+    """Tables taken into dossiers of the store's organisation."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def plan(
+        self,
+        dossier: DossierView,
+        kind: Kind,
+        table: Table,
+        columns: Mapping[str, str],
+        reading: Reading,
+        me: Mapping[str, Any],
+    ) -> Plan:
+        """Say what would be written; nothing is. `columns` gives the column of each field.
+
+        Raises Refused, or Conflict when the dossier is sealed.
+        """
+        self._store.actor.require(Action.LOG, dossier.id, kind)
+        self._store.dossiers.by_id(dossier.id).require_open()
+        plan, seen = Plan(), set[str]()
+        there = self._there(dossier, kind)
+        for number, cells in table.rows:
+            values = typed(table, cells, columns, kind)
+            lacking = next((name for name in NEEDED if not values.get(name)), None)
+            if lacking is not None:
+                plan.wrong.append(WrongRow(number, lacking, Problem("problem-required")))
+                continue
+            key = _key(values[REFERENCE])
+            if key in seen:
+                plan.wrong.append(WrongRow(number, REFERENCE, Problem("problem-table-twice")))
+                continue
+            seen.add(key)
+            self._sort(plan, number, values, kind, there.get(key), reading, me)
+        return plan
+
+    def write(self, dossier: DossierView, kind: Kind, plan: Plan, reason: str) -> Saved | None:
+        """Write all of a plan, and give the last record that is new.
+
+        Raises what stands in the way, and then nothing of it may be kept.
+        """
+        last = None
+        for content in plan.new:
+            last = self._store.records.add(dossier, kind, content, reason)
+        for saved, content in plan.changed:
+            self._store.records.change(saved, content, reason)
+        return last
+
+    def _sort(
+        self,
+        plan: Plan,
+        number: int,
+        values: Mapping[str, str],
+        kind: Kind,
+        saved: Saved | None,
+        reading: Reading,
+        me: Mapping[str, Any],
+    ) -> None:
+        try:
+            content = kind.parse(values, reading.over(saved.content) if saved else reading, me)
+            if saved is None:
+                plan.new.append(content)
+                return
+            held = self._whole(saved)
+            merged = {**held, **{name: content[name] for name in values if name in content}}
+            if merged == held:
+                plan.same += 1
+                return
+            self._store.records.require_edit(saved)
+            plan.changed.append((saved, merged))
+        except InvalidFields as error:
+            name, problem = next(iter(error.problems.items()))
+            plan.wrong.append(WrongRow(number, name, problem))
+        except Refused as error:
+            plan.wrong.append(WrongRow(number, "", error.problem))
+
+    def _whole(self, saved: Saved) -> dict[str, Any]:
+        if not any(spec.sensitive for spec in saved.line.kind.fields):
+            return dict(saved.content)
+        return self._store.records.content_of(saved, saved.line.revision)
+
+    def _there(self, dossier: DossierView, kind: Kind) -> dict[str, Saved]:
+        """Give what the dossier has already, by the tracker's id; of two with the same the older one."""
+        found: dict[str, Saved] = {}
+        number = 0
+        while page := self._store.records.after(dossier, number, Filter(kind=kind), _PAGE):
+            for saved in page:
+                if reference := saved.content.get(REFERENCE):
+                    found.setdefault(_key(str(reference)), saved)
+            number = page[-1].line.number
+        return found
+
+
+def _key(reference: str) -> str:
+    return reference.strip().lstrip("#").casefold()
+
+
+def needs(columns: Mapping[str, str]) -> Sequence[str]:
+    """Give the fields that have to have a column and have none."""
+    return [name for name in NEEDED if name not in columns]

@@ -1,0 +1,100 @@
+"""The dossier standard of an organisation: what it follows from, its editions, and whether it is to be confirmed."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select
+
+from chat.standard import digest_of, sections
+from chat.voice import Voice
+from dossier.errors import Refused
+from dossier.language import Language
+from dossier.rules import OFF, ON
+from dossier.standard import Edition, Regulations
+from dossier.tiers import Tier
+from storage.tables import organisations, standards
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+_ASKED = "standard"
+
+
+class Standards:
+    """The standard of the store's organisation."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def require(self) -> None:
+        """Raise Refused for whom the standard is not: guests and strangers."""
+        actor = self._store.actor
+        highest = max((actor.tier, actor.audience or Tier.STRANGER, *actor.tiers.values()))
+        if highest < Tier.MEMBER:
+            raise Refused("refused-standard", tier=Tier.MEMBER.name.lower())
+
+    def regulations(self) -> Regulations:
+        """Give what the standard follows from, as it is now."""
+        store = self._store
+        name = store.connection.execute(
+            select(organisations.c.name).where(organisations.c.id == store.actor.organisation)
+        ).scalar_one()
+        training, months = store.commitments.training(), store.commitments.months()
+        named = (store.naming.pattern, store.naming.stages, store.filing.filing)
+        return Regulations(name, store.kinds.open, store.rules.of(None), *named, training, months)
+
+    def edition(self, rules: Regulations) -> Edition:
+        """Give the edition in force; one that nobody has been shown yet is the next, from now on."""
+        digest, last = digest_of(rules), self._last()
+        if last is not None and last.digest == digest:
+            return last
+        return Edition(last.number + 1 if last else 1, digest, self._store.now)
+
+    def publish(self) -> Edition:
+        """Note the edition in force word for word, unless it has been, and give it."""
+        rules = self.regulations()
+        edition = self.edition(rules)
+        last = self._last()
+        if last is None or last.number != edition.number:
+            content = {
+                language.value: [asdict(each) for each in sections(rules, _plain(language, self._store.now))]
+                for language in Language
+            }
+            row = {
+                "organisation_id": self._store.actor.organisation,
+                "number": edition.number,
+                "digest": edition.digest,
+                "content": json.dumps(content, ensure_ascii=False),
+                "since": edition.since,
+            }
+            self._store.connection.execute(insert(standards), row)
+        return edition
+
+    def asked(self) -> bool:
+        """Tell whether everybody is asked to confirm it."""
+        return self._store.commitments.setting(_ASKED) == ON
+
+    def ask(self, asked: bool) -> None:
+        """Have everybody asked to confirm it, or nobody any more. Raises Refused unless by a manager."""
+        self._store.actor.require_manager()
+        if asked:
+            self.publish()
+        organisation = self._store.actor.organisation
+        self._store.preferences.keep("organisation", organisation, _ASKED, ON if asked else OFF)
+
+    def _last(self) -> Edition | None:
+        row = self._store.connection.execute(
+            select(standards.c.number, standards.c.digest, standards.c.since)
+            .where(standards.c.organisation_id == self._store.actor.organisation)
+            .order_by(standards.c.number.desc())
+            .limit(1)
+        ).first()
+        return Edition(row.number, row.digest, row.since) if row else None
+
+
+def _plain(language: Language, now: datetime) -> Voice:
+    return Voice(language, ZoneInfo("UTC"), now.astimezone(UTC))

@@ -1,0 +1,82 @@
+"""Meetings beside each other, of one host or of several: which is which, and what is asked of each."""
+
+from datetime import datetime
+
+import pytest
+
+from tests.scenarios.test_meetings import HOUR, ended, owed, until
+from tests.team import START, Team, said
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("今天 14:00-14:15 站会", "今天 14:30-15:30 需求评审 @Ann"),
+        ("今天 14:00-14:15 站会", "今天 14:00-15:00 需求评审 @Ann"),
+        ("今天 14:00-15:00 需求评审", "今天 14:00-15:00 需求评审会二组"),
+    ],
+)
+def test_of_two_meetings_of_one_host_both_are_asked_for(team: Team, first: str, second: str) -> None:
+    for each in (first, second):
+        assert "记下了" in said(team.say("lilei", f"/会议 {each}"))
+    until(team, "15:30")
+    assert len(owed(team)) == 2
+    assert len(team.posted("abc")) == 2
+    for duty in owed(team):
+        team.say("lilei", f"/纪要 {duty.topic} | 决定: 好")
+    assert owed(team) == []
+
+
+def test_a_meeting_is_not_taken_for_a_colleagues_that_one_is_invited_to(team: Team) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审 @Ann")
+    team.say("ann", "/meeting 2026-11-18 7:10-7:30 retrospective")
+    until(team, "15:00")
+    assert [duty.topic for duty in owed(team)] == ["需求评审"]
+    assert [duty.topic for duty in owed(team, "ann")] == ["retrospective"]
+
+
+@pytest.mark.parametrize("whose", ["lilei", "wangfang"])
+def test_a_meeting_that_is_announced_twice_is_said_to_be_known(team: Team, whose: str) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审 @Ann")
+    again = said(team.say(whose, "/会议 今天 14:00-15:30 需求评审"))
+    assert "已经预告过了" in again
+    assert "李雷" in again
+    until(team, "15:30")
+    assert len(owed(team)) == 1
+    assert owed(team, "wangfang") == []
+
+
+@pytest.mark.parametrize("topic", ["需求评审", "李雷的视频会议"])
+def test_of_several_announced_the_platforms_meeting_is_the_one_it_fits_best(team: Team, topic: str) -> None:
+    team.say("lilei", "/会议 今天 14:00-14:20 站会")
+    team.say("lilei", "/会议 今天 14:20-15:20 需求评审")
+    until(team, "14:20")
+    assert [duty.topic for duty in owed(team)] == ["站会"]
+    ended(team, topic, start=datetime.fromisoformat("2026-11-18T14:18+08:00"), channel="abc")
+    assert [duty.topic for duty in owed(team)] == ["站会", "需求评审"]
+    ended(team, topic, start=datetime.fromisoformat("2026-11-18T14:18+08:00"), channel="abc", event="minutes-made")
+    until(team, "15:20")
+    assert [duty.topic for duty in owed(team)] == ["站会", "需求评审"]
+
+
+def test_a_call_before_an_announced_meeting_of_its_host_does_not_stand_for_it(team: Team) -> None:
+    team.say("lilei", "/会议 今天 15:10-16:10 需求评审")
+    ended(team, "对一下接口", start=datetime.fromisoformat("2026-11-18T14:00+08:00"), channel="abc")
+    until(team, "16:10")
+    assert [duty.topic for duty in owed(team)] == ["对一下接口", "需求评审"]
+
+
+def test_two_meetings_of_the_platform_are_two_and_one_that_is_told_of_twice_is_one(team: Team) -> None:
+    ended(team, "对一下接口", channel="abc", meeting="m-1", length=HOUR / 4)
+    ended(team, "排期", channel="abc", meeting="m-2", start=START + HOUR / 3)
+    ended(team, "对一下接口 11月18日 智能纪要", channel="abc", meeting="m-1", start=START + HOUR / 5)
+    ended(team, "会后录音", channel="abc", meeting="m-1", start=START + HOUR * 3 / 8)
+    assert [duty.topic for duty in owed(team)] == ["对一下接口", "排期"]
+
+
+def test_a_meeting_that_repeats_within_the_hour_is_asked_for_each_time(team: Team) -> None:
+    team.say("lilei", "/会议 每30分钟 上线值守")
+    team.wait(minutes=95)
+    assert len(owed(team)) == 1
+    team.wait(minutes=30)
+    assert len(owed(team)) == 2

@@ -1,0 +1,190 @@
+"""The dossier standard: made from the rules in force, read, sent, posted, and confirmed once by everybody it is for."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.exports.command_line import NotMeant
+from bot.exports.standard import write_standard
+from dossier.language import Language
+from storage.preferences import Preference
+from storage.tables import audit, commitments, outbox
+from tests.scenarios.test_exporting import text_of, words_in
+from tests.team import HOME, ZONE, Team, button_in, buttons_in, form_in, said
+
+
+def ask(team: Team) -> None:
+    """Have a manager ask everybody to confirm it, and let the bot ask them."""
+    team.press(button_in(team.say("wangfang", "/档案 规范"), "standard-ask"), "wangfang")
+    team.app.promises.run()
+
+
+def asked(team: Team, who: str) -> list[str]:
+    """Give what somebody was asked to confirm by private message."""
+    return [each.text for each in team.told(who) if "📘" in each.text or "🎓" in each.text]
+
+
+def file(team: Team, who: str, words: str) -> tuple[str, bytes]:
+    """Ask for the standard as a file and give the one that comes."""
+    before = set(team.platform.sent)
+    team.say(who, words)
+    team.app.jobs.work_due()
+    (key,) = [key for key in team.platform.sent if key not in before]
+    target, name, content = team.platform.sent[key]
+    assert (target.workspace, target.account) == (HOME, who)
+    return name, content
+
+
+def test_the_card_says_in_five_lines_what_is_kept_by_whom_named_how_and_by_when(team: Team) -> None:
+    shown = said(team.say("lilei", "/档案 规范"))
+    assert shown.startswith("📘 档案管理规范\n星河软件 · v1 · 2026年11月18日起生效")
+    assert "六个部分" in shown
+    assert "ABC_需求评审_20250815_v1.docx" in shown
+    assert "24 小时内" in shown
+    assert "72 小时 管理层" in shown
+    english = said(team.say("ann", "/dossier standard"))
+    assert "Dossier standard" in english
+    assert "within 24 hours" in english
+    assert not any("\u4e00" <= letter <= "\u9fff" for letter in english.replace("星河软件", ""))
+
+
+def test_it_follows_from_the_rules_of_the_organisation(team: Team) -> None:
+    team.submit(form_in(team.say("wangfang", "/档案 规则 组织")), "wangfang", due_hours="8", steps="6 7 owner")
+    team.submit(
+        form_in(team.say("wangfang", "/档案 命名")), "wangfang", pattern="日期[YYYY-MM-DD]_客户简称_项目阶段_版本号"
+    )
+    shown = said(team.say("lilei", "/档案 规范"))
+    assert "8 小时内" in shown
+    assert "2025-08-15_ABC_需求评审_v1.docx" in shown
+
+
+@pytest.mark.parametrize("who", ["carla", "unknown"])
+def test_guests_and_strangers_do_not_get_it(team: Team, who: str) -> None:
+    for answer in (team.say(who, "/dossier standard"), team.say(who, "/dossier standard pdf")):
+        assert "📘" not in said(answer)
+    team.app.jobs.work_due()
+    assert team.platform.sent == {}
+
+
+def test_it_comes_as_word_and_pdf_in_the_language_of_whoever_asks(team: Team) -> None:
+    name, content = file(team, "lilei", "/档案 规范 word")
+    assert name == "星河软件_档案管理规范_20261118_v1.docx"
+    words = words_in(content)
+    for expected in ("会议纪要", "需求与设计", "高级成员起", "客户简称_项目阶段_日期_版本号", "24 小时", "12 个月"):
+        assert expected in words
+    name, content = file(team, "ann", "/dossier standard pdf")
+    assert name == "星河软件_Dossier standard_20261118_v1.pdf"
+    assert "Meeting minutes" in text_of(content)
+    assert "never overwritten" in text_of(content)
+
+
+def test_whoever_it_is_for_is_asked_once_in_private_and_no_more(team: Team) -> None:
+    ask(team)
+    assert len(asked(team, "lilei")) == len(asked(team, "wangfang")) == 1
+    # Carla is a guest, 赵敏 has no part in any dossier; in Berlin it is 3 at night.
+    assert asked(team, "carla") == asked(team, "zhaomin") == asked(team, "ann") == []
+    for _ in range(40):
+        team.wait(hours=2)
+        team.app.promises.run()
+    assert len(asked(team, "lilei")) == len(asked(team, "ann")) == 1
+
+
+def test_it_is_confirmed_by_a_button_and_the_message_says_so(team: Team) -> None:
+    ask(team)
+    card = next(each for each in team.told("lilei") if "📘" in each.text)
+    answer = team.press(button_in(card, "confirm-standard"), "lilei", None)
+    assert "v1" in said(answer)
+    assert "都确认好了" in team.told("lilei")[-1].text
+    assert "你已确认" in said(team.say("lilei", "/档案 规范"))
+    again = team.press(button_in(card, "confirm-standard"), "lilei", None)
+    assert "已经确认过" in said(again)
+    rows = team.database.read(lambda c: c.execute(select(commitments.c.what)).scalars().all())
+    assert rows == ["standard"]
+    actions = team.database.read(lambda c: c.execute(select(audit.c.action)).scalars().all())
+    assert actions.count("standard.confirm") == 1
+
+
+def test_managers_see_who_has_confirmed_and_nobody_else_does(team: Team) -> None:
+    ask(team)
+    team.press(button_in(team.say("lilei", "/档案 规范"), "confirm-standard"), "lilei")
+    shown = said(team.say("wangfang", "/档案 规范"))
+    assert "已确认 1/3" in shown
+    assert "还没确认：Ann、王芳" in shown
+    assert "Ann" not in said(team.say("lilei", "/档案 规范"))
+    refused = team.press(button_in(team.say("wangfang", "/档案 规范"), "standard-ask"), "lilei")
+    assert "管理层" in said(refused)
+
+
+def test_a_changed_standard_is_asked_for_anew_and_old_buttons_say_so(team: Team) -> None:
+    ask(team)
+    card = next(each for each in team.told("lilei") if "📘" in each.text)
+    team.press(button_in(card, "confirm-standard"), "lilei")
+    team.submit(form_in(team.say("wangfang", "/档案 规则 组织")), "wangfang", due_hours="8")
+    assert "刚刚改过" in said(team.press(button_in(card, "confirm-standard"), "lilei"))
+    team.wait(minutes=20)
+    team.app.promises.run()
+    news = [each for each in team.told("lilei") if "规范改过了" in each.text]
+    assert len(news) == 1
+    assert "v2" in news[0].text
+    team.press(button_in(news[0], "confirm-standard"), "lilei")
+    assert "已确认 1/3" in said(team.say("wangfang", "/档案 规范"))
+
+
+def test_who_joins_later_is_asked_when_they_have_joined(team: Team) -> None:
+    ask(team)
+    team.say("lilei", "/档案 成员 @赵敏 成员")
+    team.wait(minutes=20)
+    team.app.promises.run()
+    assert len(asked(team, "zhaomin")) == 1
+    assert len(asked(team, "lilei")) == 1
+
+
+def test_nobody_is_asked_at_night_or_on_a_day_off(team: Team) -> None:
+    team.clock.set(datetime(2026, 11, 21, 11, 0, tzinfo=ZONE))
+    ask(team)
+    assert asked(team, "lilei") == []
+    team.clock.set(datetime(2026, 11, 23, 6, 0, tzinfo=ZONE))
+    team.app.promises.run()
+    assert asked(team, "lilei") == []
+    team.clock.set(datetime(2026, 11, 23, 9, 30, tzinfo=ZONE))
+    team.app.promises.run()
+    assert len(asked(team, "lilei")) == 1
+
+
+def test_before_a_manager_asks_nobody_is_asked(team: Team) -> None:
+    team.app.promises.run()
+    assert asked(team, "lilei") == []
+    assert "confirm-standard" not in [each.action for each in buttons_in(team.say("lilei", "/档案 规范"))]
+    ask(team)
+    team.press(button_in(team.say("wangfang", "/档案 规范"), "standard-ask", asked=""), "wangfang")
+    assert "不要求确认" in said(team.say("wangfang", "/档案 规范"))
+
+
+def test_it_is_posted_in_a_channel_when_asked_but_not_where_others_read_along(team: Team) -> None:
+    team.press(button_in(team.say("lilei", "/档案 规范"), "standard-post"), "lilei")
+    posted = [each for each in team.posted("abc") if "📘" in each.text]
+    assert len(posted) == 1
+    assert {"docx", "pdf"} == {each.args.get("format") for each in buttons_in(posted[0])}
+
+    team.write("wangfang", lambda store: store.channels.describe(store.channels.of(team.dossier)[0], "abc", True))
+    assert "组织外" in said(team.say("lilei", "/档案 规范 发布"))
+    assert "频道" in said(team.say("lilei", "/档案 规范 发布", channel=None))
+    rows = team.database.read(lambda c: c.execute(select(outbox.c.id).where(outbox.c.card == "standard")).all())
+    assert len(rows) == 1
+
+
+def test_the_command_line_writes_it_in_either_language(team: Team, tmp_path: Path) -> None:
+    two = ("星河软件", "docx", "en-US")
+    made = write_standard(team.database, team.app.keyring, Preference(Language.ZH, ZONE), two, tmp_path / "there")
+    assert made.name.startswith("星河软件_Dossier standard_")
+    assert "never overwritten" in words_in(made.read_bytes())
+    for words, said_of_it in (
+        (("", "pdf", ""), "which organisation"),
+        (("星河软件", "xlsx", ""), "docx or pdf"),
+        (("星河软件", "pdf", "fr"), "zh-CN"),
+    ):
+        with pytest.raises(NotMeant, match=said_of_it):
+            write_standard(team.database, team.app.keyring, Preference(Language.ZH, ZONE), words, tmp_path / "there")
+    assert list((tmp_path / "there").iterdir()) == [made]
