@@ -61,7 +61,7 @@ def serve(host: Host = None, port: Port = None) -> None:
 
 @app.command()
 def doctor() -> None:
-    """Check settings, keys, database, migrations, clocks, dead letters, Slack and Feishu, and say how to mend each."""
+    """Check settings, keys, database, clocks, dead letters, files, Slack and Feishu, and say how to mend each."""
     from bot.doctor import examine
 
     findings = examine()
@@ -172,6 +172,7 @@ def export_command(
 ) -> None:
     """Write a dossier, its cover, a sheet or one record as a file; the JSON of a dossier can be imported elsewhere."""
     from bot.exports.command_line import NotMeant, write_export
+    from storage.vault import Vault
 
     settings, database, keyring = _opened()
     with typer.progressbar(length=1, file=sys.stderr, label=dossier) as bar:
@@ -182,7 +183,16 @@ def export_command(
 
         try:
             words = (dossier, what, format_)
-            written = write_export(database, keyring, settings.preference, words, out, progress, sensitive=sensitive)
+            written = write_export(
+                database,
+                keyring,
+                Vault(settings.blobs()),
+                settings.preference,
+                words,
+                out,
+                progress,
+                sensitive=sensitive,
+            )
         except NotMeant as error:
             _stop(f"\n{error}")
         except OSError as error:
@@ -220,11 +230,12 @@ def import_command(file: Annotated[Path, typer.Argument(help="The JSON of a whol
     from bot.exports.command_line import read_import
     from storage import migrations
     from storage.archive_file import Broken
+    from storage.vault import Vault
 
-    _, database, keyring = _opened()
+    settings, database, keyring = _opened()
     try:
         migrations.upgrade(database)
-        taken = read_import(database, keyring, file)
+        taken = read_import(database, keyring, Vault(settings.blobs()), file)
     except Broken as error:
         _stop(str(error))
     except OSError as error:

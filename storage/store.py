@@ -26,6 +26,7 @@ from storage.inbox import Inbox
 from storage.intake import Intake
 from storage.jobs import Jobs
 from storage.kpi import Kpi
+from storage.links import Links
 from storage.meetings import Meetings
 from storage.naming import Naming
 from storage.nudges import Nudges
@@ -73,6 +74,7 @@ class Store:
     intake = cached_property(Intake)
     jobs = cached_property(Jobs)
     kpi = cached_property(Kpi)
+    links = cached_property(Links)
     meetings = cached_property(Meetings)
     naming = cached_property(Naming)
     nudges = cached_property(Nudges)

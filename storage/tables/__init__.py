@@ -17,7 +17,18 @@ from storage.tables.organisations import (
     workspaces,
 )
 from storage.tables.queues import drafts, inbox, jobs, outbox
-from storage.tables.records import audit, files, lookups, names, origins, records, revisions, search_entries
+from storage.tables.records import (
+    audit,
+    blobs,
+    files,
+    links,
+    lookups,
+    names,
+    origins,
+    records,
+    revisions,
+    search_entries,
+)
 from storage.tables.reminders import absences, duties, meetings, mentions, nudges, pairings, reports, workdays
 from storage.tables.suggestions import suggestions
 from storage.tables.webchat import web_messages, web_reads, web_uploads
@@ -28,6 +39,7 @@ __all__ = [
     "accounts",
     "approvals",
     "audit",
+    "blobs",
     "channels",
     "commitments",
     "confirmations",
@@ -41,6 +53,7 @@ __all__ = [
     "installations",
     "installing",
     "jobs",
+    "links",
     "lookups",
     "meetings",
     "members",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from dossier.commitments import Promise
 from dossier.deciding import AccessRequest, Approval, ApprovalState, Pledge
 from dossier.duties import Trigger
+from dossier.errors import Problem
 from dossier.fields import FileRef, PersonRef
 from dossier.folders import usual
 from dossier.handover import Handover
@@ -21,6 +22,7 @@ from dossier.sheets.reading import Table
 from dossier.tiers import Tier
 from dossier.views import ChannelView, DossierView, DutyView, Saved
 from storage.drafts import Draft
+from storage.files import Content
 from storage.meetings import Meeting
 from storage.record_queries import Filter
 from storage.store import Store
@@ -54,6 +56,7 @@ class Theirs:
     report_uid: str
     request: AccessRequest
     submitted: Saved
+    linked: Saved
     approval: Approval
     eve_row: int
     handover: Handover
@@ -63,6 +66,8 @@ class Theirs:
 
 
 LEAVE = date(2026, 11, 18)
+KEPT = Content(b"theirs", 6, "text/plain")
+"""A content that they have, and we have not."""
 
 TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "absences.add": lambda store, it: store.absences.add(LEAVE, LEAVE, it.bob),
@@ -179,7 +184,10 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "duties.finish": lambda store, it: store.duties.finish(it.duty),
     "duties.snooze": lambda store, it: store.duties.snooze(it.duty, store.now + timedelta(hours=1)),
     "files.source": lambda store, it: store.files.source(CONTACT_FILE.id),
-    "files.keep": lambda store, it: store.files.keep(CONTACT_FILE.id, b"x"),
+    "files.add": lambda store, it: store.files.add(CONTACT_FILE, "memory/galaxy/1"),
+    "files.keep": lambda store, it: store.files.keep(CONTACT_FILE.id, KEPT, None),
+    "files.wanting": lambda store, it: store.files.wanting(KEPT.sha256) is None,
+    "files.refuse": lambda store, it: store.files.refuse(CONTACT_FILE.id, Problem("problem-file-size")),
     "files.digest": lambda store, it: store.files.digest(CONTACT_FILE.id),
     "files.rename": lambda store, it: store.files.rename(CONTACT_FILE.id, "x"),
     "files.open": lambda store, it: store.files.open(CONTACT_FILE.id),
@@ -198,6 +206,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "kpi.members": lambda store, it: (
         it.bob.name in [each.name for each in store.kpi.members(store.now - WEEK, store.now + WEEK)]
     ),
+    "links.dead": lambda store, it: store.links.dead(it.dossier.id),
+    "links.dead_in": lambda store, it: store.links.dead_in(it.linked.line.id, it.linked.line.kind, it.linked.content),
+    "links.follow": lambda store, it: store.links.follow(it.linked.line.id, it.linked.line.kind, {}),
     "meetings.plan": lambda store, it: store.meetings.plan(it.dossier, None, "x", (), (store.now, store.now)),
     "meetings.get": lambda store, it: store.meetings.get(it.meeting.uid),
     "meetings.channel_of": lambda store, it: store.meetings.channel_of(it.meeting.id),
