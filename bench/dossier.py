@@ -31,12 +31,14 @@ from dossier.phases import Phase
 from dossier.tiers import Tier
 from handlers.dispatcher import Dispatcher
 from storage import migrations, organisations
+from storage.blobs import Blobs
 from storage.database import Database
 from storage.ids import new_uid
 from storage.secrets import Keyring
 from storage.store import Store
 from storage.tables import customers, dossiers, records, revisions
 from storage.tables import organisations as organisations_table
+from storage.vault import Vault
 
 RECORDS, OTHERS, FEW, MANY = 20_000, 20, 10, 10_000
 """How many records it has, how many each of the others, and how many of those there are."""
@@ -271,7 +273,9 @@ def _peak(count: int) -> tuple[float, float, float]:
         database = _rival(f"sqlite:///{folder / 'zip.db'}", 0, count)
         before, begun = _most_memory(), perf_counter()
         words = ("ABC", "dossier", "zip")
-        made = write_export(database, _KEYRING, DEFAULT, words, folder, lambda _, __: None)
+        made = write_export(
+            database, _KEYRING, Vault(Blobs(str(folder / "files"))), DEFAULT, words, folder, lambda _, __: None
+        )
         found = (_most_memory() - before, made.stat().st_size / 1e6, perf_counter() - begun)
         database.close()
         return found

@@ -303,6 +303,7 @@ class RecordQueries:
             origin=store.origins.of(line.id) if ours else "",
             naming=store.naming.pattern,
             approval=store.approvals.latest(line.id) if ours and line.kind.approve is not None else None,
+            dead_links=store.links.dead_in(line.id, line.kind, content),
         )
 
     def _line(self, row: AnyRow) -> RecordLine:

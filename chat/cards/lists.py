@@ -21,7 +21,7 @@ from chat.messages import (
     Table,
 )
 from chat.voice import Voice
-from dossier.duties import Trigger
+from dossier.duties import DECIDED, Trigger
 from dossier.views import DossierView, DutyView, RecordLine
 
 PAGE = 10
@@ -145,6 +145,9 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
     if duty.trigger is Trigger.APPROVAL:
         label = voice.say("button-decide-topic", topic=_short(duty.topic))
         return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
+    if duty.trigger is Trigger.HANDOVER:
+        label = voice.say("button-handover-topic", topic=_short(duty.topic))
+        return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
     if duty.trigger.term is not None:
         label = voice.say("button-checklist", what=voice.label(duty.trigger.label))
         return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
@@ -155,7 +158,7 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
 def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
     """Make the buttons that put a duty off (while it can be), or say that it is not needed."""
     snooze = snooze_buttons(duty, voice)
-    if duty.trigger is Trigger.APPROVAL:
+    if duty.trigger in DECIDED:
         return snooze
     return (*snooze, Button(voice.say("button-waive"), "waive", {"duty": duty.uid}))
 
@@ -186,8 +189,8 @@ def _duty(duty: DutyView, voice: Voice, names: Mapping[int, str], *, owner: bool
     )
 
 
-def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice) -> Message:
-    """List dossiers with how complete each is (percent), a button for each of the first five."""
+def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice, action: str = "status") -> Message:
+    """List dossiers with how complete each is (percent), a button for each of the first five that does `action`."""
     heading = Heading(voice.say("dossiers-title"), "🗂️")
     if not dossiers:
         start = Button(voice.say("button-start"), "start", {}, Style.PRIMARY)
@@ -197,5 +200,5 @@ def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice) -> M
         (each.title, voice.label(each.phase.label), voice.bar(percent), each.owner.name) for each, percent in dossiers
     )
     table = Table(voice.say("dossiers-title"), tuple(voice.say(key) for key in columns), rows)
-    buttons = tuple(Button(each.title, "status", {"dossier": each.uid}) for each, _ in dossiers[:5])
+    buttons = tuple(Button(each.title, action, {"dossier": each.uid}) for each, _ in dossiers[:5])
     return Message((heading, table, Buttons(buttons)))

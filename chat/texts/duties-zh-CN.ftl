@@ -34,6 +34,7 @@ nudge-instead = 还没补上。现在提醒不到 { $name }，先告诉你一声
 nudge-away = { $name } 现在收不到提醒，由 { $instead } 代。
 nudge-channel = 还没补上，有空时补一下吧。
 nudge-pm = 还没补上，{ $since }。也许可以帮 { $name } 一把。
+nudge-management-pm = 还没补上，{ $since }。欠的是项目负责人 { $name }。
 nudge-management = 还没补上，{ $since }。欠的是 { $name }，项目负责人 { $pm }。
 nudge-withdrawn = 不用补了，起因已经撤回。
 nudge-waived = { $name } 说不需要：{ $reason }
@@ -41,12 +42,14 @@ nudge-question = { $name } 说不需要：{ $reason }。可以不补吗？
 nudge-needed = { $name } 说还是要补。
 nudge-done = 已由 { $name } 补上 ·
 nudges-title = { $count } 项还没补上
+nudges-none = 这几项都处理好了
 late-hours = { $hours ->
     [0] 刚刚到期
    *[other] 已晚 { $hours } 小时
 }
 late-days = 已晚 { $days } 天
 digest-title = 早上好
+digest-none = 今天要补的都处理好了 🎉
 digest-about = { $late ->
     [0] 今天有 { $due } 项要补：
    *[other] { $due ->
@@ -54,6 +57,8 @@ digest-about = { $late ->
        *[other] 有 { $late } 项已经晚了，今天还有 { $due } 项：
     }
 }
+problem-duty-waived = 这一项已经说过不需要了
+problem-duty-withdrawn = 这一项不用补了，起因已经撤回
 problem-snooze-past = 这个时间已经过去了，换一个以后的时间吧
 problem-snooze-far = 最多推迟到截止后 { $days } 天
 problem-snooze-late = 最多推迟到截止后 { $days } 天，这一项不能再推迟了。请补上，或者说明为什么不需要
