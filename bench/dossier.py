@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 from random import Random
 from statistics import median
 from time import perf_counter
@@ -259,26 +260,23 @@ def _compare(few: Rival, many: Rival) -> None:
 def _packed() -> None:
     peaks = []
     for count in PACKED:
-        with get_context("spawn").Pool(1) as pool:
-            peak, size, took = pool.apply(_peak, (count,))
+        with folder_on_disk() as folder, get_context("spawn").Pool(1) as pool:
+            url = f"sqlite:///{folder / 'zip.db'}"
+            _rival(url, 0, count).close()
+            peak, size, took = pool.apply(_peak, (url, folder))
         peaks.append(peak)
         print(f"  a ZIP of {count:>6,} records: {size:6.1f} MB in {took:5.0f} s, {peak:6.1f} MiB more than before it")
     more = peaks[1] / peaks[0]
     print(f"  {'memory for ten times as many':40} {more:5.2f} ×   goal ≤ {MORE_MEMORY}  {verdict(more <= MORE_MEMORY)}")
 
 
-def _peak(count: int) -> tuple[float, float, float]:
+def _peak(url: str, folder: Path) -> tuple[float, float, float]:
     """Give how much more memory a process takes at its most for a ZIP (MiB), its size (MB) and how long it took."""
-    with folder_on_disk() as folder:
-        database = _rival(f"sqlite:///{folder / 'zip.db'}", 0, count)
+    with closing(Database(url)) as database:
         before, begun = _most_memory(), perf_counter()
-        words = ("ABC", "dossier", "zip")
-        made = write_export(
-            database, _KEYRING, Vault(Blobs(str(folder / "files"))), DEFAULT, words, folder, lambda _, __: None
-        )
-        found = (_most_memory() - before, made.stat().st_size / 1e6, perf_counter() - begun)
-        database.close()
-        return found
+        words, vault = ("ABC", "dossier", "zip"), Vault(Blobs(str(folder / "files")))
+        made = write_export(database, _KEYRING, vault, DEFAULT, words, folder, lambda _, __: None)
+        return _most_memory() - before, made.stat().st_size / 1e6, perf_counter() - begun
 
 
 def _most_memory() -> float:
