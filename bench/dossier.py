@@ -31,12 +31,14 @@ from dossier.phases import Phase
 from dossier.tiers import Tier
 from handlers.dispatcher import Dispatcher
 from storage import migrations, organisations
+from storage.blobs import Blobs
 from storage.database import Database
 from storage.ids import new_uid
 from storage.secrets import Keyring
 from storage.store import Store
 from storage.tables import customers, dossiers, records, revisions
 from storage.tables import organisations as organisations_table
+from storage.vault import Vault
 
 RECORDS, OTHERS, FEW, MANY = 20_000, 20, 10, 10_000
 """How many records it has, how many each of the others, and how many of those there are."""
@@ -122,7 +124,8 @@ def _rival(url: str, others: int, count: int = RECORDS) -> Database:
     database = Database(url)
     migrations.upgrade(database)
     dossier = database.write(_found)
-    database.write(partial(_more_dossiers, others=others))
+    if others:
+        database.write(partial(_more_dossiers, others=others))
     behind = list(range(dossier + 1, dossier + 1 + others))
     rng = Random(20261127)
     for part, each in ((behind[: others // 2], OTHERS), ([dossier], count), (behind[others // 2 :], OTHERS)):
@@ -270,7 +273,9 @@ def _peak(count: int) -> tuple[float, float, float]:
         database = _rival(f"sqlite:///{folder / 'zip.db'}", 0, count)
         before, begun = _most_memory(), perf_counter()
         words = ("ABC", "dossier", "zip")
-        made = write_export(database, _KEYRING, DEFAULT, words, folder, lambda _, __: None)
+        made = write_export(
+            database, _KEYRING, Vault(Blobs(str(folder / "files"))), DEFAULT, words, folder, lambda _, __: None
+        )
         found = (_most_memory() - before, made.stat().st_size / 1e6, perf_counter() - begun)
         database.close()
         return found

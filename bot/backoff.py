@@ -1,8 +1,20 @@
 """How long to wait before trying again."""
 
 import random
+from datetime import timedelta
 
 _FIRST_SECONDS = 2.0
+LONGEST_WAIT = timedelta(days=1)
+"""For how long a job waits for something else."""
+
+
+class Later(Exception):
+    """A job waits for something else: it is tried again in so many seconds, for a day at most, at no attempt's cost."""
+
+    def __init__(self, why: str, seconds: float) -> None:
+        """Take what it waits for, and for how long."""
+        super().__init__(why)
+        self.seconds = seconds
 
 
 def backoff(attempts: int) -> float:

@@ -61,7 +61,7 @@ def serve(host: Host = None, port: Port = None) -> None:
 
 @app.command()
 def doctor() -> None:
-    """Check settings, keys, database, migrations, clocks, dead letters, Slack and Feishu, and say how to mend each."""
+    """Check settings, keys, database, clocks, dead letters, files, Slack and Feishu, and say how to mend each."""
     from bot.doctor import examine
 
     findings = examine()
@@ -70,6 +70,34 @@ def doctor() -> None:
         if finding.mend:
             typer.echo(f"    → {finding.mend}")
     raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
+
+
+@app.command()
+def verify(
+    dossier: Annotated[str, typer.Option(help="Only the records of one: the customer's short name, or project.")] = "",
+    organisation: Annotated[str, typer.Option(help="Only what is one organisation's.")] = "",
+) -> None:
+    """Check every hash chain (records, audit log) and name the first broken link of each; exit code 1 when there is."""
+    from bot import verify as verifying
+    from bot.exports.command_line import NotMeant
+
+    settings, database, keyring = _opened()
+    count = 0
+    try:
+        among = verifying.scopes(database, keyring, settings.preference, organisation, dossier)
+        size = verifying.whole_size(database, among)
+        with typer.progressbar(length=size.links, file=sys.stderr, label="verify", update_min_steps=500) as bar:
+            for each in verifying.breaks(database, among, bar.update):
+                count += 1
+                typer.echo(f"✗ {verifying.in_words(each)}")
+    except NotMeant as error:
+        _stop(str(error))
+    finally:
+        database.close()
+    typer.echo(
+        f"✗ {count} of {size.chains} chains broken" if count else f"✓ {size.chains} chains, {size.links} links, whole"
+    )
+    raise typer.Exit(1 if count else 0)
 
 
 @db.command("upgrade")
@@ -144,6 +172,7 @@ def export_command(
 ) -> None:
     """Write a dossier, its cover, a sheet or one record as a file; the JSON of a dossier can be imported elsewhere."""
     from bot.exports.command_line import NotMeant, write_export
+    from storage.vault import Vault
 
     settings, database, keyring = _opened()
     with typer.progressbar(length=1, file=sys.stderr, label=dossier) as bar:
@@ -154,7 +183,16 @@ def export_command(
 
         try:
             words = (dossier, what, format_)
-            written = write_export(database, keyring, settings.preference, words, out, progress, sensitive=sensitive)
+            written = write_export(
+                database,
+                keyring,
+                Vault(settings.blobs()),
+                settings.preference,
+                words,
+                out,
+                progress,
+                sensitive=sensitive,
+            )
         except NotMeant as error:
             _stop(f"\n{error}")
         except OSError as error:
@@ -192,11 +230,12 @@ def import_command(file: Annotated[Path, typer.Argument(help="The JSON of a whol
     from bot.exports.command_line import read_import
     from storage import migrations
     from storage.archive_file import Broken
+    from storage.vault import Vault
 
-    _, database, keyring = _opened()
+    settings, database, keyring = _opened()
     try:
         migrations.upgrade(database)
-        taken = read_import(database, keyring, file)
+        taken = read_import(database, keyring, Vault(settings.blobs()), file)
     except Broken as error:
         _stop(str(error))
     except OSError as error:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.askers import asker
+from bot.file_jobs import whole
 from chat.cards.intake import intake_card
 from chat.messages import Button, Buttons, Message, Paragraph
 from chat.voice import Voice
@@ -41,17 +42,17 @@ class _Intake:
     """One run of a job with a table that somebody has sent."""
 
     def __init__(self, worker: "JobWorker", job: "Job", known: Known) -> None:
-        self._worker = worker
+        self.worker = worker
         self._known = known
         self._keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
         self.draft_uid, self._account = str(job.data["draft"]), str(job.data["account"])
 
     def store(self, connection: Connection) -> Store:
-        worker = self._worker
+        worker = self.worker
         return Store(connection, self._known.actor, worker.now(), self._keys, worker.default.zone)
 
     def read(self, query: Callable[[Store], T]) -> T:
-        return self._worker.database.read(lambda connection: query(self.store(connection)))
+        return self.worker.database.read(lambda connection: query(self.store(connection)))
 
     def write(self, unit: Callable[[Store], None]) -> None:
         def run(connection: Connection) -> None:
@@ -59,7 +60,7 @@ class _Intake:
             unit(store)
             store.finish()
 
-        self._worker.database.write(run)
+        self.worker.database.write(run)
 
     def draft(self, store: Store) -> Draft | None:
         return store.drafts.of(self.draft_uid, self._known.workspace, self._account)
@@ -69,7 +70,7 @@ class _Intake:
 
     def plan(self, store: Store, draft: Draft, table: Table) -> tuple[DossierView, Plan]:
         dossier, kind = store.dossiers.get(draft.ref["dossier"]), defects(store)
-        mine, _ = store.preferences.of(store.actor.person, None, self._worker.default)
+        mine, _ = store.preferences.of(store.actor.person, None, self.worker.default)
         reading = Reading(store.now, mine.zone, cache(store.people.named))
         me = PersonRef(id=store.actor.uid, name=store.actor.name).model_dump()
         return dossier, store.intake.plan(dossier, kind, table, draft.values["columns"], reading, me)
@@ -94,7 +95,7 @@ class _Intake:
 
 
 def read_table(worker: "JobWorker", job: "Job") -> None:
-    """Read a table and show what taking it in comes to. Raises LookupError until the file is there."""
+    """Read a table and show what taking it in comes to. Raises Later until the file is there."""
     taken = _intake(worker, job)
     draft = taken.read(taken.draft) if taken else None
     if taken is None or draft is None:
@@ -212,11 +213,10 @@ def _intake(worker: "JobWorker", job: "Job") -> _Intake | None:
 
 def _table(taken: _Intake, draft: Draft) -> Table:
     stored = taken.read(lambda store: store.files.open(draft.ref["file"]))
-    if stored.content is None and stored.ref.size <= MOST_BYTES:
-        raise LookupError("the file has not been fetched yet")
-    if stored.content is None:
+    content = whole(taken.worker, stored, MOST_BYTES)
+    if content is None:
         raise DossierError("table-size", max=MOST_BYTES // (1024 * 1024))
-    return read(stored.content, column_names())
+    return read(content, column_names())
 
 
 def _announce(store: Store, dossier: DossierView, kind: Kind, plan: Plan) -> None:

@@ -12,6 +12,8 @@ from starlette.routing import Mount
 
 from bot.clock import MovableClock
 from bot.connecting import connect
+from bot.intake import Intake
+from bot.links import Where
 from bot.sample import plant
 from bot.server import listen, run, web_app
 from bot.settings import Settings, WrongSetting, is_loopback
@@ -26,14 +28,17 @@ from dossier import moments
 from dossier.errors import DossierError
 from dossier.kinds import built_in
 from dossier.language import Language
-from dossier.views import attached_to
+from dossier.views import attached_to, ever_attached
 from handlers.kind_commands import ROOT, ROOT_ZH, own_commands
 from storage import migrations
 from storage.database import Connection, Database, Unavailable
+from storage.files import StoredFile
 from storage.people import recognise
 from storage.preferences import Preference
 from storage.secrets import Keyring, decode_master_key, new_master_key
 from storage.store import Store
+from storage.uploads import WebUploads
+from storage.vault import Vault
 
 T = TypeVar("T")
 
@@ -47,22 +52,22 @@ class DemoServices:
         self.clock = clock
         self.db = application.database
         self.secret = application.keyring.signing_key()
+        self.intake = application.intake
 
     def handle(self, event: Event) -> Rendered:
         """Let the handlers deal with an event."""
         return self._application.dispatcher.handle(event)
 
-    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes | None] | None:
-        """Give the name and content of a file attached to a record; None when there is none they may see.
+    def file(self, workspace: str, account: str, record: str, file: str) -> StoredFile | None:
+        """Give a file attached to a record; None when there is none they may see."""
 
-        The content is None as long as it is still being fetched.
-        """
-
-        def query(store: Store) -> tuple[str, bytes | None] | None:
-            if file not in attached_to(store.records.get(record)):
+        def query(store: Store) -> StoredFile | None:
+            saved = store.records.get(record)
+            if file not in attached_to(saved) and file not in ever_attached(
+                saved.line.kind, store.records.revisions_of(saved)
+            ):
                 return None
-            stored = store.files.open(file)
-            return stored.ref.name, stored.content
+            return store.files.open(file)
 
         return self.look(workspace, account, query)
 
@@ -124,10 +129,15 @@ def run_demo(settings: Settings, data: Path) -> None:
         database, keyring = _open(data)
         clock = MovableClock(kept_in=data / "clock")
         plant(database, keyring, clock.now())
-        platform = WebPlatform(database, clock)
+        vault = Vault(settings.blobs(data / "files"))
+        # The links of the sample lead nowhere: they are looked at where that is asked for alone.
+        where = settings.links if "links" in settings.model_fields_set else Where.OFF
+        platform = WebPlatform(database, clock, WebUploads(database, vault, keyring.upload_key()))
         joined = connect(_on_this_machine(settings), database, keyring)
         platforms = [platform, *(each.platform for each in joined)]
-        application = build(database, keyring, clock, settings.preference, platforms)
+        application = build(
+            database, keyring, clock, settings.preference, platforms, vault, Intake(settings.scanner), where
+        )
         handle, directory = application.dispatcher.handle, application.directory
         others = [route for each in joined for route in each.join(handle, directory)]
         chat = Mount("/", routes(DemoServices(application, clock), platform))

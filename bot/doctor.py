@@ -5,8 +5,10 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from bot.findings import Finding
+from bot.intake.scanning import Scanner, Unscanned
 from bot.settings import Settings, Unknown, load, unknown
 from storage import deliveries, integrity, jobs, organisations
+from storage.blobs import Unreachable
 from storage.database import Database
 from storage.secrets import Keyring
 
@@ -29,6 +31,9 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         yield from (Finding(False, f"database: {each.what}", each.mend) for each in wrong)
         if not wrong:
             yield from _database(database, keyring)
+            yield _files(settings)
+        if settings.scanner is not None:
+            yield _scanner(settings.scanner)
         if settings.has_slack:
             # Its libraries are loaded only where it is configured.
             from bot.slack import doctor as slack
@@ -49,11 +54,30 @@ def _unknown(given: Unknown) -> Finding:
 
 
 def _database(database: Database, keyring: Keyring | None) -> Iterator[Finding]:
-    yield Finding(True, "database: migrated and whole")
+    yield Finding(True, "database: migrated and whole (whether nobody changed it by hand: `dossier verify`)")
     yield _clock(database)
     if keyring is not None:
         yield _key(database, keyring)
     yield _letters(database)
+
+
+def _files(settings: Settings) -> Finding:
+    blobs = settings.blobs()
+    try:
+        blobs.check()
+    except Unreachable as error:
+        mend = "check DOSSIER_FILES, the keys to it, and that this machine may read and write there"
+        return Finding(False, f"files: {blobs.place} cannot be used: {error}", mend)
+    return Finding(True, f"files: {blobs.place} takes them and gives them back")
+
+
+def _scanner(scanner: Scanner) -> Finding:
+    try:
+        scanner.check()
+    except Unscanned as error:
+        mend = "start clamd, or check DOSSIER_CLAMD: until it answers no file is kept"
+        return Finding(False, f"virus scanner: {scanner.address}: {error}", mend)
+    return Finding(True, f"virus scanner: {scanner.address} answers")
 
 
 def _clock(database: Database) -> Finding:

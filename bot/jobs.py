@@ -6,15 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.backoff import backoff
+from bot.backoff import LONGEST_WAIT, Later, backoff
 from bot.defects import read_table, write_table
 from bot.directory import Directory
 from bot.exports.job import export
 from bot.exports.own_templates import send_template, take_template
 from bot.exports.standard import send_standard
+from bot.file_jobs import keep_file, send_file
+from bot.intake import Intake
 from bot.name_checks import check_names
 from bot.own_kinds import send_kinds, take_kinds
-from chat.platform import Platform, Target, Uploads
+from chat.platform import Platform
 from dossier.views import ChannelView
 from storage import accounts, jobs
 from storage.database import Connection, Database
@@ -25,8 +27,8 @@ from storage.organisations import product
 from storage.preferences import Preference
 from storage.secrets import Keyring
 from storage.store import Store
+from storage.vault import Vault
 
-MOST_BYTES = 30 * 1024 * 1024
 _IDLE_SECONDS = 30.0
 _log = structlog.get_logger(__name__)
 
@@ -46,8 +48,12 @@ class JobWorker:
         platforms: Mapping[str, Platform],
         directory: Directory,
         default: Preference,
+        vault: Vault,
+        intake: Intake,
     ) -> None:
         """Take the parts jobs work with."""
+        self.intake = intake
+        self.vault = vault
         self.directory = directory
         self.default = default
         self.database = database
@@ -85,6 +91,10 @@ class JobWorker:
         if not self.database.write(lambda connection: jobs.report(connection, job, self._name, done, total, now)):
             raise Cancelled
 
+    def waited(self, job: Job) -> timedelta:
+        """Give how long ago a job was asked for."""
+        return datetime.now(UTC) - job.created_at
+
     def _claim(self) -> Job | None:
         now = datetime.now(UTC)
         if not self.database.read(lambda connection: jobs.any_due(connection, now)):
@@ -97,11 +107,23 @@ class JobWorker:
             self.database.write(lambda connection: jobs.finish(connection, job, self._name))
         except Cancelled:
             _log.info("a job was cancelled", job=job.uid, name=job.name)
+        except Later as error:
+            self._postpone(job, error)
         except Exception as error:
-            _log.exception("a job failed", job=job.uid, name=job.name, attempts=job.attempts)
-            said = repr(error)
-            again = datetime.now(UTC) + timedelta(seconds=backoff(job.attempts))
-            self.database.write(lambda connection: jobs.fail(connection, job, self._name, said, again))
+            self._fail(job, error)
+
+    def _postpone(self, job: Job, error: Later) -> None:
+        if self.waited(job) > LONGEST_WAIT:
+            self._fail(job, error)
+            return
+        said, again = str(error), datetime.now(UTC) + timedelta(seconds=error.seconds)
+        self.database.write(lambda connection: jobs.postpone(connection, job, self._name, said, again))
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        _log.error("a job failed", job=job.uid, name=job.name, attempts=job.attempts, exc_info=error)
+        said = repr(error)
+        again = datetime.now(UTC) + timedelta(seconds=backoff(job.attempts))
+        self.database.write(lambda connection: jobs.fail(connection, job, self._name, said, again))
 
     def _loop(self) -> None:
         while not self._stopped:
@@ -111,44 +133,6 @@ class JobWorker:
             except Exception:
                 _log.exception("jobs could not be worked on")
             self._wake.wait(_IDLE_SECONDS)
-
-
-def keep_file(worker: JobWorker, job: Job) -> None:
-    """Fetch an attached file from its platform and keep it encrypted. Raises ValueError beyond 30 MB."""
-    keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
-    actor = product(job.organisation)
-    source = worker.database.read(
-        lambda connection: Store(connection, actor, worker.now(), keys).files.source(str(job.data["file"]))
-    )
-    if source is None:
-        return
-    content = bytearray()
-    for piece in worker.platforms[source.platform].fetch(source.workspace, source.file):
-        content += piece
-        if len(content) > MOST_BYTES:
-            raise ValueError(f"more than {MOST_BYTES} bytes")
-        worker.progress(job, len(content), max(len(content), source.size))
-
-    def keep(connection: Connection) -> None:
-        store = Store(connection, actor, worker.now(), keys)
-        store.files.keep(str(job.data["file"]), bytes(content))
-
-    worker.database.write(keep)
-
-
-def send_file(worker: JobWorker, job: Job) -> None:
-    """Send an attached file to somebody who asked for it, once; one that is still being fetched is waited for."""
-    keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
-    actor = product(job.organisation)
-    stored = worker.database.read(
-        lambda connection: Store(connection, actor, worker.now(), keys).files.open(str(job.data["file"]))
-    )
-    if stored.content is None:
-        raise LookupError("the file has not been fetched yet")
-    platform = worker.platforms[str(job.data["platform"])]
-    if isinstance(platform, Uploads):
-        target = Target(str(job.data["workspace"]), account=str(job.data["account"]))
-        platform.send_file(target, stored.ref.name, stored.content, job.uid)
 
 
 def gather_members(worker: JobWorker, job: Job) -> None:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from bot.backoff import Later
+from bot.file_jobs import COMING_SECONDS
 from chat.messages import Bullets, Button, Buttons, Heading, Message, Paragraph, Style
 from chat.voice import Voice
 from handlers.name_files import names_of_files, offer, right_names
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def check_names(worker: "JobWorker", job: "Job") -> None:
-    """Tell who attached files to a record what they should be called. Raises LookupError until they are fetched."""
+    """Tell who attached files to a record what they should be called. Raises Later until they are fetched."""
     keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
     data, now = job.data, worker.now()
 
@@ -33,7 +35,10 @@ def check_names(worker: "JobWorker", job: "Job") -> None:
             offer(store, known.workspace, saved, right)
         store.finish()
 
-    worker.database.write(look)
+    try:
+        worker.database.write(look)
+    except LookupError as error:
+        raise Later(str(error), COMING_SECONDS) from error
 
 
 def names_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:

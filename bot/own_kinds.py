@@ -6,12 +6,13 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from bot.askers import asker
+from bot.file_jobs import whole
 from chat.cards.own_kinds import own_kinds_card, refused_card
 from chat.messages import Message, Paragraph
 from chat.platform import Target, Uploads
 from chat.voice import Voice
 from dossier.decoding import decoded
-from dossier.errors import Problem
+from dossier.errors import DossierError, Problem
 from dossier.own.checking import checked
 from dossier.own.text import MOST_BYTES, Wrong, WrongFile
 from handlers.own_kinds import reserved
@@ -33,7 +34,7 @@ def example() -> str:
 def take_kinds(worker: "JobWorker", job: "Job") -> None:
     """Use an uploaded file of kinds if all of it is right, and tell who uploaded it.
 
-    Raises LookupError until the file is there.
+    Raises Later until the file is there.
     """
     known = asker(worker, job)
     if known is None or known.actor.person is None:
@@ -45,9 +46,12 @@ def take_kinds(worker: "JobWorker", job: "Job") -> None:
         return Store(connection, known.actor, worker.now(), keys, worker.default.zone)
 
     stored = worker.database.read(lambda connection: store_on(connection).files.open(file))
-    if stored.content is None and stored.ref.size <= MOST_BYTES:
-        raise LookupError("the file has not been fetched yet")
-    content = stored.content if stored.content is not None else bytes(MOST_BYTES + 1)
+    try:
+        found = whole(worker, stored, MOST_BYTES)
+        content = found if found is not None else bytes(MOST_BYTES + 1)
+    except DossierError:
+        # What is no text at all was not even kept: it is said to be none.
+        content = b"\x00"
 
     def keep(connection: Connection) -> None:
         store = store_on(connection)

@@ -6,6 +6,7 @@ from contextlib import closing
 
 from bot.clock import Clock
 from bot.connecting import connect
+from bot.intake import Intake
 from bot.server import Connection, listen, run, web_app
 from bot.settings import Settings, WrongSetting, unknown
 from bot.wiring import build
@@ -14,6 +15,7 @@ from dossier import moments
 from storage import migrations, organisations
 from storage.database import Database
 from storage.secrets import Keyring
+from storage.vault import Vault
 
 
 def run_server(settings: Settings) -> None:
@@ -28,7 +30,8 @@ def run_server(settings: Settings) -> None:
             raise WrongSetting("DOSSIER_MASTER_KEY does not open this database: set the key it was made with")
         joined = connect(settings, database, keyring)
         platforms: list[Platform] = [each.platform for each in joined]
-        application = build(database, keyring, Clock(), settings.preference, platforms)
+        vault, intake = Vault(settings.blobs()), Intake(settings.scanner)
+        application = build(database, keyring, Clock(), settings.preference, platforms, vault, intake, settings.links)
         handle, directory = application.dispatcher.handle, application.directory
         routes = [route for each in joined for route in each.join(handle, directory)]
         connections: list[Connection] = [*joined]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,8 +12,11 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
+from bot.intake.scanning import Scanner, check_address
+from bot.links import Where
 from dossier.language import Language
-from storage.database import check_url
+from storage.blobs import Blobs, check_place, place_beside
+from storage.database import check_url, file_of
 from storage.preferences import Preference
 from storage.secrets import decode_master_key
 
@@ -29,6 +33,7 @@ _ADDRESS = "must be an address such as https://dossier.example.com"
 _WANTED = {
     "DOSSIER_PORT": "must be a whole number from 0 to 65535",
     "DOSSIER_LANGUAGE": "must be zh-CN or en-US",
+    "DOSSIER_LINKS": "must be off, public or all",
     "DOSSIER_PUBLIC_URL": _ADDRESS,
     "SLACK_API_URL": _ADDRESS,
 }
@@ -47,6 +52,16 @@ def _database_url(given: SecretStr) -> SecretStr:
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     check_url(url)
     return SecretStr(url)
+
+
+def _files(place: str) -> str:
+    check_place(place)
+    return place
+
+
+def _clamd(address: str) -> str:
+    check_address(address)
+    return address
 
 
 def _feishu_domain(domain: str) -> str:
@@ -98,6 +113,22 @@ class Settings(BaseSettings):
         "Asia/Shanghai"
     )
     language: Annotated[Language, Field(description="zh-CN or en-US, for those who set none")] = Language.ZH
+    files: Annotated[
+        Annotated[str, AfterValidator(_files)] | None,
+        Field(description="Where files are kept: a folder, or s3://bucket/prefix?endpoint=…&region=…"),
+    ] = None
+    files_key: Annotated[
+        SecretStr | None, Field(description="Access key of the bucket; without it the machine's own keys are used")
+    ] = None
+    files_secret: Annotated[SecretStr | None, Field(description="Goes with DOSSIER_FILES_KEY")] = None
+    clamd: Annotated[
+        Annotated[str, AfterValidator(_clamd)] | None,
+        Field(description="ClamAV's clamd, which looks at every file: tcp://host:3310 or unix:///run/clamav/clamd.ctl"),
+    ] = None
+    links: Annotated[
+        Where,
+        Field(description="Which links in records are looked at weekly: off, public, or all, one's own network too"),
+    ] = Where.PUBLIC
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on; 0 for a free one")] = 8080
 
@@ -167,6 +198,27 @@ class Settings(BaseSettings):
         if self.feishu_encrypt_key is not None and self.feishu_app_id is None:
             raise WrongSetting("FEISHU_APP_ID and FEISHU_APP_SECRET are not set")
         return self
+
+    @model_validator(mode="after")
+    def _files_are_whole(self) -> Self:
+        """Refuse keys to a bucket of which one is missing."""
+        if (self.files_key is None) != (self.files_secret is None):
+            raise WrongSetting("DOSSIER_FILES_KEY and DOSSIER_FILES_SECRET are needed together")
+        return self
+
+    def blobs(self, beside: Path | None = None) -> Blobs:
+        """Give where files are kept; where nothing is set, the folder `beside`, or one beside the database."""
+        key, secret = self.files_key, self.files_secret
+        return Blobs(
+            self.files or str(beside or place_beside(file_of(self.url))),
+            key.get_secret_value() if key else "",
+            secret.get_secret_value() if secret else "",
+        )
+
+    @property
+    def scanner(self) -> Scanner | None:
+        """What looks at files for viruses, where it is configured."""
+        return Scanner(self.clamd) if self.clamd else None
 
     @property
     def has_feishu(self) -> bool:

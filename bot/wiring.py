@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from bot.clock import Clock, MovableClock
 from bot.delivery import DeliveryWorker
 from bot.directory import Directory
+from bot.intake import Intake
 from bot.jobs import JobWorker
+from bot.links import LinkChecks, Where
 from bot.presenting import Presenter
 from chat.platform import Platform
 from handlers.dispatcher import Dispatcher
@@ -17,12 +19,17 @@ from reminders.reviews import Reviews
 from reminders.scan import Scan
 from reminders.scheduler import Scheduler
 from reminders.weekly_report import WeeklyReports
+from reminders.weekly_summary import WeeklySummaries
+from storage.blobs import Blobs, place_beside
+from storage.carrying import carry_over
 from storage.database import Database
 from storage.housekeeping import forget_old_drafts, forget_old_events, give_up_old_messages
 from storage.preferences import Preference
 from storage.secrets import Keyring
+from storage.vault import Vault
 
 _HOUSEKEEPING_SECONDS = 3600
+_LINK_SECONDS = 300
 _REMINDING_SECONDS = 30
 
 
@@ -43,7 +50,11 @@ class Application:
     reviews: Reviews
     monthly: MonthlyKpi
     promises: Promises
+    summaries: WeeklySummaries
     scheduler: Scheduler
+    vault: Vault
+    intake: Intake
+    links: LinkChecks
 
     def start(self) -> None:
         """Start the workers."""
@@ -55,6 +66,7 @@ class Application:
             self.clock.listen(self.reviews.tick)
             self.clock.listen(self.monthly.tick)
             self.clock.listen(self.promises.tick)
+            self.clock.listen(self.summaries.tick)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -66,9 +78,21 @@ class Application:
 
 
 def build(
-    database: Database, keyring: Keyring, clock: Clock, default: Preference, platforms: Sequence[Platform]
+    database: Database,
+    keyring: Keyring,
+    clock: Clock,
+    default: Preference,
+    platforms: Sequence[Platform],
+    vault: Vault | None = None,
+    intake: Intake | None = None,
+    where: Where = Where.OFF,
 ) -> Application:
-    """Put the product together over a migrated database; nothing runs before `start`."""
+    """Put the product together over a migrated database; nothing runs before `start`.
+
+    Without a `vault` files lie in a folder beside the database; without an `intake` no scanner looks at them.
+    `where` says which links are looked at.
+    """
+    intake, vault = intake or Intake(), vault or Vault(Blobs(place_beside(database.file)))
     by_name = {platform.name: platform for platform in platforms}
     directory = Directory(database, keyring, clock.now, by_name)
     presenter = Presenter(database, keyring, clock.now, default)
@@ -76,18 +100,23 @@ def build(
     reports = WeeklyReports(database, keyring, clock.now, default)
     reviews = Reviews(database, keyring, clock.now, default.zone)
     monthly = MonthlyKpi(database, keyring, clock.now, default.zone)
+    links = LinkChecks(database, clock.now, where)
     promises = Promises(database, keyring, clock.now, default.zone)
+    summaries = WeeklySummaries(database, keyring, clock.now, default.zone)
     scheduler = Scheduler()
+    scheduler.every(_LINK_SECONDS, "look at links", links.tick)
     scheduler.every(_REMINDING_SECONDS, "remind", reminders.tick)
     scheduler.every(_REMINDING_SECONDS, "report", reports.tick)
     scheduler.every(_REMINDING_SECONDS, "review", reviews.tick)
     scheduler.every(_REMINDING_SECONDS, "month", monthly.tick)
     scheduler.every(_REMINDING_SECONDS, "promises", promises.tick)
+    scheduler.every(_REMINDING_SECONDS, "summary", summaries.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
     scheduler.every(
         _HOUSEKEEPING_SECONDS, "give up old messages", lambda: give_up_old_messages(database, datetime.now(UTC))
     )
+    scheduler.every(_HOUSEKEEPING_SECONDS, "carry over files", lambda: carry_over(database, keyring, vault))
     return Application(
         clock,
         database,
@@ -96,11 +125,15 @@ def build(
         Dispatcher(database, keyring, clock.now, default),
         directory,
         DeliveryWorker(database, presenter, by_name),
-        JobWorker(database, keyring, clock.now, by_name, directory, default),
+        JobWorker(database, keyring, clock.now, by_name, directory, default, vault, intake),
         reminders,
         reports,
         reviews,
         monthly,
         promises,
+        summaries,
         scheduler,
+        vault,
+        intake,
+        links,
     )

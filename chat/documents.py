@@ -8,7 +8,7 @@ from typing import Any
 
 from chat.voice import Voice
 from dossier.categories import Category
-from dossier.fields import FieldSpec, Input
+from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
 from dossier.language import Language
 from dossier.views import DossierView, MemberView, Saved
@@ -156,7 +156,8 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
         if spec.input is Input.LONG_TEXT
     ]
     grids = [_grid(spec, value, voice) for spec, value in held if spec.input is Input.ROWS]
-    files = [str(file["name"]) for spec, value in held if spec.input is Input.ATTACHMENTS for file in value]
+    attached = (file for spec, value in held if spec.input is Input.ATTACHMENTS for file in value)
+    files = [FileRef.model_validate(file).label for file in attached]
     line = saved.line
     note = voice.say(
         "paper-note",

@@ -8,6 +8,8 @@ from enum import StrEnum
 from dossier.fields import FileRef
 from dossier.language import Language
 
+_OPENED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Strong:
@@ -56,6 +58,23 @@ class Paragraph:
     """Running text; a string in it is shown to the letter and may hold line breaks."""
 
     parts: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box of a drawn tree, and those below it."""
+
+    icon: str
+    name: str
+    about: str
+    below: tuple["Box", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tree(Paragraph):
+    """Running text that draws a tree with lines; where boxes can be drawn, they are."""
+
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +157,19 @@ class Files:
     label: str
     record: str
     files: tuple[FileRef, ...]
+
+    @property
+    def openers(self) -> "tuple[Button, ...]":
+        """The buttons that open the first five, where a platform has no page to show them on."""
+        return tuple(
+            Button(f"📎 {file.label}", "open-file", {"record": self.record, "file": file.id})
+            for file in self.files[:_OPENED]
+        )
+
+    @property
+    def others(self) -> str:
+        """The names of those that get no button, a line each."""
+        return "".join(f"\n📎 {' '.join(file.label.split())}" for file in self.files[_OPENED:])
 
 
 class Style(StrEnum):
@@ -229,7 +261,7 @@ def _lines(block: Block) -> Iterable[str]:
         case Diff():
             yield f"{block.label}: " + "".join(_SIGNS[mark].format(text) for mark, text in block.pieces)
         case Files():
-            yield f"{block.label}: " + ", ".join(f"📎 {file.name}" for file in block.files)
+            yield f"{block.label}: " + ", ".join(f"📎 {file.label}" for file in block.files)
         case Buttons():
             pass
 

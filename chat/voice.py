@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from chat.messages import When
 from chat.texts import text
 from dossier.errors import Problem
-from dossier.fields import FieldSpec, Input
+from dossier.fields import FieldSpec, FileRef, Input
 from dossier.language import Label, Language
 from dossier.reading import APART
 from dossier.tiers import Tier
@@ -129,7 +129,7 @@ class Voice:
             case Input.MONEY:
                 return f"{value['currency']} {Decimal(value['value']):,.2f}" if isinstance(value, dict) else str(value)
             case Input.ATTACHMENTS:
-                return "\n".join(f"📎 {file['name']}" for file in value)
+                return "\n".join(f"📎 {FileRef.model_validate(file).label}" for file in value)
             case Input.ROWS:
                 return "\n".join(self.row(spec, row) for row in value)
             case _:

@@ -6,7 +6,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, ValidationInfo
+from pydantic import (
+    AwareDatetime,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    model_serializer,
+)
 from pydantic import BaseModel as Model
 from pydantic_core import core_schema
 
@@ -90,13 +99,29 @@ class Amount(Model):
 
 
 class FileRef(Model):
-    """An attached file: its id in the file store, its name as given, its size in bytes and its media type."""
+    """An attached file: its id in the file store, its name as given, its size in bytes and its media type.
+
+    `version` counts the files of one name on one record; it is left out where it is the first.
+    """
 
     model_config = ConfigDict(frozen=True)
     id: str
     name: str
     size: int
     type: str
+    version: int = 1
+
+    @property
+    def label(self) -> str:
+        """Its name, and from the second on which version it is."""
+        return self.name if self.version == 1 else f"{self.name} (v{self.version})"
+
+    @model_serializer(mode="wrap")
+    def _short(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        plain: dict[str, Any] = whole(self)
+        if self.version == 1:
+            del plain["version"]
+        return plain
 
 
 class Row(Model):

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from dossier import moments
+from dossier import attachable, moments
+from dossier.errors import DossierError
 
 if TYPE_CHECKING:
     from dossier.fields import FieldSpec, PersonRef
@@ -230,9 +231,16 @@ def link(value: object) -> str:
 
 
 def attachments(value: object) -> object:
-    """Check how many files are attached; what they are was checked when they came in."""
-    if isinstance(value, list | tuple) and len(value) > MOST_FILES:
-        raise refusal("too-many", max=MOST_FILES, count=len(value))
+    """Check how many files are attached, how large they are said to be, and that none of them is called a program."""
+    files = value if isinstance(value, list | tuple) else ()
+    if len(files) > MOST_FILES:
+        raise refusal("too-many", max=MOST_FILES, count=len(files))
+    for each in files:
+        name, size = (each.get("name"), each.get("size")) if isinstance(each, dict) else (each.name, each.size)
+        try:
+            attachable.check(str(name), int(size or 0))
+        except DossierError as error:
+            raise refusal(error.problem.key.removeprefix("problem-"), **error.problem.data) from None
     return value
 
 

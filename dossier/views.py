@@ -1,6 +1,6 @@
 """What is read back of dossiers and records: frozen values, free of the database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,9 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dossier.deciding import Approval, ApprovalState
-from dossier.duties import Trigger
+from dossier.duties import LONGEST_SNOOZE, SHORTEST_SNOOZE, Trigger
 from dossier.errors import Conflict
-from dossier.fields import Input, PersonRef
+from dossier.fields import FileRef, Input, PersonRef
 from dossier.kinds import Kind
 from dossier.language import Language
 from dossier.naming import DEFAULT, Name, Pattern, named
@@ -103,7 +103,7 @@ class Saved:
 
     `erased` says that what was sensitive in it has been destroyed for good; `origin` is the address of the chat message
     it was made from, "" for none. `naming` is how the organisation names documents, `approval` its last submission for
-    approval.
+    approval. `dead_links` are those of its links that lead nowhere.
     """
 
     line: RecordLine
@@ -114,6 +114,7 @@ class Saved:
     origin: str = ""
     naming: Pattern = DEFAULT
     approval: Approval | None = None
+    dead_links: frozenset[str] = frozenset()
 
     @property
     def approved(self) -> bool:
@@ -171,6 +172,13 @@ class Revision:
     def undoes(self) -> bool:
         """Whether it takes the one before it back."""
         return self.reason == UNDO
+
+
+def ever_attached(kind: Kind, revisions: Iterable[Revision]) -> dict[str, FileRef]:
+    """Give the files that any version of a record has held, by their ids, as the last of them called each."""
+    names = [spec.name for spec in kind.fields if spec.input is Input.ATTACHMENTS]
+    held = (file for each in revisions for name in names for file in each.content.get(name) or ())
+    return {file["id"]: FileRef.model_validate(file) for file in held}
 
 
 class DutyState(StrEnum):
@@ -235,3 +243,12 @@ class DutyView:
     def is_open(self) -> bool:
         """Whether it is still owed."""
         return self.state is DutyState.OPEN
+
+    @property
+    def latest(self) -> datetime:
+        """Until when it can be put off."""
+        return self.due_at + LONGEST_SNOOZE
+
+    def can_wait(self, now: datetime) -> bool:
+        """Tell whether it can (still) be put off."""
+        return now + SHORTEST_SNOOZE <= self.latest

@@ -6,7 +6,8 @@ from typing import Any
 from chat.events import MessageChosen, MessagePosted, Said
 from chat.forms import Choice
 from chat.replies import Answer, FormErrors
-from dossier.errors import Problem
+from dossier.attachable import check
+from dossier.errors import DossierError, Problem
 from dossier.fields import Input
 from dossier.kinds import Kind
 from dossier.reading import MOST_FILES
@@ -53,9 +54,14 @@ def attach(ctx: Context, value: str, draft: str, files: Sequence[Mapping[str, An
     held = [*(content.get(field) or ()), *files]
     if len(held) > MOST_FILES:
         return FormErrors({"kind": Problem("problem-too-many", {"max": MOST_FILES, "count": len(held)})})
+    for file in files:
+        try:
+            check(str(file["name"]), int(file["size"]))
+        except DossierError as error:
+            return FormErrors({"kind": error.problem})
 
     def apply(store: Store) -> Answer:
-        whole = with_files(store, ctx, saved.line.kind, {**content, field: held})
+        whole = with_files(store, ctx, saved.line.kind, {**content, field: held}, saved)
         changed = store.records.change(saved, whole)
         store.drafts.drop(draft)
         return conclude(store, ctx, changed)

@@ -76,7 +76,7 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
     strangers = kind.strangers(event.values, changes)
 
     def apply(store: Store) -> Answer:
-        changed = store.records.change(saved, with_files(store, ctx, kind, content), reason)
+        changed = store.records.change(saved, with_files(store, ctx, kind, content, saved), reason)
         if said is not None:
             lead_back(store, ctx, changed, said)
         for name in event.ref.keys() & DRAFTS:

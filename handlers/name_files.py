@@ -18,12 +18,13 @@ from storage.store import Store
 
 
 def right_names(store: Store, saved: Saved) -> dict[str, str]:
-    """Give what files of a record should be called, by their ids; those that are called right are left out.
+    """Give what files of a record should be called, by their ids; those called right, or not kept, are left out.
 
     Versions count up by content: the same name with another content is the next version. That is noted, so it writes.
     Raises LookupError as long as a file has not been fetched.
     """
-    return {file["id"]: right for file in _files(saved) if (right := _right(store, saved, file)) != str(file["name"])}
+    kept = (file for file in _files(saved) if store.files.open(file["id"]).refused is None)
+    return {file["id"]: right for file in kept if (right := _right(store, saved, file)) != str(file["name"])}
 
 
 def _right(store: Store, saved: Saved, file: dict[str, Any]) -> str:

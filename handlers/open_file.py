@@ -3,20 +3,27 @@
 from chat.events import ButtonPressed
 from chat.replies import Answer, Notice
 from chat.router import on
-from dossier.errors import NotFound
-from dossier.views import attached_to
+from dossier.errors import DossierError, NotFound
+from dossier.views import attached_to, ever_attached
 from handlers.context import Context, Write
 from storage.store import Store
 
 
 @on(ButtonPressed, "open-file")
 def open_file(event: ButtonPressed, ctx: Context) -> Write:
-    """Have a file of a record the asker may read sent to them by a job: it takes a while."""
+    """Have a file of a record the asker may read sent to them by a job: it takes a while.
+
+    Raises DossierError, saying why, for one that was not kept.
+    """
     saved = ctx.store.records.get(event.args.get("record", ""))
     wanted = event.args.get("file", "")
-    if wanted not in attached_to(saved):
+    revisions = ctx.store.records.revisions_of
+    if wanted not in attached_to(saved) and wanted not in ever_attached(saved.line.kind, revisions(saved)):
         raise NotFound("not-found")
-    name = ctx.store.files.open(wanted).ref.name
+    stored = ctx.store.files.open(wanted)
+    if stored.refused is not None:
+        raise DossierError(stored.refused.key.removeprefix("problem-"), **stored.refused.data)
+    name = stored.ref.name
     source = ctx.source
 
     def apply(store: Store) -> Answer:

@@ -122,7 +122,7 @@ def _resolve(ctx: Context, saved: Saved, values: dict[str, Any]) -> Write | Answ
         return open_resolution(ctx, saved, values, error.problems)
 
     def apply(store: Store) -> Answer:
-        changed = store.records.change(saved, with_files(store, ctx, kind, content))
+        changed = store.records.change(saved, with_files(store, ctx, kind, content, saved))
         return conclude(store, ctx, changed)
 
     return Write(apply)

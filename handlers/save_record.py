@@ -13,7 +13,7 @@ from dossier.fields import FileRef, Input, PersonRef
 from dossier.kinds import Kind
 from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
-from dossier.views import DossierView, Saved, attached_to
+from dossier.views import DossierView, Saved, attached_to, ever_attached
 from handlers.announce import announce, saved_answer
 from handlers.context import Context, Write
 from handlers.fill_form import DRAFTS, attached, whole
@@ -131,17 +131,39 @@ def _owe_resolution(store: Store, saved: Saved) -> None:
         )
 
 
-def with_files(store: Store, ctx: Context, kind: Kind, content: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a content with its attached files noted as ours; what is new is fetched from the platform by a job."""
-    ours = dict(content)
+def with_files(
+    store: Store, ctx: Context, kind: Kind, content: Mapping[str, Any], saved: Saved | None = None
+) -> dict[str, Any]:
+    """Give a content with its attached files noted as ours; what is new is fetched from the platform by a job.
+
+    A new file that is called as one that `saved`, the record as it was, holds or has held is its next version, and
+    takes its place; the earlier one stays in the history.
+    """
+    ours, source = dict(content), ctx.source
+    whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
     for spec in kind.fields:
         if spec.input is Input.ATTACHMENTS and spec.name in ours:
-            taken = [
-                store.files.take(FileRef.model_validate(file), ctx.source.platform, ctx.source.workspace)
-                for file in ours[spec.name]
+            given = [FileRef.model_validate(file) for file in ours[spec.name]]
+            taken = [store.files.take(file, source.platform, source.workspace) for file in given]
+            held = [
+                ref.model_copy(update={"version": file.version})
+                for file, (ref, new) in zip(given, taken, strict=True)
+                if not new
             ]
-            for file, new in taken:
-                if new:
-                    store.jobs.add("keep_file", {"file": file.id})
-            ours[spec.name] = [file.model_dump() for file, _ in taken]
+            fresh = [file for file, new in taken if new]
+            for file in fresh:
+                store.jobs.add("keep_file", {"file": file.id, **whose})
+            ours[spec.name] = [file.model_dump() for file in _versioned(store, held, fresh, saved)]
     return ours
+
+
+def _versioned(store: Store, held: list[FileRef], fresh: list[FileRef], saved: Saved | None) -> list[FileRef]:
+    if saved is None or not fresh:
+        return [*held, *fresh]
+    earlier = [*ever_attached(saved.line.kind, store.records.revisions_of(saved)).values(), *held]
+    last: dict[str, int] = {}
+    for file in earlier:
+        last[file.name.casefold()] = max(file.version, last.get(file.name.casefold(), 0))
+    replaced = {file.name.casefold() for file in fresh}
+    following = [file.model_copy(update={"version": last.get(file.name.casefold(), 0) + 1}) for file in fresh]
+    return [*(file for file in held if file.name.casefold() not in replaced), *following]

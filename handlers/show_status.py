@@ -96,7 +96,14 @@ def _missing(ctx: Context, meant: Sequence[DossierView]) -> Answer:
     whole = completeness_of(ctx, meant)
     store = ctx.store
     cards = [
-        missing_card(each, whole[each.id], store.duties.open_in([each.id]), ctx.voice, store.retests.lacking(each.id))
+        missing_card(
+            each,
+            whole[each.id],
+            store.duties.open_in([each.id]),
+            ctx.voice,
+            store.retests.lacking(each.id),
+            list({dead.line.id: dead.line for dead in store.links.dead(each.id)}.values()),
+        )
         for each in meant
     ]
     return Show(Message(tuple(block for card in cards for block in card.blocks)))

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlche
 from storage.sqlite_file import SqliteFile, sqlite_engine
 from storage.unavailable import Unavailable
 
-__all__ = ["Connection", "Database", "Unavailable", "check_url", "reason"]
+__all__ = ["Connection", "Database", "Unavailable", "check_url", "file_of", "reason"]
 
 T = TypeVar("T")
 Unit = Callable[[Connection], T]
@@ -32,6 +32,13 @@ def check_url(url: str) -> None:
     # What follows an @ that was not escaped is of the password, and would be shown as the host that cannot be found.
     if "@" in (parts.host or ""):
         raise ValueError(example)
+
+
+def file_of(url: str) -> Path | None:
+    """Give the file of a SQLite database, None for any other."""
+    parts = make_url(url)
+    named = parts.get_backend_name() == "sqlite" and parts.database not in (None, "", ":memory:")
+    return Path(parts.database or "") if named else None
 
 
 def reason(error: SQLAlchemyError) -> str:
@@ -56,8 +63,7 @@ class Database:
             if self.sqlite
             else create_engine(url, pool_pre_ping=True, pool_size=8, hide_parameters=True)
         )
-        path = self.engine.url.database
-        self.file = Path(path) if self.sqlite and path and path != ":memory:" else None
+        self.file = file_of(url)
         self._committed: list[Callable[[], None]] = []
         self._sqlite = SqliteFile(self.engine, self._announce) if self.sqlite else None
 

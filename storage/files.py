@@ -1,27 +1,66 @@
-"""Attached files: noted when they are named, fetched by a job, kept encrypted."""
+"""Attached files: noted when they are named, fetched by a job, kept in the store of files, each content once."""
 
-import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, insert, select, update
 
+from dossier.attachable import plain_name
+from dossier.errors import NotFound, Problem
 from dossier.fields import FileRef
 from storage.access import found
-from storage.ids import AnyRow, new_uid
-from storage.secrets import decrypt, encrypt
-from storage.tables import files
+from storage.ids import AnyRow, new_uid, row_id
+from storage.secrets import decrypt
+from storage.tables import blobs, files
 
 if TYPE_CHECKING:
     from storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """Where a content lies in the store of files, the key it opens with, and what it is sealed as."""
+
+    place: str
+    key: bytes
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewBlob:
+    """A content that is to be kept and is not there yet: its id and wrapped key, and where it is to lie."""
+
+    uid: str
+    wrapped: bytes
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is known of a content once it is here: its SHA-256, its size in bytes and its type, as it looks inside."""
+
+    sha256: bytes
+    size: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file with its content; None as long as it has not been fetched."""
+    """A file: where its content is, `sealed` or, of earlier versions, `held` in the database itself.
+
+    Neither as long as it has not been fetched; `refused` says why it was not kept.
+    """
 
     ref: FileRef
-    content: bytes | None
+    sealed: Sealed | None = None
+    held: bytes | None = None
+    refused: Problem | None = None
+
+    @property
+    def here(self) -> bool:
+        """Whether its content is here."""
+        return self.sealed is not None or self.held is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +88,22 @@ class Files:
         known = self._store.connection.execute(self._select(ref.id)).one_or_none()
         if known is not None:
             return _ref(known), False
-        ours = ref.model_copy(update={"id": new_uid()})
+        ours = ref.model_copy(update={"id": new_uid(), "name": plain_name(ref.name)})
+        self.add(ours, f"{platform}/{workspace}/{ref.id}")
+        return ours, True
+
+    def add(self, ref: FileRef, source: str) -> None:
+        """Note a file under an id of ours, with where it is to be fetched."""
         row = {
-            "uid": ours.id,
+            "uid": ref.id,
             "organisation_id": self._store.actor.organisation,
             "name": ref.name,
             "type": ref.type,
             "size": ref.size,
-            "source": f"{platform}/{workspace}/{ref.id}",
+            "source": source,
             "created_at": self._store.now,
         }
         self._store.connection.execute(insert(files), row)
-        return ours, True
 
     def source(self, uid: str) -> FileSource | None:
         """Give where a file is to be fetched from, None when it has been. Raises NotFound."""
@@ -70,20 +113,69 @@ class Files:
         platform, workspace, file = str(row.source).split("/", 2)
         return FileSource(platform, workspace, file, row.size)
 
-    def keep(self, uid: str, content: bytes) -> None:
-        """Keep a file's content, encrypted, with its digest; from now on the platform is not asked any more."""
-        sealed = encrypt(self._store.keys.file_key(uid), content, uid)
-        self._store.connection.execute(
+    def wanting(self, sha256: bytes) -> NewBlob | None:
+        """Give how a content is to be put into the store of files, None where the organisation has it already."""
+        if self._blob(sha256) is not None:
+            return None
+        uid, house = new_uid(), self._store.keys
+        key, wrapped = house.new_blob_key(uid)
+        address = house.address(sha256).hex()
+        # Two that come at the same moment do not write over each other: the id is part of the name.
+        place = f"{house.uid}/{address[:2]}/{address}-{uid}"
+        return NewBlob(uid, wrapped, Sealed(place, key, house.about_blob(uid)))
+
+    def keep(self, uid: str, content: Content, new: NewBlob | None) -> bool:
+        """Note that a file's content is in the store of files; from now on the platform is not asked any more.
+
+        `new` is what was put there, None where it was there already. Gives whether that is what is used: otherwise
+        another was faster, and it can be dropped. Raises NotFound.
+        """
+        organisation = self._store.actor.organisation
+        known = self._blob(content.sha256)
+        if known is None and new is None:
+            raise NotFound("not-found")
+        if known is None and new is not None:
+            row = {"uid": new.uid, "organisation_id": organisation, "place": new.sealed.place, "key": new.wrapped}
+            row |= {"digest": self._store.keys.address(content.sha256), "created_at": self._store.now}
+            number = row_id(self._store.connection.execute(insert(blobs), row))
+        else:
+            number = known.id if known is not None else 0
+        done = self._store.connection.execute(
             update(files)
-            .where(files.c.uid == uid, files.c.organisation_id == self._store.actor.organisation)
-            .values(content=sealed, sha256=hashlib.sha256(content).digest(), size=len(content), source=None)
+            .where(files.c.uid == uid, files.c.organisation_id == organisation)
+            .values(
+                blob_id=number,
+                content=None,
+                sha256=content.sha256,
+                size=content.size,
+                type=content.type,
+                source=None,
+                refused=None,
+            )
         )
+        if not done.rowcount:
+            raise NotFound("not-found")
+        return known is None
+
+    def refuse(self, uid: str, problem: Problem) -> None:
+        """Note why a file's content was not kept; the platform is not asked any more. Raises NotFound."""
+        row = found(self._store.connection.execute(self._select(uid)).one_or_none())
+        said = json.dumps({"key": problem.key, "data": dict(problem.data)}, ensure_ascii=False)
+        self._store.connection.execute(update(files).where(files.c.id == row.id).values(refused=said, source=None))
+        self._store.audit.add("file.refuse", f"file:{uid}", f"{row.name}: {problem.key.removeprefix('problem-')}")
 
     def open(self, uid: str) -> StoredFile:
-        """Give a file with its content. Raises NotFound."""
+        """Give a file and where its content is. Raises NotFound."""
         row = found(self._store.connection.execute(self._select(uid)).one_or_none())
-        content = decrypt(self._store.keys.file_key(uid), row.content, uid) if row.source is None else None
-        return StoredFile(_ref(row), content)
+        sealed = held = refused = None
+        if row.blob_uid is not None:
+            keys = self._store.keys
+            sealed = Sealed(row.place, keys.blob_key(row.blob_uid, row.key), keys.about_blob(row.blob_uid))
+        elif row.content is not None:
+            held = decrypt(self._store.keys.file_key(uid), row.content, uid)
+        if row.refused is not None:
+            refused = Problem(**json.loads(row.refused))
+        return StoredFile(_ref(row), sealed, held, refused)
 
     def digest(self, uid: str) -> bytes | None:
         """Give the SHA-256 of a file's content, None as long as it has not been fetched. Raises NotFound."""
@@ -97,8 +189,19 @@ class Files:
         self._store.connection.execute(update(files).where(*ours).values(name=name))
         self._store.audit.add("file.rename", f"file:{uid}", name)
 
+    def _blob(self, sha256: bytes) -> AnyRow | None:
+        query = select(blobs.c.id).where(
+            blobs.c.organisation_id == self._store.actor.organisation,
+            blobs.c.digest == self._store.keys.address(sha256),
+        )
+        return self._store.connection.execute(query).one_or_none()
+
     def _select(self, uid: str) -> Select[Any]:
-        return select(files).where(files.c.uid == uid, files.c.organisation_id == self._store.actor.organisation)
+        return (
+            select(files, blobs.c.uid.label("blob_uid"), blobs.c.place, blobs.c.key)
+            .outerjoin(blobs, blobs.c.id == files.c.blob_id)
+            .where(files.c.uid == uid, files.c.organisation_id == self._store.actor.organisation)
+        )
 
 
 def _ref(row: AnyRow) -> FileRef:

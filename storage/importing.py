@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
+from dossier.fields import FileRef
 from dossier.own.declared import Declared
 from dossier.tiers import Tier
 from storage import organisations
@@ -16,9 +17,11 @@ from storage.chains import GENESIS
 from storage.dossiers import name_key
 from storage.ids import row_id
 from storage.records import index, revision_row
-from storage.secrets import Keyring, encrypt
+from storage.secrets import Keyring
+from storage.spool import spooled
 from storage.store import Store
-from storage.tables import customers, dossiers, files, members, origins, people, records, revisions, workspaces
+from storage.tables import customers, dossiers, members, origins, people, records, revisions, workspaces
+from storage.vault import Vault
 
 _PLATFORM = "archive"
 """What stands in the place of the chat where messages were that records were made from."""
@@ -33,7 +36,9 @@ class TakenIn:
     claim: str
 
 
-def take_in(connection: Connection, keyring: Keyring, archive: Archive, content: bytes, now: datetime) -> TakenIn:
+def take_in(
+    connection: Connection, keyring: Keyring, vault: Vault, archive: Archive, content: bytes, now: datetime
+) -> TakenIn:
     """Write an archive into the only organisation there is; where there is none, into the one it came from.
 
     Raises Broken where it is there already, or what it says stands against what is there.
@@ -46,7 +51,7 @@ def take_in(connection: Connection, keyring: Keyring, archive: Archive, content:
     else:
         store = organisations.found(connection, keyring, archive.organisation, now)
         claim = organisations.new_claim_code(connection, store.actor.organisation)
-    _Taking(store, archive, founded=not there).run(hashlib.sha256(content).hexdigest())
+    _Taking(store, vault, archive, founded=not there).run(hashlib.sha256(content).hexdigest())
     store.finish()
     return TakenIn(f"{archive.customer.short_name} · {archive.dossier.project}", len(archive.records), claim)
 
@@ -54,8 +59,9 @@ def take_in(connection: Connection, keyring: Keyring, archive: Archive, content:
 class _Taking:
     """One archive being written."""
 
-    def __init__(self, store: Store, archive: Archive, *, founded: bool) -> None:
+    def __init__(self, store: Store, vault: Vault, archive: Archive, *, founded: bool) -> None:
         self._store = store
+        self._vault = vault
         self._archive = archive
         self._founded = founded
         self._organisation = store.actor.organisation
@@ -139,21 +145,12 @@ class _Taking:
         return dossier
 
     def _file(self, file: FileEntry) -> None:
-        content = None if file.content is None else base64.b64decode(file.content)
-        sealed = None if content is None else encrypt(self._store.keys.file_key(file.id), content, file.id)
-        row = {
-            "uid": file.id,
-            "organisation_id": self._organisation,
-            "name": file.name,
-            "type": file.type,
-            "size": file.size,
-            "sha256": None if content is None else hashlib.sha256(content).digest(),
-            # What had not been fetched then cannot be fetched from here.
-            "source": f"{_PLATFORM}/-/-" if content is None else None,
-            "content": sealed,
-            "created_at": self._store.now,
-        }
-        self._store.connection.execute(insert(files), row)
+        # What had not been fetched then cannot be fetched from here.
+        self._store.files.add(FileRef(id=file.id, name=file.name, size=file.size, type=file.type), f"{_PLATFORM}/-/-")
+        if file.content is not None:
+            content = base64.b64decode(file.content)
+            with spooled((content,), len(content)) as spool:
+                self._vault.keep_within(self._store, file.id, spool, file.type)
 
     def _place(self) -> int:
         row = {"organisation_id": self._organisation, "platform": _PLATFORM, "key": self._archive.dossier.id}

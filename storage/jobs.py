@@ -31,6 +31,7 @@ class Job:
     name: str
     data: Mapping[str, Any]
     attempts: int
+    created_at: datetime
 
 
 class Jobs:
@@ -117,7 +118,16 @@ def claim(connection: Connection, worker: str, now: datetime) -> Job | None:
     )
     data = json.loads(row.data)
     return Job(
-        row.id, row.uid, row.organisation_id, row.o_uid, row.o_key, row.person_id, row.name, data, row.attempts + 1
+        row.id,
+        row.uid,
+        row.organisation_id,
+        row.o_uid,
+        row.o_key,
+        row.person_id,
+        row.name,
+        data,
+        row.attempts + 1,
+        row.created_at,
     )
 
 
@@ -134,6 +144,13 @@ def finish(connection: Connection, job: Job, worker: str) -> bool:
     """Note that a job is done; False when it was cancelled or taken over."""
     mine = (jobs.c.id == job.id, jobs.c.state == "running", jobs.c.lease == worker)
     return connection.execute(update(jobs).where(*mine).values(state="done", error=None)).rowcount == 1
+
+
+def postpone(connection: Connection, job: Job, worker: str, why: str, again_at: datetime) -> bool:
+    """Note that a job cannot be done yet: it is tried again at a moment, and that was no attempt."""
+    mine = (jobs.c.id == job.id, jobs.c.state == "running", jobs.c.lease == worker)
+    again = {"state": "pending", "error": why[:500], "due_at": again_at, "attempts": job.attempts - 1}
+    return connection.execute(update(jobs).where(*mine).values(**again)).rowcount == 1
 
 
 def fail(connection: Connection, job: Job, worker: str, error: str, again_at: datetime) -> bool:

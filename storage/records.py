@@ -266,6 +266,8 @@ class Records(RecordQueries):
         store.connection.execute(_DROP_LOOKUPS, {"record": line.id})
         if not deleted:
             index(store, line.id, line.dossier, line.kind, content)
+        else:
+            store.links.follow(line.id, line.kind, {})
         if line.kind.approve is not None:
             store.approvals.follow(line, number, deleted=deleted)
         store.audit.add(action, f"record:{line.uid}", f"v{number}")
@@ -316,8 +318,9 @@ def revision_row(
 
 
 def index(store: "Store", record: int, dossier: int, kind: Kind, content: Mapping[str, Any]) -> None:
-    """Have a record found by the text of its content, and by the sensitive values it may be looked up by."""
+    """Have a record found by its text and by the sensitive values it may be looked up by, and its links looked at."""
     store.search.add(record, dossier, kind.search_text(content))
+    store.links.follow(record, kind, content)
     digests = [
         {
             "organisation_id": store.actor.organisation,

@@ -65,6 +65,10 @@ class Keyring:
             key = self._open[wrapped] = decrypt(self._master, wrapped, f"{uid}|organisations|{uid}|key")
         return OrganisationKeys(uid, key, self)
 
+    def upload_key(self) -> bytes:
+        """Give the key that protects what was uploaded to the web chat, before an organisation keeps it."""
+        return hmac.digest(self._master, b"uploads", hashlib.sha256)
+
     def signing_key(self) -> bytes:
         """Give the key with which buttons and form references are signed."""
         return hmac.digest(self._master, b"signing", hashlib.sha256)
@@ -75,7 +79,7 @@ class OrganisationKeys:
 
     def __init__(self, uid: str, key: bytes, ring: Keyring) -> None:
         """Take the organisation's id, its open key, and the ring they are on."""
-        self._uid = uid
+        self.uid = uid
         self._ring = ring
         self._key = key
         self._lookup = hmac.digest(key, b"lookup", hashlib.sha256)
@@ -120,8 +124,25 @@ class OrganisationKeys:
         return hmac.digest(self._lookup, f"{field}|{bare}".encode(), hashlib.sha256)
 
     def file_key(self, file: str) -> bytes:
-        """Give the key of a file's content."""
+        """Give the key of a content that earlier versions kept in the database."""
         return hmac.digest(self._key, f"file|{file}".encode(), hashlib.sha256)
 
+    def new_blob_key(self, blob: str) -> tuple[bytes, bytes]:
+        """Make the key of a content in the store of files; give it open and wrapped."""
+        key = os.urandom(KEY_BYTES)
+        return key, encrypt(self._key, key, self._about("blobs", blob, "key"))
+
+    def blob_key(self, blob: str, wrapped: bytes) -> bytes:
+        """Open the key of a content in the store of files."""
+        return decrypt(self._key, wrapped, self._about("blobs", blob, "key"))
+
+    def address(self, sha256: bytes) -> bytes:
+        """Give the keyed digest by which an organisation finds a content it has already."""
+        return hmac.digest(self._lookup, b"content|" + sha256, hashlib.sha256)
+
+    def about_blob(self, blob: str) -> str:
+        """Give what a content in the store of files is sealed as: it opens as nothing else."""
+        return self._about("blobs", blob, "content")
+
     def _about(self, table: str, record: str, field: str) -> str:
-        return f"{self._uid}|{table}|{record}|{field}"
+        return f"{self.uid}|{table}|{record}|{field}"

@@ -20,11 +20,13 @@ from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.files import Files
 from storage.filing import Filings
+from storage.handovers import Handovers
 from storage.health import Healths
 from storage.inbox import Inbox
 from storage.intake import Intake
 from storage.jobs import Jobs
 from storage.kpi import Kpi
+from storage.links import Links
 from storage.meetings import Meetings
 from storage.naming import Naming
 from storage.nudges import Nudges
@@ -66,11 +68,13 @@ class Store:
     duties = cached_property(Duties)
     files = cached_property(Files)
     filing = cached_property(Filings)
+    handovers = cached_property(Handovers)
     health = cached_property(Healths)
     inbox = cached_property(Inbox)
     intake = cached_property(Intake)
     jobs = cached_property(Jobs)
     kpi = cached_property(Kpi)
+    links = cached_property(Links)
     meetings = cached_property(Meetings)
     naming = cached_property(Naming)
     nudges = cached_property(Nudges)

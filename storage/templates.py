@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from storage.files import StoredFile
 from storage.tables import settings
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ class Templates:
         """Take the store."""
         self._store = store
 
-    def own(self, name: str) -> bytes | None:
+    def own(self, name: str) -> StoredFile | None:
         """Give the organisation's template of a name, None where it uses the product's."""
         organisation = self._store.actor.organisation
         kept = self._store.connection.execute(
@@ -28,7 +29,7 @@ class Templates:
                 settings.c.name == f"template_{name}",
             )
         ).scalar_one_or_none()
-        return self._store.files.open(kept).content if kept else None
+        return self._store.files.open(kept) if kept else None
 
     def keep(self, name: str, file: str) -> None:
         """Use a file, whose content has been checked, as the template of a name; "" goes back to the product's.

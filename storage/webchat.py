@@ -1,6 +1,5 @@
-"""What the demo's web chat keeps as a platform of its own: messages, reading marks, uploads; and who chats where."""
+"""What the demo's web chat keeps as a platform of its own: messages, reading marks; and who chats where."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
 
 from dossier.tiers import Tier
-from storage.ids import new_uid
-from storage.tables import accounts, channels, organisations, people, web_messages, web_reads, web_uploads, workspaces
+from storage.tables import accounts, channels, organisations, people, web_messages, web_reads, workspaces
 
 PLATFORM = "web"
 DOSSIER_SCHEME = "dossier:"
@@ -65,15 +63,6 @@ class Post:
     at: datetime
     account: str | None = None
     thread: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file somebody attached."""
-
-    name: str
-    type: str
-    content: bytes
 
 
 class NameTaken(Exception):
@@ -224,37 +213,6 @@ def unread(connection: Connection, workspace: str, account: str) -> dict[str, in
         .group_by(web_messages.c.conversation)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
-
-
-def save_upload(connection: Connection, workspace: str, file: Upload, at: datetime) -> str:
-    """Keep a file as the platform's and give its uid: the earlier one's when the workspace has the very same file."""
-    digest = hashlib.sha256(file.content).digest()
-    same = select(web_uploads.c.uid).where(
-        web_uploads.c.workspace == workspace, web_uploads.c.sha256 == digest, web_uploads.c.name == file.name
-    )
-    if (known := connection.execute(same.limit(1)).scalar_one_or_none()) is not None:
-        return str(known)
-    uid = new_uid()
-    row = insert(web_uploads).values(
-        uid=uid,
-        workspace=workspace,
-        name=file.name,
-        type=file.type,
-        sha256=digest,
-        content=file.content,
-        created_at=at,
-    )
-    connection.execute(row)
-    return uid
-
-
-def upload(connection: Connection, workspace: str, uid: str) -> Upload | None:
-    """Give a file of the workspace with its content, None when there is none."""
-    query = select(web_uploads.c.name, web_uploads.c.type, web_uploads.c.content).where(
-        web_uploads.c.workspace == workspace, web_uploads.c.uid == uid
-    )
-    row = connection.execute(query).first()
-    return Upload(row.name, row.type, bytes(row.content)) if row else None
 
 
 def _workspace(key: str) -> tuple[ColumnElement[bool], ...]:

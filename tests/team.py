@@ -24,11 +24,13 @@ from dossier.tiers import Tier
 from dossier.views import DossierView
 from storage import migrations, organisations
 from storage.access import Actor
+from storage.blobs import Blobs
 from storage.database import Database
 from storage.people import recognise
 from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring
 from storage.store import Store
+from storage.vault import Vault
 from tests.recording import RecordingPlatform
 
 START = datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
@@ -75,7 +77,10 @@ class Team:
             Path(database.engine.url.database or "").write_bytes(content)
         else:
             dossier, other = _set_up(database, start, platform.name)
-        app = wiring.build(database, keyring, MovableClock(start), Preference(Language.ZH, ZONE), [platform])
+        # Beside a SQLite file, as by default; a PostgreSQL has no place beside it that goes with the test.
+        vault = None if database.sqlite else Vault(Blobs("memory://"))
+        preference = Preference(Language.ZH, ZONE)
+        app = wiring.build(database, keyring, MovableClock(start), preference, [platform], vault)
         return cls(app, platform, dossier, other)
 
     @property

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -26,7 +26,7 @@ def write_archive(making: "Making", path: Path) -> None:
         for name, value in head.items():
             file.write(f',\n"{name}": {_text(value)}')
         _list(file, "records", _records(making, named, files))
-        _list(file, "files", (each for uid in dict.fromkeys(files) for each in _file(making, uid)))
+        _files(file, making, dict.fromkeys(files))
         _list(file, "people", making.house.read(lambda store: list(store.archives.people(dossier, named))))
         file.write("\n}\n")
 
@@ -71,11 +71,30 @@ def _files_in(saved: Saved, content: dict[str, Any]) -> Iterator[str]:
             yield from (str(each["id"]) for each in value if isinstance(each, dict) and "size" in each)
 
 
-def _file(making: "Making", uid: str) -> Iterator[dict[str, Any]]:
-    stored = making.house.read(lambda store: store.files.open(uid))
-    kept = stored.content
-    shown = None if kept is None else base64.b64encode(kept).decode()
-    yield {**stored.ref.model_dump(), "content": shown}
+def _files(file: TextIO, making: "Making", uids: Iterable[str]) -> None:
+    """Write the files, each piece by piece: none is whole in memory."""
+    file.write(',\n"files": [')
+    for at, uid in enumerate(uids):
+        stored = making.file(uid)
+        file.write((",\n" if at else "\n") + _text(stored.ref.model_dump()).removesuffix("}") + ', "content": ')
+        if not stored.here:
+            file.write("null}")
+            continue
+        file.write('"')
+        file.writelines(_in_base64(making.house.vault.pieces(stored)))
+        file.write('"}')
+    file.write("]")
+
+
+def _in_base64(pieces: Iterable[bytes]) -> Iterator[str]:
+    held = b""
+    for piece in pieces:
+        held += piece
+        # Three bytes are four letters: what is cut there reads as one text.
+        whole = len(held) - len(held) % 3
+        yield base64.b64encode(held[:whole]).decode()
+        held = held[whole:]
+    yield base64.b64encode(held).decode()
 
 
 def _list(file: TextIO, name: str, values: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> None:

@@ -1,7 +1,7 @@
 """`dossier export` and `dossier import`: the same files as in the chat, made and taken in on the server."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from storage.organisations import everyone, product
 from storage.preferences import Preference
 from storage.secrets import Keyring
 from storage.store import Store
+from storage.vault import Vault
 
 Progress = Callable[[int, int], None]
 
@@ -31,6 +32,7 @@ class NotMeant(Exception):
 def write_export(
     database: Database,
     keyring: Keyring,
+    vault: Vault,
     default: Preference,
     words: tuple[str, str, str],
     folder: Path,
@@ -52,23 +54,26 @@ def write_export(
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="dossier-export-") as temporary:
         try:
-            made = make(House(read, write, voice, progress), request, Path(temporary))
+            made = make(House(read, write, voice, progress, vault), request, Path(temporary))
         except DossierError as error:
             raise NotMeant(voice.problem(error.problem)) from None
         return Path(shutil.move(made.path, folder / made.name))
 
 
-def read_import(database: Database, keyring: Keyring, file: Path) -> TakenIn:
+def read_import(database: Database, keyring: Keyring, vault: Vault, file: Path) -> TakenIn:
     """Take in the JSON of a whole dossier. Raises OSError, or Broken (see storage.archive_file)."""
     content = file.read_bytes()
     archive = read(content)
-    return database.write(lambda connection: take_in(connection, keyring, archive, content, datetime.now(UTC)))
+    return database.write(lambda connection: take_in(connection, keyring, vault, archive, content, datetime.now(UTC)))
 
 
-def meant(database: Database, keyring: Keyring, default: Preference, name: str) -> tuple[Any, DossierView]:
-    """Give the one dossier of that name with its organisation's row (storage.organisations). Raises NotMeant."""
+def meant(
+    database: Database, keyring: Keyring, default: Preference, name: str, among: Sequence[Any] | None = None
+) -> tuple[Any, DossierView]:
+    """Give the one dossier of that name with its organisation's row (storage.organisations), of some organisations or
+    of all. Raises NotMeant."""
     found, every = [], []
-    for organisation in database.read(everyone):
+    for organisation in among or database.read(everyone):
         read, _, _ = acting(database, keyring, default, organisation)
         mine = read(lambda store: store.dossiers.mine())
         every += [each.title for each in mine]

@@ -85,14 +85,16 @@ def _pack(
     shown = f"{saved.line.kind.icon} {saved.title}"
     page.write(f"<li>{_link(folder, name, shown)} <small>{escape(said)}</small>")
     for file in _files(saved):
-        content = making.content(str(file["id"]))
-        if content is None:
+        stored = making.file(str(file["id"]))
+        if not stored.here:
             page.write(f"<br>📎 {escape(file['name'])} <small>{escape(voice.say('zip-not-fetched'))}</small>")
             continue
         right = _free(folder, saved, _right(making, saved, str(file["name"])))
-        packed.writestr(
-            zipfile.ZipInfo(f"{folder.path}/{right}", voice.now.timetuple()[:6]), content, zipfile.ZIP_DEFLATED
-        )
+        entry = zipfile.ZipInfo(f"{folder.path}/{right}", voice.now.timetuple()[:6])
+        entry.compress_type, entry.file_size = zipfile.ZIP_DEFLATED, stored.ref.size
+        with packed.open(entry, "w") as written:
+            for piece in making.house.vault.pieces(stored):
+                written.write(piece)
         page.write(f"<br>📎 {_link(folder, right, right)}")
     page.write("</li>\n")
 

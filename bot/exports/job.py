@@ -44,7 +44,7 @@ class _Export:
             return
         try:
             with TemporaryDirectory(prefix="dossier-export-") as folder:
-                house = House(self._read, self._write, self._voice(), self._advance)
+                house = House(self._read, self._write, self._voice(), self._advance, self._worker.vault)
                 request = Request.of(data, self._read(lambda store: store.kinds))
                 made = make(house, request, Path(folder))
                 if made.path.stat().st_size > MOST_BYTES:

@@ -24,8 +24,10 @@ from dossier.tiers import Action
 from dossier.views import DossierView, Saved
 from storage.archives import exportable
 from storage.audit import EXPORTED
+from storage.files import StoredFile
 from storage.record_queries import Filter
 from storage.store import Store
+from storage.vault import Vault
 
 _PAGE = 50
 
@@ -38,6 +40,7 @@ class House:
     write: Callable[[Callable[[Store], Any]], Any]
     voice: Voice
     progress: Callable[[int, int], None]
+    vault: Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +137,17 @@ class Making:
 
     def own(self, template: str) -> bytes | None:
         """Give the organisation's own template of a name, None where it uses ours."""
-        found: bytes | None = self.house.read(lambda store: store.templates.own(template))
-        return found
+        found: StoredFile | None = self.house.read(lambda store: store.templates.own(template))
+        return None if found is None else b"".join(self.house.vault.pieces(found))
 
     def allowed(self, saved: Saved) -> frozenset[str]:
         """Give the labels that may stand second in the names of a record's files."""
         found: frozenset[str] = self.house.read(lambda store: store.naming.allowed(saved))
         return found
 
-    def content(self, file: str) -> bytes | None:
-        """Give the content of an attached file, None for one that has not been fetched."""
-        found: bytes | None = self.house.read(lambda store: store.files.open(file)).content
+    def file(self, uid: str) -> StoredFile:
+        """Give an attached file."""
+        found: StoredFile = self.house.read(lambda store: store.files.open(uid))
         return found
 
     def one(self) -> Saved:

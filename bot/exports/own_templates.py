@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.askers import asker
 from bot.exports.word import MOST_BYTES, check, ours
+from bot.file_jobs import whole
 from chat.documents import Chapter, Document, Fact, Grid, Part, Passage, Sheet
 from chat.messages import Message, Paragraph
 from chat.platform import Target, Uploads
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def take_template(worker: "JobWorker", job: "Job") -> None:
-    """Use an uploaded template if it can be filled, and tell who uploaded it. Raises LookupError until it is there."""
+    """Use an uploaded template if it can be filled, and tell who uploaded it. Raises Later until it is there."""
     data, known = job.data, asker(worker, job)
     if known is None or known.actor.person is None:
         return
@@ -34,13 +35,15 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
         return Store(connection, known.actor, worker.now(), keys, worker.default.zone)
 
     stored = worker.database.read(lambda connection: store_on(connection).files.open(file))
-    if stored.content is None:
-        if stored.ref.size <= MOST_BYTES:
-            raise LookupError("the file has not been fetched yet")
-        problem: Problem | None = DossierError("template-size", max=MOST_BYTES // (1024 * 1024)).problem
+    problem: Problem | None
+    try:
+        content = whole(worker, stored, MOST_BYTES)
+    except DossierError as error:
+        problem = error.problem
     else:
         kinds = worker.database.read(lambda connection: store_on(connection).kinds)
-        problem = _problem(stored.content, template, kinds)
+        # What is larger than a template may be is said to be by whoever checks it.
+        problem = _problem(content if content is not None else bytes(MOST_BYTES + 1), template, kinds)
     said: dict[str, str | int] = {"template": template, "name": stored.ref.name}
     if problem is not None:
         said |= {"problem": problem.key, **{f"of-{key}": value for key, value in problem.data.items()}}
@@ -66,7 +69,8 @@ def send_template(worker: "JobWorker", job: "Job") -> None:
         lambda connection: Store(connection, known.actor, worker.now(), keys).templates.own(template)
     )
     target = Target(str(data["workspace"]), account=str(data["account"]))
-    platform.send_file(target, f"{template}.docx", own or ours(template), job.uid)
+    content = ours(template) if own is None else b"".join(worker.vault.pieces(own))
+    platform.send_file(target, f"{template}.docx", content, job.uid)
 
 
 def template_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:

@@ -81,6 +81,9 @@ def check(content: bytes, samples: Mapping[str, Document], template: str) -> Non
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             entries = packed.infolist()
+            if any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in entries):
+                # Word packs in no other way, and no other way of unpacking stops at a size.
+                raise DossierError("template-no-word")
             if len(entries) > _MOST_ENTRIES or sum(each.file_size for each in entries) > _MOST_UNPACKED:
                 raise DossierError("template-bomb")
             names = {each.filename for each in entries}

@@ -49,7 +49,6 @@ Blocks = Mapping[Language, Block]
 
 HEADING = "heading-4"
 
-_OPENED = 5
 _PIECE = 4_500
 _APART = 300
 _FACT, _LABEL, _CELL, _CONFIRM, _ROW = 240, 100, 400, 300, 8
@@ -122,7 +121,7 @@ class Writer:
             case Files():
                 said = _of(blocks, Files)
                 yield from self._text({of: _named(each) for of, each in said.items()})
-                yield from self._buttons({of: Buttons(tuple(_openers(each))) for of, each in said.items()})
+                yield from self._buttons({of: Buttons(each.openers) for of, each in said.items()})
             case Buttons():
                 yield from self._buttons(_of(blocks, Buttons))
 
@@ -291,13 +290,7 @@ def _begins_with_sign(line: str) -> bool:
 
 def _named(files: Files) -> tuple[Inline, ...]:
     """Give the label of files, and the names of those that get no button."""
-    rest = files.files[_OPENED:]
-    return Strong(one_line(files.label)), "".join(f"\n📎 {one_line(file.name)}" for file in rest)
-
-
-def _openers(files: Files) -> Iterator[Button]:
-    for file in files.files[:_OPENED]:
-        yield Button(f"📎 {one_line(file.name)}", "open-file", {"record": files.record, "file": file.id})
+    return Strong(one_line(files.label)), files.others
 
 
 def _in_one(texts: Sequence[Sequence[str]]) -> list[str]:

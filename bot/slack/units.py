@@ -97,9 +97,9 @@ class Writer:
                 yield from self._note((block.takeaway,))
             case Diff():
                 yield from _diff(block)
-            case Files(label, _, files):
-                names = "\n".join(f"📎 {' '.join(file.name.split())}" for file in files)
-                yield from self._paragraph((Strong(label), "\n", names))
+            case Files(label):
+                yield from self._paragraph((Strong(label), block.others))
+                yield from self._actions(block.openers)
             case Buttons(buttons):
                 yield from self._actions(buttons)
 

@@ -1,7 +1,9 @@
 """The web chat as a Starlette application: its addresses, and what leads from a request to an answer."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.signing import Signer
-from bot.web import guard
+from bot.web import guard, previews
 from bot.web.clock import move, read_duration, read_moment
 from bot.web.hub import News
 from bot.web.place import Place, find_place, language_of, path, thread_of
@@ -37,7 +39,11 @@ from bot.web.services import Services
 from bot.web.stream import frames
 from bot.web.tree import TreePages
 from bot.web.words import word
+from chat.texts import text
+from dossier.errors import Problem
 from storage import webchat
+from storage.blobs import Unreachable
+from storage.files import StoredFile
 
 _CLOCK_LIMIT = 10_000
 _CONVERSATIONS = ("/w/{workspace}/{account}/c/{channel}", "/w/{workspace}/{account}/dm")
@@ -57,6 +63,7 @@ class _Chat:
     def __init__(self, services: Services, platform: WebPlatform) -> None:
         self._services = services
         self._hub = platform.hub
+        self._uploads = platform.uploads
         self._signer = Signer(services.secret)
         notes = PrivateNotes()
         self._renderer = Renderer(services, self._signer, notes)
@@ -87,6 +94,7 @@ class _Chat:
                 Route("/w/{workspace}/{account}", self.first_channel),
                 Route("/w/{workspace}/{account}/files/{file}", self.file),
                 Route("/w/{workspace}/{account}/records/{record}/files/{file}", self.record_file),
+                Route("/w/{workspace}/{account}/records/{record}/files/{file}/preview", self.preview),
                 Route(_DOSSIER, self.tree),
                 Route(f"{_DOSSIER}/folders/{{phase}}/{{folder}}", self.folder),
                 Route(f"{_DOSSIER}/records/{{record}}", self.held),
@@ -144,23 +152,56 @@ class _Chat:
     async def file(self, request: Request) -> Response:
         place = await run_in_threadpool(find_place, self._services, request)
         workspace, uid = place.persona.workspace, request.path_params["file"]
-        upload = await run_in_threadpool(self._services.db.read, lambda c: webchat.upload(c, workspace, uid))
+        upload = await run_in_threadpool(self._uploads.open, workspace, uid)
         if upload is None:
             raise Refusal(404, "file")
-        return _download(upload.name, upload.content)
+        return await self._download(upload)
 
     async def record_file(self, request: Request) -> Response:
         """Give a file attached to a record, to those who may see the record."""
+        file = await self._attached(request)
+        if file.refused is not None:
+            raise Refusal.of(file.refused)
+        if not file.here:
+            raise Refusal(503, "file-coming", name=file.ref.name)
+        return await self._download(file)
+
+    async def preview(self, request: Request) -> Response:
+        """Give what a file attached to a record looks like at a glance, to those who may see the record."""
+        file = await self._attached(request)
+        if not file.here or not previews.has_preview(file.ref.type):
+            raise Refusal(404, "file")
+        is_picture = file.ref.type in previews.PICTURES
+        try:
+            made = await run_in_threadpool(previews.picture if is_picture else previews.lines, self._uploads, file)
+        except Unreachable:
+            raise Refusal(503, "file-store") from None
+        if made is None:
+            raise Refusal(404, "file")
+        # A content never changes; who may see it no more is not shown it by their browser for longer than this.
+        headers = {"cache-control": "private, max-age=3600"}
+        if isinstance(made, bytes):
+            return Response(made, media_type="image/png", headers=headers)
+        return HTMLResponse(f"<pre>{escape(made)}</pre>", headers=headers)
+
+    async def _attached(self, request: Request) -> StoredFile:
         place = await run_in_threadpool(find_place, self._services, request)
         wanted = (request.path_params["record"], request.path_params["file"])
         persona = place.persona
         file = await run_in_threadpool(self._services.file, persona.workspace, persona.account, *wanted)
         if file is None:
             raise Refusal(404, "file")
-        name, content = file
-        if content is None:
-            raise Refusal(503, "file-coming", name=name)
-        return _download(name, content)
+        return file
+
+    async def _download(self, file: StoredFile) -> Response:
+        """Give a file to be saved, never shown in place: a page somebody uploaded must not run as one of ours."""
+        headers = {"content-disposition": f"attachment; filename*=UTF-8''{path(file.ref.name)[1:]}"}
+        headers["content-length"] = str(file.ref.size)
+        try:
+            pieces = await run_in_threadpool(_begun, self._uploads.pieces(file))
+        except Unreachable:
+            raise Refusal(503, "file-store") from None
+        return StreamingResponse(pieces, media_type="application/octet-stream", headers=headers)
 
     async def tree(self, request: Request) -> Response:
         """Give the page of a dossier's folders."""
@@ -241,6 +282,8 @@ class _Chat:
         """Answer what was refused with a sentence: a page for a browser that asked for one, else plain text."""
         language = await run_in_threadpool(language_of, self._services, request)
         match error:
+            case Refusal(problem=Problem() as problem):
+                status, sentence = error.status, text(language, problem.key, **problem.data)
             case Refusal():
                 status, sentence = error.status, word(error.key, language, **error.data)
             case HTTPException():
@@ -260,7 +303,7 @@ def _number(given: str) -> int | None:
     return int(given) if given.isdecimal() and len(given) <= 18 else None
 
 
-def _download(name: str, content: bytes) -> Response:
-    """Give a file to be saved, never shown in place: a page somebody uploaded must not run as one of ours."""
-    disposition = f"attachment; filename*=UTF-8''{path(name)[1:]}"
-    return Response(content, media_type="application/octet-stream", headers={"content-disposition": disposition})
+def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Give pieces of which the first has been read: what cannot be read is said before anything is answered."""
+    first = next(pieces, b"")
+    return chain((first,), pieces)

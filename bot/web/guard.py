@@ -12,10 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.signing import Signer
 from bot.web.problems import Refusal
+from dossier.attachable import MOST_BYTES
 
 HOSTS = ["127.0.0.1", "localhost"]
 TEXT_LIMIT = 2 * 1024 * 1024
-FILES_LIMIT = 20 * 1024 * 1024
+FILES_LIMIT = MOST_BYTES
 _BODY_LIMIT = TEXT_LIMIT + FILES_LIMIT
 # A browser shows the answer to an upload only after it could send all of it, so that much more is read and dropped.
 _DRAINED = 10 * _BODY_LIMIT

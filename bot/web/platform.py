@@ -1,7 +1,7 @@
 """The web chat as a chat platform: what the product says is stored and shown on the open pages."""
 
+import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from bot.clock import MovableClock
 from bot.web import codec
@@ -10,8 +10,10 @@ from chat.messages import Bullets, Hyperlink, Message
 from chat.platform import ChannelProfile, Content, Failed, Profile, Target, Unsure
 from storage import webchat
 from storage.database import Database
+from storage.spool import PIECE, spooled
+from storage.uploads import WebUploads
 
-_PIECE = 64 * 1024
+_ANYTHING = "application/octet-stream"
 FILE_SCHEME = "file:"
 """How a link to an upload begins, in a message as it is stored."""
 
@@ -34,9 +36,10 @@ class WebPlatform:
     settle_seconds = 0.0
     pace_seconds = 0.0
 
-    def __init__(self, db: Database, clock: MovableClock) -> None:
-        """Take the database the messages are kept in and the clock they are dated by."""
+    def __init__(self, db: Database, clock: MovableClock, uploads: WebUploads) -> None:
+        """Take the database the messages are kept in, the clock they are dated by, and what keeps uploads."""
         self.hub = Hub()
+        self.uploads = uploads
         self._db = db
         self._clock = clock
 
@@ -93,17 +96,16 @@ class WebPlatform:
 
     def fetch(self, workspace: str, file: str) -> Iterator[bytes]:
         """Read an uploaded file. Raises Failed when there is none."""
-        upload = self._db.read(lambda connection: webchat.upload(connection, workspace, file))
+        upload = self.uploads.open(workspace, file)
         if upload is None:
             raise Failed(f"no file {file}")
-        return (upload.content[start : start + _PIECE] for start in range(0, len(upload.content), _PIECE))
+        return self.uploads.pieces(upload)
 
     def send_file(self, target: Target, name: str, content: Content, key: str) -> str:
-        """Keep a file as an upload, as a whole in the database, and show a link to it, once under a key."""
-        held = content.read_bytes() if isinstance(content, Path) else content
-        file, at = webchat.Upload(name, "application/octet-stream", held), self._clock.now()
-        uid = self._db.write(lambda connection: webchat.save_upload(connection, target.workspace, file, at))
-        return self.send(target, Message((Bullets(((Hyperlink(FILE_SCHEME + uid, name),),)),)), key)
+        """Keep a file as an upload and show a link to it, once under a key."""
+        with spooled(_pieces(content), sys.maxsize) as spool:
+            file = self.uploads.save(target.workspace, name, _ANYTHING, spool, self._clock.now())
+        return self.send(target, Message((Bullets(((Hyperlink(FILE_SCHEME + file.id, name),),)),)), key)
 
     def _conversation(self, target: Target) -> str:
         if target.channel is not None:
@@ -113,6 +115,15 @@ class WebPlatform:
         if target.account is None or self.look_up(target.workspace, target.account) is None:
             raise Failed(f"no account {target.account}")
         return direct_conversation(target.account)
+
+
+def _pieces(content: Content) -> Iterator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+        return
+    with content.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _number(ref: str) -> int:

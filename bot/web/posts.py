@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import HTMLResponse, Response
 
+from bot.intake.scanning import Unscanned
 from bot.signing import Forged, Signer
 from bot.web import codec
 from bot.web.links import link_to
@@ -34,10 +37,15 @@ from chat.events import (
 from chat.forms import kept_files
 from chat.messages import Bullets, Hyperlink, Message, Paragraph
 from chat.replies import Errors, OpenForm, Rendered, Show
+from chat.texts import text
+from dossier.attachable import plain_name
+from dossier.errors import DossierError, Problem
 from dossier.fields import FileRef
 from dossier.looks import looks_like
 from dossier.reading import clean
 from storage import webchat
+from storage.blobs import Unreachable
+from storage.spool import PIECE
 
 MESSAGE_LENGTH = 10_000
 _CHANNEL_NAME_LENGTH = 80
@@ -98,7 +106,10 @@ class Posts:
             given = form.getlist(key)
             if any(isinstance(value, UploadFile) for value in given):
                 kept = tuple(self._kept(place, token) for token in form.getlist(f"k.{key[2:]}"))
-                values[key[2:]] = kept + self._keep(place, _uploads(form, key))
+                try:
+                    values[key[2:]] = kept + self._keep(place, _uploads(form, key))
+                except Refusal as refusal:
+                    return self._refused(place, key[2:], refusal)
                 # What stays was just sent along; nothing does beyond that.
                 values[kept_files(key[2:])] = []
             else:
@@ -213,10 +224,8 @@ class Posts:
         )
 
     def _file(self, workspace: str, uid: str) -> FileRef | None:
-        upload = self._services.db.read(lambda c: webchat.upload(c, workspace, uid))
-        if upload is None:
-            return None
-        return FileRef(id=uid, name=upload.name, size=len(upload.content), type=upload.type)
+        upload = self._platform.uploads.open(workspace, uid)
+        return None if upload is None else upload.ref
 
     def _kept(self, place: Place, token: object) -> FileRef:
         try:
@@ -228,17 +237,36 @@ class Posts:
         return FileRef.model_validate(file)
 
     def _keep(self, place: Place, uploads: list[UploadFile]) -> tuple[FileRef, ...]:
-        """Store uploads and give what refers to them."""
-        now = self._services.clock.now()
-        kept: list[FileRef] = []
-        for each in uploads:
-            name = " ".join(clean(each.filename or "").split())[-200:] or "file"
-            file = webchat.Upload(name, each.content_type or "application/octet-stream", each.file.read())
-            uid = self._services.db.write(
-                lambda c, file=file: webchat.save_upload(c, place.persona.workspace, file, now)  # type: ignore[misc]
-            )
-            kept.append(FileRef(id=uid, name=file.name, size=len(file.content), type=file.type))
-        return tuple(kept)
+        """Store uploads once all of them have passed, and give what refers to them.
+
+        Raises Refusal for one that has not: then none of them is stored.
+        """
+        now, workspace = self._services.clock.now(), place.persona.workspace
+        with ExitStack() as stack:
+            taken = []
+            for each in uploads:
+                name = plain_name(each.filename or "")
+                pieces = iter(partial(each.file.read, PIECE), b"")
+                try:
+                    passed = self._services.intake.taken(name, pieces, each.size or 0)
+                    taken.append((name, *stack.enter_context(passed)))
+                except Unscanned:
+                    raise Refusal.of(Problem("problem-file-unscanned", {"name": name})) from None
+                except DossierError as error:
+                    raise Refusal.of(error.problem) from None
+            try:
+                save = self._platform.uploads.save
+                return tuple(save(workspace, name, kind, spool, now) for name, spool, kind in taken)
+            except Unreachable:
+                raise Refusal(503, "file-store") from None
+
+    def _refused(self, place: Place, field: str, refusal: Refusal) -> Response:
+        """Say on its field why a file is not taken; what was typed stays."""
+        if refusal.problem is None:
+            raise refusal
+        language, _ = self._services.preferences(place.persona.workspace, place.persona.account)
+        sentence = text(language, refusal.problem.key, **refusal.problem.data)
+        return _answered("errors", self._renderer.errors(place, {field: sentence}, None))
 
     def _say(self, place: Place, root: int | None, event: str, text: str, files: tuple[FileRef, ...]) -> int:
         words = (Paragraph((text,)),) if text else ()

@@ -14,11 +14,13 @@ from bot.signing import Signer
 from bot.web import codec, links
 from bot.web.moments import stamp, stamp_in_full
 from bot.web.place import Place, path
+from bot.web.previews import has_preview
 from bot.web.private import PrivateNote, PrivateNotes
 from bot.web.services import Services
 from bot.web.words import word
 from chat.forms import Form, FormField
 from chat.messages import Button, Message
+from dossier.attachable import MOST_BYTES
 from dossier.fields import FileRef
 from dossier.language import Language
 from dossier.tiers import Action
@@ -56,7 +58,13 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals |= {"plot": plot, "chart_width": WIDTH, "chart_height": HEIGHT}
+        self._templates.globals |= {
+            "plot": plot,
+            "chart_width": WIDTH,
+            "chart_height": HEIGHT,
+            "most_bytes": MOST_BYTES,
+            "has_preview": has_preview,
+        }
         self._templates.filters |= {"kind": lambda value: type(value).__name__, "hue": _hue}
 
     def page(self, place: Place, root: int | None, cursor: str, csrf: str, back_to: int | None = None) -> str:

@@ -6,10 +6,12 @@ from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.clock import MovableClock
+from bot.intake import Intake
 from chat.events import Event
 from chat.replies import Rendered
 from dossier.language import Language
 from storage.database import Database
+from storage.files import StoredFile
 from storage.store import Store
 
 T = TypeVar("T")
@@ -40,14 +42,15 @@ class Services(Protocol):
     def secret(self) -> bytes:
         """The key with which button arguments, form references and CSRF tokens are signed."""
 
+    @property
+    def intake(self) -> Intake:
+        """What files have to pass before they are kept."""
+
     def handle(self, event: Event) -> Rendered:
         """Let the handlers deal with an event and give what the person is answered."""
 
-    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes | None] | None:
-        """Give the name and content of a file attached to a record; None when there is none they may see.
-
-        The content is None as long as it is still being fetched.
-        """
+    def file(self, workspace: str, account: str, record: str, file: str) -> StoredFile | None:
+        """Give a file attached to a record; None when there is none they may see."""
 
     def look(self, workspace: str, account: str, query: Callable[[Store], T]) -> T | None:
         """Read as an account does; None for what it may not read, and for an account that is nobody's."""

@@ -31,6 +31,7 @@ _WORDS = {
     "clock-to": Label("拨到", "Move to"),
     "clock-set": Label("拨动", "Move"),
     "dossiers": Label("档案", "Dossiers"),
+    "tree": Label("结构图", "Chart"),
     "files": Label("文件夹", "Folders"),
     "skip-folders": Label("跳到文件夹", "Skip to the folders"),
     "to-chat": Label("回到聊天", "Back to the chat"),
@@ -57,6 +58,7 @@ _WORDS = {
     "ok": Label("确定", "OK"),
     "send": Label("发送", "Send"),
     "attach": Label("添加附件", "Attach files"),
+    "first-lines": Label("开头几行", "First lines"),
     "attached": Label("已附加", "Attached"),
     "write": Label("发消息到 {where}", "Message {where}"),
     "write-thread": Label("回复话题", "Reply to the thread"),
@@ -69,7 +71,7 @@ _WORDS = {
     "day-hint": Label("如：下周五、12月1日", "e.g. next Friday, Dec 1"),
     "moment-hint": Label("如：明天下午3点、12月1日 15:30", "e.g. tomorrow 3pm, Dec 1 15:30"),
     "money-hint": Label("如：50万、USD 20k", "e.g. ¥500,000, USD 20k"),
-    "files-hint": Label("合计不超过 20 MB", "20 MB in all"),
+    "files-hint": Label("合计不超过 100 MB", "100 MB in all"),
     "keep": Label("保留 {name}", "Keep {name}"),
     "discard": Label("关闭并放弃已填写的内容？", "Close and lose what you have typed?"),
     "discard-yes": Label("放弃", "Discard"),
@@ -88,6 +90,9 @@ _WORDS = {
     "problem-dossier": Label("没有这个档案，或者你不能看。", "There is no such dossier, or it is not for you."),
     "problem-folder": Label("没有这个文件夹。", "There is no such folder."),
     "problem-file": Label("没有这个文件。", "There is no such file."),
+    "problem-file-store": Label(
+        "文件存储暂时无法访问，请稍后再试。", "The store of files cannot be reached just now; please try again later."
+    ),
     "problem-file-coming": Label(
         "“{name}”还在获取中，请稍后再打开。", "“{name}” is still on its way; please open it again in a moment."
     ),
@@ -102,7 +107,10 @@ _WORDS = {
     "problem-event": Label("请求缺少编号，请刷新页面。", "The request has no id; reload the page."),
     "problem-unreadable": Label("无法读取这个请求。", "The request cannot be read."),
     "problem-form-size": Label("文字太多，最多 2 MB。", "Too much text; the limit is 2 MB."),
-    "problem-file-size": Label("附件太大，合计最多 20 MB。", "The files are too large; the limit is 20 MB in all."),
+    "problem-file-size": Label(
+        "附件太大，合计最多 100 MB。更大的文件请放到团队存放大文件的地方，在档案里存它的链接。",
+        "The files are too large; the limit is 100 MB in all. Put larger ones elsewhere, and save the link.",
+    ),
     "problem-length": Label(
         "消息太长（{length} 字），最多 {max} 字。", "The message is too long ({length}); at most {max}."
     ),

@@ -27,7 +27,7 @@ from dossier.duties import Trigger
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
 from dossier.records.issue import OPEN_STATUSES
-from dossier.views import UNDO_WINDOW, DutyView, Revision, Saved
+from dossier.views import UNDO_WINDOW, DutyView, Revision, Saved, attached_to, ever_attached
 
 _LONG = (Input.LONG_TEXT, Input.ROWS)
 _EXCERPT = 280
@@ -63,11 +63,12 @@ def record_card(
         Heading(saved.title, line.kind.icon),
         Note((f"{kind} #{line.number} · ", Strong(name))),
         *_facts(saved, voice),
-        *_texts(saved, voice, whole),
+        *long_texts(saved, voice, whole=whole),
     ]
     if saved.erased:
         blocks.append(Note((voice.say("card-erased"),)))
     blocks += approval_notes(saved, voice)
+    blocks += [Note(("⚠️ ", voice.say("card-link-dead", link=link))) for link in sorted(saved.dead_links)]
     if owed is not None:
         late = "duty-overdue" if owed.due_at < voice.now else "duty-due"
         said = voice.say("card-resolution-owed", name=owed.owner.name)
@@ -107,16 +108,22 @@ def _shown(saved: Saved) -> Iterable[tuple[FieldSpec, Any]]:
             yield spec, value
 
 
-def _facts(saved: Saved, voice: Voice) -> list[Block]:
-    rows = [
+def short_values(saved: Saved, voice: Voice) -> list[tuple[str, str]]:
+    """Give the labels and values of the filled fields that fit in a line, but those that the title is made of."""
+    return [
         (voice.label(spec.label), voice.value(spec, value))
         for spec, value in _shown(saved)
         if spec.input not in (*_LONG, Input.ATTACHMENTS)
     ]
+
+
+def _facts(saved: Saved, voice: Voice) -> list[Block]:
+    rows = short_values(saved, voice)
     return [Facts(tuple(rows))] if rows else []
 
 
-def _texts(saved: Saved, voice: Voice, whole: bool) -> list[Block]:
+def long_texts(saved: Saved, voice: Voice, *, whole: bool) -> list[Block]:
+    """Give the filled long texts with their labels, cut to an excerpt unless `whole`, and the files."""
     blocks: list[Block] = []
     for spec, value in _shown(saved):
         if spec.input in _LONG:
@@ -234,6 +241,7 @@ def history_card(
         for each in approvals:
             if each.revision == revision.number and each.decided_at is not None:
                 blocks.append(Note((*_decided(each, voice), " ", voice.when(each.decided_at))))
+        blocks += _earlier_files(saved, revision, voice)
         older = revision.number != saved.line.revision and not revision.deleted
         if older and not saved.erased and "restore" not in barred:
             blocks.append(Buttons((_button(voice, "restore", saved, revision=str(revision.number)),)))
@@ -244,6 +252,13 @@ def history_card(
     elif on:
         blocks.append(Buttons(on))
     return Message(tuple(blocks))
+
+
+def _earlier_files(saved: Saved, revision: Revision, voice: Voice) -> list[Block]:
+    """Give the files that a version held and the record holds no more: they can still be opened."""
+    now = attached_to(saved)
+    gone = [file for file in ever_attached(saved.line.kind, (revision,)).values() if file.id not in now]
+    return [Files(voice.say("history-files"), saved.line.uid, tuple(gone))] if gone else []
 
 
 def _handing_on(saved: Saved, voice: Voice) -> Iterable[Button]:

@@ -90,13 +90,17 @@ def missing_card(
     duties: Sequence[DutyView],
     voice: Voice,
     untested: Sequence[RecordLine] = (),
+    unlinked: Sequence[RecordLine] = (),
 ) -> Message:
     """Say what a dossier lacks, with a button for each of the first three things; `untested` are approved changes that
-    no test verifies."""
+    no test verifies, `unlinked` records with a link that leads nowhere."""
     heading = Heading(voice.say("missing-title", dossier=dossier.title), "🧩")
     lacks = _lacks(whole, voice)
     if untested:
         lacks.append(untested_line(untested, voice))
+    if unlinked:
+        said = voice.listed([f"#{line.number} {line.title}" for line in unlinked[:_FEW]])
+        lacks.append(("🔗 ", voice.say("missing-links", count=len(unlinked), records=said)))
     lacks += [(_owed(duty, voice),) for duty in duties[:5]]
     if not lacks:
         return Message((heading, Paragraph((voice.say("missing-none", phase=voice.label(dossier.phase.label)),))))
@@ -110,6 +114,8 @@ def missing_card(
 def _owed(duty: DutyView, voice: Voice) -> str:
     if duty.trigger is Trigger.APPROVAL:
         return voice.say("missing-approval", topic=duty.topic, name=duty.owner.name)
+    if duty.trigger is Trigger.HANDOVER:
+        return voice.say("missing-handover", name=duty.owner.name)
     return voice.say("missing-owed", what=voice.label(duty.trigger.label), topic=duty.topic, name=duty.owner.name)
 
 

@@ -1,7 +1,7 @@
 """Every table of the product; times are UTC, ids are integers beside UUIDv7 texts, every row names its organisation."""
 
 from storage.tables.columns import metadata, moment_number
-from storage.tables.deciding import access_requests, approvals, commitments, confirmations, standards
+from storage.tables.deciding import access_requests, approvals, commitments, confirmations, handovers, standards
 from storage.tables.kinds import own_kinds
 from storage.tables.organisations import (
     accounts,
@@ -17,7 +17,18 @@ from storage.tables.organisations import (
     workspaces,
 )
 from storage.tables.queues import drafts, inbox, jobs, outbox
-from storage.tables.records import audit, files, lookups, names, origins, records, revisions, search_entries
+from storage.tables.records import (
+    audit,
+    blobs,
+    files,
+    links,
+    lookups,
+    names,
+    origins,
+    records,
+    revisions,
+    search_entries,
+)
 from storage.tables.reminders import absences, duties, meetings, mentions, nudges, pairings, reports, workdays
 from storage.tables.suggestions import suggestions
 from storage.tables.webchat import web_messages, web_reads, web_uploads
@@ -28,6 +39,7 @@ __all__ = [
     "accounts",
     "approvals",
     "audit",
+    "blobs",
     "channels",
     "commitments",
     "confirmations",
@@ -36,10 +48,12 @@ __all__ = [
     "drafts",
     "duties",
     "files",
+    "handovers",
     "inbox",
     "installations",
     "installing",
     "jobs",
+    "links",
     "lookups",
     "meetings",
     "members",

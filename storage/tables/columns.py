@@ -73,5 +73,6 @@ _PLURALS = {
     "dossier": "dossiers",
     "channel": "channels",
     "record": "records",
+    "blob": "blobs",
     "duty": "duties",
 }

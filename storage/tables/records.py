@@ -1,6 +1,18 @@
 """What is kept: records with their revisions, how they are found, files and the audit log."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, false
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 from storage.tables.columns import Id, Moment, metadata, own_id, to, uid
 
@@ -33,8 +45,6 @@ records = Table(
     UniqueConstraint("dossier_id", "number"),
     Index(None, "dossier_id", "deleted", "kind", "created_at"),
     Index(None, "dossier_id", "deleted", "created_at"),
-    # The newest of a dossier are found without passing those of all others.
-    Index(None, "dossier_id", "deleted", "id"),
 )
 
 
@@ -101,6 +111,24 @@ origins = Table(
 )
 
 
+# Contents in the store of files, each once an organisation.
+blobs = Table(
+    "blobs",
+    metadata,
+    own_id(),
+    uid(),
+    to("organisation"),
+    # Keyed digest of the SHA-256: who sees it cannot tell what they know already.
+    Column("digest", LargeBinary, nullable=False),
+    # Its name in the store.
+    Column("place", Text, nullable=False),
+    # The key of its own that it is sealed with, wrapped by the organisation's.
+    Column("key", LargeBinary, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("organisation_id", "digest"),
+)
+
+
 files = Table(
     "files",
     metadata,
@@ -113,8 +141,38 @@ files = Table(
     Column("sha256", LargeBinary),
     # `platform/workspace/file`: where it is to be fetched from, until the job has done so.
     Column("source", Text),
+    to("blob", nullable=True),
+    # What earlier versions kept here; it is carried over into the store of files.
     Column("content", LargeBinary),
+    # JSON of the problem for which it was not kept.
+    Column("refused", Text),
     Column("created_at", Moment, nullable=False),
+    Index(
+        "ix_files_carried",
+        "id",
+        sqlite_where=text("content IS NOT NULL"),
+        postgresql_where=text("content IS NOT NULL"),
+    ),
+)
+
+
+# Links in records, by whether what they lead to is still there.
+links = Table(
+    "links",
+    metadata,
+    own_id(),
+    to("organisation"),
+    to("record"),
+    Column("url", Text, nullable=False),
+    # When it is looked at next; moved on by who looks at it, so that one alone does.
+    Column("next_at", Moment, nullable=False),
+    # How often in a row it led nowhere, and why the last time.
+    Column("failures", Integer, nullable=False),
+    Column("said", Text),
+    # Since when it has been taken to lead nowhere.
+    Column("dead_at", Moment),
+    UniqueConstraint("record_id", "url"),
+    Index(None, "next_at"),
 )
 
 

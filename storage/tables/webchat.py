@@ -1,6 +1,6 @@
 """What the demo's web chat keeps as a platform of its own, as Slack keeps its messages."""
 
-from sqlalchemy import Column, Index, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, Text, UniqueConstraint
 
 from storage.tables.columns import Id, Moment, metadata, own_id, uid
 
@@ -33,7 +33,9 @@ web_uploads = Table(
     Column("name", Text, nullable=False),
     Column("type", Text, nullable=False),
     Column("sha256", LargeBinary, nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("size", BigInteger, nullable=False, server_default="0"),
+    # What earlier versions kept here; now contents lie in the store of files.
+    Column("content", LargeBinary),
     Column("created_at", Moment, nullable=False),
     Index(None, "workspace", "sha256"),
 )

@@ -29,7 +29,7 @@ def product(tmp_path: Path) -> Iterator[Product]:
 @pytest.fixture
 def platform(product: Product) -> WebPlatform:
     """Give the platform the product speaks through."""
-    return WebPlatform(product.db, product.clock)
+    return WebPlatform(product.db, product.clock, product.uploads)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.demo import DemoServices
 from bot.web.platform import WebPlatform
+from storage.uploads import WebUploads
 from tests.browser.test_accessibility import WIDTHS, check
 from tests.recording import RecordingPlatform
 from tests.team import HOME, Team, form_in
@@ -34,7 +35,8 @@ def team(tmp_path: Path) -> Iterator[Team]:
 @pytest.fixture
 def home(stage: Stage, team: Team) -> Iterator[str]:
     """Give the address at which the personas' pages begin."""
-    with stage.showing(DemoServices(team.app, team.clock), WebPlatform(team.database, team.clock)) as address:
+    uploads = WebUploads(team.database, team.app.vault, b"u" * 32)
+    with stage.showing(DemoServices(team.app, team.clock), WebPlatform(team.database, team.clock, uploads)) as address:
         yield f"{address}/w/{HOME}"
 
 

@@ -9,8 +9,8 @@ def _named(name: str) -> Kind:
     return kind
 
 
-ISSUE, MINUTES, CONTACT, CUSTOMER, CHANGE = (
-    _named(name) for name in ("issue", "minutes", "contact", "customer", "change")
+ISSUE, MINUTES, CONTACT, CUSTOMER, CHANGE, DOCUMENT = (
+    _named(name) for name in ("issue", "minutes", "contact", "customer", "change", "document")
 )
 PAYMENT = {"title": "支付失败", "found_on": "2026-11-17", "severity": "high", "status": "open"}
 WANG = {"name": "王总", "phone": "13800001234", "email": "wang@example.com", "notes": "喜欢电话"}

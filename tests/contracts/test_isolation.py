@@ -18,11 +18,12 @@ from dossier.errors import NotFound
 from dossier.fields import PersonRef
 from dossier.own.checking import checked
 from dossier.tiers import Tier
+from storage.links import claim, settle
 from storage.store import Store
 from storage.tables import files, metadata, outbox
-from tests.contracts.contents import CHANGE, CONTACT, WANG
+from tests.contracts.contents import CHANGE, CONTACT, DOCUMENT, WANG
 from tests.contracts.databases import copied
-from tests.contracts.tries import CONTACT_FILE, HARMLESS, LEAVE, PLEDGE, TRIES, Theirs
+from tests.contracts.tries import CONTACT_FILE, HARMLESS, KEPT, LEAVE, PLEDGE, TRIES, Theirs
 from tests.team import ELSEWHERE, ZONE, Team
 
 THEIR_KINDS = """\
@@ -71,6 +72,7 @@ def _theirs(team: Team) -> Theirs:
         row = {**CONTACT_FILE.model_dump(exclude={"id"}), "uid": CONTACT_FILE.id, "created_at": store.now}
         owner = {"organisation_id": store.actor.organisation, "source": "memory/nordwind/1"}
         store.connection.execute(insert(files).values(**row, **owner))
+        store.files.keep(CONTACT_FILE.id, KEPT, store.files.wanting(KEPT.sha256))
         bob_row, channel = store.people.id_of(bob.id or ""), store.channels.of(team.other)[0]
         store.preferences.keep("person", bob_row or 0, "language", "en-US")
         store.preferences.keep("person", bob_row or 0, "zone", "Europe/Berlin")
@@ -106,7 +108,13 @@ def _theirs(team: Team) -> Theirs:
         store.commitments.confirm(Promise.TRAINING, training.digest)
         store.commitments.confirm(Promise.STANDARD, store.standards.publish().digest)
         proposed = store.records.add(team.other, CHANGE, {"summary": "x", "reason": "y", "impact": "z"})
+        linked = store.records.add(team.other, DOCUMENT, {"title": "x", "link": "https://wiki.example/x"})
+        settle(store.connection, [(each, "HTTP 404", True) for each in claim(store.connection, store.now)], store.now)
+        rows |= {"linked": linked}
         approval, _ = store.approvals.submit(proposed)
+        new = store.people.add("Max", Tier.MEMBER)
+        store.people.link(channel.workspace, "max", new)
+        rows["handover"] = store.handovers.start(team.other, new, "x", whole=False)
         rows |= {"approval": approval, "submitted": store.records.get(proposed.line.uid)}
         return {**rows, "job": store.jobs.add("x", {}), "eve_row": store.people.id_of(eve.id or "")}
 

@@ -1,6 +1,7 @@
 """Migrations: they make exactly the tables the code knows, once, after a backup, and one replica at a time."""
 
 import os
+import runpy
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
@@ -115,3 +117,17 @@ def test_a_search_index_that_lost_an_entry_is_found_out(sqlite_database_url: str
             lambda connection: connection.execute(text("INSERT INTO search_index (search_index) VALUES ('delete-all')"))
         )
         assert any("search index" in problem.what for problem in integrity.problems(team.database))
+
+
+def test_links_that_records_held_before_are_looked_at(team: Team) -> None:
+    team.say("lilei", "/dossier design 原型 | 链接: https://wiki.example/prototype")
+    team.say("lilei", "/dossier design 草图")
+    with team.database.engine.begin() as connection:
+        before = connection.execute(text("SELECT record_id, url, next_at FROM links")).all()
+        connection.execute(text("DELETE FROM links"))
+        (file,) = (Path(migrations.__file__).parent / "versions").glob("*_files_in_a_store.py")
+        with Operations.context(MigrationContext.configure(connection)):
+            runpy.run_path(str(file))["_follow_links"]()
+        after = connection.execute(text("SELECT record_id, url, next_at FROM links")).all()
+    assert len(before) == 1
+    assert after == before

@@ -11,6 +11,8 @@ from bot.web.platform import WebPlatform
 from chat.messages import Message, say
 from chat.platform import Failed, Platform, Profile, Target
 from storage import webchat
+from storage.spool import spooled
+from storage.uploads import WebUploads
 from tests.recording import RecordingPlatform
 from tests.team import HOME, Team
 
@@ -40,7 +42,7 @@ def chat(request: pytest.FixtureRequest, sqlite_database_url: str) -> Iterator[C
 def _recording() -> Chat:
     platform = RecordingPlatform()
     platform.people["ann"] = Profile("Ann")
-    platform.files["f1"] = b"x" * 100_000
+    platform.files["f1"] = b"x" * 3_000_000
     platform.gone |= {"nowhere", "nobody"}
 
     def shown(target: Target) -> list[Message]:
@@ -52,8 +54,9 @@ def _recording() -> Chat:
 
 
 def _web(team: Team) -> Chat:
-    upload = webchat.Upload("a.bin", "application/octet-stream", b"x" * 100_000)
-    file = team.database.write(lambda connection: webchat.save_upload(connection, HOME, upload, team.clock.now()))
+    uploads = WebUploads(team.database, team.app.vault, b"u" * 32)
+    with spooled((b"x" * 3_000_000,), 3_000_000) as spool:
+        file = uploads.save(HOME, "a.bin", "application/octet-stream", spool, team.clock.now()).id
 
     def shown(target: Target) -> list[Message]:
         conversation = f"c:{target.channel}" if target.channel else f"a:{target.account}"
@@ -64,7 +67,7 @@ def _web(team: Team) -> Chat:
 
         return team.database.read(query)
 
-    return Chat(WebPlatform(team.database, team.clock), shown, file)
+    return Chat(WebPlatform(team.database, team.clock, uploads), shown, file)
 
 
 @pytest.mark.parametrize("target", [CHANNEL, DIRECT], ids=["channel", "direct"])
@@ -126,7 +129,7 @@ def test_a_channel_is_known_when_the_bot_is_in_it(chat: Chat) -> None:
 
 def test_a_file_is_read_in_pieces(chat: Chat) -> None:
     pieces = list(chat.platform.fetch(HOME, chat.file))
-    assert b"".join(pieces) == b"x" * 100_000
+    assert b"".join(pieces) == b"x" * 3_000_000
     assert len(pieces) > 1
 
 

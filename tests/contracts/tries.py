@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from dossier.commitments import Promise
 from dossier.deciding import AccessRequest, Approval, ApprovalState, Pledge
 from dossier.duties import Trigger
+from dossier.errors import Problem
 from dossier.fields import FileRef, PersonRef
 from dossier.folders import usual
+from dossier.handover import Handover
 from dossier.naming import named
 from dossier.phases import Phase
 from dossier.reading import Reading
@@ -20,6 +22,7 @@ from dossier.sheets.reading import Table
 from dossier.tiers import Tier
 from dossier.views import ChannelView, DossierView, DutyView, Saved
 from storage.drafts import Draft
+from storage.files import Content
 from storage.meetings import Meeting
 from storage.record_queries import Filter
 from storage.store import Store
@@ -53,14 +56,18 @@ class Theirs:
     report_uid: str
     request: AccessRequest
     submitted: Saved
+    linked: Saved
     approval: Approval
     eve_row: int
+    handover: Handover
     our_dossier: DossierView
     our_channel: ChannelView
     ann: PersonRef
 
 
 LEAVE = date(2026, 11, 18)
+KEPT = Content(b"theirs", 6, "text/plain")
+"""A content that they have, and we have not."""
 
 TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "absences.add": lambda store, it: store.absences.add(LEAVE, LEAVE, it.bob),
@@ -73,6 +80,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "absences.workspace_of": lambda store, it: store.absences.workspace_of(it.bob_row, it.channel.workspace),
     "approvals.of": lambda store, it: store.approvals.of(it.submitted),
     "approvals.latest": lambda store, it: store.approvals.latest(it.submitted.line.id),
+    "approvals.open_in": lambda store, it: store.approvals.open_in(it.dossier),
+    "approvals.approved_since": lambda store, it: store.approvals.approved_since(it.dossier, it.dossier.created_at),
     "approvals.submit": lambda store, it: store.approvals.submit(it.submitted),
     "approvals.follow": lambda store, it: store.approvals.follow(it.submitted.line, 9, deleted=False),
     "approvals.get": lambda store, it: store.approvals.get(it.approval.uid),
@@ -119,6 +128,20 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "dossiers.everybody": lambda store, it: store.dossiers.everybody(it.dossier),
     "dossiers.set_member": lambda store, it: store.dossiers.set_member(it.dossier, it.ann, Tier.MEMBER),
     "dossiers.set_member theirs": lambda store, it: store.dossiers.set_member(it.our_dossier, it.bob, Tier.MEMBER),
+    "dossiers.become_owner": lambda store, it: store.dossiers.become_owner(it.handover),
+    "dossiers.lend": lambda store, it: store.dossiers.lend(it.dossier, store.actor.person or 0, it.handover.lent_until),
+    "handovers.start": lambda store, it: store.handovers.start(it.dossier, it.ann, "", whole=True),
+    "handovers.start theirs": lambda store, it: store.handovers.start(it.our_dossier, it.bob, "", whole=True),
+    "handovers.require_start": lambda store, it: store.handovers.require_start(it.dossier, it.ann),
+    "handovers.open_of": lambda store, it: store.handovers.open_of(it.dossier),
+    "handovers.get": lambda store, it: store.handovers.get(it.handover.uid),
+    "handovers.require_answer": lambda store, it: store.handovers.require_answer(it.handover),
+    "handovers.require_withdraw": lambda store, it: store.handovers.require_withdraw(it.handover),
+    "handovers.accept": lambda store, it: store.handovers.accept(it.handover, ""),
+    "handovers.decline": lambda store, it: store.handovers.decline(it.handover, "no"),
+    "handovers.withdraw": lambda store, it: store.handovers.withdraw(it.handover),
+    "handovers.keep": lambda store, it: store.handovers.keep(it.handover, it.saved),
+    "handovers.matters": lambda store, it: store.handovers.matters(it.dossier, ZONE),
     "archives.complete": lambda store, it: store.archives.complete(it.dossier),
     "archives.head": lambda store, it: store.archives.head(it.dossier),
     "archives.after": lambda store, it: store.archives.after(it.dossier, 0),
@@ -137,8 +160,11 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "drafts.change": lambda store, it: store.drafts.change(
         it.draft, it.channel.workspace, "bob", Draft("resolve", {}, {"resolution": "forged"})
     ),
+    "drafts.ask_later": lambda store, it: store.drafts.ask_later(it.draft, store.now),
+    "drafts.asked": lambda store, it: store.drafts.asked(it.draft),
+    "people.with_account": lambda store, it: store.people.with_account(it.channel.workspace, "bob"),
     "drafts.drop": lambda store, it: store.drafts.drop(it.draft),
-    "duties.decided": lambda store, it: store.duties.decided(it.submitted.line.id),
+    "duties.decided": lambda store, it: store.duties.decided(Trigger.APPROVAL, it.submitted.line.id),
     "duties.resolution_of": lambda store, it: store.duties.resolution_of(it.saved),
     "duties.drop": lambda store, it: store.duties.drop(it.dossier, Trigger.ASKED),
     "duties.owes": lambda store, it: store.duties.owes(it.dossier, Trigger.ASKED),
@@ -158,7 +184,10 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "duties.finish": lambda store, it: store.duties.finish(it.duty),
     "duties.snooze": lambda store, it: store.duties.snooze(it.duty, store.now + timedelta(hours=1)),
     "files.source": lambda store, it: store.files.source(CONTACT_FILE.id),
-    "files.keep": lambda store, it: store.files.keep(CONTACT_FILE.id, b"x"),
+    "files.add": lambda store, it: store.files.add(CONTACT_FILE, "memory/galaxy/1"),
+    "files.keep": lambda store, it: store.files.keep(CONTACT_FILE.id, KEPT, None),
+    "files.wanting": lambda store, it: store.files.wanting(KEPT.sha256) is None,
+    "files.refuse": lambda store, it: store.files.refuse(CONTACT_FILE.id, Problem("problem-file-size")),
     "files.digest": lambda store, it: store.files.digest(CONTACT_FILE.id),
     "files.rename": lambda store, it: store.files.rename(CONTACT_FILE.id, "x"),
     "files.open": lambda store, it: store.files.open(CONTACT_FILE.id),
@@ -177,6 +206,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "kpi.members": lambda store, it: (
         it.bob.name in [each.name for each in store.kpi.members(store.now - WEEK, store.now + WEEK)]
     ),
+    "links.dead": lambda store, it: store.links.dead(it.dossier.id),
+    "links.dead_in": lambda store, it: store.links.dead_in(it.linked.line.id, it.linked.line.kind, it.linked.content),
+    "links.follow": lambda store, it: store.links.follow(it.linked.line.id, it.linked.line.kind, {}),
     "meetings.plan": lambda store, it: store.meetings.plan(it.dossier, None, "x", (), (store.now, store.now)),
     "meetings.get": lambda store, it: store.meetings.get(it.meeting.uid),
     "meetings.channel_of": lambda store, it: store.meetings.channel_of(it.meeting.id),
@@ -212,6 +244,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "people.names_of": lambda store, it: store.people.names_of([it.bob_row]),
     "requests.ask": lambda store, it: store.requests.ask(it.dossier, Tier.MEMBER),
     "requests.get": lambda store, it: store.requests.get(it.request.uid),
+    "requests.open_in": lambda store, it: store.requests.open_in(it.dossier),
     "requests.deciders": lambda store, it: it.bob_row in store.requests.deciders(it.dossier, Tier.MANAGER, 0),
     "requests.require_decide": lambda store, it: store.requests.require_decide(it.request),
     "requests.grant": lambda store, it: store.requests.grant(it.request, Tier.MANAGER, None),

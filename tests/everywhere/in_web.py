@@ -22,9 +22,12 @@ from dossier.language import Language
 from dossier.phases import Phase
 from dossier.tiers import Tier
 from storage import migrations, organisations
+from storage.blobs import Blobs
 from storage.database import Database
 from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring
+from storage.uploads import WebUploads
+from storage.vault import Vault
 from tests.team import START
 from tests.unit.bot.web.product import serving
 
@@ -111,8 +114,9 @@ def open_web(folder: Path) -> Iterator[WebSide]:
     with closing(Database(f"sqlite:///{folder / 'web.db'}")) as database:
         migrations.upgrade(database)
         database.write(partial(_found, now=START))
-        platform = WebPlatform(database, clock)
-        app = wiring.build(database, _KEYRING, clock, _DEFAULT, [platform])
+        vault = Vault(Blobs(str(folder / "files")))
+        platform = WebPlatform(database, clock, WebUploads(database, vault, _KEYRING.upload_key()))
+        app = wiring.build(database, _KEYRING, clock, _DEFAULT, [platform], vault)
         with (
             serving() as stage,
             stage.showing(DemoServices(app, clock), platform) as address,

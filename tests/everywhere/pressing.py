@@ -18,7 +18,10 @@ from bot.web.platform import WebPlatform
 from chat.events import Event
 from chat.replies import Rendered
 from storage import migrations, organisations
+from storage.blobs import Blobs
 from storage.database import Database
+from storage.uploads import WebUploads
+from storage.vault import Vault
 from tests.everywhere.in_web import _DEFAULT, _KEYRING
 from tests.everywhere.matrix import WHO, Gate, Overhearing
 from tests.feishu.local import Message
@@ -90,8 +93,9 @@ def open_web(folder: Path) -> Iterator[Gate]:
     with closing(Database(f"sqlite:///{folder / 'web.db'}")) as database:
         migrations.upgrade(database)
         database.write(_founded)
-        platform = WebPlatform(database, clock)
-        app = wiring.build(database, _KEYRING, clock, _DEFAULT, [platform])
+        vault = Vault(Blobs(str(folder / "files")))
+        platform = WebPlatform(database, clock, WebUploads(database, vault, _KEYRING.upload_key()))
+        app = wiring.build(database, _KEYRING, clock, _DEFAULT, [platform], vault)
         services = _Heard(app, clock)
         services.heard = Overhearing()
         accounts = {who: who for who in WHO}

@@ -17,9 +17,11 @@ from dossier.kinds import Kind, kinds
 from dossier.language import Language
 from dossier.views import Saved
 from storage import migrations
+from storage.blobs import Blobs
 from storage.database import Database
 from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring
+from storage.vault import Vault
 from tests.kinds.entries import enter
 from tests.scenarios.test_exporting import words_in
 from tests.team import ZONE, Team
@@ -31,7 +33,9 @@ OTHER_KEY = Keyring(b"z" * KEY_BYTES)
 def made(team: Team, folder: Path, what: str, form: str) -> bytes:
     """Write an export on the server and give its content."""
     words = ("ABC", what, form)
-    file = write_export(team.database, team.app.keyring, DEFAULT, words, folder, lambda done, total: None)
+    file = write_export(
+        team.database, team.app.keyring, team.app.vault, DEFAULT, words, folder, lambda done, total: None
+    )
     assert file.suffix == f".{form}"
     return file.read_bytes()
 
@@ -90,14 +94,14 @@ def everything(team: Team) -> Team:
 
 def test_all_kinds_are_carried_over_as_they_are(everything: Team, tmp_path: Path) -> None:
     first = made(everything, tmp_path / "first", "dossier", "json")
-    empty = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+    empty, vault = Database(f"sqlite:///{tmp_path / 'empty.db'}"), Vault(Blobs("memory://"))
     migrations.upgrade(empty)
     (file,) = (tmp_path / "first").iterdir()
 
-    read_import(empty, OTHER_KEY, file)
+    read_import(empty, OTHER_KEY, vault, file)
 
     words = ("ABC", "dossier", "json")
-    second = write_export(empty, OTHER_KEY, DEFAULT, words, tmp_path / "second", lambda done, total: None)
+    second = write_export(empty, OTHER_KEY, vault, DEFAULT, words, tmp_path / "second", lambda done, total: None)
     assert second.read_bytes() == first
     assert {each["kind"] for each in json.loads(first)["records"]} == {kind.name for kind in kinds()}
     empty.close()

@@ -20,10 +20,12 @@ from dossier.language import Language
 from dossier.phases import Phase
 from storage import migrations
 from storage.archive_file import Broken
+from storage.blobs import Blobs
 from storage.database import Database
 from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring
 from storage.tables import dossiers, organisations, people, records
+from storage.vault import Vault
 from tests.contracts.chains import broken
 from tests.contracts.databases import administer, beside
 from tests.moving import move
@@ -31,6 +33,7 @@ from tests.team import ZONE, Team
 
 DEFAULT = Preference(Language.ZH, ZONE)
 OTHER_KEY = Keyring(b"z" * KEY_BYTES)
+VAULT = Vault(Blobs("memory://"))
 
 
 @pytest.fixture
@@ -55,8 +58,10 @@ def full(team: Team) -> Team:
     return team
 
 
-def exported(database: Database, keyring: Keyring, name: str, folder: Path) -> Path:
-    return write_export(database, keyring, DEFAULT, (name, "dossier", "json"), folder, lambda done, total: None)
+def exported(database: Database, keyring: Keyring, name: str, folder: Path, vault: Vault | None = None) -> Path:
+    return write_export(
+        database, keyring, vault or VAULT, DEFAULT, (name, "dossier", "json"), folder, lambda done, total: None
+    )
 
 
 @pytest.fixture
@@ -67,9 +72,9 @@ def empty(tmp_path: Path) -> Database:
 
 
 def test_what_is_imported_is_identical(full: Team, empty: Database, tmp_path: Path) -> None:
-    first = exported(full.database, full.app.keyring, "ABC", tmp_path / "first")
+    first = exported(full.database, full.app.keyring, "ABC", tmp_path / "first", full.app.vault)
 
-    taken = read_import(empty, OTHER_KEY, first)
+    taken = read_import(empty, OTHER_KEY, VAULT, first)
     second = exported(empty, OTHER_KEY, "ABC", tmp_path / "second")
 
     assert second.read_bytes() == first.read_bytes()
@@ -85,7 +90,7 @@ def test_what_is_imported_is_identical(full: Team, empty: Database, tmp_path: Pa
 
 
 def test_its_chains_hold_and_it_can_be_found(full: Team, empty: Database, tmp_path: Path) -> None:
-    read_import(empty, OTHER_KEY, exported(full.database, full.app.keyring, "ABC", tmp_path))
+    read_import(empty, OTHER_KEY, VAULT, exported(full.database, full.app.keyring, "ABC", tmp_path, full.app.vault))
     assert empty.read(lambda connection: broken(connection, OTHER_KEY)) == []
 
 
@@ -95,17 +100,17 @@ def test_it_goes_into_postgresql_too(full: Team, tmp_path: Path, postgres_url: s
     administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template0")
     database = Database(beside(postgres_url, name))
     migrations.upgrade(database)
-    first = exported(full.database, full.app.keyring, "ABC", tmp_path / "first")
-    read_import(database, OTHER_KEY, first)
+    first = exported(full.database, full.app.keyring, "ABC", tmp_path / "first", full.app.vault)
+    read_import(database, OTHER_KEY, VAULT, first)
     assert exported(database, OTHER_KEY, "ABC", tmp_path / "second").read_bytes() == first.read_bytes()
     database.close()
 
 
 def test_a_second_time_it_is_refused(full: Team, empty: Database, tmp_path: Path) -> None:
-    file = exported(full.database, full.app.keyring, "ABC", tmp_path)
-    read_import(empty, OTHER_KEY, file)
+    file = exported(full.database, full.app.keyring, "ABC", tmp_path, full.app.vault)
+    read_import(empty, OTHER_KEY, VAULT, file)
     with pytest.raises(Broken, match="here already"):
-        read_import(empty, OTHER_KEY, file)
+        read_import(empty, OTHER_KEY, VAULT, file)
 
 
 def _cut(whole: dict[str, Any]) -> None:
@@ -161,13 +166,13 @@ def _twice(whole: dict[str, Any]) -> None:
 def test_what_is_broken_is_told_and_nothing_is_written(
     full: Team, empty: Database, tmp_path: Path, harm: Callable[[dict[str, Any]], None], said: str
 ) -> None:
-    file = exported(full.database, full.app.keyring, "ABC", tmp_path)
+    file = exported(full.database, full.app.keyring, "ABC", tmp_path, full.app.vault)
     whole = json.loads(file.read_text("utf-8"))
     harm(whole)
     file.write_text(json.dumps(whole), "utf-8")
 
     with pytest.raises(Broken, match=said):
-        read_import(empty, OTHER_KEY, file)
+        read_import(empty, OTHER_KEY, VAULT, file)
 
     for table in (organisations, people, dossiers, records):
         count = select(func.count()).select_from(table)
@@ -179,7 +184,7 @@ def test_what_is_no_archive_is_told(empty: Database, tmp_path: Path, content: by
     file = tmp_path / "x.json"
     file.write_bytes(content)
     with pytest.raises(Broken, match="no archive of a dossier"):
-        read_import(empty, OTHER_KEY, file)
+        read_import(empty, OTHER_KEY, VAULT, file)
 
 
 def test_on_the_command_line_words_that_mean_nothing_are_told(team: Team, tmp_path: Path) -> None:
@@ -190,7 +195,9 @@ def test_on_the_command_line_words_that_mean_nothing_are_told(team: Team, tmp_pa
         (("ABC", "#99", ""), "no record #99"),
     ):
         with pytest.raises(NotMeant, match=said):
-            write_export(team.database, team.app.keyring, DEFAULT, words, tmp_path, lambda done, total: None)
+            write_export(
+                team.database, team.app.keyring, team.app.vault, DEFAULT, words, tmp_path, lambda done, total: None
+            )
 
 
 def test_both_commands_from_the_shell(
@@ -222,7 +229,9 @@ def test_a_zip_takes_no_more_memory_for_more_records(team: Team, tmp_path: Path)
             team.say("lilei", f"/issue 问题{number}")
         tracemalloc.start()
         words = ("ABC", "dossier", "zip")
-        write_export(team.database, team.app.keyring, DEFAULT, words, tmp_path, lambda done, total: None)
+        write_export(
+            team.database, team.app.keyring, team.app.vault, DEFAULT, words, tmp_path, lambda done, total: None
+        )
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return most

@@ -17,7 +17,7 @@ from storage.archive_file import Broken
 from storage.database import Database
 from storage.organisations import everyone, product
 from storage.store import Store
-from tests.scenarios.test_carrying_over import OTHER_KEY, exported
+from tests.scenarios.test_carrying_over import OTHER_KEY, VAULT, exported
 from tests.scenarios.test_own_kinds import SMALL
 from tests.team import START, Team
 
@@ -86,9 +86,9 @@ def test_a_dossier_takes_its_own_kinds_along_and_is_identical(team: Team, empty:
     team.say("lilei", "/档案 研讨 管理员研讨 | 客户电话: 13876543210")
     team.say("lilei", "/issue 支付失败 | 环境: 生产")
     team.write("wangfang", lambda store: store.own_kinds.give_up())
-    first = exported(team.database, team.app.keyring, "ABC", tmp_path / "first")
+    first = exported(team.database, team.app.keyring, "ABC", tmp_path / "first", team.app.vault)
 
-    read_import(empty, OTHER_KEY, first)
+    read_import(empty, OTHER_KEY, VAULT, first)
 
     assert exported(empty, OTHER_KEY, "ABC", tmp_path / "second").read_bytes() == first.read_bytes()
 
@@ -96,8 +96,8 @@ def test_a_dossier_takes_its_own_kinds_along_and_is_identical(team: Team, empty:
 def test_an_archive_of_kinds_that_are_not_here_is_refused(team: Team, empty: Database, tmp_path: Path) -> None:
     set_(team)
     team.say("lilei", "/档案 演示 第一次")
-    archive = exported(team.database, team.app.keyring, "ABC", tmp_path)
-    read_import(empty, OTHER_KEY, archive)
+    archive = exported(team.database, team.app.keyring, "ABC", tmp_path, team.app.vault)
+    read_import(empty, OTHER_KEY, VAULT, archive)
     ((row, _, uid, key),) = empty.read(everyone)
 
     def other(connection: object) -> None:
@@ -110,12 +110,12 @@ def test_an_archive_of_kinds_that_are_not_here_is_refused(team: Team, empty: Dat
     del content["kinds"]
     archive.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(Broken, match="the kind own_demo is unknown here"):
-        read_import(empty, OTHER_KEY, archive)
+        read_import(empty, OTHER_KEY, VAULT, archive)
 
     content["kinds"] = {"kinds": [{"key": "demo"}]}
     archive.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(Broken, match="no archive"):
-        read_import(empty, OTHER_KEY, archive)
+        read_import(empty, OTHER_KEY, VAULT, archive)
 
 
 def test_what_is_given_up_and_set_again_has_one_name_each(team: Team) -> None:

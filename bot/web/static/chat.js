@@ -138,6 +138,14 @@ document.addEventListener("htmx:sendError", () => alertWith(page.unreachable));
 
 // Posts ---------------------------------------------------------------------------------------------------------
 
+// What is too large is not sent at all: its sentence would come only after the last byte of it.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const files = [...event.target.querySelectorAll("[type=file]")].flatMap((input) => [...input.files]);
+  if (files.reduce((sum, file) => sum + file.size, 0) <= Number(document.body.dataset.most)) return;
+  event.preventDefault();
+  alertWith(document.body.dataset.tooLarge);
+});
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.target.matches("dialog form")) dialogs.clearProblems(event.target);
 });

@@ -75,8 +75,13 @@ const dialogs = {
       else field.removeAttribute("aria-invalid");
     }
     const first = form.querySelector("[aria-invalid]");
-    if (first) first.focus();
-    else form.querySelector("#problem-")?.scrollIntoView();
+    if (first) {
+      first.focus();
+      // Its sentence stands below it.
+      first.closest(".field").scrollIntoView({ block: "nearest" });
+    } else {
+      form.querySelector("#problem-")?.scrollIntoView();
+    }
   },
 
   clearProblems(form) {

@@ -42,6 +42,7 @@ def test_a_healthy_installation_is_well_in_every_respect() -> None:
         "clock",
         "master key",
         "dead letters",
+        "files",
     ]
     assert all(finding.well for finding in findings)
 

@@ -185,9 +185,14 @@ def test_what_went_is_struck_out_and_what_came_is_bold() -> None:
     ]
 
 
-def test_files_are_named() -> None:
-    (block,) = only(Files("附件", "r1", (FileRef(id="f1", name="合同_v2.pdf", size=1, type="application/pdf"),)))
-    assert block["text"]["text"] == "*附件*\n📎 合同_v2.pdf"
+def test_files_have_a_button_each_that_opens_them_and_those_beyond_five_are_named() -> None:
+    ref = FileRef(id="f1", name="合同.pdf", size=1, type="application/pdf")
+    files = tuple(ref.model_copy(update={"id": f"f{n}", "version": n}) for n in range(1, 7))
+    label, openers = only(Files("附件", "r1", files))
+    assert label["text"]["text"] == "*附件*\n📎 合同.pdf (v6)"
+    assert [each["text"]["text"] for each in openers["elements"][:2]] == ["📎 合同.pdf", "📎 合同.pdf (v2)"]
+    assert openers["elements"][0]["action_id"].startswith("open-file:")
+    assert len(openers["elements"]) == 5
 
 
 def test_buttons_carry_their_signed_value_their_style_and_their_question() -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.clock import MovableClock
+from bot.intake import Intake
 from bot.web.app import routes
 from bot.web.platform import WebPlatform
 from bot.web.services import CommandHint, Services
@@ -21,11 +22,15 @@ from chat.events import ButtonPressed, CommandGiven, Event, FormChanged, FormSub
 from chat.forms import Choice, Form, FormField
 from chat.messages import Button, Message, Paragraph, say
 from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
-from dossier.fields import Input
+from dossier.fields import FileRef, Input
 from dossier.language import Language
+from storage.blobs import Blobs
 from storage.database import Database
+from storage.files import StoredFile
 from storage.store import Store
 from storage.tables import accounts, channels, metadata, organisations, people, workspaces
+from storage.uploads import WebUploads
+from storage.vault import Vault
 
 T = TypeVar("T")
 Upload = Sequence[tuple[str, tuple[str, bytes, str]]]
@@ -78,10 +83,16 @@ class Product:
         self.db = db
         self.clock = MovableClock(START)
         self.secret = b"s" * 32
+        self.intake = Intake()
+        plan = FileRef(id="f1", name="plan.pdf", size=4, type="application/pdf")
+        self.attached = StoredFile(plan, held=b"%PDF")
+        """The file that the record `r1` holds."""
+        self.uploads = WebUploads(db, Vault(Blobs("memory://")), b"u" * 32)
         self.events: list[Event] = []
 
-    def file(self, workspace: str, account: str, record: str, file: str) -> tuple[str, bytes | None] | None:
-        return {("r1", "f1"): ("plan.pdf", b"%PDF"), ("r1", "f2"): ("合同.pdf", None)}.get((record, file))
+    def file(self, workspace: str, account: str, record: str, file: str) -> StoredFile | None:
+        coming = StoredFile(FileRef(id="f2", name="合同.pdf", size=4, type="application/pdf"))
+        return {("r1", "f1"): self.attached, ("r1", "f2"): coming}.get((record, file))
 
     def look(self, workspace: str, account: str, query: Callable[[Store], T]) -> T | None:
         return None

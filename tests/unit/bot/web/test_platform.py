@@ -9,6 +9,7 @@ from bot.web.platform import WebPlatform
 from chat.messages import Button, Chart, ChartType, Heading, Hyperlink, Message, Paragraph, Series, Table, say
 from chat.platform import ChannelProfile, Failed, Platform, Target, Unsure
 from storage import webchat
+from storage.spool import spooled
 from tests.unit.bot.web.product import START, Product
 
 HERE = Target("w1", "abc1")
@@ -57,14 +58,15 @@ def test_accounts_and_channels_are_looked_up(platform: WebPlatform) -> None:
 
 
 def test_an_upload_is_read_in_pieces_and_kept_once(platform: WebPlatform, product: Product) -> None:
-    file = webchat.Upload("a.bin", "application/octet-stream", bytes(range(256)) * 1000)
-    uid = product.db.write(lambda c: webchat.save_upload(c, "w1", file, START))
-    assert product.db.write(lambda c: webchat.save_upload(c, "w1", file, START)) == uid
-    pieces = list(platform.fetch("w1", uid))
+    content = bytes(range(256)) * 8000
+    with spooled((content,), len(content)) as spool:
+        first = product.uploads.save("w1", "a.bin", "application/octet-stream", spool, START)
+        assert product.uploads.save("w1", "a.bin", "application/octet-stream", spool, START) == first
+    pieces = list(platform.fetch("w1", first.id))
     assert len(pieces) > 1
-    assert b"".join(pieces) == file.content
+    assert b"".join(pieces) == content
     with pytest.raises(Failed):
-        platform.fetch("w2", uid)
+        platform.fetch("w2", first.id)
 
 
 def test_links_lead_to_web_pages_alone(platform: WebPlatform, client: httpx.Client) -> None:

@@ -6,12 +6,15 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from sqlalchemy import func, select
 
 from bot.web.platform import WebPlatform
 from chat.events import BotJoined, ButtonPressed, CommandGiven, FormSubmitted, MessagePosted
 from chat.messages import Button, say
 from chat.platform import Target
 from storage import webchat
+from storage.tables import web_uploads
+from tests.unit.bot.intake.packing import packed
 from tests.unit.bot.web.product import Post, Product
 
 CHANNEL = "/w/w1/lilei/c/abc1"
@@ -184,13 +187,13 @@ def test_the_form_of_one_person_is_not_sent_by_another(post: Post) -> None:
 def test_a_file_in_a_message_is_shown_as_a_link_and_given_to_the_bot(
     post: Post, product: Product, client: httpx.Client
 ) -> None:
-    post(f"{DIRECT}/send", text="", upload=[("files", ("a<b>.html", b"<script>", "text/html"))])
+    post(f"{DIRECT}/send", text="", upload=[("files", ("a&b'<i>.html", b"<script>", "text/html"))])
     event = product.events[0]
     assert isinstance(event, MessagePosted)
     address = f"/w/w1/lilei/files/{event.files[0].id}"
     page = client.get(DIRECT).text
     assert f'href="{address}"' in page
-    assert "a&lt;b&gt;.html" in page
+    assert "a&amp;b&#39;-i-.html" in page
     served = client.get(address)
     assert served.headers["content-type"] == "application/octet-stream"
     assert served.headers["content-disposition"].startswith("attachment")
@@ -223,9 +226,12 @@ def test_a_megabyte_of_text_is_refused_with_a_sentence(post: Post, product: Prod
 
 
 def test_files_beyond_the_limit_are_refused_with_a_sentence(post: Post, product: Product) -> None:
-    upload = [("files", (f"{n}", b"x" * 11_000_000, "text/plain")) for n in range(2)]
+    upload = [("files", (f"{n}", b"x" * 53_000_000, "text/plain")) for n in range(2)]
     answer = post(f"{DIRECT}/send", text="", upload=upload)
-    assert (answer.status_code, answer.text) == (413, "附件太大，合计最多 20 MB。")
+    assert (answer.status_code, answer.text) == (
+        413,
+        "附件太大，合计最多 100 MB。更大的文件请放到团队存放大文件的地方，在档案里存它的链接。",
+    )
     assert product.events == []
 
 
@@ -237,3 +243,30 @@ def test_html_and_bidirectional_characters_are_harmless(post: Post, client: http
 
 def test_a_post_without_an_event_is_refused(post: Post) -> None:
     assert post(f"{DIRECT}/send", text="x", event="not-a-uuid").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("setup.exe", b"x", "“setup.exe”是程序"),
+        ("合同.pdf", b"MZ\x90\x00" + bytes(99), "“合同.pdf”是程序"),
+        ("a.zip", packed({"a.zip": packed({"a": bytes(120_000_000)})}), "“a.zip”解压后会异常巨大，没有保存。"),
+    ],
+)
+def test_a_file_that_is_not_kept_is_refused_on_its_field_and_nothing_is_stored(
+    post: Post, product: Product, name: str, content: bytes, sentence: str
+) -> None:
+    dialog = post(f"{DIRECT}/send", text="/form").text
+    uploads = [("f.attachments", ("plan.txt", b"fine", "text/plain")), ("f.attachments", (name, content, "text/plain"))]
+    answer = post(f"{DIRECT}/submit", upload=uploads, token=token(dialog, "submit"), **{"f.text": "typed"})
+
+    assert answer.headers["x-answer"] == "errors"
+    assert sentence in answer.text
+    assert "problem-attachments" in answer.text
+    assert len(product.events) == 1
+    stored = select(func.count()).select_from(web_uploads)
+    assert product.db.read(lambda connection: connection.execute(stored).scalar_one()) == 0
+
+    refused = post(f"{DIRECT}/send", text="see", upload=[("files", (name, content, "text/plain"))])
+    assert (refused.status_code, sentence in refused.text) == (400, True)
+    assert len(product.events) == 1

@@ -1,0 +1,83 @@
+"""What a file is: by how it looks inside, never by what it is called or said to be; programs are refused."""
+
+import zipfile
+from contextlib import suppress
+
+import filetype
+
+from dossier.errors import DossierError
+from storage.spool import Spool
+
+ANYTHING = "application/octet-stream"
+TEXT = "text/plain"
+_HEAD = 64 * 1024
+_ZIP = "application/zip"
+_TYPE = 200
+# What runs when somebody opens it, whatever it is called.
+_PROGRAMS = {"application/x-msdownload", "application/x-executable", "application/java-archive"}
+# How programs begin that the library has no name for: Mach-O of either order and for several machines, Java's classes
+# (which share a beginning with the latter), Android's.
+_BEGINNINGS = (
+    b"\xfe\xed\xfa\xce",
+    b"\xfe\xed\xfa\xcf",
+    b"\xce\xfa\xed\xfe",
+    b"\xcf\xfa\xed\xfe",
+    b"\xca\xfe\xba\xbe",
+    b"dex\n",
+)
+_OFFICE = {
+    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
+def media_type(spool: Spool) -> str:
+    """Give what a file is inside; what has no mark of its own is text where it reads as text, else anything."""
+    head = spool.head(_HEAD)
+    if head.startswith(_BEGINNINGS):
+        return "application/x-executable"
+    guessed = filetype.guess_mime(head)
+    if guessed is None:
+        return TEXT if reads_as_text(head) else ANYTHING
+    if head.startswith(b"PK"):
+        return _packed_type(spool)
+    return str(guessed)
+
+
+def refuse_programs(kind: str, name: str) -> None:
+    """Raise DossierError for what runs when it is opened."""
+    if kind in _PROGRAMS:
+        raise DossierError("file-program", name=name)
+
+
+def reads_as_text(head: bytes) -> bool:
+    """Tell whether the beginning of a file reads as text, in UTF-8, UTF-16 with its mark, or GB 18030."""
+    return decoded(head) is not None
+
+
+def decoded(head: bytes) -> str | None:
+    """Give the beginning of a file as text, None where it is none. The last letter may be cut in two."""
+    encodings = ("utf-16",) if head.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        for cut in range(4):
+            with suppress(UnicodeDecodeError):
+                text = head[: len(head) - cut].decode(encoding)
+                if not any(letter < " " and letter not in "\t\n\r\f\x1b" for letter in text):
+                    return text
+    return None
+
+
+def _packed_type(spool: Spool) -> str:
+    try:
+        with zipfile.ZipFile(spool.file) as packed:
+            names = set(packed.namelist())
+            entry = packed.getinfo("mimetype") if "mimetype" in names else None
+            if entry is not None and entry.file_size < _TYPE and entry.compress_type == zipfile.ZIP_STORED:
+                # OpenDocument and EPUB say what they are in an entry that is not packed.
+                return packed.read(entry).decode("ascii")
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError, KeyError):
+        return _ZIP
+    if "META-INF/MANIFEST.MF" in names or "AndroidManifest.xml" in names:
+        return "application/java-archive"
+    return next((kind for entry, kind in _OFFICE.items() if entry in names), _ZIP)

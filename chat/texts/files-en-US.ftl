@@ -1,0 +1,12 @@
+# What is said of attached files.
+problem-file-size = “{ $name }” is larger than { $max } MB, the most that is kept. Put it where your team keeps large files, and save its link.
+problem-file-program = “{ $name }” is a program. Programs are not kept; save a link to where it can be had.
+problem-file-bomb = “{ $name }” would grow beyond all measure when it is unpacked, and is not kept.
+problem-file-virus = “{ $name }” is infected ({ $virus }) and is not kept. Please have the device it comes from checked.
+problem-file-unscanned = “{ $name }” could not be checked for viruses and is not kept. Please send it again in a few minutes.
+history-files = Files of then
+card-link-dead = This link leads nowhere any more: { $link }
+missing-links = { $count ->
+    [one] A link leads nowhere: { $records }
+   *[other] Links of { $count } records lead nowhere: { $records }
+  }

@@ -1,0 +1,101 @@
+"""Links to documents: looked at from time to time, named where they lead nowhere, and let be where they do."""
+
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+from sqlalchemy import select
+
+from bot.links import LinkChecks, Where
+from dossier.views import Saved
+from storage.tables import links
+from tests.team import Team, said
+from tests.unit.bot.test_links import _Site
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """Give the address of a site on this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Site) as server:
+        thread = Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def looked(team: Team, where: Where = Where.ALL, **later: float) -> int:
+    """Let time pass and look at what is due."""
+    if later:
+        team.wait(**later)
+    return LinkChecks(team.database, team.clock.now, where).run()
+
+
+def record(team: Team, number: int = 1) -> Saved:
+    return team.read("lilei", lambda store: store.records.by_number(team.dossier, number))
+
+
+def logged(team: Team, link: str) -> None:
+    team.say("lilei", f"/dossier document 部署方案 | 链接: {link}")
+
+
+def test_a_link_that_leads_nowhere_is_named_on_the_card_and_in_what_is_missing(team: Team, site: str) -> None:
+    logged(team, f"{site}/gone")
+    logged(team, f"{site}/fine")
+    assert looked(team) == 2
+
+    assert f"This link leads nowhere any more: {site}/gone" in said(team.say("ann", "/dossier show #1"))
+    assert f"链接已经打不开：{site}/gone" in said(team.say("lilei", "/dossier show #1"))
+    assert "nowhere" not in said(team.say("ann", "/dossier show #2"))
+    missing = said(team.say("lilei", "/dossier missing"))
+    assert "1 条记录里的链接打不开：#1 部署方案" in missing
+    assert "A link leads nowhere: #1 部署方案" in said(team.say("ann", "/dossier missing"))
+
+
+def test_what_does_not_answer_is_dead_after_three_days_and_alive_when_it_answers_again(team: Team, site: str) -> None:
+    logged(team, f"{site}/broken")
+    for expected in (False, False, True):
+        looked(team, days=1, seconds=1)
+        assert bool(record(team).dead_links) is expected
+    team.write("lilei", lambda store: store.records.change(record(team), {"title": "部署方案", "link": f"{site}/fine"}))
+    assert not record(team).dead_links
+    looked(team)
+    assert not record(team).dead_links
+
+
+def test_what_is_fine_is_looked_at_again_after_a_week(team: Team, site: str) -> None:
+    logged(team, f"{site}/fine")
+    assert looked(team) == 1
+    assert looked(team, days=6) == 0
+    assert looked(team, days=1, seconds=1) == 1
+
+
+def test_a_deleted_record_s_links_are_not_looked_at(team: Team, site: str) -> None:
+    logged(team, f"{site}/gone")
+    team.write("lilei", lambda store: store.records.remove(record(team)))
+    assert looked(team) == 0
+    team.write("lilei", lambda store: store.records.restore(record(team), 1))
+    assert looked(team) == 1
+
+
+def test_a_link_into_a_network_of_its_own_is_not_asked_for_and_not_said_to_be_dead(team: Team, site: str) -> None:
+    logged(team, f"{site}/gone")
+    assert looked(team, Where.PUBLIC) == 1
+    assert not record(team).dead_links
+
+
+def test_where_it_is_off_nothing_is_looked_at(team: Team, site: str) -> None:
+    logged(team, f"{site}/gone")
+    assert looked(team, Where.OFF) == 0
+    team.app.links.tick()
+    query = select(links.c.said)
+    assert team.database.read(lambda connection: connection.execute(query).scalar_one()) is None
+
+
+def test_who_may_not_read_the_record_is_not_told_of_its_links(team: Team, site: str) -> None:
+    logged(team, f"{site}/gone")
+    looked(team)
+    assert team.read("wangfang", lambda store: store.links.dead(team.dossier.id))
+    assert team.read("carla", lambda store: store.links.dead(team.dossier.id)) == []
+    assert team.read("zhaomin", lambda store: store.links.dead(team.dossier.id)) == []

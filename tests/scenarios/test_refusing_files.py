@@ -1,0 +1,155 @@
+"""Files that are not kept: whoever sent one is told why in their language, and nothing of it stays."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.intake import Intake
+from bot.intake.scanning import Scanner
+from chat.events import MessagePosted
+from chat.messages import Button
+from dossier.attachable import MOST_BYTES
+from dossier.fields import FileRef
+from storage.record_queries import Filter
+from storage.tables import blobs, files, jobs
+from tests.clamd import EICAR, clamd, nowhere
+from tests.team import Team, form_in, said
+from tests.unit.bot.intake.packing import packed
+
+BOMB = packed({f"{n}.bin": bytes(40_000_000) for n in range(3)})
+
+
+def log(team: Team, who: str, name: str, content: bytes, size: int | None = None) -> str:
+    """Log an issue with a file and give the answer."""
+    team.platform.files["f1"] = content
+    file = FileRef(id="f1", name=name, size=len(content) if size is None else size, type="application/pdf")
+    answer = said(team.say(who, "/issue 支付失败", files=(file,)))
+    team.app.jobs.work_due()
+    return answer
+
+
+def kept(team: Team) -> int:
+    """Count the contents that are kept."""
+    return len(team.database.read(lambda connection: connection.execute(select(blobs.c.id)).all()))
+
+
+def audited(team: Team) -> list[str]:
+    return [each.action for each in team.read("wangfang", lambda store: store.audit_log.entries(None)[0])]
+
+
+def again(team: Team, hours: float = 0) -> None:
+    """Let what waits be due, as if it had been asked for hours ago."""
+    now = datetime.now(UTC)
+    due = {"due_at": now, "created_at": now - timedelta(hours=hours)}
+    team.database.write(
+        lambda connection: connection.execute(update(jobs).where(jobs.c.state == "pending").values(due))
+    )
+    team.app.jobs.work_due()
+
+
+@pytest.fixture
+def scanned(tmp_path: Path) -> Iterator[Team]:
+    """An organisation whose files are looked at by a scanner."""
+    with clamd() as address, Team.on(f"sqlite:///{tmp_path / 'team.db'}") as team:
+        team.app.jobs.intake = Intake(Scanner(address))
+        yield team
+
+
+@pytest.mark.parametrize(
+    ("content", "who", "sentence"),
+    [
+        (b"MZ\x90\x00" + bytes(99), "lilei", "“合同.pdf”是程序。系统不保存程序"),
+        (b"MZ\x90\x00" + bytes(99), "ann", "“合同.pdf” is a program."),
+        (BOMB, "lilei", "“合同.pdf”解压后会异常巨大，没有保存。"),
+        (BOMB, "ann", "would grow beyond all measure when it is unpacked"),
+    ],
+)
+def test_what_turns_out_to_be_something_else_is_told_to_who_sent_it(
+    team: Team, content: bytes, who: str, sentence: str
+) -> None:
+    log(team, who, "合同.pdf", content)
+
+    (told,) = [each.text for each in team.told(who) if "⚠️" in each.text]
+    assert sentence in told
+    assert kept(team) == 0
+    saved = team.read(who, lambda store: store.records.by_number(team.dossier, 1))
+    open_it = Button("x", "open-file", {"record": saved.line.uid, "file": saved.content["attachments"][0]["id"]})
+    assert sentence in said(team.press(open_it, who))
+    assert "file.refuse" in audited(team)
+
+
+@pytest.mark.parametrize("size", [MOST_BYTES + 1, 2 * 1024**3])
+def test_two_gigabytes_are_refused_at_once_on_their_field_and_nothing_is_written(team: Team, size: int) -> None:
+    file = FileRef(id="f1", name="录像.mp4", size=size, type="video/mp4")
+    form = form_in(team.say("lilei", "/issue 支付失败", files=(file,)))
+    (error,) = [each.error for each in form.fields if each.error]
+    assert "“录像.mp4”超过 100 MB" in error
+    assert "“录像.mp4”超过 100 MB" in said(team.submit(form, "lilei", severity="high", attachments=[file.model_dump()]))
+
+    team.say("lilei", "/issue 支付失败")
+    sent = form_in(team.handle(MessagePosted(team.source("lilei", None), "", (file,))))
+    record = next(each.value for each in sent.fields[0].choices if "#1" in each.label)
+    assert "“录像.mp4”超过 100 MB" in said(team.submit(sent, "lilei", None, kind=record))
+    assert team.database.read(lambda connection: connection.execute(select(files)).all()) == []
+    (saved,) = team.read("lilei", lambda store: store.records.lines([team.dossier.id], Filter())[0])
+    assert saved.revision == 1
+
+
+def test_a_name_that_leads_elsewhere_is_made_one_that_does_not(team: Team) -> None:
+    log(team, "lilei", "../../etc/\x00passwd", b"hello")
+    saved = team.read("lilei", lambda store: store.records.by_number(team.dossier, 1))
+    assert [each["name"] for each in saved.content["attachments"]] == ["passwd"]
+
+
+def test_an_infected_file_is_refused_and_audited(scanned: Team) -> None:
+    log(scanned, "lilei", "发票.txt", b"x" * 400_000 + EICAR)
+
+    (told,) = [each.text for each in scanned.told("lilei") if "⚠️" in each.text]
+    assert "“发票.txt”带有病毒（Eicar-Test-Signature），没有保存。" in told
+    assert kept(scanned) == 0
+    assert "file.refuse" in audited(scanned)
+
+
+def test_a_clean_file_is_kept(scanned: Team) -> None:
+    log(scanned, "lilei", "发票.txt", b"x" * 400_000)
+    assert kept(scanned) == 1
+
+
+def test_as_long_as_the_scanner_does_not_answer_a_file_is_held_back_and_kept_when_it_does(scanned: Team) -> None:
+    answering, scanned.app.jobs.intake = scanned.app.jobs.intake, Intake(Scanner(nowhere()))
+    log(scanned, "lilei", "发票.txt", b"clean")
+    for _ in range(9):
+        again(scanned)
+    assert kept(scanned) == 0
+    assert [each.text for each in scanned.told("lilei") if "⚠️" in each.text] == []
+
+    scanned.app.jobs.intake = answering
+    again(scanned)
+    assert kept(scanned) == 1
+
+
+def test_a_file_that_could_not_be_checked_for_a_day_is_refused(scanned: Team) -> None:
+    scanned.app.jobs.intake = Intake(Scanner(nowhere()))
+    log(scanned, "lilei", "发票.txt", b"clean")
+    again(scanned, hours=25)
+
+    (told,) = [each.text for each in scanned.told("lilei") if "⚠️" in each.text]
+    assert "“发票.txt”暂时无法查毒，没有保存。" in told
+    assert kept(scanned) == 0
+    query = select(jobs.c.state).where(jobs.c.name == "keep_file")
+    assert scanned.database.read(lambda connection: connection.execute(query).scalars().all()) == ["done"]
+
+
+def test_what_is_kept_by_a_store_that_comes_back_is_kept_then(team: Team) -> None:
+    assert team.database.file is not None
+    folder = team.database.file.with_name(f"{team.database.file.stem}-files")
+    folder.touch()
+    log(team, "lilei", "发票.txt", b"clean")
+    again(team)
+    assert kept(team) == 0
+    folder.unlink()
+    again(team)
+    assert kept(team) == 1

@@ -1,0 +1,41 @@
+"""ZIPs as people pack them, and as nobody should."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Mapping
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Pack files by name; a `mimetype` lies there as it is."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, inner in files.items():
+            file.writestr(name, inner, zipfile.ZIP_STORED if name == "mimetype" else None)
+    return content.getvalue()
+
+
+def packed_in_packed(deep: int) -> bytes:
+    """Pack a ZIP in a ZIP in a ZIP …"""
+    content = packed({"a.txt": b"x"})
+    for _ in range(deep - 1):
+        content = packed({f"{n}.zip": content for n in range(4)})
+    return content
+
+
+def overlapping() -> bytes:
+    """Pack one file, and list it a thousand times."""
+    content = packed({"a.bin": bytes(60_000)})
+    at = content.index(b"PK\x01\x02")
+    end = content.index(b"PK\x05\x06")
+    entry = content[at:end]
+    counts = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1000, 1000, len(entry) * 1000, at, 0)
+    return content[:at] + entry * 1000 + counts
+
+
+def said_to_be(size: int) -> bytes:
+    """Pack a file that says of itself that it is so large."""
+    content = bytearray(packed({"a.bin": bytes(1000)}))
+    at = content.index(b"PK\x01\x02")
+    content[at + 24 : at + 28] = struct.pack("<L", size)
+    return bytes(content)
