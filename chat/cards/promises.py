@@ -14,7 +14,10 @@ def standard_buttons(voice: Voice, edition: Edition, *, confirm: bool, post: boo
     """Give the buttons below the standard, three at most: to confirm it, to have it as a file, to post it here."""
     args = {"text": edition.digest}
     confirming = Button(voice.say("button-confirm-standard"), "confirm-standard", args, Style.PRIMARY)
-    files = [Button(form, "standard-file", {"format": format_}) for form, format_ in (("Word", "docx"), ("PDF", "pdf"))]
+    files = (
+        Button(voice.say("button-standard-word"), "standard-file", {"format": "docx"}),
+        Button(voice.say("button-standard-pdf"), "standard-file", {"format": "pdf"}),
+    )
     posting = Button(voice.say("button-standard-post"), "standard-post")
     return Buttons((*([confirming] if confirm else []), *files, *([posting] if post and not confirm else [])))
 

@@ -74,6 +74,8 @@ standard-nda = Where a dossier asks for it, confidentiality is confirmed before 
 standard-training = Everybody takes the training in data security and confirms it; that holds for { $months } months. What it says:
 # Reading, posting and confirming it
 button-confirm-standard = I have read it and will keep to it
+button-standard-word = Get it as Word
+button-standard-pdf = Get it as PDF
 button-standard-post = Post it here
 button-standard-ask = Ask everybody to confirm
 button-standard-drop = Stop asking

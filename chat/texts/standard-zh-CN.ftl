@@ -74,6 +74,8 @@ standard-nda = 要求保密承诺的档案，先确认才能看到敏感内容�
 standard-training = 每人完成数据安全培训并确认，有效 { $months } 个月。内容：
 # 规范：看、发、确认
 button-confirm-standard = 我已阅读，会照做
+button-standard-word = 下载 Word
+button-standard-pdf = 下载 PDF
 button-standard-post = 发到本频道
 button-standard-ask = 请大家确认
 button-standard-drop = 不再要求确认

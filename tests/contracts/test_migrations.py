@@ -9,7 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.util import CommandError
@@ -54,6 +56,23 @@ def test_an_empty_database_is_brought_to_the_newest_revision(empty_url: str) -> 
     assert migrations.upgrade(database)
     assert migrations.current(database) == migrations.newest()
     assert integrity.problems(database) == []
+    database.close()
+
+
+def test_customers_of_an_older_database_are_found_by_their_names(empty_url: str) -> None:
+    database = Database(empty_url)
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "storage" / "migrations"))
+    with database.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        founded = "INSERT INTO organisations (id, uid, name, key, audit_number, audit_hash, created_at) "
+        connection.execute(text(founded + "VALUES (1, 'o', '星河软件', :key, 0, :key, 0)"), {"key": b""})
+        connection.execute(text("INSERT INTO customers VALUES (1, 'c', 1, 'ＡＢＣ Ltd.', 'ABC', 'abc')"))
+        connection.commit()
+    migrations.upgrade(database)
+    with database.engine.connect() as connection:
+        assert connection.execute(text("SELECT name_key FROM customers")).scalars().all() == ["abc ltd."]
     database.close()
 
 
