@@ -124,7 +124,8 @@ def _rival(url: str, others: int, count: int = RECORDS) -> Database:
     database = Database(url)
     migrations.upgrade(database)
     dossier = database.write(_found)
-    database.write(partial(_more_dossiers, others=others))
+    if others:
+        database.write(partial(_more_dossiers, others=others))
     behind = list(range(dossier + 1, dossier + 1 + others))
     rng = Random(20261127)
     for part, each in ((behind[: others // 2], OTHERS), ([dossier], count), (behind[others // 2 :], OTHERS)):

@@ -72,6 +72,34 @@ def doctor() -> None:
     raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
 
 
+@app.command()
+def verify(
+    dossier: Annotated[str, typer.Option(help="Only the records of one: the customer's short name, or project.")] = "",
+    organisation: Annotated[str, typer.Option(help="Only what is one organisation's.")] = "",
+) -> None:
+    """Check every hash chain (records, audit log) and name the first broken link of each; exit code 1 when there is."""
+    from bot import verify as verifying
+    from bot.exports.command_line import NotMeant
+
+    settings, database, keyring = _opened()
+    count = 0
+    try:
+        among = verifying.scopes(database, keyring, settings.preference, organisation, dossier)
+        size = verifying.whole_size(database, among)
+        with typer.progressbar(length=size.links, file=sys.stderr, label="verify", update_min_steps=500) as bar:
+            for each in verifying.breaks(database, among, bar.update):
+                count += 1
+                typer.echo(f"✗ {verifying.in_words(each)}")
+    except NotMeant as error:
+        _stop(str(error))
+    finally:
+        database.close()
+    typer.echo(
+        f"✗ {count} of {size.chains} chains broken" if count else f"✓ {size.chains} chains, {size.links} links, whole"
+    )
+    raise typer.Exit(1 if count else 0)
+
+
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database to this version's tables; a SQLite file is backed up first."""

@@ -5,12 +5,16 @@ from typing import Any
 
 from chat.cards.access import answer_card, request_card
 from chat.cards.approval import approval_card, decided_card
+from chat.cards.handover import answer_card as handover_answer_card
+from chat.cards.handover import given_card, handed_card, offer_card
 from chat.cards.promises import asking_card, standard_buttons
 from chat.messages import Message, Note
 from chat.standard import standard_card
 from chat.voice import Voice
 from dossier.errors import NotFound
-from dossier.tiers import Tier
+from dossier.handover import Handover
+from dossier.tiers import Action, Tier
+from dossier.views import DossierView
 from storage.commitments import CARD
 from storage.store import Store
 
@@ -40,6 +44,29 @@ def _approval_decided(store: Store, voice: Voice, data: Data) -> Message:
     return decided_card(approval, saved, voice)
 
 
+def _offered(store: Store, data: Data) -> tuple[Handover, DossierView]:
+    handover = store.handovers.get(str(data["handover"]))
+    return handover, store.dossiers.by_id(handover.dossier)
+
+
+def _handover(store: Store, voice: Voice, data: Data) -> Message:
+    handover, dossier = _offered(store, data)
+    may = store.actor.may(Action.READ, dossier.id)
+    return offer_card(handover, dossier, store.handovers.matters(dossier, voice.zone) if may else None, voice)
+
+
+def _handover_given(store: Store, voice: Voice, data: Data) -> Message:
+    return given_card(*_offered(store, data), voice)
+
+
+def _handover_answer(store: Store, voice: Voice, data: Data) -> Message:
+    return handover_answer_card(*_offered(store, data), voice)
+
+
+def _handed_over(store: Store, voice: Voice, data: Data) -> Message:
+    return handed_card(*_offered(store, data), voice)
+
+
 def _commit(store: Store, voice: Voice, data: Data) -> Message:
     person = store.actor.person
     if person is None:
@@ -64,6 +91,10 @@ DECIDING_CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "approval-decided": _approval_decided,
     "access": _access,
     "access-answer": _access_answer,
+    "handover": _handover,
+    "handover-given": _handover_given,
+    "handover-answer": _handover_answer,
+    "handed-over": _handed_over,
     CARD: _commit,
     "standard": _standard,
 }

@@ -26,9 +26,10 @@ from chat.replies import Rendered
 from chat.router import Command, router
 from dossier import moments
 from dossier.errors import DossierError
+from dossier.kinds import built_in
 from dossier.language import Language
 from dossier.views import attached_to, ever_attached
-from handlers.kind_commands import ROOT, ROOT_ZH
+from handlers.kind_commands import ROOT, ROOT_ZH, own_commands
 from storage import migrations
 from storage.database import Connection, Database, Unavailable
 from storage.files import StoredFile
@@ -82,9 +83,10 @@ class DemoServices:
         except DossierError:
             return None
 
-    def commands(self, language: Language) -> Sequence[CommandHint]:
-        """Give every command as it is offered while typing."""
-        return [_hint(each, language) for each in (*router.under(None), *router.under(ROOT))]
+    def commands(self, workspace: str, account: str, language: Language) -> Sequence[CommandHint]:
+        """Give every command as it is offered while typing, those of the organisation's own kinds too."""
+        own = own_commands(self.look(workspace, account, lambda store: store.kinds) or built_in())
+        return [_hint(each, language) for each in (*router.under(None), *router.under(ROOT), *own)]
 
     def preferences(self, workspace: str, account: str) -> tuple[Language, ZoneInfo]:
         """Give an account's own language and zone."""

@@ -54,7 +54,7 @@ def _unknown(given: Unknown) -> Finding:
 
 
 def _database(database: Database, keyring: Keyring | None) -> Iterator[Finding]:
-    yield Finding(True, "database: migrated and whole")
+    yield Finding(True, "database: migrated and whole (whether nobody changed it by hand: `dossier verify`)")
     yield _clock(database)
     if keyring is not None:
         yield _key(database, keyring)

@@ -46,7 +46,10 @@ def _readable(store: Store, uid: str) -> DutyView | None:
 def _digest(store: Store, voice: Voice, data: Data) -> Message:
     tomorrow = voice.midnight(voice.now.astimezone(voice.zone).date() + timedelta(days=1))
     me = store.actor.person or -1
-    owed, expiring = store.duties.owed_by(me, tomorrow), store.commitments.expiring(me)
+    # What they were reminded of that morning already is not said twice.
+    without = str(data.get("without", "")).split(",")
+    owed = [duty for duty in store.duties.owed_by(me, tomorrow) if duty.uid not in without]
+    expiring = store.commitments.expiring(me)
     if not (owed or expiring) and FRESH in data:
         raise NotFound("duty-gone")
     named = {*(duty.dossier for duty in owed), *(each.dossier for each in expiring if each.dossier is not None)}

@@ -13,10 +13,10 @@ from bot.name_checks import names_card
 from bot.own_kinds import kinds_card
 from chat.cards.phase import moved_card
 from chat.cards.record import record_card
-from chat.cards.report import report_card
+from chat.cards.report import report_card, summary_card
 from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
 from chat.voice import Voice
-from dossier.errors import DossierError
+from dossier.errors import DossierError, NotFound
 from dossier.language import Language
 from dossier.tiers import Tier
 from storage.access import Actor
@@ -95,6 +95,13 @@ def _report(store: Store, voice: Voice, data: Data) -> Message:
     return report_card(dossier, report, voice, uid=str(data["report"]))
 
 
+def _summary(store: Store, voice: Voice, data: Data) -> Message:
+    judged = [*store.health.each([each for each in store.dossiers.mine() if each.phase.writable])]
+    if not judged:
+        raise NotFound("no-dossier")
+    return Message((*summary_card(judged, voice).blocks, Note((voice.say("summary-note"),))))
+
+
 def _dossier_buttons(voice: Voice, data: Data) -> Buttons:
     args = {"dossier": str(data["dossier"])}
     return Buttons((Button(voice.say("button-status"), "status", args), Button(voice.say("button-help"), "help")))
@@ -114,6 +121,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "channel-closed": _channel_closed,
     "undelivered": _undelivered,
     "report": _report,
+    "summary": _summary,
     "names": names_card,
     "file-refused": refused_card,
     "export": export_card,

@@ -19,6 +19,7 @@ from reminders.reviews import Reviews
 from reminders.scan import Scan
 from reminders.scheduler import Scheduler
 from reminders.weekly_report import WeeklyReports
+from reminders.weekly_summary import WeeklySummaries
 from storage.blobs import Blobs, place_beside
 from storage.carrying import carry_over
 from storage.database import Database
@@ -49,6 +50,7 @@ class Application:
     reviews: Reviews
     monthly: MonthlyKpi
     promises: Promises
+    summaries: WeeklySummaries
     scheduler: Scheduler
     vault: Vault
     intake: Intake
@@ -64,6 +66,7 @@ class Application:
             self.clock.listen(self.reviews.tick)
             self.clock.listen(self.monthly.tick)
             self.clock.listen(self.promises.tick)
+            self.clock.listen(self.summaries.tick)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -99,6 +102,7 @@ def build(
     monthly = MonthlyKpi(database, keyring, clock.now, default.zone)
     links = LinkChecks(database, clock.now, where)
     promises = Promises(database, keyring, clock.now, default.zone)
+    summaries = WeeklySummaries(database, keyring, clock.now, default.zone)
     scheduler = Scheduler()
     scheduler.every(_LINK_SECONDS, "look at links", links.tick)
     scheduler.every(_REMINDING_SECONDS, "remind", reminders.tick)
@@ -106,6 +110,7 @@ def build(
     scheduler.every(_REMINDING_SECONDS, "review", reviews.tick)
     scheduler.every(_REMINDING_SECONDS, "month", monthly.tick)
     scheduler.every(_REMINDING_SECONDS, "promises", promises.tick)
+    scheduler.every(_REMINDING_SECONDS, "summary", summaries.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
     scheduler.every(
@@ -126,6 +131,7 @@ def build(
         reviews,
         monthly,
         promises,
+        summaries,
         scheduler,
         vault,
         intake,

@@ -61,6 +61,23 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A box of a drawn tree, and those below it."""
+
+    icon: str
+    name: str
+    about: str
+    below: tuple["Box", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tree(Paragraph):
+    """Running text that draws a tree with lines; where boxes can be drawn, they are."""
+
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A line of small print."""
 

@@ -10,12 +10,14 @@ class Question(StrEnum):
 
     HELP = "help"
     SEARCH = "search"
+    HANDOVER = "handover"
     MISSING = "missing"
     OWED = "owed"
     CHANGES = "changes"
     ISSUES = "issues"
     CONTACTS = "contacts"
     HEALTH = "health"
+    PROFILE = "profile"
     STATUS = "status"
     MINE = "mine"
     MY_DUTIES = "my_duties"
@@ -42,6 +44,13 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
     (
         Question.SEARCH,
         r"^\s*(?:(?:请|帮我)?(?:搜索|搜一下|搜|查找|找一下|找找|查一下)(?:关于)?|(?:please\s+)?(?:search(?:\s+for)?|find|look\s+up))\s*[:：]?\s*(?P<rest>.+)$",
+    ),
+    (
+        Question.HANDOVER,
+        (
+            r"(交接|移交|转交)(给|到)|[把将].{1,30}(交接|移交|转交)|^\s*(交接|移交|转交)\s*[@＠]"
+            r"|\bhand\s+(it\s+)?over\b|\bhand\b.{1,40}\bover\s+to\b|\bhand-?over\b.{0,40}\bto\b"
+        ),
     ),
     (
         Question.MY_DUTIES,
@@ -88,6 +97,13 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         Question.CONTACTS,
         r"联系人|对接人|联系方式|客户方负责人|\bcontacts?\b|\bphone number\b|\bwho do (we|i) (call|talk to)\b",
     ),
+    (
+        Question.PROFILE,
+        (
+            r"介绍(一下|下)?|简介|客户(概况|画像)|(是|算)(一?[个家])?(什么样|怎样|啥样)的?(客户|公司)"
+            r"|\b(introduce|tell (me|us) (more )?about|(customer )?profile|overview|at a glance)\b"
+        ),
+    ),
     (Question.HEALTH, r"健康度|健康(报告|状况|情况)|\bhealth(y|iness)?\b|\bscore\b"),
     (
         Question.STATUS,
@@ -101,7 +117,7 @@ _COMPILED = tuple((question, re.compile(pattern, re.IGNORECASE)) for question, p
 _LENGTH = 300
 
 # What is asked in words that people use for everything else too, unless one of the product's own is among them.
-_EVERYDAY = frozenset({Question.OWED, Question.MISSING, Question.STATUS})
+_EVERYDAY = frozenset({Question.OWED, Question.MISSING, Question.PROFILE, Question.STATUS})
 _OURS = re.compile(
     r"档案|客户|项目|需求|变更|问题|缺陷|纪要|记录|更新|提交|资料|信息|阶段|进展|进度|状态|健康度|概况"
     r"|缺(?:什么|哪些|啥|少)|还差|未填|没填|逾期"
@@ -124,7 +140,7 @@ def recognise(text: str) -> Asked | None:
 
 # What a question of everyday words may hold and still be about nothing but what the channel is about.
 _FILLERS = re.compile(
-    r"怎么样|怎样|情况|到哪|一步|完整|齐全|齐|缺|少|欠|现在|目前|最近|今天|我们|咱们|这边|这里|大家|这个|吗|呢|呀|啊|的|了|谁|还有|没有|没|写|交|都|有|哪些|还"
+    r"介绍|一下|简介|怎么样|怎样|情况|到哪|一步|完整|齐全|齐|缺|少|欠|现在|目前|最近|今天|我们|咱们|这边|这里|大家|这个|吗|呢|呀|啊|的|了|谁|还有|没有|没|写|交|都|有|哪些|还"
     r"|\b(?:who|hasn'?t|haven'?t|has|have|not|yet|how|is|are|it|this|that|everything|things|going|doing|now|today|so|far|the|we|us|at"
     r"|where|do|does|stand|here|still|anything|what|which|complete|owe|owes)\b|[\s\W]",
     re.IGNORECASE,

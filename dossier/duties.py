@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from dossier.language import Label
 
+SHORTEST_SNOOZE, LONGEST_SNOOZE = timedelta(hours=1), timedelta(days=7)
+"""For how long something is put off at least by a choice, and for how long after it was due it can be."""
+
 
 class Trigger(StrEnum):
     """What calls for a record: what happened, within a day; what time brings, within its term."""
@@ -16,6 +19,7 @@ class Trigger(StrEnum):
     APPROVAL = "approval"
     REVIEW = "review"
     AUDIT = "audit"
+    HANDOVER = "handover"
 
     @property
     def label(self) -> Label:
@@ -27,6 +31,20 @@ class Trigger(StrEnum):
         """How long there is for what time brings; None for what is due as the dossier's rule says."""
         return _TERMS.get(self)
 
+    @property
+    def of_owner(self) -> bool:
+        """Whether it falls to whoever owns the dossier, and passes on with it."""
+        return self in (Trigger.REVIEW, Trigger.AUDIT)
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody but those it concerns is told of it, not even the dossier's channel."""
+        return self is Trigger.HANDOVER
+
+
+DECIDED = frozenset({Trigger.APPROVAL, Trigger.HANDOVER})
+"""What somebody has to decide: no entry that is owed, and no record settles it."""
+
 
 _LABELS = {
     Trigger.MEETING_ENDED: Label("会议纪要", "Meeting minutes"),
@@ -36,6 +54,7 @@ _LABELS = {
     Trigger.APPROVAL: Label("审核", "Approval"),
     Trigger.REVIEW: Label("半年回顾", "Half-yearly review"),
     Trigger.AUDIT: Label("结项审查", "Closing audit"),
+    Trigger.HANDOVER: Label("接手确认", "Handover"),
 }
 _TERMS = {Trigger.REVIEW: timedelta(days=14), Trigger.AUDIT: timedelta(days=30)}
 

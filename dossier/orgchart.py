@@ -16,6 +16,7 @@ class Seat:
     """A person in the chart, with what is drawn before the name; not `known` who is no contact but named by one."""
 
     lines: str
+    depth: int
     name: str
     position: str = ""
     influence: Influence | None = None
@@ -48,20 +49,27 @@ def chart(contacts: Sequence[Mapping[str, Any]]) -> list[Seat]:
         below.setdefault(above.get(key, ""), []).append(key)
     for keys in below.values():
         keys.sort(key=lambda key: _ORDER.get(str(everybody[key].get("influence")), len(_ORDER)))
-    return [seat for key in below.get("", ()) for seat in _drawn(key, "", "", everybody, below)]
+    return [seat for key in below.get("", ()) for seat in _drawn(key, "", "", 0, everybody, below)]
 
 
 def _drawn(
-    key: str, lines: str, under: str, everybody: Mapping[str, Mapping[str, Any]], below: Mapping[str, Sequence[str]]
+    key: str,
+    lines: str,
+    under: str,
+    depth: int,
+    everybody: Mapping[str, Mapping[str, Any]],
+    below: Mapping[str, Sequence[str]],
 ) -> Iterator[Seat]:
     each = everybody[key]
     influence = next((option for option in Influence if option.value == each.get("influence")), None)
-    yield Seat(lines, str(each["name"]), str(each.get("position") or ""), influence, known=not each.get("stranger"))
+    yield Seat(
+        lines, depth, str(each["name"]), str(each.get("position") or ""), influence, known=not each.get("stranger")
+    )
     here = below.get(key, ())
     for at, child in enumerate(here):
         last = at == len(here) - 1
         drawn, deeper = (_LAST, _NOTHING) if last else (_BRANCH, _THROUGH)
-        yield from _drawn(child, under + drawn, under + deeper, everybody, below)
+        yield from _drawn(child, under + drawn, under + deeper, depth + 1, everybody, below)
 
 
 def _in_circle(key: str, above: Mapping[str, str]) -> bool:

@@ -54,6 +54,16 @@ def _clock(said: str) -> timedelta | None:
     return clock.after if clock and clock.stop == len(said) else None
 
 
+def last_report(schedule: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """Give the last moment (UTC) of a schedule that is not off, up to another."""
+    # A day more than a week: where clocks have changed since, a week ago is an hour off.
+    found = next_report(schedule, zone, now - timedelta(days=8))
+    if found is None:
+        raise LookupError("a schedule that is off has no moments")
+    following = next_report(schedule, zone, found)
+    return following if following is not None and following <= now else found
+
+
 def next_report(schedule: str, zone: ZoneInfo, after: datetime) -> datetime | None:
     """Give the first moment (UTC) of a schedule later than another, None when it is off.
 

@@ -30,13 +30,14 @@ _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|～|至|到|to)\s*
 @dataclass(frozen=True, slots=True)
 class Rule:
     """How duties of a dossier are counted and reminded of; `names` says whether reports name who owes, `kpi` of an
-    organisation who sees what each member kept in a month.
+    organisation who sees what each member kept in a month, `summary` whether its managers get the weekly one.
     """
 
     work: WorkRule = field(default_factory=WorkRule)
     steps: Escalation = field(default_factory=Escalation)
     names: bool = True
     kpi: str = OFF
+    summary: bool = True
 
     def due_at(self, trigger: Trigger, raised: datetime, zone: ZoneInfo) -> datetime:
         """Give when what was raised at a moment is due, in UTC."""
@@ -73,11 +74,12 @@ class Rule:
             "steps": str(self.steps),
             "names": ON if self.names else OFF,
             "kpi": self.kpi,
+            "summary": ON if self.summary else OFF,
         }
 
 
-HOUSE_SETTINGS = ("country", "hours", "weekdays", "kpi")
-"""When the organisation works and what it counts: not for a dossier to set."""
+HOUSE_SETTINGS = ("country", "hours", "weekdays", "kpi", "summary")
+"""When the organisation works, what it counts and what its managers get: not for a dossier to set."""
 KPI = (OFF, MANAGERS, EVERYONE)
 SETTINGS = ("due_hours", "due_by", "quiet", "steps", "names", *HOUSE_SETTINGS)
 """The names of the settings a rule is made of."""
@@ -99,7 +101,8 @@ def rule_of(settings: Mapping[str, str], overrides: Mapping[date, bool] | None =
     )
     steps = _read(settings, "steps", parse_steps, default.steps)
     kpi = settings.get("kpi", OFF)
-    return Rule(work, steps, settings.get("names") != OFF, kpi if kpi in KPI else OFF)
+    names, summary = (settings.get(name) != OFF for name in ("names", "summary"))
+    return Rule(work, steps, names, kpi if kpi in KPI else OFF, summary)
 
 
 def _read(settings: Mapping[str, str], name: str, parse: Callable[[str], T], default: T) -> T:

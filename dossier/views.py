@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dossier.deciding import Approval, ApprovalState
-from dossier.duties import Trigger
+from dossier.duties import LONGEST_SNOOZE, SHORTEST_SNOOZE, Trigger
 from dossier.errors import Conflict
 from dossier.fields import FileRef, Input, PersonRef
 from dossier.kinds import Kind
@@ -243,3 +243,12 @@ class DutyView:
     def is_open(self) -> bool:
         """Whether it is still owed."""
         return self.state is DutyState.OPEN
+
+    @property
+    def latest(self) -> datetime:
+        """Until when it can be put off."""
+        return self.due_at + LONGEST_SNOOZE
+
+    def can_wait(self, now: datetime) -> bool:
+        """Tell whether it can (still) be put off."""
+        return now + SHORTEST_SNOOZE <= self.latest

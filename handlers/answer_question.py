@@ -14,23 +14,29 @@ from dossier.errors import NotFound
 from dossier.kinds import Kind
 from dossier.language import Language
 from dossier.records.issue import OPEN_STATUSES
+from dossier.tiers import Action
+from dossier.views import DossierView
 from handlers.attach_files import chosen
 from handlers.context import ALL, Context
 from handlers.give_help import help_card, unknown_command
+from handlers.hand_over import offer_to_hand_over
 from handlers.keep_message import choose_kind
 from handlers.list_records import read_filter, show_list
 from handlers.my_duties import show_my_duties
 from handlers.show_health import show_health
+from handlers.show_profile import show_profile
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from storage.record_queries import Filter
 
 _LENGTH = 300
 # Words that ask, and are no part of what is asked for.
 _ASKING = re.compile(
-    r"请|帮我|给我|看看|看一下|列出|列一下|有没有|有(?:哪些|什么|啥)|哪些|吗"
+    r"请|帮我|介绍(?:一下)?|给我|看看|看一下|打开|列出|列一下|有没有|有(?:哪些|什么|啥)|哪些|吗"
     r"|\b(?:please|can you|show|give|list|tell|me|us|what|which|are|is|were|was|there|any|do|does|did|have|has|we)\b",
     re.IGNORECASE,
 )
+# What stands behind a customer's short name in what people call them.
+_COMPANY = ("", "公司", "集团", "客户", "项目", "档案", "dossier", "project", "customer")
 _OPEN = tuple(status.value for status in OPEN_STATUSES)
 
 
@@ -67,13 +73,19 @@ def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) ->
     return show_list(ctx, meant, replace(read, kind=ctx.store.kinds.named(kind), statuses=statuses, text=""))
 
 
+def _profile(ctx: Context, text: str) -> Answer:
+    return show_profile(ctx, text if ctx.store.dossiers.named_in(text, Action.VISIT) else "")
+
+
 _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.HELP: lambda ctx, _: Show(help_card(ctx.voice, ctx.store.kinds)),
     Question.MISSING: show_missing,
     Question.MINE: lambda ctx, _: show_status(ctx, ALL[0]),
     Question.MY_DUTIES: lambda ctx, _: show_my_duties(ctx),
     Question.OWED: lambda ctx, text: show_owed(ctx, text, _kind_in(ctx, text)),
+    Question.HANDOVER: offer_to_hand_over,
     Question.HEALTH: show_health,
+    Question.PROFILE: _profile,
     Question.STATUS: show_status,
     Question.CHANGES: lambda ctx, text: _records(ctx, text, "change"),
     Question.ISSUES: lambda ctx, text: _records(ctx, text, "issue", still_open=True),
@@ -82,14 +94,24 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
 
 
 def _named(ctx: Context, text: str) -> Answer | None:
-    """List what a message does nothing but name: a kind of records, narrowed by who, when or which."""
-    meant = ctx.dossiers(text)
+    """Show what a message does nothing but name: a customer; or a kind of records, narrowed by who, when or which."""
+    meant = ctx.dossiers(text, Action.VISIT)
     try:
         read = read_filter(ctx, _ASKING.sub(" ", text[:_LENGTH]), meant)
     except NotFound:
         return None
     narrowed = read.person or read.choices or read.statuses or read.since or read.until
+    named = not read.kind and not narrowed and ctx.store.dossiers.named_in(text, Action.VISIT)
+    if named and _no_more(named, read.text):
+        return show_profile(ctx, text)
     return show_list(ctx, meant_by(ctx, text), read) if read.kind and narrowed and not read.text else None
+
+
+def _no_more(named: list[DossierView], rest: str) -> bool:
+    """Tell whether what is left of a message besides customers is nothing but the name of a project, or of a form."""
+    for each in named:
+        rest = rest.replace(each.project, "")
+    return rest.strip() in _COMPANY
 
 
 def _not_understood(ctx: Context) -> Answer:
@@ -108,8 +130,9 @@ def _asked(ctx: Context, text: str) -> Asked | None:
 def _require_known(ctx: Context, text: str) -> None:
     """Raise NotFound for a question about a customer we do not know: another one's answer would mislead."""
     name = customer_in(text)
-    if name is None or ctx.store.dossiers.named_in(text):
+    if name is None or ctx.store.dossiers.named_in(text, Action.VISIT):
         return
+    name = _ASKING.sub("", name).strip() or name
     if read_filter(ctx, name, []).text and ctx.store.kinds.named(name) is None:
         raise NotFound("no-dossier-called", name=name)
 

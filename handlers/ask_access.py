@@ -42,7 +42,7 @@ def ask(event: ButtonPressed, ctx: Context) -> Write:
     def apply(store: Store) -> Answer:
         request, new = store.requests.ask(dossier, tier)
         if new:
-            _tell_deciders(store, ctx, request)
+            tell_deciders(store, ctx, request)
         names = ctx.voice.listed(store.people.names_of(store.requests.deciders(dossier, tier, request.person_id)))
         said = {"tier": ctx.voice.label(request.tier.label), "title": dossier.title, "names": names}
         return Notice("notice-access-asked" if new else "notice-access-asked-already", said)
@@ -143,7 +143,8 @@ def _decidable(ctx: Context, uid: str) -> AccessRequest:
     return request
 
 
-def _tell_deciders(store: Store, ctx: Context, request: AccessRequest) -> None:
+def tell_deciders(store: Store, ctx: Context, request: AccessRequest) -> None:
+    """Show a request, as it stands now, to those who may answer it."""
     dossier = store.dossiers.by_id(request.dossier)
     for person in store.requests.deciders(dossier, request.tier, request.person_id):
         _write_to(store, ctx, person, _CARD, request)
@@ -151,7 +152,7 @@ def _tell_deciders(store: Store, ctx: Context, request: AccessRequest) -> None:
 
 def _told(store: Store, ctx: Context, request: AccessRequest) -> None:
     """Bring the cards of those who were asked up to date, and answer who asked."""
-    _tell_deciders(store, ctx, request)
+    tell_deciders(store, ctx, request)
     _write_to(store, ctx, request.person_id, _ANSWER, request)
 
 

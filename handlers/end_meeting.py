@@ -14,7 +14,15 @@ from dossier.reading import LINE_LENGTH
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
-from storage.meeting_duties import Held, minutes_kind, owe_minutes, raise_minutes, recognised, tell_of_minutes
+from storage.meeting_duties import (
+    Held,
+    ask_which,
+    minutes_kind,
+    owe_minutes,
+    raise_minutes,
+    recognised,
+    tell_of_minutes,
+)
 from storage.meetings import Meeting
 from storage.people import recognise
 from storage.store import Store
@@ -43,10 +51,7 @@ def end_meeting(event: MeetingEnded, ctx: Context) -> Answer | Write:
 
     def ask(store: Store) -> Answer:
         draft = store.drafts.keep(ctx.workspace, ctx.source.account, _DRAFT, {}, values)
-        data = {"draft": draft, "topic": held.topic}
-        store.outbox.to_person(
-            store.actor.person or -1, ctx.workspace, "which-meeting", data, f"which-meeting:{event.meeting}"
-        )
+        ask_which(store, ctx.workspace, ctx.source.account, draft)
         return Nothing()
 
     return Write(ask)

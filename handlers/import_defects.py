@@ -6,7 +6,7 @@ from typing import Any
 from chat.cards.intake import FORM, columns_form
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.forms import Choice, Form, FormField
-from chat.replies import Answer, FormErrors, Notice, OpenForm
+from chat.replies import Answer, FormErrors, Nothing, Notice, OpenForm
 from chat.router import Command, command, on
 from dossier.errors import DossierError, NotFound, Problem
 from dossier.fields import FileRef, Input
@@ -99,7 +99,8 @@ def set_columns(event: FormSubmitted, ctx: Context) -> Answer | Write:
         changed = Draft(draft.form, draft.ref, {**draft.values, "columns": columns})
         store.drafts.change(uid, ctx.workspace, ctx.source.account, changed)
         store.jobs.add("read_table", {**_whose(ctx), "draft": uid})
-        return Notice("notice-import-again")
+        # The card of it is brought up to date: there is nothing more to be said.
+        return Nothing()
 
     return Write(apply)
 

@@ -9,17 +9,18 @@ from chat.messages import Button, say
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier.duties import Trigger
-from dossier.errors import Conflict
 from dossier.fields import Input
 from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.tiers import Action
 from dossier.views import DutyView
 from handlers.context import Context, names_of
+from handlers.hand_over import show_offer
 from handlers.open_form import form_for
 from handlers.resolve_issue import open_resolution
 from handlers.show_record import whole_card
 from storage import standing_in
+from storage.duty_rights import require_open
 
 
 @command(
@@ -35,15 +36,16 @@ def my_duties(event: CommandGiven, ctx: Context) -> Answer:
 @on(ButtonPressed, "todo")
 def press_todo(event: ButtonPressed, ctx: Context) -> Answer:
     """List them, by button."""
-    return show_my_duties(ctx)
+    page = event.args.get("page", "0")
+    return show_my_duties(ctx, int(page) if page.isdecimal() and len(page) < 6 else 0)
 
 
-def show_my_duties(ctx: Context) -> Answer:
+def show_my_duties(ctx: Context, page: int = 0) -> Answer:
     """Show what the asker owes, what they stand in for, and what others owe in the dossiers they look after."""
     mine, instead = ctx.store.duties.owed_by_me(), standing_in.owed(ctx.store)
     listed = {duty.id for duty in (*mine, *instead)}
     others = [duty for duty in ctx.store.duties.open_in(standing_in.owned(ctx.store)) if duty.id not in listed]
-    return Show(duty_list(mine, instead, others, ctx.voice, names_of(ctx.store.dossiers.mine())))
+    return Show(duty_list(mine, instead, others, ctx.voice, names_of(ctx.store.dossiers.mine()), page))
 
 
 def still_owed(ctx: Context, uid: str) -> DutyView:
@@ -51,8 +53,7 @@ def still_owed(ctx: Context, uid: str) -> DutyView:
     of a dossier they may no longer read."""
     duty = ctx.store.duties.get(uid)
     ctx.store.actor.require(Action.READ, duty.dossier)
-    if not duty.is_open:
-        raise Conflict("duty-gone")
+    require_open(duty)
     return duty
 
 
@@ -64,6 +65,8 @@ def press_enter(event: ButtonPressed, ctx: Context) -> Answer:
         return open_resolution(ctx, ctx.store.records.by_row(duty.subject))
     if duty.trigger is Trigger.APPROVAL and duty.subject is not None:
         return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.by_row(duty.subject)))
+    if duty.trigger is Trigger.HANDOVER:
+        return show_offer(ctx, str(duty.known.get("handover") or ""))
     kind = duty.kind or ctx.store.kinds.named(event.args.get("kind", ""))
     if kind is None:
         return _which_kind(ctx, duty)

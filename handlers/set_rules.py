@@ -33,7 +33,7 @@ from storage.store import Store
 
 _FORM = "rule"
 _WHOLE = ("organisation", "org", "组织", *ALL)
-_CHOICES = {"due_by": (WALL, WORKING), "names": (ON, OFF), "kpi": KPI}
+_CHOICES = {"due_by": (WALL, WORKING), "names": (ON, OFF), "kpi": KPI, "summary": (ON, OFF)}
 _READ: dict[str, Callable[[str], str]] = {
     "due_hours": lambda text: str(parse_hours(text)),
     "quiet": lambda text: quiet_text(parse_quiet(text)),
@@ -142,6 +142,7 @@ def _form(ctx: Context, dossier: DossierView | None) -> Form:
             FormField("hours", say("rule-work"), Input.TEXT, True, say("rule-work-hint"), value=held["hours"]),
             FormField("weekdays", say("rule-days"), Input.TEXT, True, say("rule-days-hint"), value=_days(ctx, rule)),
             FormField("kpi", say("rule-kpi"), Input.CHOICE, True, choices=_seen(ctx), value=held["kpi"]),
+            FormField("summary", say("rule-summary"), Input.CHOICE, True, choices=switch, value=held["summary"]),
         )
     note = _note(ctx, dossier, held, fields) if dossier else say("rule-of-organisation")
     ref = {"dossier": dossier.uid if dossier else "", **{field.name: held[field.name] for field in fields}}

@@ -1,5 +1,7 @@
 """Showing one record whole, to the asker alone, and revealing what is hidden in it."""
 
+import re
+
 from chat.cards.record import record_card
 from chat.events import ButtonPressed, CommandGiven
 from chat.messages import Button, Buttons, Message, Note, Style
@@ -12,6 +14,7 @@ from dossier.language import Label
 from dossier.tiers import Action
 from dossier.views import Saved
 from handlers.context import Context, Write
+from handlers.show_profile import show_profile
 from storage.store import Store
 
 
@@ -29,9 +32,20 @@ def by_words(ctx: Context, words: str) -> Saved:
     return ctx.store.records.by_number(ctx.one(words, Action.VISIT), int(number))
 
 
-@command(Command("show", "查看", Label("查看一条记录", "Show a record"), Label("#编号", "#number"), "dossier", rank=30))
-def show_by_number(event: CommandGiven, ctx: Context) -> Answer:
-    """Show the record of a number."""
+@command(
+    Command(
+        "show",
+        "查看",
+        Label("客户概况，或一条记录", "The customer at a glance, or a record"),
+        Label("[客户|#编号]", "[customer|#number]"),
+        "dossier",
+        rank=12,
+    )
+)
+def show(event: CommandGiven, ctx: Context) -> Answer:
+    """Show the record of a number; without one, the customer at a glance."""
+    if ctx.numbered(event.text) is None and not re.search("[#＃]", event.text):
+        return show_profile(ctx, event.text)
     return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, event.text)))
 
 

@@ -1,12 +1,13 @@
 """Putting off what is owed: for an hour, until the next working morning, or until a moment in words."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chat.events import ButtonPressed, FormSubmitted
 from chat.forms import Choice, Form, FormField
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on
 from dossier import moments
+from dossier.duties import LONGEST_SNOOZE, SHORTEST_SNOOZE
 from dossier.errors import DossierError
 from dossier.fields import Input
 from dossier.views import DutyView
@@ -25,10 +26,13 @@ def ask_until(event: ButtonPressed, ctx: Context) -> Answer:
     """Ask until when."""
     duty = still_owed(ctx, event.args.get("duty", ""))
     require_part(ctx.store, duty)
+    if not duty.can_wait(ctx.voice.now):
+        raise DossierError("snooze-late", days=LONGEST_SNOOZE.days)
     say = ctx.voice.say
-    choices = (
-        Choice(_HOUR, say("snooze-hour", at=ctx.voice.moment(_chosen(ctx, duty, _HOUR)))),
-        Choice(_MORNING, say("snooze-morning", at=ctx.voice.moment(_chosen(ctx, duty, _MORNING)))),
+    offered = (("snooze-hour", _HOUR), ("snooze-morning", _MORNING))
+    chosen = [(key, each, _chosen(ctx, duty, each)) for key, each in offered]
+    choices = tuple(
+        Choice(each, say(key, at=ctx.voice.moment(until))) for key, each, until in chosen if until <= duty.latest
     )
     fields = (
         FormField("until", say("snooze-until"), Input.CHOICE, choices=choices, value=_HOUR),
@@ -70,7 +74,7 @@ def _typed(ctx: Context, words: str) -> datetime:
 
 def _chosen(ctx: Context, duty: DutyView, choice: str) -> datetime:
     if choice == _HOUR:
-        return ctx.voice.now + timedelta(hours=1)
+        return ctx.voice.now + SHORTEST_SNOOZE
     if choice == _MORNING:
         return next_morning(ctx.voice.now, ctx.store.rules.of(duty.dossier).work, ctx.voice.zone)
     raise DossierError("required")

@@ -77,7 +77,8 @@ class Pass:
             return
         listener = Listener.OWNER if number is None else rule.steps.listener(number)
         step = _Step(duty, dossier, number, listener, next_at)
-        channel = there.channel(dossier) if listener is Listener.CHANNEL else None
+        aloud = listener is Listener.CHANNEL and not duty.trigger.private
+        channel = there.channel(dossier) if aloud else None
         people = [] if channel else there.people(listener, duty.owner, dossier)
         wakes = there.awake(rule, people or [duty.owner])
         if wakes > store.now:

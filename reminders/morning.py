@@ -25,7 +25,7 @@ def is_morning(store: Store, person: int) -> bool:
 
 
 def say_good_morning(store: Store, person: int) -> bool:
-    """Say it, unless there is nothing to say, they have been reminded of all of it today, or cannot be told.
+    """Say it of all that they have not been reminded of today, unless that is nothing, or they cannot be told.
 
     Of what expires they are told a few times alone: two weeks and three days before, and when it has.
     """
@@ -44,7 +44,8 @@ def say_good_morning(store: Store, person: int) -> bool:
         return False
     for kind, day in warnings.items():
         tell(store, person, day, kind)
-    return store.outbox.to_person(person, workspace, MORNING, {}, morning_subject(today))
+    data = {"without": ",".join(duty.uid for duty in owed if duty.id in told)}
+    return store.outbox.to_person(person, workspace, MORNING, data, morning_subject(today))
 
 
 def _warning(expiring: Expiring, now: datetime) -> str:

@@ -13,6 +13,7 @@ from reminders.meetings import end_meeting
 from reminders.morning import is_morning, quarter, say_good_morning
 from storage import mornings, reminding
 from storage.database import Connection, Database
+from storage.meeting_duties import ask_which
 from storage.reminding import House
 from storage.secrets import Keyring
 from storage.store import Store
@@ -35,7 +36,7 @@ class Scan(Look):
         self._looked_at: int | None = None
 
     def _work(self, now: datetime) -> int:
-        return self._meetings(now) + self._duties(now) + self._mornings(now)
+        return self._meetings(now) + self._duties(now) + self._questions(now) + self._mornings(now)
 
     def _meetings(self, now: datetime) -> int:
         count = 0
@@ -55,6 +56,20 @@ class Scan(Look):
             store.finish()
             count += len(meetings)
         return count
+
+    def _questions(self, now: datetime) -> int:
+        """Ask what could not be asked in quiet hours."""
+        waiting = self._database.read(partial(reminding.questions, now=now))
+        return sum(self._database.write(partial(self._ask, now=now, question=each)) for each in waiting)
+
+    def _ask(self, connection: Connection, now: datetime, question: tuple[House, str, int, str]) -> bool:
+        house, draft, workspace, account = question
+        store = self._store(connection, house, now)
+        if not store.drafts.asked(draft):
+            return False
+        ask_which(store, workspace, account, draft)
+        store.finish()
+        return True
 
     def _duties(self, now: datetime) -> int:
         count = 0

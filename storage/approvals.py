@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, select, text, update
@@ -137,7 +138,7 @@ class Approvals:
             self.require_decide(self._one(approval.uid), saved)
             number = str(saved.line.number)
             raise Conflict("approval-changed", revision=str(self._one(approval.uid).revision), number=number)
-        store.duties.decided(saved.line.id)
+        store.duties.decided(Trigger.APPROVAL, saved.line.id)
         store.audit.add(f"approval.{state}", f"record:{saved.line.uid}", f"v{approval.revision}")
         if state is ApprovalState.APPROVED:
             self._note_approved(approval, saved)
@@ -203,11 +204,29 @@ class Approvals:
 
     def waiting(self) -> list[tuple[Approval, RecordLine]]:
         """Give what waits for a decision that the actor may take or has asked for, the longest first."""
+        me, may = self._store.actor.person, self._store.actor.may
+        open_ones = self._submitted(approvals.c.state == _OPEN)
+        return [
+            (each, line)
+            for each, line in open_ones
+            if each.submitter_id == me or may(Action.APPROVE, line.dossier, line.kind)
+        ]
+
+    def open_in(self, dossier: DossierView) -> list[tuple[Approval, RecordLine]]:
+        """Give what of a dossier waits for a decision, as far as the actor may read it, the longest first."""
+        return self._submitted((approvals.c.state == _OPEN) & (records.c.dossier_id == dossier.id))
+
+    def approved_since(self, dossier: DossierView, since: datetime) -> list[tuple[Approval, RecordLine]]:
+        """Give what of a dossier was approved from a moment on, as far as the actor may read it."""
+        done = (approvals.c.state == ApprovalState.APPROVED.value) & (approvals.c.decided_at >= since)
+        return self._submitted(done & (records.c.dossier_id == dossier.id))
+
+    def _submitted(self, condition: ColumnElement[bool]) -> list[tuple[Approval, RecordLine]]:
         actor = self._store.actor
         query = (
             _VIEW.add_columns(records.c.dossier_id, records.c.kind)
             .join(records, records.c.id == approvals.c.record_id)
-            .where(approvals.c.organisation_id == actor.organisation, approvals.c.state == _OPEN, ~records.c.deleted)
+            .where(approvals.c.organisation_id == actor.organisation, condition, ~records.c.deleted)
             .order_by(approvals.c.submitted_at)
         )
         kept = self._store.own_kinds.kept
@@ -215,7 +234,6 @@ class Approvals:
             row
             for row in self._store.connection.execute(query)
             if actor.may(Action.READ, row.dossier_id, kept(row.kind))
-            and (row.submitter_id == actor.person or actor.may(Action.APPROVE, row.dossier_id, kept(row.kind)))
         ]
         lines = self._store.records.of_rows([row.record_id for row in rows])
         return [(_approval(row), lines[row.record_id]) for row in rows]

@@ -1,12 +1,13 @@
-"""Conditions on records by what their current revision holds: who is responsible, and the choices of fields."""
+"""Conditions on records, by who is responsible and what they hold, and on what is owed."""
 
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, cast, exists, or_, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, and_, cast, exists, or_, select, type_coerce
 
+from dossier.duties import DECIDED
 from dossier.fields import PersonRef
-from storage.tables import people, records, revisions
+from storage.tables import duties, people, records, revisions
 
 
 def of_person(person: PersonRef, *, sqlite: bool) -> ColumnElement[bool]:
@@ -31,6 +32,11 @@ def _holds(path: tuple[str, ...], values: Collection[str], *, sqlite: bool) -> C
     current = (revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision)
     # What it is asked within may have a revision of its own, which is not the one that is meant here.
     return exists().where(*current, content[path].as_string().in_(values)).correlate(records)
+
+
+def entered() -> ColumnElement[bool]:
+    """Give the condition that a duty is settled by an entry, and not by deciding something."""
+    return and_(*(duties.c.trigger != each.value for each in sorted(DECIDED)))
 
 
 def _content(*, sqlite: bool) -> Any:

@@ -2,16 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, bindparam, case, insert, or_, select, union, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, insert, or_, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.duties import Trigger
-from dossier.errors import Conflict, DossierError, NotFound
+from dossier.errors import Conflict, DossierError, NotFound, Refused
 from dossier.fields import PersonRef
+from dossier.handover import Handover
 from dossier.naming import check_short_name
 from dossier.phases import Phase
 from dossier.reviews import next_review
@@ -136,14 +137,17 @@ class Dossiers:
         # What is named stands in the text: its parts are looked up in the indexes of names.
         parts = {said[first:last] for first in range(len(said)) for last in range(first + 1, len(said) + 1)}
         ours = self._store.actor.organisation
-        named = [
-            select(dossiers.c.id)
-            .join(customers, customers.c.id == dossiers.c.customer_id)
-            .where(dossiers.c.organisation_id == ours, customers.c.organisation_id == ours, key.in_(parts))
-            for key in (customers.c.short_key, customers.c.name_key)
-        ]
-        named.append(select(dossiers.c.id).where(dossiers.c.organisation_id == ours, dossiers.c.project_key.in_(parts)))
-        return self._mine(action, dossiers.c.id.in_(union(*named)))
+        # One step after the other: in one query, or with OR, SQLite walks along all that the organisation has.
+        called = union(*(self._customers_of(key, parts) for key in (customers.c.short_key, customers.c.name_key)))
+        theirs = list(self._store.connection.execute(called).scalars())
+        mine = select(dossiers.c.id).where(dossiers.c.organisation_id == ours)
+        named = union(mine.where(dossiers.c.customer_id.in_(theirs)), mine.where(dossiers.c.project_key.in_(parts)))
+        ids = list(self._store.connection.execute(named).scalars())
+        return self._mine(action, dossiers.c.id.in_(ids)) if ids else []
+
+    def _customers_of(self, key: ColumnElement[str], parts: Collection[str]) -> Select[tuple[int]]:
+        ours = customers.c.organisation_id == self._store.actor.organisation
+        return select(customers.c.id).where(ours, key.in_(parts))
 
     def named_in(self, text: str, action: Action = Action.READ) -> list[DossierView]:
         """Give the dossiers of `mine` that a text names: by the customer (short or full name), the project, or both.
@@ -177,6 +181,38 @@ class Dossiers:
             self._store.duties.drop(dossier, Trigger.REVIEW if phase.over else Trigger.AUDIT)
         self._store.audit.add("dossier.phase", f"dossier:{dossier.uid}", f"{phase.value} {reason}".rstrip())
         return self.by_id(dossier.id)
+
+    def become_owner(self, handover: Handover) -> DossierView:
+        """Make the actor the owner of a dossier that its owner gives to them, and a senior member for good.
+
+        Raises Refused for anybody but the taker, Conflict when it has another owner by now, or is sealed.
+        """
+        store, me = self._store, self._store.actor.person
+        dossier = self.by_id(handover.dossier)
+        if handover.taker_id != me:
+            raise Refused("refused-handover", name=handover.taker.name)
+        dossier.require_open()
+        changed = store.connection.execute(
+            update(dossiers)
+            .where(dossiers.c.id == dossier.id, dossiers.c.owner_id == handover.giver_id)
+            .values(owner_id=me, changed_at=store.now)
+        )
+        if changed.rowcount != 1:
+            raise Conflict("handover-owner-changed", name=dossier.owner.name)
+        held = next((each for each in self.everybody(dossier) if each.id == me), None)
+        if held is None or held.until is not None or held.tier < Tier.SENIOR:
+            self._put_member(dossier.id, me, Tier.SENIOR)
+            store.audit.add("member.set", f"dossier:{dossier.uid}", f"{store.actor.uid} {Tier.SENIOR.name.lower()}")
+        return self.by_id(dossier.id)
+
+    def lend(self, dossier: DossierView, person: int, until: datetime) -> None:
+        """Let somebody (row id) who may not read a dossier do so until a moment: it is offered to them.
+
+        Raises Refused unless by its owner or a manager.
+        """
+        self._store.actor.require(Action.MANAGE, dossier.id)
+        if not self._store.absences.reads(person, self.by_id(dossier.id).id):
+            self._put_member(dossier.id, person, Tier.MEMBER, until)
 
     def members(self, dossier: DossierView) -> Sequence[MemberView]:
         """Give the members of a dossier, the highest tier first. Raises Refused for who may not read it."""

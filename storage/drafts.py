@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -70,6 +71,17 @@ class Drafts:
         sealed = self._store.keys.seal_row(drafts.name, uid, content)
         values = {**self._params(uid, workspace, account), "content": sealed, "at": self._store.now}
         return self._store.connection.execute(_CHANGE, values).rowcount == 1
+
+    def ask_later(self, uid: str, moment: datetime) -> None:
+        """Have whose draft it is asked what they mean at a moment."""
+        ours = drafts.c.organisation_id == self._store.actor.organisation
+        self._store.connection.execute(update(drafts).where(drafts.c.uid == uid, ours).values(ask_at=moment))
+
+    def asked(self, uid: str) -> bool:
+        """Note that the question of a draft is put now; False when somebody else has done so meanwhile."""
+        ours = (drafts.c.organisation_id == self._store.actor.organisation) & drafts.c.ask_at.is_not(None)
+        done = self._store.connection.execute(update(drafts).where(drafts.c.uid == uid, ours).values(ask_at=None))
+        return done.rowcount == 1
 
     def drop(self, uid: str) -> bool:
         """Forget a draft: what it held has been saved, or is not wanted any more. False when it was gone already."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, insert, null, or_, select, update
 
-from dossier.duties import Trigger, same_topic
+from dossier.duties import LONGEST_SNOOZE, Trigger, same_topic
 from dossier.errors import Conflict, DossierError
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
@@ -16,7 +16,8 @@ from dossier.tiers import Action
 from dossier.views import DossierView, DutyState, DutyView, Question, Saved
 from storage.absences import absent
 from storage.access import found
-from storage.duty_rights import require_part, require_waive
+from storage.conditions import entered
+from storage.duty_rights import require_open, require_part, require_waive
 from storage.duty_rows import ANY, QUESTION, VIEW, view
 from storage.ids import AnyRow, new_uid
 from storage.prepared import Prepared
@@ -24,9 +25,6 @@ from storage.tables import duties
 
 if TYPE_CHECKING:
     from storage.store import Store
-
-LONGEST_SNOOZE = timedelta(days=7)
-"""For how long after it was due something can be put off."""
 
 _OPEN = DutyState.OPEN.value
 _CLOSE = Prepared(
@@ -58,8 +56,8 @@ _CANDIDATES = Prepared(
         duties.c.dossier_id == bindparam("dossier"),
         duties.c.kind.in_((bindparam("of_kind"), bindparam("of_any"))),
         duties.c.state == _OPEN,
-        # What waits for approval is decided, not entered.
-        duties.c.trigger != Trigger.APPROVAL.value,
+        # What waits for a decision is decided, not entered.
+        entered(),
         or_(duties.c.subject_id.is_(None), duties.c.subject_id == bindparam("subject")),
     )
     .order_by(duties.c.due_at)
@@ -196,10 +194,10 @@ class Duties:
             return None
         return next(iter(self._views(and_(duties.c.subject_id == saved.line.id, duties.c.kind == kind.name))), None)
 
-    def decided(self, record: int) -> None:
-        """Close what was owed on a record (row id) that waited for approval: it has been approved or returned."""
-        waits = and_(duties.c.subject_id == record, duties.c.trigger == Trigger.APPROVAL.value)
-        for duty in self._views(waits):
+    def decided(self, trigger: Trigger, subject: int) -> None:
+        """Close what was owed on what waited for a decision: a record, or a dossier that was offered (row ids)."""
+        about = duties.c.dossier_id if trigger is Trigger.HANDOVER else duties.c.subject_id
+        for duty in self._views(and_(about == subject, duties.c.trigger == trigger.value)):
             self._end(duty, DutyState.DONE, "duty.done", "")
 
     def waive(self, duty: DutyView, reason: str) -> None:
@@ -219,7 +217,7 @@ class Duties:
         require_part(self._store, duty)
         if until <= self._store.now:
             raise DossierError("snooze-past")
-        if until > duty.due_at + LONGEST_SNOOZE:
+        if until > duty.latest:
             raise DossierError("snooze-far", days=LONGEST_SNOOZE.days)
         self._set(duty, DutyState.OPEN, snoozes=duty.snoozes + 1, next_at=until)
         self._store.audit.add("duty.snooze", f"duty:{duty.uid}", until.isoformat())
@@ -301,6 +299,8 @@ class Duties:
             .values(**values)
         )
         if changed.rowcount != 1:
+            for now in self._views(duties.c.id == duty.id, any_state=True):
+                require_open(now)
             raise Conflict("duty-gone")
         self._store.nudges.refresh(duty.id, duty.uid, values.get("snoozes", duty.snoozes))
 

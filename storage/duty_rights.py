@@ -3,12 +3,21 @@
 from typing import TYPE_CHECKING
 
 from dossier.duties import Trigger
-from dossier.errors import Refused
+from dossier.errors import Conflict, Refused
 from dossier.tiers import Action, Tier
-from dossier.views import DutyView
+from dossier.views import DutyState, DutyView
 
 if TYPE_CHECKING:
     from storage.store import Store
+
+
+_GONE = {DutyState.WAIVED: "duty-waived", DutyState.WITHDRAWN: "duty-withdrawn"}
+
+
+def require_open(duty: DutyView) -> None:
+    """Raise Conflict, saying what became of it, unless it is still owed."""
+    if not duty.is_open:
+        raise Conflict(_GONE.get(duty.state, "duty-gone"))
 
 
 def may_waive(store: "Store", duty: DutyView) -> bool:

@@ -17,6 +17,7 @@ from dossier.report import Owed, Report, made, report_of
 from dossier.tiers import Action
 from dossier.views import DossierView
 from storage.access import found
+from storage.conditions import entered
 from storage.ids import new_uid
 from storage.tables import dossiers, duties, people, records, reports, revisions
 
@@ -91,7 +92,7 @@ class Healths:
             select(duties.c.dossier_id, *counted)
             .where(duties.c.dossier_id.in_(ids), duties.c.organisation_id == self._store.actor.organisation)
             # What is to be decided is no entry that is owed.
-            .where(duties.c.trigger != Trigger.APPROVAL.value)
+            .where(entered())
             .group_by(duties.c.dossier_id)
         )
         return {row.dossier_id: Punctuality(*(int(getattr(row, name)) for name in sums)) for row in rows}
@@ -168,7 +169,7 @@ class Healths:
             )
             .join(people, people.c.id == duties.c.owner_id)
             .where(duties.c.dossier_id == dossier.id, duties.c.organisation_id == self._store.actor.organisation)
-            .where(condition, duties.c.trigger != Trigger.APPROVAL.value)
+            .where(condition, entered())
             .order_by(duties.c.due_at, duties.c.id)
             .limit(_OWED)
         )

@@ -22,6 +22,16 @@ class Trouble:
 
 def problems(database: Database) -> list[Trouble]:
     """Give what is wrong; nothing for a healthy database. Makes no file where there is none."""
+    if wrong := unready(database):
+        return wrong
+    try:
+        return database.read(_broken) if database.sqlite else []
+    except SQLAlchemyError as error:
+        return [_silent(error)]
+
+
+def unready(database: Database) -> list[Trouble]:
+    """Give why a database cannot be worked with at all; nothing for one at this version's tables."""
     if database.file is not None and not database.file.parent.is_dir():
         mend = "make it, or set DOSSIER_DATABASE_URL to a file elsewhere"
         return [Trouble(f"there is no folder {database.file.parent}", mend)]
@@ -31,9 +41,13 @@ def problems(database: Database) -> list[Trouble]:
         at, needed = migrations.current(database), migrations.newest()
         if at != needed:
             return [Trouble(f"at {at or 'nothing'}, this version needs {needed}", "run `dossier db upgrade`")]
-        return database.read(_broken) if database.sqlite else []
     except SQLAlchemyError as error:
-        return [Trouble(f"does not answer: {reason(error)}", "check DOSSIER_DATABASE_URL and that the server runs")]
+        return [_silent(error)]
+    return []
+
+
+def _silent(error: SQLAlchemyError) -> Trouble:
+    return Trouble(f"does not answer: {reason(error)}", "check DOSSIER_DATABASE_URL and that the server runs")
 
 
 def _broken(connection: Connection) -> list[Trouble]:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, and_, case, func, literal, select, union_all
 
-from dossier.duties import Trigger
 from dossier.errors import DossierError, Refused
 from dossier.kpi import EVERYONE, MANAGERS, Kept
 from dossier.rules import OFF
 from dossier.tiers import Tier
+from storage.conditions import entered
 from storage.reminding import House
 from storage.tables import dossiers, duties, organisations, people, records, settings
 
@@ -51,7 +51,7 @@ class Kpi:
             )
             .where(duties.c.dossier_id.in_(ours), duties.c.state.in_(("done", "open")))
             # What is to be decided is no entry that is owed.
-            .where(duties.c.due_at >= since, duties.c.due_at < until, duties.c.trigger != Trigger.APPROVAL.value)
+            .where(duties.c.due_at >= since, duties.c.due_at < until, entered())
         )
         written = select(records.c.author_id, zero, zero, zero, literal(1)).where(
             records.c.dossier_id.in_(ours),

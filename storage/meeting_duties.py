@@ -15,6 +15,8 @@ from storage.meetings import Meeting
 from storage.nudges import CARD, UNTOLD, raised_subject
 from storage.store import Store
 
+QUESTION = "which-meeting"
+"""The card that asks which dossier a meeting belongs to."""
 SPARE = timedelta(minutes=30)
 """By how much a meeting may begin sooner or later than it was announced for."""
 
@@ -71,6 +73,22 @@ def tell_of_minutes(store: Store, dossier: DossierView, duty: DutyView) -> None:
         store.nudges.move(duty.id, UNTOLD, wakes)
         return
     announce_duty(store, dossier, duty, "meeting", store.meetings.channel_of(duty.meeting) if duty.meeting else None)
+
+
+def ask_which(store: Store, workspace: int, account: str, draft: str) -> None:
+    """Ask the host of a meeting which dossier is meant: at once, or when quiet hours are over.
+
+    `draft` is what is kept of the meeting, as the account's own.
+    """
+    known, person = store.drafts.of(draft, workspace, account), store.people.with_account(workspace, account)
+    if known is None or person is None:
+        return
+    wakes = awake(store.now, store.rules.of(None).work, store.preferences.zone_of(person))
+    if wakes > store.now:
+        store.drafts.ask_later(draft, wakes)
+        return
+    data = {"draft": draft, "topic": known.values["topic"]}
+    store.outbox.to_person(person, workspace, QUESTION, data, f"{QUESTION}:{known.values['event']}")
 
 
 def raise_minutes(store: Store, dossier: DossierView, held: Held, meeting: int | None = None) -> DutyView:

@@ -127,14 +127,15 @@ class Nudges:
         store, organisation = self._store, self._store.actor.organisation
         subject = morning_subject(store.now.astimezone(store.preferences.zone_of(person)).date())
         said = (
-            select(outbox.c.workspace_id, outbox.c.conversation)
-            .distinct()
+            select(outbox.c.workspace_id, outbox.c.conversation, outbox.c.data)
             .join(accounts, accounts.c.workspace_id == outbox.c.workspace_id)
             .where(accounts.c.person_id == person, accounts.c.organisation_id == organisation)
             .where(outbox.c.conversation == "a:" + accounts.c.key, outbox.c.subject == subject)
+            .order_by(outbox.c.id)
         )
-        for row in store.connection.execute(said).all():
-            put(store.connection, organisation, row.workspace_id, row.conversation, MORNING, {}, subject)
+        words = {(row.workspace_id, row.conversation): row.data for row in store.connection.execute(said)}
+        for (workspace, conversation), data in words.items():
+            put(store.connection, organisation, workspace, conversation, MORNING, json.loads(data), subject)
 
     def _owner_of(self, duty: int) -> int | None:
         ours = duties.c.organisation_id == self._store.actor.organisation

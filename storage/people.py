@@ -210,6 +210,16 @@ class People:
             .limit(1)
         ).scalar_one_or_none()
 
+    def with_account(self, workspace: int, account: str) -> int | None:
+        """Give the row id of whose account of a workspace it is."""
+        return self._store.connection.execute(
+            select(accounts.c.person_id).where(
+                accounts.c.organisation_id == self._store.actor.organisation,
+                accounts.c.workspace_id == workspace,
+                accounts.c.key == account,
+            )
+        ).scalar_one_or_none()
+
     def claim(self, code: str, workspace: int, account: str) -> PersonRef:
         """Make the account the organisation's first manager, by the code its server printed; the code works once.
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Integer, bindparam, select
 
 from dossier.duties import Trigger
 from storage.prepared import Prepared
-from storage.tables import duties, meetings, organisations
+from storage.tables import drafts, duties, meetings, organisations
 
 BATCH = 128
 _MOST = 256
@@ -117,3 +117,22 @@ def claim_meetings(connection: Connection, now: datetime, limit: int = BATCH) ->
     for row in connection.execute(query):
         found[House(row.organisation_id, row.house_uid, row.house_key)].append(row.uid)
     return found
+
+
+def questions(connection: Connection, now: datetime) -> Sequence[tuple[House, str, int, str]]:
+    """Give the questions that may be put now: the draft (its id) each is about, and the account that is asked."""
+    rows = connection.execute(
+        select(
+            organisations.c.id,
+            organisations.c.uid,
+            organisations.c.key,
+            drafts.c.uid.label("draft"),
+            drafts.c.workspace_id,
+            drafts.c.account,
+        )
+        .join(organisations, organisations.c.id == drafts.c.organisation_id)
+        .where(drafts.c.ask_at <= now)
+        .order_by(drafts.c.ask_at, drafts.c.id)
+        .limit(BATCH)
+    )
+    return [(House(row.id, row.uid, row.key), row.draft, row.workspace_id, row.account) for row in rows]

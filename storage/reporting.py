@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select, update
 
 from dossier.report_times import OFF, next_report
 from storage.tables import channels, organisations, settings
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 BATCH = 50
 SETTING = "report"
@@ -59,6 +63,17 @@ def due(connection: Connection, now: datetime) -> Sequence[DueReport]:
         .limit(BATCH)
     )
     return [DueReport(row.id, row.dossier_id, row.report_at, row.organisation_id, row.uid, row.key) for row in rows]
+
+
+def any_before(store: "Store", moment: datetime) -> bool:
+    """Tell whether a report of the store's organisation is still to be made before a moment."""
+    query = select(channels.c.id).where(
+        channels.c.organisation_id == store.actor.organisation,
+        channels.c.dossier_id.is_not(None),
+        ~channels.c.closed,
+        channels.c.report_at < moment,
+    )
+    return store.connection.execute(query.limit(1)).first() is not None
 
 
 def settle(connection: Connection, due: DueReport, schedule: str, zone: ZoneInfo, now: datetime) -> bool:

@@ -88,6 +88,12 @@ class Requests:
             self._store.actor.require(Action.MANAGE, request.dossier)
         return request
 
+    def open_in(self, dossier: DossierView) -> list[AccessRequest]:
+        """Give the requests in a dossier that wait for an answer. Raises Refused for who could not give one."""
+        self._store.actor.require(Action.MANAGE, dossier.id)
+        waiting = self._views((access_requests.c.dossier_id == dossier.id) & (access_requests.c.state == _OPEN))
+        return [each for each in waiting if each.at(self._store.now) is RequestState.OPEN]
+
     def deciders(self, dossier: DossierView, tier: Tier, asker: int) -> list[int]:
         """Give the row ids of those who are asked: the dossier's owner, or managers for more than the owner has."""
         held = {each.id: each.tier for each in self._store.dossiers.everybody(dossier)}

@@ -20,6 +20,7 @@ from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.files import Files
 from storage.filing import Filings
+from storage.handovers import Handovers
 from storage.health import Healths
 from storage.inbox import Inbox
 from storage.intake import Intake
@@ -67,6 +68,7 @@ class Store:
     duties = cached_property(Duties)
     files = cached_property(Files)
     filing = cached_property(Filings)
+    handovers = cached_property(Handovers)
     health = cached_property(Healths)
     inbox = cached_property(Inbox)
     intake = cached_property(Intake)

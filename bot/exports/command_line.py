@@ -1,7 +1,7 @@
 """`dossier export` and `dossier import`: the same files as in the chat, made and taken in on the server."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,10 +67,13 @@ def read_import(database: Database, keyring: Keyring, vault: Vault, file: Path) 
     return database.write(lambda connection: take_in(connection, keyring, vault, archive, content, datetime.now(UTC)))
 
 
-def meant(database: Database, keyring: Keyring, default: Preference, name: str) -> tuple[Any, DossierView]:
-    """Give the one dossier of that name with its organisation's row (storage.organisations). Raises NotMeant."""
+def meant(
+    database: Database, keyring: Keyring, default: Preference, name: str, among: Sequence[Any] | None = None
+) -> tuple[Any, DossierView]:
+    """Give the one dossier of that name with its organisation's row (storage.organisations), of some organisations or
+    of all. Raises NotMeant."""
     found, every = [], []
-    for organisation in database.read(everyone):
+    for organisation in among or database.read(everyone):
         read, _, _ = acting(database, keyring, default, organisation)
         mine = read(lambda store: store.dossiers.mine())
         every += [each.title for each in mine]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from chat.documents import written, written_moment
 from chat.voice import Voice
@@ -17,7 +18,20 @@ from dossier.views import Saved
 _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _MOST_CELL = 32_767
-_WIDTHS = {Input.LONG_TEXT: 48, Input.ROWS: 48, Input.TEXT: 28, Input.PEOPLE: 24, Input.ATTACHMENTS: 28}
+# Widths in letters: narrow enough that a sheet is still read when it is printed on one page's width.
+_WIDTHS = {
+    Input.LONG_TEXT: 34,
+    Input.ROWS: 34,
+    Input.TEXT: 24,
+    Input.PEOPLE: 16,
+    Input.ATTACHMENTS: 16,
+    Input.MOMENT: 16,
+    Input.MONEY: 14,
+}
+_USUAL, _NUMBER, _ENDS = 11, 6, (11, 16, 16, 7)
+_A3, _A4, _MOST_ON_A4 = 8, 9, 200
+_LINE, _TALLEST = 16.0, 405.0
+"""How high a line is, and the highest a row can be, in points."""
 
 
 def harmless(cell: str) -> str:
@@ -78,21 +92,26 @@ def write_excel(path: Path, kinds: Mapping[Kind, Iterable[Saved]], voice: Voice,
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": title})
         framed = {"valign": "top", "border": 1, "border_color": "#D1D5DB"}
-        head = book.add_format({**framed, "bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"})
+        look = {"bold": True, "text_wrap": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"}
+        head = book.add_format({**framed, **look, "valign": "vcenter"})
         plain = book.add_format({**framed, "text_wrap": True})
-        day = book.add_format({**framed, "num_format": "yyyy-mm-dd"})
-        moment = book.add_format({**framed, "num_format": "yyyy-mm-dd hh:mm"})
-        formats = {date: day, datetime: moment}
+        left = {**framed, "align": "left"}
+        day = book.add_format({**left, "num_format": "yyyy-mm-dd"})
+        moment = book.add_format({**left, "num_format": "yyyy-mm-dd hh:mm"})
+        formats = {date: day, datetime: moment, int: book.add_format(left)}
         for kind, saved in kinds.items():
             sheet = book.add_worksheet(_NO_SHEET_NAME.sub(" ", voice.label(kind.label))[:31])
             _lay_out(sheet, kind, title)
-            names = columns(kind, voice)
-            sheet.set_row(0, 22)
+            names, widths = columns(kind, voice), _widths(kind)
+            sheet.set_row(0, _height(names, widths) + 6)
             for at, name in enumerate(names):
                 sheet.write_string(0, at, name, head)
             last = 0
             for last, each in enumerate(saved, 1):
-                for at, cell in enumerate(_cells(each, voice)):
+                cells = list(_cells(each, voice))
+                # A row keeps the height it is given: programs do not all make room for lines that are wrapped.
+                sheet.set_row(last, _height(cells, widths))
+                for at, cell in enumerate(cells):
                     _put(sheet, last, at, cell, formats.get(type(cell), plain))
             sheet.autofilter(0, 0, last, len(names) - 1)
 
@@ -100,15 +119,35 @@ def write_excel(path: Path, kinds: Mapping[Kind, Iterable[Saved]], voice: Voice,
 def _lay_out(sheet: Any, kind: Kind, title: str) -> None:
     sheet.freeze_panes(1, 2)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(_A4 if sum(_widths(kind)) <= _MOST_ON_A4 else _A3)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_header(f"&L{title.replace('&', '&&')[:200]}")
     sheet.set_footer("&C&P / &N")
-    sheet.set_column(0, 0, 6)
-    for at, spec in enumerate(kind.fields, 1):
-        sheet.set_column(at, at, _WIDTHS.get(spec.input, 16))
-    sheet.set_column(len(kind.fields) + 1, len(kind.fields) + 4, 18)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    for at, width in enumerate(_widths(kind)):
+        sheet.set_column(at, at, width)
+
+
+def _widths(kind: Kind) -> list[int]:
+    return [_NUMBER, *(_WIDTHS.get(spec.input, _USUAL) for spec in kind.fields), *_ENDS]
+
+
+def _height(cells: Sequence[Any], widths: Sequence[int]) -> float:
+    """Give how high a row is, in points, so that the longest of its texts is seen as a whole."""
+    lines = max(
+        (
+            sum(max(1, -(-_letters(line) // (width - 1))) for line in cell.split("\n")) if isinstance(cell, str) else 1
+            for cell, width in zip(cells, widths, strict=True)
+        ),
+        default=1,
+    )
+    return min(_LINE * lines, _TALLEST)
+
+
+def _letters(line: str) -> int:
+    """Give how wide a line is, in letters: a Chinese character is as wide as two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in line)
 
 
 def _cells(saved: Saved, voice: Voice) -> Iterator[Any]:

@@ -14,7 +14,20 @@ _PARTS: dict[str, Any] = {
     part.__name__: part
     for part in (
         m.Message,
-        *(m.Heading, m.Paragraph, m.Note, m.Facts, m.Bullets, m.Table, m.Chart, m.Diff, m.Files, m.Buttons),
+        *(
+            m.Heading,
+            m.Paragraph,
+            m.Tree,
+            m.Box,
+            m.Note,
+            m.Facts,
+            m.Bullets,
+            m.Table,
+            m.Chart,
+            m.Diff,
+            m.Files,
+            m.Buttons,
+        ),
         *(m.Strong, m.Mention, m.When, m.Hyperlink, m.Series, m.Button),
         FileRef,
         *(m.ChartType, m.Mark, m.Style),

@@ -84,7 +84,7 @@ class Renderer:
             root=root,
             thread_items=self._thread(place, root) if root else (),
             organisations=self._organisations(personas),
-            commands=self._services.commands(place.language),
+            commands=self._services.commands(workspace, place.persona.account, place.language),
             unread=self._unread(place),
             dossiers=self._dossiers(place),
             channels=self._services.db.read(lambda c: webchat.channels_of(c, workspace)),

@@ -55,8 +55,8 @@ class Services(Protocol):
     def look(self, workspace: str, account: str, query: Callable[[Store], T]) -> T | None:
         """Read as an account does; None for what it may not read, and for an account that is nobody's."""
 
-    def commands(self, language: Language) -> Sequence[CommandHint]:
-        """Give every command in the order of help."""
+    def commands(self, workspace: str, account: str, language: Language) -> Sequence[CommandHint]:
+        """Give every command an account has, in the order of help."""
 
     def preferences(self, workspace: str, account: str) -> tuple[Language, ZoneInfo]:
         """Give an account's own language and zone."""

@@ -31,6 +31,7 @@ _WORDS = {
     "clock-to": Label("拨到", "Move to"),
     "clock-set": Label("拨动", "Move"),
     "dossiers": Label("档案", "Dossiers"),
+    "tree": Label("结构图", "Chart"),
     "files": Label("文件夹", "Folders"),
     "skip-folders": Label("跳到文件夹", "Skip to the folders"),
     "to-chat": Label("回到聊天", "Back to the chat"),

@@ -16,6 +16,7 @@ ACTIONS = (
     *("channel.bind", "channel.close", "channel.open", "customer.add"),
     *("dossier.start", "dossier.phase", "dossier.export", "dossier.import"),
     *("duty.raise", "duty.close", "duty.done", "duty.snooze", "duty.waive", "duty.question", "duty.needed"),
+    *("duty.pass", "handover.start", "handover.accept", "handover.decline", "handover.withdraw"),
     *("file.open", "file.refuse", "file.rename", "kinds.set", "kinds.drop"),
     *("installation.add", "installation.forget", "leave.set", "leave.cancel"),
     *("meeting.plan", "meeting.cancel", "member.set", "member.join", "member.leave"),

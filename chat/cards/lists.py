@@ -21,10 +21,13 @@ from chat.messages import (
     Table,
 )
 from chat.voice import Voice
-from dossier.duties import Trigger
+from dossier.duties import DECIDED, Trigger
 from dossier.views import DossierView, DutyView, RecordLine
 
 PAGE = 10
+DUTIES = 8
+"""How many duties a page of a list has: each comes with its buttons."""
+_MOST = 20
 
 
 def record_list(
@@ -80,22 +83,43 @@ def duty_list(
     others: Sequence[DutyView],
     voice: Voice,
     names: Mapping[int, str],
+    page: int = 0,
 ) -> Message:
-    """List what somebody owes, what they stand in for, and what is owed to them, the most urgent first."""
+    """List what somebody owes, what they stand in for, and what is owed to them, the most urgent first of each.
+
+    One page of it, with what can be done about each, and the way to the next page.
+    """
+    parts = (("", mine), ("duties-instead", instead), ("duties-others", others))
+    every = [(title, duty) for title, duties in parts for duty in duties]
+    # A later page of what was done meanwhile is the last there is.
+    page = min(page, max(0, (len(every) - 1) // DUTIES))
+    shown = every[page * DUTIES : (page + 1) * DUTIES]
     blocks: list[Block] = [Heading(voice.say("duties-title"), "⏰")]
-    if not mine:
+    if not mine and not page:
         blocks.append(Paragraph((voice.say("duties-none"),)))
-    if mine:
-        blocks.append(Bullets(duty_lines(mine[:20], voice, names)))
-        blocks += [Buttons((enter_button(duty, voice), *put_off_buttons(duty, voice))) for duty in mine[:3]]
-    if instead:
-        blocks.append(Paragraph((Strong(voice.say("duties-instead")),)))
-        blocks.append(Bullets(duty_lines(instead[:20], voice, names, owner=True)))
-        blocks += [Buttons((enter_button(duty, voice), *put_off_buttons(duty, voice))) for duty in instead[:3]]
-    if others:
-        blocks.append(Paragraph((Strong(voice.say("duties-others")),)))
-        blocks.append(Bullets(duty_lines(others[:20], voice, names, owner=True)))
+    for title in dict(parts):
+        if title and any(part == title for part, _ in shown):
+            blocks.append(Paragraph((Strong(voice.say(title)),)))
+        for _, duty in (each for each in shown if each[0] == title):
+            blocks.append(Paragraph(_duty(duty, voice, names, owner=bool(title))))
+            blocks.append(Buttons((enter_button(duty, voice), *put_off_buttons(duty, voice))))
+    if len(every) > DUTIES:
+        before = page * DUTIES
+        said = voice.say("duties-span", first=before + 1, last=before + len(shown), total=len(every))
+        blocks.append(Note((said,)))
+    if (page + 1) * DUTIES < len(every):
+        blocks.append(Buttons((Button(voice.say("button-more"), "todo", {"page": str(page + 1)}),)))
     return Message(tuple(blocks))
+
+
+def duties_block(
+    duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str], *, owner: bool = False
+) -> tuple[Block, ...]:
+    """List the first duties of some, and say how many more there are."""
+    listed = Bullets(duty_lines(duties[:_MOST], voice, names, owner=owner))
+    if len(duties) <= _MOST:
+        return (listed,)
+    return listed, Note((voice.say("duties-more", more=len(duties) - _MOST),))
 
 
 def duty_lines(
@@ -110,7 +134,7 @@ def owed_list(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str]
     heading = Heading(voice.say("owed-title"), "⏰")
     if not duties:
         return Message((heading, Paragraph((voice.say("owed-none"),))))
-    return Message((heading, Bullets(duty_lines(duties[:20], voice, names, owner=True))))
+    return Message((heading, *duties_block(duties, voice, names, owner=True)))
 
 
 def enter_button(duty: DutyView, voice: Voice) -> Button:
@@ -121,6 +145,9 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
     if duty.trigger is Trigger.APPROVAL:
         label = voice.say("button-decide-topic", topic=_short(duty.topic))
         return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
+    if duty.trigger is Trigger.HANDOVER:
+        label = voice.say("button-handover-topic", topic=_short(duty.topic))
+        return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
     if duty.trigger.term is not None:
         label = voice.say("button-checklist", what=voice.label(duty.trigger.label))
         return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
@@ -129,16 +156,16 @@ def enter_button(duty: DutyView, voice: Voice) -> Button:
 
 
 def put_off_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
-    """Make the buttons that put a duty off, or say that it is not needed."""
-    snooze = snooze_button(duty, voice)
-    if duty.trigger is Trigger.APPROVAL:
-        return (snooze,)
-    return snooze, Button(voice.say("button-waive"), "waive", {"duty": duty.uid})
+    """Make the buttons that put a duty off (while it can be), or say that it is not needed."""
+    snooze = snooze_buttons(duty, voice)
+    if duty.trigger in DECIDED:
+        return snooze
+    return (*snooze, Button(voice.say("button-waive"), "waive", {"duty": duty.uid}))
 
 
-def snooze_button(duty: DutyView, voice: Voice) -> Button:
-    """Make the button that puts a duty off."""
-    return Button(voice.say("button-snooze"), "snooze", {"duty": duty.uid})
+def snooze_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
+    """Make the button that puts a duty off; none for what is too late for that."""
+    return (Button(voice.say("button-snooze"), "snooze", {"duty": duty.uid}),) if duty.can_wait(voice.now) else ()
 
 
 def _short(topic: str) -> str:
@@ -162,8 +189,8 @@ def _duty(duty: DutyView, voice: Voice, names: Mapping[int, str], *, owner: bool
     )
 
 
-def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice) -> Message:
-    """List dossiers with how complete each is (percent), a button for each of the first five."""
+def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice, action: str = "status") -> Message:
+    """List dossiers with how complete each is (percent), a button for each of the first five that does `action`."""
     heading = Heading(voice.say("dossiers-title"), "🗂️")
     if not dossiers:
         start = Button(voice.say("button-start"), "start", {}, Style.PRIMARY)
@@ -173,5 +200,5 @@ def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice) -> M
         (each.title, voice.label(each.phase.label), voice.bar(percent), each.owner.name) for each, percent in dossiers
     )
     table = Table(voice.say("dossiers-title"), tuple(voice.say(key) for key in columns), rows)
-    buttons = tuple(Button(each.title, "status", {"dossier": each.uid}) for each, _ in dossiers[:5])
+    buttons = tuple(Button(each.title, action, {"dossier": each.uid}) for each, _ in dossiers[:5])
     return Message((heading, table, Buttons(buttons)))

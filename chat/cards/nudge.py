@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chat.cards.lists import duty_lines, enter_button, put_off_buttons, snooze_button
+from chat.cards.lists import duties_block, enter_button, put_off_buttons, snooze_buttons
 from chat.messages import (
     Block,
     Bullets,
@@ -19,7 +19,7 @@ from chat.messages import (
     Strong,
 )
 from chat.voice import Voice
-from dossier.duties import Trigger
+from dossier.duties import DECIDED, Trigger
 from dossier.fields import PersonRef
 from dossier.views import DossierView, DutyState, DutyView
 
@@ -52,6 +52,9 @@ def nudge_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str, hear
     """Make the message about one duty."""
     if not duty.is_open:
         return Message((Paragraph(_ended(duty, voice)),))
+    if heard.mine and to in (PM, MANAGEMENT):
+        # Who hears of what they owe themselves is not told of it as of somebody else's.
+        to = OWNER
     if to in (QUESTION, ANSWER):
         return _question_card(duty, dossier, voice, to)
     first = Paragraph((f"{_ICONS[to]} ", *_said(duty, dossier, voice, to, heard)))
@@ -72,7 +75,7 @@ def _question_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str) 
         said = Paragraph(("💬 ", owed, " ", voice.say("nudge-needed", name=question.answered_by)))
         if to == QUESTION:
             return Message((said, small))
-        return Message((said, small, Buttons((enter_button(duty, voice), snooze_button(duty, voice)))))
+        return Message((said, small, Buttons((enter_button(duty, voice), *snooze_buttons(duty, voice)))))
     name, reason = (question.name, question.reason) if question else (duty.owner.name, "")
     asked = Paragraph(("❓ ", owed, " ", voice.say("nudge-question", name=name, reason=reason)))
     args = {"duty": duty.uid}
@@ -83,10 +86,10 @@ def _question_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str) 
 def nudges_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str], owner: bool) -> Message:
     """Make the message about several duties; `owner` says that who owes each is named."""
     still = [duty for duty in duties if duty.is_open]
-    heading = voice.say("nudges-title", count=len(still)) if still else voice.say("duties-none")
+    heading = voice.say("nudges-title", count=len(still)) if still else voice.say("nudges-none")
     blocks: list[Block] = [Heading(heading, "⏰" if still else "✅")]
     if still:
-        blocks.append(Bullets(duty_lines(still[:20], voice, names, owner=owner)))
+        blocks += duties_block(still, voice, names, owner=owner)
         buttons = (*(enter_button(duty, voice) for duty in still[:_BUTTONS]), Button(voice.say("button-todo"), "todo"))
         blocks.append(Buttons(buttons))
     if ended := [duty for duty in duties if not duty.is_open]:
@@ -108,13 +111,12 @@ def digest_card(
     if expiring:
         ends = [Paragraph((voice.say("digest-expiring"),)), Bullets(tuple(expiring)), Buttons(renew)]
     if not duties:
-        return Message((heading, *(ends or [Paragraph((voice.say("duties-none"),))])))
+        return Message((heading, *(ends or [Paragraph((voice.say("digest-none"),))])))
     late = sum(duty.due_at < voice.now for duty in duties)
     said = voice.say("digest-about", late=late, due=len(duties) - late)
     enter = tuple(enter_button(duty, voice) for duty in duties[:_BUTTONS])
     buttons = Buttons((*enter, Button(voice.say("button-todo"), "todo")))
-    lines = Bullets(duty_lines(duties[:20], voice, names))
-    return Message((heading, Paragraph((said,)), lines, buttons, *ends))
+    return Message((heading, Paragraph((said,)), *duties_block(duties, voice, names), buttons, *ends))
 
 
 def what(duty: DutyView, voice: Voice) -> str:
@@ -128,8 +130,8 @@ def _said(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: He
     name, late = duty.owner.name, duty.due_at < voice.now
     asked = heard.instead or duty.owner
     who: Inline = Mention(asked.id or "", asked.name) if heard.mention else asked.name
-    if duty.trigger is Trigger.APPROVAL:
-        return _said_of_approval(duty, dossier, voice, to, who, mine=heard.mine)
+    if duty.trigger in DECIDED:
+        return _said_of_decision(duty, dossier, voice, to, who, mine=heard.mine)
     match to:
         case "meeting":
             return (voice.say("nudge-meeting"), voice.colon, owed, "\n", who, " ", voice.say("nudge-meeting-owes"))
@@ -142,6 +144,8 @@ def _said(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: He
             return (who, " ", owed, " ", voice.say("nudge-channel"))
         case "pm":
             return (owed, " ", voice.say("nudge-pm", name=name, since=_since(duty, voice)))
+        case "management" if duty.owner.id == dossier.owner.id:
+            return (owed, " ", voice.say("nudge-management-pm", name=name, since=_since(duty, voice)))
         case "management":
             said = voice.say("nudge-management", name=name, pm=dossier.owner.name, since=_since(duty, voice))
             return (owed, " ", said)
@@ -152,22 +156,23 @@ def _said(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: He
     return (owed, " ", voice.say("nudge-look" if duty.trigger.term else "nudge-owner"))
 
 
-def _said_of_approval(
+def _said_of_decision(
     duty: DutyView, dossier: DossierView, voice: Voice, to: str, who: Inline, *, mine: bool
 ) -> tuple[Inline, ...]:
-    """Say it of what waits to be approved: that is decided, not logged."""
+    """Say it of what waits to be approved, or taken over: that is decided, not logged."""
     topic, name, since = Strong(what(duty, voice)), duty.owner.name, _since(duty, voice)
+    key = f"nudge-{duty.trigger}"
     match to:
         case "channel":
-            return (who, " ", topic, " ", voice.say("nudge-approval-channel"))
-        case "pm":
-            return (topic, " ", voice.say("nudge-approval-pm", name=name, since=since))
-        case "management":
+            return (who, " ", topic, " ", voice.say(f"{key}-channel"))
+        case "management" if duty.owner.id != dossier.owner.id:
             pm = dossier.owner.name
-            return (topic, " ", voice.say("nudge-approval-management", name=name, pm=pm, since=since))
+            return (topic, " ", voice.say(f"{key}-management", name=name, pm=pm, since=since))
+        case "pm" | "management":
+            return (topic, " ", voice.say(f"{key}-pm", name=name, since=since))
     if not mine:
-        return (topic, " ", voice.say("nudge-approval-instead", name=name))
-    return (topic, " ", voice.say("nudge-approval-owner"))
+        return (topic, " ", voice.say(f"{key}-instead", name=name))
+    return (topic, " ", voice.say(f"{key}-owner"))
 
 
 def _since(duty: DutyView, voice: Voice) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chat.messages import Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong, Style
+from chat.messages import Box, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong, Style, Tree
 from chat.voice import Voice
 from dossier.orgchart import Seat
 from dossier.records.contact import Influence
@@ -19,12 +19,13 @@ def orgchart_card(dossier: DossierView, seats: Sequence[Seat], voice: Voice, add
         return Message((heading, Paragraph((voice.say("orgchart-empty"),)), *buttons))
     parts: list[Inline] = []
     for at, seat in enumerate(seats):
-        mark = _MARKS[seat.influence] if seat.known else "▫️"
-        parts += ["\n" * bool(at) + f"{seat.lines}{mark} ", Strong(seat.name), _about(seat, voice)]
+        about = _about(seat, voice)
+        parts += ["\n" * bool(at) + f"{seat.lines}{_mark(seat)} ", Strong(seat.name), f" · {about}" if about else ""]
+    drawn = Tree(tuple(parts), _boxes(seats, voice))
     decide = [seat.name for seat in seats if seat.influence is Influence.DECIDES]
     who = voice.say("orgchart-decide", names=voice.listed(decide)) if decide else voice.say("orgchart-nobody")
     note = Note((who,))
-    return Message((heading, Paragraph(tuple(parts)), note, *buttons))
+    return Message((heading, drawn, note, *buttons))
 
 
 def add_contact(dossier: DossierView, voice: Voice) -> Button:
@@ -36,5 +37,17 @@ def _about(seat: Seat, voice: Voice) -> str:
     said = [seat.position, voice.label(seat.influence.label) if seat.influence else ""]
     if not seat.known:
         said.append(voice.say("orgchart-unknown"))
-    there = [each for each in said if each]
-    return f" · {' · '.join(there)}" if there else ""
+    return " · ".join(each for each in said if each)
+
+
+def _mark(seat: Seat) -> str:
+    return _MARKS[seat.influence] if seat.known else "▫️"
+
+
+def _boxes(seats: Sequence[Seat], voice: Voice) -> tuple[Box, ...]:
+    """Give the boxes of what is drawn, each with those below it: from the last on, for those stand behind it."""
+    level: dict[int, list[Box]] = {}
+    for seat in reversed(seats):
+        below = tuple(reversed(level.pop(seat.depth + 1, [])))
+        level.setdefault(seat.depth, []).append(Box(_mark(seat), seat.name, _about(seat, voice), below))
+    return tuple(reversed(level.get(0, [])))

@@ -63,7 +63,7 @@ def record_card(
         Heading(saved.title, line.kind.icon),
         Note((f"{kind} #{line.number} · ", Strong(name))),
         *_facts(saved, voice),
-        *_texts(saved, voice, whole),
+        *long_texts(saved, voice, whole=whole),
     ]
     if saved.erased:
         blocks.append(Note((voice.say("card-erased"),)))
@@ -108,16 +108,22 @@ def _shown(saved: Saved) -> Iterable[tuple[FieldSpec, Any]]:
             yield spec, value
 
 
-def _facts(saved: Saved, voice: Voice) -> list[Block]:
-    rows = [
+def short_values(saved: Saved, voice: Voice) -> list[tuple[str, str]]:
+    """Give the labels and values of the filled fields that fit in a line, but those that the title is made of."""
+    return [
         (voice.label(spec.label), voice.value(spec, value))
         for spec, value in _shown(saved)
         if spec.input not in (*_LONG, Input.ATTACHMENTS)
     ]
+
+
+def _facts(saved: Saved, voice: Voice) -> list[Block]:
+    rows = short_values(saved, voice)
     return [Facts(tuple(rows))] if rows else []
 
 
-def _texts(saved: Saved, voice: Voice, whole: bool) -> list[Block]:
+def long_texts(saved: Saved, voice: Voice, *, whole: bool) -> list[Block]:
+    """Give the filled long texts with their labels, cut to an excerpt unless `whole`, and the files."""
     blocks: list[Block] = []
     for spec, value in _shown(saved):
         if spec.input in _LONG:

@@ -24,6 +24,7 @@ from chat.messages import (
 from chat.voice import Voice
 from dossier.bursts import Burst, Level
 from dossier.commitments import Standing
+from dossier.duties import Trigger
 from dossier.health import FULL, Health, Loss, Part
 from dossier.records.issue import Severity
 from dossier.report import Owed, Report
@@ -57,7 +58,7 @@ def report_card(
         Paragraph((Strong(voice.say("report-score", score=report.score)), _verdict(dossier, report, voice))),
         Bullets(tuple(_part(part, report, voice) for part in Part)),
     ]
-    if hot := [_burst(each, voice) for each in report.bursts[:_TOP]]:
+    if hot := [burst_line(each, voice) for each in report.bursts[:_TOP]]:
         blocks.append(Bullets(tuple(hot)))
     lost = report.losses if whole else report.losses[:_LINES]
     if lost:
@@ -106,7 +107,7 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
             each.title,
             voice.label(each.phase.label),
             voice.points(found.score),
-            _plain_loss(found.losses[0], voice) if found.losses else "—",
+            plain_loss(found.losses[0], voice) if found.losses else "—",
             each.owner.name,
         )
         for each, found in worst
@@ -129,15 +130,16 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
 
 def _verdict(dossier: DossierView, report: Report, voice: Voice) -> str:
     """Say whether it is better than last week, and what the score means: of a sealed dossier, nothing to be done."""
-    trend = _trend(report, voice)
+    gained = trend(report, voice)
     meaning = next(key for least, key in _MEANINGS if report.score >= least) if dossier.phase.writable else "score-kept"
-    return f"{f' {trend}' if trend else ''} · {voice.say(meaning)}"
+    return f"{f' {gained}' if gained else ''} · {voice.say(meaning)}"
 
 
 _MEANINGS = ((85, "score-good"), (60, "score-fair"), (0, "score-poor"))
 
 
-def _trend(report: Report, voice: Voice) -> str:
+def trend(report: Report, voice: Voice) -> str:
+    """Give how much better or worse it is than the report before: `▲4`; "" where there is none."""
     gained = report.gained
     if gained is None:
         return ""
@@ -159,7 +161,7 @@ def _loss(loss: Loss, report: Report, voice: Voice) -> tuple[Inline, ...]:
     if owed:
         named = voice.listed([_short(each.topic) for each in owed[:_TOP]])
         which = f"{voice.colon}{named if len(owed) <= _TOP else voice.say('loss-and-others', named=named)}"
-    return (Strong(f"−{loss.points}"), f" {_plain_loss(loss, voice)}{which}")
+    return (Strong(f"−{loss.points}"), f" {plain_loss(loss, voice)}{which}")
 
 
 def _untimely(report: Report, voice: Voice) -> list[Block]:
@@ -184,7 +186,8 @@ def _one_owed(owed: Owed, voice: Voice) -> tuple[Inline, ...]:
     return (what, Strong(owed.topic), f"{who} · {late}")
 
 
-def _plain_loss(loss: Loss, voice: Voice) -> str:
+def plain_loss(loss: Loss, voice: Voice) -> str:
+    """Say for what points are lost."""
     if loss.missing is not None:
         kind = voice.label(loss.missing.kind.label)
         return voice.say("loss-missing", kind=kind, have=loss.missing.have, need=loss.missing.need)
@@ -195,7 +198,8 @@ def _plain_loss(loss: Loss, voice: Voice) -> str:
     return voice.say("loss-late", count=loss.late)
 
 
-def _burst(burst: Burst, voice: Voice) -> tuple[Inline, ...]:
+def burst_line(burst: Burst, voice: Voice) -> tuple[Inline, ...]:
+    """Say which problem keeps coming back, and how often."""
     icon, loud = ("🔥 ", "burst-alert") if burst.level is Level.ALERT else ("👀 ", "burst-watch")
     name = burst.name or _severity(burst.severity, voice) or voice.say("burst-all")
     said = voice.say("burst", count=burst.count, base=burst.base)
@@ -256,7 +260,8 @@ def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, wh
         todo.append(Button(label, "list", {name: value for name, value in args.items() if value}))
     for loss in report.losses if dossier.phase.writable else ():
         for owed in report.overdue[: _LISTED if whole else 1] if loss.overdue else ():
-            label = voice.say("button-enter", topic=_short(owed.topic))
+            key = "button-resolve-topic" if owed.trigger is Trigger.ISSUE_FIXED else "button-enter"
+            label = voice.say(key, topic=_short(owed.topic))
             todo.append(Button(label, "enter", {"duty": owed.duty}))
         kind = loss.missing.kind if loss.missing else loss.stale.kind if loss.stale else None
         if kind is not None:

@@ -114,6 +114,8 @@ def missing_card(
 def _owed(duty: DutyView, voice: Voice) -> str:
     if duty.trigger is Trigger.APPROVAL:
         return voice.say("missing-approval", topic=duty.topic, name=duty.owner.name)
+    if duty.trigger is Trigger.HANDOVER:
+        return voice.say("missing-handover", name=duty.owner.name)
     return voice.say("missing-owed", what=voice.label(duty.trigger.label), topic=duty.topic, name=duty.owner.name)
 
 

@@ -34,6 +34,7 @@ nudge-instead = — not logged yet. { $name } cannot be reminded now, so this co
 nudge-away = { $name } cannot be reminded now; { $instead } stands in.
 nudge-channel = — not logged yet. Please log it when you have a moment.
 nudge-pm = — not logged yet, { $since }. Perhaps { $name } could use a hand.
+nudge-management-pm = — not logged yet, { $since }. { $name }, who owns the project, owes it.
 nudge-management = — not logged yet, { $since }. { $name } owes it; { $pm } owns the project.
 nudge-withdrawn = — not needed any more: what called for it was taken back.
 nudge-waived = — not needed, says { $name }: { $reason }
@@ -44,6 +45,7 @@ nudges-title = { $count ->
     [one] One entry is still missing
    *[other] { $count } entries are still missing
 }
+nudges-none = All of these are dealt with
 late-hours = { $hours ->
     [0] due just now
     [one] an hour late
@@ -51,6 +53,7 @@ late-hours = { $hours ->
 }
 late-days = { $days } days late
 digest-title = Good morning
+digest-none = All that was due today is dealt with 🎉
 digest-about = { $late ->
     [0] To be logged today: { $due }.
    *[other] { $due ->
@@ -58,8 +61,11 @@ digest-about = { $late ->
        *[other] Late: { $late }; to be logged today: { $due }.
     }
 }
+problem-duty-waived = It was said already that this is not needed
+problem-duty-withdrawn = This is not needed any more: what called for it was taken back
 problem-snooze-past = That moment has passed; choose one to come
 problem-snooze-far = It can be put off until { $days } days after it was due at most
+problem-snooze-late = It can be put off until { $days } days after it was due at most, and that is over. Please log it, or say why it is not needed
 problem-leave-delegate-self = You cannot stand in for yourself
 problem-duty-needs-record = This one takes a record: press “Log”
 problem-refused-waive = Whether it is needed is up to the project’s owner or a { $tier }
@@ -97,6 +103,7 @@ problem-working-hours = I cannot read the working hours “{ $text }”. Try 9:0
 problem-weekdays = I cannot read “{ $text }”. Try Mon-Fri, or Sun Mon Tue
 problem-steps-nobody = “{ $text }” is nobody to remind. Write owner, channel, pm or management
 problem-steps-louder = Each step must speak to somebody higher than or the same as the one before: owner, channel, pm, management
+rule-summary = Send managers the health of all dossiers every week
 rule-names = Name people in reports
 rule-on = Yes
 rule-off = No

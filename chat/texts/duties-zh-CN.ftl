@@ -34,6 +34,7 @@ nudge-instead = 还没补上。现在提醒不到 { $name }，先告诉你一声
 nudge-away = { $name } 现在收不到提醒，由 { $instead } 代。
 nudge-channel = 还没补上，有空时补一下吧。
 nudge-pm = 还没补上，{ $since }。也许可以帮 { $name } 一把。
+nudge-management-pm = 还没补上，{ $since }。欠的是项目负责人 { $name }。
 nudge-management = 还没补上，{ $since }。欠的是 { $name }，项目负责人 { $pm }。
 nudge-withdrawn = 不用补了，起因已经撤回。
 nudge-waived = { $name } 说不需要：{ $reason }
@@ -41,12 +42,14 @@ nudge-question = { $name } 说不需要：{ $reason }。可以不补吗？
 nudge-needed = { $name } 说还是要补。
 nudge-done = 已由 { $name } 补上 ·
 nudges-title = { $count } 项还没补上
+nudges-none = 这几项都处理好了
 late-hours = { $hours ->
     [0] 刚刚到期
    *[other] 已晚 { $hours } 小时
 }
 late-days = 已晚 { $days } 天
 digest-title = 早上好
+digest-none = 今天要补的都处理好了 🎉
 digest-about = { $late ->
     [0] 今天有 { $due } 项要补：
    *[other] { $due ->
@@ -54,8 +57,11 @@ digest-about = { $late ->
        *[other] 有 { $late } 项已经晚了，今天还有 { $due } 项：
     }
 }
+problem-duty-waived = 这一项已经说过不需要了
+problem-duty-withdrawn = 这一项不用补了，起因已经撤回
 problem-snooze-past = 这个时间已经过去了，换一个以后的时间吧
 problem-snooze-far = 最多推迟到截止后 { $days } 天
+problem-snooze-late = 最多推迟到截止后 { $days } 天，这一项不能再推迟了。请补上，或者说明为什么不需要
 problem-leave-delegate-self = 代你的人不能是你自己
 problem-duty-needs-record = 这一项要用记录来补，点“记录”就好
 problem-refused-waive = 是否需要由项目负责人或{ $tier }决定
@@ -93,6 +99,7 @@ problem-working-hours = 看不懂上班时间“{ $text }”。可以写：9:00-
 problem-weekdays = 看不懂“{ $text }”。可以写：周一到周五，或 周日 周一 周二
 problem-steps-nobody = “{ $text }”不是提醒的对象。可以写：本人、频道、负责人、管理层
 problem-steps-louder = 提醒的对象要一步比一步高：本人、频道、负责人、管理层
+rule-summary = 每周给管理层发各档案的健康度总览
 rule-names = 报告里写出姓名
 rule-on = 是
 rule-off = 否

@@ -21,7 +21,6 @@ button-import-write = Import { $count }
 button-import-columns = Choose columns
 button-import-list = Show defects
 notice-import-reading = “{ $name }” is being read. The result comes to you in a direct message; nothing is written before you confirm.
-notice-import-again = It is being read again with these columns; the direct message is brought up to date.
 notice-import-writing = It is being written; the direct message says when it is done.
 card-imported = { $name } imported defects from a table: { $new } new, { $changed } changed
 problem-import-what = Defects are what can be imported: /dossier import defects (“{ $text }” is unknown)

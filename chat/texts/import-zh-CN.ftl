@@ -21,7 +21,6 @@ button-import-write = 导入 { $count } 条
 button-import-columns = 调整列
 button-import-list = 查看缺陷
 notice-import-reading = 正在读取“{ $name }”。结果会私信给你，确认之前什么都不会写入。
-notice-import-again = 正在按新的列重新读取，结果在私信里更新。
 notice-import-writing = 正在写入，完成后会在私信里告诉你。
 card-imported = { $name } 从表格导入了缺陷：新增 { $new }，更新 { $changed }
 problem-import-what = 现在只能导入缺陷：/档案 导入 缺陷（“{ $text }”不认识）

@@ -9,6 +9,8 @@ from dossier.kinds import VERIFIES, Kind, Record, built_in
 from dossier.own.declared import Declared, FieldEntry, KindEntry, declared, where
 from dossier.own.making import LISTS, OWN
 from dossier.own.text import Path, Read, Wrong, WrongFile, read
+from dossier.phases import Phase
+from dossier.tiers import Action, Tier, lowest
 
 MOST_ADDED = 20
 _FINDING = Iterator[tuple[Path, Problem]]
@@ -174,12 +176,29 @@ def _kind(entry: KindEntry, path: Path) -> _FINDING:
         yield from _title(entry.title, open_ones, (*path, "title"))
     if entry.stage is not None and (entry.stage not in open_ones or open_ones[entry.stage].type != "text"):
         yield (*path, "stage"), Problem("problem-kinds-title-field", {"word": entry.stage, "types": "text"})
+    yield from _rules(entry, path)
     if entry.approved is not None:
         status = open_ones.get("status")
         known = [option.key for option in status.options] if status else []
         if entry.approve is None or entry.approved not in known:
             about = {"text": entry.approved, "choices": ", ".join(known) or "—"}
             yield (*path, "approved"), Problem("problem-kinds-approved", about)
+
+
+def _rules(entry: KindEntry, path: Path) -> _FINDING:
+    """Find what nobody could do: keep two of what there is one of, or log what they may not read."""
+    expected = entry.expected
+    if expected is not None and entry.one_per_dossier and expected.count > 1:
+        yield (*path, "expected", "count"), Problem("problem-kinds-one-expected")
+    if expected is not None and not expected.phase.writable:
+        open_ones = ", ".join(each.value for each in Phase if each.writable)
+        yield (
+            (*path, "expected", "from"),
+            Problem("problem-kinds-one-of", {"text": expected.phase.value, "choices": open_ones}),
+        )
+    needed = lowest(Action.READ, entry.category)
+    if entry.log is not None and Tier[entry.log.upper()] < needed:
+        yield (*path, "log"), Problem("problem-kinds-log", {"tier": needed.name.lower()})
 
 
 def _title(title: str, fields: Mapping[str, FieldEntry], path: Path) -> _FINDING:

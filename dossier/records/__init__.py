@@ -15,6 +15,7 @@ from dossier.records import milestone
 from dossier.records import progress
 from dossier.records import standup
 from dossier.records import integration
+from dossier.records import handover
 from dossier.records import document
 from dossier.records import test_case
 from dossier.records import defect

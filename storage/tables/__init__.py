@@ -1,7 +1,7 @@
 """Every table of the product; times are UTC, ids are integers beside UUIDv7 texts, every row names its organisation."""
 
 from storage.tables.columns import metadata, moment_number
-from storage.tables.deciding import access_requests, approvals, commitments, confirmations, standards
+from storage.tables.deciding import access_requests, approvals, commitments, confirmations, handovers, standards
 from storage.tables.kinds import own_kinds
 from storage.tables.organisations import (
     accounts,
@@ -48,6 +48,7 @@ __all__ = [
     "drafts",
     "duties",
     "files",
+    "handovers",
     "inbox",
     "installations",
     "installing",

@@ -1,6 +1,6 @@
-"""What somebody has to decide or confirm: approvals, access to dossiers, confidentiality, standard and training."""
+"""What somebody has to decide or confirm: approvals, access, confidentiality, standard and training, handovers."""
 
-from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, UniqueConstraint, text
 
 from storage.tables.columns import Moment, metadata, own_id, to, uid
 
@@ -103,4 +103,32 @@ commitments = Table(
     Index(None, "organisation_id", "what", "digest"),
     Index(None, "person_id"),
     Index(None, "until"),
+)
+
+
+# Dossiers that were offered to a new owner, and what became of it.
+handovers = Table(
+    "handovers",
+    metadata,
+    own_id(),
+    uid(),
+    to("organisation"),
+    to("dossier"),
+    to("person", "giver_id"),
+    to("person", "taker_id"),
+    to("person", "starter_id"),
+    # `open`, `accepted`, `declined` or `withdrawn`.
+    Column("state", Text, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    # Whether all that the giver owes in the dossier passes on, not only what falls to its owner.
+    Column("whole", Boolean, nullable=False, default=False),
+    Column("started_at", Moment, nullable=False),
+    # Until when the taker may read the dossier because of it.
+    Column("lent_until", Moment, nullable=False),
+    Column("comment", Text, nullable=False, default=""),
+    Column("decided_at", Moment),
+    # What is kept of it in the dossier once it was accepted.
+    to("record", nullable=True),
+    # A dossier is offered to one person at a time.
+    Index("ix_handovers_open", "dossier_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
 )

@@ -88,5 +88,8 @@ drafts = Table(
     # The form's name, reference and values so far, as JSON encrypted with the organisation's key.
     Column("sealed", LargeBinary, nullable=False),
     Column("kept_at", Moment, nullable=False),
+    # When whose it is are to be asked what they mean, for a question that waits until they are awake.
+    Column("ask_at", Moment),
     Index(None, "kept_at"),
+    Index(None, "ask_at"),
 )

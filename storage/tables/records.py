@@ -45,8 +45,6 @@ records = Table(
     UniqueConstraint("dossier_id", "number"),
     Index(None, "dossier_id", "deleted", "kind", "created_at"),
     Index(None, "dossier_id", "deleted", "created_at"),
-    # The newest of a dossier are found without passing those of all others.
-    Index(None, "dossier_id", "deleted", "id"),
 )
 
 

@@ -35,6 +35,9 @@ EVERY_BLOCK = m.Message(
         ),
         m.Chart(m.ChartType.LINE, "健康分", "升到 78。", ("W46", "W47"), (m.Series("得分", (74, 78)),)),
         m.Diff("影响", ((m.Mark.SAME, "工期 "), (m.Mark.REMOVED, "3 天"), (m.Mark.ADDED, "5 天"))),
+        m.Tree(
+            ("⭐ 王总\n└─ 周倩",), (m.Box("⭐", "王总", "决策人", (m.Box("", "周倩", ""), m.Box("", "孙工", "IT"))),)
+        ),
         m.Note(("由 李雷 记录",)),
         m.Buttons((m.Button("编辑", "edit", style=m.Style.PRIMARY), m.Button("撤销", "undo", style=m.Style.DANGER))),
     )

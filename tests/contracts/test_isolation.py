@@ -112,6 +112,9 @@ def _theirs(team: Team) -> Theirs:
         settle(store.connection, [(each, "HTTP 404", True) for each in claim(store.connection, store.now)], store.now)
         rows |= {"linked": linked}
         approval, _ = store.approvals.submit(proposed)
+        new = store.people.add("Max", Tier.MEMBER)
+        store.people.link(channel.workspace, "max", new)
+        rows["handover"] = store.handovers.start(team.other, new, "x", whole=False)
         rows |= {"approval": approval, "submitted": store.records.get(proposed.line.uid)}
         return {**rows, "job": store.jobs.add("x", {}), "eve_row": store.people.id_of(eve.id or "")}
 

@@ -266,6 +266,23 @@ def test_in_the_channel_who_stands_in_is_notified_and_who_is_away_is_named(team:
     assert "Ann 现在收不到提醒" in card.text
 
 
+def test_an_owner_of_a_dossier_is_not_told_to_help_themselves(team: Team) -> None:
+    owe(team, "需求评审", who="lilei")
+    team.wait(hours=48)
+    assert "已经过了约定时间" in team.told("lilei")[-1].text
+    assert "帮 李雷" not in team.told("lilei")[-1].text
+    team.wait(hours=24)
+    card = team.told("wangfang")[-1]
+    assert card.text.count("李雷") == 1
+    assert "欠的是项目负责人 李雷" in card.text
+
+
+def test_nor_is_a_manager_who_owes_something(team: Team) -> None:
+    owe(team, "需求评审", who="wangfang")
+    team.wait(hours=72)
+    assert "已经过了约定时间" in team.told("wangfang")[-1].text
+
+
 def away(team: Team, who: str) -> None:
     today = START.date()
     team.write(who, lambda store: store.absences.add(today, today + timedelta(days=5), None))
@@ -327,7 +344,8 @@ def test_one_word_in_the_morning_lists_what_is_late_or_due_today(team: Team) -> 
     assert "站会" not in word.text
     log(team, "需求评审", "lilei")
     (word,) = team.told("lilei")
-    assert "没有欠账" in word.text
+    assert "今天要补的都处理好了" in word.text
+    assert "没有欠账" not in word.text
     team.say("lilei", "/档案 撤销 1")
     (word,) = team.told("lilei")
     assert "需求评审" in word.text
@@ -346,6 +364,21 @@ def test_who_was_reminded_of_everything_today_is_not_told_again_in_the_morning(t
     before = len(team.told("lilei"))
     team.wait(hours=1)
     assert len(team.told("lilei")) == before
+
+
+def test_the_word_in_the_morning_leaves_out_what_was_reminded_of_today(team: Team) -> None:
+    owe(team, "需求评审", who="lilei", raised_at=START - timedelta(hours=22))
+    owe(team, "站会", who="lilei", raised_at=START + timedelta(hours=4))
+    # 8:31 on Thursday: a step of the first, as quiet hours end; at 9:00 the second is due that day.
+    team.wait(hours=22, minutes=26)
+    told = team.told("lilei")
+    team.wait(minutes=30)
+    word = team.told("lilei")[-1]
+    assert len(team.told("lilei")) == len(told) + 1
+    assert "站会" in word.text
+    assert "需求评审" not in word.text
+    log(team, "站会", "lilei")
+    assert "需求评审" not in team.told("lilei")[-1].text
 
 
 def test_a_duty_that_cannot_be_worked_on_keeps_no_other_waiting(team: Team) -> None:

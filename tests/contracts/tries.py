@@ -10,6 +10,7 @@ from dossier.duties import Trigger
 from dossier.errors import Problem
 from dossier.fields import FileRef, PersonRef
 from dossier.folders import usual
+from dossier.handover import Handover
 from dossier.naming import named
 from dossier.phases import Phase
 from dossier.reading import Reading
@@ -58,6 +59,7 @@ class Theirs:
     linked: Saved
     approval: Approval
     eve_row: int
+    handover: Handover
     our_dossier: DossierView
     our_channel: ChannelView
     ann: PersonRef
@@ -78,6 +80,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "absences.workspace_of": lambda store, it: store.absences.workspace_of(it.bob_row, it.channel.workspace),
     "approvals.of": lambda store, it: store.approvals.of(it.submitted),
     "approvals.latest": lambda store, it: store.approvals.latest(it.submitted.line.id),
+    "approvals.open_in": lambda store, it: store.approvals.open_in(it.dossier),
+    "approvals.approved_since": lambda store, it: store.approvals.approved_since(it.dossier, it.dossier.created_at),
     "approvals.submit": lambda store, it: store.approvals.submit(it.submitted),
     "approvals.follow": lambda store, it: store.approvals.follow(it.submitted.line, 9, deleted=False),
     "approvals.get": lambda store, it: store.approvals.get(it.approval.uid),
@@ -124,6 +128,20 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "dossiers.everybody": lambda store, it: store.dossiers.everybody(it.dossier),
     "dossiers.set_member": lambda store, it: store.dossiers.set_member(it.dossier, it.ann, Tier.MEMBER),
     "dossiers.set_member theirs": lambda store, it: store.dossiers.set_member(it.our_dossier, it.bob, Tier.MEMBER),
+    "dossiers.become_owner": lambda store, it: store.dossiers.become_owner(it.handover),
+    "dossiers.lend": lambda store, it: store.dossiers.lend(it.dossier, store.actor.person or 0, it.handover.lent_until),
+    "handovers.start": lambda store, it: store.handovers.start(it.dossier, it.ann, "", whole=True),
+    "handovers.start theirs": lambda store, it: store.handovers.start(it.our_dossier, it.bob, "", whole=True),
+    "handovers.require_start": lambda store, it: store.handovers.require_start(it.dossier, it.ann),
+    "handovers.open_of": lambda store, it: store.handovers.open_of(it.dossier),
+    "handovers.get": lambda store, it: store.handovers.get(it.handover.uid),
+    "handovers.require_answer": lambda store, it: store.handovers.require_answer(it.handover),
+    "handovers.require_withdraw": lambda store, it: store.handovers.require_withdraw(it.handover),
+    "handovers.accept": lambda store, it: store.handovers.accept(it.handover, ""),
+    "handovers.decline": lambda store, it: store.handovers.decline(it.handover, "no"),
+    "handovers.withdraw": lambda store, it: store.handovers.withdraw(it.handover),
+    "handovers.keep": lambda store, it: store.handovers.keep(it.handover, it.saved),
+    "handovers.matters": lambda store, it: store.handovers.matters(it.dossier, ZONE),
     "archives.complete": lambda store, it: store.archives.complete(it.dossier),
     "archives.head": lambda store, it: store.archives.head(it.dossier),
     "archives.after": lambda store, it: store.archives.after(it.dossier, 0),
@@ -142,8 +160,11 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "drafts.change": lambda store, it: store.drafts.change(
         it.draft, it.channel.workspace, "bob", Draft("resolve", {}, {"resolution": "forged"})
     ),
+    "drafts.ask_later": lambda store, it: store.drafts.ask_later(it.draft, store.now),
+    "drafts.asked": lambda store, it: store.drafts.asked(it.draft),
+    "people.with_account": lambda store, it: store.people.with_account(it.channel.workspace, "bob"),
     "drafts.drop": lambda store, it: store.drafts.drop(it.draft),
-    "duties.decided": lambda store, it: store.duties.decided(it.submitted.line.id),
+    "duties.decided": lambda store, it: store.duties.decided(Trigger.APPROVAL, it.submitted.line.id),
     "duties.resolution_of": lambda store, it: store.duties.resolution_of(it.saved),
     "duties.drop": lambda store, it: store.duties.drop(it.dossier, Trigger.ASKED),
     "duties.owes": lambda store, it: store.duties.owes(it.dossier, Trigger.ASKED),
@@ -223,6 +244,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "people.names_of": lambda store, it: store.people.names_of([it.bob_row]),
     "requests.ask": lambda store, it: store.requests.ask(it.dossier, Tier.MEMBER),
     "requests.get": lambda store, it: store.requests.get(it.request.uid),
+    "requests.open_in": lambda store, it: store.requests.open_in(it.dossier),
     "requests.deciders": lambda store, it: it.bob_row in store.requests.deciders(it.dossier, Tier.MANAGER, 0),
     "requests.require_decide": lambda store, it: store.requests.require_decide(it.request),
     "requests.grant": lambda store, it: store.requests.grant(it.request, Tier.MANAGER, None),

@@ -175,7 +175,8 @@ class _Ground:
             # Of another organisation nothing is there, of whichever kind.
             for uid, title in ((foreign.line.uid, foreign.title), (UNKNOWN, "kept")) if number == 0 else ():
                 yield Case(who, button, {"record": uid, "revision": "1"}, False, shows, title)
-            if who != "manager":
+            # Where somebody has no part at all it is alike for all kinds: to read and to change tells that.
+            if who != "manager" and (number == 0 or button in ("show", "delete")):
                 yield Case(who, button, {"record": other.line.uid, "revision": "1"}, False, shows, other.title)
         saved = self._keep(self.dossier, kind, submitted=button == "approve")
         args = {"record": saved.line.uid, "revision": "1"}

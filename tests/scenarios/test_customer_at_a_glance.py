@@ -1,6 +1,7 @@
 """What is drawn of a customer: who decides there, and how content they are."""
 
-from chat.messages import Chart, ChartType
+from bot.web import codec
+from chat.messages import Box, Chart, ChartType, Tree
 from chat.replies import Rendered, Show
 from tests.team import ELSEWHERE, Team, button_in, buttons_in, form_in, said
 
@@ -28,6 +29,11 @@ def test_the_organisation_chart_shows_who_decides_and_who_reports_to_whom(team: 
         "\u3000\u3000└─ ▫️ Sun\n"
         "决策人：王总"
     )
+    (tree,) = [block for block in answer.message.blocks if isinstance(block, Tree)]  # type: ignore[union-attr]
+    assert tree.boxes == (
+        Box("⭐", "王总", "副总经理 · 决策人", (Box("💬", "周倩", "电商运营经理 · 影响者", (Box("▫️", "Sun", ""),)),)),
+    )
+    assert codec.decode(codec.encode(answer.message)) == answer.message  # type: ignore[union-attr]
     assert form_in(team.press(button_in(answer, "new"), "lilei")).ref["kind"] == "contact"
     in_english = team.say("ann", "/dossier orgchart ABC", None)
     assert "Decides: 王总" in said(in_english)

@@ -154,6 +154,26 @@ def test_a_moment_that_cannot_be_is_refused_on_its_field(team: Team, words: str,
     assert owed(team)[0].snoozes == 0
 
 
+def test_what_is_a_week_late_is_not_put_off_any_more_and_nothing_offers_it(team: Team) -> None:
+    ask(team)
+    (card,) = team.posted("abc")
+    team.wait(days=8)
+    listed = team.say("ann", "/dossier todo")
+    assert [each.action for each in buttons_in(listed)] == ["enter", "waive"]
+    assert "7 days" in said(team.press(button_in(card, "snooze"), "ann"))
+    for message in team.told("ann"):
+        assert "snooze" not in [each.action for each in buttons_in(message)]
+
+
+def test_nothing_is_offered_that_would_be_refused(team: Team) -> None:
+    ask(team)
+    # Due on Thursday at 3:05 in Berlin; a week later it is 1:00 there.
+    team.wait(days=7, hours=21, minutes=55)
+    form = snooze_form(team)
+    assert [choice.value for choice in form.fields[0].choices] == ["hour"]
+    assert "snoozed 1×" in said(team.submit(form, "ann"))
+
+
 def test_others_do_not_put_it_off(team: Team) -> None:
     ask(team)
     (card,) = team.posted("abc")

@@ -138,6 +138,23 @@ def test_a_cover_comes_alone(full: Team) -> None:
     assert "商城" in words_in(content)
 
 
+def test_a_sheet_is_read_as_it_is_opened_and_printed(full: Team) -> None:
+    reason = "运营商要求，防止短信接口被刷。" * 8
+    full.say("lilei", f"/change 加短信验证 | 原因: {reason} | 影响: +3 天 | 期望日期: 2026-12-01")
+    _, content = export(full, "lilei", "change excel")
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    heads = [cell.value for cell in sheet[1]]
+    wanted = sheet.cell(3, heads.index("期望日期") + 1)
+    assert (str(wanted.value), wanted.is_date) == ("2026-12-01 00:00:00", True)
+    assert sheet.cell(3, heads.index("记录时间") + 1).is_date
+    # 120 Chinese characters, sixteen or so in a line.
+    assert sheet.row_dimensions[3].height == pytest.approx(8 * 16, abs=1)
+    assert sheet.cell(3, heads.index("原因") + 1).alignment.wrap_text
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("C2", "$1:$1")
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+
+
 def test_formulas_never_come_alive_in_excel(full: Team) -> None:
     name, content = export(full, "lilei", "change")
     assert name == "ABC_需求变更_20261118_v1.xlsx"

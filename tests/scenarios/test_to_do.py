@@ -1,13 +1,13 @@
 """The list of what I owe, what I stand in for, and what is owed to me: all of it, with what can be done about each."""
 
-from chat.messages import Message
+from chat.messages import Button, Message
 from chat.replies import Rendered
 from dossier.duties import Trigger
 from dossier.fields import PersonRef
 from dossier.tiers import Tier
 from storage.meeting_duties import minutes_kind
 from storage.store import Store
-from tests.team import Team, buttons_in, said
+from tests.team import Team, button_in, buttons_in, form_in, said
 
 
 def owe(team: Team, *topics: str, who: str = "ann") -> None:
@@ -83,3 +83,40 @@ def test_nobody_sees_what_is_owed_elsewhere(team: Team) -> None:
     team.say("ann", "/dossier leave today to Friday @李雷")
     for who in ("zhaomin", "carla", "unknown"):
         assert "需求评审" not in said(to_do(team, who))
+
+
+def test_every_page_has_its_buttons_and_says_how_much_there_is(team: Team) -> None:
+    owe(team, *(f"会议{number:02}" for number in range(1, 11)))
+    owe(team, "站会", who="lilei")
+    first = team.say("ann", "/dossier todo")
+    assert "1–8 of 10" in said(first)
+    assert actions(first) == [*["enter", "snooze", "waive"] * 8, "todo"]
+    second = team.press(button_in(first, "todo"), "ann")
+    assert "9–10 of 10" in said(second)
+    assert "会议10" in said(second)
+    assert actions(second) == ["enter", "snooze", "waive"] * 2
+
+
+def test_the_owner_puts_off_and_waives_what_others_owe_from_the_list(team: Team) -> None:
+    owe(team, *(f"会议{number:02}" for number in range(1, 11)))
+    listed = to_do(team, "lilei")
+    assert "共 10 项" in said(listed)
+    last = team.press(button_in(listed, "todo"), "lilei")
+    team.submit(form_in(team.press(buttons_in(last)[-1], "lilei")), "lilei", reason="没有开成")
+    assert "共 9 项" in said(team.press(button_in(listed, "todo"), "lilei"))
+    assert len(team.read("ann", lambda store: store.duties.owed_by_me())) == 9
+
+
+def test_a_page_that_is_no_more_or_never_was_shows_the_last_there_is(team: Team) -> None:
+    owe(team, "站会")
+    for page in ("7", "-1", "x", "99999999999"):
+        assert "站会" in said(team.press(Button("", "todo", {"page": page}), "ann"))
+
+
+def test_the_word_in_the_morning_says_what_it_leaves_out(team: Team) -> None:
+    team.write("wangfang", lambda store: store.rules.keep(team.dossier, {"steps": "300"}))
+    owe(team, *(f"会议{number:02}" for number in range(1, 24)), who="lilei")
+    team.wait(hours=23)
+    (word,) = team.told("lilei")
+    assert "23 项" in word.text
+    assert "还有 3 项" in word.text

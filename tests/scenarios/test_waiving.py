@@ -134,6 +134,20 @@ def test_nobody_else_answers_the_question(team: Team, card: Message) -> None:
     assert duty(team, card).state is DutyState.WAIVED
 
 
+def test_what_is_not_needed_is_not_said_to_be_logged(team: Team, card: Message) -> None:
+    waive = button_in(card, "waive")
+    team.submit(form_in(team.press(waive, "lilei")), "lilei", reason="没有开成")
+    assert said(team.press(waive, "lilei")) == "这一项已经说过不需要了"
+    assert "not needed" in said(team.press(button_in(card, "enter"), "ann"))
+
+
+def test_what_was_taken_back_is_not_said_to_be_logged(team: Team) -> None:
+    team.say("ann", "/issue 支付失败 | status: fixed")
+    enter = button_in(listed(team), "enter")
+    team.submit(form_in(team.say("lilei", "/档案 修改 #1")), "lilei", status="open")
+    assert "taken back" in said(team.press(enter, "ann"))
+
+
 def test_an_answer_to_what_was_never_asked_is_refused_kindly(team: Team, card: Message) -> None:
     args = button_in(card, "waive").args
     for action in ("waive-yes", "waive-no"):

@@ -153,6 +153,14 @@ def test_what_was_overdue_is_named_as_it_was_reported_and_nobody_where_names_are
     assert "• 补充档案：合同扫描件 · 截止" in said(team.press(whole, "lilei"))
 
 
+def test_a_resolution_that_is_overdue_is_added_by_its_button(team: Team) -> None:
+    team.say("lilei", "/issue 登录白屏 | 状态: 已修复")
+    team.clock.advance(timedelta(hours=30))
+    enter = button_in(team.say("lilei", "/dossier health"), "enter")
+    assert enter.label == "补解决办法：登录白屏"
+    assert "#1" in form_in(team.press(enter, "lilei")).title
+
+
 def test_what_waits_for_approval_is_no_update_that_is_owed(team: Team) -> None:
     team.say("lilei", "/change 加短信验证 | reason: 防刷 | impact: 3 天")
     team.press(button_in(team.posted("abc")[-1], "submit"), "lilei")
@@ -221,8 +229,7 @@ def test_the_health_of_a_sealed_dossier_is_there_to_read_and_asks_for_nothing(te
     team.clock.advance(FRIDAY)
     reports(team)
     posted = button_in(team.posted("abc")[-1], "health-whole")
-    asked = team.say("wangfang", "/dossier phase sealed")
-    team.press(button_in(asked, "phase", phase="sealed"), "wangfang")
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.SEALED))
 
     shown, whole = team.say("lilei", "/dossier health"), team.press(posted, "lilei")
 

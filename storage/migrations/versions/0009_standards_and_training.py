@@ -44,7 +44,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_commitments_person_id"), "commitments", ["person_id"])
     op.create_index(op.f("ix_commitments_until"), "commitments", ["until"])
     op.create_index(op.f("ix_confirmations_until"), "confirmations", ["until"])
-    op.create_index(op.f("ix_records_dossier_id_deleted_id"), "records", ["dossier_id", "deleted", "id"])
     op.create_index(op.f("ix_dossiers_organisation_id_project_key"), "dossiers", ["organisation_id", "project_key"])
     op.add_column("customers", sa.Column("name_key", sa.Text(), server_default="", nullable=False))
     _fold_names()

@@ -62,7 +62,7 @@ def test_help_loads_neither_web_server_nor_database_nor_settings() -> None:
     loaded = {name.partition(".")[0] for name in done.stderr.split()}
     assert "typer" in loaded
     assert HEAVY & loaded == set()
-    for command in ("demo", "serve", "doctor", "db", "manifest", "key", "version"):
+    for command in ("demo", "serve", "doctor", "verify", "db", "manifest", "key", "version"):
         assert command in done.stdout
 
 
@@ -84,7 +84,7 @@ def test_a_new_key_is_a_line_for_the_settings(dossier: Dossier) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [("serve",), ("demo",), ("doctor",), ("db", "upgrade"), ("db", "check"), ("db", "backup")]
+    "command", [("serve",), ("demo",), ("doctor",), ("db", "upgrade"), ("db", "check"), ("db", "backup"), ("verify",)]
 )
 def test_a_wrong_setting_ends_every_command_with_one_line_and_code_2(dossier: Dossier, command: list[str]) -> None:
     ended = dossier(*command, TIMEZONE="Mars/hunter2")

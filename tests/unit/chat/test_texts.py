@@ -16,8 +16,10 @@ from chat.platform import Reason
 from chat.texts import UnknownText, text
 from dossier.commitments import Promise
 from dossier.deciding import ApprovalState, RequestState
+from dossier.duties import DECIDED
 from dossier.escalation import Listener
 from dossier.fields import Input
+from dossier.handover import HandoverState
 from dossier.language import Language
 from dossier.looks import Looks
 from dossier.tiers import Action
@@ -36,6 +38,9 @@ COMPOSED = {
     *(f"problem-access-{state}" for state in (RequestState.GRANTED, RequestState.DECLINED, RequestState.EXPIRED)),
     *(f"notice-{state}" for state in (ApprovalState.APPROVED, ApprovalState.RETURNED)),
     *(f"problem-approval-{state}" for state in ApprovalState if state is not ApprovalState.OPEN),
+    *(f"handover-{state}" for state in HandoverState),
+    *(f"problem-handover-{state}" for state in HandoverState if state is not HandoverState.OPEN),
+    *(f"nudge-{each}-{to}" for each in DECIDED for to in ("owner", "instead", "channel", "pm", "management")),
     *(f"audit-{action.replace('.', '-')}" for action in ACTIONS),
     *(f"grant-{span}" for span in ("for-good", "day", "week", "month")),
     *(f"suggest-{looks}" for looks in Looks),

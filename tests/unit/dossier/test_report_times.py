@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.errors import DossierError
-from dossier.report_times import DEFAULT, OFF, next_report, parse_schedule
+from dossier.report_times import DEFAULT, OFF, last_report, next_report, parse_schedule
 
 ZONES = ("America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu", "Asia/Shanghai")
 
@@ -98,6 +98,9 @@ def test_one_comes_within_every_week(zone: str, day: int, clock: object, after: 
     first = next_report(schedule, ZoneInfo(zone), after)
     assert first is not None
     assert after < first <= after + timedelta(days=7, hours=2)
+    last = last_report(schedule, ZoneInfo(zone), after)
+    assert last <= after
+    assert next_report(schedule, ZoneInfo(zone), last) == first
     second = next_report(schedule, ZoneInfo(zone), first)
     assert second is not None
     assert timedelta(days=6, hours=21) <= second - first <= timedelta(days=7, hours=3)

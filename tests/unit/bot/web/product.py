@@ -123,7 +123,7 @@ class Product:
                 return Show(say(f"saved {values['text']}"))
         return Nothing()
 
-    def commands(self, language: Language) -> Sequence[CommandHint]:
+    def commands(self, workspace: str, account: str, language: Language) -> Sequence[CommandHint]:
         return [
             CommandHint("/minutes", "/纪要", "[topic]", "Log a meeting"),
             CommandHint("/dossier status", "/档案 状态", "", "How it stands"),

@@ -180,6 +180,27 @@ def test_what_is_wrong_is_told_by_line_and_field_all_at_once() -> None:
             "kinds › training › title",
             "A title is made of words",
         ),
+        (
+            (
+                "category: acceptance",
+                "one_per_dossier: true\n    category: acceptance\n    expected: {from: test, count: 2}",
+            ),
+            7,
+            "kinds › training › expected › count",
+            "There is one per dossier",
+        ),
+        (
+            ("category: acceptance", "category: acceptance\n    expected: {from: sealed}"),
+            6,
+            "kinds › training › expected › from",
+            "“sealed” is none of: initiation",
+        ),
+        (
+            ("category: acceptance", "category: background\n    log: member"),
+            6,
+            "kinds › training › log",
+            "This part of a dossier is read from senior on",
+        ),
         (("已举办", "未举办"), 11, "kinds › training › fields › status › options › no", "“未举办” is here already"),
         (("en: Topic", "en: 'a|b'"), 7, "kinds › training › fields › topic › label › en", "A name has no colons"),
         (

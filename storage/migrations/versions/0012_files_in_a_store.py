@@ -12,8 +12,8 @@ _LINKS = {
 }
 """The kinds there were with a link, and the field it stands in."""
 
-revision = "0010"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

@@ -1,0 +1,8 @@
+# The customer at a glance
+profile-contacts = Contacts
+profile-contacts-more = { $count ->
+    [one] And 1 more contact
+   *[other] And { $count } more contacts
+}
+profile-latest = Latest entries
+button-contacts = Contacts

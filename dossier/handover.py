@@ -1,0 +1,72 @@
+"""Handing a dossier over: what passes from one owner to the next, and how far that has come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from dossier.deciding import Approval
+from dossier.fields import PersonRef
+from dossier.report import Report
+from dossier.views import DutyView, RecordLine
+
+DECISION_DAYS = 90
+"""How far back decisions are told of to who takes over."""
+
+
+class HandoverState(StrEnum):
+    """What became of an offer to take a dossier over."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """An offer of a dossier (row id) by its owner, the giver, to the taker; `starter` made it: the owner or a manager.
+
+    Until it is accepted the giver stays responsible. `whole` says that all the giver still owes in the dossier passes
+    on, not only what falls to its owner. `record` is the id of the record kept of it, "" before it was accepted.
+    """
+
+    id: int
+    uid: str
+    dossier: int
+    giver: PersonRef
+    giver_id: int
+    taker: PersonRef
+    taker_id: int
+    starter: PersonRef
+    starter_id: int
+    state: HandoverState
+    note: str
+    whole: bool
+    started_at: datetime
+    lent_until: datetime
+    comment: str = ""
+    decided_at: datetime | None = None
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided on a day, in words, and the number of the record that says so; `approved` by an approval."""
+
+    on: date
+    text: str
+    number: int
+    approved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """What is open in a dossier, and what whoever takes it over should know of; `issue_count` counts all open ones."""
+
+    duties: Sequence[DutyView]
+    issues: Sequence[RecordLine]
+    issue_count: int
+    approvals: Sequence[tuple[Approval, RecordLine]]
+    decisions: Sequence[Decision]
+    report: Report
