@@ -21,10 +21,17 @@ def own_commands(kinds: Kinds) -> tuple[Command, ...]:
 
 
 def own_kind(kinds: Kinds, word: str) -> Kind | None:
-    """Give the own kind that a word behind `/dossier` is the command of, also one that is retired."""
+    """Give the own kind that a word behind `/dossier` is the command or label of, also one that is retired.
+
+    By its label it is reached even where a later release has taken its command.
+    """
     wanted = word.casefold()
     own = (kind for kind in kinds if kind.name.startswith(OWN))
-    return next((kind for kind in own if wanted in (kind.command, kind.command_zh)), None)
+    return next((kind for kind in own if wanted in (kind.command, kind.command_zh, *_labels(kind))), None)
+
+
+def _labels(kind: Kind) -> tuple[str, ...]:
+    return tuple(label.casefold() for label in kind.label.both())
 
 
 def _about(kind: Kind) -> Label:

@@ -15,7 +15,7 @@ from tests.team import ELSEWHERE, Team, said
 def own(team: Team) -> Team:
     """Give a team with the kinds of the documentation's example, and two records of them."""
     _set(team, example())
-    team.say("lilei", "/档案 培训 管理员培训 | 状态: 已举办")
+    team.say("lilei", "/档案 研讨 管理员研讨 | 状态: 已举办")
     team.say("lilei", "/issue 支付失败 | 环境: 生产")
     return team
 
@@ -30,7 +30,7 @@ def _set(team: Team, content: str, who: str = "wangfang") -> None:
 
 
 def test_they_are_found_and_narrowed_as_others(own: Team) -> None:
-    assert "管理员培训" in said(own.say("lilei", "/档案 列表 已举办的培训"))
+    assert "管理员研讨" in said(own.say("lilei", "/档案 列表 已举办的研讨"))
     assert "支付失败" in said(own.say("lilei", "/档案 列表 问题 环境 生产"))
     assert "支付失败" not in said(own.say("lilei", "/档案 列表 问题 环境 预发布"))
 
@@ -50,9 +50,9 @@ def test_what_records_hold_stays(own: Team) -> None:
 def test_what_was_given_up_is_still_read(own: Team) -> None:
     assert own.write("wangfang", lambda store: store.own_kinds.give_up())
 
-    assert "管理员培训" in said(own.say("lilei", "/档案 列表"))
+    assert "管理员研讨" in said(own.say("lilei", "/档案 列表"))
     assert [kind.name for kind in own.read("lilei", lambda store: list(store.kinds)) if kind.retired] == [
-        "own_training"
+        "own_workshop"
     ]
     with pytest.raises(Conflict):
         own.write("wangfang", lambda store: store.own_kinds.give_up())
@@ -60,9 +60,9 @@ def test_what_was_given_up_is_still_read(own: Team) -> None:
 
 def test_they_belong_to_one_organisation(own: Team) -> None:
     assert own.read("bob", lambda store: store.own_kinds.file(), ELSEWHERE) == ""
-    assert own.read("bob", lambda store: store.kinds.named("own_training"), ELSEWHERE) is None
+    assert own.read("bob", lambda store: store.kinds.named("own_workshop"), ELSEWHERE) is None
     with pytest.raises(LookupError):
-        own.read("bob", lambda store: store.own_kinds.kept("own_training"), ELSEWHERE)
+        own.read("bob", lambda store: store.own_kinds.kept("own_workshop"), ELSEWHERE)
 
 
 @pytest.mark.parametrize("who", ["lilei", "ann", "carla", "zhaomin", "unknown"])
@@ -75,7 +75,7 @@ def test_only_managers_set_them_or_give_them_up(own: Team, who: str) -> None:
 
 def test_nobody_writes_a_record_of_a_kind_that_went_meanwhile(team: Team) -> None:
     _set(team, example())
-    kind, stale = team.read("lilei", lambda store: store.kinds.named("training")), team.actor("lilei")
+    kind, stale = team.read("lilei", lambda store: store.kinds.named("workshop")), team.actor("lilei")
     _set(team, "kinds: []")
 
     assert kind is not None

@@ -31,14 +31,14 @@ def test_a_file_of_kinds_that_is_sent_counts_and_its_kinds_are_used(day: Day) ->
     told = sent(day, "kinds.yaml", example().encode(), "🧩 用作自己的记录类型")
     assert "“kinds.yaml”检查通过" in told.text
 
-    taken(day.driver.mention("/档案 培训 管理员培训 | 客户电话: 13876543210", day.lilei, day.abc))
+    taken(day.driver.mention("/档案 研讨 管理员研讨 | 客户电话: 13876543210", day.lilei, day.abc))
     card = day.posted()[-1]
-    assert "管理员培训" in card.text
+    assert "管理员研讨" in card.text
     assert "138****3210" in card.text
 
-    form = day.wrote(day.lilei, lambda: day.driver.direct("/档案 培训", day.lilei))
-    assert "培训主题" in words(form)
-    taken(day.submit(form, {"培训主题": "最终用户", "培训日期": "2026-11-17"}))
+    form = day.wrote(day.lilei, lambda: day.driver.direct("/档案 研讨", day.lilei))
+    assert "研讨主题" in words(form)
+    taken(day.submit(form, {"研讨主题": "最终用户", "研讨日期": "2026-11-17"}))
     assert "最终用户" in day.posted()[-1].text
 
 

@@ -52,40 +52,40 @@ def test_a_manager_uploads_a_file_and_sees_what_it_brought(team: Team) -> None:
 
     assert "“kinds.yaml”检查通过" in told
     for part in (
-        "培训记录 · /档案 培训 · 测试与验收 · 培训主题、培训日期",
+        "研讨记录 · /档案 研讨 · 测试与验收 · 研讨主题、研讨日期",
         "商务报价",
         "问题：环境",
         "客户基本信息：税号",
     ):
         assert part in told
-    assert "Training session · /dossier training" in said(team.say("ann", "/dossier kinds"))
+    assert "Workshop session · /dossier workshop" in said(team.say("ann", "/dossier kinds"))
 
 
 def test_an_own_kind_is_logged_in_a_line_and_by_form_listed_found_and_shown(own: Team) -> None:
-    own.say("lilei", "/档案 培训 管理员培训 | 状态: 已举办 | 客户电话: 13876543210 | 遗留事项: 补发手册 @Ann 周五")
-    form = form_in(own.say("ann", "/dossier training"))
-    assert form.title == "New: Training session"
+    own.say("lilei", "/档案 研讨 管理员研讨 | 状态: 已举办 | 客户电话: 13876543210 | 遗留事项: 补发手册 @Ann 周五")
+    form = form_in(own.say("ann", "/dossier workshop"))
+    assert form.title == "New: Workshop session"
     assert "why_again" not in [field.name for field in form.fields]
     own.submit(form, "ann", topic="End users", status="held")
 
     (first, second) = own.posted("abc")[-2:]
-    assert "ABC_培训记录1_20261118_v1" in first.text
+    assert "ABC_研讨记录1_20261118_v1" in first.text
     assert "138****3210" in first.text
     assert "补发手册" in first.text
     assert "End users" in second.text
-    listed = said(own.say("lilei", "/档案 列表 培训记录"))
-    assert "管理员培训" in listed
+    listed = said(own.say("lilei", "/档案 列表 研讨记录"))
+    assert "管理员研讨" in listed
     assert "End users" in listed
-    assert "管理员培训" in said(own.say("lilei", "/档案 搜索 补发手册"))
+    assert "管理员研讨" in said(own.say("lilei", "/档案 搜索 补发手册"))
     assert "没有" in said(own.say("lilei", "/档案 搜索 13876543210"))
-    assert "管理员培训" in said(own.say("lilei", "已举办的培训有哪些"))
+    assert "管理员研讨" in said(own.say("lilei", "已举办的研讨有哪些"))
 
 
 def test_a_field_of_an_own_kind_is_checked_and_nothing_typed_is_lost(own: Team) -> None:
-    form = form_in(own.say("lilei", "/档案 培训 管理员培训 | 培训日期: 明年 | 状态: 需重做"))
+    form = form_in(own.say("lilei", "/档案 研讨 管理员研讨 | 研讨日期: 明年 | 状态: 需重做"))
 
     values = {field.name: (field.value, field.error) for field in form.fields}
-    assert values["topic"][0] == "管理员培训"
+    assert values["topic"][0] == "管理员研讨"
     assert values["held_on"][1]
     assert "重做原因" in [field.label for field in form.fields]
 
@@ -104,16 +104,16 @@ def test_an_added_field_is_asked_kept_shown_and_narrows_lists(own: Team) -> None
 def test_what_an_own_kind_expects_counts_in_what_is_missing_and_in_health(own: Team) -> None:
     own.write("wangfang", lambda store: store.dossiers.set_phase(own.dossier, Phase.TEST))
 
-    assert "培训记录" in said(own.say("lilei", "ABC 还缺什么?"))
+    assert "研讨记录" in said(own.say("lilei", "ABC 还缺什么?"))
     report = said(own.say("lilei", "/档案 健康度"))
-    own.say("lilei", "/档案 培训 第一次")
-    own.say("lilei", "/档案 培训 第二次")
+    own.say("lilei", "/档案 研讨 第一次")
+    own.say("lilei", "/档案 研讨 第二次")
     assert said(own.say("lilei", "/档案 健康度")) != report
-    assert "培训记录" not in said(own.say("lilei", "ABC 还缺什么?"))
+    assert "研讨记录" not in said(own.say("lilei", "ABC 还缺什么?"))
 
 
 def test_an_own_kind_keeps_the_tiers_and_the_approval_it_declares(own: Team) -> None:
-    own.say("ann", "/dossier training For users")
+    own.say("ann", "/dossier workshop For users")
     submitted = own.say("ann", "/dossier submit #1")
     assert "王芳" in said(submitted)
     assert "refused" not in said(submitted)
@@ -126,34 +126,35 @@ def test_an_own_kind_keeps_the_tiers_and_the_approval_it_declares(own: Team) -> 
 
 
 def test_exports_have_own_kinds_and_fields(own: Team) -> None:
-    own.say("lilei", "/档案 培训 管理员培训")
+    own.say("lilei", "/档案 研讨 管理员研讨")
     own.say("lilei", "/issue 支付失败 | 环境: 生产")
 
-    _, content = export(own, "lilei", "培训 csv")
-    assert "管理员培训" in content.decode("utf-8-sig")
+    _, content = export(own, "lilei", "研讨 csv")
+    assert "管理员研讨" in content.decode("utf-8-sig")
     assert "讲师" in content.decode("utf-8-sig")
     _, content = export(own, "lilei", "issue csv")
     assert "生产" in content.decode("utf-8-sig")
     _, content = export(own, "wangfang", "全部 json 含敏感")
     archive = json.loads(content)
-    assert {record["kind"] for record in archive["records"]} == {"own_training", "issue"}
-    assert [kind["key"] for kind in archive["kinds"]["kinds"]] == ["training", "price_offer"]
+    assert {record["kind"] for record in archive["records"]} == {"own_workshop", "issue"}
+    assert [kind["key"] for kind in archive["kinds"]["kinds"]] == ["workshop", "price_offer"]
 
 
 def test_help_knows_own_kinds_and_near_words_lead_to_them(own: Team) -> None:
-    assert "/档案 培训" in said(own.say("lilei", "/档案 帮助"))
-    assert "培训主题" in said(own.say("lilei", "/档案 帮助 培训"))
-    assert "/档案 培训" in said(own.say("lilei", "/培训 管理员"))
+    assert "/档案 研讨" in said(own.say("lilei", "/档案 帮助"))
+    assert "研讨主题" in said(own.say("lilei", "/档案 帮助 研讨"))
+    assert "研讨记录" in said(own.say("lilei", "/档案 研讨记录"))
+    assert "/档案 研讨" in said(own.say("lilei", "/研讨 管理员"))
 
 
 def test_another_organisation_neither_sees_nor_uses_them(own: Team) -> None:
-    own.say("lilei", "/档案 培训 管理员培训")
+    own.say("lilei", "/档案 研讨 管理员研讨")
 
-    assert "Training session" not in said(own.say("bob", "/dossier kinds", "xyz", workspace=ELSEWHERE))
-    assert "training" not in said(own.say("bob", "/dossier help", "xyz", workspace=ELSEWHERE))
-    assert "没有" in said(own.say("bob", "/dossier training x", "xyz", workspace=ELSEWHERE))
+    assert "Workshop session" not in said(own.say("bob", "/dossier kinds", "xyz", workspace=ELSEWHERE))
+    assert "workshop" not in said(own.say("bob", "/dossier help", "xyz", workspace=ELSEWHERE))
+    assert "没有" in said(own.say("bob", "/dossier workshop x", "xyz", workspace=ELSEWHERE))
     assert "检查通过" in upload(own, SMALL, "bob", ELSEWHERE)
-    assert own.read("bob", lambda store: store.kinds.named("training"), ELSEWHERE) is None
+    assert own.read("bob", lambda store: store.kinds.named("workshop"), ELSEWHERE) is None
     assert own.read("lilei", lambda store: store.kinds.named("demo-day")) is None
 
 

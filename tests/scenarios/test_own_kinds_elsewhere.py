@@ -83,7 +83,7 @@ def empty(tmp_path: Path) -> Database:
 
 def test_a_dossier_takes_its_own_kinds_along_and_is_identical(team: Team, empty: Database, tmp_path: Path) -> None:
     set_(team, example())
-    team.say("lilei", "/档案 培训 管理员培训 | 客户电话: 13876543210")
+    team.say("lilei", "/档案 研讨 管理员研讨 | 客户电话: 13876543210")
     team.say("lilei", "/issue 支付失败 | 环境: 生产")
     team.write("wangfang", lambda store: store.own_kinds.give_up())
     first = exported(team.database, team.app.keyring, "ABC", tmp_path / "first", team.app.vault)

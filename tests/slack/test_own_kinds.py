@@ -19,8 +19,8 @@ def test_own_kinds_are_uploaded_in_a_modal_and_used_behind_the_products_command(
     team.day.send(form, {"类型文件": [file]})
     assert "“kinds.yaml”检查通过" in words(direct(team))
 
-    form = team.day.opened(team.ann, lambda: team.command("/dossier training", team.ann))
-    assert "New: Training session" in words(form)
+    form = team.day.opened(team.ann, lambda: team.command("/dossier workshop", team.ann))
+    assert "New: Workshop session" in words(form)
     team.day.send(form, {"Topic": "For administrators", "Customer’s phone": "13876543210"})
 
     card = words(team.card())

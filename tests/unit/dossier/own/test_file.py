@@ -26,12 +26,12 @@ DOCUMENTED = (Path(__file__).parents[4] / "docs" / "kinds.md").read_text(encodin
 EXAMPLE = DOCUMENTED.split("```yaml\n")[1].split("```")[0]
 SMALL = """\
 kinds:
-  - key: training
-    command: {zh: 培训, en: training}
-    label: {zh: 培训记录, en: Training session}
+  - key: workshop
+    command: {zh: 研讨, en: workshop}
+    label: {zh: 研讨记录, en: Workshop session}
     category: acceptance
     fields:
-      - {key: topic, type: text, label: {zh: 培训主题, en: Topic}, required: true}
+      - {key: topic, type: text, label: {zh: 研讨主题, en: Topic}, required: true}
       - key: status
         type: choice
         label: {zh: 状态, en: Status}
@@ -90,29 +90,29 @@ def test_every_field_that_can_be_added_is_documented() -> None:
 
 def test_the_example_of_the_documentation_is_taken() -> None:
     made = _made()
-    training = _named(made, "培训")
+    workshop = _named(made, "研讨")
 
-    assert [kind.name for kind in made][-2:] == ["own_training", "own_price_offer"]
-    assert training is made.named("Training session") is made.named("training") is made.named("own_training")
-    assert (training.category, training.approve, training.slash) == (Category.ACCEPTANCE, Tier.MANAGER, False)
-    assert training.expected is not None
-    assert (training.expected.phase, training.expected.count, training.expected.fresh_days) == (Phase.TEST, 2, 90)
-    assert [spec.name for spec in training.fields if spec.sensitive] == ["customer_phone"]
-    assert training.search == ("topic", "why_again", "trainer", "open_points")
-    assert [spec.initial for spec in training.fields[1:3]] == [Initial.TODAY, "held"]
+    assert [kind.name for kind in made][-2:] == ["own_workshop", "own_price_offer"]
+    assert workshop is made.named("Workshop session") is made.named("workshop") is made.named("own_workshop")
+    assert (workshop.category, workshop.approve, workshop.slash) == (Category.ACCEPTANCE, Tier.MANAGER, False)
+    assert workshop.expected is not None
+    assert (workshop.expected.phase, workshop.expected.count, workshop.expected.fresh_days) == (Phase.TEST, 2, 90)
+    assert [spec.name for spec in workshop.fields if spec.sensitive] == ["customer_phone"]
+    assert workshop.search == ("topic", "why_again", "trainer", "open_points")
+    assert [spec.initial for spec in workshop.fields[1:3]] == [Initial.TODAY, "held"]
     assert _named(made, "price_offer".replace("price_", "")).confidential
 
 
 def test_own_kinds_read_what_people_type_as_the_products_do() -> None:
-    content = _named(_made(), "training").parse(
-        {"topic": "管理员培训", "status": "需重做", "why_again": "设备坏了", "open_points": "补课 @Ann 2026-12-24"},
+    content = _named(_made(), "workshop").parse(
+        {"topic": "管理员研讨", "status": "需重做", "why_again": "设备坏了", "open_points": "补课 @Ann 2026-12-24"},
         reading(),
     )
 
     assert content["status"] == "repeat"
     assert content["open_points"] == [{"what": "补课", "owner": {"name": "Ann", "id": "id-Ann"}, "due": "2026-12-24"}]
     assert content["held_on"] == "2026-11-18"
-    assert _named(_made(), "training").title_of(content) == "管理员培训 2026-11-18"
+    assert _named(_made(), "workshop").title_of(content) == "管理员研讨 2026-11-18"
 
 
 def test_added_fields_stand_behind_those_of_the_product_and_leave_them_as_they_are() -> None:
@@ -130,7 +130,7 @@ def test_added_fields_stand_behind_those_of_the_product_and_leave_them_as_they_a
 def test_what_somebody_declares_is_nowhere_else() -> None:
     _made()
 
-    assert built_in().named("training") is None
+    assert built_in().named("workshop") is None
     assert all(not spec.name.startswith("own_") for kind in kinds() for spec in kind.fields)
 
 
@@ -140,9 +140,9 @@ def test_what_is_wrong_is_told_by_line_and_field_all_at_once() -> None:
     told = _told(wrong)
 
     assert [(line, where) for line, where, _ in told] == [
-        (5, "kinds › training › category"),
-        (8, "kinds › training › fields › status › type"),
-        (9, "kinds › training › fields › status › typ"),
+        (5, "kinds › workshop › category"),
+        (8, "kinds › workshop › fields › status › type"),
+        (9, "kinds › workshop › fields › status › typ"),
     ]
     assert told[0][2].startswith("“acceptence” is none of: basics, background")
     assert told[2][2] == "This entry is unknown; did you mean type?"
@@ -152,32 +152,32 @@ def test_what_is_wrong_is_told_by_line_and_field_all_at_once() -> None:
     ("change", "line", "where", "said"),
     [
         (
-            ("培训, en", "纪要, en"),
+            ("研讨, en", "纪要, en"),
             3,
-            "kinds › training › command › zh",
+            "kinds › workshop › command › zh",
             "“纪要” is a name or a command of “会议纪要” already",
         ),
         (
-            ("en: training", "en: issue"),
+            ("en: workshop", "en: issue"),
             3,
-            "kinds › training › command › en",
+            "kinds › workshop › command › en",
             "“issue” is a name or a command of “问题”",
         ),
-        (("Training session", "Change Request"), 4, "kinds › training › label › en", "of “需求变更” already"),
-        (("key: training", "key: minutes"), 2, "kinds › minutes › key", "of “会议纪要” already"),
-        (("en: training", "en: status"), 3, "kinds › training › command › en", "is a command or a common word"),
+        (("Workshop session", "Change Request"), 4, "kinds › workshop › label › en", "of “需求变更” already"),
+        (("key: workshop", "key: minutes"), 2, "kinds › minutes › key", "of “会议纪要” already"),
+        (("en: workshop", "en: status"), 3, "kinds › workshop › command › en", "is a command or a common word"),
         (("key: region", "key: severity"), 14, "fields › issue › severity › key", "“severity” is here already"),
         (("zh: 大区", "zh: 严重程度"), 14, "fields › issue › region › label › zh", "“严重程度” is here already"),
         (("key: region", "key: copy"), 14, "fields › issue › copy › key", "cannot be the name of a field"),
         (("  issue:", "  isue:"), 13, "fields › isue", "The product has no such kind"),
-        (("key: topic", "key: status"), 8, "kinds › training › fields › status › key", "“status” is here already"),
-        (("type: choice", "type: number"), 9, "kinds › training › fields › status › type", "has to be choice"),
-        (("required: true", "required: false"), 7, "kinds › training › fields › topic", "The first field has to be"),
-        (("category: ", "title: '{phone}'\n    category: "), 5, "kinds › training › title", "“phone” cannot be here"),
+        (("key: topic", "key: status"), 8, "kinds › workshop › fields › status › key", "“status” is here already"),
+        (("type: choice", "type: number"), 9, "kinds › workshop › fields › status › type", "has to be choice"),
+        (("required: true", "required: false"), 7, "kinds › workshop › fields › topic", "The first field has to be"),
+        (("category: ", "title: '{phone}'\n    category: "), 5, "kinds › workshop › title", "“phone” cannot be here"),
         (
             ("category: ", "title: '{topic.x}'\n    category: "),
             5,
-            "kinds › training › title",
+            "kinds › workshop › title",
             "A title is made of words",
         ),
         (
@@ -186,27 +186,27 @@ def test_what_is_wrong_is_told_by_line_and_field_all_at_once() -> None:
                 "one_per_dossier: true\n    category: acceptance\n    expected: {from: test, count: 2}",
             ),
             7,
-            "kinds › training › expected › count",
+            "kinds › workshop › expected › count",
             "There is one per dossier",
         ),
         (
             ("category: acceptance", "category: acceptance\n    expected: {from: sealed}"),
             6,
-            "kinds › training › expected › from",
+            "kinds › workshop › expected › from",
             "“sealed” is none of: initiation",
         ),
         (
             ("category: acceptance", "category: background\n    log: member"),
             6,
-            "kinds › training › log",
+            "kinds › workshop › log",
             "This part of a dossier is read from senior on",
         ),
-        (("已举办", "未举办"), 11, "kinds › training › fields › status › options › no", "“未举办” is here already"),
-        (("en: Topic", "en: 'a|b'"), 7, "kinds › training › fields › topic › label › en", "A name has no colons"),
+        (("已举办", "未举办"), 11, "kinds › workshop › fields › status › options › no", "“未举办” is here already"),
+        (("en: Topic", "en: 'a|b'"), 7, "kinds › workshop › fields › topic › label › en", "A name has no colons"),
         (
             ("required: true", "required: true, only_if: {field: x, options: [a]}"),
             7,
-            "kinds › training › fields › topic",
+            "kinds › workshop › fields › topic",
             "The first field",
         ),
     ],
@@ -264,11 +264,11 @@ def test_no_damage_to_a_right_file_breaks_the_reading(data: st.DataObject) -> No
 
 def test_files_of_chinese_editors_are_read() -> None:
     for encoding in ("utf-8-sig", "gb18030", "utf-16"):
-        assert merged(checked(SMALL.encode(encoding))).named("培训记录") is not None
+        assert merged(checked(SMALL.encode(encoding))).named("研讨记录") is not None
 
 
 def test_yes_and_no_are_names_like_any_other() -> None:
-    status = _named(_made(SMALL), "training").field("status")
+    status = _named(_made(SMALL), "workshop").field("status")
 
     assert status is not None
     assert status.input is Input.CHOICE
@@ -286,7 +286,7 @@ def test_what_records_hold_cannot_be_taken_away() -> None:
     fewer = _after(SMALL.replace("{key: held, label: {zh: 已举办, en: Held}}, ", ""))
 
     for after, said in (
-        (gone, ["There are records of “Training session”", "The field “Region” holds something, so it cannot go"]),
+        (gone, ["There are records of “Workshop session”", "The field “Region” holds something, so it cannot go"]),
         (other_type, ["The field “Region” holds something: its type"]),
         (fewer, ["The option “Held” is in use"]),
     ):
@@ -306,12 +306,12 @@ def test_what_nothing_holds_can_go_and_a_line_may_become_a_text() -> None:
 
 
 def test_giving_all_up_keeps_what_is_in_use_to_be_read() -> None:
-    left = retired(_after(EXAMPLE), Everything("own_training", "own_environment"))
+    left = retired(_after(EXAMPLE), Everything("own_workshop", "own_environment"))
     made = merged(left)
 
-    assert _named(made, "培训").retired
-    assert _named(made, "培训") not in made.open
-    assert _named(made, "培训").expected is None
+    assert _named(made, "研讨").retired
+    assert _named(made, "研讨") not in made.open
+    assert _named(made, "研讨").expected is None
     assert made.named("报价") is None
     region = _named(made, "issue").field("own_environment")
     assert region is not None
