@@ -250,6 +250,8 @@ def test_memory_does_not_grow_with_what_there_is(team: Team) -> None:
 
 
 def _found(team: Team) -> list[Any]:
-    row = team.database.read(lambda connection: connection.execute(select(organisations).limit(1)).one())
+    row = team.database.read(
+        lambda connection: connection.execute(select(organisations).order_by(organisations.c.id).limit(1)).one()
+    )
     scope = Scope(row.id, row.name, team.app.keyring.organisation(row.uid, row.key))
     return list(broken(team.database, scope, lambda count: None))

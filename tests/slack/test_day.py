@@ -243,9 +243,9 @@ def test_the_bars_on_the_home_are_the_health_that_the_report_names(team: Team) -
 
     home = team.day.home(team.ann)
 
-    assert re.search(rf"Health [▓░]{{6}} {points[1]}%", words(home))
+    assert re.search(rf"Health\s[▓░]{{6}}\s{points[1]}\spoints", words(home))
     assert f"{points[1]} points" in words(team.day.opened(team.ann, lambda: team.press(home, "Health", team.ann)))
-    assert re.search(rf"健康度 [▓░]{{6}} {points[1]}%", words(team.day.home(team.lilei)))
+    assert re.search(rf"健康度\s[▓░]{{6}}\s{points[1]}\s分", words(team.day.home(team.lilei)))
 
 
 def test_a_duty_stands_on_the_home_until_it_is_entered_from_there(team: Team) -> None:
