@@ -81,6 +81,7 @@ notice-submitted-already = #{ $number } “{ $title }” waits for approval alre
 notice-approved = Approved #{ $number } “{ $title }”
 notice-returned = Returned #{ $number } “{ $title }”; whoever submitted it has been told
 notice-changed-approved = Saved the change of #{ $number }: { $title }. It was approved before and needs approval again
+problem-owner-stays = { $name } owns { $title }. Hand it over first, with /dossier handover @new-owner; then they can be removed or made a guest
 problem-approve-first = This status comes with approval: save it, then submit it for approval
 problem-approval-none = Records of the kind “{ $en }” need no approval
 problem-approval-nobody = There is nobody yet who could approve it: that takes a { $tier }
