@@ -60,6 +60,19 @@ def test_it_follows_from_the_rules_of_the_organisation(team: Team) -> None:
     assert "2025-08-15_ABC_需求评审_v1.docx" in shown
 
 
+def test_what_a_kind_allows_beyond_its_part_stands_in_both_tables(team: Team) -> None:
+    words = words_in(file(team, "lilei", "/档案 规范 word")[1])
+    assert "高级成员起；需求变更：普通成员起" in words
+    assert "senior member +; Change request: member +" in words_in(file(team, "ann", "/dossier standard word")[1])
+
+
+def test_it_does_not_say_that_nobody_approves_their_own_where_somebody_has_to(team: Team) -> None:
+    words = words_in(file(team, "lilei", "/档案 规范 word")[1])
+    assert "没有人审核自己的内容，除非没有别人可以审核" in words
+    english = words_in(file(team, "ann", "/dossier standard word")[1])
+    assert "nobody approves what is their own, unless there is nobody else who could" in english
+
+
 @pytest.mark.parametrize("who", ["carla", "unknown"])
 def test_guests_and_strangers_do_not_get_it(team: Team, who: str) -> None:
     for answer in (team.say(who, "/dossier standard"), team.say(who, "/dossier standard pdf")):
