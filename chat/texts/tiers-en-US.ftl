@@ -77,6 +77,7 @@ nudge-approval-management = — waits for approval, { $since }. { $name } was as
 nudge-approval-instead = — waits for approval. { $name } is not around, so this comes to you.
 nudge-approval-owner = — waits for your approval.
 notice-submitted = Submitted #{ $number } “{ $title }” to { $names }. You will hear from me.
+notice-submitted-own = Submitted #{ $number } “{ $title }”. Nobody else can approve it at present: the decision is yours.
 notice-submitted-already = #{ $number } “{ $title }” waits for approval already, with { $names }
 notice-approved = Approved #{ $number } “{ $title }”
 notice-returned = Returned #{ $number } “{ $title }”; whoever submitted it has been told

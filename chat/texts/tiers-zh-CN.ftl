@@ -77,6 +77,7 @@ nudge-approval-management = 还在等审核，{ $since }。已请 { $name } 审�
 nudge-approval-instead = 还在等审核。{ $name } 不在，所以请你处理。
 nudge-approval-owner = 等你审核。
 notice-submitted = 已把 #{ $number }“{ $title }”提交给 { $names } 审核，有结果会告诉你。
+notice-submitted-own = #{ $number }“{ $title }”已提交。目前没有别人可以审核，由你自己决定。
 notice-submitted-already = #{ $number }“{ $title }”已经在等 { $names } 审核
 notice-approved = 已批准 #{ $number }“{ $title }”
 notice-returned = 已退回 #{ $number }“{ $title }”，并已告知提交人
