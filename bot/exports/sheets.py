@@ -50,7 +50,7 @@ def row(saved: Saved, voice: Voice) -> list[str]:
     line = saved.line
     return [
         str(line.number),
-        *(written(spec, saved.content.get(spec.name), voice) for spec in line.kind.fields),
+        *(_named(saved, spec) or written(spec, saved.content.get(spec.name), voice) for spec in line.kind.fields),
         line.author.name,
         written_moment(line.created_at, voice),
         written_moment(line.changed_at, voice),
@@ -154,11 +154,16 @@ def _cells(saved: Saved, voice: Voice) -> Iterator[Any]:
     line = saved.line
     yield line.number
     for spec in line.kind.fields:
-        yield _cell(spec, saved.content.get(spec.name), voice)
+        yield _named(saved, spec) or _cell(spec, saved.content.get(spec.name), voice)
     yield line.author.name
     for at in (line.created_at, line.changed_at):
         yield at.astimezone(voice.zone).replace(tzinfo=None)
     yield line.revision
+
+
+def _named(saved: Saved, spec: FieldSpec) -> str:
+    """Give the records that a field names, one a line: a sheet is read without looking them up."""
+    return "\n".join(saved.named(spec))
 
 
 def _cell(spec: FieldSpec, value: Any, voice: Voice) -> Any:
