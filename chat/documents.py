@@ -178,7 +178,10 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
         tuple(passages),
         tuple(grids),
         tuple(files),
-        {spec.name: _field(spec, content.get(spec.name), voice) for spec in kind.fields},
+        {
+            spec.name: voice.listed(saved.named(spec)) or _field(spec, content.get(spec.name), voice)
+            for spec in kind.fields
+        },
         {spec.name: voice.label(spec.label) for spec in kind.fields},
     )
 

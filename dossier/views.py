@@ -105,7 +105,7 @@ class Saved:
     `erased` says that what was sensitive in it has been destroyed for good; `origin` is the address of the chat message
     it was made from, "" for none. `naming` is how the organisation names documents, `approval` its last submission for
     approval. `dead_links` are those of its links that lead nowhere. `titles` are those of the records it names, by
-    their numbers, as far as the reader may know them.
+    their numbers, as far as the reader may know them; `verified_by` the tests of it, by number and title.
     """
 
     line: RecordLine
@@ -118,6 +118,7 @@ class Saved:
     approval: Approval | None = None
     dead_links: frozenset[str] = frozenset()
     titles: Mapping[int, str] = field(default_factory=dict)
+    verified_by: tuple[str, ...] = ()
 
     @property
     def approved(self) -> bool:

@@ -45,7 +45,7 @@ class NamingOthers:
             data: dict[str, str | int] = {"number": str(number), "zh": wanted.zh, "en": wanted.en}
             if known is None:
                 problems.setdefault(spec.name, Problem("problem-no-such-record", data))
-            elif known != spec.refers_to:
+            elif not self._stands_for(known, spec.refers_to):
                 other = self._store.own_kinds.kept(known).label
                 data |= {"other_zh": other.zh, "other_en": other.en}
                 problems.setdefault(spec.name, Problem("problem-record-of-another-kind", data))
@@ -70,6 +70,12 @@ class NamingOthers:
             for row in self._store.connection.execute(query)
             if may(Action.READ, dossier, kept(row.kind), shared=row.shared)
         }
+
+    def _stands_for(self, known: str, wanted: str) -> bool:
+        """Tell whether records of a kind can be named where another is asked for: what an organisation has approved as
+        changes are is verified as they are."""
+        kept = self._store.own_kinds.kept
+        return known == wanted or None not in (kept(known).approved, kept(wanted).approved)
 
     def _kinds_of(self, dossier: int, numbers: Iterable[int]) -> dict[int, str]:
         wanted = list(numbers)

@@ -119,6 +119,8 @@ def short_values(saved: Saved, voice: Voice) -> list[tuple[str, str]]:
 
 def _facts(saved: Saved, voice: Voice) -> list[Block]:
     rows = short_values(saved, voice)
+    if saved.verified_by:
+        rows.append((voice.say("column-verified"), voice.listed(saved.verified_by)))
     return [Facts(tuple(rows))] if rows else []
 
 
