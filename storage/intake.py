@@ -73,7 +73,7 @@ class Intake:
                 plan.wrong.append(WrongRow(number, REFERENCE, Problem("problem-table-twice")))
                 continue
             seen.add(key)
-            self._sort(plan, number, values, kind, there.get(key), reading, me)
+            self._sort(plan, number, values, (dossier, kind), there.get(key), reading, me)
         return plan
 
     def write(self, dossier: DossierView, kind: Kind, plan: Plan, reason: str) -> Saved | None:
@@ -93,13 +93,15 @@ class Intake:
         plan: Plan,
         number: int,
         values: Mapping[str, str],
-        kind: Kind,
+        where: tuple[DossierView, Kind],
         saved: Saved | None,
         reading: Reading,
         me: Mapping[str, Any],
     ) -> None:
+        dossier, kind = where
         try:
             content = kind.parse(values, reading.over(saved.content) if saved else reading, me)
+            self._store.naming_others.require(dossier, kind, content, saved.content if saved else None)
             if saved is None:
                 plan.new.append(content)
                 return

@@ -123,4 +123,6 @@ problem-pledge-days = “{ $text }”不是 1 到 { $most } 的天数
 button-add-retest = 补一条测试
 card-no-retest = 已批准，但还没有测试验证这项变更
 missing-retest = 有 { $count } 项变更已批准但没有复测：{ $changes }
+problem-no-such-record = 这份档案里没有 #{ $number }，请写一条{ $zh }的编号
+problem-record-of-another-kind = #{ $number } 是{ $other_zh }，这里要写{ $zh }的编号
 problem-not-a-reference = “{ $text }”不是记录编号，请写成 #12
