@@ -26,6 +26,7 @@ def new_page() -> Document:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
+    _speak_chinese(made)
     normal: Any = made.styles["Normal"]
     _font(normal, _BODY, 10.5)
     normal.paragraph_format.space_after = Pt(5)
@@ -50,6 +51,14 @@ def new_page() -> Document:
     _number(footer, "NUMPAGES")
     quiet(footer.add_run(" {{ words.pages }}"))
     return made
+
+
+def _speak_chinese(made: Document) -> None:
+    """Say that Chinese characters are Chinese: else the shapes of their letters may be Japanese."""
+    styles: Any = made.styles.element
+    languages = [*styles.iter(qn("w:lang")), *made.settings.element.iter(qn("w:themeFontLang"))]
+    for each in languages:
+        each.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _font(style: Any, chinese: str, size: float) -> None:

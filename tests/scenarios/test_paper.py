@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from bot.exports.drawing import templates
 from bot.exports.pdf import pdf
-from bot.exports.word import word
+from bot.exports.word import ours, word
 from chat.documents import Chapter, Document, Fact, Grid, Part, Passage, Sheet, paper_words
 from chat.voice import Voice
 from dossier.language import Language
@@ -91,3 +91,14 @@ def test_the_note_under_the_heading_of_a_record_stays_with_it_in_word() -> None:
     made = docx.Document(io.BytesIO(word(whole(sheet, 1), "dossier")))
     (note,) = [each for each in made.paragraphs if each.text == "记录附注"]
     assert note.paragraph_format.keep_with_next
+
+
+@pytest.mark.parametrize("name", templates())
+def test_chinese_letters_of_word_templates_are_chinese_ones(name: str) -> None:
+    made = docx.Document(io.BytesIO(ours(name)))
+    said = [
+        each.get(qn("w:eastAsia"))
+        for part, tag in ((made.styles.element, "w:lang"), (made.settings.element, "w:themeFontLang"))
+        for each in part.iter(qn(tag))
+    ]
+    assert said == ["zh-CN", "zh-CN"]
