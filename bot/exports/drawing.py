@@ -174,7 +174,7 @@ def _cover(new: Document) -> Document:
     new.add_paragraph("{{ words.contents }}", "Heading 1")
     table = new_table(new, (WIDE - 4.5, 4.5))
     add_row(table, ("{%tr for line in contents %}", ""))
-    add_row(table, ("{{ line.label }}", "{{ line.value }} {{ words.records }}"))
+    add_row(table, ("{{ line.label }}", "{{ line.value }}"))
     add_row(table, ("{%tr endfor %}", ""))
     new.add_paragraph("{%p if people.rows %}")
     new.add_paragraph("{{ people.label }}", "Heading 1")
