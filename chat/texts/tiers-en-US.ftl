@@ -77,6 +77,7 @@ nudge-approval-management = — waits for approval, { $since }. { $name } was as
 nudge-approval-instead = — waits for approval. { $name } is not around, so this comes to you.
 nudge-approval-owner = — waits for your approval.
 notice-submitted = Submitted #{ $number } “{ $title }” to { $names }. You will hear from me.
+notice-submitted-own = Submitted #{ $number } “{ $title }”. Nobody else can approve it at present: the decision is yours.
 notice-submitted-already = #{ $number } “{ $title }” waits for approval already, with { $names }
 notice-approved = Approved #{ $number } “{ $title }”
 notice-returned = Returned #{ $number } “{ $title }”; whoever submitted it has been told
@@ -125,4 +126,6 @@ missing-retest = { $count ->
     [one] Approved without a retest: { $changes }
    *[other] { $count } approved without a retest: { $changes }
 }
+problem-no-such-record = There is no #{ $number } in this dossier. Give the number of a record of the kind “{ $en }”
+problem-record-of-another-kind = #{ $number } is of the kind “{ $other_en }”. Give the number of one of the kind “{ $en }”
 problem-not-a-reference = “{ $text }” is not the number of a record, like #12

@@ -137,6 +137,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "handovers.open_of": lambda store, it: store.handovers.open_of(it.dossier),
     "handovers.get": lambda store, it: store.handovers.get(it.handover.uid),
     "handovers.require_answer": lambda store, it: store.handovers.require_answer(it.handover),
+    "handovers.rises": lambda store, it: store.handovers.rises(it.handover),
     "handovers.require_withdraw": lambda store, it: store.handovers.require_withdraw(it.handover),
     "handovers.accept": lambda store, it: store.handovers.accept(it.handover, ""),
     "handovers.decline": lambda store, it: store.handovers.decline(it.handover, "no"),

@@ -222,9 +222,14 @@ def test_nobody_approves_their_own_where_somebody_else_could(team: Team) -> None
 
 def test_who_is_the_only_one_approves_their_own(team: Team) -> None:
     team.say("wangfang", "/变更 改颜色 | 原因: 好看 | 影响: 无")
-    team.say("wangfang", "/档案 提交审核 #2")
+    answer = team.say("wangfang", "/档案 提交审核 #2")
+    assert "没有别人可以审核，由你自己决定" in said(answer)
+    assert "提交给 王芳" not in said(answer)
+    assert team.told("wangfang") == []
 
-    assert "已批准" in said(team.say("wangfang", "/档案 批准 #2"))
+    assert "已批准" in said(team.press(button_in(answer, "approve"), "wangfang"))
+    # Whoever decided knows what they decided.
+    assert team.told("wangfang") == []
 
 
 def test_only_those_of_the_tier_decide_not_even_with_the_button(team: Team) -> None:
