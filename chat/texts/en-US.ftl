@@ -68,6 +68,7 @@ history-erased = Hidden values were destroyed for good: no version has them any 
 list-all = All records
 list-open = open
 list-empty = Nothing found. Try another word or a longer time.
+list-beyond = Only what you may see was looked through; the rest takes the tier of { $tier }
 list-count = { $shown } of { $total }
 duties-span = { $first }–{ $last } of { $total }
 duties-more = { $more } more in your to-do list

@@ -62,6 +62,7 @@ history-erased = 敏感内容已永久销毁：所有版本里都不再有，也
 list-all = 全部记录
 list-open = 未结
 list-empty = 没有找到。换个词，或放宽时间范围试试。
+list-beyond = 只查找了你能看的内容，其余需要{ $tier }
 list-count = 显示 { $shown } 条，共 { $total } 条
 duties-span = 第 { $first }–{ $last } 项，共 { $total } 项
 duties-more = 还有 { $more } 项，见“我的待办”
