@@ -304,6 +304,8 @@ class RecordQueries:
             naming=store.naming.pattern,
             approval=store.approvals.latest(line.id) if ours and line.kind.approve is not None else None,
             dead_links=store.links.dead_in(line.id, line.kind, content),
+            titles=store.naming_others.titles(line.dossier, line.kind, content),
+            verified_by=store.retests.of(line) if ours and line.kind.approved is not None else (),
         )
 
     def _line(self, row: AnyRow) -> RecordLine:

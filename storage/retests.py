@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _APPROVED = (ChangeStatus.APPROVED.value, ChangeStatus.DONE.value)
 _MOST = 500
+_MOST_SHOWN = 20
 
 
 class Retests:
@@ -44,6 +45,20 @@ class Retests:
         if line.kind.approved is None or line.deleted or line.status not in _APPROVED:
             return False
         return self._digest(line) not in self._verified(saved.dossier.id)
+
+    def of(self, line: RecordLine) -> tuple[str, ...]:
+        """Give what verifies a change, each by its number and title, to who may read tests there."""
+        query = (
+            select(records.c.number, records.c.title, records.c.kind)
+            .join(lookups, lookups.c.record_id == records.c.id)
+            .where(records.c.organisation_id == self._store.actor.organisation, records.c.dossier_id == line.dossier)
+            .where(lookups.c.field == VERIFIES, lookups.c.digest == self._digest(line), ~records.c.deleted)
+            .order_by(records.c.number)
+            .limit(_MOST_SHOWN)
+        )
+        may, kept = self._store.actor.may, self._store.own_kinds.kept
+        rows = self._store.connection.execute(query).all()
+        return tuple(f"#{row.number} {row.title}" for row in rows if may(Action.READ, line.dossier, kept(row.kind)))
 
     def _verified(self, dossier: int) -> set[bytes]:
         """Give the digests of what tests of a dossier name; those of deleted tests are gone with them."""

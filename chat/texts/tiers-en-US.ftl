@@ -83,6 +83,7 @@ notice-submitted-already = #{ $number } “{ $title }” waits for approval alre
 notice-approved = Approved #{ $number } “{ $title }”
 notice-returned = Returned #{ $number } “{ $title }”; whoever submitted it has been told
 notice-changed-approved = Saved the change of #{ $number }: { $title }. It was approved before and needs approval again
+problem-owner-stays = { $name } owns { $title }. Hand it over first, with /dossier handover @new-owner; then they can be removed or made a guest
 problem-approve-first = This status comes with approval: save it, then submit it for approval
 problem-approval-none = Records of the kind “{ $en }” need no approval
 problem-approval-nobody = There is nobody yet who could approve it: that takes a { $tier }
@@ -126,4 +127,6 @@ missing-retest = { $count ->
     [one] Approved without a retest: { $changes }
    *[other] { $count } approved without a retest: { $changes }
 }
+problem-no-such-record = There is no #{ $number } in this dossier. Give the number of a record of the kind “{ $en }”
+problem-record-of-another-kind = #{ $number } is of the kind “{ $other_en }”. Give the number of one of the kind “{ $en }”
 problem-not-a-reference = “{ $text }” is not the number of a record, like #12

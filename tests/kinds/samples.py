@@ -35,7 +35,17 @@ def reading(zone: ZoneInfo = ZONE) -> Reading:
 
 def typed(kind: Kind, language: Language = Language.ZH, turn: int = 0) -> dict[str, Any]:
     """Give a valid value for every field, as typed; another `turn` gives other texts and choices."""
-    return {spec.name: next(_accepted(kind, spec, language, at, turn)) for at, spec in enumerate(kind.fields)}
+    values = {spec.name: next(_accepted(kind, spec, language, at, turn)) for at, spec in enumerate(kind.fields)}
+    return values | {name: number for (name, on), number in named(kind).items() if on == turn}
+
+
+def named(kind: Kind) -> dict[tuple[str, int], str]:
+    """Give what is typed into the fields that name other records, by field and turn: `name_others` keeps those first.
+
+    They are the first of their dossier, in this order.
+    """
+    fields = [spec.name for spec in kind.fields if spec.refers_to]
+    return {pair: f"#{at}" for at, pair in enumerate(((name, turn) for turn in range(2) for name in fields), 1)}
 
 
 def command(kind: Kind, language: Language = Language.EN) -> str:

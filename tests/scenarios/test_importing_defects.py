@@ -300,3 +300,20 @@ def test_of_several_dossiers_it_is_asked_for_which_a_table_is(team: Team) -> Non
     team.app.jobs.work_due()
 
     assert "新增: 2" in team.told("wangfang")[-1].text
+
+
+def test_a_row_tells_all_that_is_wrong_in_it_at_once(team: Team) -> None:
+    head = "Bug编号,Bug标题,严重程度,Bug状态,创建日期\n"
+    card = send(team, f"{head}7,支付失败,天大的,外星状态,下辈子\n8,,天大的,激活,2026-11-10\n9,白屏,3,激活,2026-11-10\n")
+
+    assert "读不了: 2" in card.text
+    (first,) = [line for line in card.text.splitlines() if "第 2 行" in line]
+    assert "第 2 行 · 严重程度：没有“天大的”这个选项" in first
+    assert "状态：没有“外星状态”这个选项" in first
+    assert "发现日期：" in first
+    (second,) = [line for line in card.text.splitlines() if "第 3 行" in line]
+    assert "缺陷：" in second
+    assert "严重程度：" in second
+    english = send(team, f"{head}7,支付失败,天大的,外星状态,2026-11-10\n", "ann")
+    assert "Row 2 · Severity: " in english.text
+    assert " · Status: " in english.text
