@@ -37,6 +37,8 @@ def standard_by_command(event: CommandGiven, ctx: Context) -> Write:
         return _file(ctx, "pdf" if word == "pdf" else "docx")
     if word in ("post", "发布"):
         return _post(ctx)
+    if word:
+        raise NotFound("standard-which", text=event.text.strip()[:60])
     return _show(ctx)
 
 

@@ -207,6 +207,7 @@ notice-erased = Destroyed what #{ $number } “{ $title }” hid. All else remai
 notice-started = Dossier started: { $title }
 notice-bound = #{ $channel } is bound to { $title }
 notice-member = { $name } is now { $tier } in { $title }
+notice-member-manager = Saved. { $name } is a manager of the whole organisation, and so still one in { $title }
 notice-member-removed = { $name } is no longer a member of { $title }
 notice-phase = { $title } is now in phase { $phase }
 notice-phase-sealed = { $title } is sealed

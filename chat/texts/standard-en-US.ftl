@@ -93,6 +93,7 @@ notice-standard-file = Your { $format } is being made and comes as a private mes
 notice-standard-asked = Everybody who has not confirmed it gets one private message, in working hours
 notice-standard-dropped = Nobody is asked to confirm the standard any more
 problem-standard-changed = The standard has been changed meanwhile. Please read it again: /dossier standard
+problem-standard-which = “{ $text }” is none of its words; you can write: /dossier standard [word|pdf|post]
 problem-standard-nowhere = Use it in the channel it is to be posted to: /dossier standard
 problem-standard-outside = People of other companies read along here; the standard is posted in channels of your own
 problem-standard-not-asked = Nobody is asked to confirm the standard at present

@@ -93,6 +93,7 @@ notice-standard-file = 正在生成 { $format }，马上发到你的私信
 notice-standard-asked = 会在工作时间给还没确认的人各发一条私信
 notice-standard-dropped = 不再要求确认规范
 problem-standard-changed = 规范刚刚改过，请再看一遍：/档案 规范
+problem-standard-which = 没有“{ $text }”这种用法，可以写：/档案 规范 [word|pdf|发布]
 problem-standard-nowhere = 请在要发到的频道里用：/档案 规范
 problem-standard-outside = 这个频道里有组织外的人，规范只发在内部频道
 problem-standard-not-asked = 目前不要求确认规范

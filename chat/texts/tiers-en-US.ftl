@@ -14,6 +14,7 @@ problem-refused-erase = Destroying what is hidden takes the tier of { $tier }
 problem-refused-export = Taking this out of the dossier as a file takes the tier of { $tier }
 problem-refused-seal = Sealing a dossier, and opening it again, takes the tier of { $tier }
 problem-refused-audit = The audit log is shown to the tier of { $tier }
+problem-refused-audit-everything = The audit log of the whole organisation is for a { $tier } of the organisation
 problem-refused-pledge = This is confidential: first confirm that you will keep it so
 
 # Asking for access

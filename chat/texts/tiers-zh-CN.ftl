@@ -14,6 +14,7 @@ problem-refused-erase = 永久销毁敏感内容需要{ $tier }级别
 problem-refused-export = 从档案导出文件需要{ $tier }级别
 problem-refused-seal = 封存或解封档案需要{ $tier }级别
 problem-refused-audit = 审计日志仅{ $tier }可查看
+problem-refused-audit-everything = 全组织的审计日志仅组织的{ $tier }可查看
 problem-refused-pledge = 这里是保密内容，请先确认保密承诺
 
 # 申请权限

@@ -195,6 +195,7 @@ notice-erased = 已永久销毁 #{ $number }“{ $title }”的敏感内容。�
 notice-started = 档案已建立：{ $title }
 notice-bound = #{ $channel } 已绑定到 { $title }
 notice-member = { $name } 在 { $title } 中现在是{ $tier }
+notice-member-manager = 已保存。{ $name } 是整个组织的管理层，在 { $title } 中仍有管理层的权限
 notice-member-removed = { $name } 已不再是 { $title } 的成员
 notice-phase = { $title } 已进入“{ $phase }”阶段
 notice-phase-sealed = { $title } 已封存

@@ -74,6 +74,13 @@ def test_other_words_are_another_edition_even_where_the_one_before_was_only_look
     assert kept == [1, 2]
 
 
+def test_a_word_it_does_not_know_is_answered_with_those_it_does(team: Team) -> None:
+    assert "没有“frob”这种用法，可以写：/档案 规范 [word|pdf|发布]" in said(team.say("lilei", "/档案 规范 frob"))
+    english = said(team.say("ann", "/dossier standard frob"))
+    assert "/dossier standard [word|pdf|post]" in english
+    assert "📘" not in english
+
+
 def test_a_first_look_that_is_delivered_twice_shows_the_same(team: Team) -> None:
     first = team.say("lilei", "/档案 规范", event="one")
     assert first == team.say("lilei", "/档案 规范", event="one")
