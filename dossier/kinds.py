@@ -64,6 +64,8 @@ class Kind:
     """Whether it has a slash command of its own; any other stands behind `/dossier`."""
     approved: Option | None = None
     """The status that approving gives a record; by hand only those set it who may approve."""
+    approved_with: tuple[str, ...] = ()
+    """The fields without which a record is not approved, though it may be kept."""
     folder: Label | None = None
     """The sub-folder its records are filed in, which others may share; one of its own name where it has none."""
     filed_by: str | None = None
@@ -200,7 +202,14 @@ def _check(new: Kind) -> None:
             raise Clash(f"{new.name}: {name} is taken by {taken[name]}")
     known = {spec.name for spec in new.fields}
     used = {part for _, part, _, _ in Formatter().parse(new.title) if part}
-    used |= {*(new.trend or ()), *new.search, *new.needs_one_of, *new.lookup, *([new.stage] if new.stage else [])}
+    used |= {
+        *(new.trend or ()),
+        *new.approved_with,
+        *new.search,
+        *new.needs_one_of,
+        *new.lookup,
+        *([new.stage] if new.stage else []),
+    }
     if unknown := used - known:
         raise Clash(f"{new.name}: no field {', '.join(sorted(unknown))}")
     open_to_search = {spec.name for spec in new.fields if spec.sensitive} & {*new.search, *used - {*new.lookup}}

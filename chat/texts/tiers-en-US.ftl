@@ -82,6 +82,7 @@ notice-approved = Approved #{ $number } “{ $title }”
 notice-returned = Returned #{ $number } “{ $title }”; whoever submitted it has been told
 notice-changed-approved = Saved the change of #{ $number }: { $title }. It was approved before and needs approval again
 problem-approve-first = This status comes with approval: save it, then submit it for approval
+problem-approval-lacks = “{ $title }” needs its “{ $en }” before it can be approved
 problem-approval-none = Records of the kind “{ $en }” need no approval
 problem-approval-nobody = There is nobody yet who could approve it: that takes a { $tier }
 problem-approval-approved = It is approved already, by { $by }
