@@ -65,6 +65,8 @@ class Kind:
     approved: Option | None = None
     """The status that approving gives a record; by hand only those set it, or one that stands behind it, who may
     approve."""
+    approved_with: tuple[str, ...] = ()
+    """The fields without which a record is not approved, though it may be kept."""
     carried_out: Option | None = None
     """The status of what was approved and has been done since: whoever may change a record gives it from `approved`."""
     folder: Label | None = None
@@ -216,7 +218,14 @@ def _check(new: Kind) -> None:
             raise Clash(f"{new.name}: {name} is taken by {taken[name]}")
     known = {spec.name for spec in new.fields}
     used = {part for _, part, _, _ in Formatter().parse(new.title) if part}
-    used |= {*(new.trend or ()), *new.search, *new.needs_one_of, *new.lookup, *([new.stage] if new.stage else [])}
+    used |= {
+        *(new.trend or ()),
+        *new.approved_with,
+        *new.search,
+        *new.needs_one_of,
+        *new.lookup,
+        *([new.stage] if new.stage else []),
+    }
     if unknown := used - known:
         raise Clash(f"{new.name}: no field {', '.join(sorted(unknown))}")
     open_to_search = {spec.name for spec in new.fields if spec.sensitive} & {*new.search, *used - {*new.lookup}}

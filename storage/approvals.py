@@ -79,6 +79,7 @@ class Approvals:
             return now.approval, False
         if now.line.revision != line.revision:
             raise Conflict("changed-meanwhile", revision=str(now.line.revision))
+        _require_whole(now)
         able = self.able(saved)
         if not able:
             raise Conflict("approval-nobody", tier=line.kind.approve.name.lower())
@@ -136,6 +137,8 @@ class Approvals:
         as `require_decide`, and Conflict when the record has changed since `approval` was read.
         """
         self.require_decide(approval, saved)
+        if state is ApprovalState.APPROVED:
+            _require_whole(saved)
         store = self._store
         changed = store.connection.execute(
             update(approvals)
@@ -305,3 +308,11 @@ def _approval(each: AnyRow) -> Approval:
         each.decided_at,
         each.comment,
     )
+
+
+def _require_whole(saved: Saved) -> None:
+    """Raise Conflict for a record without what its kind is approved with."""
+    for name in saved.line.kind.approved_with:
+        spec = saved.line.kind.field(name)
+        if spec is not None and not saved.content.get(name):
+            raise Conflict("approval-lacks", title=saved.title, zh=spec.label.zh, en=spec.label.en)

@@ -225,6 +225,7 @@ problem-unreadable-day = “{ $text }” is not a date I can read. Try: next Fri
 problem-day-to-come = “{ $text }” is still to come; this takes today or an earlier day
 problem-unreadable-moment = “{ $text }” is not a time I can read. Try: tomorrow 14:00, 2026-12-01 15:30
 problem-not-a-choice = “{ $text }” is none of the options: { $en }
+problem-below-zero = “{ $text }” must not be below zero
 problem-not-a-number = “{ $text }” is not a whole number, like 120
 problem-not-a-score = “{ $text }” is not a score from 0 to { $most }
 problem-not-money = “{ $text }” is not an amount I can read. Try: 500,000 or USD 20k

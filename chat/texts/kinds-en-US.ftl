@@ -35,6 +35,7 @@ problem-kinds-options-only = Only fields of the type choice have options
 problem-kinds-columns-needed = A field of rows needs columns
 problem-kinds-columns-only = Only fields of the type rows have columns
 problem-kinds-list-required = A field that can hold several things cannot be required
+problem-kinds-negative = Only numbers can be below zero
 problem-kinds-not-hidden = This type cannot be sensitive; these can: { $types }
 problem-kinds-hidden-search = A sensitive field cannot be searched
 problem-kinds-condition = “{ $word }” is no choice beside this field (one without a condition of its own, not retired)

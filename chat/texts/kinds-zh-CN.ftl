@@ -35,6 +35,7 @@ problem-kinds-options-only = 只有 choice 类型的字段才有 options
 problem-kinds-columns-needed = rows 类型的字段要有 columns（列）
 problem-kinds-columns-only = 只有 rows 类型的字段才有 columns
 problem-kinds-list-required = 可以有多项内容的字段不能设为必填
+problem-kinds-negative = 只有数字可以是负数
 problem-kinds-not-hidden = 这种类型不能设为敏感，可以的有：{ $types }
 problem-kinds-hidden-search = 敏感字段不能被搜索
 problem-kinds-condition = “{ $word }”不是同一处的单选字段（它自己也不能有条件，也不能停用）

@@ -85,6 +85,7 @@ notice-returned = Returned #{ $number } “{ $title }”; whoever submitted it h
 notice-changed-approved = Saved the change of #{ $number }: { $title }. It was approved before and needs approval again
 problem-owner-stays = { $name } owns { $title }. Hand it over first, with /dossier handover @new-owner; then they can be removed or made a guest
 problem-approve-first = This status comes with approval, or after it: save it without, then submit it for approval
+problem-approval-lacks = “{ $title }” needs its “{ $en }” before it can be approved
 problem-approval-none = Records of the kind “{ $en }” need no approval
 problem-approval-nobody = There is nobody yet who could approve it: that takes a { $tier }
 problem-approval-approved = It is approved already, by { $by }

@@ -213,6 +213,7 @@ problem-unreadable-day = 看不懂日期“{ $text }”。可以写：下周五�
 problem-day-to-come = “{ $text }”还没到，这里只能填今天或更早的日期
 problem-unreadable-moment = 看不懂时间“{ $text }”。可以写：明天 14:00、2026-12-01 15:30
 problem-not-a-choice = 没有“{ $text }”这个选项，可选：{ $zh }
+problem-below-zero = “{ $text }”不能是负数
 problem-not-a-number = “{ $text }”不是整数，如：120
 problem-not-a-score = “{ $text }”不是 0 到 { $most } 的分数
 problem-not-money = 看不懂金额“{ $text }”。可以写：50万、USD 20,000

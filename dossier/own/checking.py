@@ -6,7 +6,7 @@ from string import Formatter
 
 from dossier.errors import Problem
 from dossier.kinds import VERIFIES, Kind, Record, built_in
-from dossier.own.declared import Declared, FieldEntry, KindEntry, declared, where
+from dossier.own.declared import ColumnEntry, Declared, FieldEntry, KindEntry, declared, where
 from dossier.own.making import LISTS, OWN
 from dossier.own.text import Path, Read, Wrong, WrongFile, read
 from dossier.phases import Phase
@@ -134,6 +134,11 @@ def _field(entry: FieldEntry, path: Path) -> _FINDING:
         yield (*path, "required"), Problem("problem-kinds-list-required")
     if entry.sensitive and entry.type not in _HIDDEN:
         yield (*path, "sensitive"), Problem("problem-kinds-not-hidden", {"types": ", ".join(_HIDDEN)})
+    numbered: list[tuple[Path, FieldEntry | ColumnEntry]] = [(path, entry)]
+    numbered += [((*path, "columns", at), column) for at, column in enumerate(entry.columns)]
+    for place, part in numbered:
+        if part.negative and part.type != "number":
+            yield (*place, "negative"), Problem("problem-kinds-negative")
     if entry.search and entry.hides:
         yield (*path, "search"), Problem("problem-kinds-hidden-search")
     for name in ("options", "columns"):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.own_kinds import example
 from chat.texts import text
 from dossier.categories import Category
+from dossier.errors import InvalidFields
 from dossier.fields import Initial, Input
 from dossier.kinds import Kind, Kinds, built_in, kinds
 from dossier.language import Language
@@ -113,6 +114,20 @@ def test_own_kinds_read_what_people_type_as_the_products_do() -> None:
     assert content["open_points"] == [{"what": "补课", "owner": {"name": "Ann", "id": "id-Ann"}, "due": "2026-12-24"}]
     assert content["held_on"] == "2026-11-18"
     assert _named(_made(), "workshop").title_of(content) == "管理员研讨 2026-11-18"
+
+
+def test_a_number_is_below_zero_only_where_its_field_says_so() -> None:
+    topic = "label: {zh: 研讨主题, en: Topic}, required: true}\n"
+    depth = "      - {key: depth, type: number, label: {zh: 深度, en: Depth}}\n"
+    with_depth, typed = SMALL.replace(topic, topic + depth), {"topic": "x", "depth": "-5"}
+    with pytest.raises(InvalidFields) as refused:
+        _named(_made(with_depth), "own_workshop").parse(typed, reading())
+    assert refused.value.problems["depth"].key == "problem-below-zero"
+
+    either = _named(_made(with_depth.replace("Depth}", "Depth}, negative: true")), "own_workshop")
+    assert either.parse(typed, reading())["depth"] == -5
+    (line,) = _told(SMALL.replace("Region}", "Region}, negative: true"))
+    assert "Only numbers can be below zero" in line[2]
 
 
 def test_added_fields_stand_behind_those_of_the_product_and_leave_them_as_they_are() -> None:
