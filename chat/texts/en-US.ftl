@@ -241,6 +241,7 @@ problem-project-taken = { $short } has a dossier called “{ $project }” alrea
 problem-single-exists = This dossier has its { $en } already; please edit that
 problem-sealed = { $dossier } is sealed: nothing can be added or changed, and nothing was saved. Management can reopen it with /dossier phase.
 problem-changed-meanwhile = Somebody has just changed it (it is v{ $revision } now); please save once more
+form-edit-moved = Meanwhile changed by others, and shown as it is now: { $fields }
 problem-collision = { $name } has just changed this to “{ $value }”. Save once more to keep yours
 problem-nothing-changed = Nothing was changed
 problem-deleted = This record is deleted; restore it from its history first

@@ -229,6 +229,7 @@ problem-project-taken = { $short } 已有名为“{ $project }”的档案
 problem-single-exists = 这个档案已有{ $zh }，请修改那一份
 problem-sealed = { $dossier } 已封存，不能再记录或修改，内容没有保存。管理层可以用“/档案 阶段”重新打开。
 problem-changed-meanwhile = 刚才有人改过（现在是 v{ $revision }），请再保存一次
+form-edit-moved = 其他人同时还改了{ $fields }，这里已是最新内容
 problem-collision = { $name } 刚把它改成了“{ $value }”。再保存一次就以你的为准
 problem-nothing-changed = 没有任何改动
 problem-deleted = 这条记录已删除，可以先在历史里恢复
