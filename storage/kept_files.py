@@ -16,7 +16,7 @@ from storage.secrets import WrongKey, decrypt
 from storage.tables import blobs, files
 
 _PAGE = 200
-_BLOB = func.coalesce(files.c.blob_id, 0)
+_blob_number = func.coalesce(files.c.blob_id, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,11 @@ def _page(connection: Connection, scope: Scope, at: tuple[int, int]) -> list[Any
     blob, last = at
     here = files.c.blob_id.is_not(None) | files.c.content.is_not(None)
     wanted = (here, files.c.organisation_id == scope.organisation)
-    later = (_BLOB > blob) | ((_BLOB == blob) & (files.c.id > last))
-    kept = (files.c.id, files.c.uid, files.c.name, files.c.size, files.c.sha256, _BLOB.label("blob"))
+    later = (_blob_number > blob) | ((_blob_number == blob) & (files.c.id > last))
+    kept = (files.c.id, files.c.uid, files.c.name, files.c.size, files.c.sha256, _blob_number.label("blob"))
     lies = (blobs.c.uid.label("blob_uid"), blobs.c.place, blobs.c.key, blobs.c.digest)
     query = select(*kept, *lies).outerjoin(blobs, blobs.c.id == files.c.blob_id)
-    rows = connection.execute(query.where(*wanted, later).order_by(_BLOB, files.c.id).limit(_PAGE))
+    rows = connection.execute(query.where(*wanted, later).order_by(_blob_number, files.c.id).limit(_PAGE))
     return list(rows)
 
 
