@@ -95,7 +95,9 @@ def verify(
     finally:
         database.close()
     typer.echo(
-        f"✗ {count} of {size.chains} chains broken" if count else f"✓ {size.chains} chains, {size.links} links, whole"
+        f"✗ {count} broken among {size.chains} chains, {size.links} links"
+        if count
+        else f"✓ {size.chains} chains, {size.links} links, whole"
     )
     raise typer.Exit(1 if count else 0)
 

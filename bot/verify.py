@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.exports.command_line import NotMeant, meant
+from storage.breaks import Break, Scope
 from storage.database import Database
 from storage.integrity import unready
 from storage.organisations import everyone, opened_by
 from storage.preferences import Preference
 from storage.secrets import Keyring
-from storage.verifying import Break, Scope, Size, broken, size
+from storage.verifying import Size, broken, size
 
 _FEW = 30
 

@@ -149,7 +149,11 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
     """Give a record on paper."""
     kind, content = saved.line.kind, saved.content
     held = [(spec, content[spec.name]) for spec in kind.fields if content.get(spec.name) not in (None, "", [])]
-    facts = [Fact(voice.label(spec.label), written(spec, value, voice)) for spec, value in held if _short(spec)]
+    facts = [
+        Fact(voice.label(spec.label), voice.listed(saved.named(spec)) or written(spec, value, voice))
+        for spec, value in held
+        if _short(spec)
+    ]
     passages = [
         Passage(voice.label(spec.label), tuple(str(value).splitlines()))
         for spec, value in held
@@ -174,7 +178,10 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
         tuple(passages),
         tuple(grids),
         tuple(files),
-        {spec.name: _field(spec, content.get(spec.name), voice) for spec in kind.fields},
+        {
+            spec.name: voice.listed(saved.named(spec)) or _field(spec, content.get(spec.name), voice)
+            for spec in kind.fields
+        },
         {spec.name: voice.label(spec.label) for spec in kind.fields},
     )
 

@@ -72,6 +72,7 @@ class Intake:
             saved = there.get(key)
             try:
                 content = kind.parse(values, reading.over(saved.content) if saved else reading, me)
+                self._store.naming_others.require(dossier, kind, content, saved.content if saved else None)
             except InvalidFields as error:
                 problems = {**error.problems, **problems}
             if problems:

@@ -132,7 +132,7 @@ def _minutes() -> Document:
 
 def _change() -> Document:
     made = _headed()
-    _named_facts(made, "summary", "requested_by", "wanted_by", "status")
+    _named_facts(made, "summary", "requested_by", "wanted_by", "requirements", "tests", "acceptances", "status")
     _passage(made, "reason")
     _passage(made, "impact")
     _files(made)

@@ -111,7 +111,7 @@ def _shown(saved: Saved) -> Iterable[tuple[FieldSpec, Any]]:
 def short_values(saved: Saved, voice: Voice) -> list[tuple[str, str]]:
     """Give the labels and values of the filled fields that fit in a line, but those that the title is made of."""
     return [
-        (voice.label(spec.label), voice.value(spec, value))
+        (voice.label(spec.label), voice.listed(saved.named(spec)) or voice.value(spec, value))
         for spec, value in _shown(saved)
         if spec.input not in (*_LONG, Input.ATTACHMENTS)
     ]
@@ -119,6 +119,8 @@ def short_values(saved: Saved, voice: Voice) -> list[tuple[str, str]]:
 
 def _facts(saved: Saved, voice: Voice) -> list[Block]:
     rows = short_values(saved, voice)
+    if saved.verified_by:
+        rows.append((voice.say("column-verified"), voice.listed(saved.verified_by)))
     return [Facts(tuple(rows))] if rows else []
 
 

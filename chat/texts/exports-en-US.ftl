@@ -56,6 +56,7 @@ column-field = Field
 column-value = Value
 column-author = Entered by
 column-created = Entered
+column-verified = Verified by
 column-changed = Changed
 column-kind = Kind
 

@@ -53,6 +53,7 @@ column-field = 字段
 column-value = 内容
 column-author = 记录人
 column-created = 记录时间
+column-verified = 验证它的测试
 column-changed = 更新时间
 column-kind = 类型
 

@@ -8,6 +8,7 @@ problem-kinds-alias = YAML’s anchors and references (& and *) cannot be used; 
 problem-kinds-too-deep = This is nested too deeply, or there is too much of it
 problem-kinds-twice = “{ $name }” is written twice
 problem-kinds-missing = Something is missing here
+problem-kinds-misplaced = “{ $text }” does not stand here; please move it to where it belongs, or remove it
 problem-kinds-unknown = This entry is unknown; please remove it
 problem-kinds-unknown-near = This entry is unknown; did you mean { $near }?
 problem-kinds-one-of = “{ $text }” is none of: { $choices }

@@ -8,6 +8,7 @@ problem-kinds-alias = 不能使用 YAML 的锚点和引用（& 和 *），请把
 problem-kinds-too-deep = 内容嵌套太深或太多
 problem-kinds-twice = “{ $name }”写了两次
 problem-kinds-missing = 这里缺少内容
+problem-kinds-misplaced = “{ $text }”不写在这里，请移到它该在的地方，或删掉
 problem-kinds-unknown = 不认识这一项，请删掉
 problem-kinds-unknown-near = 不认识这一项，是不是想写 { $near }？
 problem-kinds-one-of = “{ $text }”不在可选范围内：{ $choices }

@@ -70,6 +70,12 @@ def test_a_button_pressed_twice_says_that_it_is_done(team: Team) -> None:
     assert newest(team).line.revision == 2
 
 
+def test_stages_that_are_called_in_both_languages_count_once(team: Team) -> None:
+    form = form_in(team.say("wangfang", "/档案 命名"))
+    assert "10 个阶段名称" in said(team.submit(form, "wangfang"))
+    assert "11 个阶段名称" in said(team.submit(form, "wangfang", stages=f"{form.fields[1].value}\n复盘"))
+
+
 def test_a_manager_sets_the_pattern_and_the_stages_and_mistakes_are_told_on_their_field(team: Team) -> None:
     assert "管理层" in said(team.say("lilei", "/档案 命名"))
     form = form_in(team.say("wangfang", "/档案 命名"))
