@@ -60,6 +60,7 @@ history-line = v{ $number } { $name }
 history-first = First entry
 history-deleted = Deleted
 history-restored = Restored
+history-back-to = back to version { $number }
 history-same = Nothing changed
 history-undone = undone
 history-erased = Hidden values were destroyed for good: no version has them any more, nor tells how they changed

@@ -54,6 +54,7 @@ history-line = v{ $number } { $name }
 history-first = 首次记录
 history-deleted = 已删除
 history-restored = 已恢复
+history-back-to = 恢复到第 { $number } 版
 history-same = 内容未变
 history-undone = 撤销
 history-erased = 敏感内容已永久销毁：所有版本里都不再有，也看不出怎么改过
