@@ -198,6 +198,14 @@ def number(value: object) -> int:
     return int(text)
 
 
+def count(value: object) -> int:
+    """Read a whole number that is not below nought; one that a record holds already is not judged anew."""
+    read = number(value)
+    if read < 0 and not isinstance(value, int):
+        raise refusal("below-zero", text=short(value))
+    return read
+
+
 def reference(value: object) -> str:
     """Read the number of a record of the same dossier, such as `#12`."""
     text = unicodedata.normalize("NFKC", str(value)).strip()

@@ -1,6 +1,6 @@
 """What stands beside the chains, compared with what the audit log says was done: one query for each look."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, Subquery, cast, func, select
@@ -8,15 +8,16 @@ from sqlalchemy import ColumnElement, Connection, String, Subquery, cast, func, 
 from storage.breaks import Break, Scope, plain
 from storage.database import Database
 from storage.ids import AnyRow
-from storage.tables import audit, customers, dossiers, records
+from storage.tables import audit, customers, dossiers, files, records
 
 _READ = 200
 _CHANGES = ("record.change", "record.remove", "record.restore", "record.undo")
 
 
-def departures(database: Database, scope: Scope) -> Iterator[Break]:
-    """Give where records are not what the audit log says they came to."""
+def departures(database: Database, scope: Scope, among: Collection[str] | None) -> Iterator[Break]:
+    """Give where records, and files `among` these ids (None: all), are not what the audit log says they came to."""
     yield from database.read(lambda connection: list(_versions(connection, scope)))
+    yield from database.read(lambda connection: list(_files(connection, scope, among)))
 
 
 def last_of(scope: Scope, *actions: str) -> Subquery:
@@ -36,6 +37,32 @@ def _versions(connection: Connection, scope: Scope) -> Iterator[Break]:
         noted = f"{plain(row.detail).removeprefix('v')}, by entry {row.entry} of the audit log"
         at = f"version {plain(row.detail).removeprefix('v')}"
         yield Break(_name(row), at, f"it ends at version {row.revision}", f"it came to version {noted}")
+
+
+def _files(connection: Connection, scope: Scope, among: Collection[str] | None) -> Iterator[Break]:
+    """Every file that was kept is there, with the content and the name it was given, as far as that was noted."""
+    kept, named = last_of(scope, "file.keep"), last_of(scope, "file.keep", "file.rename")
+    of_this = "file:" + files.c.uid
+    columns = (files.c.uid, files.c.name, files.c.sha256, kept.c.object, kept.c.number.label("entry"))
+    query = select(*columns, kept.c.detail, named.c.action, named.c.detail.label("named")).select_from(kept)
+    query = query.join(named, named.c.object == kept.c.object)
+    query = query.outerjoin(files, (of_this == kept.c.object) & (files.c.organisation_id == scope.organisation))
+    # Whose workspace went over to another organisation has no files any more.
+    left = select(audit.c.id).where(audit.c.organisation_id == scope.organisation, audit.c.action == "workspace.leave")
+    if connection.execute(left.limit(1)).first() is not None:
+        query = query.where(files.c.id.is_not(None))
+    for row in connection.execute(query.order_by(kept.c.number).execution_options(yield_per=_READ)):
+        if among is not None and plain(row.object).removeprefix("file:") not in among:
+            continue
+        digest, _, name = str(row.detail).partition(" ")
+        name = str(row.named) if row.action == "file.rename" else name
+        noted = f"by entry {row.entry} of the audit log"
+        if row.uid is None or row.sha256 is None:
+            yield Break(f"file {plain(name)}", "its content", "no such file", f"one, {noted}")
+        elif digest != scope.keys.address(row.sha256).hex():
+            yield Break(f"file {plain(name)} ({row.uid})", "its content", "another one", f"the one kept {noted}")
+        elif row.name != name:
+            yield Break(f"file {plain(name)} ({row.uid})", "its name", plain(row.name), plain(name))
 
 
 def _lines(scope: Scope, *columns: ColumnElement[Any]) -> Any:

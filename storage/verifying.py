@@ -16,9 +16,10 @@ from storage.breaks import Break, Scope, plain, short
 from storage.chains import GENESIS, content_hash, link
 from storage.database import Database, Unavailable, reason
 from storage.ids import AnyRow
+from storage.kept_files import KeptFiles, named_in
 from storage.noted import departures
-from storage.secrets import OrganisationKeys, WrongKey
-from storage.tables import audit, customers, dossiers, organisations, people, records, revisions
+from storage.secrets import WrongKey
+from storage.tables import audit, customers, dossiers, files, organisations, people, records, revisions
 
 _PAGE = 200
 # Contents are long: few of them are held at a time.
@@ -31,10 +32,11 @@ _TRUTH = {0: "False", 1: "True"}
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many chains there are, and links in them."""
+    """How many chains there are, links in them, and files (of a dossier alone that is not known before)."""
 
     chains: int
     links: int
+    files: int = 0
 
 
 def size(database: Database, scope: Scope) -> Size:
@@ -46,23 +48,32 @@ def size(database: Database, scope: Scope) -> Size:
         if scope.dossier is not None:
             return Size(chains, links)
         entries = select(func.count()).where(audit.c.organisation_id == scope.organisation)
-        return Size(chains + 1, links + connection.execute(entries).scalar_one())
+        kept = select(func.count()).where(files.c.organisation_id == scope.organisation, files.c.sha256.is_not(None))
+        links += connection.execute(entries).scalar_one()
+        return Size(chains + 1, links, connection.execute(kept).scalar_one())
 
     return database.read(count)
 
 
-def broken(database: Database, scope: Scope, checked: Callable[[int], None]) -> Iterator[Break]:
-    """Give the first broken link of every chain that does not hold; `checked` is told how many links were looked at.
+def broken(
+    database: Database, scope: Scope, checked: Callable[[int], None], kept: KeptFiles | None = None
+) -> Iterator[Break]:
+    """Give the first broken link of every chain that does not hold; `checked` is told how much was looked at.
 
     Then what stands beside the chains, as far as the audit log tells of it. Of an erased record the hash that was kept
     of its content is what counts. Without a dossier the audit log is checked too, and that every record it says was
-    added is there. Raises Unavailable where it cannot be read.
+    added is there. With `kept` every file is read as well, of a dossier those that its records name. Raises
+    Unavailable where the database cannot be read.
     """
     try:
         if scope.dossier is None:
             yield from _Log(database, scope, checked).breaks()
-        yield from _Records(database, scope, checked).breaks()
-        yield from departures(database, scope)
+        looking = _Records(database, scope, checked)
+        yield from looking.breaks()
+        among = None if scope.dossier is None else looking.files
+        yield from departures(database, scope, among)
+        if kept is not None:
+            yield from kept.breaks(database, scope, checked, among)
     except SQLAlchemyError as error:
         raise Unavailable(reason(error)) from error
 
@@ -141,6 +152,8 @@ class _Records:
         self._database = database
         self._scope = scope
         self._checked = checked
+        # Which files the versions name; noted of one dossier alone, so that memory stays flat.
+        self.files: set[str] = set()
 
     def breaks(self) -> Iterator[Break]:
         """Go through them in the order in which they came; each page is one moment's, and none is long."""
@@ -198,10 +211,28 @@ class _Records:
             if row.number != count:
                 return Break(name, f"version {count}", f"version {row.number} comes next", f"version {count}")
             hashed = link(hashed, *self._parts(head, row))
-            if wrong := _wrong_in(head, row, hashed, opened, self._scope.keys):
+            if wrong := self._wrong_in(head, row, hashed, opened):
                 return Break(name, f"version {count}{_by(row)}", *wrong)
             last = row
         return self._ends(name, head, last, (count, hashed))
+
+    def _wrong_in(self, head: AnyRow, row: AnyRow, hashed: bytes, opened: bytes | None) -> tuple[str, str] | None:
+        """Give what is found in a version and what should be, None when it holds; `hashed` is what its link is."""
+        if row.hash != hashed:
+            return f"hash {short(row.hash)}", f"{short(hashed)} by who made it, when, why and of what"
+        if opened is None:
+            return None
+        try:
+            hidden = self._scope.keys.unseal(opened, head.uid, row.number, row.sealed)
+            content = {**json.loads(row.content), **hidden["values"]}
+            covered = content_hash(hidden["salt"], content)
+        except (WrongKey, ValueError, TypeError, KeyError):
+            return "content that cannot be read", f"one of the hash {short(row.content_hash)}"
+        if covered != row.content_hash:
+            return f"content of the hash {short(covered)}", f"one of the hash {short(row.content_hash)}"
+        if self._scope.dossier is not None:
+            self.files.update(named_in(content))
+        return None
 
     def _ends(self, name: str, head: AnyRow, row: AnyRow | None, end: tuple[int, bytes]) -> Break | None:
         count, hashed = end
@@ -245,24 +276,6 @@ def _versions(ids: list[int]) -> Select[tuple[Any, ...]]:
     query = _raw(revisions, *names, "created_at", also=(people.c.name.label("author"),)).select_from(joined)
     ordered = query.where(revisions.c.record_id.in_(ids)).order_by(revisions.c.record_id, revisions.c.number)
     return ordered.execution_options(yield_per=_READ)
-
-
-def _wrong_in(
-    head: AnyRow, row: AnyRow, hashed: bytes, opened: bytes | None, keys: OrganisationKeys
-) -> tuple[str, str] | None:
-    """Give what is found in a version and what should be, None when it holds; `hashed` is what its link comes to."""
-    if row.hash != hashed:
-        return f"hash {short(row.hash)}", f"{short(hashed)} by who made it, when, why and of what"
-    if opened is None:
-        return None
-    try:
-        hidden = keys.unseal(opened, head.uid, row.number, row.sealed)
-        covered = content_hash(hidden["salt"], {**json.loads(row.content), **hidden["values"]})
-    except (WrongKey, ValueError, TypeError, KeyError):
-        return "content that cannot be read", f"one of the hash {short(row.content_hash)}"
-    if covered != row.content_hash:
-        return f"content of the hash {short(covered)}", f"one of the hash {short(row.content_hash)}"
-    return None
 
 
 def _by(row: AnyRow) -> str:

@@ -18,7 +18,7 @@ ACTIONS = (
     *("dossier.start", "dossier.phase", "dossier.export", "dossier.import"),
     *("duty.raise", "duty.close", "duty.done", "duty.snooze", "duty.waive", "duty.question", "duty.needed"),
     *("duty.pass", "handover.start", "handover.accept", "handover.decline", "handover.withdraw"),
-    *("file.open", "file.refuse", "file.rename", "kinds.set", "kinds.drop"),
+    *("file.open", "file.keep", "file.refuse", "file.rename", "kinds.set", "kinds.drop"),
     *("installation.add", "installation.forget", "leave.set", "leave.cancel"),
     *("meeting.plan", "meeting.cancel", "member.set", "member.join", "member.leave"),
     *("pairing.code", "pairing.wrong", "person.add", "person.claim", "person.leave", "person.link", "person.merge"),
@@ -36,6 +36,7 @@ _TIERED = ("member.set", "member.join", "member.leave", "access.ask", "access.de
 _NAMING = {"problem-refused-handover": "audit-refused-handover", "problem-approval-own": "audit-approval-own"}
 _SILENT = (
     "file.open",
+    "file.keep",
     "pledge.ask",
     "pledge.confirm",
     "person.merge",

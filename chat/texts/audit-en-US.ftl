@@ -29,6 +29,7 @@ audit-handover-withdraw = withdrew the handover
 audit-duty-question = asked whether it is needed
 audit-duty-needed = answered that it is needed
 audit-file-open = opened a file
+audit-file-keep = kept a file
 audit-file-refuse = refused a file
 audit-file-rename = renamed a file
 audit-kinds-set = set its own kinds of record

@@ -29,6 +29,7 @@ audit-handover-withdraw = 撤回交接
 audit-duty-question = 问是否需要
 audit-duty-needed = 答复需要补
 audit-file-open = 打开文件
+audit-file-keep = 存入文件
 audit-file-refuse = 拒收文件
 audit-file-rename = 重命名文件
 audit-kinds-set = 启用自己的记录类型

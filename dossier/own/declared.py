@@ -89,6 +89,7 @@ class ColumnEntry(_Part):
     type: Literal["text", "day", "person", "number"]
     label: Names
     required: bool = False
+    negative: bool = False
 
 
 class ConditionEntry(_Part):
@@ -106,6 +107,7 @@ class FieldEntry(_Part):
     label: Names
     hint: Hint | None = None
     required: bool = False
+    negative: bool = False
     sensitive: bool | None = None
     search: bool | None = None
     initial: Key | None = None

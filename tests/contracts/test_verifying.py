@@ -65,7 +65,7 @@ def test_what_nobody_touched_is_whole(team: Team, kept: Saved) -> None:
 
     # Four records and the audit logs of two organisations.
     entries = team.database.read(lambda connection: len(connection.execute(select(audit.c.id)).all()))
-    assert (done.exit_code, done.stdout) == (0, f"✓ 6 chains, {8 + entries} links, whole\n")
+    assert (done.exit_code, done.stdout) == (0, f"✓ 6 chains, {8 + entries} links, 0 files, whole\n")
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_one_dossier_or_one_organisation_is_checked_alone(team: Team, kept: Save
     _do(team, update(revisions).where(_version(kept, 1)).values(reason="because"))
 
     assert _verify(team, "--dossier", "ABC").exit_code == 1
-    assert _verify(team, "--dossier", "XYZ").stdout == "✓ 1 chains, 1 links, whole\n"
+    assert _verify(team, "--dossier", "XYZ").stdout == "✓ 1 chains, 1 links, 0 files, whole\n"
     assert _verify(team, "--organisation", "Nordwind").exit_code == 0
     assert _verify(team, "--organisation", "星河软件", "--dossier", "商城").exit_code == 1
 

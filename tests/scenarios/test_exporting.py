@@ -36,7 +36,7 @@ def full(team: Team) -> Team:
     team.say("lilei", '/change =HYPERLINK("http://evil.example") | 原因: 运营商要求 | 影响: +3 天 | 提出人: 王总')
     team.say("lilei", "/issue @微信支付失败 | 现象: -1+1")
     team.say("lilei", "/dossier progress 支付联调完成 | 本期完成: 接口联调")
-    team.say("lilei", "/dossier acceptance 一期全部功能 | 签字人: 王总 | 签字日期: 2026-11-17")
+    team.say("lilei", "/dossier acceptance 一期全部功能 | 结论: 通过 | 签字人: 王总 | 签字日期: 2026-11-17")
     team.say("lilei", f"/contact 王总 | 电话: {PHONE}")
     team.app.jobs.work_due()
     return team

@@ -40,7 +40,7 @@ def test_a_wrong_name_is_answered_with_the_right_one_which_a_button_applies(team
     assert saved.line.revision == 2
     stored = team.read("lilei", lambda store: store.files.open(saved.content["attachments"][0]["id"]))
     assert stored.ref.name == "ABC_需求评审_20261117_v1.pdf"
-    assert b"".join(team.app.vault.pieces(stored)) == b"one"
+    assert b"".join(team.app.vault.pieces(stored)) == b"%PDF-1.7 one"
     (card,) = cards(team, "lilei")
     assert "ABC_需求评审_20261117_v1.pdf" in card.text
     assert buttons_in(card) == []
