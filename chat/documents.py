@@ -215,7 +215,10 @@ def cover(
     rows = tuple((each.person.name, voice.label(each.tier.label)) for each in members)
     people = Grid(voice.say("paper-people"), (voice.say("paper-name"), voice.say("paper-tier")), rows)
     contents = tuple(
-        Fact(voice.label(category.label), str(sum(n for kind, n in counts.items() if kind.category is category)))
+        Fact(
+            voice.label(category.label),
+            voice.say("paper-records", count=sum(n for kind, n in counts.items() if kind.category is category)),
+        )
         for category in Category
     )
     return Document(
@@ -271,7 +274,6 @@ _WORDS = {
     "files": "paper-files",
     "signature": "paper-signature",
     "date": "paper-date",
-    "records": "paper-records",
     "customer": "paper-customer",
     "vendor": "paper-vendor",
     "page": "paper-page",
@@ -282,4 +284,5 @@ _WORDS = {
 
 def paper_words(voice: Voice) -> dict[str, str]:
     """Give the product's own words on paper, by what they are for."""
-    return {word: voice.say(key) for word, key in _WORDS.items()}
+    # Templates made after ours of old say it behind a number, which says it by itself now.
+    return {word: voice.say(key) for word, key in _WORDS.items()} | {"records": ""}

@@ -39,7 +39,10 @@ paper-contents = Contents
 paper-files = Files
 paper-signature = Signature
 paper-date = Date
-paper-records = Records
+paper-records = { $count ->
+    [one] 1 record
+   *[other] { $count } records
+}
 paper-vendor = Vendor
 paper-page = Page
 paper-pages = pages

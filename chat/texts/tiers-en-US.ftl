@@ -14,6 +14,7 @@ problem-refused-erase = Destroying what is hidden takes the tier of { $tier }
 problem-refused-export = Taking this out of the dossier as a file takes the tier of { $tier }
 problem-refused-seal = Sealing a dossier, and opening it again, takes the tier of { $tier }
 problem-refused-audit = The audit log is shown to the tier of { $tier }
+problem-refused-audit-everything = The audit log of the whole organisation is for a { $tier } of the organisation
 problem-refused-pledge = This is confidential: first confirm that you will keep it so
 
 # Asking for access
@@ -77,11 +78,13 @@ nudge-approval-management = — waits for approval, { $since }. { $name } was as
 nudge-approval-instead = — waits for approval. { $name } is not around, so this comes to you.
 nudge-approval-owner = — waits for your approval.
 notice-submitted = Submitted #{ $number } “{ $title }” to { $names }. You will hear from me.
+notice-submitted-own = Submitted #{ $number } “{ $title }”. Nobody else can approve it at present: the decision is yours.
 notice-submitted-already = #{ $number } “{ $title }” waits for approval already, with { $names }
 notice-approved = Approved #{ $number } “{ $title }”
 notice-returned = Returned #{ $number } “{ $title }”; whoever submitted it has been told
 notice-changed-approved = Saved the change of #{ $number }: { $title }. It was approved before and needs approval again
-problem-approve-first = This status comes with approval: save it, then submit it for approval
+problem-owner-stays = { $name } owns { $title }. Hand it over first, with /dossier handover @new-owner; then they can be removed or made a guest
+problem-approve-first = This status comes with approval, or after it: save it without, then submit it for approval
 problem-approval-lacks = “{ $title }” needs its “{ $en }” before it can be approved
 problem-approval-none = Records of the kind “{ $en }” need no approval
 problem-approval-nobody = There is nobody yet who could approve it: that takes a { $tier }

@@ -14,6 +14,7 @@ problem-refused-erase = 永久销毁敏感内容需要{ $tier }级别
 problem-refused-export = 从档案导出文件需要{ $tier }级别
 problem-refused-seal = 封存或解封档案需要{ $tier }级别
 problem-refused-audit = 审计日志仅{ $tier }可查看
+problem-refused-audit-everything = 全组织的审计日志仅组织的{ $tier }可查看
 problem-refused-pledge = 这里是保密内容，请先确认保密承诺
 
 # 申请权限
@@ -77,11 +78,13 @@ nudge-approval-management = 还在等审核，{ $since }。已请 { $name } 审�
 nudge-approval-instead = 还在等审核。{ $name } 不在，所以请你处理。
 nudge-approval-owner = 等你审核。
 notice-submitted = 已把 #{ $number }“{ $title }”提交给 { $names } 审核，有结果会告诉你。
+notice-submitted-own = #{ $number }“{ $title }”已提交。目前没有别人可以审核，由你自己决定。
 notice-submitted-already = #{ $number }“{ $title }”已经在等 { $names } 审核
 notice-approved = 已批准 #{ $number }“{ $title }”
 notice-returned = 已退回 #{ $number }“{ $title }”，并已告知提交人
 notice-changed-approved = 已保存 #{ $number } 的修改：{ $title }。之前批准过，需要重新审核
-problem-approve-first = 这个状态由审核给出：请先保存，再提交审核
+problem-owner-stays = { $name } 是 { $title } 的负责人。请先用 /档案 交接 @新负责人 把它交给别人，再移除或改为访客
+problem-approve-first = 这个状态由审核给出，或在审核之后才有：请先不改状态保存，再提交审核
 problem-approval-lacks = 《{ $title }》要先附上“{ $zh }”，才能审核
 problem-approval-none = “{ $zh }”不需要审核
 problem-approval-nobody = 还没有人能审核，需要{ $tier }

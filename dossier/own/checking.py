@@ -59,10 +59,11 @@ def _own(made: Declared) -> _FINDING:
 
 def _names(made: Declared, reserved: set[str]) -> _FINDING:
     """Find names, commands and labels that are taken: by the product, by a command, or by another own kind."""
-    taken: dict[str, str] = dict.fromkeys(reserved, "")
+    taken: dict[str, tuple[str, str] | None] = dict.fromkeys(reserved)
     for kind in built_in():
-        label = kind.label.zh
-        taken |= dict.fromkeys((kind.name, kind.command, kind.command_zh, kind.label.en.casefold(), label), label)
+        label = kind.label
+        words = (kind.name, kind.command, kind.command_zh, label.en.casefold(), label.zh)
+        taken |= dict.fromkeys(words, (label.zh, label.en))
     for at, entry in enumerate(made.kinds):
         mine: dict[str, Path] = {}
         for word, path in (
@@ -74,13 +75,14 @@ def _names(made: Declared, reserved: set[str]) -> _FINDING:
         for word, place in mine.items():
             if word in taken:
                 yield place, _taken(word, taken[word])
-        taken |= {word: taken.get(word) or entry.label.zh for word in mine}
+        taken |= {word: taken.get(word) or (entry.label.zh, entry.label.en) for word in mine}
 
 
-def _taken(word: str, by: str) -> Problem:
-    if not by:
+def _taken(word: str, by: tuple[str, str] | None) -> Problem:
+    """Say that a word is taken, `by` whom in Chinese and English; None for a command of the product."""
+    if by is None:
         return Problem("problem-kinds-command", {"word": word})
-    return Problem("problem-kinds-taken", {"word": word, "other": by})
+    return Problem("problem-kinds-taken", {"word": word, "zh": by[0], "en": by[1]})
 
 
 def _additions(made: Declared) -> _FINDING:

@@ -213,6 +213,8 @@ def _problem(error: Any, path: Path) -> Problem:
         case "missing":
             return Problem("problem-kinds-missing")
         case "extra_forbidden":
+            if path[-1] in _KNOWN:
+                return Problem("problem-kinds-misplaced", {"text": str(path[-1])})
             near = difflib.get_close_matches(str(path[-1]), _KNOWN, n=1, cutoff=0.6)
             return (
                 Problem("problem-kinds-unknown-near", {"near": near[0]}) if near else Problem("problem-kinds-unknown")

@@ -28,6 +28,7 @@ class ChangeStatus(Option):
     write=Tier.MEMBER,
     approve=Tier.MANAGER,
     approved=ChangeStatus.APPROVED,
+    carried_out=ChangeStatus.DONE,
 )
 class ChangeRequest(Record):
     """One change of what was agreed."""

@@ -75,7 +75,7 @@ def line(kind: Kind, values: Mapping[str, Any], language: Language, *, full_widt
 
 def _accepted(kind: Kind, spec: FieldSpec, language: Language, at: int, turn: int) -> Iterator[Any]:
     """Give the candidates that the field itself takes."""
-    for candidate in _candidates(spec, language, at, turn):
+    for candidate in _candidates(kind, spec, language, at, turn):
         try:
             kind.parse({spec.name: candidate}, reading())
         except InvalidFields as error:
@@ -84,7 +84,7 @@ def _accepted(kind: Kind, spec: FieldSpec, language: Language, at: int, turn: in
         yield candidate
 
 
-def _candidates(spec: FieldSpec, language: Language, at: int, turn: int) -> Iterator[Any]:
+def _candidates(kind: Kind, spec: FieldSpec, language: Language, at: int, turn: int) -> Iterator[Any]:
     word = _WORDS[(at + 5 * turn) % len(_WORDS)]
     match spec.input:
         case Input.TEXT if spec.sensitive:
@@ -94,7 +94,9 @@ def _candidates(spec: FieldSpec, language: Language, at: int, turn: int) -> Iter
         case Input.LONG_TEXT:
             yield f"{word}之一\n{spec.name} {turn} 第二行"
         case Input.CHOICE:
-            yield spec.options[-1 - turn].label.to(language)
+            # What comes with approval is not typed.
+            open_ones = [each for each in spec.options if spec.name != "status" or not kind.is_decided(each.value)]
+            yield open_ones[(-1 - turn) % len(open_ones)].label.to(language)
         case Input.ROWS:
             yield "\n".join(" ".join(_row(spec, n, turn)) for n in range(2))
         case Input.ATTACHMENTS:

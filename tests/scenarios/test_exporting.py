@@ -138,6 +138,17 @@ def test_a_cover_comes_alone(full: Team) -> None:
     assert "商城" in words_in(content)
 
 
+def test_the_contents_say_how_many_records_there_are_as_people_say_it(full: Team) -> None:
+    _, content = export(full, "lilei", "封面")
+    assert "实施过程\n3 条记录" in words_in(content)
+    assert "项目背景与目标\n0 条记录" in words_in(content)
+    _, content = export(full, "lilei", "cover pdf")
+    assert "3 条记录" in text_of(content)
+    _, content = export(full, "ann", "cover")
+    assert "Implementation\n3 records" in words_in(content)
+    assert "\n1 record\n" in words_in(content)
+
+
 def test_a_sheet_is_read_as_it_is_opened_and_printed(full: Team) -> None:
     reason = "运营商要求，防止短信接口被刷。" * 8
     full.say("lilei", f"/change 加短信验证 | 原因: {reason} | 影响: +3 天 | 期望日期: 2026-12-01")
