@@ -76,27 +76,30 @@ def doctor() -> None:
 def verify(
     dossier: Annotated[str, typer.Option(help="Only the records of one: the customer's short name, or project.")] = "",
     organisation: Annotated[str, typer.Option(help="Only what is one organisation's.")] = "",
+    files: Annotated[bool, typer.Option("--files/--no-files", help="Whether to read every kept file too.")] = True,
 ) -> None:
-    """Check every hash chain (records, audit log) and name the first broken link of each; exit code 1 when there is."""
+    """Check every hash chain, what the audit log tells of, and every file; name what is broken; exit code 1 then."""
     from bot import verify as verifying
     from bot.exports.command_line import NotMeant
+    from storage.kept_files import KeptFiles
 
     settings, database, keyring = _opened()
     count = 0
     try:
         among = verifying.scopes(database, keyring, settings.preference, organisation, dossier)
         size = verifying.whole_size(database, among)
-        with typer.progressbar(length=size.links, file=sys.stderr, label="verify", update_min_steps=500) as bar:
-            for each in verifying.breaks(database, among, bar.update):
+        kept = KeptFiles(settings.blobs()) if files else None
+        length = size.links + (size.files if kept else 0)
+        with typer.progressbar(length=length, file=sys.stderr, label="verify", update_min_steps=500) as bar:
+            for each in verifying.breaks(database, among, bar.update, kept):
                 count += 1
                 typer.echo(f"✗ {verifying.in_words(each)}")
     except NotMeant as error:
         _stop(str(error))
     finally:
         database.close()
-    typer.echo(
-        f"✗ {count} of {size.chains} chains broken" if count else f"✓ {size.chains} chains, {size.links} links, whole"
-    )
+    looked = f"{size.chains} chains, {size.links} links, {kept.count if kept else 'no'} files"
+    typer.echo(f"✗ {count} broken among {looked}" if count else f"✓ {looked}, whole")
     raise typer.Exit(1 if count else 0)
 
 

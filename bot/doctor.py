@@ -68,7 +68,9 @@ def _files(settings: Settings) -> Finding:
     except Unreachable as error:
         mend = "check DOSSIER_FILES, the keys to it, and that this machine may read and write there"
         return Finding(False, f"files: {blobs.place} cannot be used: {error}", mend)
-    return Finding(True, f"files: {blobs.place} takes them and gives them back")
+    return Finding(
+        True, f"files: {blobs.place} takes them and gives them back (whether each is whole: `dossier verify`)"
+    )
 
 
 def _scanner(scanner: Scanner) -> Finding:

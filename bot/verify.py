@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.exports.command_line import NotMeant, meant
+from storage.breaks import Break, Scope
 from storage.database import Database
 from storage.integrity import unready
+from storage.kept_files import KeptFiles
 from storage.organisations import everyone, opened_by
 from storage.preferences import Preference
 from storage.secrets import Keyring
-from storage.verifying import Break, Scope, Size, broken, size
+from storage.verifying import Size, broken, size
 
 _FEW = 30
 
@@ -37,13 +39,19 @@ def scopes(database: Database, keyring: Keyring, default: Preference, organisati
 def whole_size(database: Database, among: list[Scope]) -> Size:
     """Give how many chains and links there are to check."""
     sizes = [size(database, each) for each in among]
-    return Size(sum(each.chains for each in sizes), sum(each.links for each in sizes))
+    files = sum(each.files for each in sizes)
+    return Size(sum(each.chains for each in sizes), sum(each.links for each in sizes), files)
 
 
-def breaks(database: Database, among: list[Scope], checked: Callable[[int], None]) -> Iterator[Break]:
-    """Give the first broken link of every broken chain; `checked` is told how many links were looked at."""
+def breaks(
+    database: Database, among: list[Scope], checked: Callable[[int], None], kept: KeptFiles | None
+) -> Iterator[Break]:
+    """Give what is broken: of every chain its first such link; with `kept` the files too.
+
+    `checked` is told how many links and files were looked at.
+    """
     for each in among:
-        yield from broken(database, each, checked)
+        yield from broken(database, each, checked, kept)
 
 
 def in_words(found: Break) -> str:

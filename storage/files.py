@@ -140,6 +140,7 @@ class Files:
             number = row_id(self._store.connection.execute(insert(blobs), row))
         else:
             number = known.id if known is not None else 0
+        address = self._store.keys.address(content.sha256).hex()
         done = self._store.connection.execute(
             update(files)
             .where(files.c.uid == uid, files.c.organisation_id == organisation)
@@ -152,9 +153,10 @@ class Files:
                 source=None,
                 refused=None,
             )
+            .returning(files.c.name)
         )
-        if not done.rowcount:
-            raise NotFound("not-found")
+        # So that nobody can put another content, or another name, in its place without being found out.
+        self._store.audit.add("file.keep", f"file:{uid}", f"{address} {found(done.scalar_one_or_none())}")
         return known is None
 
     def refuse(self, uid: str, problem: Problem) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -13,16 +12,18 @@ from sqlalchemy import Connection, Select, Table, func, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import NULLTYPE
 
+from storage.breaks import Break, Scope, plain, short
 from storage.chains import GENESIS, content_hash, link
 from storage.database import Database, Unavailable, reason
 from storage.ids import AnyRow
-from storage.secrets import OrganisationKeys, WrongKey
-from storage.tables import audit, customers, dossiers, organisations, people, records, revisions
+from storage.kept_files import KeptFiles, named_in
+from storage.noted import departures
+from storage.secrets import WrongKey
+from storage.tables import audit, customers, dossiers, files, organisations, people, records, revisions
 
 _PAGE = 200
 # Contents are long: few of them are held at a time.
 _READ = 20
-_DIGITS = 16
 _IMPORT = "dossier.import"
 _NONE: tuple[int | None, Iterable[AnyRow]] = (None, ())
 # SQLite keeps whatever is written into a column; a truth value is hashed as Python says it.
@@ -30,31 +31,12 @@ _TRUTH = {0: "False", 1: "True"}
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """Whose chains are checked: an organisation's, by row id, or those of one of its dossiers alone."""
-
-    organisation: int
-    name: str
-    keys: OrganisationKeys
-    dossier: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """The first broken link of a chain: whose chain it is, which link of it, and what is there instead of what."""
-
-    chain: str
-    at: str
-    found: str
-    expected: str
-
-
-@dataclass(frozen=True, slots=True)
 class Size:
-    """How many chains there are, and links in them."""
+    """How many chains there are, links in them, and files (of a dossier alone that is not known before)."""
 
     chains: int
     links: int
+    files: int = 0
 
 
 def size(database: Database, scope: Scope) -> Size:
@@ -66,21 +48,32 @@ def size(database: Database, scope: Scope) -> Size:
         if scope.dossier is not None:
             return Size(chains, links)
         entries = select(func.count()).where(audit.c.organisation_id == scope.organisation)
-        return Size(chains + 1, links + connection.execute(entries).scalar_one())
+        kept = select(func.count()).where(files.c.organisation_id == scope.organisation, files.c.sha256.is_not(None))
+        links += connection.execute(entries).scalar_one()
+        return Size(chains + 1, links, connection.execute(kept).scalar_one())
 
     return database.read(count)
 
 
-def broken(database: Database, scope: Scope, checked: Callable[[int], None]) -> Iterator[Break]:
-    """Give the first broken link of every chain that does not hold; `checked` is told how many links were looked at.
+def broken(
+    database: Database, scope: Scope, checked: Callable[[int], None], kept: KeptFiles | None = None
+) -> Iterator[Break]:
+    """Give the first broken link of every chain that does not hold; `checked` is told how much was looked at.
 
-    Of an erased record the hash that was kept of its content is what counts. Without a dossier the audit log is
-    checked too, and that every record it says was added is there. Raises Unavailable where it cannot be read.
+    Then what stands beside the chains, as far as the audit log tells of it. Of an erased record the hash that was kept
+    of its content is what counts. Without a dossier the audit log is checked too, and that every record it says was
+    added is there. With `kept` every file is read as well, of a dossier those that its records name. Raises
+    Unavailable where the database cannot be read.
     """
     try:
         if scope.dossier is None:
             yield from _Log(database, scope, checked).breaks()
-        yield from _Records(database, scope, checked).breaks()
+        looking = _Records(database, scope, checked)
+        yield from looking.breaks()
+        among = None if scope.dossier is None else looking.files
+        yield from departures(database, scope, among)
+        if kept is not None:
+            yield from kept.breaks(database, scope, checked, among)
     except SQLAlchemyError as error:
         raise Unavailable(reason(error)) from error
 
@@ -109,13 +102,13 @@ class _Log:
             if not rows:
                 break
         if self._whole and tuple(head) != (self._count, self._hash):
-            found = f"it ends at entry {self._count}, {_short(self._hash)}"
-            expected = f"it was at entry {head[0]}, {_short(head[1])}"
+            found = f"it ends at entry {self._count}, {short(self._hash)}"
+            expected = f"it was at entry {head[0]}, {short(head[1])}"
             yield Break(self._name, f"entry {self._count + 1}", found, expected)
 
     @property
     def _name(self) -> str:
-        return f"the audit log of {_plain(self._scope.name)}"
+        return f"the audit log of {plain(self._scope.name)}"
 
     def _page(self, connection: Connection) -> tuple[list[AnyRow], list[Break], AnyRow]:
         """Read some entries, which records they tell of are gone, and where the log is said to end at that moment."""
@@ -137,8 +130,8 @@ class _Log:
         self._hash = link(self._hash, row.number, row.at, row.person_id or "", *said)
         if row.hash == self._hash:
             return None
-        at = f"entry {row.number} ({_plain(row.action)} {_plain(row.object)})"
-        return Break(self._name, at, f"hash {_short(row.hash)}", f"{_short(self._hash)} by what the entry says")
+        at = f"entry {row.number} ({plain(row.action)} {plain(row.object)})"
+        return Break(self._name, at, f"hash {short(row.hash)}", f"{short(self._hash)} by what the entry says")
 
     def _gone(self, connection: Connection, rows: Iterable[AnyRow]) -> list[Break]:
         added = {str(row.object).removeprefix("record:"): row.number for row in rows if row.action == "record.add"}
@@ -146,7 +139,7 @@ class _Log:
         query = select(records.c.uid).where(ours, records.c.uid.in_(added))
         there = set(connection.execute(query).scalars()) if added else set()
         return [
-            Break(f"record {_plain(uid)}", "version 1", "no such record", f"one, by entry {number} of the audit log")
+            Break(f"record {plain(uid)}", "version 1", "no such record", f"one, by entry {number} of the audit log")
             for uid, number in added.items()
             if uid not in there
         ]
@@ -159,6 +152,8 @@ class _Records:
         self._database = database
         self._scope = scope
         self._checked = checked
+        # Which files the versions name; noted of one dossier alone, so that memory stays flat.
+        self.files: set[str] = set()
 
     def breaks(self) -> Iterator[Break]:
         """Go through them in the order in which they came; each page is one moment's, and none is long."""
@@ -205,7 +200,7 @@ class _Records:
     def _chain(self, head: AnyRow, rows: Iterable[AnyRow]) -> Break | None:
         """Check one record's versions up to the first that does not hold, and that they end where they are said to."""
         _, title = self._titles.get(head.dossier_id, ("", f"dossier {head.dossier_id}"))
-        name = f"{_plain(title)} #{head.number} {_plain(head.title)}"
+        name = f"{plain(title)} #{head.number} {plain(head.title)}"
         try:
             opened = self._scope.keys.data_key(head.uid, head.key) if head.key is not None else None
         except (WrongKey, TypeError):
@@ -216,16 +211,34 @@ class _Records:
             if row.number != count:
                 return Break(name, f"version {count}", f"version {row.number} comes next", f"version {count}")
             hashed = link(hashed, *self._parts(head, row))
-            if wrong := _wrong_in(head, row, hashed, opened, self._scope.keys):
+            if wrong := self._wrong_in(head, row, hashed, opened):
                 return Break(name, f"version {count}{_by(row)}", *wrong)
             last = row
         return self._ends(name, head, last, (count, hashed))
 
+    def _wrong_in(self, head: AnyRow, row: AnyRow, hashed: bytes, opened: bytes | None) -> tuple[str, str] | None:
+        """Give what is found in a version and what should be, None when it holds; `hashed` is what its link is."""
+        if row.hash != hashed:
+            return f"hash {short(row.hash)}", f"{short(hashed)} by who made it, when, why and of what"
+        if opened is None:
+            return None
+        try:
+            hidden = self._scope.keys.unseal(opened, head.uid, row.number, row.sealed)
+            content = {**json.loads(row.content), **hidden["values"]}
+            covered = content_hash(hidden["salt"], content)
+        except (WrongKey, ValueError, TypeError, KeyError):
+            return "content that cannot be read", f"one of the hash {short(row.content_hash)}"
+        if covered != row.content_hash:
+            return f"content of the hash {short(covered)}", f"one of the hash {short(row.content_hash)}"
+        if self._scope.dossier is not None:
+            self.files.update(named_in(content))
+        return None
+
     def _ends(self, name: str, head: AnyRow, row: AnyRow | None, end: tuple[int, bytes]) -> Break | None:
         count, hashed = end
         if (head.revision, head.hash) != end:
-            found = f"it ends at version {count}, {_short(hashed)}"
-            return Break(name, f"version {count + 1}", found, f"it was at version {head.revision}, {_short(head.hash)}")
+            found = f"it ends at version {count}, {short(hashed)}"
+            return Break(name, f"version {count + 1}", found, f"it was at version {head.revision}, {short(head.hash)}")
         if row is not None and head.deleted != row.deleted:
             found, expected = ("deleted", "there") if head.deleted else ("there", "deleted")
             return Break(
@@ -265,34 +278,5 @@ def _versions(ids: list[int]) -> Select[tuple[Any, ...]]:
     return ordered.execution_options(yield_per=_READ)
 
 
-def _wrong_in(
-    head: AnyRow, row: AnyRow, hashed: bytes, opened: bytes | None, keys: OrganisationKeys
-) -> tuple[str, str] | None:
-    """Give what is found in a version and what should be, None when it holds; `hashed` is what its link comes to."""
-    if row.hash != hashed:
-        return f"hash {_short(row.hash)}", f"{_short(hashed)} by who made it, when, why and of what"
-    if opened is None:
-        return None
-    try:
-        hidden = keys.unseal(opened, head.uid, row.number, row.sealed)
-        covered = content_hash(hidden["salt"], {**json.loads(row.content), **hidden["values"]})
-    except (WrongKey, ValueError, TypeError, KeyError):
-        return "content that cannot be read", f"one of the hash {_short(row.content_hash)}"
-    if covered != row.content_hash:
-        return f"content of the hash {_short(covered)}", f"one of the hash {_short(row.content_hash)}"
-    return None
-
-
 def _by(row: AnyRow) -> str:
-    return f" (by {_plain(row.author)})" if row.author else ""
-
-
-def _short(value: object) -> str:
-    with suppress(AttributeError):
-        return f"{value.hex()[:_DIGITS]}…"  # type: ignore[attr-defined]
-    return _plain(value)
-
-
-def _plain(value: object) -> str:
-    """Give a value in one line that does nothing to a terminal."""
-    return "".join(char if char.isprintable() else "�" for char in str(value))[:120]
+    return f" (by {plain(row.author)})" if row.author else ""

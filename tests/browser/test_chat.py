@@ -185,6 +185,14 @@ def test_a_refused_message_stays_in_the_box(ann: Page) -> None:
     expect(ann.get_by_role("combobox")).to_have_value("x" * 20_000)
 
 
+def test_what_went_wrong_is_no_longer_said_once_something_went_well(ann: Page) -> None:
+    write(ann, "x" * 20_000)
+    expect(ann.locator("#alert")).to_contain_text("too long")
+    write(ann, "short")
+    expect(ann.get_by_role("article")).to_contain_text("short")
+    expect(ann.locator("#alert")).to_be_hidden()
+
+
 def test_what_went_wrong_stays_said_when_the_live_updates_begin_later(
     page: Page, address: str, platform: WebPlatform
 ) -> None:

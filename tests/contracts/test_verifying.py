@@ -12,9 +12,10 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from dossier.views import Saved
+from storage.breaks import Scope
 from storage.secrets import KEY_BYTES, new_master_key
 from storage.tables import approvals, audit, lookups, organisations, records, revisions, search_entries
-from storage.verifying import Scope, broken
+from storage.verifying import broken
 from tests.contracts import chains
 from tests.contracts.contents import CONTACT, ISSUE, PAYMENT, WANG
 from tests.team import Team
@@ -64,7 +65,7 @@ def test_what_nobody_touched_is_whole(team: Team, kept: Saved) -> None:
 
     # Four records and the audit logs of two organisations.
     entries = team.database.read(lambda connection: len(connection.execute(select(audit.c.id)).all()))
-    assert (done.exit_code, done.stdout) == (0, f"✓ 6 chains, {8 + entries} links, whole\n")
+    assert (done.exit_code, done.stdout) == (0, f"✓ 6 chains, {8 + entries} links, 0 files, whole\n")
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_a_version_that_was_changed_is_named_and_no_later_one(
     assert done.stdout.count("✗") == 2
     assert done.stdout.startswith("✗ ABC · 商城 #1 支付失败, version 2 (by ")
     assert found in done.stdout
-    assert "✗ 1 of 5 chains broken" in done.stdout
+    assert "✗ 1 broken among 5 chains, " in done.stdout
 
 
 @pytest.mark.parametrize(("number", "at"), [(1, "version 1: found version 2 comes next"), (2, "version 2"), (3, "3")])
@@ -106,6 +107,24 @@ def test_a_version_that_is_gone_is_named(team: Team, kept: Saved, number: int, a
     assert done.exit_code == 1
     assert f"#1 支付失败, version {number}: found " in done.stdout
     assert at in done.stdout
+
+
+@pytest.mark.parametrize("options", [(), ("--dossier", "ABC")])
+def test_a_record_that_was_set_back_is_named_by_what_the_audit_log_says(
+    team: Team, kept: Saved, options: tuple[str, ...]
+) -> None:
+    before = select(revisions.c.hash).where(_version(kept, 2)).scalar_subquery()
+    _do(team, update(records).where(records.c.id == kept.line.id).values(revision=2, hash=before))
+    _do(team, delete(revisions).where(_version(kept, 3)))
+
+    done = _verify(team, *options)
+
+    assert done.exit_code == 1
+    assert done.stdout.startswith(
+        "✗ ABC · 商城 #1 支付失败, version 3: found it ends at version 2, expected it came to"
+    )
+    assert "expected it came to version 3, by entry " in done.stdout
+    assert done.stdout.count("✗") == 2
 
 
 def test_a_record_that_is_gone_altogether_is_missed_by_the_audit_log(team: Team, kept: Saved) -> None:
@@ -179,7 +198,7 @@ def test_one_dossier_or_one_organisation_is_checked_alone(team: Team, kept: Save
     _do(team, update(revisions).where(_version(kept, 1)).values(reason="because"))
 
     assert _verify(team, "--dossier", "ABC").exit_code == 1
-    assert _verify(team, "--dossier", "XYZ").stdout == "✓ 1 chains, 1 links, whole\n"
+    assert _verify(team, "--dossier", "XYZ").stdout == "✓ 1 chains, 1 links, 0 files, whole\n"
     assert _verify(team, "--organisation", "Nordwind").exit_code == 0
     assert _verify(team, "--organisation", "星河软件", "--dossier", "商城").exit_code == 1
 

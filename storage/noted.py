@@ -1,0 +1,82 @@
+"""What stands beside the chains, compared with what the audit log says was done: one query for each look."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, String, Subquery, cast, func, select
+
+from storage.breaks import Break, Scope, plain
+from storage.database import Database
+from storage.ids import AnyRow
+from storage.tables import audit, customers, dossiers, files, records
+
+_READ = 200
+_CHANGES = ("record.change", "record.remove", "record.restore", "record.undo")
+
+
+def departures(database: Database, scope: Scope, among: Collection[str] | None) -> Iterator[Break]:
+    """Give where records, and files `among` these ids (None: all), are not what the audit log says they came to."""
+    yield from database.read(lambda connection: list(_versions(connection, scope)))
+    yield from database.read(lambda connection: list(_files(connection, scope, among)))
+
+
+def last_of(scope: Scope, *actions: str) -> Subquery:
+    """Select the last entry of these actions on each object."""
+    ours = (audit.c.organisation_id == scope.organisation, audit.c.action.in_(actions))
+    newest = select(func.max(audit.c.number)).where(*ours).group_by(audit.c.object)
+    columns = (audit.c.number, audit.c.action, audit.c.object, audit.c.detail)
+    return select(*columns).where(audit.c.organisation_id == scope.organisation, audit.c.number.in_(newest)).subquery()
+
+
+def _versions(connection: Connection, scope: Scope) -> Iterator[Break]:
+    """Every version of which the log tells is there: a record that was set back has no broken link."""
+    last = last_of(scope, *_CHANGES)
+    query = _lines(scope, records.c.revision, last.c.number.label("entry"), last.c.detail)
+    query = query.join(last, last.c.object == "record:" + records.c.uid)
+    for row in _read(connection, query.where(last.c.detail != "v" + cast(records.c.revision, String))):
+        noted = f"{plain(row.detail).removeprefix('v')}, by entry {row.entry} of the audit log"
+        at = f"version {plain(row.detail).removeprefix('v')}"
+        yield Break(_name(row), at, f"it ends at version {row.revision}", f"it came to version {noted}")
+
+
+def _files(connection: Connection, scope: Scope, among: Collection[str] | None) -> Iterator[Break]:
+    """Every file that was kept is there, with the content and the name it was given, as far as that was noted."""
+    kept, named = last_of(scope, "file.keep"), last_of(scope, "file.keep", "file.rename")
+    of_this = "file:" + files.c.uid
+    columns = (files.c.uid, files.c.name, files.c.sha256, kept.c.object, kept.c.number.label("entry"))
+    query = select(*columns, kept.c.detail, named.c.action, named.c.detail.label("named")).select_from(kept)
+    query = query.join(named, named.c.object == kept.c.object)
+    query = query.outerjoin(files, (of_this == kept.c.object) & (files.c.organisation_id == scope.organisation))
+    # Whose workspace went over to another organisation has no files any more.
+    left = select(audit.c.id).where(audit.c.organisation_id == scope.organisation, audit.c.action == "workspace.leave")
+    if connection.execute(left.limit(1)).first() is not None:
+        query = query.where(files.c.id.is_not(None))
+    for row in connection.execute(query.order_by(kept.c.number).execution_options(yield_per=_READ)):
+        if among is not None and plain(row.object).removeprefix("file:") not in among:
+            continue
+        digest, _, name = str(row.detail).partition(" ")
+        name = str(row.named) if row.action == "file.rename" else name
+        noted = f"by entry {row.entry} of the audit log"
+        if row.uid is None or row.sha256 is None:
+            yield Break(f"file {plain(name)}", "its content", "no such file", f"one, {noted}")
+        elif digest != scope.keys.address(row.sha256).hex():
+            yield Break(f"file {plain(name)} ({row.uid})", "its content", "another one", f"the one kept {noted}")
+        elif row.name != name:
+            yield Break(f"file {plain(name)} ({row.uid})", "its name", plain(row.name), plain(name))
+
+
+def _lines(scope: Scope, *columns: ColumnElement[Any]) -> Any:
+    """Select records of the scope, with what they are called by."""
+    called = (records.c.number, records.c.title, customers.c.short_name, dossiers.c.project)
+    query = select(*called, *columns).select_from(records).join(dossiers, dossiers.c.id == records.c.dossier_id)
+    query = query.join(customers, customers.c.id == dossiers.c.customer_id)
+    query = query.where(records.c.organisation_id == scope.organisation)
+    return query if scope.dossier is None else query.where(records.c.dossier_id == scope.dossier)
+
+
+def _read(connection: Connection, query: Any) -> Iterator[AnyRow]:
+    yield from connection.execute(query.order_by(records.c.id).execution_options(yield_per=_READ))
+
+
+def _name(row: AnyRow) -> str:
+    return f"{plain(row.short_name)} · {plain(row.project)} #{row.number} {plain(row.title)}"
