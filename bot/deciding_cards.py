@@ -52,7 +52,8 @@ def _offered(store: Store, data: Data) -> tuple[Handover, DossierView]:
 def _handover(store: Store, voice: Voice, data: Data) -> Message:
     handover, dossier = _offered(store, data)
     may = store.actor.may(Action.READ, dossier.id)
-    return offer_card(handover, dossier, store.handovers.matters(dossier, voice.zone) if may else None, voice)
+    matters = store.handovers.matters(dossier, voice.zone) if may else None
+    return offer_card(handover, dossier, matters, voice, rises=store.handovers.rises(handover))
 
 
 def _handover_given(store: Store, voice: Voice, data: Data) -> Message:

@@ -16,7 +16,7 @@ from dossier.errors import DossierError
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.reading import Reading
-from dossier.sheets.defects import column_names, recognised
+from dossier.sheets.defects import asked, column_names, recognised
 from dossier.sheets.reading import MOST_BYTES, Table, read
 from dossier.tiers import Action, Tier
 from dossier.views import DossierView
@@ -81,7 +81,11 @@ class _Intake:
         """Show how it stands, in the place of what was shown before."""
         told, plan = store.files.open(draft.ref["file"]).ref.name, plan or Plan()
         columns = draft.values.get("columns", {})
-        lines = [[each.number, each.field, each.problem.key, dict(each.problem.data)] for each in plan.wrong[:_TOLD]]
+        lines = [
+            [each.number, name, problem.key, dict(problem.data)]
+            for each in plan.wrong[:_TOLD]
+            for name, problem in each.problems.items()
+        ]
         data: dict[str, str | int] = {"draft": self.draft_uid, "name": told, "dossier": draft.ref["dossier"]}
         data |= {"state": state, "new": len(plan.new), "changed": len(plan.changed), "same": plan.same}
         data |= {"wrong": len(plan.wrong), "rows": json.dumps(lines, ensure_ascii=False)}
@@ -171,9 +175,7 @@ def take_defects(
         store = Store(connection, actor, datetime.now(UTC), keys)
         kind = defects(store)
         chosen = {**recognised(table.header, kind), **columns}
-        unknown = [column for column in columns.values() if column not in table.header]
-        if lacking := (*unknown, *needs(chosen)):
-            raise DossierError("table-column", name=", ".join(lacking))
+        _require_columns(kind, columns, chosen, table)
         reading = Reading(store.now, store.preferences.zone_of(dossier.owner_id), cache(store.people.named))
         return kind, store.intake.plan(dossier, kind, table, chosen, reading, owner.model_dump())
 
@@ -188,6 +190,18 @@ def take_defects(
     if write and (planned.new or planned.changed):
         database.write(unit)
     return planned
+
+
+def _require_columns(kind: Kind, columns: Mapping[str, str], chosen: Mapping[str, str], table: Table) -> None:
+    """Raise DossierError for a field or a column that there is none of, and for a needed field without a column."""
+    there, fields = ", ".join(each for each in table.header if each), [spec.name for spec in asked(kind)]
+    if strange := [name for name in columns if name not in fields]:
+        raise DossierError("table-field", name=", ".join(strange), there=", ".join(fields))
+    if unknown := [column for column in columns.values() if column not in table.header]:
+        raise DossierError("table-no-column", name=", ".join(unknown), there=there)
+    if lacking := needs(chosen):
+        ways = " ".join(f"--column {name}=…" for name in lacking)
+        raise DossierError("table-column", name=", ".join(lacking), there=there, ways=ways)
 
 
 def import_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:

@@ -27,9 +27,11 @@ def import_defects(
     from bot.exports.command_line import NotMeant, meant
     from dossier.errors import DossierError
 
+    if unclear := [each for each in column or () if not all(part.strip() for part in each.partition("="))]:
+        stop(f"--column {unclear[0]}: write it as field=column, such as title=Summary")
     settings, database, keyring = opened()
     try:
-        content, chosen = file.read_bytes(), dict(each.split("=", 1) for each in column or () if "=" in each)
+        content, chosen = file.read_bytes(), dict(each.split("=", 1) for each in column or ())
         (row, _, uid, key), found = meant(database, keyring, settings.preference, dossier)
         keys = keyring.organisation(uid, key)
         plan = take_defects(database, (row, keys), found, (file.name, content), chosen, write=write)
@@ -50,8 +52,8 @@ def _say(plan: "Plan", voice: Any) -> None:
         f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.same} as they were, {len(plan.wrong)} unreadable"
     )
     for wrong in plan.wrong:
-        where = f"{wrong.field}: " if wrong.field else ""
-        typer.echo(f"✗ row {wrong.number}: {where}{voice.problem(wrong.problem)}", err=True)
+        said = [f"{name}{': ' if name else ''}{voice.problem(problem)}" for name, problem in wrong.problems.items()]
+        typer.echo(f"✗ row {wrong.number}: {'; '.join(said)}", err=True)
 
 
 def _english() -> Any:

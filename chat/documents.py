@@ -149,7 +149,11 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
     """Give a record on paper."""
     kind, content = saved.line.kind, saved.content
     held = [(spec, content[spec.name]) for spec in kind.fields if content.get(spec.name) not in (None, "", [])]
-    facts = [Fact(voice.label(spec.label), written(spec, value, voice)) for spec, value in held if _short(spec)]
+    facts = [
+        Fact(voice.label(spec.label), voice.listed(saved.named(spec)) or written(spec, value, voice))
+        for spec, value in held
+        if _short(spec)
+    ]
     passages = [
         Passage(voice.label(spec.label), tuple(str(value).splitlines()))
         for spec, value in held
@@ -174,7 +178,10 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
         tuple(passages),
         tuple(grids),
         tuple(files),
-        {spec.name: _field(spec, content.get(spec.name), voice) for spec in kind.fields},
+        {
+            spec.name: voice.listed(saved.named(spec)) or _field(spec, content.get(spec.name), voice)
+            for spec in kind.fields
+        },
         {spec.name: voice.label(spec.label) for spec in kind.fields},
     )
 
@@ -208,7 +215,10 @@ def cover(
     rows = tuple((each.person.name, voice.label(each.tier.label)) for each in members)
     people = Grid(voice.say("paper-people"), (voice.say("paper-name"), voice.say("paper-tier")), rows)
     contents = tuple(
-        Fact(voice.label(category.label), str(sum(n for kind, n in counts.items() if kind.category is category)))
+        Fact(
+            voice.label(category.label),
+            voice.say("paper-records", count=sum(n for kind, n in counts.items() if kind.category is category)),
+        )
         for category in Category
     )
     return Document(
@@ -264,7 +274,6 @@ _WORDS = {
     "files": "paper-files",
     "signature": "paper-signature",
     "date": "paper-date",
-    "records": "paper-records",
     "customer": "paper-customer",
     "vendor": "paper-vendor",
     "page": "paper-page",
@@ -275,4 +284,5 @@ _WORDS = {
 
 def paper_words(voice: Voice) -> dict[str, str]:
     """Give the product's own words on paper, by what they are for."""
-    return {word: voice.say(key) for word, key in _WORDS.items()}
+    # Templates made after ours of old say it behind a number, which says it by itself now.
+    return {word: voice.say(key) for word, key in _WORDS.items()} | {"records": ""}

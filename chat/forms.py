@@ -30,7 +30,8 @@ class FormField:
     """One question. `value` is what is already in it: text as a person would type it, or files for attachments.
 
     `error` is what is wrong with it, when the form opens with what somebody typed in one line. `decides` says that
-    other fields come or go with it: choosing another value is the event FormChanged.
+    other fields come or go with it: choosing another value is the event FormChanged. `fresh` is a mark, another one
+    each time, that the value takes the place of what stands in the field of an open form; without one, that stays.
     """
 
     name: str
@@ -43,6 +44,7 @@ class FormField:
     max_length: int = 200
     error: str = ""
     decides: bool = False
+    fresh: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """A form to be opened.
+    """A form to be opened; in the answer to a form of the same name, that one as it goes on (see FormField.fresh).
 
     `made_of`, in the answer to a write, is the id of the draft it goes on with (see Show).
     """
@@ -56,13 +56,9 @@ class OpenForm:
 
 @dataclass(frozen=True, slots=True)
 class FormErrors:
-    """The form stays open with what was typed; each problem is on its field, `""` on the form as a whole.
-
-    `ref`, when given, replaces the form's reference (the record has moved on meanwhile).
-    """
+    """The form stays open with what was typed; each problem is on its field, `""` on the form as a whole."""
 
     problems: Mapping[str, Problem]
-    ref: Mapping[str, str] | None = None
 
 
 Answer = Nothing | Notice | Show | OpenForm | FormErrors
@@ -73,7 +69,6 @@ class Errors:
     """FormErrors in the person's language, as adapters get them: sentences by field."""
 
     sentences: Mapping[str, str]
-    ref: Mapping[str, str] | None = None
 
 
 Rendered = Nothing | Show | OpenForm | Errors

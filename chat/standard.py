@@ -63,7 +63,7 @@ def sections(rules: Regulations, voice: Voice) -> tuple[Section, ...]:
     """Give what the standard says: what is kept, who may what, how it is named, by when, and what is confidential."""
     made = (
         _kept(rules, voice),
-        _access(voice),
+        _access(rules, voice),
         _names(rules, voice),
         _due(rules, voice),
         _reminders(rules, voice),
@@ -113,14 +113,27 @@ def _kind(kind: Kind, voice: Voice) -> tuple[str, ...]:
     )
 
 
-def _access(voice: Voice) -> Section:
+def _access(rules: Regulations, voice: Voice) -> Section:
     columns = (voice.say("standard-part"), *(voice.say(f"standard-may-{action}") for action in ACTIONS))
     rows = (
-        (voice.label(category.label), *(_tier(lowest(action, category), voice) for action in ACTIONS))
+        (voice.label(category.label), *(_may(action, category, rules, voice) for action in ACTIONS))
         for category in Category
     )
     lines = ("standard-tiers", "standard-guests", "standard-approval", "standard-ask")
     return Section(voice.say("standard-who"), tuple(map(voice.say, lines)), (Grid("", columns, tuple(rows)),))
+
+
+def _may(action: Action, category: Category, rules: Regulations, voice: Voice) -> str:
+    """Give the tier an action takes in a category, and the kinds that say another one of themselves."""
+    usual = lowest(action, category)
+    said = _tier(usual, voice)
+    other: dict[Tier, list[str]] = {}
+    for kind in _in(category, rules.kinds):
+        if kind.lowest(action) is not usual:
+            other.setdefault(kind.lowest(action), []).append(voice.label(kind.label))
+    for tier, kinds in sorted(other.items()):
+        said = voice.say("standard-exception", tiers=said, kinds=voice.listed(kinds), other=_tier(tier, voice))
+    return said
 
 
 def _names(rules: Regulations, voice: Voice) -> Section:

@@ -151,9 +151,11 @@ PastDay = Annotated[date, Input.DAY, _PAST, BeforeValidator(reading.past_day)]
 Moment = Annotated[AwareDatetime, Input.MOMENT, BeforeValidator(reading.moment)]
 Person = Annotated[PersonRef, Input.PERSON, BeforeValidator(reading.person)]
 People = Annotated[tuple[PersonRef, ...], Input.PEOPLE, BeforeValidator(reading.people)]
-Number = Annotated[int, Input.NUMBER, BeforeValidator(reading.number)]
+Number = Annotated[int, Input.NUMBER, BeforeValidator(reading.count)]
+SignedNumber = Annotated[int, Input.NUMBER, BeforeValidator(reading.number)]
 Money = Annotated[Amount, Input.MONEY, BeforeValidator(reading.money)]
 Reference = Annotated[str, Input.TEXT, BeforeValidator(reading.reference)]
+References = Annotated[str, Input.TEXT, BeforeValidator(reading.references)]
 Link = Annotated[str, Input.LINK, BeforeValidator(reading.link)]
 Attachments = Annotated[tuple[FileRef, ...], Input.ATTACHMENTS, BeforeValidator(reading.attachments)]
 
@@ -178,6 +180,7 @@ class FieldSpec:
     """All that is known of one declared field; `names` are its name and labels as they are compared.
 
     `past` says of a day that it cannot be still to come; `retired` that it is asked no more: what it holds stays.
+    `refers_to` is the kind of the records of the same dossier that it names by their numbers, "" for none.
     """
 
     name: str
@@ -193,6 +196,7 @@ class FieldSpec:
     only_if: Condition | None = None
     past: bool = False
     retired: bool = False
+    refers_to: str = ""
 
     @property
     def always(self) -> bool:
@@ -216,15 +220,17 @@ def field(
     sensitive: bool = False,
     initial: Any = None,
     only_if: tuple[Any, ...] = (),
+    refers_to: str = "",
 ) -> Any:
     """Declare a field of a kind: its labels, a hint (zh, en), whether it is encrypted, what it holds at first.
 
     A field is optional when its type allows None; lists are always optional. `initial` fills what was not given:
     `Initial.TODAY`, `.NOW`, `.ME` or an option. `only_if` names a choice of the same kind and options of it: the field
-    is asked, begun and required only while one of them is chosen.
+    is asked, begun and required only while one of them is chosen. `refers_to` is the name of the kind of the records
+    that a Reference, or References, names.
     """
     extra: dict[str, Any] = {"label": Label(zh, en), "hint": Label(*hint) if hint else None, "sensitive": sensitive}
-    extra |= {"initial": initial, "only_if": only_if}
+    extra |= {"initial": initial, "only_if": only_if, "refers_to": refers_to}
     return Field(default=None, json_schema_extra={"spec": extra})
 
 
@@ -257,6 +263,7 @@ def _spec(model: type[Model], name: str) -> FieldSpec:
         tuple(dict.fromkeys(each.casefold() for each in (name, *declared["label"].both()))),
         _condition(model, name, declared["only_if"]),
         any(part is _PAST for part in (*info.metadata, *_parts(info.annotation))),
+        refers_to=declared["refers_to"],
     )
 
 

@@ -63,7 +63,12 @@ class Kind:
     slash: bool = True
     """Whether it has a slash command of its own; any other stands behind `/dossier`."""
     approved: Option | None = None
-    """The status that approving gives a record; by hand only those set it who may approve."""
+    """The status that approving gives a record; by hand only those set it, or one that stands behind it, who may
+    approve."""
+    approved_with: tuple[str, ...] = ()
+    """The fields without which a record is not approved, though it may be kept."""
+    carried_out: Option | None = None
+    """The status of what was approved and has been done since: whoever may change a record gives it from `approved`."""
     folder: Label | None = None
     """The sub-folder its records are filed in, which others may share; one of its own name where it has none."""
     filed_by: str | None = None
@@ -78,6 +83,19 @@ class Kind:
     def field(self, name: str) -> FieldSpec | None:
         """Give a field by name, None when the kind has no such field."""
         return next((spec for spec in self.fields if spec.name == name), None)
+
+    def is_decided(self, status: str | None) -> bool:
+        """Tell whether a status comes with approval or after it: those do that stand from `approved` on."""
+        spec = self.field("status")
+        if self.approved is None or spec is None:
+            return False
+        values = [option.value for option in spec.options]
+        return status in values[values.index(self.approved.value) :]
+
+    @property
+    def settled(self) -> tuple[str, ...]:
+        """The statuses that say a record is approved: by that alone, or carried out since."""
+        return tuple(option.value for option in (self.approved, self.carried_out) if option is not None)
 
     def lowest(self, action: Action, *, shared: bool = False) -> Tier:
         """Give the lowest tier that may do this to records of the kind: the table's, or the declared one to write.
@@ -200,7 +218,14 @@ def _check(new: Kind) -> None:
             raise Clash(f"{new.name}: {name} is taken by {taken[name]}")
     known = {spec.name for spec in new.fields}
     used = {part for _, part, _, _ in Formatter().parse(new.title) if part}
-    used |= {*(new.trend or ()), *new.search, *new.needs_one_of, *new.lookup, *([new.stage] if new.stage else [])}
+    used |= {
+        *(new.trend or ()),
+        *new.approved_with,
+        *new.search,
+        *new.needs_one_of,
+        *new.lookup,
+        *([new.stage] if new.stage else []),
+    }
     if unknown := used - known:
         raise Clash(f"{new.name}: no field {', '.join(sorted(unknown))}")
     open_to_search = {spec.name for spec in new.fields if spec.sensitive} & {*new.search, *used - {*new.lookup}}

@@ -23,6 +23,9 @@ TEXT_LENGTH = 10_000
 MOST_PEOPLE = 200
 MOST_ROWS = 100
 MOST_FILES = 20
+MOST_REFERENCES = 20
+NUMBERS = ", "
+"""What stands between the numbers of records that a field names."""
 APART = " · "
 """What stands between the parts of a row where they are shown."""
 
@@ -30,6 +33,8 @@ APART = " · "
 # read otherwise than it is stored (https://www.unicode.org/reports/tr36/, 3.1).
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _SEPARATORS = re.compile(r"[,，、;；\n]+|\s+(?=[@＠])")
+# Numbers follow each other with commas, spaces or their own mark between them; `# 12` is one.
+_NUMBERS_APART = re.compile(r"[\s,、;]*(?=#)|[,、;]\s*|(?<=\d)\s+")
 _MENTION = re.compile(r"[@＠]([^\s@＠,，、;；|｜:：。()（）]{1,60})")
 _APART = re.compile(r"\s+·\s+")
 _SCALES = {"万": 10_000, "亿": 100_000_000, "k": 1_000, "m": 1_000_000}
@@ -193,6 +198,14 @@ def number(value: object) -> int:
     return int(text)
 
 
+def count(value: object) -> int:
+    """Read a whole number that is not below nought; one that a record holds already is not judged anew."""
+    read = number(value)
+    if read < 0 and not isinstance(value, int):
+        raise refusal("below-zero", text=short(value))
+    return read
+
+
 def reference(value: object) -> str:
     """Read the number of a record of the same dossier, such as `#12`."""
     text = unicodedata.normalize("NFKC", str(value)).strip()
@@ -200,6 +213,17 @@ def reference(value: object) -> str:
     if match is None:
         raise refusal("not-a-reference", text=short(value))
     return f"#{match[1]}"
+
+
+def references(value: object) -> str:
+    """Read the numbers of records of the same dossier, such as `#12, #15`; none twice, at most 20."""
+    wanted = [each for each in _NUMBERS_APART.split(unicodedata.normalize("NFKC", str(value))) if each]
+    read = dict.fromkeys(reference(each) for each in wanted)
+    if len(read) > MOST_REFERENCES:
+        raise refusal("too-many", max=MOST_REFERENCES, count=len(read))
+    if not read:
+        raise refusal("not-a-reference", text=short(value))
+    return NUMBERS.join(read)
 
 
 def money(value: object) -> object:

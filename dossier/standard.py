@@ -32,3 +32,5 @@ class Edition:
     number: int
     digest: str
     since: datetime
+    noted: bool = True
+    """Whether it is kept word for word; one that is not is to be kept before anybody is shown its number."""

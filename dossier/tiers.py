@@ -68,7 +68,7 @@ _LOWEST: dict[tuple[Action, Category], Tier] = {
     (Action.EXPORT, Category.BACKGROUND): Tier.SENIOR,
 }
 
-# Actions on a dossier as a whole, outside any category. Its owner may manage it whatever their tier.
+# Actions on a dossier as a whole, outside any category. Its owner may manage it with any tier that reads it.
 _ON_DOSSIER = {
     Action.VISIT: Tier.GUEST,
     Action.READ: Tier.MEMBER,

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from dossier.deciding import Approval, ApprovalState
 from dossier.duties import LONGEST_SNOOZE, SHORTEST_SNOOZE, Trigger
 from dossier.errors import Conflict
-from dossier.fields import FileRef, Input, PersonRef
+from dossier.fields import FieldSpec, FileRef, Input, PersonRef
 from dossier.kinds import Kind
 from dossier.language import Language
 from dossier.naming import DEFAULT, Name, Pattern, named
 from dossier.phases import Phase
+from dossier.reading import NUMBERS
 from dossier.tiers import Tier
 
 UNDO_WINDOW = timedelta(minutes=10)
@@ -103,7 +104,8 @@ class Saved:
 
     `erased` says that what was sensitive in it has been destroyed for good; `origin` is the address of the chat message
     it was made from, "" for none. `naming` is how the organisation names documents, `approval` its last submission for
-    approval. `dead_links` are those of its links that lead nowhere.
+    approval. `dead_links` are those of its links that lead nowhere. `titles` are those of the records it names, by
+    their numbers, as far as the reader may know them; `verified_by` the tests of it, by number and title.
     """
 
     line: RecordLine
@@ -115,6 +117,8 @@ class Saved:
     naming: Pattern = DEFAULT
     approval: Approval | None = None
     dead_links: frozenset[str] = frozenset()
+    titles: Mapping[int, str] = field(default_factory=dict)
+    verified_by: tuple[str, ...] = ()
 
     @property
     def approved(self) -> bool:
@@ -131,6 +135,11 @@ class Saved:
     def title(self) -> str:
         """The one-line title."""
         return self.line.kind.title_of(self.content)
+
+    def named(self, spec: FieldSpec) -> list[str]:
+        """Give the records that a field names, each by its number and the title that is known of it."""
+        numbers = str(self.content.get(spec.name) or "").split(NUMBERS) if spec.refers_to else []
+        return [f"{each} {self.titles.get(int(each.lstrip('#')), '')}".strip() for each in numbers if each]
 
     def stage(self, language: Language) -> str:
         """Give the second part of the name of the record's document."""

@@ -1,5 +1,7 @@
 """Approval: submitting a record, approving it or returning it with a comment, and what waits for me."""
 
+from collections.abc import Mapping
+
 from chat.cards.approval import waiting_card
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.forms import Form, FormField
@@ -47,6 +49,8 @@ def _submit(ctx: Context, saved: Saved) -> Write:
             _tell_approvers(store, ctx, approval, saved)
         names = [each.person.name for each in _asked(store, approval, saved)]
         data = {"title": saved.title, "number": str(saved.line.number), "names": ctx.voice.listed(names[:5])}
+        if not names:
+            return Notice("notice-submitted-own", data, _decisions(approval))
         return Notice("notice-submitted" if new else "notice-submitted-already", data)
 
     return Write(apply)
@@ -144,7 +148,8 @@ def _decide(ctx: Context, approval: Approval, saved: Saved, state: ApprovalState
         decided = store.approvals.decide(approval, saved, state, comment)
         announce(store, ctx, decided)
         _tell_approvers(store, ctx, approval, saved)
-        _write_to(store, ctx, approval.submitter_id, "approval-decided", approval)
+        if approval.submitter_id != store.actor.person:
+            _write_to(store, ctx, approval.submitter_id, "approval-decided", approval)
         data = {"title": saved.title, "number": str(saved.line.number)}
         return Notice(f"notice-{state}", data, (("button-open", "show", {"record": saved.line.uid}),))
 
@@ -169,10 +174,16 @@ def _as_shown(ctx: Context, uid: str, revision: str) -> tuple[Approval, Saved]:
 
 
 def _asked(store: Store, approval: Approval, saved: Saved) -> list[Approver]:
-    """Give who is asked to decide: those who have no part in it, where there are any."""
-    able = store.approvals.able(saved)
-    part = {approval.submitter.id, saved.line.author.id, saved.line.changer.id}
-    return [each for each in able if each.person.id not in part] or list(able)
+    """Give who is asked to decide: those who have no part in it, where there are any; never whoever submitted it."""
+    able = [each for each in store.approvals.able(saved) if each.id != approval.submitter_id]
+    part = {saved.line.author.id, saved.line.changer.id}
+    return [each for each in able if each.person.id not in part] or able
+
+
+def _decisions(approval: Approval) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
+    """Give the buttons of a decision, for whoever has nobody else to ask."""
+    args = {"approval": approval.uid, "revision": str(approval.revision)}
+    return (("button-approve", "approve", args), ("button-return", "return", args))
 
 
 def _tell_approvers(store: Store, ctx: Context, approval: Approval, saved: Saved) -> None:

@@ -177,7 +177,7 @@ def _rendered(answer: Answer, voice: Voice) -> Rendered:
             said = say(voice.say(answer.key, **answer.data), *buttons)
             return Show(said, instead=answer.instead, language=voice.language)
         case FormErrors():
-            return Errors({name: voice.problem(each) for name, each in answer.problems.items()}, answer.ref)
+            return Errors({name: voice.problem(each) for name, each in answer.problems.items()})
         case Show():
             return replace(answer, language=voice.language)
         case Nothing() | OpenForm():
@@ -210,7 +210,7 @@ def _kept(answer: Answer) -> str:
         kept: dict[str, Any] = {"notice": answer.key, "data": dict(answer.data), "actions": answer.actions}
     elif isinstance(answer, FormErrors):
         problems = {name: [each.key, dict(each.data)] for name, each in answer.problems.items()}
-        kept = {"problems": problems, "ref": answer.ref}
+        kept = {"problems": problems}
     elif isinstance(answer, Show | OpenForm) and answer.made_of:
         kept = {"made_of": answer.made_of}
     else:
@@ -233,5 +233,5 @@ def _loaded(kept: str) -> Answer:
         return Notice(values["notice"], values["data"], actions)
     if "problems" in values:
         problems = {name: Problem(key, data) for name, (key, data) in values["problems"].items()}
-        return FormErrors(problems, values["ref"])
+        return FormErrors(problems)
     return Nothing()

@@ -7,6 +7,7 @@ from chat.events import ButtonPressed, CommandGiven
 from chat.replies import Answer, Show
 from chat.router import Command, command, on, router
 from dossier.errors import NotFound
+from dossier.kinds import Kinds
 from dossier.language import Label
 from handlers.context import Context
 from handlers.give_help import help_card, unknown_command
@@ -41,9 +42,24 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
     own = own_kind(ctx.store.kinds, first)
     if own is not None:
         return open_form(replace(event, name=f"{ROOT} {own.name}", text=rest.strip()), ctx)
+    if ctx.store.dossiers.named_in(first):
+        return show_status(ctx, event.text)
+    if (parted := _parted(first, ctx.store.kinds)) is not None:
+        return dossier_command(replace(event, text=f"{parted} {rest}"), ctx)
     if ctx.store.dossiers.named_in(event.text):
         return show_status(ctx, event.text)
     return Show(unknown_command(f"{event.name} {first}", ctx.voice, ctx.store.kinds))
+
+
+def _parted(word: str, kinds: Kinds) -> str | None:
+    """Give a word like 导入缺陷 as the command and what follows it, since Chinese is written without spaces."""
+    for each in router.under(ROOT):
+        behind = word.removeprefix(each.zh)
+        if behind in ("", word):
+            continue
+        if behind in each.usage.zh.split() or any(behind in (kind.label.zh, kind.command_zh) for kind in kinds):
+            return f"{each.zh} {behind}"
+    return None
 
 
 @on(ButtonPressed, "overview")

@@ -1,20 +1,21 @@
 """Changing a record: two people's changes of different fields are merged, of the same field shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from dataclasses import replace
 from typing import Any
 
-from chat.events import ButtonPressed, CommandGiven, FormSubmitted
+from chat.events import ButtonPressed, CommandGiven, FormChanged, FormSubmitted
 from chat.record_form import edit_form, given
 from chat.replies import Answer, FormErrors, OpenForm
-from chat.router import Command, command, on
-from dossier.errors import Conflict, InvalidFields, Problem
+from chat.router import Command, command, on, router
+from dossier.errors import Conflict, InvalidFields, NotFound, Problem
 from dossier.fields import Input
 from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.reading import clean
 from dossier.views import Saved
 from handlers.context import Context, Write
-from handlers.fill_form import DRAFTS, attached, whole
+from handlers.fill_form import DRAFTS, PAGES, attached, whole
 from handlers.save_record import conclude, lead_back, origin_of, with_files
 from handlers.show_record import by_words
 from storage.store import Store
@@ -52,22 +53,29 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Read the form against the revision it was opened with, and merge it into the current one."""
     saved = ctx.store.records.get(event.ref.get("record", ""))
     ctx.store.records.require_edit(saved)
-    kind, opened_at = saved.line.kind, int(event.ref.get("revision", "0"))
+    kind = saved.line.kind
     reason = str(event.values.get("reason_for_change") or "").strip()[:200]
-    base = ctx.store.records.content_of(saved, opened_at)
-    seen = ctx.store.records.content_of(saved, int(event.ref.get("seen", opened_at)))
+    base = ctx.store.records.content_of(saved, int(event.ref.get("revision", "0")))
     current = ctx.store.records.content_of(saved, saved.line.revision)
     only = [name for name in event.ref.get("fields", "").split(",") if name]
-    values = _values(kind, whole(event, ctx, kind), base, ctx, only)
+    typed = whole(event, ctx, kind)
+    values = _values(kind, typed, base, ctx, only)
     try:
         entered = kind.parse(values, ctx.reading.over(base), ctx.me.model_dump())
+        ctx.store.naming_others.require(saved.dossier, kind, entered, base)
     except InvalidFields as error:
         return FormErrors(error.problems)
     changes = {
-        spec.name: entered.get(spec.name) for spec in kind.fields if entered.get(spec.name) != base.get(spec.name)
+        spec.name: _files_of_both(base, entered, current, spec.name)
+        if spec.input is Input.ATTACHMENTS
+        else entered.get(spec.name)
+        for spec in kind.fields
+        if entered.get(spec.name) != base.get(spec.name)
     }
-    if problems := _collisions(ctx, saved, changes, seen, current):
-        return FormErrors(problems, {**event.ref, "seen": str(saved.line.revision)})
+    if problems := _collisions(ctx, saved, changes, base, current):
+        mine = {name: value for name, value in typed.items() if name in changes or kind.field(name) is None}
+        moved = {spec.name for spec in kind.fields if current.get(spec.name) != base.get(spec.name)} - problems.keys()
+        return _again(event, ctx, mine, problems, moved, changes)
     merged = {**current, **changes}
     content = {spec.name: merged[spec.name] for spec in kind.fields if merged.get(spec.name) is not None}
     if content == current:
@@ -112,15 +120,62 @@ def _untouched(entered: Any, opened: Any) -> bool:
     return isinstance(entered, str) and clean(entered) == opened
 
 
+def _files_of_both(
+    base: Mapping[str, Any], entered: Mapping[str, Any], current: Mapping[str, Any], name: str
+) -> list[Any] | None:
+    """Give the files of a field: what one took away is gone, what either added is there."""
+    opened, mine, theirs = ({file["id"]: file for file in each.get(name) or ()} for each in (base, entered, current))
+    kept = [file for uid, file in theirs.items() if uid in mine or uid not in opened]
+    return [*kept, *(file for uid, file in mine.items() if uid not in opened and uid not in theirs)] or None
+
+
 def _collisions(
-    ctx: Context, saved: Saved, changes: Mapping[str, Any], seen: Mapping[str, Any], current: Mapping[str, Any]
+    ctx: Context, saved: Saved, changes: Mapping[str, Any], base: Mapping[str, Any], current: Mapping[str, Any]
 ) -> dict[str, Problem]:
-    """Give the fields that somebody else has changed otherwise since the form was opened, or they were shown it."""
+    """Give the fields that somebody else has changed otherwise since the form was opened."""
     problems: dict[str, Problem] = {}
     for spec in saved.line.kind.fields:
         theirs = current.get(spec.name)
-        if spec.name in changes and theirs != seen.get(spec.name) and theirs != changes[spec.name]:
+        if spec.input is Input.ATTACHMENTS or spec.name not in changes:
+            continue
+        if theirs != base.get(spec.name) and theirs != changes[spec.name]:
             shown = "••••" if spec.sensitive else ctx.voice.value(spec, theirs)[:200]
             data = {"name": saved.line.changer.name, "value": shown}
             problems[spec.name] = Problem("problem-collision", data)
     return problems
+
+
+def _again(
+    event: FormSubmitted,
+    ctx: Context,
+    mine: Mapping[str, Any],
+    problems: Mapping[str, Problem],
+    moved: Set[str],
+    changes: Mapping[str, Any],
+) -> Answer:
+    """Give the form as the record has become, with what was typed in it: what is sent next is typed knowing both.
+
+    `mine` is what was typed; `moved` names what only somebody else changed, and the files, which are put together.
+    """
+    saved = ctx.store.records.get(event.ref["record"])
+    now = str(saved.line.revision)
+    # What earlier pages held is in the form, which is a new one.
+    ref = {**{name: value for name, value in event.ref.items() if name != PAGES}, "revision": now}
+    begun = FormChanged(event.source, event.name, ref, mine)
+    handler = router.find(begun)
+    answer = handler(begun, ctx) if handler is not None else None
+    if not isinstance(answer, OpenForm):
+        raise NotFound("not-found")
+    fields = []
+    for field in answer.form.fields:
+        error = ctx.voice.problem(problems[field.name]) if field.name in problems else ""
+        fresh = now if field.name in moved else ""
+        value = field.value
+        if field.input is Input.ATTACHMENTS and field.name in changes:
+            left = {file["id"] for file in changes[field.name] or ()}
+            value = [file for file in value or () if file["id"] in left]
+        fields.append(replace(field, value=value, error=error, fresh=fresh))
+    named = ctx.voice.listed([field.label for field in fields if field.fresh])
+    told = ctx.voice.say("form-edit-moved", fields=named) if named else ""
+    note = "\n".join(filter(None, (answer.form.note, told)))
+    return OpenForm(replace(answer.form, fields=tuple(fields), note=note))

@@ -83,6 +83,8 @@ def command_help(name: str, voice: Voice, kinds: Kinds) -> Message:
     if kind is not None and found == command_of(kind):
         blocks.append(Bullets(tuple(_field(spec_line, voice) for spec_line in _fields(kind, voice))))
         blocks.append(Note((voice.say("help-oneline"),)))
+        if others := [each for each in router.under(ROOT) if each.usage.zh == kind.label.zh]:
+            blocks.append(Bullets(tuple(_entry(each, voice) for each in others)))
     return Message(tuple(blocks))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from chat.cards.handover import given_card, offer_card, preview_card, record_content, whole_card
+from chat.cards.handover import given_card, offer_card, preview_card, record_content, rising, whole_card
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.forms import Choice, Form, FormField
 from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
@@ -88,7 +88,8 @@ def ask_how(event: ButtonPressed, ctx: Context) -> Answer:
         ),
         FormField("duties", say("handover-duties"), Input.CHOICE, True, choices=choices, value=_OWN),
     )
-    note = say("handover-form-about", owner=owner, title=dossier.title)
+    tier = ctx.voice.label(Tier.SENIOR.label)
+    note = say("handover-form-about", owner=owner, title=dossier.title, tier=tier)
     ref = {"dossier": dossier.uid}
     return OpenForm(Form(_FORM, say("handover-form-title"), say("button-handover-send"), fields, ref, note))
 
@@ -128,6 +129,8 @@ def ask_to_accept(event: ButtonPressed, ctx: Context) -> Answer:
     say, title = ctx.voice.say, ctx.store.dossiers.by_id(handover.dossier).title
     comment = FormField("comment", say("handover-comment"), Input.LONG_TEXT, max_length=TEXT_LENGTH)
     about = say("handover-accept-about", giver=handover.giver.name, title=title)
+    if ctx.store.handovers.rises(handover):
+        about = f"{about} {rising(ctx.voice)}"
     label = say("button-handover-accept")
     return OpenForm(Form(_ACCEPT, say("handover-form-title"), label, (comment,), _ref(handover), about))
 
@@ -149,7 +152,7 @@ def accept(event: FormSubmitted, ctx: Context) -> Answer | Write:
     comment = str(event.values.get("comment") or "").strip()
     if len(comment) > TEXT_LENGTH:
         return FormErrors({"comment": Problem("problem-too-long", {"max": TEXT_LENGTH, "length": len(comment)})})
-    content = _content(ctx, handover, comment)
+    content, rises = _content(ctx, handover, comment), ctx.store.handovers.rises(handover)
 
     def apply(store: Store) -> Answer:
         dossier, passed = store.handovers.accept(handover, comment)
@@ -160,7 +163,7 @@ def accept(event: FormSubmitted, ctx: Context) -> Answer | Write:
             store.outbox.to_channel(channel, "handed-over", {"handover": kept.uid}, f"handed-over:{kept.uid}")
         for request in _as_owner(store, dossier, lambda them: them.requests.open_in(dossier)):
             tell_deciders(store, ctx, request)
-        data: dict[str, str | int] = {"title": dossier.title, "passed": passed}
+        data: dict[str, str | int] = {"title": dossier.title, "passed": passed, "rises": int(rises)}
         return Notice(
             "notice-handover-accepted", data, (("button-handover-record", "show", {"record": saved.line.uid}),)
         )
@@ -204,7 +207,8 @@ def show_offer(ctx: Context, uid: str) -> Answer:
     dossier = ctx.store.dossiers.by_id(handover.dossier)
     mine = handover.taker_id == ctx.store.actor.person
     matters = ctx.store.handovers.matters(dossier, ctx.voice.zone)
-    return Show(offer_card(handover, dossier, matters, ctx.voice, mine=mine))
+    rises = ctx.store.handovers.rises(handover)
+    return Show(offer_card(handover, dossier, matters, ctx.voice, mine=mine, rises=rises))
 
 
 _REQUIRED = Problem("problem-required")

@@ -47,6 +47,8 @@ def _within(label: str) -> str:
 def _usage(kind: Kind) -> Label:
     asked = [spec for spec in kind.fields if spec.always]
     shown = [spec for spec in asked if (spec.required and spec.initial is None) or spec.name in kind.needs_one_of]
-    zh = " | ".join([shown[0].label.zh, *(f"{spec.label.zh}: …" for spec in shown[1:4])])
-    en = " | ".join([shown[0].label.en, *(f"{spec.label.en}: …" for spec in shown[1:4])])
+    # A field that is called like its kind says nothing behind the command: `/defect Defect`.
+    first = Label("……", "…") if shown[0].label == kind.label else shown[0].label
+    zh = " | ".join([first.zh, *(f"{spec.label.zh}: …" for spec in shown[1:4])])
+    en = " | ".join([first.en, *(f"{spec.label.en}: …" for spec in shown[1:4])])
     return Label(zh, en)

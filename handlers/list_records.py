@@ -6,18 +6,19 @@ from functools import lru_cache
 
 from chat.cards.lists import PAGE, record_list, trend_chart
 from chat.events import ButtonPressed, CommandGiven
-from chat.messages import Block, Button, Message
+from chat.messages import Block, Button, Buttons, Message, Note
 from chat.narrowing import choices_in, name_in
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier import moments
-from dossier.errors import NotFound
+from dossier.errors import NotFound, Refused
 from dossier.fields import PersonRef
 from dossier.kinds import Kind, Kinds
 from dossier.language import Label
 from dossier.records.issue import OPEN_STATUSES
-from dossier.tiers import Action
+from dossier.tiers import Action, Tier
 from dossier.views import DossierView
+from handlers.ask_access import offer
 from handlers.confirm_pledge import hint
 from handlers.context import Context, names_of
 from storage.record_queries import Filter
@@ -83,7 +84,10 @@ def press_list(event: ButtonPressed, ctx: Context) -> Answer:
 
 
 def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: int = 0) -> Answer:
-    """Show one page of what is wanted, in some dossiers."""
+    """Show one page of what is wanted, in some dossiers.
+
+    Raises Refused, naming the tier, where all there can be is out of the asker's reach.
+    """
     ids = [dossier.id for dossier in dossiers]
     for each in ids:
         ctx.store.actor.require(Action.VISIT, each)
@@ -92,8 +96,41 @@ def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: i
     card = record_list(_title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more)
     if page == 0 and wanted.kind and wanted.kind.trend and len(dossiers) == 1:
         card = Message((*card.blocks, *_trend(ctx, dossiers[0], wanted.kind)))
-    left_out = wanted.kind is None or wanted.kind.confidential
-    return Show(Message((*card.blocks, *hint(ctx, dossiers))) if left_out else card)
+    left_out = hint(ctx, dossiers) if wanted.kind is None or wanted.kind.confidential else ()
+    beyond = _beyond(ctx, dossiers, wanted) if total == 0 else ()
+    return Show(Message((*card.blocks, *beyond, *left_out)))
+
+
+def _beyond(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> tuple[Block, ...]:
+    """Say of a list in which nothing was found what of it is out of reach, and offer to ask for that.
+
+    Raises Refused where everything is, and nothing but the kind was asked for.
+    """
+    actor, whole = ctx.store.actor, wanted == Filter(kind=wanted.kind)
+    barred = [each for each in dossiers if not actor.may(Action.READ, each.id, wanted.kind)]
+    try:
+        if barred:
+            actor.require(Action.READ, barred[0].id, wanted.kind)
+        elif wanted.kind is None:
+            _require_every_kind(ctx, dossiers)
+    except Refused as error:
+        if whole and len(barred) == len(dossiers):
+            raise
+        tier = error.problem.data.get("tier")
+        if tier is None:
+            return ()
+        note = Note((ctx.voice.say("list-beyond", tier=ctx.voice.label(Tier[str(tier).upper()].label)),))
+        ways = offer(ctx.store, ctx.voice, error) if barred else ()
+        return (note, Buttons(ways)) if ways else (note,)
+    return ()
+
+
+def _require_every_kind(ctx: Context, dossiers: list[DossierView]) -> None:
+    """Raise Refused for the first kind that the asker's tier does not read in some of the dossiers."""
+    actor = ctx.store.actor
+    for each, kind in ((each, kind) for each in dossiers for kind in ctx.store.kinds):
+        if actor.tier_in(each.id) < kind.lowest(Action.READ):
+            actor.require(Action.READ, each.id, kind)
 
 
 def _trend(ctx: Context, dossier: DossierView, kind: Kind) -> tuple[Block, ...]:

@@ -40,6 +40,7 @@ def save_record(event: FormSubmitted, ctx: Context) -> Answer | Write:
             values.pop(kept_files(spec.name), None)
     try:
         content = kind.parse(values, ctx.reading, ctx.me.model_dump())
+        ctx.store.naming_others.require(dossier, kind, content)
     except InvalidFields as error:
         return FormErrors(error.problems)
     return save(ctx, dossier, kind, content, event.ref, kind.strangers(values, content))

@@ -8,6 +8,7 @@ from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import Command, command, on
 from dossier.errors import DossierError, Problem
 from dossier.fields import Input
+from dossier.folders import STAGES
 from dossier.language import Label
 from dossier.naming import STAGE_LENGTH, pattern, stage_label
 from handlers.context import Context, Write
@@ -15,6 +16,7 @@ from storage.store import Store
 
 _FORM = "naming"
 _MOST_STAGES = 60
+_CALLED = {label.en: label.zh for label in STAGES}
 _BETWEEN = re.compile(r"[\n,，、;；]+")
 
 
@@ -67,8 +69,11 @@ def set_naming(event: FormSubmitted, ctx: Context) -> Answer | Write:
     if problems:
         return FormErrors(problems)
 
+    # A stage of the product is one, though it is called in two languages.
+    count = len({_CALLED.get(each, each) for each in stages})
+
     def apply(store: Store) -> Answer:
         store.naming.keep(chosen, stages)
-        return Notice("notice-naming", {"pattern": str(chosen), "count": len(stages)})
+        return Notice("notice-naming", {"pattern": str(chosen), "count": count})
 
     return Write(apply)

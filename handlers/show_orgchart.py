@@ -32,6 +32,9 @@ def show_orgchart(event: CommandGiven, ctx: Context) -> Answer:
     actor = ctx.store.actor
     actor.require(Action.READ, dossier.id, kind, shared=True)
     contacts = ctx.store.records.after(dossier, 0, Filter(kind=kind), _MOST)
+    if not contacts:
+        # Who sees but what is marked for them is not told that there are none.
+        actor.require(Action.READ, dossier.id, kind)
     adds = actor.may(Action.LOG, dossier.id, kind) and dossier.phase.writable
     add = add_contact(dossier, ctx.voice) if adds else None
     return Show(orgchart_card(dossier, chart([saved.content for saved in contacts]), ctx.voice, add))

@@ -6,9 +6,11 @@ from chat.messages import Block, Button, Buttons, Note
 from chat.replies import Answer, Notice, Show
 from chat.router import Command, command, on
 from chat.standard import standard_card
+from chat.voice import Voice
 from dossier.commitments import Promise
 from dossier.errors import Conflict, NotFound
 from dossier.language import Label
+from dossier.standard import Edition, Regulations
 from dossier.tiers import Tier
 from handlers.context import Context, Write
 from storage.store import Store
@@ -27,7 +29,7 @@ _NAMED = 10
         rank=45,
     )
 )
-def standard_by_command(event: CommandGiven, ctx: Context) -> Answer | Write:
+def standard_by_command(event: CommandGiven, ctx: Context) -> Write:
     """Show it in short; with a word behind it, send it as a file or post it in this channel."""
     ctx.store.standards.require()
     word = event.text.strip().casefold()
@@ -35,11 +37,13 @@ def standard_by_command(event: CommandGiven, ctx: Context) -> Answer | Write:
         return _file(ctx, "pdf" if word == "pdf" else "docx")
     if word in ("post", "发布"):
         return _post(ctx)
+    if word:
+        raise NotFound("standard-which", text=event.text.strip()[:60])
     return _show(ctx)
 
 
 @on(ButtonPressed, "standard")
-def press_standard(event: ButtonPressed, ctx: Context) -> Answer:
+def press_standard(event: ButtonPressed, ctx: Context) -> Write:
     """Show it in short, by button."""
     ctx.store.standards.require()
     return _show(ctx)
@@ -113,10 +117,22 @@ def _post(ctx: Context) -> Write:
     return Write(apply)
 
 
-def _show(ctx: Context) -> Answer:
-    store, voice = ctx.store, ctx.voice
-    rules = store.standards.regulations()
-    edition, asked = store.standards.edition(rules), store.standards.asked()
+def _show(ctx: Context) -> Write:
+    """Show it in short; the first look at an edition notes it, so that its number never stands for other words."""
+    rules = ctx.store.standards.regulations()
+    edition = ctx.store.standards.edition(rules)
+    shown = _shown(ctx, ctx.store, edition, rules)
+
+    def apply(store: Store) -> Answer:
+        if not edition.noted:
+            store.standards.publish()
+        return shown
+
+    return Write(apply, again=lambda store, _: _shown(ctx, store, edition, rules))
+
+
+def _shown(ctx: Context, store: Store, edition: Edition, rules: Regulations) -> Show:
+    voice, asked = ctx.voice, store.standards.asked()
     person = store.actor.person
     mine = store.commitments.of(person, Promise.STANDARD) if person is not None else None
     confirm = asked and mine is None and person is not None
@@ -128,13 +144,13 @@ def _show(ctx: Context) -> Answer:
     post = ctx.channel is not None and not ctx.channel.external
     more.append(standard_buttons(voice, edition, confirm=confirm, post=post))
     if store.actor.tier is Tier.MANAGER:
-        more += _for_managers(ctx, asked)
-    return Show(standard_card(rules, edition, voice, more))
+        more += _for_managers(voice, store, asked)
+    return Show(standard_card(rules, edition, voice, more), made_of=edition.digest)
 
 
-def _for_managers(ctx: Context, asked: bool) -> list[Block]:
+def _for_managers(voice: Voice, store: Store, asked: bool) -> list[Block]:
     """Say who has confirmed and who has not, with the button that asks everybody or stops asking."""
-    say, commitments = ctx.voice.say, ctx.store.commitments
+    say, commitments = voice.say, store.commitments
     if not asked:
         ask = Button(say("button-standard-ask"), "standard-ask", {"asked": "1"})
         return [Note((say("standard-not-asked"),)), Buttons((ask,))]
@@ -143,6 +159,6 @@ def _for_managers(ctx: Context, asked: bool) -> list[Block]:
     said = [say("standard-confirmed", count=everybody - len(waiting), all=everybody)]
     if waiting:
         more = f" +{len(waiting) - _NAMED}" if len(waiting) > _NAMED else ""
-        said.append(say("standard-waiting", names=ctx.voice.listed(waiting[:_NAMED]) + more))
+        said.append(say("standard-waiting", names=voice.listed(waiting[:_NAMED]) + more))
     drop = Button(say("button-standard-drop"), "standard-ask", {"asked": ""})
     return [Note((" · ".join(said),)), Buttons((drop,))]

@@ -69,9 +69,11 @@ class Actor:
     def _reaches(self, action: Action, dossier: int, kind: Kind | None, shared: bool) -> bool:
         if kind is not None:
             return self.tier_in(dossier) >= kind.lowest(action, shared=shared)
-        if action is Action.MANAGE and dossier in self.owns:
-            return True
-        return allowed(self.tier_in(dossier), action)
+        tier = self.tier_in(dossier)
+        # An owner who may not even read it is one no more, whatever still names them.
+        return allowed(tier, action) or (
+            action is Action.MANAGE and dossier in self.owns and allowed(tier, Action.READ)
+        )
 
     def _kept_from(self, action: Action, dossier: int, kind: Kind | None) -> bool:
         return self.owes_pledge(dossier) and kind is not None and (kind.confidential or action is Action.REVEAL)

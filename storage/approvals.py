@@ -79,6 +79,7 @@ class Approvals:
             return now.approval, False
         if now.line.revision != line.revision:
             raise Conflict("changed-meanwhile", revision=str(now.line.revision))
+        _require_whole(now)
         able = self.able(saved)
         if not able:
             raise Conflict("approval-nobody", tier=line.kind.approve.name.lower())
@@ -103,13 +104,26 @@ class Approvals:
         store.duties.raise_for(saved.dossier, Trigger.APPROVAL, line.kind, saved.title, able[0].person, subject=line.id)
         return self._one(uid), True
 
-    def follow(self, line: RecordLine, revision: int, *, deleted: bool) -> None:
-        """Keep what waits for approval in step with a record that was changed: its newest revision waits, none of one
-        that was deleted."""
-        waits = (approvals.c.record_id == line.id) & (approvals.c.state == _OPEN)
+    def follow(self, saved: Saved, content: Mapping[str, Any], revision: int, *, deleted: bool) -> None:
+        """Keep approvals in step with a record that was changed: its newest revision waits, none of one that was
+        deleted; what was approved and is carried out stays approved."""
         ours = approvals.c.organisation_id == self._store.actor.organisation
+        its = (approvals.c.record_id == saved.line.id) & ours
         values = {"state": ApprovalState.WITHDRAWN.value} if deleted else {"revision": revision}
-        self._store.connection.execute(update(approvals).where(waits, ours).values(**values))
+        self._store.connection.execute(update(approvals).where(its, approvals.c.state == _OPEN).values(**values))
+        if not deleted and self._only_carried_out(saved, content):
+            as_it_was = (approvals.c.revision == saved.line.revision) & (
+                approvals.c.state == ApprovalState.APPROVED.value
+            )
+            self._store.connection.execute(update(approvals).where(its, as_it_was).values(revision=revision))
+
+    def _only_carried_out(self, saved: Saved, content: Mapping[str, Any]) -> bool:
+        """Tell whether nothing changes but that what was approved is carried out (or is not, after all)."""
+        statuses = {saved.line.status, content.get("status")}
+        if len(statuses) < 2 or not statuses <= {*saved.line.kind.settled}:
+            return False
+        before = self._store.records.content_of(saved, saved.line.revision)
+        return {**before, "status": None} == {**content, "status": None}
 
     def get(self, uid: str) -> tuple[Approval, Saved]:
         """Give a submission and its record to who may read that. Raises NotFound, Refused."""
@@ -123,6 +137,8 @@ class Approvals:
         as `require_decide`, and Conflict when the record has changed since `approval` was read.
         """
         self.require_decide(approval, saved)
+        if state is ApprovalState.APPROVED:
+            _require_whole(saved)
         store = self._store
         changed = store.connection.execute(
             update(approvals)
@@ -155,13 +171,39 @@ class Approvals:
             update(approvals).where(approvals.c.id == approval.id).values(revision=changed.line.revision)
         )
 
-    def require_status(self, dossier: DossierView, kind: Kind, content: Mapping[str, Any], before: str | None) -> None:
-        """Raise InvalidFields when somebody sets by hand the status that approving gives (`before`: what it was)."""
-        approved = kind.approved
-        if approved is None or content.get("status") != approved.value or before == approved.value:
+    def require_status(
+        self, dossier: DossierView, kind: Kind, content: Mapping[str, Any], before: Saved | None = None
+    ) -> None:
+        """Raise InvalidFields when somebody sets by hand a status that comes with approval, or after it.
+
+        `before` is the record as it was: what it says already may stay, and what is approved may be carried out.
+        """
+        status, was = content.get("status"), before.line.status if before else None
+        if status == was or not kind.is_decided(status) or self._store.actor.may(Action.APPROVE, dossier.id, kind):
             return
-        if not self._store.actor.may(Action.APPROVE, dossier.id, kind):
+        if before is None or not {was, status} <= {*kind.settled} or self._waits(before.line.id):
             raise InvalidFields({"status": Problem("problem-approve-first")})
+
+    def require_back(self, saved: Saved, earlier: Mapping[str, Any]) -> None:
+        """Raise Conflict when an earlier content would bring back such a status: it is pressed for, not typed."""
+        try:
+            self.require_status(saved.dossier, saved.line.kind, earlier, saved)
+        except InvalidFields as error:
+            raise Conflict("approve-first") from error
+
+    def _waits(self, record: int) -> bool:
+        latest = self.latest(record)
+        return latest is not None and latest.state is ApprovalState.OPEN
+
+    def waiting_among(self, lines: Sequence[RecordLine]) -> set[int]:
+        """Give which of some records (row ids), all of which the actor may read, wait for approval."""
+        ours = approvals.c.organisation_id == self._store.actor.organisation
+        query = select(approvals.c.record_id).where(ours, approvals.c.state == _OPEN)
+        return set(
+            self._store.connection.execute(
+                query.where(approvals.c.record_id.in_([each.id for each in lines]))
+            ).scalars()
+        )
 
     def require_decide(self, approval: Approval, saved: Saved) -> None:
         """Raise Refused unless the actor may decide it: one's own only where nobody else could; Conflict when it has
@@ -266,3 +308,11 @@ def _approval(each: AnyRow) -> Approval:
         each.decided_at,
         each.comment,
     )
+
+
+def _require_whole(saved: Saved) -> None:
+    """Raise Conflict for a record without what its kind is approved with."""
+    for name in saved.line.kind.approved_with:
+        spec = saved.line.kind.field(name)
+        if spec is not None and not saved.content.get(name):
+            raise Conflict("approval-lacks", title=saved.title, zh=spec.label.zh, en=spec.label.en)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Table, func, literal, or_, select
 
 from dossier.deciding import Done
+from dossier.errors import Refused
 from dossier.fields import PersonRef
-from dossier.tiers import Action
+from dossier.tiers import Action, Tier
 from dossier.views import DossierView
 from storage.ids import AnyRow
 from storage.tables import audit, customers, dossiers, duties, people, records
@@ -40,7 +41,8 @@ class AuditLog:
         actor = self._store.actor
         where: list[ColumnElement[bool]] = [audit.c.organisation_id == actor.organisation]
         if dossier is None:
-            actor.require_manager()
+            if not actor.manages:
+                raise Refused("refused-audit-everything", tier=Tier.MANAGER.name.lower())
         else:
             self._store.dossiers.by_id(dossier.id)
             actor.require(Action.AUDIT, dossier.id)

@@ -16,7 +16,7 @@ from dossier.handover import Handover
 from dossier.naming import check_short_name
 from dossier.phases import Phase
 from dossier.reviews import next_review
-from dossier.tiers import Action, Tier
+from dossier.tiers import Action, Tier, allowed
 from dossier.views import DossierView, MemberView
 from storage.access import found
 from storage.ids import AnyRow, new_uid, row_id
@@ -233,17 +233,20 @@ class Dossiers:
     def set_member(self, dossier: DossierView, person: PersonRef, tier: Tier, until: datetime | None = None) -> None:
         """Give a colleague a tier in a dossier, for good or until a moment, when they have again what they had.
 
-        Raises Refused unless by its owner or a manager; nobody gives, or takes, more than they have themselves.
+        Raises Refused unless by its owner or a manager; nobody gives, or takes, more than they have themselves. Raises
+        Conflict when its owner would no longer read it: it is to be handed over first.
         """
         actor = self._store.actor
         actor.require(Action.MANAGE, dossier.id)
         person_id = self._store.people.id_of(person.id or "")
         if person_id is None:
             raise NotFound("nobody-called", name=person.name)
-        known = self.everybody(self.by_id(dossier.id))
-        held = next((each.tier for each in known if each.id == person_id), Tier.STRANGER)
+        now = self.get(dossier.uid, lock=True)
+        held = next((each.tier for each in self.everybody(now) if each.id == person_id), Tier.STRANGER)
         if max(tier, held) > actor.tier_in(dossier.id):
             raise DossierError("tier-above-yours")
+        if person_id == now.owner_id and not allowed(tier, Action.READ):
+            raise Conflict("owner-stays", name=person.name, title=now.title)
         self._put_member(dossier.id, person_id, tier, until)
         detail = f"{person.id} {tier.name.lower()}" + (f" {until.isoformat()}" if until else "")
         self._store.audit.add("member.set", f"dossier:{dossier.uid}", detail)

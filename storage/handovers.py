@@ -138,6 +138,14 @@ class Handovers:
             raise Refused("refused-handover", name=handover.taker.name)
         self._require_open(handover)
 
+    def rises(self, handover: Handover) -> bool:
+        """Tell whether the actor, whom it is offered to, would be a senior member by it and is none for good yet."""
+        dossier = self._store.dossiers.by_id(handover.dossier)
+        if self._store.actor.person != handover.taker_id or self._store.actor.manages:
+            return False
+        held = next((each for each in self._store.dossiers.everybody(dossier) if each.id == handover.taker_id), None)
+        return held is None or held.until is not None or held.tier < Tier.SENIOR
+
     def require_withdraw(self, handover: Handover) -> None:
         """Raise Refused unless the actor owns or manages the dossier, Conflict when it was answered or withdrawn."""
         self._store.dossiers.by_id(handover.dossier)

@@ -21,11 +21,10 @@ _PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class WrongRow:
-    """A row that cannot be taken: its number in the file, the field (`""`: the row as a whole) and why."""
+    """A row that cannot be taken: its number in the file, and why, by field (`""`: the row as a whole)."""
 
     number: int
-    field: str
-    problem: Problem
+    problems: Mapping[str, Problem]
 
 
 @dataclass(slots=True)
@@ -64,16 +63,22 @@ class Intake:
         there = self._there(dossier, kind)
         for number, cells in table.rows:
             values = typed(table, cells, columns, kind)
-            lacking = next((name for name in NEEDED if not values.get(name)), None)
-            if lacking is not None:
-                plan.wrong.append(WrongRow(number, lacking, Problem("problem-required")))
-                continue
-            key = _key(values[REFERENCE])
+            problems = {name: Problem("problem-required") for name in NEEDED if not values.get(name)}
+            key = _key(values.get(REFERENCE, ""))
             if key in seen:
-                plan.wrong.append(WrongRow(number, REFERENCE, Problem("problem-table-twice")))
-                continue
-            seen.add(key)
-            self._sort(plan, number, values, kind, there.get(key), reading, me)
+                problems[REFERENCE] = Problem("problem-table-twice")
+            if not problems:
+                seen.add(key)
+            saved = there.get(key)
+            try:
+                content = kind.parse(values, reading.over(saved.content) if saved else reading, me)
+                self._store.naming_others.require(dossier, kind, content, saved.content if saved else None)
+            except InvalidFields as error:
+                problems = {**error.problems, **problems}
+            if problems:
+                plan.wrong.append(WrongRow(number, problems))
+            else:
+                self._sort(plan, number, (values, content), saved)
         return plan
 
     def write(self, dossier: DossierView, kind: Kind, plan: Plan, reason: str) -> Saved | None:
@@ -89,32 +94,24 @@ class Intake:
         return last
 
     def _sort(
-        self,
-        plan: Plan,
-        number: int,
-        values: Mapping[str, str],
-        kind: Kind,
-        saved: Saved | None,
-        reading: Reading,
-        me: Mapping[str, Any],
+        self, plan: Plan, number: int, row: tuple[Mapping[str, str], dict[str, Any]], saved: Saved | None
     ) -> None:
+        """Put a row where it belongs: `row` is what it says and what that comes to."""
+        values, content = row
+        if saved is None:
+            plan.new.append(content)
+            return
+        held = self._whole(saved)
+        merged = {**held, **{name: content[name] for name in values if name in content}}
+        if merged == held:
+            plan.same += 1
+            return
         try:
-            content = kind.parse(values, reading.over(saved.content) if saved else reading, me)
-            if saved is None:
-                plan.new.append(content)
-                return
-            held = self._whole(saved)
-            merged = {**held, **{name: content[name] for name in values if name in content}}
-            if merged == held:
-                plan.same += 1
-                return
             self._store.records.require_edit(saved)
-            plan.changed.append((saved, merged))
-        except InvalidFields as error:
-            name, problem = next(iter(error.problems.items()))
-            plan.wrong.append(WrongRow(number, name, problem))
         except Refused as error:
-            plan.wrong.append(WrongRow(number, "", error.problem))
+            plan.wrong.append(WrongRow(number, {"": error.problem}))
+            return
+        plan.changed.append((saved, merged))
 
     def _whole(self, saved: Saved) -> dict[str, Any]:
         if not any(spec.sensitive for spec in saved.line.kind.fields):

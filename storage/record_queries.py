@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
@@ -17,50 +17,11 @@ from storage.access import found
 from storage.conditions import chosen, of_person
 from storage.ids import AnyRow
 from storage.masking import VEILED, masked
+from storage.record_rows import BY_ID, BY_NUMBER, BY_UID, LINES, ONE, SINGLE
 from storage.tables import people, records, revisions
 
 if TYPE_CHECKING:
     from storage.store import Store
-
-_CHANGERS = people.alias("changers")
-_LINE = (
-    records.c.id,
-    records.c.uid,
-    records.c.number,
-    records.c.kind,
-    records.c.dossier_id,
-    records.c.title,
-    records.c.status,
-    records.c.revision,
-    records.c.deleted,
-    records.c.shared,
-    records.c.created_at,
-    records.c.changed_at,
-    people.c.uid.label("author_uid"),
-    people.c.name.label("author_name"),
-    _CHANGERS.c.uid.label("changer_uid"),
-    _CHANGERS.c.name.label("changer_name"),
-)
-_LINES = (
-    select(*_LINE)
-    .join(people, people.c.id == records.c.author_id)
-    .join(_CHANGERS, _CHANGERS.c.id == records.c.changer_id)
-)
-_ONE = (
-    select(*_LINE, records.c.key, revisions.c.content, revisions.c.sealed)
-    .join(people, people.c.id == records.c.author_id)
-    .join(_CHANGERS, _CHANGERS.c.id == records.c.changer_id)
-    .join(revisions, and_(revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision))
-    .where(records.c.organisation_id == bindparam("organisation"))
-)
-_BY_UID = _ONE.where(records.c.uid == bindparam("uid"))
-_BY_ID = _ONE.where(records.c.id == bindparam("record"))
-_BY_NUMBER = _ONE.where(records.c.dossier_id == bindparam("dossier"), records.c.number == bindparam("of_number"))
-_SINGLE = (
-    _ONE.where(records.c.dossier_id == bindparam("dossier"), records.c.kind == bindparam("of_kind"), ~records.c.deleted)
-    .order_by(records.c.id.desc())
-    .limit(1)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +50,19 @@ class RecordQueries:
 
         Raises NotFound, or Refused without the tier to read (or reveal) it.
         """
-        return self._saved(found(self._row(_BY_UID, uid=uid)), reveal)
+        return self._saved(found(self._row(BY_UID, uid=uid)), reveal)
 
     def by_row(self, record: int) -> Saved:
         """Give the record of a row id; raises as `get`."""
-        return self._saved(found(self._row(_BY_ID, record=record)), reveal=False)
+        return self._saved(found(self._row(BY_ID, record=record)), reveal=False)
 
     def by_number(self, dossier: DossierView, number: int) -> Saved:
         """Give the record of a number in a dossier; raises as `get`."""
-        return self._saved(found(self._row(_BY_NUMBER, dossier=dossier.id, of_number=number)), reveal=False)
+        return self._saved(found(self._row(BY_NUMBER, dossier=dossier.id, of_number=number)), reveal=False)
 
     def single(self, dossier: DossierView, kind: Kind) -> Saved | None:
         """Give the current record of a kind that a dossier has one of."""
-        row = self._row(_SINGLE, dossier=dossier.id, of_kind=kind.name)
+        row = self._row(SINGLE, dossier=dossier.id, of_kind=kind.name)
         return self._saved(row, reveal=False) if row else None
 
     def lines(
@@ -113,7 +74,7 @@ class RecordQueries:
         count = self._store.connection.execute(counted).scalar_one()
         # In one dossier numbers tell what is newest, and an index has just its own; ids pass those of all others.
         newest = records.c.number if dossiers is not None and len(dossiers) == 1 else records.c.id
-        query = _LINES.where(*conditions).order_by(newest.desc()).limit(limit).offset(offset)
+        query = LINES.where(*conditions).order_by(newest.desc()).limit(limit).offset(offset)
         return [self._line(row) for row in self._store.connection.execute(query)], count
 
     def after(
@@ -124,7 +85,7 @@ class RecordQueries:
         Of kinds whose sensitive fields the actor may not see those stay masked.
         """
         rows = self._store.connection.execute(
-            _ONE.where(*self.conditions([dossier.id], wanted), records.c.number > number)
+            ONE.where(*self.conditions([dossier.id], wanted), records.c.number > number)
             .order_by(records.c.number)
             .limit(limit),
             {"organisation": self._store.actor.organisation},
@@ -147,7 +108,7 @@ class RecordQueries:
     def of_rows(self, rows: Sequence[int]) -> dict[int, RecordLine]:
         """Give records by row id as they stand in lists; what the actor may not read must have been left out."""
         ours = records.c.organisation_id == self._store.actor.organisation
-        found_here = self._store.connection.execute(_LINES.where(ours, records.c.id.in_(rows)))
+        found_here = self._store.connection.execute(LINES.where(ours, records.c.id.in_(rows)))
         return {row.id: self._line(row) for row in found_here}
 
     def revisions_of(self, saved: Saved) -> list[Revision]:
@@ -304,6 +265,8 @@ class RecordQueries:
             naming=store.naming.pattern,
             approval=store.approvals.latest(line.id) if ours and line.kind.approve is not None else None,
             dead_links=store.links.dead_in(line.id, line.kind, content),
+            titles=store.naming_others.titles(line.dossier, line.kind, content),
+            verified_by=store.retests.of(line) if ours and line.kind.approved is not None else (),
         )
 
     def _line(self, row: AnyRow) -> RecordLine:

@@ -66,7 +66,7 @@ class Records(RecordQueries):
         if kind.retired:
             raise Conflict("kind-retired", zh=kind.label.zh, en=kind.label.en)
         store.own_kinds.require_current(kind)
-        store.approvals.require_status(dossier, kind, content, None)
+        store.approvals.require_status(dossier, kind, content)
         number = self._number(dossier)
         if kind.single and self.single(dossier, kind):
             raise Conflict("single-exists", zh=kind.label.zh, en=kind.label.en)
@@ -110,7 +110,7 @@ class Records(RecordQueries):
         """
         self.require_edit(saved)
         self._store.own_kinds.require_current(saved.line.kind)
-        self._store.approvals.require_status(saved.dossier, saved.line.kind, content, saved.line.status)
+        self._store.approvals.require_status(saved.dossier, saved.line.kind, content, saved)
         return self._append(saved, content, reason, deleted=False, action="record.change")
 
     def remove(self, saved: Saved, reason: str = "") -> Saved:
@@ -122,6 +122,7 @@ class Records(RecordQueries):
         """Make an earlier revision the current one again, as a new revision."""
         self.require_edit(saved)
         earlier = self.content_of(saved, number)
+        self._store.approvals.require_back(saved, earlier)
         return self._append(saved, earlier, reason or f"v{number}", deleted=False, action="record.restore")
 
     def undo(self, saved: Saved) -> Saved:
@@ -142,6 +143,7 @@ class Records(RecordQueries):
             return self._append(saved, self._whole(saved), UNDO, deleted=not last.deleted, action="record.undo")
         earlier = self.revisions_of(saved)[-2]
         content = self.content_of(saved, earlier.number)
+        self._store.approvals.require_back(saved, content)
         return self._append(saved, content, UNDO, deleted=earlier.deleted, action="record.undo")
 
     def erase(self, saved: Saved) -> None:
@@ -269,7 +271,7 @@ class Records(RecordQueries):
         else:
             store.links.follow(line.id, line.kind, {})
         if line.kind.approve is not None:
-            store.approvals.follow(line, number, deleted=deleted)
+            store.approvals.follow(saved, content, number, deleted=deleted)
         store.audit.add(action, f"record:{line.uid}", f"v{number}")
         return self.get(line.uid)
 

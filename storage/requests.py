@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from dossier.deciding import AccessRequest, RequestState
 from dossier.errors import Conflict, DossierError
 from dossier.fields import PersonRef
-from dossier.tiers import Action, Tier
+from dossier.tiers import Action, Tier, lowest
 from dossier.views import DossierView
 from storage.access import found
 from storage.ids import new_uid
@@ -99,7 +99,7 @@ class Requests:
         held = {each.id: each.tier for each in self._store.dossiers.everybody(dossier)}
         managers = [each for each in self._store.absences.managers() if each != asker]
         owner = dossier.owner_id
-        may = owner in managers or held.get(owner, Tier.STRANGER) >= tier
+        may = owner in managers or held.get(owner, Tier.STRANGER) >= max(tier, lowest(Action.READ))
         return [owner] if may and owner != asker else managers
 
     def require_decide(self, request: AccessRequest) -> None:

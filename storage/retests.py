@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from dossier.kinds import VERIFIES
-from dossier.records.change import ChangeStatus
 from dossier.tiers import Action
 from dossier.views import RecordLine, Saved
 from storage.record_queries import Filter
@@ -14,8 +13,8 @@ from storage.tables import lookups, records
 if TYPE_CHECKING:
     from storage.store import Store
 
-_APPROVED = (ChangeStatus.APPROVED.value, ChangeStatus.DONE.value)
 _MOST = 500
+_MOST_SHOWN = 20
 
 
 class Retests:
@@ -26,24 +25,41 @@ class Retests:
         self._store = store
 
     def lacking(self, dossier: int) -> list[RecordLine]:
-        """Give the approved changes of a dossier (row id) that no test names, the newest first."""
+        """Give the approved changes of a dossier (row id) that no test names and that do not wait for approval again,
+        the newest first."""
         changed = [
             line
             for each in self._store.kinds
             if each.approved is not None and self._store.actor.may(Action.READ, dossier, each)
-            for line in self._store.records.lines([dossier], Filter(kind=each, statuses=_APPROVED), _MOST)[0]
+            for line in self._store.records.lines([dossier], Filter(kind=each, statuses=each.settled), _MOST)[0]
         ]
-        verified = self._verified(dossier) if changed else set()
-        return [line for line in changed if self._digest(line) not in verified]
+        if not changed:
+            return []
+        verified, waiting = self._verified(dossier), self._store.approvals.waiting_among(changed)
+        return [line for line in changed if line.id not in waiting and self._digest(line) not in verified]
 
     def lacks(self, saved: Saved) -> bool:
         """Tell whether a record is an approved change that no test names, to who may read its dossier."""
         line = saved.line
         if not self._store.actor.may(Action.READ, saved.dossier.id, line.kind):
             return False
-        if line.kind.approved is None or line.deleted or line.status not in _APPROVED:
+        if line.deleted or saved.waits or line.status not in line.kind.settled:
             return False
         return self._digest(line) not in self._verified(saved.dossier.id)
+
+    def of(self, line: RecordLine) -> tuple[str, ...]:
+        """Give what verifies a change, each by its number and title, to who may read tests there."""
+        query = (
+            select(records.c.number, records.c.title, records.c.kind)
+            .join(lookups, lookups.c.record_id == records.c.id)
+            .where(records.c.organisation_id == self._store.actor.organisation, records.c.dossier_id == line.dossier)
+            .where(lookups.c.field == VERIFIES, lookups.c.digest == self._digest(line), ~records.c.deleted)
+            .order_by(records.c.number)
+            .limit(_MOST_SHOWN)
+        )
+        may, kept = self._store.actor.may, self._store.own_kinds.kept
+        rows = self._store.connection.execute(query).all()
+        return tuple(f"#{row.number} {row.title}" for row in rows if may(Action.READ, line.dossier, kept(row.kind)))
 
     def _verified(self, dossier: int) -> set[bytes]:
         """Give the digests of what tests of a dossier name; those of deleted tests are gone with them."""

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from chat.standard import digest_of, sections
 from chat.voice import Voice
@@ -52,14 +53,13 @@ class Standards:
         digest, last = digest_of(rules), self._last()
         if last is not None and last.digest == digest:
             return last
-        return Edition(last.number + 1 if last else 1, digest, self._store.now)
+        return Edition(last.number + 1 if last else 1, digest, self._store.now, noted=False)
 
     def publish(self) -> Edition:
         """Note the edition in force word for word, unless it has been, and give it."""
         rules = self.regulations()
         edition = self.edition(rules)
-        last = self._last()
-        if last is None or last.number != edition.number:
+        if not edition.noted:
             content = {
                 language.value: [asdict(each) for each in sections(rules, _plain(language, self._store.now))]
                 for language in Language
@@ -71,7 +71,11 @@ class Standards:
                 "content": json.dumps(content, ensure_ascii=False),
                 "since": edition.since,
             }
-            self._store.connection.execute(insert(standards), row)
+            make = sqlite.insert if self._store.sqlite else postgresql.insert
+            added = make(standards).on_conflict_do_nothing(index_elements=("organisation_id", "number"))
+            if self._store.connection.execute(added, row).rowcount != 1:
+                # Somebody else's look was the first by a moment, at the same rules or at others.
+                return self.publish()
         return edition
 
     def asked(self) -> bool:

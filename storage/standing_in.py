@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dossier.escalation import Listener
+from dossier.tiers import Action
 from dossier.views import DutyView
 from storage.listeners import Listeners
 from storage.store import Store
@@ -26,4 +27,5 @@ def owned(store: Store) -> Sequence[int]:
         for each in store.dossiers.mine()
         if each.owner_id != me and there.away(each.owner_id) and me in there.people(Listener.PM, each.owner_id, each)
     ]
-    return sorted({*store.actor.owns, *instead})
+    mine = (each for each in store.actor.owns if store.actor.may(Action.MANAGE, each))
+    return sorted({*mine, *instead})

@@ -29,6 +29,7 @@ from storage.kpi import Kpi
 from storage.links import Links
 from storage.meetings import Meetings
 from storage.naming import Naming
+from storage.naming_others import NamingOthers
 from storage.nudges import Nudges
 from storage.origins import Origins
 from storage.outbox import Outbox
@@ -77,6 +78,7 @@ class Store:
     links = cached_property(Links)
     meetings = cached_property(Meetings)
     naming = cached_property(Naming)
+    naming_others = cached_property(NamingOthers)
     nudges = cached_property(Nudges)
     origins = cached_property(Origins)
     outbox = cached_property(Outbox)

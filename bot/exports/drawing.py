@@ -78,8 +78,10 @@ def _headed() -> Document:
     return made
 
 
-def _note(made: Document, text: str = "{{ sheet.note }}") -> None:
+def _note(made: Document, text: str = "{{ sheet.note }}", *, before: bool = False) -> None:
+    """Add a small line; one that stands before what it is about is never parted from it."""
     note = made.add_paragraph()
+    note.paragraph_format.keep_with_next = before
     note.paragraph_format.space_before = Pt(4)
     quiet(note.add_run(text))
 
@@ -87,7 +89,7 @@ def _note(made: Document, text: str = "{{ sheet.note }}") -> None:
 def _record() -> Document:
     made = _headed()
     made.add_paragraph("{{ sheet.title }}", "Heading 1")
-    _note(made)
+    _note(made, before=True)
     _sheet(made, "sheet", "Heading 2")
     return made
 
@@ -118,11 +120,7 @@ def _minutes() -> Document:
     made.add_paragraph("{%p if fields.actions %}")
     made.add_paragraph("{{ labels.actions }}", "Heading 2")
     table = new_table(made, (9, 3.2, 4.3))
-    add_row(
-        table,
-        ("{{ sheet.grids[0].columns[0] }}", "{{ sheet.grids[0].columns[1] }}", "{{ sheet.grids[0].columns[2] }}"),
-        (0, 1, 2),
-    )
+    head_row(table, ["{{ sheet.grids[0].columns[" + str(at) + "] }}" for at in range(3)])
     add_row(table, ("{%tr for item in fields.actions %}", "", ""))
     add_row(table, ("{{ item.what }}", "{{ item.owner }}", "{{ item.due }}"))
     add_row(table, ("{%tr endfor %}", "", ""))
@@ -134,7 +132,7 @@ def _minutes() -> Document:
 
 def _change() -> Document:
     made = _headed()
-    _named_facts(made, "summary", "requested_by", "wanted_by", "status")
+    _named_facts(made, "summary", "requested_by", "wanted_by", "requirements", "tests", "acceptances", "status")
     _passage(made, "reason")
     _passage(made, "impact")
     _files(made)
@@ -176,12 +174,12 @@ def _cover(new: Document) -> Document:
     new.add_paragraph("{{ words.contents }}", "Heading 1")
     table = new_table(new, (WIDE - 4.5, 4.5))
     add_row(table, ("{%tr for line in contents %}", ""))
-    add_row(table, ("{{ line.label }}", "{{ line.value }} {{ words.records }}"))
+    add_row(table, ("{{ line.label }}", "{{ line.value }}"))
     add_row(table, ("{%tr endfor %}", ""))
     new.add_paragraph("{%p if people.rows %}")
     new.add_paragraph("{{ people.label }}", "Heading 1")
     table = new_table(new, (WIDE - 4.5, 4.5))
-    add_row(table, ("{{ people.columns[0] }}", "{{ people.columns[1] }}"), shaded=(0, 1))
+    head_row(table, ("{{ people.columns[0] }}", "{{ people.columns[1] }}"))
     add_row(table, ("{%tr for person in people.rows %}", ""))
     add_row(table, ("{{ person[0] }}", "{{ person[1] }}"))
     add_row(table, ("{%tr endfor %}", ""))
@@ -200,11 +198,11 @@ def _dossier() -> Document:
     made.add_paragraph("{%p for chapter in part.chapters %}")
     made.add_paragraph("{{ chapter.title }}", "Heading 2")
     made.add_paragraph("{%p if chapter.left_out %}")
-    _note(made, "{{ chapter.left_out }}")
+    _note(made, "{{ chapter.left_out }}", before=True)
     made.add_paragraph("{%p endif %}")
     made.add_paragraph("{%p for one in chapter.sheets %}")
     made.add_paragraph("{{ one.title }}", "Heading 3")
-    _note(made, "{{ one.note }}")
+    _note(made, "{{ one.note }}", before=True)
     _sheet(made, "one", "Heading 4")
     for _ in range(3):
         made.add_paragraph("{%p endfor %}")

@@ -26,6 +26,7 @@ def new_page() -> Document:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
+    _speak_chinese(made)
     normal: Any = made.styles["Normal"]
     _font(normal, _BODY, 10.5)
     normal.paragraph_format.space_after = Pt(5)
@@ -34,6 +35,7 @@ def new_page() -> Document:
         _font(style, _HEADING, size)
         style.font.bold, style.font.italic = name != "Subtitle", False
         style.font.color.rgb = _QUIET if name == "Subtitle" else _BLUE
+        style.paragraph_format.keep_with_next = True
     title: Any = made.styles["Title"]
     border = title.element.find(f".//{qn('w:pBdr')}")
     if border is not None:
@@ -49,6 +51,14 @@ def new_page() -> Document:
     _number(footer, "NUMPAGES")
     quiet(footer.add_run(" {{ words.pages }}"))
     return made
+
+
+def _speak_chinese(made: Document) -> None:
+    """Say that Chinese characters are Chinese: else the shapes of their letters may be Japanese."""
+    styles: Any = made.styles.element
+    languages = [*styles.iter(qn("w:lang")), *made.settings.element.iter(qn("w:themeFontLang"))]
+    for each in languages:
+        each.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _font(style: Any, chinese: str, size: float) -> None:
@@ -115,11 +125,10 @@ def _sized(name: str, values: Mapping[str, str]) -> Any:
 
 
 def add_row(table: Table, texts: Sequence[str], shaded: Sequence[int] = (), size: float | None = None) -> None:
-    """Add a row of texts; those of some columns stand on a pale ground. `size` is that of the letters, in pt: such a
-    row is small enough to stay on one page."""
+    """Add a row of texts, which stays on one page unless it is longer than one; those of some columns stand on a pale
+    ground. `size` is that of the letters, in pt."""
     added = table.add_row()  # type: ignore[no-untyped-call]
-    if size is not None:
-        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for at, (cell, text) in enumerate(zip(added.cells, texts, strict=True)):
         cell.width = table.columns[at].width
         cell.paragraphs[0].paragraph_format.space_after = Pt(0)
@@ -138,7 +147,10 @@ def _shade(cell: _Cell) -> None:
     cell._tc.get_or_add_tcPr().append(shade)
 
 
-def head_row(table: Table, texts: Sequence[str], size: float) -> None:
+def head_row(table: Table, texts: Sequence[str], size: float | None = None) -> None:
     """Add the row of a table's heads, which is there again on each page the table goes on to."""
     add_row(table, texts, range(len(texts)), size)
-    table.rows[-1]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    head = table.rows[-1]
+    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell in head.cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True

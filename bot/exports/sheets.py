@@ -41,7 +41,13 @@ def harmless(cell: str) -> str:
 
 def columns(kind: Kind, voice: Voice) -> list[str]:
     """Give the heads of a kind's columns."""
-    ends = ("column-author", "column-created", "column-changed", "paper-version")
+    ends = (
+        *(["column-verified"] if _is_change(kind) else []),
+        "column-author",
+        "column-created",
+        "column-changed",
+        "paper-version",
+    )
     return [voice.say("column-number"), *(voice.label(spec.label) for spec in kind.fields), *map(voice.say, ends)]
 
 
@@ -50,7 +56,8 @@ def row(saved: Saved, voice: Voice) -> list[str]:
     line = saved.line
     return [
         str(line.number),
-        *(written(spec, saved.content.get(spec.name), voice) for spec in line.kind.fields),
+        *(_named(saved, spec) or written(spec, saved.content.get(spec.name), voice) for spec in line.kind.fields),
+        *(["\n".join(saved.verified_by)] if _is_change(line.kind) else []),
         line.author.name,
         written_moment(line.created_at, voice),
         written_moment(line.changed_at, voice),
@@ -130,7 +137,8 @@ def _lay_out(sheet: Any, kind: Kind, title: str) -> None:
 
 
 def _widths(kind: Kind) -> list[int]:
-    return [_NUMBER, *(_WIDTHS.get(spec.input, _USUAL) for spec in kind.fields), *_ENDS]
+    verified = [_WIDTHS[Input.TEXT]] if _is_change(kind) else []
+    return [_NUMBER, *(_WIDTHS.get(spec.input, _USUAL) for spec in kind.fields), *verified, *_ENDS]
 
 
 def _height(cells: Sequence[Any], widths: Sequence[int]) -> float:
@@ -154,11 +162,23 @@ def _cells(saved: Saved, voice: Voice) -> Iterator[Any]:
     line = saved.line
     yield line.number
     for spec in line.kind.fields:
-        yield _cell(spec, saved.content.get(spec.name), voice)
+        yield _named(saved, spec) or _cell(spec, saved.content.get(spec.name), voice)
+    if _is_change(line.kind):
+        yield "\n".join(saved.verified_by)
     yield line.author.name
     for at in (line.created_at, line.changed_at):
         yield at.astimezone(voice.zone).replace(tzinfo=None)
     yield line.revision
+
+
+def _is_change(kind: Kind) -> bool:
+    """Tell whether records of a kind are verified by tests, as those are that approving moves on."""
+    return kind.approved is not None
+
+
+def _named(saved: Saved, spec: FieldSpec) -> str:
+    """Give the records that a field names, one a line: a sheet is read without looking them up."""
+    return "\n".join(saved.named(spec))
 
 
 def _cell(spec: FieldSpec, value: Any, voice: Voice) -> Any:

@@ -190,16 +190,13 @@ class Handling:
     def _refused(self, sent: Submission, errors: Errors) -> Json:
         """Show the form again with what is wrong in it and all that was typed."""
         event = sent.event
-        ref = event.ref if errors.ref is None else errors.ref
-        form = self._changed(replace(sent, event=replace(event, ref=ref)), "refused", event.values)
+        form = self._changed(sent, "refused", event.values)
         if form is None:
             known = self._known(sent)
             if known is None:
                 return _said("error", "\n".join(errors.sentences.values()))
             fields = tuple(replace(each, value=event.values.get(each.name, each.value)) for each in known.fields)
-            form = replace(known, fields=fields, ref=ref)
-        if errors.ref is not None:
-            form = replace(form, ref=errors.ref)
+            form = replace(known, fields=fields, ref=event.ref)
         # What is wrong may stand on an earlier page only where nothing of it is on this one.
         pages = forms.pages(form)
         page = min(sent.metadata.page, len(pages) - 1)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from bot.intake.packed import refuse_bombs
 from bot.intake.scanning import Scanner
-from bot.intake.sniffing import media_type, refuse_programs
+from bot.intake.sniffing import media_type, refuse_disguised, refuse_programs
 from dossier.attachable import MOST_BYTES, MOST_MEGABYTES, check
 from dossier.errors import DossierError
 from storage.spool import Spool, TooLong, spooled
@@ -37,6 +37,7 @@ class Intake:
         kind = media_type(spool)
         refuse_programs(kind, name)
         refuse_bombs(spool, name)
+        refuse_disguised(kind, spool, name)
         if self._scanner is not None and (virus := self._scanner.scan(spool.pieces())):
             raise DossierError("file-virus", name=name, virus=virus)
         return kind

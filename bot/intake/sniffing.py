@@ -25,6 +25,10 @@ _BEGINNINGS = (
     b"\xca\xfe\xba\xbe",
     b"dex\n",
 )
+# What is called so is a picture or a PDF to whoever opens it.
+_SORTS = dict.fromkeys(("png", "jpg", "jpeg", "jfif", "gif", "webp", "bmp", "tif", "tiff"), "picture") | {"pdf": "pdf"}
+# Something may stand before it; the programs that show one look so far.
+_PDF_BEGINS = 1024
 _OFFICE = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -49,6 +53,23 @@ def refuse_programs(kind: str, name: str) -> None:
     """Raise DossierError for what runs when it is opened."""
     if kind in _PROGRAMS:
         raise DossierError("file-program", name=name)
+
+
+def refuse_disguised(kind: str, spool: Spool, name: str) -> None:
+    """Raise DossierError for what is called a picture or a PDF and is plainly something else: it would never open.
+
+    One kind of picture under the name of another is shown all the same; of what has no mark nobody can tell.
+    """
+    _, dot, extension = name.rpartition(".")
+    called, found = _SORTS.get(extension.casefold(), "") if dot else "", _sort(kind)
+    head = spool.head(_PDF_BEGINS)
+    if not called or found == called or kind == ANYTHING or not head or (called == "pdf" and b"%PDF-" in head):
+        return
+    raise DossierError("file-disguised", name=name, called=called, found=found)
+
+
+def _sort(kind: str) -> str:
+    return "picture" if kind.startswith("image/") else {"application/pdf": "pdf", TEXT: "text"}.get(kind, "other")
 
 
 def reads_as_text(head: bytes) -> bool:

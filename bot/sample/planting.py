@@ -156,13 +156,12 @@ class Planting:
         return steps
 
     def _save(self, number: int, kind: Kind, content: Mapping[str, Any], made: Change, before: Saved | None) -> Saved:
-        """Keep a version of a record; one with the status that only approving gives is approved by a manager."""
-        actor, approved = self._actors[made.author], kind.approved
-        dossier = self._dossiers[number]
-        now_approved = approved is not None and content.get("status") == approved.value
-        submits = now_approved and (before is None or before.line.status != approved)
-        submits = submits and not actor.may(Action.APPROVE, dossier.id, kind)
-        writer = replace(actor, tiers={**actor.tiers, dossier.id: Tier.MANAGER}) if submits else actor
+        """Keep a version of a record; one that is approved, and maybe carried out since, is approved by a manager."""
+        actor, dossier = self._actors[made.author], self._dossiers[number]
+        was, status = before.line.status if before is not None else None, content.get("status")
+        decided = status != was and kind.is_decided(status) and not actor.may(Action.APPROVE, dossier.id, kind)
+        submits = decided and status in kind.settled and was not in kind.settled
+        writer = replace(actor, tiers={**actor.tiers, dossier.id: Tier.MANAGER}) if decided else actor
         store = self._store(writer, made.at)
         if before is None:
             saved = store.records.add(dossier, kind, content)

@@ -1,7 +1,6 @@
 """The answers of the product in Slack's shapes: messages for one person's eyes, modals, the Home page."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.slack import blocks, modals
@@ -68,12 +67,6 @@ class Answers:
         carried = Metadata(form.name, dict(form.ref), page, more, source.channel, source.thread, source.link)
         metadata = self._reader.sign_form(source.workspace, source.account, carried)
         return modals.view(form, page, metadata, saying(form.submit or form.title))
-
-    def refused(self, source: Source, form: Form, sentences: Mapping[str, str], page: int) -> Json:
-        """Give a page of a form with what is wrong on its fields."""
-        fields = tuple(replace(each, error=sentences.get(each.name, "")) for each in form.fields)
-        note = "\n".join(filter(None, (form.note, sentences.get("", ""))))
-        return self.form(source, replace(form, fields=fields, note=note), page)
 
     def _for(self, workspace: str) -> tuple[Callable[[Any], str], Callable[[str], str | None]]:
         return (

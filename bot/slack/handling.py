@@ -1,8 +1,7 @@
 """From a payload to its acknowledgement, and to what follows it; plain and synchronous, called in worker threads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import uuid4
 
 from bot.slack import modals
@@ -151,8 +150,8 @@ class Handling:
             return self._turned(event, carried, view)
         answer = self._handle(event)
         match answer:
-            case Errors(sentences, ref):
-                return self._refused(event, carried, view, dict(sentences), ref)
+            case Errors(sentences):
+                return self._refused(event.source, view, sentences)
             case OpenForm(form):
                 begun = self._begun(event.source, form)
                 return Ack({"response_action": "update", "view": self._answers.form(event.source, begun)})
@@ -256,20 +255,10 @@ class Handling:
             case _:
                 return self._shown(event.source, answer)
 
-    def _refused(
-        self, event: FormSubmitted, carried: Metadata, view: Payload, sentences: dict[str, str], ref: Any
-    ) -> Ack:
-        """Put what is wrong on the fields; where the record has moved on, the modal goes on from there."""
-        if ref is not None:
-            moved = replace(event.source, id=f"{event.source.id}:moved")
-            again = self._product(FormChanged(moved, event.name, ref, event.values))
-            if isinstance(again, OpenForm):
-                made = self._answers.refused(event.source, replace(again.form, ref=ref), sentences, carried.page)
-                return Ack({"response_action": "update", "view": made})
+    def _refused(self, source: Source, view: Payload, sentences: Mapping[str, str]) -> Ack:
+        """Put what is wrong on the fields of the modal."""
         body = modals.refused(view, sentences)
-        if body is not None:
-            return Ack(body)
-        return self._shown(event.source, Errors(sentences))
+        return self._shown(source, Errors(sentences)) if body is None else Ack(body)
 
     def _shown(self, source: Source, answer: Rendered) -> Ack:
         if message_of(answer) is None:

@@ -1,6 +1,7 @@
 """The inputs of a form's fields, one to many blocks each; the id of a block says how it is read back.
 
-An id is `f:<how>:<part>:<field>`; a part of a text ends with `n` when a line break followed it.
+An id is `f:<how>:<part>:<field>`; a part of a text ends with `n` when a line break followed it, and a field that is to
+be shown fresh with `@` and its mark: Slack leaves what was entered in a block whose id stays.
 """
 
 import re
@@ -15,7 +16,7 @@ from dossier.fields import FileRef, Input
 
 Say = Callable[..., str]
 """Gives a sentence by its key: chat.voice.Voice.say."""
-BLOCK = re.compile(r"f:([a-z]+):(\d+)(n?):(.+)", re.DOTALL)
+BLOCK = re.compile(r"f:([a-z]+):(\d+)(n?)(?:@\w+)?:(.+)", re.DOTALL)
 MOST_OPTIONS = 100
 
 _LABEL, _HINT, _NOTE = 150, 2000, 2000
@@ -74,7 +75,9 @@ def input_block(
     field: FormField, how: str, element: Json, part: int = 1, *, joint: str = "", hint: str | None = None, **more: Any
 ) -> Json:
     """Make the block of an input: how its element is read back, which part of the value it holds and what joins it."""
-    name = f"f:{how}:{part}{'n' if joint else ''}:{field.name}"
+    # New files stand in nothing but what was entered.
+    fresh = f"@{field.fresh}" if field.fresh and how != "files" else ""
+    name = f"f:{how}:{part}{'n' if joint else ''}{fresh}:{field.name}"
     label = cut(one_line(more.get("label", field.label)), _LABEL)
     shown = cut(cleaned(field.hint if hint is None else hint).strip(), _HINT)
     return {

@@ -266,7 +266,7 @@ class Posts:
             raise refusal
         language, _ = self._services.preferences(place.persona.workspace, place.persona.account)
         sentence = text(language, refusal.problem.key, **refusal.problem.data)
-        return _answered("errors", self._renderer.errors(place, {field: sentence}, None))
+        return _answered("errors", self._renderer.errors(place, {field: sentence}))
 
     def _say(self, place: Place, root: int | None, event: str, text: str, files: tuple[FileRef, ...]) -> int:
         words = (Paragraph((text,)),) if text else ()
@@ -296,11 +296,13 @@ class Posts:
                 note = PrivateNote(event.source.id, message, self._services.clock.now(), after)
                 self._notes.add(_spot(place, root), note)
                 return _answered("show", self._renderer.note(place, note, root))
+            case OpenForm(opened) if opened.name == form:
+                # The same form, once more: what was typed, and the files that were chosen, are in it already.
+                return _answered("changed", self._renderer.dialog(place, opened, root, open_already=True))
             case OpenForm(opened):
                 return _answered("form", self._renderer.dialog(place, opened, root))
-            case Errors(sentences, ref):
-                token = None if ref is None else self._renderer.sign_form(place, form, ref)
-                return _answered("errors", self._renderer.errors(place, _at_fields(event, sentences), token))
+            case Errors(sentences):
+                return _answered("errors", self._renderer.errors(place, _at_fields(event, sentences)))
             case _:
                 return _answered("nothing")
 

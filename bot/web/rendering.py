@@ -114,9 +114,9 @@ class Renderer:
         token = self.sign_form(place, form.name, form.ref)
         return self._render("dialog.html", place, form=form, token=token, root=root, open_already=open_already)
 
-    def errors(self, place: Place, sentences: dict[str, str], token: str | None) -> str:
-        """Give the sentences to be put at the fields of the open form, and its new reference if it has one."""
-        return self._render("errors.html", place, sentences=sentences, token=token)
+    def errors(self, place: Place, sentences: dict[str, str]) -> str:
+        """Give the sentences to be put at the fields of the open form."""
+        return self._render("errors.html", place, sentences=sentences)
 
     def sidebar(self, place: Place) -> str:
         """Give the list of channels with their unread counts."""

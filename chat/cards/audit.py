@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong
+from chat.texts import keys
 from chat.voice import Voice
 from dossier.deciding import Done
 from dossier.errors import Problem
 from dossier.kinds import Kinds
 from dossier.phases import Phase
-from dossier.tiers import Action, Tier
+from dossier.tiers import Tier
 
 ACTIONS = (
     *("access.ask", "access.decline", "approval.submit", "approval.approved", "approval.returned"),
@@ -31,6 +32,8 @@ ACTIONS = (
 
 # Whose detail is told in its own words, or says nothing to people.
 _TIERED = ("member.set", "member.join", "member.leave", "access.ask", "access.decline")
+# What is said of these when it happens names people, which the log does not keep.
+_NAMING = {"problem-refused-handover": "audit-refused-handover", "problem-approval-own": "audit-approval-own"}
 _SILENT = (
     "file.open",
     "file.keep",
@@ -88,6 +91,9 @@ def _detail(done: Done, voice: Voice) -> list[str]:
         return []
     if done.action == "refused":
         return _refusal(words, voice)
+    if done.action == "dossier.export" and len(words) > 1:
+        # What stands before the file's name is for machines.
+        return [done.detail.split(maxsplit=1)[1][:80]]
     if done.action in _TIERED:
         return [" ".join(_tier(word, voice) for word in words)]
     if done.action == "dossier.phase" and words[0] in {each.value for each in Phase}:
@@ -96,10 +102,11 @@ def _detail(done: Done, voice: Voice) -> list[str]:
 
 
 def _refusal(words: Sequence[str], voice: Voice) -> list[str]:
-    """Give the sentence that was said, where it needs no more than the tier, else nothing."""
-    if words[0] not in {f"problem-refused-{each}" for each in Action}:
+    """Give the sentence that was said, or one that says the same without the names in it."""
+    key = _NAMING.get(words[0], words[0])
+    if key not in keys(voice.language):
         return []
-    return [voice.problem(Problem(words[0], {"tier": words[1] if len(words) > 1 else "manager"}))]
+    return [voice.problem(Problem(key, {"tier": words[1] if len(words) > 1 else "manager"}))]
 
 
 def _tier(word: str, voice: Voice) -> str:

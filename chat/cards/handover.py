@@ -22,6 +22,7 @@ from chat.voice import Voice
 from dossier.fields import PersonRef
 from dossier.handover import Decision, Handover, HandoverState, Matters
 from dossier.reading import LINE_LENGTH
+from dossier.tiers import Tier
 from dossier.views import DossierView, DutyView
 
 _LINES, _KEPT = 15, 40
@@ -72,11 +73,17 @@ def preview_card(dossier: DossierView, matters: Matters, taker: PersonRef | None
 
 
 def offer_card(
-    handover: Handover, dossier: DossierView, matters: Matters | None, voice: Voice, *, mine: bool = True
+    handover: Handover,
+    dossier: DossierView,
+    matters: Matters | None,
+    voice: Voice,
+    *,
+    mine: bool = True,
+    rises: bool = False,
 ) -> Message:
     """Make the card for whom a dossier is offered to; `matters` is None where they may no longer read it.
 
-    `mine` says that whoever looks is the one who answers.
+    `mine` says that whoever looks is the one who answers, `rises` that accepting gives them another tier.
     """
     if handover.state is not HandoverState.OPEN:
         return Message((Paragraph((_outcome(handover, dossier, voice),)), *_comment(handover)))
@@ -87,6 +94,8 @@ def offer_card(
     if matters is not None:
         blocks += _short(matters, voice)
     blocks.append(Note((voice.say("handover-until", name=handover.giver.name),)))
+    if rises:
+        blocks.append(Note((rising(voice),)))
     args = {"handover": handover.uid}
     answers = (
         Button(voice.say("button-handover-accept"), "handover-accept", args, Style.PRIMARY),
@@ -94,6 +103,11 @@ def offer_card(
     )
     blocks.append(Buttons((*(answers if mine else ()), _whole_button(dossier, voice))))
     return Message(tuple(blocks))
+
+
+def rising(voice: Voice) -> str:
+    """Say to whom a dossier is offered which tier goes with it."""
+    return voice.say("handover-rises", tier=voice.label(Tier.SENIOR.label))
 
 
 def whole_card(dossier: DossierView, matters: Matters, labels: Mapping[str, str], voice: Voice) -> Message:

@@ -1,6 +1,7 @@
 """A table that is being taken in: what was recognised, what it comes to, and what cannot be read."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from chat.forms import Choice, Form, FormField
@@ -52,7 +53,7 @@ def intake_card(kind: Kind, voice: Voice, data: Mapping[str, Any], wrong: Sequen
         blocks.append(Paragraph(("⚠️ ", voice.say("import-needs", names=voice.listed(names)))))
     if wrong:
         blocks += [Paragraph((Strong(voice.say("import-wrong-rows")),)), _wrong(kind, voice, wrong)]
-        if (left := int(data["wrong"]) - len(wrong)) > 0:
+        if (left := int(data["wrong"]) - len({each[0] for each in wrong})) > 0:
             blocks.append(Note((voice.say("import-wrong-more", count=left),)))
     if data["state"] == "done":
         return Message(tuple(blocks))
@@ -72,12 +73,15 @@ def _buttons(voice: Voice, data: Mapping[str, Any]) -> tuple[Button, ...]:
 
 
 def _wrong(kind: Kind, voice: Voice, wrong: Sequence[Sequence[Any]]) -> Bullets:
+    """Give a line for each row, with all that is wrong in it."""
     lines = []
-    for number, name, key, about in wrong:
-        spec = kind.field(str(name))
-        where = f" · {voice.label(spec.label)}" if spec else ""
-        said = voice.problem(Problem(str(key), about))
-        lines.append((f"{voice.say('import-row', number=str(number))}{where}{voice.colon}{said}",))
+    for number, problems in groupby(wrong, lambda each: each[0]):
+        said = [voice.say("import-row", number=str(number))]
+        for _, name, key, about in problems:
+            spec = kind.field(str(name))
+            where = f"{voice.label(spec.label)}{voice.colon}" if spec else ""
+            said.append(f"{where}{voice.problem(Problem(str(key), about))}")
+        lines.append((" · ".join(said),))
     return Bullets(tuple(lines))
 
 

@@ -111,7 +111,7 @@ def _shown(saved: Saved) -> Iterable[tuple[FieldSpec, Any]]:
 def short_values(saved: Saved, voice: Voice) -> list[tuple[str, str]]:
     """Give the labels and values of the filled fields that fit in a line, but those that the title is made of."""
     return [
-        (voice.label(spec.label), voice.value(spec, value))
+        (voice.label(spec.label), voice.listed(saved.named(spec)) or voice.value(spec, value))
         for spec, value in _shown(saved)
         if spec.input not in (*_LONG, Input.ATTACHMENTS)
     ]
@@ -119,6 +119,8 @@ def short_values(saved: Saved, voice: Voice) -> list[tuple[str, str]]:
 
 def _facts(saved: Saved, voice: Voice) -> list[Block]:
     rows = short_values(saved, voice)
+    if saved.verified_by:
+        rows.append((voice.say("column-verified"), voice.listed(saved.verified_by)))
     return [Facts(tuple(rows))] if rows else []
 
 
@@ -234,7 +236,7 @@ def history_card(
     for revision in newest_first[page * 5 : page * 5 + 5]:
         before = next((each for each in revisions if each.number == revision.number - 1), None)
         head = voice.say("history-line", number=str(revision.number), name=revision.author.name)
-        reason = voice.say("history-undone") if revision.undoes else revision.reason
+        reason = _reason(revision, revisions, voice)
         why = f" — {reason}" if reason else ""
         blocks.append(Paragraph((Strong(head), " ", voice.when(revision.at), why)))
         blocks += differences(saved.line.kind, before, revision, voice)
@@ -252,6 +254,16 @@ def history_card(
     elif on:
         blocks.append(Buttons(on))
     return Message(tuple(blocks))
+
+
+def _reason(revision: Revision, revisions: Sequence[Revision], voice: Voice) -> str:
+    """Say why there is a version; one that brought an earlier one back keeps only which."""
+    if revision.undoes:
+        return voice.say("history-undone")
+    for each in revisions:
+        if revision.reason == f"v{each.number}" and each.number < revision.number and each.content == revision.content:
+            return voice.say("history-back-to", number=str(each.number))
+    return revision.reason
 
 
 def _earlier_files(saved: Saved, revision: Revision, voice: Voice) -> list[Block]:

@@ -39,7 +39,10 @@ paper-contents = Contents
 paper-files = Files
 paper-signature = Signature
 paper-date = Date
-paper-records = Records
+paper-records = { $count ->
+    [one] 1 record
+   *[other] { $count } records
+}
 paper-vendor = Vendor
 paper-page = Page
 paper-pages = pages
@@ -53,6 +56,7 @@ column-field = Field
 column-value = Value
 column-author = Entered by
 column-created = Entered
+column-verified = Verified by
 column-changed = Changed
 column-kind = Kind
 

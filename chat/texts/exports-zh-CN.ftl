@@ -39,7 +39,7 @@ paper-contents = 目录
 paper-files = 附件
 paper-signature = 签字
 paper-date = 日期
-paper-records = 记录数
+paper-records = { $count } 条记录
 paper-vendor = 实施方
 paper-page = 第
 paper-pages = 页
@@ -53,6 +53,7 @@ column-field = 字段
 column-value = 内容
 column-author = 记录人
 column-created = 记录时间
+column-verified = 验证它的测试
 column-changed = 更新时间
 column-kind = 类型
 

@@ -1,6 +1,15 @@
 # What is said of attached files.
 problem-file-size = “{ $name }” is larger than { $max } MB, the most that is kept. Put it where your team keeps large files, and save its link.
 problem-file-program = “{ $name }” is a program. Programs are not kept; save a link to where it can be had.
+problem-file-disguised = “{ $name }” is called { $called ->
+    [pdf] a PDF
+   *[picture] a picture
+} but holds { $found ->
+    [text] text
+    [picture] a picture
+    [pdf] a PDF
+   *[other] something else
+}. It would not open, and is not kept. Please attach the original, or call it what it is.
 problem-file-bomb = “{ $name }” would grow beyond all measure when it is unpacked, and is not kept.
 problem-file-virus = “{ $name }” is infected ({ $virus }) and is not kept. Please have the device it comes from checked.
 problem-file-unscanned = “{ $name }” could not be checked for viruses and is not kept. Please send it again in a few minutes.

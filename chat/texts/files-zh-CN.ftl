@@ -1,6 +1,15 @@
 # 关于附件的文字。
 problem-file-size = “{ $name }”超过 { $max } MB，系统不保存这么大的文件。请放到团队存放大文件的地方，在档案里存它的链接。
 problem-file-program = “{ $name }”是程序。系统不保存程序，请在档案里存它的下载链接。
+problem-file-disguised = “{ $name }”按名字是{ $called ->
+    [pdf] {" "}PDF
+   *[picture] 图片
+}，里面却是{ $found ->
+    [text] 文本
+    [picture] 图片
+    [pdf] {" "}PDF
+   *[other] 别的内容
+}，打不开，所以没有保存。请上传原文件，或把名字改对。
 problem-file-bomb = “{ $name }”解压后会异常巨大，没有保存。
 problem-file-virus = “{ $name }”带有病毒（{ $virus }），没有保存。请检查它来自的设备。
 problem-file-unscanned = “{ $name }”暂时无法查毒，没有保存。请过几分钟再发一次。

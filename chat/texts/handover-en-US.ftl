@@ -3,6 +3,7 @@ handover-title = Handover of { $title }
 handover-preview = Until it is accepted { $owner } stays responsible.
 handover-offer = { $name } asks you to take over { $title }
 handover-until = Until it is accepted { $name } stays responsible.
+handover-rises = With it you are a { $tier } here: you see background and goals and what is hidden, and change requirements and design.
 handover-open = { $taker } was asked to take over { $title }, and has yet to answer.
 handover-accepted = { $taker } has taken over { $title } from { $giver }.
 handover-declined = { $taker } does not take over { $title }; { $giver } stays responsible.
@@ -33,7 +34,7 @@ handover-duties = What the present owner has yet to log
 handover-duties-own = Stays with them; only reviews and audits of the owner pass on
 handover-duties-whole = Everything { $name } owes in this dossier passes on
 handover-form-title = Handover
-handover-form-about = { $title }: the new owner gets a card with what is to be logged, open issues, approvals, decisions, what is missing, risks. Until they accept { $owner } stays responsible.
+handover-form-about = { $title }: the new owner gets a card with what is to be logged, open issues, approvals, decisions, what is missing, risks. Until they accept { $owner } stays responsible. Whoever takes over is at least a { $tier } here: sees background and goals and what is hidden, changes requirements and design.
 handover-comment = A word with it (optional)
 handover-why = Why not
 handover-accept-about = You will be responsible for { $title }; { $giver } and the channel are told, and a record of the handover is kept in the dossier.
@@ -53,6 +54,9 @@ notice-handover-accepted = { $passed ->
     [0] You have taken over { $title }.
     [one] You have taken over { $title }, and 1 update that is owed.
    *[other] You have taken over { $title }, and { $passed } updates that are owed.
+}{ $rises ->
+    [0] {""}
+   *[other] { " " }You are a senior member here by now.
 }
 notice-handover-declined = { $name } hears that you do not take over.
 notice-handover-withdrawn = The handover to { $name } is withdrawn.

@@ -3,6 +3,7 @@ handover-title = 交接：{ $title }
 handover-preview = 对方确认之前，仍由 { $owner } 负责。
 handover-offer = { $name } 请你接手 { $title }
 handover-until = 确认之前，仍由 { $name } 负责。
+handover-rises = 接手后你在这里是{ $tier }，能看背景与目标和敏感内容，能改需求与设计。
 handover-open = 已请 { $taker } 接手 { $title }，等待确认。
 handover-accepted = { $taker } 已接手 { $title }，此前由 { $giver } 负责。
 handover-declined = { $taker } 没有接手 { $title }，仍由 { $giver } 负责。
@@ -27,7 +28,7 @@ handover-duties = 现负责人还没写完的更新
 handover-duties-own = 其余由本人写完，只移交负责人的回顾和审查
 handover-duties-whole = { $name } 在本档案的待更新全部移交
 handover-form-title = 交接档案
-handover-form-about = { $title }：对方会收到一张卡片：待更新、未结问题、待审核、决定、缺少的资料和风险。确认之前仍由 { $owner } 负责。
+handover-form-about = { $title }：对方会收到一张卡片：待更新、未结问题、待审核、决定、缺少的资料和风险。确认之前仍由 { $owner } 负责。接手的人在这里至少是{ $tier }，能看背景与目标和敏感内容，能改需求与设计。
 handover-comment = 留言（可不填）
 handover-why = 为什么不接手
 handover-accept-about = 接手后由你负责 { $title }；{ $giver } 和频道会收到通知，交接记录存入档案。
@@ -46,6 +47,9 @@ notice-handover-offered = 已请 { $name } 接手 { $title }，确认后会告�
 notice-handover-accepted = { $passed ->
     [0] 你已接手 { $title }。
    *[other] 你已接手 { $title }，并接过 { $passed } 项待更新。
+}{ $rises ->
+    [0] {""}
+   *[other] { " " }你在这里现在是高级成员。
 }
 notice-handover-declined = 已告诉 { $name } 你不接手。
 notice-handover-withdrawn = 已撤回对 { $name } 的交接。

@@ -14,6 +14,7 @@ problem-refused-erase = Destroying what is hidden takes the tier of { $tier }
 problem-refused-export = Taking this out of the dossier as a file takes the tier of { $tier }
 problem-refused-seal = Sealing a dossier, and opening it again, takes the tier of { $tier }
 problem-refused-audit = The audit log is shown to the tier of { $tier }
+problem-refused-audit-everything = The audit log of the whole organisation is for a { $tier } of the organisation
 problem-refused-pledge = This is confidential: first confirm that you will keep it so
 
 # Asking for access
@@ -77,11 +78,14 @@ nudge-approval-management = — waits for approval, { $since }. { $name } was as
 nudge-approval-instead = — waits for approval. { $name } is not around, so this comes to you.
 nudge-approval-owner = — waits for your approval.
 notice-submitted = Submitted #{ $number } “{ $title }” to { $names }. You will hear from me.
+notice-submitted-own = Submitted #{ $number } “{ $title }”. Nobody else can approve it at present: the decision is yours.
 notice-submitted-already = #{ $number } “{ $title }” waits for approval already, with { $names }
 notice-approved = Approved #{ $number } “{ $title }”
 notice-returned = Returned #{ $number } “{ $title }”; whoever submitted it has been told
 notice-changed-approved = Saved the change of #{ $number }: { $title }. It was approved before and needs approval again
-problem-approve-first = This status comes with approval: save it, then submit it for approval
+problem-owner-stays = { $name } owns { $title }. Hand it over first, with /dossier handover @new-owner; then they can be removed or made a guest
+problem-approve-first = This status comes with approval, or after it: save it without, then submit it for approval
+problem-approval-lacks = “{ $title }” needs its “{ $en }” before it can be approved
 problem-approval-none = Records of the kind “{ $en }” need no approval
 problem-approval-nobody = There is nobody yet who could approve it: that takes a { $tier }
 problem-approval-approved = It is approved already, by { $by }
@@ -124,4 +128,6 @@ missing-retest = { $count ->
     [one] Approved without a retest: { $changes }
    *[other] { $count } approved without a retest: { $changes }
 }
+problem-no-such-record = There is no #{ $number } in this dossier. Give the number of a record of the kind “{ $en }”
+problem-record-of-another-kind = #{ $number } is of the kind “{ $other_en }”. Give the number of one of the kind “{ $en }”
 problem-not-a-reference = “{ $text }” is not the number of a record, like #12

@@ -6,7 +6,7 @@ from string import Formatter
 
 from dossier.errors import Problem
 from dossier.kinds import VERIFIES, Kind, Record, built_in
-from dossier.own.declared import Declared, FieldEntry, KindEntry, declared, where
+from dossier.own.declared import ColumnEntry, Declared, FieldEntry, KindEntry, declared, where
 from dossier.own.making import LISTS, OWN
 from dossier.own.text import Path, Read, Wrong, WrongFile, read
 from dossier.phases import Phase
@@ -59,10 +59,11 @@ def _own(made: Declared) -> _FINDING:
 
 def _names(made: Declared, reserved: set[str]) -> _FINDING:
     """Find names, commands and labels that are taken: by the product, by a command, or by another own kind."""
-    taken: dict[str, str] = dict.fromkeys(reserved, "")
+    taken: dict[str, tuple[str, str] | None] = dict.fromkeys(reserved)
     for kind in built_in():
-        label = kind.label.zh
-        taken |= dict.fromkeys((kind.name, kind.command, kind.command_zh, kind.label.en.casefold(), label), label)
+        label = kind.label
+        words = (kind.name, kind.command, kind.command_zh, label.en.casefold(), label.zh)
+        taken |= dict.fromkeys(words, (label.zh, label.en))
     for at, entry in enumerate(made.kinds):
         mine: dict[str, Path] = {}
         for word, path in (
@@ -74,13 +75,14 @@ def _names(made: Declared, reserved: set[str]) -> _FINDING:
         for word, place in mine.items():
             if word in taken:
                 yield place, _taken(word, taken[word])
-        taken |= {word: taken.get(word) or entry.label.zh for word in mine}
+        taken |= {word: taken.get(word) or (entry.label.zh, entry.label.en) for word in mine}
 
 
-def _taken(word: str, by: str) -> Problem:
-    if not by:
+def _taken(word: str, by: tuple[str, str] | None) -> Problem:
+    """Say that a word is taken, `by` whom in Chinese and English; None for a command of the product."""
+    if by is None:
         return Problem("problem-kinds-command", {"word": word})
-    return Problem("problem-kinds-taken", {"word": word, "other": by})
+    return Problem("problem-kinds-taken", {"word": word, "zh": by[0], "en": by[1]})
 
 
 def _additions(made: Declared) -> _FINDING:
@@ -134,6 +136,11 @@ def _field(entry: FieldEntry, path: Path) -> _FINDING:
         yield (*path, "required"), Problem("problem-kinds-list-required")
     if entry.sensitive and entry.type not in _HIDDEN:
         yield (*path, "sensitive"), Problem("problem-kinds-not-hidden", {"types": ", ".join(_HIDDEN)})
+    numbered: list[tuple[Path, FieldEntry | ColumnEntry]] = [(path, entry)]
+    numbered += [((*path, "columns", at), column) for at, column in enumerate(entry.columns)]
+    for place, part in numbered:
+        if part.negative and part.type != "number":
+            yield (*place, "negative"), Problem("problem-kinds-negative")
     if entry.search and entry.hides:
         yield (*path, "search"), Problem("problem-kinds-hidden-search")
     for name in ("options", "columns"):

@@ -89,6 +89,7 @@ class ColumnEntry(_Part):
     type: Literal["text", "day", "person", "number"]
     label: Names
     required: bool = False
+    negative: bool = False
 
 
 class ConditionEntry(_Part):
@@ -106,6 +107,7 @@ class FieldEntry(_Part):
     label: Names
     hint: Hint | None = None
     required: bool = False
+    negative: bool = False
     sensitive: bool | None = None
     search: bool | None = None
     initial: Key | None = None
@@ -211,6 +213,8 @@ def _problem(error: Any, path: Path) -> Problem:
         case "missing":
             return Problem("problem-kinds-missing")
         case "extra_forbidden":
+            if path[-1] in _KNOWN:
+                return Problem("problem-kinds-misplaced", {"text": str(path[-1])})
             near = difflib.get_close_matches(str(path[-1]), _KNOWN, n=1, cutoff=0.6)
             return (
                 Problem("problem-kinds-unknown-near", {"near": near[0]}) if near else Problem("problem-kinds-unknown")

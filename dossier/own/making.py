@@ -96,7 +96,7 @@ def _model(name: str, base: type[Record], entries: Sequence[FieldEntry], prefix:
 
 
 def _declaration(entry: FieldEntry, choices: Mapping[str, type[Option]], prefix: str) -> tuple[Any, Any]:
-    kind: Any = choices[entry.key] if entry.type == "choice" else _rows(entry) if entry.columns else _TYPES[entry.type]
+    kind: Any = choices[entry.key] if entry.type == "choice" else _rows(entry) if entry.columns else _type(entry)
     condition: tuple[Any, ...] = ()
     if entry.only_if is not None and not entry.retired:
         options = choices[entry.only_if.field]
@@ -131,8 +131,12 @@ def _rows(entry: FieldEntry) -> Any:
     return Annotated[tuple[row, ...], Input.ROWS, BeforeValidator(rows(row))]
 
 
+def _type(entry: FieldEntry | ColumnEntry) -> Any:
+    return vocabulary.SignedNumber if entry.type == "number" and entry.negative else _TYPES[entry.type]
+
+
 def _column(entry: ColumnEntry) -> tuple[Any, Any]:
-    kind = _TYPES[entry.type]
+    kind = _type(entry)
     return (kind if entry.required else kind | None, field(zh=entry.label.zh, en=entry.label.en))
 
 

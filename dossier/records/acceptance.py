@@ -27,14 +27,15 @@ class Verdict(Option):
     search=("scope", "conditions", "signed_by"),
     expected=Expected(Phase.LAUNCH),
     approve=Tier.MANAGER,
+    approved_with=("attachments",),
     slash=False,
 )
 class AcceptanceReport(Record):
     """One report."""
 
     scope: Text = field(zh="验收范围", en="Scope", hint=("如：一期全部功能", "e.g. all of the first release"))
-    verdict: Verdict = field(zh="结论", en="Verdict", initial=Verdict.ACCEPTED)
-    conditions: LongText | None = field(
+    verdict: Verdict = field(zh="结论", en="Verdict")
+    conditions: LongText = field(
         zh="遗留问题", en="Conditions", only_if=("verdict", Verdict.CONDITIONAL, Verdict.REFUSED)
     )
     signed_by: Person = field(zh="签字人", en="Signed by")

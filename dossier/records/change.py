@@ -2,7 +2,7 @@
 
 from dossier.categories import Category
 from dossier.duties import Trigger
-from dossier.fields import Attachments, Day, LongText, Option, Person, Text, field
+from dossier.fields import Attachments, Day, LongText, Option, Person, References, Text, field
 from dossier.kinds import Record, kind
 from dossier.tiers import Tier
 
@@ -28,6 +28,7 @@ class ChangeStatus(Option):
     write=Tier.MEMBER,
     approve=Tier.MANAGER,
     approved=ChangeStatus.APPROVED,
+    carried_out=ChangeStatus.DONE,
 )
 class ChangeRequest(Record):
     """One change of what was agreed."""
@@ -37,5 +38,23 @@ class ChangeRequest(Record):
     impact: LongText = field(zh="影响", en="Impact", hint=("工期、成本、范围", "time, cost, scope"))
     requested_by: Person | None = field(zh="提出人", en="Requested by")
     wanted_by: Day | None = field(zh="期望日期", en="Wanted by")
+    requirements: References | None = field(
+        zh="涉及需求",
+        en="Touches requirements",
+        hint=("需求的编号，如 #3, #5", "their numbers, e.g. #3, #5"),
+        refers_to="requirement",
+    )
+    tests: References | None = field(
+        zh="涉及测试",
+        en="Touches tests",
+        hint=("测试用例的编号，如 #7", "the test cases’ numbers, e.g. #7"),
+        refers_to="test_case",
+    )
+    acceptances: References | None = field(
+        zh="涉及验收",
+        en="Touches acceptances",
+        hint=("验收报告的编号，如 #9", "the acceptance reports’ numbers, e.g. #9"),
+        refers_to="acceptance_report",
+    )
     status: ChangeStatus = field(zh="状态", en="Status", initial=ChangeStatus.PROPOSED)
     attachments: Attachments = field(zh="附件", en="Attachments")

@@ -36,7 +36,10 @@ class Defect(Record):
     found_on: PastDay = field(zh="发现日期", en="Found on", initial=Initial.TODAY)
     owner: Person | None = field(zh="处理人", en="Owner")
     verifies: Reference | None = field(
-        zh="验证变更", en="Verifies change", hint=("变更的编号，如 #12", "the change’s number, e.g. #12")
+        zh="验证变更",
+        en="Verifies change",
+        hint=("变更的编号，如 #12", "the change’s number, e.g. #12"),
+        refers_to="change_request",
     )
     details: LongText | None = field(zh="描述", en="Details")
     link: Link | None = field(zh="链接", en="Link")

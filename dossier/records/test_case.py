@@ -47,7 +47,10 @@ class TestCase(Record):
     expected: LongText = field(zh="预期结果", en="Expected")
     status: TestResult = field(zh="结果", en="Result", initial=TestResult.OPEN)
     verifies: Reference | None = field(
-        zh="验证变更", en="Verifies change", hint=("变更的编号，如 #12", "the change’s number, e.g. #12")
+        zh="验证变更",
+        en="Verifies change",
+        hint=("变更的编号，如 #12", "the change’s number, e.g. #12"),
+        refers_to="change_request",
     )
     tester: Person | None = field(zh="测试人", en="Tester")
     run_on: PastDay | None = field(

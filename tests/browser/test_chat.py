@@ -143,7 +143,7 @@ def test_refused_fields_say_so_and_nothing_typed_is_lost(ann: Page, product: Pro
     expect(ann.get_by_role("dialog")).to_have_count(0)
     first, second = (event for event in product.events if isinstance(event, FormSubmitted))
     assert first.source.id != second.source.id
-    assert (first.ref, second.ref) == ({"about": "all"}, {"about": "more"})
+    assert (first.ref, second.ref) == ({"about": "all"}, {"about": "all"})
     assert [file.name for file in second.values["attachments"]] == ["a.txt"]
 
 
@@ -183,6 +183,14 @@ def test_a_refused_message_stays_in_the_box(ann: Page) -> None:
     write(ann, "x" * 20_000)
     expect(ann.get_by_role("alert")).to_have_text("The message is too long (20000); at most 10000.")
     expect(ann.get_by_role("combobox")).to_have_value("x" * 20_000)
+
+
+def test_what_went_wrong_is_no_longer_said_once_something_went_well(ann: Page) -> None:
+    write(ann, "x" * 20_000)
+    expect(ann.locator("#alert")).to_contain_text("too long")
+    write(ann, "short")
+    expect(ann.get_by_role("article")).to_contain_text("short")
+    expect(ann.locator("#alert")).to_be_hidden()
 
 
 def test_what_went_wrong_stays_said_when_the_live_updates_begin_later(

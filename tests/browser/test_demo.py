@@ -144,3 +144,36 @@ def test_a_day_of_three_personas(page: Page, demo: str) -> None:
     write(other, "@Dossier status")
     expect(other.get_by_role("article").filter(has_text="Only visible to you").last).to_contain_text("Open issues")
     check(other)
+
+
+def test_two_who_change_the_same_record_lose_nothing_of_each_other(page: Page, demo: str) -> None:
+    page.goto(demo)
+    page.goto(f"{demo}{page.url.removeprefix(demo).rpartition('/c/')[0]}/c/abc-shop")
+    become(page, "李雷")
+    write(page, "/issue 地图打不开 | details: 白屏")
+    other = page.context.new_page()
+    other.goto(page.url)
+    become(other, "Ann")
+    for each in (page, other):
+        card(each, "地图打不开").get_by_role("button", name="修改").click()
+    form, theirs = page.get_by_role("dialog"), other.get_by_role("dialog")
+    form.get_by_label("问题").fill("地图页打不开")
+    form.get_by_label("现象").fill("白屏，仅安卓")
+    form.locator("input[type=file]").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"one"})
+    form.locator("[type=submit]").click()
+    expect(form).to_be_hidden()
+
+    theirs.get_by_label("Issue").fill("Map does not open")
+    theirs.locator("input[type=file]").set_input_files({"name": "b.txt", "mimeType": "text/plain", "buffer": b"two"})
+    theirs.locator("[type=submit]").click()
+
+    expect(theirs.get_by_label("Issue")).to_have_attribute("aria-invalid", "true")
+    expect(theirs).to_contain_text("“地图页打不开”")
+    expect(theirs.get_by_label("Issue")).to_have_value("Map does not open")
+    expect(theirs.get_by_label("Details")).to_have_value("白屏，仅安卓")
+    expect(theirs.locator(".form-note")).to_contain_text("Details")
+    check(other)
+    theirs.locator("[type=submit]").click()
+    expect(theirs).to_be_hidden()
+    for said in ("白屏，仅安卓", "a.txt", "b.txt"):
+        expect(card(other, "Map does not open")).to_contain_text(said)

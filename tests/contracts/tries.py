@@ -83,7 +83,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "approvals.open_in": lambda store, it: store.approvals.open_in(it.dossier),
     "approvals.approved_since": lambda store, it: store.approvals.approved_since(it.dossier, it.dossier.created_at),
     "approvals.submit": lambda store, it: store.approvals.submit(it.submitted),
-    "approvals.follow": lambda store, it: store.approvals.follow(it.submitted.line, 9, deleted=False),
+    "approvals.follow": lambda store, it: store.approvals.follow(it.submitted, {}, 9, deleted=False),
+    "approvals.waiting_among": lambda store, it: store.approvals.waiting_among([it.submitted.line]),
     "approvals.get": lambda store, it: store.approvals.get(it.approval.uid),
     "approvals.decide": lambda store, it: store.approvals.decide(it.approval, it.submitted, ApprovalState.APPROVED),
     "approvals.require_decide": lambda store, it: store.approvals.require_decide(it.approval, it.submitted),
@@ -136,6 +137,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "handovers.open_of": lambda store, it: store.handovers.open_of(it.dossier),
     "handovers.get": lambda store, it: store.handovers.get(it.handover.uid),
     "handovers.require_answer": lambda store, it: store.handovers.require_answer(it.handover),
+    "handovers.rises": lambda store, it: store.handovers.rises(it.handover),
     "handovers.require_withdraw": lambda store, it: store.handovers.require_withdraw(it.handover),
     "handovers.accept": lambda store, it: store.handovers.accept(it.handover, ""),
     "handovers.decline": lambda store, it: store.handovers.decline(it.handover, "no"),
@@ -308,7 +310,8 @@ HARMLESS = {
     "jobs.add",
     "people.add",
     "people.claim",  # test_dossiers
-    "approvals.require_status",  # Looks at the table alone.
+    "approvals.require_status",  # Looks at the table alone, as does the next one.
+    "approvals.require_back",
     "preferences.forget",  # As it is kept.
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
     "kpi.require",  # Looks at the own organisation's rule.

@@ -120,6 +120,24 @@ def test_a_card_is_changed_by_its_button_and_a_form_of_the_direct_chat(day: Day)
     assert not is_form(form)
 
 
+def test_two_who_change_the_same_record_lose_nothing_of_each_other(day: Day) -> None:
+    taken(day.driver.mention("/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3天", day.lilei, day.abc))
+    card = day.posted()[-1]
+    one = day.wrote(day.lilei, lambda: day.driver.press(card, "修改", day.lilei))
+    other = day.wrote(day.ann, lambda: day.driver.press(card, "修改", day.ann))
+    taken(day.submit(one, {"原因": "合规", "影响": "5天"}))
+
+    taken(day.submit(other, {"原因": "防薅羊毛"}))
+
+    assert is_form(other)
+    assert "李雷 刚把它改成了“合规”" in words(other)
+    assert (typed(other)["原因"], typed(other)["影响"]) == ("防薅羊毛", "5天")
+    taken(day.submit(other, {}))
+    day.deliver()
+    assert "防薅羊毛" in words(card)
+    assert "5天" in words(card)
+
+
 def test_a_form_that_the_product_does_not_make_again_keeps_what_was_typed(day: Day) -> None:
     form = day.wrote(day.lilei, lambda: day.driver.direct("/档案 新建", day.lilei))
     values = {"客户全称": "DEF有限公司", "客户简称": "ABC", "项目名称": "门户"}

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from chat.replies import Nothing, Show
-from dossier.kinds import Kind
+from dossier.kinds import Kind, kind_named
 from dossier.tiers import Action, Tier
 from dossier.views import Saved
 from storage.record_queries import Filter
-from tests.kinds.samples import command, typed
+from tests.kinds.samples import command, named, typed
 from tests.team import Team, form_in
 
 SPEAKER = {"zh-CN": "lilei", "en-US": "ann"}
@@ -21,11 +21,27 @@ def for_all(kind: Kind) -> bool:
 
 def enter(team: Team, kind: Kind, values: Mapping[str, Any] | None = None, who: str = "lilei") -> Saved:
     """Fill in and send a kind's form in the dossier's channel; give what was kept."""
+    name_others(team, kind)
     form = form_in(team.say(who, command(kind)))
     answer = team.submit(form, who, **(typed(kind) if values is None else values))
     # Of a kind that the channel sees there is nothing to be said, unless a name in it is nobody's.
     assert isinstance(answer, Show) or (for_all(kind) and isinstance(answer, Nothing)), answer
     return newest(team, kind)
+
+
+def name_others(team: Team, kind: Kind) -> None:
+    """Keep, once and before anything else, what records of a kind name by number."""
+    for number, (name, turn) in enumerate(named(kind), 1):
+        spec = kind.field(name)
+        other = kind_named(spec.refers_to) if spec else None
+        assert other is not None
+
+        def keep(store: Any, other: Kind = other, turn: int = turn, number: int = number) -> None:
+            _, count = store.records.lines([team.dossier.id], Filter())
+            if count < number:
+                store.records.add(team.dossier, other, {other.fields[0].name: f"先有的{turn}"})
+
+        team.write("wangfang", keep)
 
 
 def newest(team: Team, kind: Kind) -> Saved:

@@ -35,7 +35,17 @@ def reading(zone: ZoneInfo = ZONE) -> Reading:
 
 def typed(kind: Kind, language: Language = Language.ZH, turn: int = 0) -> dict[str, Any]:
     """Give a valid value for every field, as typed; another `turn` gives other texts and choices."""
-    return {spec.name: next(_accepted(kind, spec, language, at, turn)) for at, spec in enumerate(kind.fields)}
+    values = {spec.name: next(_accepted(kind, spec, language, at, turn)) for at, spec in enumerate(kind.fields)}
+    return values | {name: number for (name, on), number in named(kind).items() if on == turn}
+
+
+def named(kind: Kind) -> dict[tuple[str, int], str]:
+    """Give what is typed into the fields that name other records, by field and turn: `name_others` keeps those first.
+
+    They are the first of their dossier, in this order.
+    """
+    fields = [spec.name for spec in kind.fields if spec.refers_to]
+    return {pair: f"#{at}" for at, pair in enumerate(((name, turn) for turn in range(2) for name in fields), 1)}
 
 
 def command(kind: Kind, language: Language = Language.EN) -> str:
@@ -65,7 +75,7 @@ def line(kind: Kind, values: Mapping[str, Any], language: Language, *, full_widt
 
 def _accepted(kind: Kind, spec: FieldSpec, language: Language, at: int, turn: int) -> Iterator[Any]:
     """Give the candidates that the field itself takes."""
-    for candidate in _candidates(spec, language, at, turn):
+    for candidate in _candidates(kind, spec, language, at, turn):
         try:
             kind.parse({spec.name: candidate}, reading())
         except InvalidFields as error:
@@ -74,7 +84,7 @@ def _accepted(kind: Kind, spec: FieldSpec, language: Language, at: int, turn: in
         yield candidate
 
 
-def _candidates(spec: FieldSpec, language: Language, at: int, turn: int) -> Iterator[Any]:
+def _candidates(kind: Kind, spec: FieldSpec, language: Language, at: int, turn: int) -> Iterator[Any]:
     word = _WORDS[(at + 5 * turn) % len(_WORDS)]
     match spec.input:
         case Input.TEXT if spec.sensitive:
@@ -84,7 +94,9 @@ def _candidates(spec: FieldSpec, language: Language, at: int, turn: int) -> Iter
         case Input.LONG_TEXT:
             yield f"{word}之一\n{spec.name} {turn} 第二行"
         case Input.CHOICE:
-            yield spec.options[-1 - turn].label.to(language)
+            # What comes with approval is not typed.
+            open_ones = [each for each in spec.options if spec.name != "status" or not kind.is_decided(each.value)]
+            yield open_ones[(-1 - turn) % len(open_ones)].label.to(language)
         case Input.ROWS:
             yield "\n".join(" ".join(_row(spec, n, turn)) for n in range(2))
         case Input.ATTACHMENTS:

@@ -14,7 +14,7 @@ from dossier.errors import InvalidFields, Problem
 from dossier.fields import FieldSpec, Input, Option
 from dossier.kinds import Kind, kinds
 from dossier.language import Language
-from tests.kinds.entries import enter, newest
+from tests.kinds.entries import enter, name_others, newest
 from tests.kinds.samples import command, line, reading, typed, without_files
 from tests.team import START, ZONE, Team, form_in
 
@@ -136,6 +136,7 @@ def test_what_was_asked_and_emptied_is_empty(kind: Kind, team: Team) -> None:
 def test_in_one_line_every_field_is_taken_whatever_is_chosen(kind: Kind, team: Team) -> None:
     values = {**without_files(kind, typed(kind)), **{name: each.label.zh for name, each in unmet(kind).items()}}
 
+    name_others(team, kind)
     team.say("lilei", f"{command(kind)} {line(kind, values, Language.ZH, full_width=False)}")
 
     assert newest(team, kind).content.keys() == values.keys()

@@ -48,7 +48,7 @@ def test_the_form_is_saved_as_it_is_filled_in(kind: Kind, language: Language, te
 
 
 def test_a_form_with_nothing_in_it_says_what_is_needed_at_each_field(kind: Kind) -> None:
-    needed = {spec.name for spec in kind.fields if spec.required and spec.initial is None}
+    needed = {spec.name for spec in kind.fields if spec.required and spec.initial is None and spec.always}
 
     with pytest.raises(InvalidFields) as refused:
         kind.parse({}, reading())

@@ -19,7 +19,7 @@ from chat.replies import OpenForm, Show
 from chat.voice import Voice
 from dossier.errors import Problem
 from dossier.fields import FileRef, Input
-from dossier.kinds import VERIFIES, Kind
+from dossier.kinds import Kind
 from dossier.language import Language
 from tests.kinds.entries import SPEAKER, enter
 from tests.kinds.samples import command, reading, typed
@@ -70,7 +70,7 @@ def largest(kind: Kind) -> dict[str, Any]:
     """Give the most that every field takes."""
     values = typed(kind)
     for spec in kind.fields:
-        if spec.input is Input.TEXT and not spec.sensitive and spec.name != VERIFIES:
+        if spec.input is Input.TEXT and not spec.sensitive and not spec.refers_to:
             values[spec.name] = (MENACE * 10)[:200].strip()
         elif spec.input is Input.LONG_TEXT:
             values[spec.name] = "\n".join([MENACE * 5] * 60)[:10_000].strip()

@@ -17,7 +17,7 @@ from dossier.kinds import Kind, kinds
 from dossier.tiers import Action, Tier, lowest
 from dossier.views import Saved
 from storage.tables import approvals, dossiers, lookups, members, records, revisions
-from tests.kinds.entries import newest
+from tests.kinds.entries import name_others, newest
 from tests.kinds.samples import command, typed
 from tests.team import ELSEWHERE, HOME, Team, form_in, said
 
@@ -116,6 +116,7 @@ def rows(team: Team) -> list[Any]:
 
 def kept(team: Team, kind: Kind, name: str) -> Saved:
     """Let the manager keep a record, and submit it where it is to be decided."""
+    name_others(team, kind)
     team.submit(form_in(team.say("wangfang", command(kind))), "wangfang", **typed(kind))
     if name in ("approve", "return"):
         saved = newest(team, kind)

@@ -70,6 +70,66 @@ def test_nobody_below_the_tier_gives_that_status_by_hand(team: Team) -> None:
     assert "已保存" in edit(team, "wangfang", status="approved")
 
 
+@pytest.mark.parametrize(
+    ("status", "zh"), [("approved", "已批准"), ("declined", "已驳回"), ("done", "已完成")], ids=lambda each: each
+)
+def test_no_status_that_comes_with_approval_or_after_it_is_given_below_the_tier(
+    team: Team, status: str, zh: str
+) -> None:
+    assert "status: This status comes with approval" in edit(team, status=status)
+    submit(team)
+    assert "status: This status comes with approval" in edit(team, status=status)
+    for who in ("ann", "lilei"):
+        answer = said(team.say(who, f"/变更 改颜色 | 原因: 好看 | 影响: 无 | 状态: {zh}"))
+        assert "comes with approval" in answer or "状态由审核给出" in answer
+    assert saved(team).line.status == "proposed"
+    assert "没有找到" in said(team.say("wangfang", "/档案 列表 改颜色"))
+
+    assert "已保存" in edit(team, "wangfang", status=status)
+
+
+def test_what_is_approved_is_done_by_whoever_may_change_it_and_stays_approved(team: Team) -> None:
+    team.press(submit(team), "wangfang")
+
+    assert "needs approval again" not in edit(team, status="done")
+
+    assert saved(team).line.status == "done"
+    assert saved(team).approved
+    assert "approved by 王芳" in said(team.say("ann", "/dossier show #1"))
+
+
+def test_what_is_done_with_other_words_than_were_approved_needs_approval_again(team: Team) -> None:
+    team.press(submit(team), "wangfang")
+
+    assert "needs approval again" in edit(team, status="done", impact="30 days")
+    assert not saved(team).approved
+
+
+def test_what_was_approved_is_not_declined_below_the_tier_nor_done_while_it_waits_again(team: Team) -> None:
+    team.press(submit(team), "wangfang")
+
+    assert "status: This status comes with approval" in edit(team, status="declined")
+    edit(team, impact="30 days")
+    submit(team)
+    assert "status: This status comes with approval" in edit(team, status="done")
+    assert saved(team).line.status == "approved"
+
+
+def test_a_status_that_comes_with_approval_is_not_brought_back_from_the_history(team: Team) -> None:
+    team.press(submit(team), "wangfang")
+    edit(team, "wangfang", status="declined")
+    args = {"record": saved(team).line.uid, "revision": "2"}
+
+    assert "This status comes with approval" in said(team.press(Button("", "restore", args), "ann"))
+    assert saved(team).line.status == "declined"
+
+    edit(team, status="proposed")
+    team.say("ann", "/dossier undo #1")
+    assert saved(team).line.status == "proposed"
+    team.press(Button("", "restore", args), "wangfang")
+    assert saved(team).line.status == "approved"
+
+
 def test_it_is_returned_with_a_comment_which_is_required(team: Team) -> None:
     submit(team)
     form = form_in(team.press(button_in(team.told("wangfang")[-1], "return"), "wangfang"))
@@ -162,9 +222,14 @@ def test_nobody_approves_their_own_where_somebody_else_could(team: Team) -> None
 
 def test_who_is_the_only_one_approves_their_own(team: Team) -> None:
     team.say("wangfang", "/变更 改颜色 | 原因: 好看 | 影响: 无")
-    team.say("wangfang", "/档案 提交审核 #2")
+    answer = team.say("wangfang", "/档案 提交审核 #2")
+    assert "没有别人可以审核，由你自己决定" in said(answer)
+    assert "提交给 王芳" not in said(answer)
+    assert team.told("wangfang") == []
 
-    assert "已批准" in said(team.say("wangfang", "/档案 批准 #2"))
+    assert "已批准" in said(team.press(button_in(answer, "approve"), "wangfang"))
+    # Whoever decided knows what they decided.
+    assert team.told("wangfang") == []
 
 
 def test_only_those_of_the_tier_decide_not_even_with_the_button(team: Team) -> None:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from tests.team import ELSEWHERE, Team, button_in, form_in, said
+from chat.cards.audit import audit_card
+from chat.messages import Button
+from chat.texts import keys
+from chat.voice import Voice
+from dossier.deciding import Done
+from dossier.kinds import Kinds
+from dossier.language import Language
+from tests.team import ELSEWHERE, START, ZONE, Team, button_in, form_in, said
 
 PHONE = "138 0000 1234"
 
@@ -33,6 +40,32 @@ def test_it_is_said_in_english_too(team: Team) -> None:
     assert "李雷 · looked at hidden fields · Contact #1" in shown
     assert "李雷 · changed a role · 赵敏 → member" in shown
     assert "Ann · was refused · You cannot change this; it takes the tier of senior member" in shown
+
+
+def test_a_refusal_for_want_of_a_confirmation_says_so(team: Team) -> None:
+    form = form_in(team.press(button_in(team.say("lilei", "/档案 保密"), "set-pledge"), "lilei"))
+    team.submit(form, "lilei")
+    contact = team.read("wangfang", lambda store: store.records.by_number(team.dossier, 1)).line
+    team.press(Button("", "reveal", {"record": contact.uid}), "lilei")
+
+    assert "李雷 · 被拒绝 · 这里是保密内容，请先确认保密承诺" in said(team.say("wangfang", "/档案 审计"))
+
+
+def test_every_refusal_is_noted_with_its_reason_in_both_languages() -> None:
+    for language in Language:
+        voice = Voice(language, ZONE, START)
+        for key in sorted(each for each in keys(language) if each.startswith("problem-refused-")):
+            done = Done(START, "Ann", "refused", "slack:U1", f"{key} senior")
+            assert " · slack:U1 · " in audit_card("x", [done], 1, voice, None, True, Kinds([])).text, key
+
+
+def test_an_export_says_what_the_file_is_called_and_no_word_of_ours(team: Team) -> None:
+    team.say("lilei", "/档案 导出 全部 word")
+    team.app.jobs.work_due()
+
+    shown = said(team.say("wangfang", "/档案 审计"))
+    assert "导出文件 · ABC_档案_20261118_v1.docx" in shown
+    assert "dossier.docx" not in shown
 
 
 def test_it_is_filtered_by_person_and_time(team: Team) -> None:
@@ -81,7 +114,7 @@ def test_the_manager_of_one_dossier_reads_that_dossiers_log_alone(team: Team) ->
     team.say("wangfang", "/档案 成员 @李雷 管理")
 
     assert "查看敏感字段" in said(team.say("lilei", "/档案 审计"))
-    assert "管理层" in said(team.say("lilei", "/档案 审计 全部"))
+    assert "全组织的审计日志仅组织的管理层可查看" in said(team.say("lilei", "/档案 审计 全部"))
     assert "全组织" in said(team.say("wangfang", "/档案 审计 全部"))
 
 

@@ -337,3 +337,12 @@ def test_a_day_that_does_not_exist_is_an_error_also_in_a_list(team: Team) -> Non
     form = form_in(team.say("lilei", "/纪要 需求评审 | 决定: 好 | 行动项: 发文档 @李雷 2月30日"))
 
     assert next(field.error for field in form.fields if field.name == "actions")
+
+
+def test_a_company_has_no_fewer_than_no_people_and_the_number_typed_is_still_there(team: Team) -> None:
+    form = form_in(team.say("lilei", "/客户 DEF | 人数: -5"))
+
+    employees = next(field for field in form.fields if field.name == "employees")
+    assert (employees.value, "不能是负数" in employees.error) == ("-5", True)
+    form = form_in(team.say("lilei", "/客户"))
+    assert "employees: “-5”不能是负数" in said(team.submit(form, "lilei", name="DEF", employees="-5"))

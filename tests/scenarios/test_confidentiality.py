@@ -46,6 +46,14 @@ def test_until_they_confirm_a_senior_sees_nothing_sensitive_and_is_offered_to(te
     assert "换系统" in said(team.say("lilei", "/档案 查看 #2"))
 
 
+def test_a_list_of_nothing_but_what_is_sensitive_offers_to_confirm(team: Team) -> None:
+    answer = team.say("lilei", "/档案 列表 背景")
+
+    assert "请先确认保密承诺" in said(answer)
+    assert "没有找到" not in said(answer)
+    assert button_in(answer, "pledge")
+
+
 def test_a_manager_of_the_organisation_confirms_too(team: Team) -> None:
     assert "保密" in said(team.say("wangfang", "/档案 查看 #2"))
     team.press(confirm(team, "wangfang"), "wangfang")

@@ -36,7 +36,7 @@ def full(team: Team) -> Team:
     team.say("lilei", '/change =HYPERLINK("http://evil.example") | 原因: 运营商要求 | 影响: +3 天 | 提出人: 王总')
     team.say("lilei", "/issue @微信支付失败 | 现象: -1+1")
     team.say("lilei", "/dossier progress 支付联调完成 | 本期完成: 接口联调")
-    team.say("lilei", "/dossier acceptance 一期全部功能 | 签字人: 王总 | 签字日期: 2026-11-17")
+    team.say("lilei", "/dossier acceptance 一期全部功能 | 结论: 通过 | 签字人: 王总 | 签字日期: 2026-11-17")
     team.say("lilei", f"/contact 王总 | 电话: {PHONE}")
     team.app.jobs.work_due()
     return team
@@ -136,6 +136,17 @@ def test_a_cover_comes_alone(full: Team) -> None:
     name, content = export(full, "lilei", "封面")
     assert name == "ABC_封面_20261118_v1.docx"
     assert "商城" in words_in(content)
+
+
+def test_the_contents_say_how_many_records_there_are_as_people_say_it(full: Team) -> None:
+    _, content = export(full, "lilei", "封面")
+    assert "实施过程\n3 条记录" in words_in(content)
+    assert "项目背景与目标\n0 条记录" in words_in(content)
+    _, content = export(full, "lilei", "cover pdf")
+    assert "3 条记录" in text_of(content)
+    _, content = export(full, "ann", "cover")
+    assert "Implementation\n3 records" in words_in(content)
+    assert "\n1 record\n" in words_in(content)
 
 
 def test_a_sheet_is_read_as_it_is_opened_and_printed(full: Team) -> None:

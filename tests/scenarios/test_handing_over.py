@@ -1,9 +1,12 @@
 """A dossier is handed over: its owner offers it, the new one sees what is open, and is responsible once they accept."""
 
+from datetime import timedelta
+
 import pytest
 
 from dossier.duties import Trigger
 from dossier.tiers import Tier
+from storage.store import Store
 from tests.contracts.chains import broken
 from tests.scenarios.handing import accept, form, live, offer, owed, owner, person, tier
 from tests.team import Team, button_in, buttons_in, form_in, said
@@ -87,6 +90,43 @@ def test_whoever_accepts_owns_it_and_everybody_hears_of_it(team: Team) -> None:
     assert "测试" in said(team.say("zhaomin", "/档案 阶段 测试"))
     assert "管理层" in said(team.say("lilei", "/档案 阶段 开发"))
     assert tier(team, "lilei") is Tier.SENIOR
+
+
+def test_whoever_offers_it_and_whoever_takes_it_is_told_before_of_the_tier_that_goes_with_it(team: Team) -> None:
+    assert "接手的人在这里至少是高级成员，能看背景与目标和敏感内容" in (form(team).note or "")
+    card = offer(team)
+    assert "接手后你在这里是高级成员，能看背景与目标和敏感内容" in card.text
+    asked = form_in(team.press(button_in(card, "handover-accept"), "zhaomin"))
+    assert "接手后你在这里是高级成员" in (asked.note or "")
+    assert "你在这里现在是高级成员" in said(team.submit(asked, "zhaomin"))
+
+    team.submit(form(team, "zhaomin", "/档案 交接 @Ann"), "zhaomin")
+    assert "With it you are a senior member here" in team.told("ann")[-1].text
+
+
+@pytest.mark.parametrize(("who", "words"), [("wangfang", "管理层"), ("zhaomin", "高级成员")])
+def test_whoever_has_that_tier_for_good_is_not_told_of_it(team: Team, who: str, words: str) -> None:
+    team.say("wangfang", "/档案 成员 @赵敏 高级")
+    team.submit(
+        form_in(team.press(button_in(team.say("lilei", "/档案 交接"), "handover-form"), "lilei")),
+        "lilei",
+        taker={"wangfang": "王芳", "zhaomin": "赵敏"}[who],
+    )
+    card = team.told(who)[-1]
+    assert "接手后你在这里是" not in card.text
+    asked = form_in(team.press(button_in(card, "handover-accept"), who))
+    assert "接手后你在这里是" not in (asked.note or "")
+    assert "现在是" not in said(team.submit(asked, who))
+
+
+def test_whoever_has_that_tier_for_a_while_is_told_that_it_stays(team: Team) -> None:
+    def lend(store: Store) -> None:
+        store.dossiers.set_member(
+            team.dossier, person(team, "zhaomin"), Tier.SENIOR, team.clock.now() + timedelta(days=7)
+        )
+
+    team.write("wangfang", lend)
+    assert "接手后你在这里是高级成员" in offer(team).text
 
 
 def test_what_falls_to_the_owner_passes_on_and_what_is_his_own_stays(team: Team) -> None:

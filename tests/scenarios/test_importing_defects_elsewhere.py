@@ -48,6 +48,16 @@ def test_rows_that_cannot_be_read_are_named_and_columns_can_be_chosen(
     file.write_text("号码,内容\n1,白屏\n", encoding="utf-8")
     lost = run(monkeypatch, team, str(file), "ABC")
     assert (lost.exit_code, lost.output.count("\n")) == (2, 1)
+    assert "No column was recognised for reference, title. The file has: 号码, 内容." in lost.output
+    assert "--column reference=… --column title=…" in lost.output
+    for given, told in (
+        ("title=标题", "The file has no column 标题. It has: 号码, 内容"),
+        ("titel=内容", "There is no field titel. The fields are: reference, title, severity"),
+        ("内容", "--column 内容: write it as field=column, such as title=Summary"),
+    ):
+        mistaken = run(monkeypatch, team, str(file), "ABC", "--column", given)
+        assert (mistaken.exit_code, mistaken.output.count("\n")) == (2, 1)
+        assert told in mistaken.output
     columns = ("--column", "reference=号码", "--column", "title=内容")
     assert run(monkeypatch, team, str(file), "ABC", *columns, "--write").exit_code == 0
     assert defects(team)["1"]["title"] == "白屏"

@@ -29,7 +29,7 @@ def cards(team: Team, who: str) -> list[Message]:
 
 
 def test_a_wrong_name_is_answered_with_the_right_one_which_a_button_applies(team: Team) -> None:
-    log(team, "lilei", "/minutes 需求评审 | 决定: 用微信登录", **{"扫描件 20261117.pdf": b"one"})
+    log(team, "lilei", "/minutes 需求评审 | 决定: 用微信登录", **{"扫描件 20261117.pdf": b"%PDF-1.7 one"})
 
     (card,) = cards(team, "lilei")
     assert "扫描件 20261117.pdf → ABC_需求评审_20261117_v1.pdf" in card.text
@@ -40,7 +40,7 @@ def test_a_wrong_name_is_answered_with_the_right_one_which_a_button_applies(team
     assert saved.line.revision == 2
     stored = team.read("lilei", lambda store: store.files.open(saved.content["attachments"][0]["id"]))
     assert stored.ref.name == "ABC_需求评审_20261117_v1.pdf"
-    assert b"".join(team.app.vault.pieces(stored)) == b"one"
+    assert b"".join(team.app.vault.pieces(stored)) == b"%PDF-1.7 one"
     (card,) = cards(team, "lilei")
     assert "ABC_需求评审_20261117_v1.pdf" in card.text
     assert buttons_in(card) == []
@@ -62,12 +62,18 @@ def test_another_content_under_the_same_name_is_the_next_version_and_the_same_co
 
 
 def test_a_button_pressed_twice_says_that_it_is_done(team: Team) -> None:
-    log(team, "lilei", "/minutes 需求评审 | 决定: 甲", **{"x.pdf": b"one"})
+    log(team, "lilei", "/minutes 需求评审 | 决定: 甲", **{"x.pdf": b"%PDF-1.7 one"})
     button = button_in(cards(team, "lilei")[0], "name-files")
     team.press(button, "lilei", None)
     assert "已经按规则命名" in said(team.press(button, "lilei", None))
     assert "guest" not in said(team.press(button, "zhaomin", None))
     assert newest(team).line.revision == 2
+
+
+def test_stages_that_are_called_in_both_languages_count_once(team: Team) -> None:
+    form = form_in(team.say("wangfang", "/档案 命名"))
+    assert "10 个阶段名称" in said(team.submit(form, "wangfang"))
+    assert "11 个阶段名称" in said(team.submit(form, "wangfang", stages=f"{form.fields[1].value}\n复盘"))
 
 
 def test_a_manager_sets_the_pattern_and_the_stages_and_mistakes_are_told_on_their_field(team: Team) -> None:
@@ -78,6 +84,6 @@ def test_a_manager_sets_the_pattern_and_the_stages_and_mistakes_are_told_on_thei
     assert "stages: “方案/评审”不能用在文件名里，可以写成“方案-评审”" in wrong
 
     team.submit(form, "wangfang", pattern="项目阶段_客户简称_日期[YYYY-MM-DD]_版本号[V01]", stages="方案评审\n复盘")
-    log(team, "lilei", "/minutes 周会 | 决定: 甲", **{"复盘.pdf": b"one"})
+    log(team, "lilei", "/minutes 周会 | 决定: 甲", **{"复盘.pdf": b"%PDF-1.7 one"})
     assert "复盘.pdf → 复盘_ABC_2026-11-18_V01.pdf" in cards(team, "lilei")[0].text
     assert newest(team).document(Language.ZH, ZONE) == "周会_ABC_2026-11-18_V01"

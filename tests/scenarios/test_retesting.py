@@ -46,5 +46,22 @@ def test_what_is_no_number_of_a_record_is_said_on_the_field(team: Team, typed: s
     assert "is not the number of a record" in said(team.submit(form, "ann", title="No code", verifies=typed))
 
 
+def test_what_is_done_is_flagged_like_what_is_approved(team: Team) -> None:
+    team.submit(form_in(team.say("ann", "/dossier edit #1")), "ann", status="done")
+
+    assert "no test verifies it yet" in said(team.say("ann", "/dossier show #1"))
+    assert "Approved without a retest: #1 SMS code" in said(team.say("ann", "/dossier missing"))
+
+
+def test_what_waits_is_not_said_to_be_approved(team: Team) -> None:
+    team.say("ann", "/dossier submit #2")
+    team.submit(form_in(team.say("wangfang", "/档案 修改 #2")), "wangfang", status="done")
+
+    card = said(team.say("ann", "/dossier show #2"))
+    assert "Waits for approval" in card
+    assert "no test verifies" not in card
+    assert "#2 Dark mode" not in said(team.say("ann", "/dossier missing"))
+
+
 def test_whoever_may_not_read_the_dossier_is_told_nothing_of_it(team: Team) -> None:
     assert "SMS code" not in said(team.say("carla", "/dossier missing"))

@@ -186,3 +186,7 @@ def test_only_who_may_start_a_dossier_is_told_to_when_there_is_none_to_bind(team
 
 def test_who_was_removed_is_no_longer_a_member(team: Team) -> None:
     assert said(team.say("lilei", "/dossier member @Ann remove")) == "Ann 已不再是 ABC · 商城 的成员"
+    # What she is in the organisation nobody takes from her here.
+    assert "王芳 是整个组织的管理层，在 ABC · 商城 中仍有管理层的权限" in said(
+        team.say("wangfang", "/dossier member @王芳 remove")
+    )

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from bot.exports.command_line import NotMeant
 from bot.exports.standard import write_standard
+from chat.messages import Button
 from dossier.language import Language
 from storage.preferences import Preference
-from storage.tables import audit, commitments, outbox
+from storage.tables import audit, commitments, outbox, standards
 from tests.scenarios.test_exporting import text_of, words_in
 from tests.team import HOME, ZONE, Team, button_in, buttons_in, form_in, said
 
@@ -58,6 +59,45 @@ def test_it_follows_from_the_rules_of_the_organisation(team: Team) -> None:
     shown = said(team.say("lilei", "/档案 规范"))
     assert "8 小时内" in shown
     assert "2025-08-15_ABC_需求评审_v1.docx" in shown
+
+
+def test_other_words_are_another_edition_even_where_the_one_before_was_only_looked_at(team: Team) -> None:
+    assert "v1 · 2026年11月18日起生效" in said(team.say("lilei", "/档案 规范"))
+    team.wait(hours=48)
+    assert "v1 · 2026年11月18日起生效" in said(team.say("lilei", "/档案 规范"))
+    team.submit(
+        form_in(team.say("wangfang", "/档案 命名")), "wangfang", pattern="日期[YYYY-MM-DD]_客户简称_项目阶段_版本号"
+    )
+    assert "v2 · 2026年11月20日起生效" in said(team.press(Button("", "standard", {}), "lilei"))
+    assert "v2 · in force since November 20, 2026" in said(team.say("ann", "/dossier standard"))
+    kept = team.database.read(lambda c: c.execute(select(standards.c.number).order_by(standards.c.id)).scalars().all())
+    assert kept == [1, 2]
+
+
+def test_a_word_it_does_not_know_is_answered_with_those_it_does(team: Team) -> None:
+    assert "没有“frob”这种用法，可以写：/档案 规范 [word|pdf|发布]" in said(team.say("lilei", "/档案 规范 frob"))
+    english = said(team.say("ann", "/dossier standard frob"))
+    assert "/dossier standard [word|pdf|post]" in english
+    assert "📘" not in english
+
+
+def test_a_first_look_that_is_delivered_twice_shows_the_same(team: Team) -> None:
+    first = team.say("lilei", "/档案 规范", event="one")
+    assert first == team.say("lilei", "/档案 规范", event="one")
+    assert "📘" in said(first)
+
+
+def test_what_a_kind_allows_beyond_its_part_stands_in_both_tables(team: Team) -> None:
+    words = words_in(file(team, "lilei", "/档案 规范 word")[1])
+    assert "高级成员起；需求变更：普通成员起" in words
+    assert "senior member +; Change request: member +" in words_in(file(team, "ann", "/dossier standard word")[1])
+
+
+def test_it_does_not_say_that_nobody_approves_their_own_where_somebody_has_to(team: Team) -> None:
+    words = words_in(file(team, "lilei", "/档案 规范 word")[1])
+    assert "没有人审核自己的内容，除非没有别人可以审核" in words
+    english = words_in(file(team, "ann", "/dossier standard word")[1])
+    assert "nobody approves what is their own, unless there is nobody else who could" in english
 
 
 @pytest.mark.parametrize("who", ["carla", "unknown"])

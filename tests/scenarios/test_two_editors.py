@@ -1,9 +1,12 @@
 """Two people change the same record at once: different fields are merged, the same field is shown before it is lost."""
 
+from typing import Any
+
 import pytest
 
 from chat.forms import Form
 from chat.replies import Errors
+from dossier.fields import FileRef
 from dossier.views import Saved
 from tests.team import Team, form_in, said
 
@@ -39,39 +42,53 @@ def test_a_change_of_the_same_field_is_shown_first_and_overwritten_only_when_sav
 ) -> None:
     team.submit(theirs, "ann", reason="合规要求")
 
-    shown = team.submit(form, "lilei", reason="防刷单")
+    again = form_in(team.submit(form, "lilei", reason="防刷单"))
 
-    assert isinstance(shown, Errors)
-    assert shown.sentences.keys() == {"reason"}
-    assert "Ann" in shown.sentences["reason"]
-    assert "合规要求" in shown.sentences["reason"]
+    assert _problems(again).keys() == {"reason"}
+    assert "Ann" in _problems(again)["reason"]
+    assert "合规要求" in _problems(again)["reason"]
     assert _record(team).content["reason"] == "合规要求"
-    assert "已保存 #1" in said(team.submit(_again(form, shown), "lilei", reason="防刷单"))
+    assert "已保存 #1" in said(team.submit(again, "lilei"))
     assert _record(team).content["reason"] == "防刷单"
 
 
-def test_saving_again_keeps_what_the_other_changed_elsewhere(team: Team, form: Form, theirs: Form) -> None:
+def test_the_form_comes_back_with_what_the_other_changed_elsewhere_and_says_so(
+    team: Team, form: Form, theirs: Form
+) -> None:
     team.submit(theirs, "ann", reason="合规要求", impact="5 天")
-    shown = team.submit(form, "lilei", reason="防刷单")
-    assert isinstance(shown, Errors)
 
-    team.submit(_again(form, shown), "lilei", reason="防刷单")
+    again = form_in(team.submit(form, "lilei", reason="防刷单", reason_for_change="风控提的"))
 
+    assert (_value(again, "reason"), _value(again, "impact")) == ("防刷单", "5 天")
+    assert _value(again, "reason_for_change") == "风控提的"
+    assert [each.name for each in again.fields if each.fresh] == ["impact"]
+    assert "影响" in again.note
+    team.submit(again, "lilei")
     content = _record(team).content
     assert (content["reason"], content["impact"]) == ("防刷单", "5 天")
 
 
+def test_what_is_typed_over_the_others_text_is_typed_knowing_it(team: Team, form: Form, theirs: Form) -> None:
+    team.submit(theirs, "ann", reason="合规要求", impact="5 天")
+    again = form_in(team.submit(form, "lilei", reason="防刷单"))
+
+    assert "已保存 #1" in said(team.submit(again, "lilei", impact="5 天，另加测试"))
+
+    assert _record(team).content["impact"] == "5 天，另加测试"
+
+
 def test_a_third_change_between_being_shown_and_saving_again_is_shown_too(team: Team, form: Form, theirs: Form) -> None:
     team.submit(theirs, "ann", reason="合规要求")
-    shown = team.submit(form, "lilei", reason="防刷单")
-    assert isinstance(shown, Errors)
-    team.submit(form_in(team.say("wangfang", "/dossier edit #1")), "wangfang", reason="监管要求")
+    again = form_in(team.submit(form, "lilei", reason="防刷单"))
+    late = form_in(team.say("wangfang", "/dossier edit #1"))
+    team.submit(late, "wangfang", reason="监管要求", impact="6 天")
 
-    shown = team.submit(_again(form, shown), "lilei", reason="防刷单")
+    shown = form_in(team.submit(again, "lilei", impact="7 天"))
 
-    assert isinstance(shown, Errors)
-    assert "王芳" in shown.sentences["reason"]
-    assert _record(team).content["reason"] == "监管要求"
+    assert _problems(shown).keys() == {"reason", "impact"}
+    assert "王芳" in _problems(shown)["reason"]
+    assert "6 天" in _problems(shown)["impact"]
+    assert (_record(team).content["reason"], _record(team).content["impact"]) == ("监管要求", "6 天")
 
 
 def test_the_same_change_twice_is_no_collision(team: Team, form: Form, theirs: Form) -> None:
@@ -89,11 +106,23 @@ def test_what_is_hidden_stays_hidden_in_a_collision(team: Team) -> None:
     form = form_in(team.say("lilei", "/dossier edit #1"))
     team.submit(form, "wangfang", phone="139 9999 8888")
 
-    shown = team.submit(form, "lilei", phone="137 7777 6666")
+    again = form_in(team.submit(form, "lilei", phone="137 7777 6666"))
 
-    assert isinstance(shown, Errors)
-    assert "••••" in shown.sentences["phone"]
-    assert "9999" not in shown.sentences["phone"]
+    assert "••••" in _problems(again)["phone"]
+    assert "9999" not in repr(again)
+    assert "已保存 #1" in said(team.submit(again, "lilei"))
+
+
+def test_files_that_two_people_add_at_once_both_stay(team: Team) -> None:
+    team.say("lilei", "/问题 登录慢", files=(FileRef(id="f1", name="a.pdf", size=3, type="application/pdf"),))
+    form, theirs = (form_in(team.say(who, "/dossier edit #1")) for who in ("lilei", "ann"))
+    added = [{"id": f"f{each}", "name": f"{each}.pdf", "size": 3, "type": "application/pdf"} for each in "23"]
+    mine: dict[str, Any] = {"attachments": added[1:], "attachments.kept": []}
+    team.submit(theirs, "ann", attachments=added[:1])
+
+    team.submit(form, "lilei", **mine)
+
+    assert [file["name"] for file in _record(team).content["attachments"]] == ["2.pdf", "3.pdf"]
 
 
 def test_lists_with_names_and_dates_in_their_words_survive_an_untouched_form(team: Team) -> None:
@@ -106,10 +135,9 @@ def test_lists_with_names_and_dates_in_their_words_survive_an_untouched_form(tea
     assert _record(team).content == {**before, "topic": "第二次评审"}
 
 
-def _value(form: Form, name: str) -> object:
+def _value(form: Form, name: str) -> Any:
     return next(field.value for field in form.fields if field.name == name)
 
 
-def _again(form: Form, shown: Errors) -> Form:
-    assert shown.ref is not None
-    return Form(form.name, form.title, form.submit, form.fields, shown.ref, form.note)
+def _problems(form: Form) -> dict[str, str]:
+    return {field.name: field.error for field in form.fields if field.error}

@@ -153,7 +153,7 @@ def test_two_people_who_change_the_same_field_are_told_and_the_second_decides(te
     card = team.card()
     one = team.day.opened(team.lilei, lambda: team.press(card, "修改", team.lilei))
     other = team.day.opened(team.ann, lambda: team.press(card, "修改", team.ann))
-    team.day.told(team.lilei, lambda: team.day.send(one, {"严重程度": "高"}))
+    team.day.told(team.lilei, lambda: team.day.send(one, {"严重程度": "高", "问题": "login is very slow"}))
 
     assert team.day.driver.submit(other, {"Severity": "Critical", "Owner": "Ann"}).ok
 
@@ -161,9 +161,11 @@ def test_two_people_who_change_the_same_field_are_told_and_the_second_decides(te
     assert "李雷 has just changed this to “High”" in words(other)
     assert typed(other)["Severity"] == "Critical"
     assert typed(other)["Owner"] == "Ann"
+    assert typed(other)["Issue"] == "login is very slow"
     team.day.told(team.ann, lambda: team.day.send(other))
     assert "紧急" in words(team.card())
     assert "@Ann" in words(team.card())
+    assert "login is very slow" in words(team.card())
 
 
 def test_a_save_can_be_undone_for_ten_minutes_and_its_card_says_so(team: Team) -> None:

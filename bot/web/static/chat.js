@@ -133,6 +133,11 @@ function alertWith(text) {
   if (text !== page.offline) hiding = setTimeout(() => toast.hidePopover(), 8000);
 }
 
+// What was refused before is over once something went well: it would lie on the buttons of what comes now.
+function quietAlert() {
+  if (document.getElementById("alert").textContent !== page.offline) alertWith("");
+}
+
 document.addEventListener("htmx:responseError", (event) => alertWith(event.detail.xhr.responseText));
 document.addEventListener("htmx:sendError", () => alertWith(page.unreachable));
 
@@ -153,6 +158,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   const { successful, xhr, elt } = event.detail;
   if (!successful) return;
+  if (event.detail.requestConfig.verb === "post") quietAlert();
   // What comes next from here is another event; a repetition of what just failed would have been the same one.
   const id = elt.querySelector?.("[name=event]");
   if (id) id.value = crypto.randomUUID();

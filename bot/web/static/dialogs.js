@@ -39,11 +39,9 @@ const dialogs = {
         field.remove();
       }
     }
+    const all = [...wanted].map(([name, field]) => dialogs.standing(shown.get(name) ?? aside.get(name), field));
     let at = list.querySelector(".field");
-    for (const [name, field] of wanted) {
-      const known = shown.get(name) ?? aside.get(name);
-      if (known) known.querySelector("label").replaceWith(field.querySelector("label[for]"));
-      const placed = known ?? field;
+    for (const placed of all) {
       if (placed === at) {
         at = at.nextElementSibling;
       } else {
@@ -51,8 +49,29 @@ const dialogs = {
         htmx.process(placed);
       }
     }
-    for (const part of ["h2", "[type=submit]"]) dialog.querySelector(part).textContent = fresh.querySelector(part).textContent;
+    for (const part of ["h2", ".form-note", "[type=submit]"]) {
+      const [before, now] = [dialog, fresh].map((each) => each.querySelector(part));
+      if (before && now) before.textContent = now.textContent;
+    }
     dialog.querySelector("#form-token").value = fresh.querySelector("#form-token").value;
+    if (fresh.querySelector("[aria-invalid]")) dialogs.showProblems(dialog.querySelector("form"));
+  },
+
+  // A field as it goes on: as it is, with what is wrong with it now, unless its value has to take the place of what
+  // stands in it; files that were chosen stay in any case.
+  standing(known, field) {
+    if (!known) return field;
+    if ("fresh" in field.dataset) {
+      const files = known.querySelector("input[type=file]");
+      if (files) field.querySelector("input[type=file]").replaceWith(files);
+      known.replaceWith(field);
+      htmx.process(field);
+      return field;
+    }
+    known.querySelector("label[for]").replaceWith(field.querySelector("label[for]"));
+    const said = field.querySelector(".problem").textContent;
+    if (said) known.querySelector(".problem").textContent = said;
+    return known;
   },
 
   async close(dialog) {

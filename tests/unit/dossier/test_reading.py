@@ -192,11 +192,15 @@ def test_what_is_no_web_address_is_refused(typed: str) -> None:
     assert _refusal("customer", "website", typed).key == "problem-not-a-link"
 
 
-@pytest.mark.parametrize(
-    ("typed", "number"), [("120", 120), ("１，２００", 1200), (" -7 ", -7), ("1,234", 1234), (8, 8)]
-)
+@pytest.mark.parametrize(("typed", "number"), [("120", 120), ("１，２００", 1200), (" 7 ", 7), ("1,234", 1234), (8, 8)])
 def test_whole_numbers_are_read(typed: Any, number: int) -> None:
     assert _read("customer", "employees", typed) == number
+
+
+@pytest.mark.parametrize("typed", ["-5", "－５", " -1,000 "])
+def test_a_number_below_nought_is_refused_unless_a_record_holds_it_already(typed: str) -> None:
+    assert _refusal("customer", "employees", typed).key == "problem-below-zero"
+    assert _read("customer", "employees", -5) == -5
 
 
 @pytest.mark.parametrize("typed", ["1.5", "many", "9" * 16, "0x10", "1e3", "五"])

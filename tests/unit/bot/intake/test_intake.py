@@ -51,7 +51,7 @@ def refused(name: str, content: bytes) -> str:
     ],
 )
 def test_a_file_is_what_it_is_inside_whatever_it_is_called(content: bytes, found: str) -> None:
-    assert kind("a.exe.pdf", content) == found
+    assert kind("a.exe.doc", content) == found
     assert kind("a", content) == found
 
 
@@ -72,6 +72,40 @@ def test_a_letter_cut_in_two_does_not_make_a_text_something_else() -> None:
 )
 def test_a_program_is_refused_whatever_it_is_called(content: bytes) -> None:
     assert refused("invoice.pdf", content) == "problem-file-program"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("fake.png", b"<html><script>alert(1)</script></html>", "text"),
+        ("fake.JPG", b"%PDF-1.7 signed", "pdf"),
+        ("fake.gif", packed({"a.txt": b"x"}), "other"),
+        ("fake.pdf", PNG, "picture"),
+        ("fake.pdf", "不是".encode("gb18030"), "text"),
+    ],
+)
+def test_what_is_called_a_picture_or_a_pdf_and_is_something_else_is_refused(
+    name: str, content: bytes, found: str
+) -> None:
+    with pytest.raises(DossierError) as refusal, Intake().taken(name, [content]):
+        pass
+    assert refusal.value.problem.key == "problem-file-disguised"
+    assert refusal.value.problem.data["found"] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("one picture under the name of another.jpg", PNG),
+        ("encrypted by somebody.png", b"\x00\x01\x02\x03"),
+        ("with something before it.pdf", b"\n  %PDF-1.4\n"),
+        ("empty.png", b""),
+        ("drawn.svg", b"<svg/>"),
+        ("png", b"hello"),
+    ],
+)
+def test_what_may_well_open_is_kept_whatever_it_is_called(name: str, content: bytes) -> None:
+    assert kind(name, content)
 
 
 @pytest.mark.parametrize("name", ["a.exe", "A.EXE", "a.pdf.lnk", "a.bat ", "../x.ps1", "a.e\u200bxe"])

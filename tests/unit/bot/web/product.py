@@ -118,7 +118,7 @@ class Product:
             case ButtonPressed(action=action, args=args):
                 return Show(Message((Paragraph((f"pressed {action} {dict(args)}",)),)))
             case FormSubmitted(values=values) if not values["text"]:
-                return Errors({"text": "Needed here.", "": "Not saved.", "ghost": "Elsewhere."}, {"about": "more"})
+                return Errors({"text": "Needed here.", "": "Not saved.", "ghost": "Elsewhere."})
             case FormSubmitted(values=values):
                 return Show(say(f"saved {values['text']}"))
         return Nothing()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.own_kinds import example
 from chat.texts import text
 from dossier.categories import Category
+from dossier.errors import InvalidFields
 from dossier.fields import Initial, Input
 from dossier.kinds import Kind, Kinds, built_in, kinds
 from dossier.language import Language
@@ -115,6 +116,20 @@ def test_own_kinds_read_what_people_type_as_the_products_do() -> None:
     assert _named(_made(), "workshop").title_of(content) == "管理员研讨 2026-11-18"
 
 
+def test_a_number_is_below_zero_only_where_its_field_says_so() -> None:
+    topic = "label: {zh: 研讨主题, en: Topic}, required: true}\n"
+    depth = "      - {key: depth, type: number, label: {zh: 深度, en: Depth}}\n"
+    with_depth, typed = SMALL.replace(topic, topic + depth), {"topic": "x", "depth": "-5"}
+    with pytest.raises(InvalidFields) as refused:
+        _named(_made(with_depth), "own_workshop").parse(typed, reading())
+    assert refused.value.problems["depth"].key == "problem-below-zero"
+
+    either = _named(_made(with_depth.replace("Depth}", "Depth}, negative: true")), "own_workshop")
+    assert either.parse(typed, reading())["depth"] == -5
+    (line,) = _told(SMALL.replace("Region}", "Region}, negative: true"))
+    assert "Only numbers can be below zero" in line[2]
+
+
 def test_added_fields_stand_behind_those_of_the_product_and_leave_them_as_they_are() -> None:
     plain, more = built_in().named("issue"), _named(_made(), "issue")
     assert plain is not None
@@ -155,16 +170,16 @@ def test_what_is_wrong_is_told_by_line_and_field_all_at_once() -> None:
             ("研讨, en", "纪要, en"),
             3,
             "kinds › workshop › command › zh",
-            "“纪要” is a name or a command of “会议纪要” already",
+            "“纪要” is a name or a command of “Meeting minutes” already",
         ),
         (
             ("en: workshop", "en: issue"),
             3,
             "kinds › workshop › command › en",
-            "“issue” is a name or a command of “问题”",
+            "“issue” is a name or a command of “Issue”",
         ),
-        (("Workshop session", "Change Request"), 4, "kinds › workshop › label › en", "of “需求变更” already"),
-        (("key: workshop", "key: minutes"), 2, "kinds › minutes › key", "of “会议纪要” already"),
+        (("Workshop session", "Change Request"), 4, "kinds › workshop › label › en", "of “Change request” already"),
+        (("key: workshop", "key: minutes"), 2, "kinds › minutes › key", "of “Meeting minutes” already"),
         (("en: workshop", "en: status"), 3, "kinds › workshop › command › en", "is a command or a common word"),
         (("key: region", "key: severity"), 14, "fields › issue › severity › key", "“severity” is here already"),
         (("zh: 大区", "zh: 严重程度"), 14, "fields › issue › region › label › zh", "“严重程度” is here already"),

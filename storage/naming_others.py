@@ -1,0 +1,95 @@
+"""Records that name others of their dossier by number: whether those are there, and what they are called."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from dossier.errors import InvalidFields, Problem
+from dossier.kinds import Kind
+from dossier.reading import NUMBERS
+from dossier.tiers import Action
+from dossier.views import DossierView
+from storage.tables import records
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+
+class NamingOthers:
+    """What records of the store's organisation say of others."""
+
+    def __init__(self, store: "Store") -> None:
+        """Take the store."""
+        self._store = store
+
+    def require(
+        self, dossier: DossierView, kind: Kind, content: Mapping[str, Any], before: Mapping[str, Any] | None = None
+    ) -> None:
+        """Raise InvalidFields for every field that names what is no such record of the dossier (any more).
+
+        `before` is what the record held: what it named then is not judged anew.
+        """
+        held = before or {}
+        asked = [
+            (spec, number)
+            for spec in kind.fields
+            if spec.refers_to
+            for number in numbers_in(content.get(spec.name))
+            if number not in numbers_in(held.get(spec.name))
+        ]
+        there = self._kinds_of(dossier.id, {number for _, number in asked})
+        problems: dict[str, Problem] = {}
+        for spec, number in asked:
+            wanted, known = self._store.own_kinds.kept(spec.refers_to).label, there.get(number)
+            data: dict[str, str | int] = {"number": str(number), "zh": wanted.zh, "en": wanted.en}
+            if known is None:
+                problems.setdefault(spec.name, Problem("problem-no-such-record", data))
+            elif not self._stands_for(known, spec.refers_to):
+                other = self._store.own_kinds.kept(known).label
+                data |= {"other_zh": other.zh, "other_en": other.en}
+                problems.setdefault(spec.name, Problem("problem-record-of-another-kind", data))
+        if problems:
+            raise InvalidFields(problems)
+
+    def titles(self, dossier: int, kind: Kind, content: Mapping[str, Any]) -> dict[int, str]:
+        """Give the titles of the records that a content names, by number, as far as the actor may read them."""
+        named = {spec.name: numbers_in(content.get(spec.name)) for spec in kind.fields if spec.refers_to}
+        wanted = {number for numbers in named.values() for number in numbers}
+        if not wanted:
+            return {}
+        query = select(records.c.number, records.c.title, records.c.kind, records.c.shared).where(
+            records.c.organisation_id == self._store.actor.organisation,
+            records.c.dossier_id == dossier,
+            records.c.number.in_(wanted),
+            ~records.c.deleted,
+        )
+        may, kept = self._store.actor.may, self._store.own_kinds.kept
+        return {
+            row.number: row.title
+            for row in self._store.connection.execute(query)
+            if may(Action.READ, dossier, kept(row.kind), shared=row.shared)
+        }
+
+    def _stands_for(self, known: str, wanted: str) -> bool:
+        """Tell whether records of a kind can be named where another is asked for: what an organisation has approved as
+        changes are is verified as they are."""
+        kept = self._store.own_kinds.kept
+        return known == wanted or None not in (kept(known).approved, kept(wanted).approved)
+
+    def _kinds_of(self, dossier: int, numbers: Iterable[int]) -> dict[int, str]:
+        wanted = list(numbers)
+        if not wanted:
+            return {}
+        query = select(records.c.number, records.c.kind).where(
+            records.c.organisation_id == self._store.actor.organisation,
+            records.c.dossier_id == dossier,
+            records.c.number.in_(wanted),
+            ~records.c.deleted,
+        )
+        return {row.number: row.kind for row in self._store.connection.execute(query)}
+
+
+def numbers_in(value: Any) -> list[int]:
+    """Give the numbers in a field that names records, as it is stored."""
+    return [int(each.lstrip("#")) for each in str(value or "").split(NUMBERS) if each]

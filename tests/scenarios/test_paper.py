@@ -1,0 +1,104 @@
+"""Documents as they lie on paper: nothing is torn at the end of a page, and Chinese is set as Chinese."""
+
+import io
+from dataclasses import replace
+
+import docx
+import pypdfium2
+import pytest
+from docx.oxml.ns import qn
+
+from bot.exports.drawing import templates
+from bot.exports.pdf import pdf
+from bot.exports.word import ours, word
+from chat.documents import Chapter, Document, Fact, Grid, Part, Passage, Sheet, paper_words
+from chat.voice import Voice
+from dossier.language import Language
+from tests.team import START, ZONE
+
+NOTHING = Sheet("题", "题", "注", (), (), (), ())
+
+
+def whole(sheet: Sheet, before: int) -> Document:
+    """Give a dossier of one record, which so many short lines stand before."""
+    words = paper_words(Voice(Language.ZH, ZONE, START))
+    filling = replace(NOTHING, title="前面", note="附注", passages=(Passage("行", ("一行",) * before),))
+    parts = (Part("部分", (Chapter("章", (filling, sheet)),)),)
+    people, contents = Grid("成员", ("姓名", "权限"), (("李雷", "成员"),)), (Fact("部分", "2"),)
+    return Document("名.pdf", "标题", "副题", (), Language.ZH.value, words, {}, None, people, contents, parts)
+
+
+def pages(document: Document) -> list[str]:
+    made = pypdfium2.PdfDocument(pdf(document))
+    return ["".join(made[at].get_textpage().get_text_bounded().split()) for at in range(len(made))]
+
+
+@pytest.mark.parametrize("before", range(26, 46, 2))
+def test_a_heading_and_a_label_are_on_the_page_of_what_they_are_about(before: int) -> None:
+    facts = (Fact("第一项", "甲"), Fact("第二项", "乙"))
+    record = replace(NOTHING, title="记录抬头", note="记录附注", facts=facts)
+    for each, head, body in (
+        (record, "记录抬头", "第一项"),
+        (record, "记录附注", "第一项"),
+        (replace(NOTHING, passages=(Passage("长文抬头", ("长文开始",)),)), "长文抬头", "长文开始"),
+        (
+            replace(NOTHING, grids=(Grid("表的抬头", ("列",), (("格子",),)),)),
+            "表的抬头",
+            "格子",
+        ),
+        (replace(NOTHING, files=("某文件.pdf",)), "附件", "某文件.pdf"),
+    ):
+        found = [page for page in pages(whole(each, before)) if head in page]
+        assert len(found) == 1
+        assert body in found[0], (before, head)
+
+
+@pytest.mark.parametrize("before", range(26, 46, 2))
+def test_a_row_of_a_table_is_on_one_page(before: int) -> None:
+    long = "行首" + "字" * 150 + "行尾"
+    for sheet in (
+        replace(NOTHING, facts=(Fact("项", long),)),
+        replace(NOTHING, grids=(Grid("表", ("列", "另一列"), ((long, "短"),)),)),
+    ):
+        (page,) = [page for page in pages(whole(sheet, before)) if "行首" in page]
+        assert "行尾" in page, before
+
+
+def test_a_row_longer_than_a_page_goes_on_to_the_next_and_nothing_of_it_is_lost() -> None:
+    sheet = replace(NOTHING, facts=(Fact("项", "\n".join(f"第{n}行。" for n in range(120))),))
+    text = "".join(pages(whole(sheet, 3)))
+    assert [n for n in range(120) if f"第{n}行。" not in text] == []
+
+
+def test_no_word_template_tears_a_row_or_leaves_a_heading_alone_and_the_heads_of_lists_come_again() -> None:
+    for name, made in templates().items():
+        rows = [row._tr for table in made.tables for row in table.rows]
+        assert [row for row in rows if row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is None] == [], name
+        for level in ("Title", "Subtitle", *(f"Heading {number}" for number in range(1, 5))):
+            style = made.styles[level].element
+            assert style.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None, (name, level)
+    for name in ("minutes", "cover", "dossier"):
+        heads = [
+            table
+            for table in templates()[name].tables
+            if table.rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+        ]
+        assert len(heads) == 1, name
+
+
+def test_the_note_under_the_heading_of_a_record_stays_with_it_in_word() -> None:
+    sheet = replace(NOTHING, title="记录抬头", note="记录附注", facts=(Fact("第一项", "甲"),))
+    made = docx.Document(io.BytesIO(word(whole(sheet, 1), "dossier")))
+    (note,) = [each for each in made.paragraphs if each.text == "记录附注"]
+    assert note.paragraph_format.keep_with_next
+
+
+@pytest.mark.parametrize("name", templates())
+def test_chinese_letters_of_word_templates_are_chinese_ones(name: str) -> None:
+    made = docx.Document(io.BytesIO(ours(name)))
+    said = [
+        each.get(qn("w:eastAsia"))
+        for part, tag in ((made.styles.element, "w:lang"), (made.settings.element, "w:themeFontLang"))
+        for each in part.iter(qn(tag))
+    ]
+    assert said == ["zh-CN", "zh-CN"]
