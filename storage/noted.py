@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, Subquery, cast, func, select
+from sqlalchemy import CTE, ColumnElement, Connection, String, cast, func, select
 
+from dossier.deciding import ApprovalState
 from storage.breaks import Break, Scope, plain
 from storage.database import Database
 from storage.ids import AnyRow
-from storage.tables import audit, customers, dossiers, files, records
+from storage.tables import approvals, audit, customers, dossiers, files, records, revisions
 
 _READ = 200
 _CHANGES = ("record.change", "record.remove", "record.restore", "record.undo")
@@ -17,15 +18,18 @@ _CHANGES = ("record.change", "record.remove", "record.restore", "record.undo")
 def departures(database: Database, scope: Scope, among: Collection[str] | None) -> Iterator[Break]:
     """Give where records, and files `among` these ids (None: all), are not what the audit log says they came to."""
     yield from database.read(lambda connection: list(_versions(connection, scope)))
+    yield from database.read(lambda connection: list(_kinds_and_marks(connection, scope)))
+    yield from database.read(lambda connection: list(_approvals(connection, scope)))
     yield from database.read(lambda connection: list(_files(connection, scope, among)))
 
 
-def last_of(scope: Scope, *actions: str) -> Subquery:
-    """Select the last entry of these actions on each object."""
+def last_of(scope: Scope, *actions: str) -> CTE:
+    """Select the last entry of these actions on each object, once: the log has no index by what it is about."""
     ours = (audit.c.organisation_id == scope.organisation, audit.c.action.in_(actions))
     newest = select(func.max(audit.c.number)).where(*ours).group_by(audit.c.object)
     columns = (audit.c.number, audit.c.action, audit.c.object, audit.c.detail)
-    return select(*columns).where(audit.c.organisation_id == scope.organisation, audit.c.number.in_(newest)).subquery()
+    last = select(*columns).where(audit.c.organisation_id == scope.organisation, audit.c.number.in_(newest))
+    return last.cte().prefix_with("MATERIALIZED")
 
 
 def _versions(connection: Connection, scope: Scope) -> Iterator[Break]:
@@ -37,6 +41,45 @@ def _versions(connection: Connection, scope: Scope) -> Iterator[Break]:
         noted = f"{plain(row.detail).removeprefix('v')}, by entry {row.entry} of the audit log"
         at = f"version {plain(row.detail).removeprefix('v')}"
         yield Break(_name(row), at, f"it ends at version {row.revision}", f"it came to version {noted}")
+
+
+def _kinds_and_marks(connection: Connection, scope: Scope) -> Iterator[Break]:
+    """Every record is of the kind it was added as, and is marked for the customer where the last word on that says so.
+
+    Of which kind one was that came with an import was not noted.
+    """
+    added, marked = last_of(scope, "record.add"), last_of(scope, "record.share", "record.unshare")
+    this, shared = "record:" + records.c.uid, func.coalesce(marked.c.action, "record.unshare") == "record.share"
+    query = _lines(scope, records.c.kind, records.c.shared, added.c.detail, marked.c.number.label("entry"))
+    query = query.outerjoin(added, added.c.object == this).outerjoin(marked, marked.c.object == this)
+    for row in _read(connection, query.where((added.c.detail != records.c.kind) | (records.c.shared != shared))):
+        if row.detail is not None and row.detail != row.kind:
+            yield Break(_name(row), "its kind", plain(row.kind), f"{plain(row.detail)}, by the audit log")
+            continue
+        noted = f"entry {row.entry} of the audit log" if row.entry else "the audit log, where nobody marked it"
+        found, expected = ("marked", "not marked") if row.shared else ("not marked", "marked")
+        yield Break(_name(row), "its mark for the customer", found, f"{expected}, by {noted}")
+
+
+def _approvals(connection: Connection, scope: Scope) -> Iterator[Break]:
+    """Every decision on an approval is in the audit log, on that version; approving may have made one itself."""
+    decisions = (f"approval.{ApprovalState.APPROVED.value}", f"approval.{ApprovalState.RETURNED.value}")
+    columns = (audit.c.number, audit.c.action, audit.c.object, audit.c.detail, audit.c.at)
+    ours = (audit.c.organisation_id == scope.organisation, audit.c.action.in_(decisions))
+    said = select(*columns).where(*ours).cte().prefix_with("MATERIALIZED")
+    made = (revisions.c.record_id == records.c.id) & (revisions.c.number == approvals.c.revision)
+    on_it = said.c.detail == "v" + cast(approvals.c.revision, String)
+    before = said.c.detail == "v" + cast(approvals.c.revision - 1, String)
+    noted = (said.c.object == "record:" + records.c.uid) & (said.c.action == "approval." + approvals.c.state)
+    noted &= (said.c.at == approvals.c.decided_at) & (on_it | (before & (revisions.c.created_at == said.c.at)))
+    query = _lines(scope, approvals.c.state, approvals.c.revision)
+    query = (
+        query.join(approvals, approvals.c.record_id == records.c.id).outerjoin(revisions, made).outerjoin(said, noted)
+    )
+    decided = ("approval." + approvals.c.state).in_(decisions)
+    for row in _read(connection, query.where(decided, said.c.number.is_(None))):
+        at = f"the approval of version {row.revision}"
+        yield Break(_name(row), at, plain(row.state), "an entry of the audit log that says so")
 
 
 def _files(connection: Connection, scope: Scope, among: Collection[str] | None) -> Iterator[Break]:

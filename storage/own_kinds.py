@@ -38,6 +38,11 @@ class OwnKinds:
             version = self._version()
         return self._made(version) if version else built_in()
 
+    def every(self) -> list[Kinds]:
+        """Give the organisation's kinds of today, and those that every file made that has ever counted."""
+        earlier = self._store.connection.execute(select(own_kinds.c.uid).where(self._ours())).scalars()
+        return [self.view(), built_in(), *(self._made(uid) for uid in earlier)]
+
     def kept(self, name: str) -> Kind:
         """Give the kind of a record by its stored name: there is one, since none with records can be taken away."""
         kind = self._store.kinds.named(name)

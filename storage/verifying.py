@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -12,13 +13,16 @@ from sqlalchemy import Connection, Select, Table, func, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import NULLTYPE
 
+from dossier.kinds import Kinds
 from storage.breaks import Break, Scope, plain, short
 from storage.chains import GENESIS, content_hash, link
 from storage.database import Database, Unavailable, reason
 from storage.ids import AnyRow
 from storage.kept_files import KeptFiles, named_in
 from storage.noted import departures
+from storage.organisations import product
 from storage.secrets import WrongKey
+from storage.store import Store
 from storage.tables import audit, customers, dossiers, files, organisations, people, records, revisions
 
 _PAGE = 200
@@ -158,6 +162,7 @@ class _Records:
     def breaks(self) -> Iterator[Break]:
         """Go through them in the order in which they came; each page is one moment's, and none is long."""
         self._erased, self._brought, self._titles = self._database.read(self._known)
+        self._kinds = self._database.read(self._every_kind)
         last: int | None = 0
         while last is not None:
             last, found = self._database.read(partial(self._page, after=last))
@@ -174,8 +179,12 @@ class _Records:
         brought = {subject for subject, action in noted if action == _IMPORT}
         return erased, brought, {row.id: (row.uid, f"{row.short_name} · {row.project}") for row in titles}
 
+    def _every_kind(self, connection: Connection) -> list[Kinds]:
+        actor, now = product(self._scope.organisation), datetime.now(UTC)
+        return Store(connection, actor, now, self._scope.keys).own_kinds.every()
+
     def _page(self, connection: Connection, after: int) -> tuple[int | None, list[Break]]:
-        names = ("id", "uid", "dossier_id", "number", "title", "key", "revision", "hash", "deleted")
+        names = ("id", "uid", "dossier_id", "number", "title", "key", "revision", "hash", "deleted", "kind", "status")
         query = _raw(records, *names).where(*_of(self._scope), records.c.id > after)
         heads = connection.execute(query.order_by(records.c.id).limit(_PAGE)).all()
         if not heads:
@@ -214,7 +223,7 @@ class _Records:
             if wrong := self._wrong_in(head, row, hashed, opened):
                 return Break(name, f"version {count}{_by(row)}", *wrong)
             last = row
-        return self._ends(name, head, last, (count, hashed))
+        return self._ends(name, head, last, (count, hashed)) or self._shown(name, head, last)
 
     def _wrong_in(self, head: AnyRow, row: AnyRow, hashed: bytes, opened: bytes | None) -> tuple[str, str] | None:
         """Give what is found in a version and what should be, None when it holds; `hashed` is what its link is."""
@@ -246,6 +255,18 @@ class _Records:
             )
         if head.key is None and not self._may_be_erased(head):
             return Break(name, "its key", "no key", "one, since nobody has erased the record")
+        return None
+
+    def _shown(self, name: str, head: AnyRow, row: AnyRow | None) -> Break | None:
+        """Check what lists show of a record against its last version: nothing that is sensitive is in either."""
+        if row is None:
+            return None
+        content = json.loads(row.content)
+        titles = [kind.title_of(content) for each in self._kinds if (kind := each.named(head.kind)) is not None]
+        if titles and head.title not in titles:
+            return Break(name, "its title", plain(head.title), f"{plain(titles[0])}, by its last version")
+        if head.status != content.get("status"):
+            return Break(name, "its status", plain(head.status), f"{plain(content.get('status'))}, by its last version")
         return None
 
     def _parts(self, head: AnyRow, row: AnyRow) -> tuple[object, ...]:

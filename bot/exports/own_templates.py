@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.askers import asker
-from bot.exports.word import MOST_BYTES, check, ours
+from bot.exports.word import MOST_BYTES, check, is_blank, ours
 from bot.file_jobs import tell, whole
 from chat.documents import Chapter, Document, Fact, Grid, Part, Passage, Sheet
 from chat.messages import Message, Paragraph
@@ -37,6 +37,7 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
 
     stored = worker.database.read(lambda connection: store_on(connection).files.open(file))
     problem: Problem | None
+    content: bytes | None = None
     try:
         content = whole(worker, stored, MOST_BYTES)
     except DossierError as error:
@@ -46,6 +47,8 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
         # What is larger than a template may be is said to be by whoever checks it.
         problem = _problem(content if content is not None else bytes(MOST_BYTES + 1), template, kinds)
     said: dict[str, str | int] = {"template": template, "name": stored.ref.name}
+    if problem is None and content is not None and is_blank(content):
+        said["blank"] = 1
     if problem is not None:
         said |= {"problem": problem.key, **{f"of-{key}": value for key, value in problem.data.items()}}
 
@@ -82,7 +85,9 @@ def template_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Messag
     """Tell whether an uploaded template is used from now on, or what is wrong with it."""
     what = voice.label(template_labels()[str(data["template"])])
     if "problem" not in data:
-        return Message((Paragraph(("✅ ", voice.say("card-template-used", what=what, name=data["name"]))),))
+        used = voice.say("card-template-used", what=what, name=data["name"])
+        blank = (Paragraph(("⚠️ ", voice.say("card-template-blank"))),) if "blank" in data else ()
+        return Message((Paragraph(("✅ ", used)), *blank))
     about = {key.removeprefix("of-"): value for key, value in data.items() if key.startswith("of-")}
     wrong = voice.problem(Problem(str(data["problem"]), about))
     return Message((Paragraph(("⚠️ ", voice.say("card-template-refused", what=what, name=data["name"]), " ", wrong)),))

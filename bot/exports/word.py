@@ -4,13 +4,14 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from chat.documents import Document
@@ -27,6 +28,8 @@ _MOST_KEPT = 128
 _MOST_UNPACKED, _MOST_ENTRIES = 60 * 1024 * 1024, 2_000
 _EXTERNAL = re.compile(rb"""<Relationship\b[^>]*TargetMode\s*=\s*["']External["'][^>]*>""")
 _HYPERLINK = re.compile(rb"""/relationships/hyperlink["']""")
+# How Jinja names what it does not know.
+_UNKNOWN = re.compile(r"has no (?:attribute|element) '?([^']+)'?|^'([^']+)' is undefined")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -71,7 +74,7 @@ def word(document: Document, template: str, own: bytes | None = None) -> bytes:
     try:
         return _filled(document, own)
     except Exception as error:  # Whatever a template of somebody else's does wrong is said of it.
-        raise DossierError("template-broken", error=_said(error)) from None
+        raise _broken(error, document) from None
 
 
 def check(content: bytes, samples: Mapping[str, Document], template: str) -> None:
@@ -116,10 +119,14 @@ def _ours(template: str) -> bytes:
     return (resources.files("bot.exports") / "templates" / f"{template}.docx").read_bytes()
 
 
-def _filled(document: Document, template: bytes) -> bytes:
-    values = _without_controls(document.values())
+def _values(document: Document) -> dict[str, Any]:
+    values: dict[str, Any] = _without_controls(document.values())
     sheet = values["sheet"] or {}
-    values |= {"fields": sheet.get("fields", {}), "labels": sheet.get("labels", {})}
+    return values | {"fields": sheet.get("fields", {}), "labels": sheet.get("labels", {})}
+
+
+def _filled(document: Document, template: bytes) -> bytes:
+    values = _values(document)
     made = DocxTemplate(io.BytesIO(template))
     made.render(values, _sandbox(), autoescape=True)
     made.core_properties.title, made.core_properties.author = values["name"][:250], ""
@@ -139,6 +146,30 @@ def _without_controls(value: Any) -> Any:
     return value
 
 
-def _said(error: Exception) -> str:
-    """Give an error in a template in one line."""
-    return " ".join(str(error).split())[:200] or type(error).__name__
+def names(document: Document) -> list[str]:
+    """Give the names a template can be filled with, as they are written in it."""
+    values = _values(document)
+    inner = [f"{part}.{name}" for part in ("dossier", "fields", "labels") for name in values.get(part) or ()]
+    return [name for name in values if name not in ("dossier", "fields", "labels", "words")] + inner
+
+
+def is_blank(content: bytes) -> bool:
+    """Tell whether a template that can be filled has no name in it, so that nothing of a record would appear."""
+    return not DocxTemplate(io.BytesIO(content)).get_undeclared_template_variables(_sandbox())
+
+
+def _broken(error: Exception, document: Document) -> DossierError:
+    """Say what is wrong with a template in words of ours: a name, a place, or what it may not do."""
+    text = " ".join(str(error).split())
+    if isinstance(error, UndefinedError) and (found := _UNKNOWN.search(text)):
+        allowed, name = names(document), found[1] or found[2]
+        near = get_close_matches(name, {each.rpartition(".")[2]: 0 for each in allowed}, 1)
+        listed = ", ".join(each for each in allowed if not each.startswith("labels."))
+        if not near:
+            return DossierError("template-unknown", name=name, names=listed)
+        meant = next(each for each in allowed if each.rpartition(".")[2] == near[0])
+        return DossierError("template-meant", name=name, near=meant, names=listed)
+    if isinstance(error, TemplateSyntaxError):
+        lines = [line.strip() for line in getattr(error, "docx_context", ()) if "{" in line]
+        return DossierError("template-place", place=lines[-1][:80]) if lines else DossierError("template-syntax")
+    return DossierError("template-forbidden")

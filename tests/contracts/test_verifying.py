@@ -11,6 +11,8 @@ from sqlalchemy import delete, insert, select, text, update
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from dossier.deciding import ApprovalState
+from dossier.kinds import kind_named
 from dossier.views import Saved
 from storage.breaks import Scope
 from storage.secrets import KEY_BYTES, new_master_key
@@ -20,6 +22,7 @@ from tests.contracts import chains
 from tests.contracts.contents import CONTACT, ISSUE, PAYMENT, WANG
 from tests.team import Team
 
+_APPROVED = ApprovalState.APPROVED
 _LONG = 20_000
 _KEY = base64.b64encode(b"k" * KEY_BYTES).decode()
 
@@ -125,6 +128,64 @@ def test_a_record_that_was_set_back_is_named_by_what_the_audit_log_says(
     )
     assert "expected it came to version 3, by entry " in done.stdout
     assert done.stdout.count("✗") == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"title": "支付成功"}, "its title: found 支付成功, expected 支付失败, by its last version"),
+        ({"status": "closed"}, "its status: found closed, expected open, by its last version"),
+        ({"kind": "minutes"}, "its kind: found minutes, expected issue, by the audit log"),
+        ({"shared": True}, "its mark for the customer: found marked, expected not marked, by the audit log"),
+    ],
+)
+def test_what_lists_and_the_customer_see_of_a_record_is_compared(
+    team: Team, kept: Saved, values: dict[str, Any], said: str
+) -> None:
+    _do(team, update(records).where(records.c.id == kept.line.id).values(**values))
+
+    done = _verify(team, "--dossier", "ABC")
+
+    assert done.exit_code == 1
+    assert said in done.stdout
+
+
+def _mark(team: Team, marked: bool) -> None:
+    saved = team.read("wangfang", lambda store: store.records.by_number(team.dossier, 1))
+    team.write("wangfang", lambda store: store.records.share(saved, marked))
+
+
+def test_a_mark_for_the_customer_that_was_taken_away_by_hand_is_named_and_one_by_a_person_is_not(
+    team: Team, kept: Saved
+) -> None:
+    for marked in (True, False, True):
+        _mark(team, marked)
+    assert _verify(team).exit_code == 0
+
+    _do(team, update(records).where(records.c.id == kept.line.id).values(shared=False))
+    assert "#1 支付失败, its mark for the customer: found not marked, expected marked, by entry" in _verify(team).stdout
+
+
+def test_an_approval_that_nobody_gave_is_named_and_one_that_somebody_gave_is_not(team: Team) -> None:
+    change = kind_named("change_request")
+    assert change is not None
+    content = {"summary": "短信验证", "reason": "安全", "impact": "3天", "status": "proposed"}
+    saved = team.write("lilei", lambda store: store.records.add(team.dossier, change, content))
+    team.write("lilei", lambda store: store.approvals.submit(saved))
+    mine = approvals.c.record_id == saved.line.id
+
+    _do(team, update(approvals).where(mine).values(state="approved", decided_at=team.clock.now()))
+    assert "短信验证, the approval of version 1: found approved, expected an entry of" in _verify(team).stdout
+
+    _do(team, update(approvals).where(mine).values(state="open", decided_at=None))
+    team.wait(hours=1)
+    waiting = team.read("wangfang", lambda store: store.records.get(saved.line.uid).approval)
+    assert waiting is not None
+    team.write("wangfang", lambda store: store.approvals.decide(waiting, store.records.get(saved.line.uid), _APPROVED))
+    assert _verify(team).stdout.startswith("✓")
+
+    _do(team, update(approvals).where(mine).values(revision=7))
+    assert "短信验证, the approval of version 7: found approved" in _verify(team).stdout
 
 
 def test_a_record_that_is_gone_altogether_is_missed_by_the_audit_log(team: Team, kept: Saved) -> None:

@@ -53,6 +53,13 @@ def test_a_template_of_ones_own_is_used_once_it_was_checked(team: Team) -> None:
     assert "星河软件" not in words_in(content)
 
 
+def test_a_template_without_a_name_in_it_is_used_with_a_warning(team: Team) -> None:
+    told = upload(team, "wangfang", template("星河软件"))
+    assert "检查通过" in told
+    assert "导出的文件里不会有记录的内容" in told
+    assert "不会有记录的内容" not in upload(team, "wangfang", template("{{ title }}"))
+
+
 def test_the_template_in_use_is_sent_to_begin_with(team: Team) -> None:
     upload(team, "wangfang", b"", way="send")
     ((target, name, content),) = team.platform.sent.values()
@@ -89,13 +96,16 @@ _REMOTE = (
         (_bomb, "解压后太大"),
         (lambda: _with("word/vbaProject.bin", b"x"), "带宏的文件"),
         (lambda: _with("word/_rels/settings.xml.rels", _REMOTE), "引用了外部文件"),
-        (lambda: template("{{ fields.colour }}"), "colour"),
-        (lambda: template("{{ title"), "模板不能用"),
-        (lambda: template("{% for a in facts %}"), "模板不能用"),
-        (lambda: template("{{ title.__class__.__mro__ }}"), "模板不能用"),
-        (lambda: template("{{ 'x' * 1000000000 }}"), "is not for templates"),
-        (lambda: template("{% for a in range(9) %}x{% endfor %}"), "range"),
-        (lambda: template("{% include '/etc/passwd' %}"), "模板不能用"),
+        (
+            lambda: template("{{ fields.topik }}"),
+            "“topik”不认识，是不是想写 fields.topic？可以用的名字：",
+        ),
+        (lambda: template("一", "{{ title", "二"), "花括号没有写完整，或者循环、判断没有结束：“{{ title"),
+        (lambda: template("{% for a in facts %}"), "循环、判断没有结束"),
+        (lambda: template("{{ title.__class__.__mro__ }}"), "不能有计算、函数或别的文件"),
+        (lambda: template("{{ 'x' * 1000000000 }}"), "不能有计算"),
+        (lambda: template("{% for a in range(9) %}x{% endfor %}"), "“range”不认识"),
+        (lambda: template("{% include '/etc/passwd' %}"), "或别的文件"),
     ],
 )
 def test_a_broken_or_dangerous_template_is_told_and_not_used(
