@@ -276,3 +276,11 @@ def test_where_nobody_has_kinds_of_their_own_no_command_asks_for_them(team: Team
     team.posted("abc")
 
     assert not [each for each in asked if "own_kinds" in each or each.startswith("SELECT organisations.kinds_version")]
+
+
+def test_what_an_organisation_approves_like_a_change_is_verified_like_one(own: Team) -> None:
+    own.say("lilei", "/档案 研讨 需求共创 | 研讨日期: 今天")
+
+    own.say("lilei", "/档案 测试用例 测1 | 步骤: 1 | 预期结果: ok | 验证变更: #1")
+
+    assert "#1 需求共创" in said(own.say("lilei", "/档案 查看 #2"))
