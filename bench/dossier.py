@@ -276,7 +276,7 @@ def _peak(url: str, folder: Path) -> tuple[float, float, float]:
     with closing(Database(url)) as database:
         before, begun = _most_memory(), perf_counter()
         words, vault = ("ABC", "dossier", "zip"), Vault(Blobs(str(folder / "files")))
-        made = write_export(database, _KEYRING, vault, DEFAULT, words, folder, lambda _, __: None)
+        made = write_export(database, _KEYRING, vault, DEFAULT, words, folder, lambda _, __: None).path
         return _most_memory() - before, made.stat().st_size / 1e6, perf_counter() - begun
 
 

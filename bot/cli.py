@@ -202,7 +202,9 @@ def export_command(
             _stop(f"\n--out {out} cannot be used: {error.strerror or error}")
         finally:
             database.close()
-    typer.echo(str(written))
+    typer.echo(str(written.path))
+    for name in written.lost:
+        typer.echo(f"not in it, as its content is missing or damaged: {name}", err=True)
 
 
 @app.command("standard")

@@ -1,6 +1,6 @@
 """Files as jobs: fetched from where they were sent and kept once they have passed, or sent to whoever asked for one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.backoff import LONGEST_WAIT, Later
@@ -16,6 +16,7 @@ from storage.organisations import product
 from storage.people import recognise
 from storage.spool import spooled
 from storage.store import Store
+from storage.vault import LOST
 
 if TYPE_CHECKING:
     from bot.jobs import JobWorker
@@ -69,6 +70,8 @@ def send_file(worker: "JobWorker", job: "Job") -> None:
     try:
         with spooled(worker.vault.pieces(stored), stored.ref.size) as spool:
             platform.send_file(target, stored.ref.name, spool.path, job.uid)
+    except LOST:
+        tell(worker, job, Problem("problem-file-lost", {"name": stored.ref.name}))
     except Unreachable as error:
         raise Later(str(error), COMING_SECONDS) from error
 
@@ -86,6 +89,8 @@ def whole(worker: "JobWorker", stored: StoredFile, most: int) -> bytes | None:
         raise Later("the file has not been fetched yet", COMING_SECONDS)
     try:
         return b"".join(worker.vault.pieces(stored))
+    except LOST:
+        raise DossierError("file-lost", name=stored.ref.name) from None
     except Unreachable as error:
         raise Later(str(error), COMING_SECONDS) from error
 
@@ -98,15 +103,25 @@ def refused_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message
 
 def _refuse(worker: "JobWorker", job: "Job", uid: str, problem: Problem) -> None:
     """Note why a file is not kept, and tell whoever sent it."""
+
+    def note(store: Store) -> None:
+        store.files.refuse(uid, problem)
+
+    tell(worker, job, problem, note)
+
+
+def tell(worker: "JobWorker", job: "Job", problem: Problem, noting: Callable[[Store], None] | None = None) -> None:
+    """Tell whoever the job is for why there is no such file, and note with that what is to be noted."""
     said = {"problem": problem.key, **{f"of-{key}": value for key, value in problem.data.items()}}
     who = [str(job.data[name]) for name in ("platform", "workspace", "account") if name in job.data]
 
     def note(connection: Connection) -> None:
         store = _store(worker, job, connection)
-        store.files.refuse(uid, problem)
+        if noting is not None:
+            noting(store)
         known = recognise(connection, *who) if len(who) == 3 else None
         if known is not None and known.actor.person is not None:
-            store.outbox.to_person(known.actor.person, known.workspace, "file-refused", said, f"file:{uid}")
+            store.outbox.to_person(known.actor.person, known.workspace, "file-refused", said, f"file:{job.uid}")
         store.finish()
 
     worker.database.write(note)

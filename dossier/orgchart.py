@@ -52,6 +52,19 @@ def chart(contacts: Sequence[Mapping[str, Any]]) -> list[Seat]:
     return [seat for key in below.get("", ()) for seat in _drawn(key, "", "", 0, everybody, below)]
 
 
+def circle(contacts: Sequence[Mapping[str, Any]], at: int) -> list[str]:
+    """Give the names on the way up from a contact that comes back to it, it first and last; none where it does not.
+
+    `contacts` are contents in order: of two with one name the first is who others report to, as in the chart.
+    """
+    places = {_key(str(each["name"])): place for place, each in reversed(list(enumerate(contacts)))}
+    way, place = [at], places.get(_key(str(contacts[at].get("reports_to") or "")))
+    while place is not None and place not in way:
+        way.append(place)
+        place = places.get(_key(str(contacts[place].get("reports_to") or "")))
+    return [str(contacts[each]["name"]) for each in (*way, at)] if place == at else []
+
+
 def _drawn(
     key: str,
     lines: str,

@@ -62,7 +62,7 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
     values = _values(kind, typed, base, ctx, only)
     try:
         entered = kind.parse(values, ctx.reading.over(base), ctx.me.model_dump())
-        ctx.store.naming_others.require(saved.dossier, kind, entered, base)
+        ctx.store.naming_others.require(saved.dossier, kind, entered, base, saved.line.uid)
     except InvalidFields as error:
         return FormErrors(error.problems)
     changes = {

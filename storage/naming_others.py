@@ -1,4 +1,4 @@
-"""Records that name others of their dossier by number: whether those are there, and what they are called."""
+"""Records that name others of their dossier: whether those are there, what they are called, who stands above whom."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -7,13 +7,18 @@ from sqlalchemy import select
 
 from dossier.errors import InvalidFields, Problem
 from dossier.kinds import Kind
+from dossier.orgchart import circle
 from dossier.reading import NUMBERS
 from dossier.tiers import Action
 from dossier.views import DossierView
+from storage.record_queries import Filter
 from storage.tables import records
 
 if TYPE_CHECKING:
     from storage.store import Store
+
+
+_MOST_CONTACTS = 200
 
 
 class NamingOthers:
@@ -24,11 +29,17 @@ class NamingOthers:
         self._store = store
 
     def require(
-        self, dossier: DossierView, kind: Kind, content: Mapping[str, Any], before: Mapping[str, Any] | None = None
+        self,
+        dossier: DossierView,
+        kind: Kind,
+        content: Mapping[str, Any],
+        before: Mapping[str, Any] | None = None,
+        uid: str = "",
     ) -> None:
-        """Raise InvalidFields for every field that names what is no such record of the dossier (any more).
+        """Raise InvalidFields for every field that names what is no such record of the dossier (any more), and for a
+        contact who would report to themselves, also by way of others.
 
-        `before` is what the record held: what it named then is not judged anew.
+        `before` is what the record, `uid`, held: what it named then is not judged anew.
         """
         held = before or {}
         asked = [
@@ -49,6 +60,8 @@ class NamingOthers:
                 other = self._store.own_kinds.kept(known).label
                 data |= {"other_zh": other.zh, "other_en": other.en}
                 problems.setdefault(spec.name, Problem("problem-record-of-another-kind", data))
+        if kind.name == "contact" and (problem := self._circle(dossier, kind, content, held, uid)):
+            problems["reports_to"] = problem
         if problems:
             raise InvalidFields(problems)
 
@@ -70,6 +83,20 @@ class NamingOthers:
             for row in self._store.connection.execute(query)
             if may(Action.READ, dossier, kept(row.kind), shared=row.shared)
         }
+
+    def _circle(
+        self, dossier: DossierView, kind: Kind, content: Mapping[str, Any], held: Mapping[str, Any], uid: str
+    ) -> Problem | None:
+        if not content.get("reports_to") or all(content.get(each) == held.get(each) for each in ("name", "reports_to")):
+            return None
+        saved = self._store.records.after(dossier, 0, Filter(kind=kind), _MOST_CONTACTS)
+        at = next((place for place, each in enumerate(saved) if each.line.uid == uid), len(saved))
+        contacts: list[Mapping[str, Any]] = [each.content for each in saved]
+        contacts[at : at + 1] = [content]
+        names = circle(contacts, at)
+        if len(names) == 2:
+            return Problem("problem-reports-to-self", {"name": names[0]})
+        return Problem("problem-reports-in-circle", {"names": " → ".join(names)}) if names else None
 
     def _stands_for(self, known: str, wanted: str) -> bool:
         """Tell whether records of a kind can be named where another is asked for: what an organisation has approved as

@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection
 
-from storage.blobs import Blobs
+from storage.blobs import Blobs, Gone
 from storage.database import Database
 from storage.files import Content, StoredFile
 from storage.sealed_stream import seal, unseal
+from storage.secrets import WrongKey
 from storage.spool import Spool
 from storage.store import Store
+
+LOST = (Gone, WrongKey)
+"""What is raised of a content that cannot be had any more: it is gone or damaged, and trying again does not help."""
 
 
 class Vault:
@@ -47,7 +51,7 @@ class Vault:
     def pieces(self, stored: StoredFile) -> Iterator[bytes]:
         """Give a content in pieces, from outside any transaction.
 
-        Raises LookupError as long as it has not been fetched, Unreachable, WrongKey for one that was tampered with.
+        Raises LookupError as long as it has not been fetched, Unreachable, LOST.
         """
         if stored.sealed is not None:
             return unseal(stored.sealed.key, self.blobs.get(stored.sealed.place), stored.sealed.about)

@@ -3,9 +3,11 @@
 import base64
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from bot.exports.kept_files import whole
 from dossier.views import Saved, attached_to
 from storage.archives import FORMAT, VERSION
 from storage.store import Store
@@ -72,17 +74,18 @@ def _files_in(saved: Saved, content: dict[str, Any]) -> Iterator[str]:
 
 
 def _files(file: TextIO, making: "Making", uids: Iterable[str]) -> None:
-    """Write the files, each piece by piece: none is whole in memory."""
+    """Write the files, each piece by piece: none is whole in memory. One that is lost is in it without its content."""
     file.write(',\n"files": [')
     for at, uid in enumerate(uids):
         stored = making.file(uid)
         file.write((",\n" if at else "\n") + _text(stored.ref.model_dump()).removesuffix("}") + ', "content": ')
-        if not stored.here:
-            file.write("null}")
-            continue
-        file.write('"')
-        file.writelines(_in_base64(making.house.vault.pieces(stored)))
-        file.write('"}')
+        with whole(making, stored) if stored.here else nullcontext() as content:
+            if content is None:
+                file.write("null}")
+                continue
+            file.write('"')
+            file.writelines(_in_base64(content.pieces()))
+            file.write('"}')
     file.write("]")
 
 

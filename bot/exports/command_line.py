@@ -2,18 +2,20 @@
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bot.exports.making import House, make
+from bot.exports.making import House, Made, make
 from chat.export_request import FORMATS, Format, Request, What
 from chat.voice import Voice
 from dossier.errors import DossierError
 from dossier.language import Language
 from dossier.views import DossierView
 from storage.archive_file import read
+from storage.blobs import Unreachable
 from storage.database import Connection, Database
 from storage.importing import TakenIn, take_in
 from storage.organisations import everyone, product
@@ -39,7 +41,7 @@ def write_export(
     progress: Progress,
     *,
     sensitive: bool | None = None,
-) -> Path:
+) -> Made:
     """Write an export into a folder, which is made, and give the file.
 
     `words` are the dossier's name, what of it, and the format ("" for the usual one). Sensitive values are in it where
@@ -57,7 +59,9 @@ def write_export(
             made = make(House(read, write, voice, progress, vault), request, Path(temporary))
         except DossierError as error:
             raise NotMeant(voice.problem(error.problem)) from None
-        return Path(shutil.move(made.path, folder / made.name))
+        except Unreachable as error:
+            raise NotMeant(f"the store of files: {error}") from None
+        return replace(made, path=Path(shutil.move(made.path, folder / made.name)))
 
 
 def read_import(database: Database, keyring: Keyring, vault: Vault, file: Path) -> TakenIn:

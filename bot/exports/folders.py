@@ -5,17 +5,20 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from bot.exports.kept_files import whole
 from bot.exports.word import template_of, word
 from chat.documents import record_document, written_moment
 from dossier.fields import Input
 from dossier.folders import FOLDERS, Folder
 from dossier.naming import Name, repair, stage_label
 from dossier.views import Saved
+from storage.spool import Spool
 
 if TYPE_CHECKING:
     from bot.exports.making import Making
@@ -89,14 +92,22 @@ def _pack(
         if not stored.here:
             page.write(f"<br>📎 {escape(file['name'])} <small>{escape(voice.say('zip-not-fetched'))}</small>")
             continue
-        right = _free(folder, saved, _right(making, saved, str(file["name"])))
-        entry = zipfile.ZipInfo(f"{folder.path}/{right}", voice.now.timetuple()[:6])
-        entry.compress_type, entry.file_size = zipfile.ZIP_DEFLATED, stored.ref.size
-        with packed.open(entry, "w") as written:
-            for piece in making.house.vault.pieces(stored):
-                written.write(piece)
+        with whole(making, stored) as content:
+            if content is None:
+                page.write(f"<br>⚠️ {escape(file['name'])} <small>{escape(voice.say('zip-lost'))}</small>")
+                continue
+            right = _free(folder, saved, _right(making, saved, str(file["name"])))
+            _pack_file(packed, content, f"{folder.path}/{right}", voice.now)
         page.write(f"<br>📎 {_link(folder, right, right)}")
     page.write("</li>\n")
+
+
+def _pack_file(packed: zipfile.ZipFile, content: Spool, name: str, now: datetime) -> None:
+    entry = zipfile.ZipInfo(name, now.timetuple()[:6])
+    entry.compress_type, entry.file_size = zipfile.ZIP_DEFLATED, content.size
+    with packed.open(entry, "w") as written:
+        for piece in content.pieces():
+            written.write(piece)
 
 
 def _right(making: "Making", saved: Saved, given: str) -> Name:

@@ -1,6 +1,6 @@
 """The job of an export: makes the file as whoever asked for it, shows how far it is, and sends it to them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.exports.making import House, make
 from chat.export_request import Request
-from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph
+from chat.messages import Block, Bullets, Button, Buttons, Heading, Message, Note, Paragraph
 from chat.platform import Failed, Target, Uploads
 from chat.voice import Voice
 from dossier.errors import DossierError, Problem
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 100 * 1024 * 1024
 _STEPS = 10
 _FEW = 100
+_NAMED = 10
 
 
 class _Export:
@@ -57,7 +58,7 @@ class _Export:
         except Failed as error:
             self._tell(problem=Problem("problem-export-not-sent", {"error": str(error)[:200]}))
         else:
-            self._tell(name=made.name)
+            self._tell(name=made.name, lost=made.lost)
 
     def give_up(self) -> None:
         self._tell(problem=Problem("problem-export-failed", {"reference": self._job.uid[-8:]}))
@@ -91,13 +92,15 @@ class _Export:
             self._step = step
             self._tell()
 
-    def _tell(self, name: str = "", problem: Problem | None = None) -> None:
+    def _tell(self, name: str = "", problem: Problem | None = None, lost: tuple[str, ...] = ()) -> None:
         person, job = self._known.actor.person, self._job.uid
         if person is None:
             return
         said: dict[str, str | int] = {"job": job}
         if name:
             said["name"] = name
+        if lost:
+            said |= {"lost": "\n".join(lost[:_NAMED]), "lost-count": len(lost)}
         if problem is not None:
             said |= {"problem": problem.key, **{f"of-{key}": value for key, value in problem.data.items()}}
         self._write(
@@ -135,9 +138,17 @@ def export_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
         said = voice.problem(Problem(str(data["problem"]), about))
         return Message((Paragraph(("⚠️ ", voice.say("card-export-failed"), " ", said)),))
     if "name" in data:
-        return Message((Paragraph(("📦 ", voice.say("card-export-done", name=data["name"]))),))
+        ready = Paragraph(("📦 ", voice.say("card-export-done", name=data["name"])))
+        return Message((ready, *_lost(voice, data)))
     if state == "cancelled":
         return Message((Paragraph(("📦 ", voice.say("card-export-cancelled"))),))
     bar = voice.bar(done * 100 // total) if total else voice.say("card-export-waiting")
     cancel = Button(voice.say("button-cancel"), "export-cancel", {"job": job})
     return Message((Heading(voice.say("card-export-title"), "📦"), Note((bar,)), Buttons((cancel,))))
+
+
+def _lost(voice: Voice, data: Mapping[str, Any]) -> Iterator[Block]:
+    """Name the attached files that are not in it: whoever has them can attach them again."""
+    if names := [name for name in str(data.get("lost", "")).split("\n") if name]:
+        yield Paragraph(("⚠️ ", voice.say("card-export-lost", count=data["lost-count"])))
+        yield Bullets(tuple((name,) for name in names))

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.exports.archive import write_archive
 from bot.exports.folders import write_folders
+from bot.exports.kept_files import template_content
 from bot.exports.pdf import pdf
 from bot.exports.sheets import columns, long_rows, row, write_csv, write_excel
 from bot.exports.word import template_of, word
@@ -45,10 +46,11 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file that was made: where it lies, and what it is called."""
+    """A file that was made: where it lies, what it is called, and the attached files that are lost and not in it."""
 
     path: Path
     name: str
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,6 +64,7 @@ class Making:
     total: int = 0
     done: int = 0
     revealed: list[str] = field(default_factory=list)
+    lost: dict[str, str] = field(default_factory=dict)
 
     @property
     def voice(self) -> Voice:
@@ -138,7 +141,7 @@ class Making:
     def own(self, template: str) -> bytes | None:
         """Give the organisation's own template of a name, None where it uses ours."""
         found: StoredFile | None = self.house.read(lambda store: store.templates.own(template))
-        return None if found is None else b"".join(self.house.vault.pieces(found))
+        return None if found is None else template_content(self, found, template)
 
     def allowed(self, saved: Saved) -> frozenset[str]:
         """Give the labels that may stand second in the names of a record's files."""
@@ -179,7 +182,7 @@ def make(house: House, request: Request, folder: Path) -> Made:
     _WRITERS[request.what, request.format](making, path, name)
     house.write(lambda store: _audit(store, making, name))
     house.progress(making.total, making.total)
-    return Made(path, name)
+    return Made(path, name, tuple(making.lost.values()))
 
 
 def _name(store: Store, making: Making) -> str:

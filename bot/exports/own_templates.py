@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.askers import asker
 from bot.exports.word import MOST_BYTES, check, is_blank, ours
-from bot.file_jobs import whole
+from bot.file_jobs import tell, whole
 from chat.documents import Chapter, Document, Fact, Grid, Part, Passage, Sheet
 from chat.messages import Message, Paragraph
 from chat.platform import Target, Uploads
@@ -17,6 +17,7 @@ from dossier.language import Language
 from handlers.set_templates import template_labels
 from storage.database import Connection
 from storage.store import Store
+from storage.vault import LOST
 
 if TYPE_CHECKING:
     from bot.jobs import JobWorker
@@ -72,7 +73,11 @@ def send_template(worker: "JobWorker", job: "Job") -> None:
         lambda connection: Store(connection, known.actor, worker.now(), keys).templates.own(template)
     )
     target = Target(str(data["workspace"]), account=str(data["account"]))
-    content = ours(template) if own is None else b"".join(worker.vault.pieces(own))
+    try:
+        content = ours(template) if own is None else b"".join(worker.vault.pieces(own))
+    except LOST:
+        tell(worker, job, Problem("problem-template-lost", {"name": template}))
+        return
     platform.send_file(target, f"{template}.docx", content, job.uid)
 
 

@@ -44,6 +44,7 @@ from dossier.errors import Problem
 from storage import webchat
 from storage.blobs import Unreachable
 from storage.files import StoredFile
+from storage.vault import LOST
 
 _CLOCK_LIMIT = 10_000
 _CONVERSATIONS = ("/w/{workspace}/{account}/c/{channel}", "/w/{workspace}/{account}/dm")
@@ -174,6 +175,8 @@ class _Chat:
         is_picture = file.ref.type in previews.PICTURES
         try:
             made = await run_in_threadpool(previews.picture if is_picture else previews.lines, self._uploads, file)
+        except LOST:
+            raise Refusal(410, "file-lost", name=file.ref.name) from None
         except Unreachable:
             raise Refusal(503, "file-store") from None
         if made is None:
@@ -199,6 +202,8 @@ class _Chat:
         headers["content-length"] = str(file.ref.size)
         try:
             pieces = await run_in_threadpool(_begun, self._uploads.pieces(file))
+        except LOST:
+            raise Refusal(410, "file-lost", name=file.ref.name) from None
         except Unreachable:
             raise Refusal(503, "file-store") from None
         return StreamingResponse(pieces, media_type="application/octet-stream", headers=headers)

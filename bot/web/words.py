@@ -96,6 +96,10 @@ _WORDS = {
     "problem-file-coming": Label(
         "“{name}”还在获取中，请稍后再打开。", "“{name}” is still on its way; please open it again in a moment."
     ),
+    "problem-file-lost": Label(
+        "“{name}”的内容在文件库里丢失或损坏，无法打开。手里有原件的人可以重新上传。",
+        "The content of “{name}” is missing or damaged in the store of files. Whoever has it can attach it again.",
+    ),
     "problem-page": Label("没有这个页面。", "There is no such page."),
     "problem-empty": Label("还没有可用的身份。", "There are no personas yet."),
     "problem-method": Label("这个地址不接受这种请求。", "This address does not take such a request."),

@@ -77,6 +77,11 @@ notice-export = Exporting { $title }. How far it is, and the file, come to you i
 notice-export-cancelled = The export is cancelled.
 card-export-title = Exporting
 card-export-waiting = waiting …
+zip-lost = missing or damaged in the store of files; not in here
+card-export-lost = { $count ->
+    [one] A file is not in it: its content is missing or damaged in the store of files. Whoever has it can attach it again.
+   *[other] { $count } files are not in it: their contents are missing or damaged in the store of files. Whoever has them can attach them again.
+}
 card-export-done = Exported: { $name }
 card-export-cancelled = The export was cancelled.
 card-export-failed = Nothing was exported.
@@ -86,6 +91,8 @@ problem-export-ended = That export has ended.
 problem-export-nowhere = Files cannot be sent on this platform.
 problem-export-too-large = The file has more than { $max } MB. Ask an administrator to run dossier export on the server.
 problem-export-not-sent = The file was made, but the platform does not take it: { $error }. An administrator can run dossier export on the server.
+problem-file-lost = The content of “{ $name }” is missing or damaged in the store of files. Whoever has it can attach it again.
+problem-template-lost = Your organisation’s own template { $name } is missing or damaged in the store of files. Upload it again with /dossier template, or go back to ours there.
 problem-export-failed = It did not work, though tried several times. Please tell an administrator the reference { $reference }.
 problem-template-unknown = The name “{ $name }” in the template is not known. Names that can be used: { $names }
 problem-template-meant = The name “{ $name }” in the template is not known; did you mean { $near }? Names that can be used: { $names }

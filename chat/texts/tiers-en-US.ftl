@@ -128,6 +128,8 @@ missing-retest = { $count ->
     [one] Approved without a retest: { $changes }
    *[other] { $count } approved without a retest: { $changes }
 }
+problem-reports-to-self = { $name } cannot report to themselves
+problem-reports-in-circle = This makes a circle: { $names }
 problem-no-such-record = There is no #{ $number } in this dossier. Give the number of a record of the kind “{ $en }”
 problem-record-of-another-kind = #{ $number } is of the kind “{ $other_en }”. Give the number of one of the kind “{ $en }”
 problem-not-a-reference = “{ $text }” is not the number of a record, like #12

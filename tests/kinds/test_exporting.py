@@ -35,7 +35,7 @@ def made(team: Team, folder: Path, what: str, form: str) -> bytes:
     words = ("ABC", what, form)
     file = write_export(
         team.database, team.app.keyring, team.app.vault, DEFAULT, words, folder, lambda done, total: None
-    )
+    ).path
     assert file.suffix == f".{form}"
     return file.read_bytes()
 
@@ -101,7 +101,7 @@ def test_all_kinds_are_carried_over_as_they_are(everything: Team, tmp_path: Path
     read_import(empty, OTHER_KEY, vault, file)
 
     words = ("ABC", "dossier", "json")
-    second = write_export(empty, OTHER_KEY, vault, DEFAULT, words, tmp_path / "second", lambda done, total: None)
+    second = write_export(empty, OTHER_KEY, vault, DEFAULT, words, tmp_path / "second", lambda done, total: None).path
     assert second.read_bytes() == first
     assert {each["kind"] for each in json.loads(first)["records"]} == {kind.name for kind in kinds()}
     empty.close()

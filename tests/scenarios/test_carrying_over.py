@@ -61,7 +61,7 @@ def full(team: Team) -> Team:
 def exported(database: Database, keyring: Keyring, name: str, folder: Path, vault: Vault | None = None) -> Path:
     return write_export(
         database, keyring, vault or VAULT, DEFAULT, (name, "dossier", "json"), folder, lambda done, total: None
-    )
+    ).path
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def test_whoever_offers_it_and_whoever_takes_it_is_told_before_of_the_tier_that_
     assert "你在这里现在是高级成员" in said(team.submit(asked, "zhaomin"))
 
     team.submit(form(team, "zhaomin", "/档案 交接 @Ann"), "zhaomin")
-    assert "With it you are a senior member here" in team.told("ann")[-1].text
+    assert "By taking over you become a senior member here" in team.told("ann")[-1].text
 
 
 @pytest.mark.parametrize(("who", "words"), [("wangfang", "管理层"), ("zhaomin", "高级成员")])

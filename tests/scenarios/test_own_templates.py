@@ -13,7 +13,8 @@ from bot.exports.own_templates import samples
 from bot.exports.word import TEMPLATES, check, ours, word
 from dossier.fields import FileRef
 from dossier.kinds import built_in
-from tests.scenarios.test_exporting import export, words_in
+from tests.scenarios.test_exporting import cards, export, words_in
+from tests.scenarios.test_keeping_files import lying
 from tests.team import Team, form_in, said
 
 
@@ -138,3 +139,17 @@ def test_the_templates_in_the_package_are_those_that_are_drawn(tmp_path: Path) -
         with zipfile.ZipFile(tmp_path / "drawn.docx") as drawn, zipfile.ZipFile(io.BytesIO(ours(name))) as packed:
             for part in ("word/document.xml", "word/styles.xml", "word/footer1.xml", "word/header1.xml"):
                 assert packed.read(part) == drawn.read(part), f"{name}: {part}: python -m bot.exports.drawing"
+
+
+def test_one_whose_content_is_lost_is_named_and_can_be_given_up(team: Team) -> None:
+    team.say("lilei", "/minutes 需求评审 | 决定: 用微信登录")
+    assert "检查通过" in upload(team, "wangfang", template("{{ fields.topic }}"))
+    for each in lying(team):
+        each.unlink()
+
+    team.say("lilei", "/档案 导出 #1 word")
+    team.app.jobs.work_due()
+
+    assert "模板 minutes 在文件库里丢失或损坏" in cards(team, "lilei")[-1].text
+    upload(team, "wangfang", b"", way="standard")
+    assert "需求评审" in words_in(export(team, "lilei", "#1 word")[1])
