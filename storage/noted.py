@@ -62,22 +62,23 @@ def _kinds_and_marks(connection: Connection, scope: Scope) -> Iterator[Break]:
 
 
 def _approvals(connection: Connection, scope: Scope) -> Iterator[Break]:
-    """Every decision on an approval is in the audit log, on that version; approving may have made one itself."""
+    """Every decision on an approval is in the audit log, and the version is there.
+
+    Which one is not compared: an approval goes along with the versions in which what was approved is carried out.
+    """
     decisions = (f"approval.{ApprovalState.APPROVED.value}", f"approval.{ApprovalState.RETURNED.value}")
     columns = (audit.c.number, audit.c.action, audit.c.object, audit.c.detail, audit.c.at)
     ours = (audit.c.organisation_id == scope.organisation, audit.c.action.in_(decisions))
     said = select(*columns).where(*ours).cte().prefix_with("MATERIALIZED")
     made = (revisions.c.record_id == records.c.id) & (revisions.c.number == approvals.c.revision)
-    on_it = said.c.detail == "v" + cast(approvals.c.revision, String)
-    before = said.c.detail == "v" + cast(approvals.c.revision - 1, String)
     noted = (said.c.object == "record:" + records.c.uid) & (said.c.action == "approval." + approvals.c.state)
-    noted &= (said.c.at == approvals.c.decided_at) & (on_it | (before & (revisions.c.created_at == said.c.at)))
+    noted &= said.c.at == approvals.c.decided_at
     query = _lines(scope, approvals.c.state, approvals.c.revision)
     query = (
         query.join(approvals, approvals.c.record_id == records.c.id).outerjoin(revisions, made).outerjoin(said, noted)
     )
     decided = ("approval." + approvals.c.state).in_(decisions)
-    for row in _read(connection, query.where(decided, said.c.number.is_(None))):
+    for row in _read(connection, query.where(decided, said.c.number.is_(None) | revisions.c.id.is_(None))):
         at = f"the approval of version {row.revision}"
         yield Break(_name(row), at, plain(row.state), "an entry of the audit log that says so")
 

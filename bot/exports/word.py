@@ -163,7 +163,7 @@ def _broken(error: Exception, document: Document) -> DossierError:
     text = " ".join(str(error).split())
     if isinstance(error, UndefinedError) and (found := _UNKNOWN.search(text)):
         allowed, name = names(document), found[1] or found[2]
-        near = get_close_matches(name, {each.rpartition(".")[2]: 0 for each in allowed}, 1)
+        near = get_close_matches(name, {each.rpartition(".")[2]: 0 for each in allowed}, 1, 0.79)
         listed = ", ".join(each for each in allowed if not each.startswith("labels."))
         if not near:
             return DossierError("template-unknown", name=name, names=listed)
