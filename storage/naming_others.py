@@ -57,8 +57,6 @@ class NamingOthers:
             if known is None:
                 problems.setdefault(spec.name, Problem("problem-no-such-record", data))
             elif not self._stands_for(known, spec.refers_to):
-                other = self._store.own_kinds.kept(known).label
-                data |= {"other_zh": other.zh, "other_en": other.en}
                 problems.setdefault(spec.name, Problem("problem-record-of-another-kind", data))
         if kind.name == "contact" and (problem := self._circle(dossier, kind, content, held, uid)):
             problems["reports_to"] = problem

@@ -131,5 +131,5 @@ missing-retest = { $count ->
 problem-reports-to-self = { $name } cannot report to themselves
 problem-reports-in-circle = This makes a circle: { $names }
 problem-no-such-record = There is no #{ $number } in this dossier. Give the number of a record of the kind “{ $en }”
-problem-record-of-another-kind = #{ $number } is of the kind “{ $other_en }”. Give the number of one of the kind “{ $en }”
+problem-record-of-another-kind = #{ $number } is not of the kind “{ $en }”. Give the number of one that is
 problem-not-a-reference = “{ $text }” is not the number of a record, like #12

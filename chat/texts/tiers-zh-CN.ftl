@@ -128,5 +128,5 @@ missing-retest = 有 { $count } 项变更已批准但没有复测：{ $changes }
 problem-reports-to-self = { $name }不能汇报给自己
 problem-reports-in-circle = 这样会绕成一圈：{ $names }
 problem-no-such-record = 这份档案里没有 #{ $number }，请写一条{ $zh }的编号
-problem-record-of-another-kind = #{ $number } 是{ $other_zh }，这里要写{ $zh }的编号
+problem-record-of-another-kind = #{ $number } 不是{ $zh }，请写一条{ $zh }的编号
 problem-not-a-reference = “{ $text }”不是记录编号，请写成 #12

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from dossier.commitments import Promise
 from dossier.deciding import AccessRequest, Approval, ApprovalState, Pledge
 from dossier.duties import Trigger
-from dossier.errors import Problem
+from dossier.errors import InvalidFields, Problem
 from dossier.fields import FileRef, PersonRef
 from dossier.folders import usual
 from dossier.handover import Handover
+from dossier.kinds import Kind
 from dossier.naming import named
 from dossier.phases import Phase
 from dossier.reading import Reading
@@ -68,6 +69,21 @@ class Theirs:
 LEAVE = date(2026, 11, 18)
 KEPT = Content(b"theirs", 6, "text/plain")
 """A content that they have, and we have not."""
+
+
+def _naming(store: Store, it: Theirs) -> tuple[Kind, dict[str, str]]:
+    kind = store.kinds.named("test_case")
+    assert kind is not None
+    return kind, {"verifies": f"#{it.submitted.line.number}"}
+
+
+def _is_named(store: Store, it: Theirs) -> bool:
+    try:
+        store.naming_others.require(it.dossier, *_naming(store, it))
+    except InvalidFields:
+        return False
+    return True
+
 
 TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "absences.add": lambda store, it: store.absences.add(LEAVE, LEAVE, it.bob),
@@ -261,6 +277,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "rules.of": lambda store, it: store.rules.of(it.dossier.id).settings().items() - Rule().settings().items(),
     "rules.keep": lambda store, it: store.rules.keep(it.dossier, {"due_hours": "1"}),
     "retests.lacking": lambda store, it: store.retests.lacking(it.dossier.id),
+    "retests.of": lambda store, it: store.retests.of(it.submitted.line),
+    "naming_others.titles": lambda store, it: store.naming_others.titles(it.dossier.id, *_naming(store, it)),
+    "naming_others.require": lambda store, it: _is_named(store, it),
     "retests.lacks": lambda store, it: store.retests.lacks(it.submitted),
     "suggestions.switches": lambda store, it: not all(store.suggestions.switches(it.channel, it.dossier).values()),
     "suggestions.switch_channel": lambda store, it: store.suggestions.switch_channel(it.channel, False),

@@ -34,8 +34,8 @@ def test_a_record_of_another_kind_is_refused_by_its_name(team: Team) -> None:
     form = form_in(team.say("lilei", "/档案 测试用例"))
     typed = {"title": "测1", "steps": "1", "expected": "ok", "verifies": "2"}
 
-    assert "#2 是缺陷，这里要写需求变更的编号" in said(team.submit(form, "lilei", **typed))
-    assert "#2 is of the kind “Defect”" in said(team.submit(form, "ann", **typed))
+    assert "#2 不是需求变更，请写一条需求变更的编号" in said(team.submit(form, "lilei", **typed))
+    assert "#2 is not of the kind “Change request”" in said(team.submit(form, "ann", **typed))
 
 
 def test_a_record_that_was_deleted_is_not_there_but_what_named_it_before_can_still_be_changed(team: Team) -> None:
@@ -81,13 +81,13 @@ def test_each_is_checked_to_be_of_the_kind_its_field_asks_for(team: Team) -> Non
 
     wrong = said(team.submit(form, "ann", requirements="#3, #5", tests="#3", acceptances="#80"))
 
-    assert "requirements: #5 is of the kind “Test case”" in wrong
-    assert "tests: #3 is of the kind “Requirement”" in wrong
+    assert "requirements: #5 is not of the kind “Requirement”" in wrong
+    assert "tests: #3 is not of the kind “Test case”" in wrong
     assert "acceptances: There is no #80" in wrong
     line = "/变更 深色模式 | 原因: 好看 | 影响: 无 | 涉及需求: #3 #4、#5"
     opened = form_in(team.say("lilei", line))
     asked = next(field for field in opened.fields if field.name == "requirements")
-    assert (asked.value, "#5 是测试用例" in asked.error) == ("#3 #4、#5", True)
+    assert (asked.value, "#5 不是需求" in asked.error) == ("#3 #4、#5", True)
 
 
 def test_the_change_sheet_can_be_followed_from_the_requirement_to_the_acceptance(team: Team) -> None:
