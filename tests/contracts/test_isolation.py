@@ -23,7 +23,8 @@ from storage.store import Store
 from storage.tables import files, metadata, outbox
 from tests.contracts.contents import CHANGE, CONTACT, DOCUMENT, WANG
 from tests.contracts.databases import copied
-from tests.contracts.tries import CONTACT_FILE, HARMLESS, KEPT, LEAVE, PLEDGE, TRIES, Theirs
+from tests.contracts.harmless import HARMLESS
+from tests.contracts.tries import CONTACT_FILE, KEPT, LEAVE, PLEDGE, TRIES, Theirs
 from tests.team import ELSEWHERE, ZONE, Team
 
 THEIR_KINDS = """\

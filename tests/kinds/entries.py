@@ -21,7 +21,8 @@ def for_all(kind: Kind) -> bool:
 
 def enter(team: Team, kind: Kind, values: Mapping[str, Any] | None = None, who: str = "lilei") -> Saved:
     """Fill in and send a kind's form in the dossier's channel; give what was kept."""
-    name_others(team, kind)
+    if values is None or any(name in values for name, _ in named(kind)):
+        name_others(team, kind)
     form = form_in(team.say(who, command(kind)))
     answer = team.submit(form, who, **(typed(kind) if values is None else values))
     # Of a kind that the channel sees there is nothing to be said, unless a name in it is nobody's.

@@ -39,6 +39,11 @@ def typed(kind: Kind, language: Language = Language.ZH, turn: int = 0) -> dict[s
     return values | {name: number for (name, on), number in named(kind).items() if on == turn}
 
 
+def alone(kind: Kind) -> dict[str, Any]:
+    """Give what `typed` gives but the numbers of other records: where there are records of many kinds, they are others."""
+    return {name: value for name, value in typed(kind).items() if not any(name == field for field, _ in named(kind))}
+
+
 def named(kind: Kind) -> dict[tuple[str, int], str]:
     """Give what is typed into the fields that name other records, by field and turn: `name_others` keeps those first.
 

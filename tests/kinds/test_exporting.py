@@ -23,6 +23,7 @@ from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring
 from storage.vault import Vault
 from tests.kinds.entries import enter
+from tests.kinds.samples import alone
 from tests.scenarios.test_exporting import words_in
 from tests.team import ZONE, Team
 
@@ -87,7 +88,7 @@ def test_the_sheets_have_a_column_for_each_field_and_a_row_for_each_record(
 def everything(team: Team) -> Team:
     """Give a dossier with a record of every kind."""
     for each in kinds():
-        enter(team, each)
+        enter(team, each, alone(each))
     team.app.jobs.work_due()
     return team
 

@@ -11,6 +11,7 @@ from dossier.kinds import kinds
 from dossier.views import RecordLine
 from storage.store import Store
 from tests.kinds.entries import enter
+from tests.kinds.samples import alone
 from tests.team import ELSEWHERE, Team, button_in, buttons_in, form_in, said
 
 
@@ -201,7 +202,7 @@ def test_only_managers_set_them(full: Team) -> None:
 
 def test_every_kind_is_filed_in_one_folder_and_found_there(team: Team) -> None:
     for kind in kinds():
-        saved = enter(team, kind, who="wangfang")
+        saved = enter(team, kind, alone(kind), who="wangfang")
 
         def holding(store: Store, uid: str = saved.line.uid) -> list[Folder]:
             tree = store.filing.tree(team.dossier)
