@@ -40,7 +40,7 @@ def typed(kind: Kind, language: Language = Language.ZH, turn: int = 0) -> dict[s
 
 
 def alone(kind: Kind) -> dict[str, Any]:
-    """Give what `typed` gives but the numbers of other records: where there are records of many kinds, they are others."""
+    """Give what `typed` gives but the numbers of other records, which are others where there are many kinds."""
     return {name: value for name, value in typed(kind).items() if not any(name == field for field, _ in named(kind))}
 
 
