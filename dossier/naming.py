@@ -249,7 +249,8 @@ def repair(text: str, right: Name, stages: Collection[str], naming: Pattern = DE
     extension = ending[1] if ending else right.extension
     # A customer's own name may hold digits that are no date and no version.
     stem = (shown[: ending.start()] if ending else shown).replace(right.short, " ", 1)
-    said = sorted((each for each in stages if stage_label(each) in stem), key=len, reverse=True)
+    # Of two that are as long the same one is taken every time, whatever the order of a set is today.
+    said = sorted((each for each in stages if stage_label(each) in stem), key=lambda each: (-len(each), each))
     version = _SAID_VERSION.search(stem.replace("_", " "))
     number = next((int(each) for each in version.groups() if each), right.version) if version else right.version
     return named(
