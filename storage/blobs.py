@@ -53,7 +53,7 @@ def place_beside(database: Path | None) -> str:
 class Blobs:
     """Contents under names such as `ab/cd`; none is ever changed. Safe to use from any thread."""
 
-    def __init__(self, place: str, access_key: str = "", secret: str = "") -> None:
+    def __init__(self, place: str, access_key: str = "", secret: str = "") -> None:  # nosec B107  # Empty: there is none.
         """Take a folder, or `s3://bucket/prefix?endpoint=…&region=…` with the keys to it; `memory://` is for tests.
 
         Without keys those of the machine are used, as AWS's own tools find them. Nothing is done before the first use.

@@ -15,7 +15,7 @@ import httpx
 
 from storage.blobs import Blobs, Unreachable
 
-ACCESS_KEY, SECRET = "dossier", "for-tests-alone"
+ACCESS_KEY, SECRET = "dossier", "for-tests-alone"  # pragma: allowlist secret
 _ALLOWED = ["Admin", "Read", "Write", "List"]
 _PORTS = [f"{part}.port{kind}" for part in ("master", "volume", "filer", "s3") for kind in ("", ".grpc")]
 _BUCKET = "dossier"
