@@ -69,9 +69,10 @@ def opened(form: Form, voice: Voice) -> list[dict[str, Any]]:
 def largest(kind: Kind) -> dict[str, Any]:
     """Give the most that every field takes."""
     values = typed(kind)
-    for spec in kind.fields:
+    for at, spec in enumerate(kind.fields):
         if spec.input is Input.TEXT and not spec.sensitive and not spec.refers_to:
-            values[spec.name] = (MENACE * 10)[:200].strip()
+            # No two alike: nobody reports to themselves.
+            values[spec.name] = (MENACE * 10)[:198].strip() + f"{at:02}"
         elif spec.input is Input.LONG_TEXT:
             values[spec.name] = "\n".join([MENACE * 5] * 60)[:10_000].strip()
         elif spec.input is Input.PEOPLE:

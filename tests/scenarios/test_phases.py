@@ -5,6 +5,7 @@ from chat.replies import Errors, Show
 from dossier.kinds import kind_named, kinds
 from dossier.phases import Phase
 from tests.kinds.entries import enter, newest
+from tests.kinds.samples import alone
 from tests.moving import move
 from tests.team import ELSEWHERE, Team, button_in, buttons_in, form_in, said
 
@@ -18,7 +19,7 @@ def complete(team: Team, upto: Phase) -> None:
     for kind in kinds():
         if kind.expected and upto.reached(kind.expected.phase):
             for _ in range(kind.expected.count):
-                enter(team, kind, who="wangfang")
+                enter(team, kind, alone(kind), who="wangfang")
 
 
 def test_a_move_asks_for_what_the_phase_still_lacks_with_buttons_to_log_it(team: Team) -> None:
