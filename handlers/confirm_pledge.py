@@ -77,11 +77,8 @@ def press_set(event: ButtonPressed, ctx: Context) -> Answer:
     return OpenForm(Form(_FORM, say("pledge-title"), say("button-save"), fields, ref, dossier.title))
 
 
-@on(FormSubmitted, _FORM)
-def set_pledge(event: FormSubmitted, ctx: Context) -> Answer | Write:
-    """Keep what the dossier asks."""
-    dossier = ctx.store.dossiers.get(event.ref.get("dossier", ""))
-    asked, text, days = (str(event.values.get(name) or "").strip() for name in ("asked", "text", "days"))
+def asked_text_problems(asked: str, text: str) -> dict[str, Problem]:
+    """Give what is wrong with a form's `asked` (on or off) and the `text` that people then confirm, by field."""
     problems: dict[str, Problem] = {}
     if asked not in (ON, OFF):
         problems["asked"] = Problem("problem-required")
@@ -89,6 +86,15 @@ def set_pledge(event: FormSubmitted, ctx: Context) -> Answer | Write:
         problems["text"] = Problem("problem-required")
     if len(text) > TEXT_LENGTH:
         problems["text"] = Problem("problem-too-long", {"max": TEXT_LENGTH, "length": len(text)})
+    return problems
+
+
+@on(FormSubmitted, _FORM)
+def set_pledge(event: FormSubmitted, ctx: Context) -> Answer | Write:
+    """Keep what the dossier asks."""
+    dossier = ctx.store.dossiers.get(event.ref.get("dossier", ""))
+    asked, text, days = (str(event.values.get(name) or "").strip() for name in ("asked", "text", "days"))
+    problems = asked_text_problems(asked, text)
     if asked == ON and days and not (days.isdecimal() and len(days) < 6 and 1 <= int(days) <= _MOST_DAYS):
         problems["days"] = Problem("problem-pledge-days", {"text": days[:20], "most": _MOST_DAYS})
     if problems:

@@ -13,6 +13,7 @@ from dossier.language import Label
 from dossier.reading import TEXT_LENGTH
 from dossier.rules import OFF, ON
 from dossier.tiers import Tier
+from handlers.confirm_pledge import asked_text_problems
 from handlers.context import Context, Write
 from storage.store import Store
 
@@ -90,13 +91,7 @@ def set_training(event: FormSubmitted, ctx: Context) -> Answer | Write:
     asked, text, months, nda = (
         str(event.values.get(name) or "").strip() for name in ("asked", "text", "months", "nda")
     )
-    problems: dict[str, Problem] = {}
-    if asked not in (ON, OFF):
-        problems["asked"] = Problem("problem-required")
-    if asked == ON and not text:
-        problems["text"] = Problem("problem-required")
-    if len(text) > TEXT_LENGTH:
-        problems["text"] = Problem("problem-too-long", {"max": TEXT_LENGTH, "length": len(text)})
+    problems = asked_text_problems(asked, text)
     for name, number in (("months", months), ("nda", nda)):
         if not (number.isdecimal() and len(number) < 5 and 1 <= int(number) <= MOST_MONTHS):
             problems[name] = Problem("problem-training-months", {"text": number[:20], "most": MOST_MONTHS})

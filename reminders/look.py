@@ -1,9 +1,10 @@
-"""What every look at what time has brought has in common: one at a time, and what went wrong is tried again."""
+"""What looks at what time has brought have in common: one at a time, and what went wrong is tried again."""
 
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -51,3 +52,34 @@ class Look(ABC):
     def _store(self, connection: Connection, house: House, now: datetime) -> Store:
         keys = self._keyring.organisation(house.uid, house.key)
         return Store(connection, product(house.organisation), now, keys, self._zone)
+
+
+class QuarterlyLook(Look):
+    """Looks once in a quarter of an hour whom there is something to tell, on a reader, and tells each in a unit of
+    their own; replicas share the people by what was told."""
+
+    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], zone: ZoneInfo) -> None:
+        """Take what every look takes."""
+        super().__init__(database, keyring, now, zone)
+        self._looked_at: int | None = None
+
+    def _work(self, now: datetime) -> int:
+        if _quarter(now) == self._looked_at:
+            return 0
+        wanted = self._database.read(partial(self._awaiting, now=now))
+        count = sum(self._database.write(partial(self._tell, now=now, house=house, person=p)) for house, p in wanted)
+        self._looked_at = _quarter(now)
+        return count
+
+    @abstractmethod
+    def _awaiting(self, connection: Connection, now: datetime) -> list[tuple[House, int]]:
+        """Give who (row ids) is to be told something, without writing."""
+
+    @abstractmethod
+    def _tell(self, connection: Connection, now: datetime, house: House, person: int) -> bool:
+        """Tell somebody, unless they have been told meanwhile; give whether they were."""
+
+
+def _quarter(moment: datetime) -> int:
+    """Give a moment's quarter of an hour: mornings begin with one, in every zone there is."""
+    return int(moment.astimezone(UTC).timestamp()) // 900

@@ -1,22 +1,17 @@
 """The figures of the last month, told to each manager on a month's first working day where they are switched on."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import partial
-from zoneinfo import ZoneInfo
 
 import structlog
 
 from dossier.kpi import month_before
 from dossier.moments.zones import wall_time
 from dossier.worktime import WorkRule, awake
-from reminders.look import Look
-from reminders.morning import quarter
-from storage.database import Connection, Database
+from reminders.look import QuarterlyLook
+from storage.database import Connection
 from storage.kpi import SETTING, counting
 from storage.mornings import is_told, tell
 from storage.reminding import House
-from storage.secrets import Keyring
 from storage.store import Store
 
 CARD = "kpi"
@@ -25,23 +20,10 @@ LATEST = timedelta(days=7)
 _log = structlog.get_logger(__name__)
 
 
-class MonthlyKpi(Look):
-    """Looks each quarter of an hour which managers are to be told; replicas share them by what was told."""
+class MonthlyKpi(QuarterlyLook):
+    """Looks which managers are to be told."""
 
     failed = "monthly figures could not be told"
-
-    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], zone: ZoneInfo) -> None:
-        """Take what every look takes."""
-        super().__init__(database, keyring, now, zone)
-        self._looked_at: int | None = None
-
-    def _work(self, now: datetime) -> int:
-        if quarter(now) == self._looked_at:
-            return 0
-        wanted = self._database.read(partial(self._awaiting, now=now))
-        count = sum(self._database.write(partial(self._tell, now=now, house=house, person=p)) for house, p in wanted)
-        self._looked_at = quarter(now)
-        return count
 
     def _awaiting(self, connection: Connection, now: datetime) -> list[tuple[House, int]]:
         return [

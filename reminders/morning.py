@@ -1,17 +1,23 @@
 """The word in the morning: what somebody owes that is late or due today, and what they confirmed and expires soon; once
 a working day at most, to them alone."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
+
+import structlog
 
 from dossier.commitments import Expiring
 from dossier.moments.zones import wall_time
 from dossier.worktime import awake
-from storage.mornings import is_told, tell
+from reminders.look import QuarterlyLook
+from storage.database import Connection
+from storage.mornings import debtors, is_told, tell
 from storage.nudges import MORNING, morning_subject
+from storage.reminding import House
 from storage.store import Store
 
 LATEST = time(12)
 """A word in the morning that was missed is not said in the afternoon."""
+_log = structlog.get_logger(__name__)
 
 
 def is_morning(store: Store, person: int) -> bool:
@@ -52,6 +58,30 @@ def _warning(expiring: Expiring, now: datetime) -> str:
     return f"expiring:{expiring.what}:{expiring.dossier or ''}:{expiring.step(now)}"
 
 
-def quarter(moment: datetime) -> int:
-    """Give a moment's quarter of an hour: mornings begin with one, in every zone there is."""
-    return int(moment.astimezone(UTC).timestamp()) // 900
+class Mornings(QuarterlyLook):
+    """Looks whose morning it is."""
+
+    failed = "nobody could be wished a good morning"
+
+    def _awaiting(self, connection: Connection, now: datetime) -> list[tuple[House, int]]:
+        return [
+            (house, person)
+            for house, people in debtors(connection, now).items()
+            for store in [self._store(connection, house, now)]
+            for person in people
+            if _is_awaited(store, person)
+        ]
+
+    def _tell(self, connection: Connection, now: datetime, house: House, person: int) -> bool:
+        store = self._store(connection, house, now)
+        said = say_good_morning(store, person)
+        store.finish()
+        return said
+
+
+def _is_awaited(store: Store, person: int) -> bool:
+    try:
+        return is_morning(store, person)
+    except Exception:
+        _log.exception("it is unknown when somebody's morning is", person=person)
+        return False

@@ -1,42 +1,24 @@
 """Asking people to confirm the standard and the training: one private message each, in working hours."""
 
-from collections.abc import Callable
 from datetime import date, datetime
-from functools import partial
-from zoneinfo import ZoneInfo
 
 from dossier.moments.zones import wall_time
 from dossier.worktime import awake
-from reminders.look import Look
-from reminders.morning import quarter
+from reminders.look import QuarterlyLook
 from storage.commitments import CARD, asking
-from storage.database import Connection, Database
+from storage.database import Connection
 from storage.mornings import is_told, tell
 from storage.reminding import House
-from storage.secrets import Keyring
 from storage.store import Store
 
 # What is said once is said on no day in particular.
 _ONCE = date.min
 
 
-class Promises(Look):
-    """Looks each quarter of an hour who has yet to be asked; other words are asked for anew, the same ones never."""
+class Promises(QuarterlyLook):
+    """Looks who has yet to be asked; other words are asked for anew, the same ones never."""
 
     failed = "people could not be asked to confirm the standard"
-
-    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], zone: ZoneInfo) -> None:
-        """Take what every look takes."""
-        super().__init__(database, keyring, now, zone)
-        self._looked_at: int | None = None
-
-    def _work(self, now: datetime) -> int:
-        if quarter(now) == self._looked_at:
-            return 0
-        wanted = self._database.read(partial(self._awaiting, now=now))
-        count = sum(self._database.write(partial(self._ask, now=now, house=house, person=p)) for house, p in wanted)
-        self._looked_at = quarter(now)
-        return count
 
     def _awaiting(self, connection: Connection, now: datetime) -> list[tuple[House, int]]:
         return [
@@ -47,7 +29,7 @@ class Promises(Look):
             if _works_now(store, person) and _untold(store, person)
         ]
 
-    def _ask(self, connection: Connection, now: datetime, house: House, person: int) -> bool:
+    def _tell(self, connection: Connection, now: datetime, house: House, person: int) -> bool:
         store = self._store(connection, house, now)
         untold, workspace = _untold(store, person), store.absences.workspace_of(person, None)
         if not untold or workspace is None:

@@ -10,13 +10,12 @@ import structlog
 from reminders.escalate import Pass
 from reminders.look import Look
 from reminders.meetings import end_meeting
-from reminders.morning import is_morning, quarter, say_good_morning
-from storage import mornings, reminding
+from reminders.morning import Mornings
+from storage import reminding
 from storage.database import Connection, Database
 from storage.meeting_duties import ask_which
 from storage.reminding import House
 from storage.secrets import Keyring
-from storage.store import Store
 
 _LATER = timedelta(hours=1)
 _log = structlog.get_logger(__name__)
@@ -33,10 +32,10 @@ class Scan(Look):
     def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], zone: ZoneInfo) -> None:
         """Take what every look takes."""
         super().__init__(database, keyring, now, zone)
-        self._looked_at: int | None = None
+        self._mornings = Mornings(database, keyring, now, zone)
 
     def _work(self, now: datetime) -> int:
-        return self._meetings(now) + self._duties(now) + self._questions(now) + self._mornings(now)
+        return self._meetings(now) + self._duties(now) + self._questions(now) + self._mornings.run()
 
     def _meetings(self, now: datetime) -> int:
         count = 0
@@ -95,35 +94,3 @@ class Scan(Look):
             steps.write()
             count += len(duties)
         return count
-
-    def _mornings(self, now: datetime) -> int:
-        """Say good morning, looked for once in a quarter of an hour."""
-        if quarter(now) == self._looked_at:
-            return 0
-        wanted = self._database.read(partial(self._awaiting, now=now))
-        count = sum(self._database.write(partial(self._say, now=now, house=house, person=p)) for house, p in wanted)
-        self._looked_at = quarter(now)
-        return count
-
-    def _awaiting(self, connection: Connection, now: datetime) -> list[tuple[House, int]]:
-        return [
-            (house, person)
-            for house, people in mornings.debtors(connection, now).items()
-            for store in [self._store(connection, house, now)]
-            for person in people
-            if _is_awaited(store, person)
-        ]
-
-    def _say(self, connection: Connection, now: datetime, house: House, person: int) -> bool:
-        store = self._store(connection, house, now)
-        said = say_good_morning(store, person)
-        store.finish()
-        return said
-
-
-def _is_awaited(store: Store, person: int) -> bool:
-    try:
-        return is_morning(store, person)
-    except Exception:
-        _log.exception("it is unknown when somebody's morning is", person=person)
-        return False

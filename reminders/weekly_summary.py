@@ -1,21 +1,17 @@
 """The summary of all dossiers for management: once a week, when the reports of the dossiers have been made."""
 
-from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from dossier.moments.zones import wall_time
 from dossier.report_times import DEFAULT, last_report
 from dossier.worktime import awake
-from reminders.look import Look
-from reminders.morning import quarter
+from reminders.look import QuarterlyLook
 from storage import reporting
-from storage.database import Connection, Database
+from storage.database import Connection
 from storage.mornings import is_told, tell
 from storage.organisations import everyone
 from storage.reminding import House
-from storage.secrets import Keyring
 from storage.store import Store
 
 CARD = "summary"
@@ -24,23 +20,10 @@ LATEST = timedelta(days=5)
 _PATIENCE = timedelta(days=3)
 
 
-class WeeklySummaries(Look):
-    """Looks each quarter of an hour which managers are to be told; replicas share them by what was told."""
+class WeeklySummaries(QuarterlyLook):
+    """Looks which managers are to be told."""
 
     failed = "weekly summaries could not be told"
-
-    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], zone: ZoneInfo) -> None:
-        """Take what every look takes."""
-        super().__init__(database, keyring, now, zone)
-        self._looked_at: int | None = None
-
-    def _work(self, now: datetime) -> int:
-        if quarter(now) == self._looked_at:
-            return 0
-        wanted = self._database.read(partial(self._awaiting, now=now))
-        count = sum(self._database.write(partial(self._tell, now=now, house=house, person=p)) for house, p in wanted)
-        self._looked_at = quarter(now)
-        return count
 
     def _awaiting(self, connection: Connection, now: datetime) -> list[tuple[House, int]]:
         houses = [House(organisation, uid, key) for organisation, _, uid, key in everyone(connection)]
