@@ -12,6 +12,7 @@ from chat.voice import Voice
 from dossier.errors import DossierError, NotFound
 from dossier.kpi import month_after
 from dossier.views import DutyView
+from storage import leaving
 from storage.store import Store
 
 FRESH = "fresh"
@@ -27,6 +28,9 @@ def _nudge(store: Store, voice: Voice, data: Data) -> Message:
         raise NotFound("duty-gone")
     dossiers = {duty.dossier: store.dossiers.by_id(duty.dossier) for duty in found}
     to, me = str(data["to"]), store.actor.person
+    if to == leaving.TO:
+        giver, dossier = store.people.ref_of(int(data["from"])), dossiers[found[0].dossier]
+        return cards.passed_card(found, dossier, voice, giver.name, mention=bool(data.get("mention")))
     if "," not in str(data["duties"]):
         (duty,) = found
         instead = store.people.ref_of(int(data["instead"])) if "instead" in data else None

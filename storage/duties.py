@@ -18,7 +18,7 @@ from storage.absences import absent
 from storage.access import found
 from storage.conditions import entered
 from storage.duty_rights import require_open, require_part, require_waive
-from storage.duty_rows import ANY, QUESTION, VIEW, view
+from storage.duty_rows import ANY, PASSED, QUESTION, VIEW, view
 from storage.ids import AnyRow, new_uid
 from storage.prepared import Prepared
 from storage.tables import duties
@@ -49,7 +49,7 @@ _CANDIDATES = Prepared(
         duties.c.held_at,
         duties.c.step,
         duties.c.snoozes,
-        duties.c.known.contains(f'"{QUESTION}"').label("asked_about"),
+        or_(*(duties.c.known.contains(f'"{each}"') for each in (QUESTION, PASSED))).label("spoken_of"),
     )
     .where(
         duties.c.organisation_id == bindparam("organisation"),
@@ -160,7 +160,7 @@ class Duties:
             },
         )
         self._store.audit.add("duty.close", f"record:{saved.line.uid}", fulfilled.topic)
-        spoken_of = fulfilled.step or fulfilled.snoozes or fulfilled.asked_about
+        spoken_of = fulfilled.step or fulfilled.snoozes or fulfilled.spoken_of
         if spoken_of or fulfilled.trigger in _ANNOUNCED:
             self._store.nudges.refresh(fulfilled.id, fulfilled.uid, fulfilled.snoozes)
 

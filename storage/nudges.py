@@ -9,6 +9,7 @@ from sqlalchemy import insert, literal, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.escalation import MOST_STEPS
+from storage.duty_rows import PASSED
 from storage.outbox import put
 from storage.tables import accounts, duties, mentions, nudges, outbox, people
 
@@ -48,6 +49,11 @@ def question_subject(duty: str, number: int) -> str:
 def answer_subject(duty: str, number: int) -> str:
     """Give the subject of the message that answers it to who asked."""
     return f"nudge:{duty}:answer-{number}"
+
+
+def passed_subject(key: str) -> str:
+    """Give the subject of a message that tells who owes something from now on."""
+    return f"nudge:passed:{key}"
 
 
 def morning_subject(day: date) -> str:
@@ -99,7 +105,7 @@ class Nudges:
 
     def refresh(self, duty: int, uid: str, snoozes: int) -> None:
         """Have every message that spoke of a duty, and this morning's word to who owes it, say how it stands now."""
-        owner = self._owner_of(duty)
+        owner, passed = self._owner_of(duty)
         if owner is not None:
             self.refresh_morning(owner)
         told = select(nudges.c.subject).where(nudges.c.duty_id == duty, nudges.c.subject != "")
@@ -110,6 +116,7 @@ class Nudges:
             *(question_subject(uid, number) for number in range(1, MOST_QUESTIONS + 1)),
             *(answer_subject(uid, number) for number in range(1, MOST_QUESTIONS + 1)),
             *self._store.connection.execute(told).scalars(),
+            *passed,
         }
         query = (
             select(outbox.c.workspace_id, outbox.c.conversation, outbox.c.subject, outbox.c.thread, outbox.c.data)
@@ -137,7 +144,12 @@ class Nudges:
         for (workspace, conversation), data in words.items():
             put(store.connection, organisation, workspace, conversation, MORNING, json.loads(data), subject)
 
-    def _owner_of(self, duty: int) -> int | None:
+    def _owner_of(self, duty: int) -> tuple[int | None, Sequence[str]]:
+        """Give who owes a duty, and the subject of the message that told so where it was passed to them."""
         ours = duties.c.organisation_id == self._store.actor.organisation
-        owed = select(duties.c.owner_id).where(duties.c.id == duty, ours)
-        return self._store.connection.execute(owed).scalar_one_or_none()
+        query = select(duties.c.owner_id, duties.c.known).where(duties.c.id == duty, ours)
+        row = self._store.connection.execute(query).one_or_none()
+        if row is None:
+            return None, ()
+        passed = json.loads(row.known).get(PASSED)
+        return row.owner_id, (passed,) if passed else ()

@@ -168,6 +168,13 @@ def snooze_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
     return (Button(voice.say("button-snooze"), "snooze", {"duty": duty.uid}),) if duty.can_wait(voice.now) else ()
 
 
+def past(duty: DutyView, voice: Voice) -> str:
+    """Say how often it was put off, and who owed it before; "" where neither was."""
+    often = f" · {voice.say('duty-snoozed', count=duty.snoozes)}" if duty.snoozes else ""
+    before = f" · {voice.say('duty-earlier', names=voice.listed(duty.earlier))}" if duty.earlier else ""
+    return often + before
+
+
 def _short(topic: str) -> str:
     return topic if len(topic) <= 20 else f"{topic[:19]}…"
 
@@ -178,14 +185,13 @@ def _duty(duty: DutyView, voice: Voice, names: Mapping[int, str], *, owner: bool
     who = f" · {duty.owner.name}" if owner else ""
     where = f" · {names[duty.dossier]}" if duty.dossier in names else ""
     what = f"{voice.label(duty.trigger.label)}: "
-    often = f" · {voice.say('duty-snoozed', count=duty.snoozes)}" if duty.snoozes else ""
     return (
         "🔴 " if late else "🟡 ",
         what,
         Strong(duty.topic),
         f"{who}{where} · {voice.say(key)} ",
         voice.when(duty.due_at),
-        often,
+        past(duty, voice),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chat.cards.lists import duties_block, enter_button, put_off_buttons, snooze_buttons
+from chat.cards.lists import duties_block, enter_button, past, put_off_buttons, snooze_buttons
 from chat.messages import (
     Block,
     Bullets,
@@ -97,6 +97,22 @@ def nudges_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, st
     return Message(tuple(blocks))
 
 
+def passed_card(
+    duties: Sequence[DutyView], dossier: DossierView, voice: Voice, giver: str, *, mention: bool
+) -> Message:
+    """Make the message that tells who owes from now on what somebody owed who is not there any more."""
+    still = [duty for duty in duties if duty.is_open]
+    if not still:
+        return nudges_card(duties, voice, {}, owner=False)
+    taker = still[0].owner
+    who: Inline = Mention(taker.id or "", taker.name) if mention else taker.name
+    said = voice.say("nudge-passed", name=giver, title=dossier.title)
+    blocks: list[Block] = [Paragraph(("🔁 ", said, " ", who, voice.colon)), *duties_block(still, voice, {})]
+    buttons = (*(enter_button(duty, voice) for duty in still[:_BUTTONS]), Button(voice.say("button-todo"), "todo"))
+    ended = Bullets(tuple(_ended(duty, voice) for duty in duties if not duty.is_open))
+    return Message((*blocks, Buttons(buttons), *([ended] if ended.items else [])))
+
+
 def digest_card(
     duties: Sequence[DutyView],
     voice: Voice,
@@ -182,8 +198,7 @@ def _since(duty: DutyView, voice: Voice) -> str:
 
 def _small(duty: DutyView, dossier: DossierView, voice: Voice) -> tuple[Inline, ...]:
     key = "duty-overdue" if duty.due_at < voice.now else "duty-due"
-    often = f" · {voice.say('duty-snoozed', count=duty.snoozes)}" if duty.snoozes else ""
-    return (f"{dossier.title} · {voice.say(key)} ", voice.when(duty.due_at), often)
+    return (f"{dossier.title} · {voice.say(key)} ", voice.when(duty.due_at), past(duty, voice))
 
 
 def _ended(duty: DutyView, voice: Voice) -> tuple[Inline, ...]:
