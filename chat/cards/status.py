@@ -19,6 +19,7 @@ from chat.messages import (
     Strong,
     Style,
 )
+from chat.references import untested_line
 from chat.voice import Voice
 from dossier.categories import Category
 from dossier.completeness import Completeness, Missing
@@ -136,12 +137,6 @@ def missing_lines(missing: Sequence[Missing], voice: Voice) -> list[tuple[Inline
         if names:
             lines.append(("🔴 ", Strong(voice.label(category.label)), ": ", voice.listed(names)))
     return lines
-
-
-def untested_line(untested: Sequence[RecordLine], voice: Voice) -> tuple[Inline, ...]:
-    """Name approved changes that no test verifies, in one line."""
-    changes = [f"#{line.number} {line.title}" for line in untested[:_FEW]]
-    return ("🟠 ", voice.say("missing-retest", count=len(untested), changes=voice.listed(changes)))
 
 
 def missing_count(missing: Missing, voice: Voice) -> str:
