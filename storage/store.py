@@ -11,6 +11,7 @@ from storage.absences import Absences
 from storage.access import Actor
 from storage.approvals import Approvals
 from storage.archives import Archives
+from storage.attachments import Attachments
 from storage.audit import Audit
 from storage.audit_log import AuditLog
 from storage.channels import Channels
@@ -60,6 +61,7 @@ class Store:
     absences = cached_property(Absences)
     approvals = cached_property(Approvals)
     archives = cached_property(Archives)
+    attachments = cached_property(Attachments)
     audit = cached_property(Audit)
     audit_log = cached_property(AuditLog)
     channels = cached_property(Channels)
