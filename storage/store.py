@@ -12,6 +12,7 @@ from storage.absences import Absences
 from storage.access import Actor
 from storage.approvals import Approvals
 from storage.archives import Archives
+from storage.attachments import Attachments
 from storage.audit import Audit
 from storage.audit_log import AuditLog
 from storage.channels import Channels
@@ -78,6 +79,7 @@ class Store:
     absences = _made(Absences)
     approvals = _made(Approvals)
     archives = _made(Archives)
+    attachments = _made(Attachments)
     audit = _made(Audit)
     audit_log = _made(AuditLog)
     channels = _made(Channels)

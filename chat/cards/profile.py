@@ -127,5 +127,6 @@ def _more(profile: Profile, voice: Voice) -> tuple[Button, ...]:
         return (recent,)
     status = Button(voice.say("button-status"), "status", args)
     contacts = Button(voice.say("button-contacts"), "list", {**args, "kind": "contact"})
+    drawn = (Button(voice.say("button-orgchart"), "orgchart", args),) if profile.contacts else ()
     export = Button(voice.say("button-export"), "export", args)
-    return (status, contacts, recent, export)
+    return (status, contacts, *drawn, recent, export)
