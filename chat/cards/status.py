@@ -125,7 +125,7 @@ def _lacks(whole: Completeness, voice: Voice) -> list[tuple[Inline, ...]]:
     lines = missing_lines(whole.missing, voice)
     if whole.stale:
         stale = [voice.say("missing-stale", kind=voice.label(each.kind.label), days=each.days) for each in whole.stale]
-        lines.append(("🟡 ", Strong(voice.say("missing-old")), ": ", voice.listed(stale)))
+        lines.append(("🟡 ", Strong(voice.say("missing-old")), voice.colon, voice.listed(stale)))
     return lines
 
 
@@ -135,7 +135,7 @@ def missing_lines(missing: Sequence[Missing], voice: Voice) -> list[tuple[Inline
     for category in Category:
         names = [missing_count(each, voice) for each in missing if each.kind.category is category]
         if names:
-            lines.append(("🔴 ", Strong(voice.label(category.label)), ": ", voice.listed(names)))
+            lines.append(("🔴 ", Strong(voice.label(category.label)), voice.colon, voice.listed(names)))
     return lines
 
 
