@@ -190,17 +190,20 @@ def _refused(event: Event, error: DossierError, voice: Voice, ways: tuple[Button
     """
     if isinstance(event, Overheard):
         return Nothing()
-    if isinstance(error, InvalidFields):
-        return _rendered(FormErrors(error.problems), voice)
     if isinstance(event, FormSubmitted):
-        return Errors({"": voice.problem(error.problem)})
-    said: tuple[Block, ...] = (Paragraph((voice.problem(error.problem),)),)
+        return _rendered(FormErrors(_problems(error)), voice)
+    said: tuple[Block, ...] = tuple(Paragraph((voice.problem(each),)) for each in _problems(error).values())
     if isinstance(event, CommandGiven) and event.text:
         # What was typed is given back: not every platform keeps it.
         said += (Note((f"/{event.name} {event.text}",)),)
     if ways:
         said += (Buttons(ways),)
     return Show(Message(said), language=voice.language)
+
+
+def _problems(error: DossierError) -> Mapping[str, Problem]:
+    """Give what is wrong by the fields it is wrong in, "" for none of them."""
+    return error.problems if isinstance(error, InvalidFields) else {"": error.problem}
 
 
 def _kept(answer: Answer) -> str:
