@@ -82,7 +82,8 @@ def _object(done: Done, voice: Voice, one: bool, kinds: Kinds) -> list[str]:
         return [f"{voice.label(kind.label) if kind else done.kind} #{done.record}", *where]
     if done.name:
         return [done.name, *where]
-    if done.action == "refused" and not done.title:
+    if done.action == "refused" and not done.title and not done.who:
+        # An account of nobody we know.
         return [done.subject]
     return where
 

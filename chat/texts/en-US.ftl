@@ -193,7 +193,7 @@ help-questions =
     “Search SMS code”
 help-usage = How to write it
 help-oneline = Parts are separated by | or new lines; “field: text” goes into that field. What is missing opens the form, with all you typed in it.
-help-required = required
+help-required = { " " }(required)
 unknown-command = There is no command { $name }.
 unknown-command-near = There is no command { $name }. Did you mean { $near }?
 ask-not-understood = I did not get that. You can ask:

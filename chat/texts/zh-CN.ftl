@@ -181,7 +181,7 @@ help-questions =
     “搜索 短信验证”
 help-usage = 写法
 help-oneline = 各部分用 | 或换行分开，“字段: 内容”填到对应字段；缺什么会打开表单，写过的都在。
-help-required = 必填
+help-required = （必填）
 unknown-command = 没有 { $name } 这个命令。
 unknown-command-near = 没有 { $name } 这个命令，是不是想用 { $near }？
 ask-not-understood = 没听懂。可以这样问：

@@ -22,6 +22,7 @@ from dossier.rules import Rule
 from dossier.sheets.reading import Table
 from dossier.tiers import Tier
 from dossier.views import ChannelView, DossierView, DutyView, Saved
+from storage.attachments import Attached
 from storage.drafts import Draft
 from storage.files import Content
 from storage.meetings import Meeting
@@ -224,6 +225,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "kpi.members": lambda store, it: (
         it.bob.name in [each.name for each in store.kpi.members(store.now - WEEK, store.now + WEEK)]
     ),
+    "attachments.of": lambda store, it: store.attachments.of(it.linked).alone,
+    "attachments.erase": lambda store, it: store.attachments.erase(it.linked, Attached((CONTACT_FILE,), ())),
+    "links.dead_counts": lambda store, it: store.links.dead_counts([it.dossier.id]),
     "links.dead": lambda store, it: store.links.dead(it.dossier.id),
     "links.dead_in": lambda store, it: store.links.dead_in(it.linked.line.id, it.linked.line.kind, it.linked.content),
     "links.follow": lambda store, it: store.links.follow(it.linked.line.id, it.linked.line.kind, {}),
