@@ -1,7 +1,7 @@
 """Steps that were taken to remind somebody, and bringing what was said up to date."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from dossier.escalation import MOST_STEPS
 from storage.duty_rows import PASSED
 from storage.outbox import put
-from storage.tables import accounts, duties, mentions, nudges, outbox, people
+from storage.tables import accounts, dossiers, duties, mentions, nudges, outbox, people
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -104,10 +104,10 @@ class Nudges:
         return set(self._store.connection.execute(query).scalars())
 
     def refresh(self, duty: int, uid: str, snoozes: int) -> None:
-        """Have every message that spoke of a duty, and this morning's word to who owes it, say how it stands now."""
-        owner, passed = self._owner_of(duty)
-        if owner is not None:
-            self.refresh_morning(owner)
+        """Have every message that spoke of a duty, and this morning's words that may have, say how it stands now."""
+        concerned, passed = self._concerned(duty)
+        for person in concerned:
+            self.refresh_morning(person)
         told = select(nudges.c.subject).where(nudges.c.duty_id == duty, nudges.c.subject != "")
         subjects = {
             raised_subject(uid),
@@ -144,12 +144,16 @@ class Nudges:
         for (workspace, conversation), data in words.items():
             put(store.connection, organisation, workspace, conversation, MORNING, json.loads(data), subject)
 
-    def _owner_of(self, duty: int) -> tuple[int | None, Sequence[str]]:
-        """Give who owes a duty, and the subject of the message that told so where it was passed to them."""
+    def _concerned(self, duty: int) -> tuple[Collection[int], Sequence[str]]:
+        """Give who owes a duty, and who may have been told that it is late in the morning; and the subject of the
+        message that told of its passing, where it was passed on."""
         ours = duties.c.organisation_id == self._store.actor.organisation
-        query = select(duties.c.owner_id, duties.c.known).where(duties.c.id == duty, ours)
-        row = self._store.connection.execute(query).one_or_none()
+        query = select(duties.c.owner_id, duties.c.known, duties.c.step, dossiers.c.owner_id.label("pm")).join(
+            dossiers, dossiers.c.id == duties.c.dossier_id
+        )
+        row = self._store.connection.execute(query.where(duties.c.id == duty, ours)).one_or_none()
         if row is None:
-            return None, ()
+            return (), ()
         passed = json.loads(row.known).get(PASSED)
-        return row.owner_id, (passed,) if passed else ()
+        above = {row.pm, *self._store.absences.managers()} if row.step > 0 else set[int]()
+        return {row.owner_id, *above}, (passed,) if passed else ()

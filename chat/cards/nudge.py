@@ -33,6 +33,8 @@ whether it is needed at all, and saying so to who asked."""
 
 # With the way to all of them a card has three at most.
 _BUTTONS = 2
+MOST_ABOVE = 10
+"""So much of what was escalated is listed in the morning."""
 _ICONS = {ASKED: "📌", MEETING: "🏁", LOOK: "🔭", OWNER: "⏰", CHANNEL: "⏰", PM: "📣", MANAGEMENT: "📣"}
 
 
@@ -46,6 +48,14 @@ class Heard:
     mine: bool = True
     mention: bool = False
     instead: PersonRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What others owe and was escalated to somebody: the most urgent of it, and how much it is."""
+
+    duties: Sequence[DutyView]
+    count: int
 
 
 def nudge_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: Heard) -> Message:
@@ -115,24 +125,30 @@ def passed_card(
 
 def digest_card(
     duties: Sequence[DutyView],
+    above: Above,
     voice: Voice,
     names: Mapping[int, str],
     expiring: Sequence[tuple[Inline, ...]] = (),
     renew: tuple[Button, ...] = (),
 ) -> Message:
-    """Make the word in the morning about what is late or due today, and what was confirmed and expires, with buttons to
-    renew that."""
-    heading = Heading(voice.say("digest-title"), "☀️")
-    ends: list[Block] = []
+    """Make the word in the morning about what is late or due today, what others owe and was escalated, and what was
+    confirmed and expires, with buttons to renew that."""
+    blocks: list[Block] = [Heading(voice.say("digest-title"), "☀️")]
+    enter = tuple(enter_button(duty, voice) for duty in (*duties, *above.duties)[:_BUTTONS])
+    if duties:
+        late = sum(duty.due_at < voice.now for duty in duties)
+        said = voice.say("digest-about", late=late, due=len(duties) - late)
+        blocks += [Paragraph((said,)), *duties_block(duties, voice, names)]
+    if above.duties:
+        blocks.append(Paragraph((voice.say("digest-above", count=above.count),)))
+        blocks += duties_block(above.duties, voice, names, owner=True, more="owed-more", total=above.count)
+    if enter:
+        blocks.append(Buttons((*enter, Button(voice.say("button-todo"), "todo"))))
     if expiring:
-        ends = [Paragraph((voice.say("digest-expiring"),)), Bullets(tuple(expiring)), Buttons(renew)]
-    if not duties:
-        return Message((heading, *(ends or [Paragraph((voice.say("digest-none"),))])))
-    late = sum(duty.due_at < voice.now for duty in duties)
-    said = voice.say("digest-about", late=late, due=len(duties) - late)
-    enter = tuple(enter_button(duty, voice) for duty in duties[:_BUTTONS])
-    buttons = Buttons((*enter, Button(voice.say("button-todo"), "todo")))
-    return Message((heading, Paragraph((said,)), *duties_block(duties, voice, names), buttons, *ends))
+        blocks += [Paragraph((voice.say("digest-expiring"),)), Bullets(tuple(expiring)), Buttons(renew)]
+    if not (enter or expiring):
+        blocks.append(Paragraph((voice.say("digest-none"),)))
+    return Message(tuple(blocks))
 
 
 def what(duty: DutyView, voice: Voice) -> str:

@@ -173,12 +173,16 @@ def _loss(loss: Loss, report: Report, voice: Voice) -> tuple[Inline, ...]:
 def _untimely(report: Report, voice: Voice) -> list[Block]:
     """Name every update that cost points: what is still owed, by whom and since when, and what came late."""
     blocks: list[Block] = []
-    for key, owed in (("report-still", report.overdue), ("report-came-late", report.late)):
+    counts = report.punctuality
+    for key, owed, count in (
+        ("report-still", report.overdue, counts.overdue),
+        ("report-came-late", report.late, counts.late),
+    ):
         if owed:
             blocks.append(Paragraph((Strong(voice.say(key)),)))
             blocks.append(Bullets(tuple(_one_owed(each, voice) for each in owed[:_MOST])))
-        if len(owed) > _MOST:
-            blocks.append(Note((voice.say("report-more", count=len(owed) - _MOST),)))
+        if count > len(owed[:_MOST]):
+            blocks.append(Note((voice.say("report-more", count=count - len(owed[:_MOST])),)))
     return blocks
 
 

@@ -102,7 +102,9 @@ def missing_card(
     if unlinked:
         said = voice.listed([f"#{line.number} {line.title}" for line in unlinked[:_FEW]])
         lacks.append(("🔗 ", voice.say("missing-links", count=len(unlinked), records=said)))
-    lacks += [(_owed(duty, voice),) for duty in duties[:5]]
+    lacks += [(_owed(duty, voice),) for duty in duties[:_FEW]]
+    if len(duties) > _FEW:
+        lacks.append((voice.say("owed-more", more=len(duties) - _FEW),))
     if not lacks:
         return Message((heading, Paragraph((voice.say("missing-none", phase=voice.label(dossier.phase.label)),))))
     share = voice.say("missing-share", bar=voice.bar(whole.percent), phase=voice.label(dossier.phase.label))

@@ -52,6 +52,7 @@ late-hours = { $hours ->
 late-days = 已晚 { $days } 天
 digest-title = 早上好
 digest-none = 今天要补的都处理好了 🎉
+digest-above = 别人还没补、最近升级到你这里的，{ $count } 项：
 digest-about = { $late ->
     [0] 今天有 { $due } 项要补：
    *[other] { $due ->

@@ -72,6 +72,7 @@ list-empty = Nothing found. Try another word or a longer time.
 list-beyond = Only what you may see was looked through; the rest takes the tier of { $tier }
 list-count = { $shown } of { $total }
 duties-span = { $first }–{ $last } of { $total }
+owed-more = and { $more } more
 duties-more = { $more } more in your to-do list
 duties-title = To be logged
 duties-none = All caught up 🎉

@@ -66,6 +66,7 @@ list-empty = 没有找到。换个词，或放宽时间范围试试。
 list-beyond = 只查找了你能看的内容，其余需要{ $tier }
 list-count = 显示 { $shown } 条，共 { $total } 条
 duties-span = 第 { $first }–{ $last } 项，共 { $total } 项
+owed-more = 还有 { $more } 项
 duties-more = 还有 { $more } 项，见“我的待办”
 duties-title = 待更新
 duties-none = 都补齐了，没有欠账 🎉
