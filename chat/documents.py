@@ -6,12 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from chat.cards.orgchart import boxes, decide, lines
+from chat.messages import Box
 from chat.references import named
 from chat.voice import Voice
 from dossier.categories import Category
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
 from dossier.language import Language
+from dossier.orgchart import Seat
 from dossier.views import DossierView, MemberView, Saved
 
 _LONG = (Input.LONG_TEXT, Input.ROWS)
@@ -78,6 +81,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Orgchart:
+    """Who is above whom at the customer: to be drawn, and the same in lines of words. `note` says who decides."""
+
+    title: str
+    note: str
+    lines: tuple[str, ...]
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of a document of rules: sentences, then tables."""
 
@@ -102,10 +115,14 @@ class Document:
     contents: tuple[Fact, ...] = ()
     parts: tuple[Part, ...] = ()
     sections: tuple[Section, ...] = ()
+    orgchart: Orgchart | None = None
 
     def values(self) -> dict[str, Any]:
-        """Give it as plain values, as templates take them."""
-        return asdict(self)
+        """Give it as plain values, as templates take them; the picture of the chart is for whoever draws it."""
+        values = asdict(self)
+        if values["orgchart"]:
+            del values["orgchart"]["boxes"]
+        return values
 
 
 def written(spec: FieldSpec, value: Any, voice: Voice) -> str:
@@ -233,6 +250,14 @@ def cover(
         people=people,
         contents=contents,
     )
+
+
+def orgchart_of(dossier: DossierView, seats: Sequence[Seat], voice: Voice) -> Orgchart | None:
+    """Give the organisation chart of a customer on paper, None where nobody is known."""
+    if not seats:
+        return None
+    title = voice.say("orgchart-title", customer=dossier.customer)
+    return Orgchart(title, decide(seats, voice), lines(seats, voice), boxes(seats, voice))
 
 
 def part_of(category: Category, chapters: Iterable[Chapter], voice: Voice) -> Part:

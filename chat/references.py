@@ -17,8 +17,10 @@ def named(saved: Saved, spec: FieldSpec, voice: Voice) -> list[str]:
 
 def untested_line(untested: Sequence[RecordLine], voice: Voice) -> tuple[Inline, ...]:
     """Name approved changes that no test verifies, in one line."""
-    changes = [f"#{line.number} {line.title}" for line in untested[:_FEW]]
-    return ("🟠 ", voice.say("missing-retest", count=len(untested), changes=voice.listed(changes)))
+    changes = voice.listed([f"#{line.number} {line.title}" for line in untested[:_FEW]])
+    if len(untested) > _FEW:
+        changes = voice.say("loss-and-others", named=changes)
+    return ("🟠 ", voice.say("missing-retest", count=len(untested), changes=changes))
 
 
 def _called(saved: Saved, number: int, voice: Voice) -> str:

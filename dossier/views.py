@@ -267,6 +267,11 @@ class DutyView:
         return self.state is DutyState.OPEN
 
     @property
+    def earlier(self) -> tuple[str, ...]:
+        """The names of those who owed it before it was passed on, the last one last."""
+        return tuple(self.known.get("earlier", ()))
+
+    @property
     def latest(self) -> datetime:
         """Until when it can be put off."""
         return self.due_at + LONGEST_SNOOZE

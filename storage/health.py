@@ -1,7 +1,6 @@
 """How well dossiers are kept: counted over many at once, told of one, and every report kept once a period."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -13,8 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from dossier.bursts import BASE_DAYS, DAYS, Problem, bursts
 from dossier.duties import Trigger
 from dossier.health import PUNCTUAL, Health, Kept, Punctuality, health
-from dossier.report import Owed, Report, made, report_of
-from dossier.tiers import Action
+from dossier.report import Owed, Report, Unreachable, made, report_of
+from dossier.tiers import Action, Tier
 from dossier.views import DossierView
 from storage.access import found
 from storage.conditions import entered
@@ -29,6 +28,7 @@ PAGE = 500
 WEEKS = 8
 _HISTORY = 12
 _NAMED = 5
+# So many are kept with a report, which counts all.
 _OWED = 200
 # A dossier that is younger has no weeks to compare.
 _YOUNG = timedelta(weeks=2)
@@ -77,7 +77,10 @@ class Healths:
             have[row.dossier_id][row.kind] = row.some
             latest[row.dossier_id][row.kind] = row.at
         punctual = self._punctual(ids)
-        return {each: Kept(have[each], latest[each], punctual.get(each, Punctuality())) for each in ids}
+        dead = self._store.links.dead_counts(ids)
+        return {
+            each: Kept(have[each], latest[each], punctual.get(each, Punctuality()), dead.get(each, 0)) for each in ids
+        }
 
     def _punctual(self, ids: Sequence[int]) -> dict[int, Punctuality]:
         now = self._store.now
@@ -107,7 +110,6 @@ class Healths:
         history = self.history(dossier)
         names = store.rules.of(dossier.id).names
         earlier = [score for period, score in history if period < day]
-        overdue = self._owed(dossier, _overdue(store.now))
         report = made(
             day,
             dossier.phase,
@@ -115,10 +117,11 @@ class Healths:
             kept.punctuality,
             weeks=self.weeks(dossier, zone),
             gave=self._gave(dossier),
-            owe=Counter(each.name for each in overdue).most_common(_NAMED),
+            owe=self._owe(dossier),
             bursts=bursts(self._problems(dossier), store.now),
-            overdue=overdue,
+            overdue=self._owed(dossier, _overdue(store.now)),
             late=self._owed(dossier, _late(store.now)),
+            dead=self._dead(dossier),
             before=earlier[-1] if earlier else None,
             history=history,
         )
@@ -156,6 +159,20 @@ class Healths:
         )
         return [(row.name, row.some) for row in rows]
 
+    def _owe(self, dossier: DossierView) -> list[tuple[str, int]]:
+        """Give who owes how much that is late, the most first."""
+        some = func.count().label("some")
+        rows = self._store.connection.execute(
+            select(people.c.name, some)
+            .join(duties, duties.c.owner_id == people.c.id)
+            .where(duties.c.dossier_id == dossier.id, duties.c.organisation_id == self._store.actor.organisation)
+            .where(_overdue(self._store.now), entered())
+            .group_by(people.c.name)
+            .order_by(some.desc(), func.min(duties.c.due_at), people.c.name)
+            .limit(_NAMED)
+        )
+        return [(row.name, row.some) for row in rows]
+
     def _owed(self, dossier: DossierView, condition: ColumnElement[bool]) -> list[Owed]:
         """Give what a dossier's timeliness was lost by, the oldest first."""
         rows = self._store.connection.execute(
@@ -174,6 +191,15 @@ class Healths:
             .limit(_OWED)
         )
         return [Owed(row.uid, Trigger(row.trigger), row.topic, row.name, row.due_at, row.done) for row in rows]
+
+    def _dead(self, dossier: DossierView) -> list[Unreachable]:
+        """Give the records with a dead link that whoever reads a report may know of."""
+        lines = {dead.line.uid: dead.line for dead in self._store.links.dead(dossier.id)}
+        return [
+            Unreachable(uid, line.number, line.title)
+            for uid, line in lines.items()
+            if line.kind.lowest(Action.READ) <= Tier.MEMBER and not line.kind.confidential
+        ][:_OWED]
 
     def _problems(self, dossier: DossierView) -> Iterator[Problem]:
         since = self._store.now - timedelta(days=DAYS + BASE_DAYS)

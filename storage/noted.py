@@ -60,12 +60,19 @@ def _kinds_and_marks(connection: Connection, scope: Scope) -> Iterator[Break]:
 
 
 def _files(connection: Connection, scope: Scope, among: Collection[str] | None) -> Iterator[Break]:
-    """Every file that was kept is there, with the content and the name it was given, as far as that was noted."""
+    """Every file that was kept is there, with the content and the name it was given, as far as that was noted.
+
+    Of one that was erased since, the content is gone.
+    """
     kept, named = last_of(scope, "file.keep"), last_of(scope, "file.keep", "file.rename")
+    erased = last_of(scope, "file.erase")
     of_this = "file:" + files.c.uid
     columns = (files.c.uid, files.c.name, files.c.sha256, kept.c.object, kept.c.number.label("entry"))
-    query = select(*columns, kept.c.detail, named.c.action, named.c.detail.label("named")).select_from(kept)
+    query = select(
+        *columns, kept.c.detail, named.c.action, named.c.detail.label("named"), erased.c.number.label("gone")
+    ).select_from(kept)
     query = query.join(named, named.c.object == kept.c.object)
+    query = query.outerjoin(erased, (erased.c.object == kept.c.object) & (erased.c.number > kept.c.number))
     query = query.outerjoin(files, (of_this == kept.c.object) & (files.c.organisation_id == scope.organisation))
     # Whose workspace went over to another organisation has no files any more.
     left = select(audit.c.id).where(audit.c.organisation_id == scope.organisation, audit.c.action == "workspace.leave")
@@ -77,6 +84,11 @@ def _files(connection: Connection, scope: Scope, among: Collection[str] | None) 
         digest, _, name = str(row.detail).partition(" ")
         name = str(row.named) if row.action == "file.rename" else name
         noted = f"by entry {row.entry} of the audit log"
+        if row.gone is not None and row.uid is not None:
+            if row.sha256 is not None:
+                noted = f"none, by entry {row.gone} of the audit log"
+                yield Break(f"file {plain(name)} ({row.uid})", "its content", "one", noted)
+            continue
         if row.uid is None or row.sha256 is None:
             yield Break(f"file {plain(name)}", "its content", "no such file", f"one, {noted}")
         elif digest != scope.keys.address(row.sha256).hex():

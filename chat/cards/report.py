@@ -160,22 +160,29 @@ def _part(part: Part, report: Report, voice: Voice) -> tuple[Inline, ...]:
 
 def _loss(loss: Loss, report: Report, voice: Voice) -> tuple[Inline, ...]:
     owed = report.overdue if loss.overdue else report.late if loss.late else ()
+    called = [each.topic for each in owed]
+    if loss.dead:
+        called = [f"#{each.number} {each.title}" for each in report.dead]
     which = ""
-    if owed:
-        named = voice.listed([_short(each.topic) for each in owed[:_TOP]])
-        which = f"{voice.colon}{named if len(owed) <= _TOP else voice.say('loss-and-others', named=named)}"
+    if called:
+        named = voice.listed([_short(each) for each in called[:_TOP]])
+        which = f"{voice.colon}{named if len(called) <= _TOP else voice.say('loss-and-others', named=named)}"
     return (Strong(f"−{loss.points}"), f" {plain_loss(loss, voice)}{which}")
 
 
 def _untimely(report: Report, voice: Voice) -> list[Block]:
     """Name every update that cost points: what is still owed, by whom and since when, and what came late."""
     blocks: list[Block] = []
-    for key, owed in (("report-still", report.overdue), ("report-came-late", report.late)):
+    counts = report.punctuality
+    for key, owed, count in (
+        ("report-still", report.overdue, counts.overdue),
+        ("report-came-late", report.late, counts.late),
+    ):
         if owed:
             blocks.append(Paragraph((Strong(voice.say(key)),)))
             blocks.append(Bullets(tuple(_one_owed(each, voice) for each in owed[:_MOST])))
-        if len(owed) > _MOST:
-            blocks.append(Note((voice.say("report-more", count=len(owed) - _MOST),)))
+        if count > len(owed[:_MOST]):
+            blocks.append(Note((voice.say("report-more", count=count - len(owed[:_MOST])),)))
     return blocks
 
 
@@ -198,6 +205,8 @@ def plain_loss(loss: Loss, voice: Voice) -> str:
         return voice.say("loss-stale", kind=voice.label(loss.stale.kind.label), days=loss.stale.days)
     if loss.overdue:
         return voice.say("loss-overdue", count=loss.overdue)
+    if loss.dead:
+        return voice.say("loss-dead", count=loss.dead)
     return voice.say("loss-late", count=loss.late)
 
 
@@ -266,6 +275,9 @@ def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, wh
             key = "button-resolve-topic" if owed.trigger is Trigger.ISSUE_FIXED else "button-enter"
             label = voice.say(key, topic=_short(owed.topic))
             todo.append(Button(label, "enter", {"duty": owed.duty}))
+        for dead in report.dead[: _LISTED if whole else 1] if loss.dead else ():
+            label = voice.say("button-fix-link", topic=_short(dead.title))
+            todo.append(Button(label, "edit", {"record": dead.record}))
         kind = loss.missing.kind if loss.missing else loss.stale.kind if loss.stale else None
         if kind is not None:
             label = voice.say("button-add", kind=voice.label(kind.label))

@@ -102,7 +102,9 @@ def missing_card(
     if unlinked:
         said = voice.listed([f"#{line.number} {line.title}" for line in unlinked[:_FEW]])
         lacks.append(("🔗 ", voice.say("missing-links", count=len(unlinked), records=said)))
-    lacks += [(_owed(duty, voice),) for duty in duties[:5]]
+    lacks += [(_owed(duty, voice),) for duty in duties[:_FEW]]
+    if len(duties) > _FEW:
+        lacks.append((voice.say("owed-more", more=len(duties) - _FEW),))
     if not lacks:
         return Message((heading, Paragraph((voice.say("missing-none", phase=voice.label(dossier.phase.label)),))))
     share = voice.say("missing-share", bar=voice.bar(whole.percent), phase=voice.label(dossier.phase.label))
@@ -125,7 +127,7 @@ def _lacks(whole: Completeness, voice: Voice) -> list[tuple[Inline, ...]]:
     lines = missing_lines(whole.missing, voice)
     if whole.stale:
         stale = [voice.say("missing-stale", kind=voice.label(each.kind.label), days=each.days) for each in whole.stale]
-        lines.append(("🟡 ", Strong(voice.say("missing-old")), ": ", voice.listed(stale)))
+        lines.append(("🟡 ", Strong(voice.say("missing-old")), voice.colon, voice.listed(stale)))
     return lines
 
 
@@ -135,7 +137,7 @@ def missing_lines(missing: Sequence[Missing], voice: Voice) -> list[tuple[Inline
     for category in Category:
         names = [missing_count(each, voice) for each in missing if each.kind.category is category]
         if names:
-            lines.append(("🔴 ", Strong(voice.label(category.label)), ": ", voice.listed(names)))
+            lines.append(("🔴 ", Strong(voice.label(category.label)), voice.colon, voice.listed(names)))
     return lines
 
 
