@@ -12,7 +12,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, V
 from dossier.errors import DossierError
 from dossier.fields import Amount, FieldSpec, FileRef, Input, PersonRef
 from dossier.kinds import Kind, Kinds
-from dossier.naming import check_short_name
+from dossier.labels import labels_of
+from dossier.naming import MOST_VERSION, check_short_name, folded, key_and_day
 from dossier.own.checking import require_sound
 from dossier.own.declared import Declared
 from dossier.own.making import OWN, merged
@@ -75,6 +76,9 @@ class RevisionEntry(_Part):
     """One version of a record."""
 
     number: int
+    # What its document is called by; "" in archives from before documents were counted so.
+    stem: Annotated[str, Field(max_length=300)] = ""
+    version: Annotated[int, Field(ge=1, le=MOST_VERSION)] = 1
     author: _Id
     at: AwareDatetime
     reason: str
@@ -168,6 +172,7 @@ def check(archive: Archive, kinds: Kinds) -> None:
     for record in archive.records:
         kind = there[record.number]
         named |= {record.author, *(each.author for each in record.revisions)}
+        _require_names(record, kind, kinds)
         if [each.number for each in record.revisions] != list(range(1, len(record.revisions) + 1)):
             raise Broken(f"record {record.number}: versions are missing")
         for revision in record.revisions:
@@ -177,6 +182,21 @@ def check(archive: Archive, kinds: Kinds) -> None:
             _require_named(record.number, kind, revision.content, there, kinds)
     if missing := named - known:
         raise Broken(f"somebody who is named is missing among the people: {min(missing)}")
+
+
+def _require_names(record: RecordEntry, kind: Kind, kinds: Kinds) -> None:
+    """Raise Broken where a version is called by what is neither its kind nor its stage."""
+    labels = labels_of(kinds)
+    for each in record.revisions:
+        said = str(each.content.get(kind.stage) or "") if kind.stage else ""
+        try:
+            # What was a word for itself may be the name of a kind here.
+            right = (labels.key(kind.label.zh), kind.name, labels.key(said), folded(said))
+            known = not each.stem or key_and_day(each.stem)[0] in right
+        except ValueError:
+            known = False
+        if not known:
+            raise Broken(f"record {record.number}: what its document is called by cannot be read")
 
 
 def kind_of(record: RecordEntry, kinds: Kinds) -> Kind:

@@ -2,17 +2,20 @@
 
 import base64
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from dossier.fields import FileRef
+from dossier.kinds import Kind
 from dossier.own.declared import Declared
 from dossier.tiers import Tier
 from storage import organisations
 from storage.access import Actor
-from storage.archive_file import Archive, Broken, FileEntry, PersonEntry, RecordEntry, check, kind_of
+from storage.archive_file import Archive, Broken, FileEntry, PersonEntry, RecordEntry, RevisionEntry, check, kind_of
 from storage.chains import GENESIS
 from storage.dossiers import name_key
 from storage.ids import row_id
@@ -66,6 +69,7 @@ class _Taking:
         self._founded = founded
         self._organisation = store.actor.organisation
         self._people: dict[str, Actor] = {}
+        self._counted = Counter[str]()
 
     def run(self, digest: str) -> None:
         archive, connection = self._archive, self._store.connection
@@ -152,6 +156,14 @@ class _Taking:
             with spooled((content,), len(content)) as spool:
                 self._vault.keep_within(self._store, file.id, spool, file.type)
 
+    def _called(self, kind: Kind, record: RecordEntry, version: RevisionEntry) -> dict[str, Any]:
+        """Give what a version is called by; in an earlier archive, as such are called that were there before."""
+        if version.stem:
+            return {"stem": version.stem, "version": version.version}
+        stem = self._store.naming.stem(kind, {}, record.created.astimezone(UTC).date())
+        self._counted[stem] += 1
+        return {"stem": stem, "version": self._counted[stem]}
+
     def _place(self) -> int:
         row = {"organisation_id": self._organisation, "platform": _PLATFORM, "key": self._archive.dossier.id}
         return row_id(self._store.connection.execute(insert(workspaces), {**row, "name": self._archive.organisation}))
@@ -167,7 +179,7 @@ class _Taking:
                 then, kind, record.id, data_key, each.number, head, each.content, each.reason, deleted=each.deleted
             )
             head = row["hash"]
-            rows.append(row)
+            rows.append({**row, "dossier_id": dossier, **self._called(kind, record, each)})
         made = {
             "uid": record.id,
             "organisation_id": self._organisation,

@@ -10,12 +10,14 @@ from sqlalchemy import bindparam, insert, select, update
 from dossier.errors import Conflict, Refused
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
+from dossier.naming import key_and_day
 from dossier.phases import Phase
 from dossier.tiers import Action
 from dossier.views import UNDO, UNDO_WINDOW, DossierView, RecordLine, Saved
 from storage.access import found
 from storage.chains import GENESIS, content_hash, link, new_salt
 from storage.ids import AnyRow, new_uid
+from storage.naming import next_version
 from storage.prepared import Prepared
 from storage.record_queries import RecordQueries
 from storage.tables import dossiers, lookups, moment_number, records, revisions
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _ADD = Prepared(insert(records).returning(records.c.id))
-_ADD_REVISION = Prepared(insert(revisions))
+_ADD_REVISION = Prepared(insert(revisions).values(version=next_version()).returning(revisions.c.version))
 _ADD_LOOKUP = insert(lookups)
 _DROP_LOOKUPS = lookups.delete().where(lookups.c.record_id == bindparam("record"))
 _NUMBER = Prepared(
@@ -73,6 +75,7 @@ class Records(RecordQueries):
         uid, title, status = new_uid(), kind.title_of(content), content.get("status")
         data_key, wrapped = store.keys.new_data_key(uid)
         revision = revision_row(store, kind, uid, data_key, 1, GENESIS, content, reason, deleted=False)
+        stem = store.naming.stem(kind, content, store.naming.today())
         added = _ADD.one(
             store.connection,
             {
@@ -95,12 +98,13 @@ class Records(RecordQueries):
             },
         )
         record = int(added.id)
-        _ADD_REVISION.run(store.connection, {"record_id": record, **revision})
+        called = store.naming.called(dossier.id, kind, content, stem)
+        version = _ADD_REVISION.one(store.connection, {"record_id": record, **revision, **called}).version
         index(store, record, dossier.id, kind, content)
         store.audit.add("record.add", f"record:{uid}", kind.name)
         me, now = PersonRef(id=store.actor.uid, name=store.actor.name), store.now
         line = RecordLine(record, uid, number, kind, dossier.id, title, status, me, me, 1, False, now, now)
-        return self._new(line, dossier, content)
+        return self._new(line, dossier, content, stem, version)
 
     def change(self, saved: Saved, content: Mapping[str, Any], reason: str = "") -> Saved:
         """Keep a new revision of what was read as `saved`, and give it.
@@ -249,7 +253,15 @@ class Records(RecordQueries):
         revision = revision_row(
             store, line.kind, line.uid, data_key, number, head.hash, content, reason, deleted=deleted
         )
-        _ADD_REVISION.run(store.connection, {"record_id": line.id, **revision})
+        revision |= {"record_id": line.id, "dossier_id": line.dossier}
+        if deleted:
+            # What is deleted has no other content than before.
+            unchanged = {"stem": saved.stem, "version": saved.version}
+            store.connection.execute(insert(revisions), {**revision, **unchanged})
+        else:
+            stem = store.naming.stem(line.kind, content, key_and_day(saved.stem)[1])
+            called = store.naming.called(line.dossier, line.kind, content, stem)
+            _ADD_REVISION.run(store.connection, {**revision, **called})
         store.connection.execute(
             _MOVE,
             {

@@ -24,7 +24,7 @@ from storage.blobs import Blobs
 from storage.database import Database
 from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring
-from storage.tables import dossiers, organisations, people, records
+from storage.tables import dossiers, organisations, people, records, revisions
 from storage.vault import Vault
 from tests.contracts.chains import broken
 from tests.contracts.databases import administer, beside
@@ -111,6 +111,27 @@ def test_it_goes_into_postgresql_too(full: Team, tmp_path: Path, postgres_url: s
     database.close()
 
 
+def test_records_of_an_archive_from_before_are_called_by_their_kinds(
+    full: Team, empty: Database, tmp_path: Path
+) -> None:
+    file = exported(full.database, full.app.keyring, "ABC", tmp_path, full.app.vault)
+    whole = json.loads(file.read_text("utf-8"))
+    for record in whole["records"]:
+        for revision in record["revisions"]:
+            del revision["stem"], revision["version"]
+    file.write_text(json.dumps(whole), "utf-8")
+    read_import(empty, OTHER_KEY, VAULT, file)
+    named = select(revisions.c.stem, revisions.c.version).order_by(revisions.c.id)
+    rows = empty.read(lambda connection: connection.execute(named).all())
+    assert [tuple(row) for row in rows[:4]] == [
+        ("minutes|20261118", 1),
+        ("issue|20261118", 1),
+        ("issue|20261118", 2),
+        ("issue|20261118", 3),
+    ]
+    assert len(set(rows)) == len(rows)
+
+
 def test_a_second_time_it_is_refused(full: Team, empty: Database, tmp_path: Path) -> None:
     file = exported(full.database, full.app.keyring, "ABC", tmp_path, full.app.vault)
     read_import(empty, OTHER_KEY, VAULT, file)
@@ -158,6 +179,18 @@ def _names_no_number(whole: dict[str, Any]) -> None:
     whole["records"][6]["revisions"][0]["content"]["verifies"] = "the change"
 
 
+def _called_by_no_day(whole: dict[str, Any]) -> None:
+    whole["records"][0]["revisions"][0]["stem"] = "minutes|20261399"
+
+
+def _called_by_something_else(whole: dict[str, Any]) -> None:
+    whole["records"][0]["revisions"][0]["stem"] = "issue|20261118"
+
+
+def _called_by_no_version(whole: dict[str, Any]) -> None:
+    whole["records"][0]["revisions"][0]["version"] = 1_000_000
+
+
 def _masked(whole: dict[str, Any]) -> None:
     whole["complete"] = False
 
@@ -173,6 +206,9 @@ def _twice(whole: dict[str, Any]) -> None:
         (_unknown_kind, "poem is unknown"),
         (_unknown_field, "no field colour"),
         (_wrong_shape, "record 1: attendees"),
+        (_called_by_no_day, "record 1: what its document is called by"),
+        (_called_by_something_else, "record 1: what its document is called by"),
+        (_called_by_no_version, "version"),
         (_lost_version, "record 2: versions are missing"),
         (_nobody, "missing among the people"),
         (_no_file, "a file that it names is missing"),
