@@ -117,7 +117,7 @@ def _start(ctx: Context, request: Request) -> Write:
     """Have the file made by a job: it takes a while. Raises Refused for what the asker may not read."""
     if ctx.store.actor.person is None:
         raise Refused("refused-settings")
-    dossier = exportable(ctx.store, request)
+    title = f"{exportable(ctx.store, request).title}{_part(ctx, request)}"
     source = ctx.source
     whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
 
@@ -126,9 +126,18 @@ def _start(ctx: Context, request: Request) -> Write:
         _tell(store, ctx, job)
         stop = (("button-cancel", "export-cancel", {"job": job}),)
         # Where the card is shown there is nothing more to be said.
-        return Nothing() if source.channel is None else Notice("notice-export", {"title": dossier.title}, stop)
+        return Nothing() if source.channel is None else Notice("notice-export", {"title": title}, stop)
 
     return Write(apply)
+
+
+def _part(ctx: Context, request: Request) -> str:
+    """Say which part of a dossier is exported, "" for all of it."""
+    if request.what is What.RECORD:
+        line = ctx.store.records.get(request.record).line
+        return f" · #{line.number} {line.title}"
+    label = request.kind.label if request.kind else COVER if request.what is What.COVER else None
+    return f" · {ctx.voice.label(label)}" if label else ""
 
 
 def _tell(store: Store, ctx: Context, job: str) -> None:
