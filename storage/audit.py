@@ -11,6 +11,8 @@ from storage.tables import audit, moment_number, organisations
 if TYPE_CHECKING:
     from storage.store import Store
 
+IMPORTED = "import"
+"""Ends the detail of what was not done here, but came with an archive."""
 EXPORTED = "dossier.export"
 """What is noted of everything that is taken out of a dossier as a file (its detail says in which form)."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Connection, String, cast, func, select
 
 from dossier.deciding import ApprovalState
+from storage.audit import IMPORTED
 from storage.breaks import Break, Scope, plain
 from storage.database import Database
 from storage.ids import AnyRow
@@ -72,7 +73,8 @@ def _approvals(connection: Connection, scope: Scope) -> Iterator[Break]:
     said = select(*columns).where(*ours).cte().prefix_with("MATERIALIZED")
     made = (revisions.c.record_id == records.c.id) & (revisions.c.number == approvals.c.revision)
     noted = (said.c.object == "record:" + records.c.uid) & (said.c.action == "approval." + approvals.c.state)
-    noted &= said.c.at == approvals.c.decided_at
+    # One that came with an archive was noted when it came.
+    noted &= (said.c.at == approvals.c.decided_at) | said.c.detail.endswith(f" {IMPORTED}")
     query = _lines(scope, approvals.c.state, approvals.c.revision)
     query = (
         query.join(approvals, approvals.c.record_id == records.c.id).outerjoin(revisions, made).outerjoin(said, noted)
