@@ -12,6 +12,8 @@ from chat.voice import Voice
 from dossier.errors import DossierError, NotFound
 from dossier.kpi import month_after
 from dossier.views import DutyView
+from storage import leaving
+from storage.escalated import escalated_to
 from storage.store import Store
 
 FRESH = "fresh"
@@ -27,6 +29,9 @@ def _nudge(store: Store, voice: Voice, data: Data) -> Message:
         raise NotFound("duty-gone")
     dossiers = {duty.dossier: store.dossiers.by_id(duty.dossier) for duty in found}
     to, me = str(data["to"]), store.actor.person
+    if to == leaving.TO:
+        giver, dossier = store.people.ref_of(int(data["from"])), dossiers[found[0].dossier]
+        return cards.passed_card(found, dossier, voice, giver.name, mention=bool(data.get("mention")))
     if "," not in str(data["duties"]):
         (duty,) = found
         instead = store.people.ref_of(int(data["instead"])) if "instead" in data else None
@@ -44,20 +49,25 @@ def _readable(store: Store, uid: str) -> DutyView | None:
 
 
 def _digest(store: Store, voice: Voice, data: Data) -> Message:
-    tomorrow = voice.midnight(voice.now.astimezone(voice.zone).date() + timedelta(days=1))
-    me = store.actor.person or -1
+    today = voice.now.astimezone(voice.zone).date()
+    tomorrow, me = voice.midnight(today + timedelta(days=1)), store.actor.person or -1
     # What they were reminded of that morning already is not said twice.
     without = str(data.get("without", "")).split(",")
     owed = [duty for duty in store.duties.owed_by(me, tomorrow) if duty.uid not in without]
     expiring = store.commitments.expiring(me)
-    if not (owed or expiring) and FRESH in data:
+    above = escalated_to(store, me, voice.midnight(today))
+    if not (owed or expiring or above) and FRESH in data:
         raise NotFound("duty-gone")
-    named = {*(duty.dossier for duty in owed), *(each.dossier for each in expiring if each.dossier is not None)}
+    late = cards.Above([store.duties.get(uid) for uid in above[: cards.MOST_ABOVE]], len(above))
+    named = {
+        *(duty.dossier for duty in (*owed, *late.duties)),
+        *(each.dossier for each in expiring if each.dossier is not None),
+    }
     dossiers = {row: store.dossiers.by_id(row) for row in named}
     titles = {row: dossier.title for row, dossier in dossiers.items()}
     lines = expiring_lines(expiring, titles, voice)
     renew = renew_buttons(expiring, {row: dossier.uid for row, dossier in dossiers.items()}, voice)
-    return cards.digest_card(owed, voice, titles, lines, renew)
+    return cards.digest_card(owed, late, voice, titles, lines, renew)
 
 
 def _which_meeting(store: Store, voice: Voice, data: Data) -> Message:

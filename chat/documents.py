@@ -8,6 +8,7 @@ from typing import Any
 
 from chat.cards.orgchart import boxes, decide, lines
 from chat.messages import Box
+from chat.references import named
 from chat.voice import Voice
 from dossier.categories import Category
 from dossier.fields import FieldSpec, FileRef, Input
@@ -167,7 +168,7 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
     kind, content = saved.line.kind, saved.content
     held = [(spec, content[spec.name]) for spec in kind.fields if content.get(spec.name) not in (None, "", [])]
     facts = [
-        Fact(voice.label(spec.label), voice.listed(saved.named(spec)) or written(spec, value, voice))
+        Fact(voice.label(spec.label), voice.listed(named(saved, spec, voice)) or written(spec, value, voice))
         for spec, value in held
         if _short(spec)
     ]
@@ -196,7 +197,7 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
         tuple(grids),
         tuple(files),
         {
-            spec.name: voice.listed(saved.named(spec)) or _field(spec, content.get(spec.name), voice)
+            spec.name: voice.listed(named(saved, spec, voice)) or _field(spec, content.get(spec.name), voice)
             for spec in kind.fields
         },
         {spec.name: voice.label(spec.label) for spec in kind.fields},

@@ -93,7 +93,10 @@ def announced(text: str, now: datetime, zone: ZoneInfo, known: Sequence[str] = (
     said, rest = words[start:stop], words[stop:]
     repeats = found.precision is Precision.RECURRING
     try:
-        held, rest = _repeating(said, rest, now, zone) if repeats else (moments.parse_span(said, now, zone), rest)
+        if repeats:
+            held, rest = _repeating(said, rest, found.end, now, zone)
+        else:
+            held = moments.parse_span(said, now, zone)
     except moments.UnreadableDate:
         timed = _TIME.search(words)
         raise DossierError(
@@ -139,20 +142,20 @@ def held_until(rule: str, zone: ZoneInfo, first: Times, now: datetime) -> tuple[
     return held, following
 
 
-def _repeating(said: str, rest: str, now: datetime, zone: ZoneInfo) -> tuple[Times, str]:
+def _repeating(said: str, rest: str, ends: datetime | None, now: datetime, zone: ZoneInfo) -> tuple[Times, str]:
     """Give the first time of a meeting that repeats, and what is left of the words behind it. Raises UnreadableDate."""
     start = moments.parse_moment(said, now, zone)
-    until = _UNTIL.match(rest)
-    if until is None:
-        return (start, start + _HOUR), rest
-    minute = int(until["minute"] or (30 if until["half"] else 0))
-    try:
-        end = datetime.combine(start.date(), time(int(until["hour"]), minute), zone)
-    except ValueError:
-        raise DossierError("meeting-no-such-time", text=short(until[0])) from None
+    until = None if ends else _UNTIL.match(rest)
+    end = ends or start + _HOUR
+    if until is not None:
+        minute = int(until["minute"] or (30 if until["half"] else 0))
+        try:
+            end = datetime.combine(start.date(), time(int(until["hour"]), minute), zone)
+        except ValueError:
+            raise DossierError("meeting-no-such-time", text=short(until[0])) from None
     if end <= start:
         raise DossierError("meeting-backwards")
-    return (start, end), rest[until.end() :]
+    return (start, end), rest[until.end() if until else 0 :]
 
 
 def _require_whole(before: str, said: str, behind: str, *, repeats: bool) -> None:

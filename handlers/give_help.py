@@ -107,7 +107,7 @@ def _fields(kind: Kind, voice: Voice) -> list[tuple[str, str, bool]]:
 
 def _field(line: tuple[str, str, bool], voice: Voice) -> tuple[Inline, ...]:
     name, hint, required = line
-    mark = f" ({voice.say('help-required')})" if required else ""
+    mark = voice.say("help-required") if required else ""
     return (Strong(name), mark, f" — {hint}" if hint else "")
 
 
@@ -118,6 +118,9 @@ def unknown_command(name: str, voice: Voice, kinds: Kinds) -> Message:
     behind = (*router.under(ROOT), *own_commands(kinds))
     meant_for = behind if len(name.split()) > 1 else (*behind, *router.under(None))
     known = {each_name: each for each in meant_for for each_name in (each.name, each.zh)}
+    alone = {each_name: each for each in router.under(None) for each_name in (each.name, each.zh)}
+    if word.casefold() in alone:
+        known[word.casefold()] = alone[word.casefold()]
     near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
     shown = f"/{name[:40]}" if not name.startswith("/") else name[:40]
     button = Button(voice.say("button-help"), "help")

@@ -7,7 +7,7 @@ from chat.router import on
 from handlers.context import Context
 from storage.record_queries import Filter
 
-_DOSSIERS, _DUTIES, _RECORDS = 8, 5, 5
+_DOSSIERS, _RECORDS = 8, 5
 
 
 @on(HomeOpened)
@@ -18,4 +18,4 @@ def open_home(event: HomeOpened, ctx: Context) -> Answer:
     judged = {dossier.id: health for dossier, health in ctx.store.health.each(shown)}
     recent, _ = ctx.store.records.lines([each.id for each in dossiers], Filter(), limit=_RECORDS)
     bars = [(each, judged[each.id].score) for each in shown if each.id in judged]
-    return Show(home_card(ctx.me.name, ctx.store.duties.owed_by_me()[:_DUTIES], bars, len(dossiers), recent, ctx.voice))
+    return Show(home_card(ctx.me.name, ctx.store.duties.owed_by_me(), bars, len(dossiers), recent, ctx.voice))

@@ -17,6 +17,7 @@ from dossier.views import DossierView, Saved, attached_to, ever_attached
 from handlers.announce import announce, saved_answer
 from handlers.context import Context, Write
 from handlers.fill_form import DRAFTS, attached, whole
+from storage import waiving
 from storage.drafts import Draft
 from storage.store import Store
 
@@ -103,7 +104,8 @@ def settle(store: Store, saved: Saved, duty: str = "") -> None:
     """Bring the duties in step with what a record now says: after saving, changing, undoing or restoring it.
 
     A record closes the duty it fulfils; one that was taken back opens it again. An issue that is fixed without its
-    resolution raises a duty of its own, which goes when the issue is open again.
+    resolution raises a duty of its own, which goes when the issue is open again; one that is not needed is not raised
+    anew before that.
     """
     if saved.line.deleted:
         store.duties.reopen(saved)
@@ -114,6 +116,7 @@ def settle(store: Store, saved: Saved, duty: str = "") -> None:
         store.duties.close(saved, duty, settled=False)
         if saved.line.status in OPEN_STATUSES:
             store.duties.withdraw(saved)
+            waiving.lapse(store, saved)
         else:
             _owe_resolution(store, saved)
 
@@ -126,7 +129,7 @@ def _owe_resolution(store: Store, saved: Saved) -> None:
     store.duties.reopen(saved)
     owner = saved.content.get("owner") or {}
     debtor = PersonRef.model_validate(owner) if owner.get("id") else saved.line.author
-    if store.duties.resolution_of(saved) is None:
+    if store.duties.resolution_of(saved) is None and not waiving.is_waived(store, saved):
         store.duties.raise_for(
             saved.dossier, Trigger.ISSUE_FIXED, saved.line.kind, saved.title, debtor, subject=saved.line.id
         )

@@ -12,6 +12,7 @@ from dossier.language import Label
 from dossier.tiers import Action, Tier
 from dossier.views import DossierView, MemberView
 from handlers.context import Context, Write
+from storage.leaving import leave
 from storage.store import Store
 
 _GIVEN = (Tier.GUEST, Tier.MEMBER, Tier.SENIOR, Tier.MANAGER, Tier.STRANGER)
@@ -54,6 +55,7 @@ def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
 
     def apply(store: Store) -> Answer:
         store.dossiers.set_member(dossier, person, tier)
+        leave(store, store.people.id_of(person.id or "") or 0, [dossier.id])
         data = {"name": person.name, "title": dossier.title, "tier": ctx.voice.label(tier.label)}
         if tier < Tier.MANAGER and store.people.id_of(person.id or "") in store.absences.managers():
             return Notice("notice-member-manager", data)

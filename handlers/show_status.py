@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from chat.cards.lists import dossier_list, owed_list
+from chat.cards.lists import MOST, dossier_list, owed_list
 from chat.cards.status import Status, missing_card, status_card
 from chat.events import ButtonPressed, CommandGiven
 from chat.messages import Message
@@ -112,9 +112,9 @@ def _missing(ctx: Context, meant: Sequence[DossierView]) -> Answer:
 def show_owed(ctx: Context, words: str, kind: Kind | None = None) -> Answer:
     """Show who still owes an entry, of a kind or of any."""
     meant = meant_by(ctx, words)
-    duties = ctx.store.duties.open_in([each.id for each in meant])
-    wanted = [duty for duty in duties if kind is None or duty.kind is kind]
-    return Show(owed_list(wanted, ctx.voice, names_of(meant)))
+    ids, owed = [each.id for each in meant], ctx.store.duties
+    wanted, count = owed.open_in(ids, kind, MOST), owed.count_in(ids, kind)
+    return Show(owed_list(wanted, ctx.voice, names_of(meant), count))
 
 
 def meant_by(ctx: Context, words: str) -> list[DossierView]:

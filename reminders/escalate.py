@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dossier.escalation import Listener
 from dossier.views import ChannelView, DossierView
+from storage.leaving import pass_on
 from storage.listeners import Listeners
 from storage.meeting_duties import tell_of_minutes
 from storage.nudges import (
@@ -57,12 +58,15 @@ class Pass:
     def take(self, duty: DueDuty) -> None:
         """Take the step of a duty that has come, or put it off until whom it speaks to is awake."""
         store, there = self.store, self._listeners
-        dossier, zone = there.dossier(duty.dossier), there.zone(duty.owner)
+        dossier = there.dossier(duty.dossier)
         if not dossier.phase.writable:
             # Nothing can be entered while it is sealed.
             store.nudges.move(duty.id, duty.step, store.now + _LATER)
             return
-        rule = store.rules.of(dossier.id)
+        if not there.reads(duty.owner, dossier):
+            # What they could see for a time only has ended: whoever owes it from now on hears of it by this step.
+            duty = replace(duty, owner=pass_on(store, duty.id, duty.owner, dossier) or duty.owner)
+        rule, zone = store.rules.of(dossier.id), there.zone(duty.owner)
         first = max(duty.step, 0)
         number = rule.reached(duty.trigger, first, duty.raised_at, store.now, zone)
         following = first if number is None else number + 1

@@ -1,15 +1,19 @@
-"""The word in the morning: what somebody owes that is late or due today, and what they confirmed and expires soon; once
-a working day at most, to them alone."""
+"""The word in the morning: what somebody owes that is late or due today, what others owe and was escalated to them, and
+what they confirmed and expires soon; once a working day at most, to them alone."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 import structlog
 
 from dossier.commitments import Expiring
 from dossier.moments.zones import wall_time
+from dossier.views import DutyView
 from dossier.worktime import awake
 from reminders.look import QuarterlyLook
 from storage.database import Connection
+from storage.escalated import escalated_to
 from storage.mornings import debtors, is_told, tell
 from storage.nudges import MORNING, morning_subject
 from storage.reminding import House
@@ -18,6 +22,18 @@ from storage.store import Store
 LATEST = time(12)
 """A word in the morning that was missed is not said in the afternoon."""
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What there is to tell somebody on a day of theirs: what they owe and were not reminded of yet, what they were,
+    what expires (by the kind it is told as), and what was escalated to them."""
+
+    day: date
+    owed: Sequence[DutyView]
+    known: Sequence[DutyView]
+    expiring: Mapping[str, date]
+    escalated: Sequence[str]
 
 
 def is_morning(store: Store, person: int) -> bool:
@@ -30,28 +46,34 @@ def is_morning(store: Store, person: int) -> bool:
     return not is_told(store, person, today)
 
 
-def say_good_morning(store: Store, person: int) -> bool:
-    """Say it of all that they have not been reminded of today, unless that is nothing, or they cannot be told.
+def word_for(store: Store, person: int) -> Word | None:
+    """Give what there is to tell somebody, without writing; None when that is nothing, or they cannot be told.
 
     Of what expires they are told a few times alone: two weeks and three days before, and when it has.
     """
     zone = store.preferences.zone_of(person)
     today = store.now.astimezone(zone).date()
+    if store.absences.away(person, today) or store.absences.is_gone(person):
+        return None
+    midnight = wall_time(today, time(), zone)
     owed = store.duties.owed_by(person, wall_time(today + timedelta(days=1), time(), zone))
+    told = store.nudges.reminded_since([duty.id for duty in owed], midnight)
     warnings = {_warning(each, store.now): each.until.date() for each in store.commitments.expiring(person)}
     warnings = {kind: day for kind, day in warnings.items() if not is_told(store, person, day, kind)}
-    if not (owed or warnings) or store.absences.away(person, today) or store.absences.is_gone(person):
+    new, known = ([duty for duty in owed if (duty.id in told) is said] for said in (False, True))
+    escalated = escalated_to(store, person, midnight)
+    return Word(today, new, known, warnings, escalated) if new or warnings or escalated else None
+
+
+def say_good_morning(store: Store, person: int) -> bool:
+    """Say it of all that they have not been reminded of today, unless that is nothing, or they cannot be told."""
+    word, workspace = word_for(store, person), store.absences.workspace_of(person, None)
+    if word is None or workspace is None or not tell(store, person, word.day):
         return False
-    if not tell(store, person, today):
-        return False
-    told = store.nudges.reminded_since([duty.id for duty in owed], wall_time(today, time(), zone))
-    workspace = store.absences.workspace_of(person, None)
-    if workspace is None or (told >= {duty.id for duty in owed} and not warnings):
-        return False
-    for kind, day in warnings.items():
+    for kind, day in word.expiring.items():
         tell(store, person, day, kind)
-    data = {"without": ",".join(duty.uid for duty in owed if duty.id in told)}
-    return store.outbox.to_person(person, workspace, MORNING, data, morning_subject(today))
+    data = {"without": ",".join(duty.uid for duty in word.known)}
+    return store.outbox.to_person(person, workspace, MORNING, data, morning_subject(word.day))
 
 
 def _warning(expiring: Expiring, now: datetime) -> str:
@@ -81,7 +103,7 @@ class Mornings(QuarterlyLook):
 
 def _is_awaited(store: Store, person: int) -> bool:
     try:
-        return is_morning(store, person)
+        return is_morning(store, person) and word_for(store, person) is not None
     except Exception:
         _log.exception("it is unknown when somebody's morning is", person=person)
         return False

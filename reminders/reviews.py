@@ -15,6 +15,7 @@ from dossier.worktime import awake, next_morning
 from reminders.look import Look
 from storage import reviewing
 from storage.database import Connection
+from storage.leaving import owing
 from storage.meeting_duties import announce_duty
 from storage.reviewing import DueLook
 from storage.store import Store
@@ -72,9 +73,10 @@ class Reviews(Look):
             return False
         zone = store.preferences.zone_of(dossier.owner_id)
         topic = dossier.project if trigger is Trigger.AUDIT else period(now.astimezone(zone))
+        owner = owing(store, dossier.owner_id, dossier)
         # Whoever hears of it late has all of the time from then on.
         raised = due.at if now - due.at <= _LATE else now
-        duty = store.duties.raise_for(dossier, trigger, _kind(trigger), topic, dossier.owner, raised_at=raised)
+        duty = store.duties.raise_for(dossier, trigger, _kind(trigger), topic, owner, raised_at=raised)
         announce_duty(store, dossier, duty, CARD)
         store.finish()
         return True

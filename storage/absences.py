@@ -32,7 +32,7 @@ class Absence:
     delegate_name: str
 
 
-def _reads(store: "Store", person: ColumnElement[int], dossier: ColumnElement[int]) -> ColumnElement[bool]:
+def may_read(store: "Store", person: ColumnElement[int], dossier: ColumnElement[int]) -> ColumnElement[bool]:
     """Make the condition that a person may read a dossier."""
     tier = case((members.c.until <= store.now, members.c.after), else_=members.c.tier)
     member = exists().where(
@@ -50,7 +50,7 @@ def absent(store: "Store", person: ColumnElement[int], dossier: ColumnElement[in
         absences.c.first_day <= (today + _DAY).isoformat(),
         absences.c.last_day >= (today - _DAY).isoformat(),
     )
-    return away | ~_reads(store, person, dossier)
+    return away | ~may_read(store, person, dossier)
 
 
 class Absences:
@@ -111,7 +111,7 @@ class Absences:
 
     def reads(self, person: int, dossier: int) -> bool:
         """Tell whether a person may read a dossier (row ids), and so be told what is owed in it."""
-        query = self._person(person).where(_reads(self._store, people.c.id, literal(dossier)))
+        query = self._person(person).where(may_read(self._store, people.c.id, literal(dossier)))
         return self._store.connection.execute(query).first() is not None
 
     def managers(self) -> list[int]:

@@ -9,6 +9,7 @@ from chat.platform import Profile
 from dossier.fields import PersonRef
 from dossier.tiers import Tier
 from storage.access import Actor
+from storage.leaving import leave
 from storage.merging import merge
 from storage.people import recognise
 from storage.preferences import PROFILE
@@ -177,6 +178,8 @@ def _renew(store: Store, number: int, person: PersonRef, profile: Profile, email
         _look_into_channels(store, number)
     if values:
         store.connection.execute(update(people).where(people.c.id == number).values(**values))
+    if values.get("tier") == int(Tier.STRANGER):
+        leave(store, number)
 
 
 def _look_into_channels(store: Store, number: int) -> None:

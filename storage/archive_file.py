@@ -15,12 +15,15 @@ from dossier.kinds import Kind, Kinds
 from dossier.naming import check_short_name
 from dossier.own.checking import require_sound
 from dossier.own.declared import Declared
-from dossier.own.making import merged
+from dossier.own.making import OWN, merged
 from dossier.own.text import WrongFile
 from dossier.phases import Phase
+from dossier.reading import references
 from dossier.tiers import Tier
+from dossier.views import numbers_in
 from storage.archive_parts import STREAMED, Broken, Hashed, parts
 from storage.archives import FORMAT
+from storage.naming_others import stands_for
 
 _P = TypeVar("_P", bound=BaseModel)
 _Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
@@ -145,11 +148,12 @@ class Head(_Part):
 @dataclass(frozen=True, slots=True)
 class Surveyed:
     """An archive that was read once and found right: what it says of itself, who is named in it, the ids of its
-    records, whether one of them has an origin, and its SHA-256."""
+    records, the name of each one's kind by its number, whether one of them has an origin, and its SHA-256."""
 
     head: Head
     people: Sequence[PersonEntry]
     records: Sequence[str]
+    kinds_of: Mapping[int, str]
     origins: bool
     digest: str
 
@@ -215,7 +219,8 @@ class _Looking:
         self._head = head
         self._kinds = merged(head.kinds)
         self._records: dict[str, None] = {}
-        self._numbers = set[int]()
+        self._kinds_of: dict[int, str] = {}
+        self._references = set[tuple[int, str, int]]()
         self._files = set[str]()
         self._wanted: dict[str, int] = {}
         self._named = {head.dossier.owner, *(each.person for each in head.members)}
@@ -223,14 +228,15 @@ class _Looking:
 
     def record(self, value: Any) -> None:
         record = entry(RecordEntry, value, f"records.{len(self._records)}")
-        if record.id in self._records or record.number in self._numbers:
+        if record.id in self._records or record.number in self._kinds_of:
             raise Broken("the numbers of the records do not fit")
         self._records[record.id] = None
-        self._numbers.add(record.number)
+        self._kinds_of[record.number] = record.kind
         self._origins |= bool(record.origins)
         self._named |= named_in(record)
         for file in check(record, self._kinds):
             self._wanted.setdefault(file, record.number)
+        self._references |= {(record.number, *each) for each in references_in(record, self._kinds)}
 
     def file(self, about: Mapping[str, Any]) -> None:
         self._files.add(entry(FileEntry, about, f"files.{len(self._files)}").id)
@@ -240,14 +246,16 @@ class _Looking:
             check_short_name(self._head.customer.short_name)
         except DossierError:
             raise Broken("the customer's short name cannot be read") from None
-        if max(self._numbers, default=0) > self._head.dossier.last_number:
+        if max(self._kinds_of, default=0) > self._head.dossier.last_number:
             raise Broken("the numbers of the records do not fit")
         for file, number in self._wanted.items():
             if file not in self._files:
                 raise Broken(f"record {number}: a file that it names is missing")
+        for number, wanted, other in self._references:
+            require_named(number, wanted, other, self._kinds_of, self._kinds)
         if missing := self._named - {person.id for person in self.people}:
             raise Broken(f"somebody who is named is missing among the people: {min(missing)}")
-        return Surveyed(self._head, self.people, list(self._records), self._origins, digest)
+        return Surveyed(self._head, self.people, list(self._records), self._kinds_of, self._origins, digest)
 
 
 def named_in(record: RecordEntry) -> set[str]:
@@ -274,6 +282,27 @@ def kind_of(record: RecordEntry, kinds: Kinds) -> Kind:
     if kind is None or kind.name != record.kind:
         raise Broken(f"record {record.number}: the kind {record.kind[:40]} is unknown here")
     return kind
+
+
+def references_in(record: RecordEntry, kinds: Kinds) -> set[tuple[str, int]]:
+    """Give what the versions of a record name: the name of the kind that is asked for there, and the number."""
+    specs = [spec for spec in kind_of(record, kinds).fields if spec.refers_to]
+    return {
+        (spec.refers_to, other)
+        for each in record.revisions
+        for spec in specs
+        for other in numbers_in(each.content.get(spec.name))
+    }
+
+
+def require_named(number: int, wanted: str, other: int, kinds_of: Mapping[int, str], kinds: Kinds) -> None:
+    """Raise Broken where a record names one that is none of those there, deleted ones included, or of a kind that can
+    never have been asked for there (of own kinds that may have been otherwise once)."""
+    asked, known = kinds.named(wanted), kinds.named(kinds_of.get(other, ""))
+    if other not in kinds_of:
+        raise Broken(f"record {number}: it names #{other}, which is not there")
+    if asked and known and not known.name.startswith(OWN) and not stands_for(known, asked):
+        raise Broken(f"record {number}: it names #{other}, which is not of the kind {asked.name}")
 
 
 _SHAPES: Mapping[Input, TypeAdapter[Any]] = {
@@ -303,9 +332,11 @@ def _checked(kind: Kind, number: int, content: Mapping[str, Any]) -> Iterator[st
 def _shaped(spec: FieldSpec, value: Any, number: int) -> None:
     try:
         _SHAPES.get(spec.input, _TEXT).validate_python(value)
+        if spec.refers_to and references(value) != value:
+            raise ValueError(value)
         for row in value if spec.input is Input.ROWS else ():
             for column in spec.columns:
                 if row.get(column.name) is not None:
                     _shaped(replace(column, columns=()), row[column.name], number)
-    except ValidationError:
+    except ValueError:
         raise Broken(f"record {number}: {spec.name} holds what cannot be in it") from None

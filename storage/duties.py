@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, insert, null, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, null, or_, select, update
 
 from dossier.duties import LONGEST_SNOOZE, Trigger, same_topic
 from dossier.errors import Conflict, DossierError
@@ -18,7 +18,7 @@ from storage.absences import absent
 from storage.access import found
 from storage.conditions import entered
 from storage.duty_rights import require_open, require_part, require_waive
-from storage.duty_rows import ANY, QUESTION, VIEW, view
+from storage.duty_rows import ANY, PASSED, QUESTION, VIEW, view
 from storage.ids import AnyRow, new_uid
 from storage.prepared import Prepared
 from storage.tables import duties
@@ -49,7 +49,7 @@ _CANDIDATES = Prepared(
         duties.c.held_at,
         duties.c.step,
         duties.c.snoozes,
-        duties.c.known.contains(f'"{QUESTION}"').label("asked_about"),
+        or_(*(duties.c.known.contains(f'"{each}"') for each in (QUESTION, PASSED))).label("spoken_of"),
     )
     .where(
         duties.c.organisation_id == bindparam("organisation"),
@@ -160,7 +160,7 @@ class Duties:
             },
         )
         self._store.audit.add("duty.close", f"record:{saved.line.uid}", fulfilled.topic)
-        spoken_of = fulfilled.step or fulfilled.snoozes or fulfilled.asked_about
+        spoken_of = fulfilled.step or fulfilled.snoozes or fulfilled.spoken_of
         if spoken_of or fulfilled.trigger in _ANNOUNCED:
             self._store.nudges.refresh(fulfilled.id, fulfilled.uid, fulfilled.snoozes)
 
@@ -271,16 +271,26 @@ class Duties:
         readable = {each: self._store.absences.reads(person, each) for each in {duty.dossier for duty in owed}}
         return [duty for duty in owed if readable[duty.dossier]]
 
-    def open_in(self, dossiers: Sequence[int]) -> list[DutyView]:
-        """Give what is owed in dossiers the actor may read, the most urgent first."""
-        readable = [dossier for dossier in dossiers if self._store.actor.may(Action.READ, dossier)]
-        return self._views(duties.c.dossier_id.in_(readable))
+    def open_in(self, dossiers: Sequence[int], kind: Kind | None = None, most: int | None = None) -> list[DutyView]:
+        """Give what is owed (of a kind) in dossiers the actor may read, the most urgent first, so many at most."""
+        return self._views(self._in(dossiers, kind), most=most)
+
+    def count_in(self, dossiers: Sequence[int], kind: Kind | None = None) -> int:
+        """Count what is owed (of a kind) in dossiers the actor may read."""
+        ours = and_(duties.c.organisation_id == self._store.actor.organisation, duties.c.state == _OPEN)
+        query = select(func.count()).where(ours, self._in(dossiers, kind))
+        return int(self._store.connection.execute(query).scalar_one())
 
     def of_meeting(self, dossier: int, start: datetime, end: datetime, spare: timedelta) -> list[DutyView]:
         """Give the duties, whatever became of them, of meetings of a dossier that were held in (a part of) a time, or
         sooner or later by as much as is to spare."""
         held = and_(duties.c.held_at <= end + spare, duties.c.raised_at >= start - spare)
         return self._views(and_(duties.c.dossier_id == dossier, held), any_state=True)
+
+    def _in(self, dossiers: Sequence[int], kind: Kind | None) -> Any:
+        readable = [dossier for dossier in dossiers if self._store.actor.may(Action.READ, dossier)]
+        there = duties.c.dossier_id.in_(readable)
+        return and_(there, duties.c.kind == kind.name) if kind else there
 
     def _end(self, duty: DutyView, state: DutyState, action: str, reason: str) -> None:
         who, now = self._store.actor.person, self._store.now
@@ -312,11 +322,11 @@ class Duties:
         rule, zone = self._store.rules.of(duty.dossier), self._store.preferences.zone_of(duty.owner_id)
         return rule.step_at(duty.trigger, max(duty.step, 0), duty.raised_at, zone)
 
-    def _views(self, condition: Any, *, any_state: bool = False) -> list[DutyView]:
+    def _views(self, condition: Any, *, any_state: bool = False, most: int | None = None) -> list[DutyView]:
         query = VIEW.where(and_(condition, duties.c.organisation_id == self._store.actor.organisation))
         if not any_state:
             query = query.where(duties.c.state == _OPEN)
-        rows = self._store.connection.execute(query.order_by(duties.c.due_at).limit(200))
+        rows = self._store.connection.execute(query.order_by(duties.c.due_at, duties.c.id).limit(most))
         return [view(row, self._store.own_kinds.kept(row.kind) if row.kind else None) for row in rows]
 
 

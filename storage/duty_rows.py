@@ -13,6 +13,8 @@ from storage.tables import duties, people
 
 QUESTION = "question"
 """Where in what is known of a duty the question is kept whether it is needed."""
+PASSED = "passed"
+"""Where in what is known of a duty the subject of the message is kept that told who owes it now."""
 ANY = ""
 """The kind kept of a duty that any record closes."""
 _CLOSERS = people.alias("closers")

@@ -17,7 +17,7 @@ from dossier.records.minutes import Minutes
 from dossier.tiers import Action, Tier
 from dossier.views import DossierView, Saved
 from storage.access import found
-from storage.conditions import entered
+from storage.duty_owners import pass_to
 from storage.ids import AnyRow, new_uid
 from storage.record_queries import Filter
 from storage.tables import duties, handovers, members, people, records
@@ -224,20 +224,10 @@ class Handovers:
 
         What is to be decided stays with whoever may decide it.
         """
-        ours = duties.c.organisation_id == self._store.actor.organisation
         theirs = (duties.c.dossier_id == handover.dossier) & (duties.c.owner_id == handover.giver_id)
-        query = select(duties.c.id, duties.c.uid, duties.c.trigger, duties.c.snoozes)
-        rows = self._store.connection.execute(query.where(ours, theirs, duties.c.state == "open", entered())).all()
-        passed = [row for row in rows if handover.whole or Trigger(row.trigger).of_owner]
-        for row in passed:
-            # What was said of it to either of them is brought up to date.
-            self._store.nudges.refresh(row.id, row.uid, row.snoozes)
-            self._store.connection.execute(
-                update(duties).where(duties.c.id == row.id, ours).values(owner_id=handover.taker_id)
-            )
-            self._store.nudges.refresh(row.id, row.uid, row.snoozes)
-            self._store.audit.add("duty.pass", f"duty:{row.uid}", handover.taker.id or "")
-        return len(passed)
+        if not handover.whole:
+            theirs &= duties.c.trigger.in_([each.value for each in Trigger if each.of_owner])
+        return len(pass_to(self._store, theirs, handover.taker_id))
 
     def _come_to_nothing(self, handover: Handover, state: HandoverState, comment: str) -> None:
         store = self._store

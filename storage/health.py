@@ -1,7 +1,6 @@
 """How well dossiers are kept: counted over many at once, told of one, and every report kept once a period."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -29,6 +28,7 @@ PAGE = 500
 WEEKS = 8
 _HISTORY = 12
 _NAMED = 5
+# So many are kept with a report, which counts all.
 _OWED = 200
 # A dossier that is younger has no weeks to compare.
 _YOUNG = timedelta(weeks=2)
@@ -110,7 +110,6 @@ class Healths:
         history = self.history(dossier)
         names = store.rules.of(dossier.id).names
         earlier = [score for period, score in history if period < day]
-        overdue = self._owed(dossier, _overdue(store.now))
         report = made(
             day,
             dossier.phase,
@@ -118,9 +117,9 @@ class Healths:
             kept.punctuality,
             weeks=self.weeks(dossier, zone),
             gave=self._gave(dossier),
-            owe=Counter(each.name for each in overdue).most_common(_NAMED),
+            owe=self._owe(dossier),
             bursts=bursts(self._problems(dossier), store.now),
-            overdue=overdue,
+            overdue=self._owed(dossier, _overdue(store.now)),
             late=self._owed(dossier, _late(store.now)),
             dead=self._dead(dossier),
             before=earlier[-1] if earlier else None,
@@ -156,6 +155,20 @@ class Healths:
             )
             .group_by(people.c.name)
             .order_by(some.desc(), people.c.name)
+            .limit(_NAMED)
+        )
+        return [(row.name, row.some) for row in rows]
+
+    def _owe(self, dossier: DossierView) -> list[tuple[str, int]]:
+        """Give who owes how much that is late, the most first."""
+        some = func.count().label("some")
+        rows = self._store.connection.execute(
+            select(people.c.name, some)
+            .join(duties, duties.c.owner_id == people.c.id)
+            .where(duties.c.dossier_id == dossier.id, duties.c.organisation_id == self._store.actor.organisation)
+            .where(_overdue(self._store.now), entered())
+            .group_by(people.c.name)
+            .order_by(some.desc(), func.min(duties.c.due_at), people.c.name)
             .limit(_NAMED)
         )
         return [(row.name, row.some) for row in rows]

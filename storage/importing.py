@@ -11,7 +11,18 @@ from dossier.own.declared import Declared
 from dossier.tiers import Tier
 from storage import organisations
 from storage.access import Actor
-from storage.archive_file import ApprovalEntry, FileEntry, PersonEntry, RecordEntry, Surveyed, check, entry, kind_of
+from storage.archive_file import (
+    ApprovalEntry,
+    FileEntry,
+    PersonEntry,
+    RecordEntry,
+    Surveyed,
+    check,
+    entry,
+    kind_of,
+    references_in,
+    require_named,
+)
 from storage.archive_parts import Broken, FileGiven, Hashed, parts
 from storage.audit import IMPORTED
 from storage.chains import GENESIS
@@ -164,6 +175,8 @@ class _Taking:
 
     def _record(self, dossier: int, record: RecordEntry, place: int) -> None:
         check(record, self._store.kinds)
+        for wanted, other in references_in(record, self._store.kinds):
+            require_named(record.number, wanted, other, self._archive.kinds_of, self._store.kinds)
         kind, connection, last = kind_of(record, self._store.kinds), self._store.connection, record.revisions[-1]
         data_key, wrapped = self._store.keys.new_data_key(record.id)
         head, rows = GENESIS, []
@@ -201,7 +214,7 @@ class _Taking:
             said = {"organisation_id": self._organisation, "record_id": number, "workspace_id": place}
             connection.execute(insert(origins), {**said, **origin.model_dump()})
         if record.shared:
-            self._store.audit.add("record.share", f"record:{record.id}", IMPORTED)
+            self._store.audit.add("record.share", f"record:{record.id}")
         for approval in record.approvals:
             self._approval(number, record, approval)
 
@@ -221,5 +234,5 @@ class _Taking:
         }
         self._store.connection.execute(insert(approvals), row)
         if approval.decider:
-            noted = f"v{approval.revision} {IMPORTED}"
+            noted = f"v{approval.revision} {IMPORTED} {approval.id}"
             self._store.audit.add(f"approval.{approval.state}", f"record:{of.id}", noted)

@@ -50,6 +50,14 @@ class Listeners:
             return None
         return next((each for each in self.people(Listener.OWNER, owner, dossier) if each != owner), None)
 
+    def heir(self, owner: int, dossier: DossierView) -> int | None:
+        """Give who owes what somebody owed who may not read it any more: their delegate, else the dossier's owner, else
+        a manager; None where nobody can be told."""
+        managers = self._managers()
+        present = [each for each in managers if not self.away(each)]
+        chain = (self.stand_in(owner, dossier), dossier.owner_id, *present, *managers)
+        return next((each for each in chain if each and each != owner and self._is_reachable(each, dossier)), None)
+
     def deciders(self, dossier: DossierView) -> Sequence[int]:
         """Give who is asked what takes the dossier's owner: them while they are there, else the managers."""
         managers = self._managers()

@@ -10,6 +10,7 @@ from dossier.fields import PersonRef
 from dossier.kinds import Kind, kinds
 from dossier.views import ChannelView, DossierView, DutyView
 from dossier.worktime import awake
+from storage.leaving import owing
 from storage.listeners import Listeners
 from storage.meetings import Meeting
 from storage.nudges import CARD, UNTOLD, raised_subject
@@ -92,18 +93,17 @@ def ask_which(store: Store, workspace: int, account: str, draft: str) -> None:
 
 
 def raise_minutes(store: Store, dossier: DossierView, held: Held, meeting: int | None = None) -> DutyView:
-    """Have its host owe the minutes of a meeting, or the dossier's owner where the host may not read it any more.
+    """Have its host owe the minutes of a meeting, or who does instead where the host may not read it any more.
 
     What is known of the meeting will stand in their form.
     """
     host = store.people.id_of(held.owner.id or "")
-    there = host is not None and store.absences.reads(host, dossier.id)
     return store.duties.raise_for(
         dossier,
         Trigger.MEETING_ENDED,
         minutes_kind(),
         held.topic,
-        held.owner if there else dossier.owner,
+        owing(store, host or dossier.owner_id, dossier),
         raised_at=held.end,
         known={
             "attendees": [each.model_dump() for each in held.attendees],

@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select
 
 from dossier.tiers import Tier
 from dossier.views import ChannelView
+from storage.leaving import leave
 from storage.store import Store
 from storage.tables import accounts, members, people
 
@@ -34,6 +35,7 @@ def follow(store: Store, channel: ChannelView, present: Collection[int]) -> None
     left = delete(members).where(gone).returning(members.c.person_id, members.c.dossier_id)
     for row in store.connection.execute(left).all():
         _note(store, "member.leave", row.dossier_id, row.person_id)
+        leave(store, row.person_id, [row.dossier_id])
     if channel.dossier is None:
         return
     known = select(members.c.person_id).where(members.c.dossier_id == channel.dossier)

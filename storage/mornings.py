@@ -1,24 +1,25 @@
-"""Who has something to be told in the morning: what is late or due today, or what they confirmed and expires."""
+"""Who has something to be told in the morning: what is late or due today, escalated to them, or expires."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, select, union
+from sqlalchemy import Connection, exists, select, union
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.commitments import WARNINGS
+from dossier.tiers import Tier
 from storage.ids import new_uid
 from storage.reminding import House
 from storage.store import Store
-from storage.tables import commitments, confirmations, duties, organisations, reports
+from storage.tables import commitments, confirmations, dossiers, duties, organisations, people, reports
 
 _KIND = "digest"
 
 
 def debtors(connection: Connection, now: datetime) -> Mapping[House, Sequence[int]]:
-    """Give who (row ids) owes something that is due within a day of a moment, or confirmed what expires around it, by
-    organisation."""
+    """Give who (row ids) owes something that is due within a day of a moment, may have been told that others do, or
+    confirmed what expires around it, by organisation."""
     owing = (
         select(
             duties.c.owner_id,
@@ -30,6 +31,21 @@ def debtors(connection: Connection, now: datetime) -> Mapping[House, Sequence[in
         .join(organisations, organisations.c.id == duties.c.organisation_id)
         .where(duties.c.state == "open", duties.c.due_at < now + timedelta(days=1))
     )
+    reminded = (duties.c.state == "open") & (duties.c.step > 0)
+    house = (organisations.c.id.label("organisation_id"), organisations.c.uid, organisations.c.key)
+    looking_after = (
+        select(dossiers.c.owner_id, *house)
+        .join(duties, duties.c.dossier_id == dossiers.c.id)
+        .join(organisations, organisations.c.id == dossiers.c.organisation_id)
+        .where(reminded)
+    )
+    managing = (
+        select(people.c.id, *house)
+        .join(organisations, organisations.c.id == people.c.organisation_id)
+        .where(
+            people.c.tier == int(Tier.MANAGER), exists().where(duties.c.organisation_id == organisations.c.id, reminded)
+        )
+    )
     # What expired longer ago, before the longest holidays, has been told of.
     first, last = (now + timedelta(days=days) for days in (-WARNINGS[0], WARNINGS[0] + 1))
     expiring = [
@@ -39,7 +55,7 @@ def debtors(connection: Connection, now: datetime) -> Mapping[House, Sequence[in
         for table in (confirmations, commitments)
     ]
     found: dict[House, list[int]] = defaultdict(list)
-    for row in connection.execute(union(owing, *expiring)):
+    for row in connection.execute(union(owing, looking_after, managing, *expiring)):
         found[House(row.organisation_id, row.uid, row.key)].append(row.owner_id)
     return found
 

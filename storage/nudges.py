@@ -1,7 +1,7 @@
 """Steps that were taken to remind somebody, and bringing what was said up to date."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -9,8 +9,9 @@ from sqlalchemy import insert, literal, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.escalation import MOST_STEPS
+from storage.duty_rows import PASSED
 from storage.outbox import put
-from storage.tables import accounts, duties, mentions, nudges, outbox, people
+from storage.tables import accounts, dossiers, duties, mentions, nudges, outbox, people
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -48,6 +49,11 @@ def question_subject(duty: str, number: int) -> str:
 def answer_subject(duty: str, number: int) -> str:
     """Give the subject of the message that answers it to who asked."""
     return f"nudge:{duty}:answer-{number}"
+
+
+def passed_subject(key: str) -> str:
+    """Give the subject of a message that tells who owes something from now on."""
+    return f"nudge:passed:{key}"
 
 
 def morning_subject(day: date) -> str:
@@ -98,10 +104,10 @@ class Nudges:
         return set(self._store.connection.execute(query).scalars())
 
     def refresh(self, duty: int, uid: str, snoozes: int) -> None:
-        """Have every message that spoke of a duty, and this morning's word to who owes it, say how it stands now."""
-        owner = self._owner_of(duty)
-        if owner is not None:
-            self.refresh_morning(owner)
+        """Have every message that spoke of a duty, and this morning's words that may have, say how it stands now."""
+        concerned, passed = self._concerned(duty)
+        for person in concerned:
+            self.refresh_morning(person)
         told = select(nudges.c.subject).where(nudges.c.duty_id == duty, nudges.c.subject != "")
         subjects = {
             raised_subject(uid),
@@ -110,6 +116,7 @@ class Nudges:
             *(question_subject(uid, number) for number in range(1, MOST_QUESTIONS + 1)),
             *(answer_subject(uid, number) for number in range(1, MOST_QUESTIONS + 1)),
             *self._store.connection.execute(told).scalars(),
+            *passed,
         }
         query = (
             select(outbox.c.workspace_id, outbox.c.conversation, outbox.c.subject, outbox.c.thread, outbox.c.data)
@@ -137,7 +144,16 @@ class Nudges:
         for (workspace, conversation), data in words.items():
             put(store.connection, organisation, workspace, conversation, MORNING, json.loads(data), subject)
 
-    def _owner_of(self, duty: int) -> int | None:
+    def _concerned(self, duty: int) -> tuple[Collection[int], Sequence[str]]:
+        """Give who owes a duty, and who may have been told that it is late in the morning; and the subject of the
+        message that told of its passing, where it was passed on."""
         ours = duties.c.organisation_id == self._store.actor.organisation
-        owed = select(duties.c.owner_id).where(duties.c.id == duty, ours)
-        return self._store.connection.execute(owed).scalar_one_or_none()
+        query = select(duties.c.owner_id, duties.c.known, duties.c.step, dossiers.c.owner_id.label("pm")).join(
+            dossiers, dossiers.c.id == duties.c.dossier_id
+        )
+        row = self._store.connection.execute(query.where(duties.c.id == duty, ours)).one_or_none()
+        if row is None:
+            return (), ()
+        passed = json.loads(row.known).get(PASSED)
+        above = {row.pm, *self._store.absences.managers()} if row.step > 0 else set[int]()
+        return {row.owner_id, *above}, (passed,) if passed else ()

@@ -1,15 +1,22 @@
-"""Asking whoever may say so whether something owed is needed at all, and their answer."""
+"""Asking whoever may say so whether something owed is needed at all, their answer, and how long that holds."""
 
+import json
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import select, update
+
 from dossier.errors import Conflict
-from dossier.views import DutyView
+from dossier.views import DutyState, DutyView, Saved
 from storage.duty_rights import require_part, require_waive
+from storage.ids import AnyRow
 from storage.listeners import Listeners
 from storage.nudges import CARD, MOST_QUESTIONS, answer_subject, question_subject
 from storage.store import Store
+from storage.tables import duties
 
 QUESTION, ANSWER = "question", "answer"
+# In what is known of a waived duty: what it was about has begun anew since, and may be owed again.
+_LAPSED = "lapsed"
 
 
 def deciders(store: Store, duty: DutyView) -> Sequence[int]:
@@ -58,6 +65,28 @@ def tell_asker(store: Store, duty: DutyView) -> None:
         return
     data = {"duties": duty.uid, "to": ANSWER, "dossier": store.dossiers.by_id(duty.dossier).uid}
     _write_to(store, asker, data, answer_subject(duty.uid, question.number))
+
+
+def is_waived(store: Store, saved: Saved) -> bool:
+    """Tell whether it was said that what is owed about a record is not needed, and that still holds."""
+    return any(_LAPSED not in json.loads(row.known) for row in _waivers(store, saved))
+
+
+def lapse(store: Store, saved: Saved) -> None:
+    """Have what was said not to be needed about a record be owed again the next time: it has begun anew."""
+    for row in _waivers(store, saved):
+        known = json.dumps({**json.loads(row.known), _LAPSED: True}, ensure_ascii=False)
+        store.connection.execute(update(duties).where(duties.c.id == row.id).values(known=known))
+
+
+def _waivers(store: Store, saved: Saved) -> Sequence[AnyRow]:
+    query = select(duties.c.id, duties.c.known).where(
+        duties.c.organisation_id == store.actor.organisation,
+        duties.c.subject_id == saved.line.id,
+        duties.c.kind == saved.line.kind.name,
+        duties.c.state == DutyState.WAIVED.value,
+    )
+    return store.connection.execute(query).all()
 
 
 def _write_to(store: Store, person: int, data: Mapping[str, str | int], subject: str) -> None:

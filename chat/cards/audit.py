@@ -82,7 +82,8 @@ def _object(done: Done, voice: Voice, one: bool, kinds: Kinds) -> list[str]:
         return [f"{voice.label(kind.label) if kind else done.kind} #{done.record}", *where]
     if done.name:
         return [done.name, *where]
-    if done.action == "refused" and not done.title:
+    if done.action == "refused" and not done.title and not done.who:
+        # An account of nobody we know.
         return [done.subject]
     return where
 
@@ -96,6 +97,9 @@ def _detail(done: Done, voice: Voice) -> list[str]:
     if done.action == "dossier.export" and len(words) > 1:
         # What stands before the file's name is for machines.
         return [done.detail.split(maxsplit=1)[1][:80]]
+    if done.action.startswith("approval."):
+        # Which version it was; behind it may stand how the log came to know of it.
+        return [words[0]]
     if done.action in _TIERED:
         return [" ".join(_tier(word, voice) for word in words)]
     if done.action == "dossier.phase" and words[0] in {each.value for each in Phase}:

@@ -7,7 +7,7 @@ from chat.messages import Block, Bullets, Button, Buttons, Heading, Message, Not
 from chat.voice import Voice
 from dossier.views import DossierView, DutyView, RecordLine
 
-_BUTTONS = 3
+_BUTTONS, _DUTIES = 3, 5
 
 
 def home_card(
@@ -23,8 +23,12 @@ def home_card(
     blocks: list[Block] = [Heading(voice.say("home-title", name=name), "👋"), Note((voice.say("home-about"),))]
     blocks.append(Heading(voice.say("duties-title"), "⏰"))
     if duties:
-        blocks.append(Bullets(duty_lines(duties, voice, names)))
-        blocks.append(Buttons(tuple(enter_button(duty, voice) for duty in duties[:_BUTTONS])))
+        blocks.append(Bullets(duty_lines(duties[:_DUTIES], voice, names)))
+        enter = tuple(enter_button(duty, voice) for duty in duties[:_BUTTONS])
+        more = (*enter[:-1], Button(voice.say("button-todo"), "todo"))
+        blocks.append(Buttons(more if len(duties) > _BUTTONS else enter))
+        if len(duties) > _DUTIES:
+            blocks.append(Note((voice.say("duties-more", more=len(duties) - _DUTIES),)))
     else:
         blocks.append(Paragraph((voice.say("duties-none"),)))
     blocks.append(Heading(voice.say("dossiers-title"), "🗂️"))

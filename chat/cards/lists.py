@@ -27,7 +27,8 @@ from dossier.views import DossierView, DutyView, RecordLine
 PAGE = 10
 DUTIES = 8
 """How many duties a page of a list has: each comes with its buttons."""
-_MOST = 20
+MOST = 20
+"""How many duties a list without pages has; how many more there are it says."""
 
 
 def record_list(
@@ -113,13 +114,18 @@ def duty_list(
 
 
 def duties_block(
-    duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str], *, owner: bool = False
+    duties: Sequence[DutyView],
+    voice: Voice,
+    names: Mapping[int, str],
+    *,
+    owner: bool = False,
+    more: str = "duties-more",
+    total: int | None = None,
 ) -> tuple[Block, ...]:
-    """List the first duties of some, and say how many more there are."""
-    listed = Bullets(duty_lines(duties[:_MOST], voice, names, owner=owner))
-    if len(duties) <= _MOST:
-        return (listed,)
-    return listed, Note((voice.say("duties-more", more=len(duties) - _MOST),))
+    """List the first duties of some, and say how many `more` there are, of the `total` where these are not all."""
+    shown, count = duties[:MOST], len(duties) if total is None else total
+    listed = Bullets(duty_lines(shown, voice, names, owner=owner))
+    return (listed, Note((voice.say(more, more=count - len(shown)),))) if count > len(shown) else (listed,)
 
 
 def duty_lines(
@@ -129,12 +135,12 @@ def duty_lines(
     return tuple(_duty(duty, voice, names, owner=owner) for duty in duties)
 
 
-def owed_list(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str]) -> Message:
-    """Say who still owes an entry."""
+def owed_list(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str], total: int) -> Message:
+    """Say who still owes an entry: the first of so many."""
     heading = Heading(voice.say("owed-title"), "⏰")
     if not duties:
         return Message((heading, Paragraph((voice.say("owed-none"),))))
-    return Message((heading, *duties_block(duties, voice, names, owner=True)))
+    return Message((heading, *duties_block(duties, voice, names, owner=True, more="owed-more", total=total)))
 
 
 def enter_button(duty: DutyView, voice: Voice) -> Button:
@@ -168,6 +174,13 @@ def snooze_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
     return (Button(voice.say("button-snooze"), "snooze", {"duty": duty.uid}),) if duty.can_wait(voice.now) else ()
 
 
+def past(duty: DutyView, voice: Voice) -> str:
+    """Say how often it was put off, and who owed it before; "" where neither was."""
+    often = f" · {voice.say('duty-snoozed', count=duty.snoozes)}" if duty.snoozes else ""
+    before = f" · {voice.say('duty-earlier', names=voice.listed(duty.earlier))}" if duty.earlier else ""
+    return often + before
+
+
 def _short(topic: str) -> str:
     return topic if len(topic) <= 20 else f"{topic[:19]}…"
 
@@ -178,14 +191,13 @@ def _duty(duty: DutyView, voice: Voice, names: Mapping[int, str], *, owner: bool
     who = f" · {duty.owner.name}" if owner else ""
     where = f" · {names[duty.dossier]}" if duty.dossier in names else ""
     what = f"{voice.label(duty.trigger.label)}: "
-    often = f" · {voice.say('duty-snoozed', count=duty.snoozes)}" if duty.snoozes else ""
     return (
         "🔴 " if late else "🟡 ",
         what,
         Strong(duty.topic),
         f"{who}{where} · {voice.say(key)} ",
         voice.when(duty.due_at),
-        often,
+        past(duty, voice),
     )
 
 

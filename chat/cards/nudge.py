@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chat.cards.lists import duties_block, enter_button, put_off_buttons, snooze_buttons
+from chat.cards.lists import duties_block, enter_button, past, put_off_buttons, snooze_buttons
 from chat.messages import (
     Block,
     Bullets,
@@ -33,6 +33,8 @@ whether it is needed at all, and saying so to who asked."""
 
 # With the way to all of them a card has three at most.
 _BUTTONS = 2
+MOST_ABOVE = 10
+"""So much of what was escalated is listed in the morning."""
 _ICONS = {ASKED: "📌", MEETING: "🏁", LOOK: "🔭", OWNER: "⏰", CHANNEL: "⏰", PM: "📣", MANAGEMENT: "📣"}
 
 
@@ -46,6 +48,14 @@ class Heard:
     mine: bool = True
     mention: bool = False
     instead: PersonRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What others owe and was escalated to somebody: the most urgent of it, and how much it is."""
+
+    duties: Sequence[DutyView]
+    count: int
 
 
 def nudge_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: Heard) -> Message:
@@ -97,26 +107,48 @@ def nudges_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, st
     return Message(tuple(blocks))
 
 
+def passed_card(
+    duties: Sequence[DutyView], dossier: DossierView, voice: Voice, giver: str, *, mention: bool
+) -> Message:
+    """Make the message that tells who owes from now on what somebody owed who is not there any more."""
+    still = [duty for duty in duties if duty.is_open]
+    if not still:
+        return nudges_card(duties, voice, {}, owner=False)
+    taker = still[0].owner
+    who: Inline = Mention(taker.id or "", taker.name) if mention else taker.name
+    said = voice.say("nudge-passed", name=giver, title=dossier.title)
+    blocks: list[Block] = [Paragraph(("🔁 ", said, " ", who, voice.colon)), *duties_block(still, voice, {})]
+    buttons = (*(enter_button(duty, voice) for duty in still[:_BUTTONS]), Button(voice.say("button-todo"), "todo"))
+    ended = Bullets(tuple(_ended(duty, voice) for duty in duties if not duty.is_open))
+    return Message((*blocks, Buttons(buttons), *([ended] if ended.items else [])))
+
+
 def digest_card(
     duties: Sequence[DutyView],
+    above: Above,
     voice: Voice,
     names: Mapping[int, str],
     expiring: Sequence[tuple[Inline, ...]] = (),
     renew: tuple[Button, ...] = (),
 ) -> Message:
-    """Make the word in the morning about what is late or due today, and what was confirmed and expires, with buttons to
-    renew that."""
-    heading = Heading(voice.say("digest-title"), "☀️")
-    ends: list[Block] = []
+    """Make the word in the morning about what is late or due today, what others owe and was escalated, and what was
+    confirmed and expires, with buttons to renew that."""
+    blocks: list[Block] = [Heading(voice.say("digest-title"), "☀️")]
+    enter = tuple(enter_button(duty, voice) for duty in (*duties, *above.duties)[:_BUTTONS])
+    if duties:
+        late = sum(duty.due_at < voice.now for duty in duties)
+        said = voice.say("digest-about", late=late, due=len(duties) - late)
+        blocks += [Paragraph((said,)), *duties_block(duties, voice, names)]
+    if above.duties:
+        blocks.append(Paragraph((voice.say("digest-above", count=above.count),)))
+        blocks += duties_block(above.duties, voice, names, owner=True, more="owed-more", total=above.count)
+    if enter:
+        blocks.append(Buttons((*enter, Button(voice.say("button-todo"), "todo"))))
     if expiring:
-        ends = [Paragraph((voice.say("digest-expiring"),)), Bullets(tuple(expiring)), Buttons(renew)]
-    if not duties:
-        return Message((heading, *(ends or [Paragraph((voice.say("digest-none"),))])))
-    late = sum(duty.due_at < voice.now for duty in duties)
-    said = voice.say("digest-about", late=late, due=len(duties) - late)
-    enter = tuple(enter_button(duty, voice) for duty in duties[:_BUTTONS])
-    buttons = Buttons((*enter, Button(voice.say("button-todo"), "todo")))
-    return Message((heading, Paragraph((said,)), *duties_block(duties, voice, names), buttons, *ends))
+        blocks += [Paragraph((voice.say("digest-expiring"),)), Bullets(tuple(expiring)), Buttons(renew)]
+    if not (enter or expiring):
+        blocks.append(Paragraph((voice.say("digest-none"),)))
+    return Message(tuple(blocks))
 
 
 def what(duty: DutyView, voice: Voice) -> str:
@@ -182,8 +214,7 @@ def _since(duty: DutyView, voice: Voice) -> str:
 
 def _small(duty: DutyView, dossier: DossierView, voice: Voice) -> tuple[Inline, ...]:
     key = "duty-overdue" if duty.due_at < voice.now else "duty-due"
-    often = f" · {voice.say('duty-snoozed', count=duty.snoozes)}" if duty.snoozes else ""
-    return (f"{dossier.title} · {voice.say(key)} ", voice.when(duty.due_at), often)
+    return (f"{dossier.title} · {voice.say(key)} ", voice.when(duty.due_at), past(duty, voice))
 
 
 def _ended(duty: DutyView, voice: Voice) -> tuple[Inline, ...]:

@@ -21,6 +21,7 @@ from chat.messages import (
     Style,
     Table,
 )
+from chat.references import untested_line
 from chat.voice import Voice
 from dossier.bursts import Burst, Level
 from dossier.commitments import Standing
@@ -28,7 +29,7 @@ from dossier.duties import Trigger
 from dossier.health import FULL, Health, Loss, Part
 from dossier.records.issue import Severity
 from dossier.report import Owed, Report
-from dossier.views import DossierView
+from dossier.views import DossierView, RecordLine
 
 _TOP = 3
 _LINES = 4
@@ -46,11 +47,12 @@ def report_card(
     uid: str = "",
     whole: bool = False,
     standings: Sequence[Standing] = (),
+    untested: Sequence[RecordLine] = (),
 ) -> Message:
     """Make the card of a report; `whole` names every lost point and gives the numbers as a table.
 
     `uid` is the id of a report that was kept, which *more* then shows again. `standings` is how its members stand with
-    what they are to confirm, for those who may know.
+    what they are to confirm, for those who may know; `untested` are approved changes that no test verifies.
     """
     blocks: list[Block] = [
         Heading(voice.say("report-title"), "🩺"),
@@ -68,7 +70,8 @@ def report_card(
         rest = report.losses[len(lost) :]
         points = sum(each.points for each in rest)
         blocks.append(Note((voice.say("report-lost-more", count=len(rest), points=points),)))
-    if lacking := standing_lines(standings, voice):
+    lacking = ((untested_line(untested, voice),) if untested else ()) + standing_lines(standings, voice)
+    if lacking:
         blocks.append(Bullets(lacking))
     if whole:
         blocks += _untimely(report, voice)
@@ -170,12 +173,16 @@ def _loss(loss: Loss, report: Report, voice: Voice) -> tuple[Inline, ...]:
 def _untimely(report: Report, voice: Voice) -> list[Block]:
     """Name every update that cost points: what is still owed, by whom and since when, and what came late."""
     blocks: list[Block] = []
-    for key, owed in (("report-still", report.overdue), ("report-came-late", report.late)):
+    counts = report.punctuality
+    for key, owed, count in (
+        ("report-still", report.overdue, counts.overdue),
+        ("report-came-late", report.late, counts.late),
+    ):
         if owed:
             blocks.append(Paragraph((Strong(voice.say(key)),)))
             blocks.append(Bullets(tuple(_one_owed(each, voice) for each in owed[:_MOST])))
-        if len(owed) > _MOST:
-            blocks.append(Note((voice.say("report-more", count=len(owed) - _MOST),)))
+        if count > len(owed[:_MOST]):
+            blocks.append(Note((voice.say("report-more", count=count - len(owed[:_MOST])),)))
     return blocks
 
 

@@ -10,6 +10,7 @@ problem-quiet-hours = “{ $text }” are no quiet hours. Write e.g. 21:00-8:30,
 problem-refused-organisation = That is a setting of the whole organisation; it takes a { $tier }
 
 # Reminders
+duty-earlier = before: { $names }
 duty-snoozed = snoozed { $count }×
 button-todo = My to-do list
 button-checklist = Fill in: { $what }
@@ -31,6 +32,7 @@ nudge-review = another half year has passed. Please see whether the dossier is s
 nudge-audit = the project is closing. Please go through its dossier within a month: what is lacking, names, versions, permissions, and what is worth remembering.
 nudge-look = — soon due. It is one checklist, about a quarter of an hour.
 nudge-instead = — not logged yet. { $name } cannot be reminded now, so this comes to you.
+nudge-passed = { $name } is no longer in { $title }. What they owed is now owed by
 nudge-away = { $name } cannot be reminded now; { $instead } stands in.
 nudge-channel = — not logged yet. Please log it when you have a moment.
 nudge-pm = — not logged yet, { $since }. Perhaps { $name } could use a hand.
@@ -54,6 +56,7 @@ late-hours = { $hours ->
 late-days = { $days } days late
 digest-title = Good morning
 digest-none = All that was due today is dealt with 🎉
+digest-above = Others have not logged, and it was lately escalated to you ({ $count }):
 digest-about = { $late ->
     [0] To be logged today: { $due }.
    *[other] { $due ->

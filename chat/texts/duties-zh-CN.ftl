@@ -10,6 +10,7 @@ problem-quiet-hours = 看不懂免打扰时段“{ $text }”。可以写：21:0
 problem-refused-organisation = 这是整个组织的设置，需要{ $tier }
 
 # 提醒
+duty-earlier = 原由 { $names } 负责
 duty-snoozed = 推迟过 { $count } 次
 button-todo = 我的待办
 button-checklist = 填写{ $what }
@@ -31,6 +32,7 @@ nudge-review = 合作又满半年了，一起看看档案还准不准、客户�
 nudge-audit = 项目收尾了，请在一个月内把档案过一遍：齐不齐、命名、版本、权限，还有值得留下的经验。
 nudge-look = 快到期了，清单填好就行，大约一刻钟。
 nudge-instead = 还没补上。现在提醒不到 { $name }，先告诉你一声。
+nudge-passed = { $name } 已不在 { $title }，之前欠的从现在起转给
 nudge-away = { $name } 现在收不到提醒，由 { $instead } 代。
 nudge-channel = 还没补上，有空时补一下吧。
 nudge-pm = 还没补上，{ $since }。也许可以帮 { $name } 一把。
@@ -50,6 +52,7 @@ late-hours = { $hours ->
 late-days = 已晚 { $days } 天
 digest-title = 早上好
 digest-none = 今天要补的都处理好了 🎉
+digest-above = 别人还没补、最近升级到你这里的，{ $count } 项：
 digest-about = { $late ->
     [0] 今天有 { $due } 项要补：
    *[other] { $due ->

@@ -72,6 +72,7 @@ list-empty = Nothing found. Try another word or a longer time.
 list-beyond = Only what you may see was looked through; the rest takes the tier of { $tier }
 list-count = { $shown } of { $total }
 duties-span = { $first }–{ $last } of { $total }
+owed-more = and { $more } more
 duties-more = { $more } more in your to-do list
 duties-title = To be logged
 duties-none = All caught up 🎉
@@ -193,7 +194,7 @@ help-questions =
     “Search SMS code”
 help-usage = How to write it
 help-oneline = Parts are separated by | or new lines; “field: text” goes into that field. What is missing opens the form, with all you typed in it.
-help-required = required
+help-required = { " " }(required)
 unknown-command = There is no command { $name }.
 unknown-command-near = There is no command { $name }. Did you mean { $near }?
 ask-not-understood = I did not get that. You can ask:

@@ -66,6 +66,7 @@ list-empty = 没有找到。换个词，或放宽时间范围试试。
 list-beyond = 只查找了你能看的内容，其余需要{ $tier }
 list-count = 显示 { $shown } 条，共 { $total } 条
 duties-span = 第 { $first }–{ $last } 项，共 { $total } 项
+owed-more = 还有 { $more } 项
 duties-more = 还有 { $more } 项，见“我的待办”
 duties-title = 待更新
 duties-none = 都补齐了，没有欠账 🎉
@@ -181,7 +182,7 @@ help-questions =
     “搜索 短信验证”
 help-usage = 写法
 help-oneline = 各部分用 | 或换行分开，“字段: 内容”填到对应字段；缺什么会打开表单，写过的都在。
-help-required = 必填
+help-required = （必填）
 unknown-command = 没有 { $name } 这个命令。
 unknown-command-near = 没有 { $name } 这个命令，是不是想用 { $near }？
 ask-not-understood = 没听懂。可以这样问：

@@ -10,7 +10,7 @@ from dossier.moments.days import Days, Scene, Span, chosen, read_day
 from dossier.moments.lengths import Distance, read_distance, read_stretch
 from dossier.moments.periods import read_period
 from dossier.moments.readings import Precision, Reading, due, from_after, midnight, until_now
-from dossier.moments.recurring import EVERY, repeated
+from dossier.moments.recurring import EVERY, listed, next_at, read_clock_first, repeated
 from dossier.moments.text import ImpossibleDate, pattern
 
 
@@ -303,9 +303,9 @@ def _over_days(scene: Scene, point: _Point, first: Clock, at: int) -> Reading | 
 
 def _read_recurring(scene: Scene, at: int) -> Reading | None:
     found = pattern(EVERY).match(scene.text, at)
-    times = repeated(scene, found) if found else None
+    times = repeated(scene, found) if found else listed(scene, at, timed=True)
     if not times:
-        return None
+        return read_clock_first(scene, at)
     if isinstance(times, Distance):
         return Reading(Precision.RECURRING, times.moment, None, times.stop, timed=True)
     point = _time_of(scene, times)
@@ -314,6 +314,4 @@ def _read_recurring(scene: Scene, at: int) -> Reading | None:
         return Reading(
             Precision.RECURRING, midnight(chosen(scene._replace(past=False), times.spans)[0]), None, point.stop
         )
-    whens = [midnight(first) + hours[0] for first, _ in times.spans]
-    start = next((when for when in whens if when > scene.now), whens[-1])
-    return Reading(Precision.RECURRING, start, None, point.stop, True)
+    return Reading(Precision.RECURRING, next_at(scene, times, hours[0]), None, point.stop, True)

@@ -32,7 +32,7 @@ from storage.vault import Vault
 from tests.contracts.chains import broken
 from tests.contracts.databases import administer, beside
 from tests.moving import move
-from tests.team import ZONE, Team
+from tests.team import ZONE, Team, form_in
 
 DEFAULT = Preference(Language.ZH, ZONE)
 OTHER_KEY = Keyring(b"z" * KEY_BYTES)
@@ -56,9 +56,14 @@ def full(team: Team) -> Team:
     team.write("wangfang", lambda s: s.records.erase(s.records.by_number(team.dossier, 5)))
     issue = team.read("lilei", lambda s: s.records.by_number(team.dossier, 2).line.id)
     team.write("lilei", lambda s: s.origins.add(issue, 1, "abc", "1", "https://chat.example/1"))
+    move(team, Phase.TEST, "lilei")
+    team.say("lilei", "/change 加短信验证 | 原因: 防刷 | 影响: 3 天")
+    case = {"title": "收到短信", "steps": "1", "expected": "ok"}
+    for _ in range(2):
+        team.submit(form_in(team.say("lilei", "/档案 测试用例")), "lilei", **case, verifies="#6")
+    team.write("lilei", lambda s: s.records.remove(s.records.by_number(team.dossier, 6), "不做了"))
     team.say("lilei", "/档案 共享 #1")
     submitted(team)
-    move(team, Phase.TEST, "lilei")
     team.app.jobs.work_due()
     return team
 
@@ -67,7 +72,7 @@ def submitted(team: Team) -> None:
     """Have a change returned, approved as it is then, and submitted once more."""
 
     def change() -> Saved:
-        return team.read("lilei", lambda s: s.records.by_number(team.dossier, 6))
+        return team.read("lilei", lambda s: s.records.by_number(team.dossier, 9))
 
     def decide(state: ApprovalState, comment: str = "") -> None:
         approval = change().approval
@@ -101,10 +106,10 @@ def test_what_is_imported_is_identical(full: Team, empty: Database, tmp_path: Pa
     assert taken.claim
     whole = json.loads(first.read_text("utf-8"))
     assert whole["dossier"]["phase"] == "test"
-    assert [len(each["revisions"]) for each in whole["records"]] == [1, 2, 2, 1, 1, 4]
+    assert [len(each["revisions"]) for each in whole["records"]] == [1, 2, 2, 1, 1, 2, 1, 1, 4]
     assert base64.b64decode("".join(whole["files"][0]["content"])) == bytes(range(256))
-    assert [each["shared"] for each in whole["records"]] == [True, False, False, False, False, False]
-    decided = [(each["revision"], each["state"], each["comment"]) for each in whole["records"][5]["approvals"]]
+    assert [each["number"] for each in whole["records"] if each["shared"]] == [1]
+    decided = [(each["revision"], each["state"], each["comment"]) for each in whole["records"][8]["approvals"]]
     assert decided == [(1, "returned", "说清影响"), (3, "approved", ""), (4, "open", "")]
     assert {each["name"] for each in whole["people"]} == {"李雷", "Ann", "Carla", "王芳", "赵敏"}
     assert "13800138000" in first.read_text("utf-8")
@@ -135,7 +140,7 @@ def test_what_was_marked_and_decided_counts_where_it_came_to(full: Team, empty: 
     def look(connection: Connection) -> tuple[bool, str, list[ApprovalState]]:
         store = Store(connection, product(row), datetime.now(UTC), OTHER_KEY.organisation(uid, key))
         dossier = store.dossiers.mine()[0]
-        change = store.records.by_number(dossier, 6)
+        change = store.records.by_number(dossier, 9)
         assert change.approval is not None
         made = [each.state for each in store.approvals.of(change)]
         return store.records.by_number(dossier, 1).line.shared, change.approval.submitter.name, made
@@ -195,6 +200,18 @@ def _no_file(whole: dict[str, Any]) -> None:
     whole["files"] = []
 
 
+def _names_nothing(whole: dict[str, Any]) -> None:
+    whole["records"][6]["revisions"][0]["content"]["verifies"] = "#99"
+
+
+def _names_another_kind(whole: dict[str, Any]) -> None:
+    whole["records"][6]["revisions"][0]["content"]["verifies"] = "#4"
+
+
+def _names_no_number(whole: dict[str, Any]) -> None:
+    whole["records"][6]["revisions"][0]["content"]["verifies"] = "the change"
+
+
 def _masked(whole: dict[str, Any]) -> None:
     whole["complete"] = False
 
@@ -215,11 +232,11 @@ def _deep(whole: dict[str, Any]) -> None:
 
 
 def _no_such_version(whole: dict[str, Any]) -> None:
-    whole["records"][5]["approvals"][0]["revision"] = 9
+    whole["records"][8]["approvals"][0]["revision"] = 9
 
 
 def _undecided(whole: dict[str, Any]) -> None:
-    whole["records"][5]["approvals"][0]["decider"] = None
+    whole["records"][8]["approvals"][0]["decider"] = None
 
 
 def _garbled(whole: dict[str, Any]) -> None:
@@ -240,6 +257,9 @@ def _no_content(whole: dict[str, Any]) -> None:
         (_lost_version, "record 2: versions are missing"),
         (_nobody, "missing among the people"),
         (_no_file, "a file that it names is missing"),
+        (_names_nothing, "record 7: it names #99, which is not there"),
+        (_names_another_kind, "record 7: it names #4, which is not of the kind change_request"),
+        (_names_no_number, "record 7: verifies holds what cannot be in it"),
         (_masked, "may not see everything"),
         (_twice, "numbers of the records"),
         (_late_head, "stands behind the lists"),
@@ -303,7 +323,7 @@ def test_both_commands_from_the_shell(
     monkeypatch.setenv("DOSSIER_DATABASE_URL", empty.url)
     taken = CliRunner().invoke(app, ["import", str(file)])
     assert taken.exit_code == 0, taken.output
-    assert "ABC · 商城: 6" in taken.stdout
+    assert "ABC · 商城: 9" in taken.stdout
     assert "/dossier claim" in taken.stdout
     again = CliRunner().invoke(app, ["import", str(file)])
     assert (again.exit_code, "here already" in again.stderr) == (2, True)

@@ -269,7 +269,7 @@ def test_who_has_left_is_asked_for_nothing_and_what_they_owed_goes_on_with_the_o
     assert "上线记录" not in said(team.say("ann", "/dossier todo"))
     team.wait(hours=23)
     assert team.told("ann") == []
-    assert "现在提醒不到 Ann" in team.told("lilei")[-1].text
+    assert "原由 Ann 负责" in team.told("lilei")[-1].text
     assert "不用补了" in said(
         team.submit(form_in(team.press(button_in(card, "waive"), "lilei")), "lilei", reason="离开了")
     )

@@ -1,5 +1,7 @@
 """The list of what I owe, what I stand in for, and what is owed to me: all of it, with what can be done about each."""
 
+from datetime import timedelta
+
 from chat.messages import Button, Message
 from chat.replies import Rendered
 from dossier.duties import Trigger
@@ -71,10 +73,10 @@ def test_the_owner_s_delegate_sees_what_others_owe_in_the_dossier(team: Team) ->
     assert "需求评审" in said(to_do(team, "zhaomin"))
 
 
-def test_what_who_was_removed_owes_is_the_owner_s_to_see(team: Team) -> None:
+def test_what_who_was_removed_owed_is_the_owner_s_to_do(team: Team) -> None:
     owe(team, "需求评审")
     team.say("lilei", "/档案 成员 @Ann 移除")
-    assert "代别人" in said(to_do(team, "lilei"))
+    assert "需求评审" in said(to_do(team, "lilei"))
     assert "需求评审" not in said(team.say("ann", "/dossier todo"))
 
 
@@ -111,6 +113,29 @@ def test_a_page_that_is_no_more_or_never_was_shows_the_last_there_is(team: Team)
     owe(team, "站会")
     for page in ("7", "-1", "x", "99999999999"):
         assert "站会" in said(team.press(Button("", "todo", {"page": page}), "ann"))
+
+
+def test_nothing_is_left_out_however_much_is_owed(team: Team) -> None:
+    owe(team, *(f"会议{number:03}" for number in range(1, 206)))
+
+    assert "1–8 of 205" in said(to_do(team, "ann"))
+    last = team.press(Button("", "todo", {"page": "25"}), "ann")
+    assert "201–205 of 205" in said(last)
+    assert "会议205" in said(last)
+    assert "共 205 项" in said(to_do(team, "lilei"))
+    assert "待更新: 205" in said(team.say("lilei", "/档案 状态"))
+    owing = said(team.say("lilei", "谁还没交纪要？"))
+    assert owing.count("会议0") == 20
+    assert "还有 185 项" in owing
+    assert "还有 200 项" in said(team.say("lilei", "ABC还缺什么？"))
+
+
+def test_who_owes_how_much_is_counted_whole_in_the_report(team: Team) -> None:
+    owe(team, *(f"会议{number:03}" for number in range(1, 206)))
+    team.clock.advance(timedelta(hours=25))
+
+    report = said(team.say("lilei", "/档案 健康度"))
+    assert "205" in report
 
 
 def test_the_word_in_the_morning_says_what_it_leaves_out(team: Team) -> None:

@@ -36,3 +36,8 @@ def test_help_on_defects_says_how_one_is_logged_and_that_they_can_be_imported(te
     assert "/档案 缺陷 ……" in told
     assert "/档案 导入 缺陷 — 从 Jira" in told
     assert "/dossier import defects — Take in defects" in said(team.say("ann", "/dossier help defect"))
+
+
+def test_a_command_that_stands_alone_is_named_to_who_writes_it_behind_the_other(team: Team) -> None:
+    assert "/客户" in said(team.say("lilei", "/档案 客户"))
+    assert "/customer" in said(team.say("ann", "/dossier customer"))

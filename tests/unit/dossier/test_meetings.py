@@ -61,6 +61,63 @@ def test_a_meeting_is_read(text: str, start: str, end: str, rule: str, topic: st
 
 
 @pytest.mark.parametrize(
+    ("text", "rule", "topic", "times"),
+    [
+        ("每周一三五 9:30 站会", "每周一三五 9:30", "站会", ["11-20 09:30", "11-23 09:30"]),
+        ("每周一三五早上9点半 站会", "每周一三五早上9点半", "站会", ["11-20 09:30", "11-23 09:30"]),
+        ("每周一、三、五 9:30 站会", "每周一、三、五 9:30", "站会", ["11-20 09:30", "11-23 09:30"]),
+        ("每周1、3、5 9:30 站会", "每周1、3、5 9:30", "站会", ["11-20 09:30", "11-23 09:30"]),
+        ("每周一三点 站会", "每周一三点", "站会", ["11-23 15:00", "11-30 15:00"]),
+        ("每周星期三 10:00 站会", "每周星期三 10:00", "站会", ["11-25 10:00", "12-02 10:00"]),
+        ("周二四 14:00 站会", "周二四 14:00", "站会", ["11-19 14:00", "11-24 14:00"]),
+        ("10:00 每周三 站会", "10:00 每周三", "站会", ["11-25 10:00", "12-02 10:00"]),
+        ("站会 10:00 每周三", "10:00 每周三", "站会", ["11-25 10:00", "12-02 10:00"]),
+        ("9:30-9:45 每周一三五 站会", "9:30-9:45 每周一三五", "站会", ["11-20 09:30", "11-23 09:30"]),
+        ("周一到周五 9:30 晨会", "周一到周五 9:30", "晨会", ["11-19 09:30", "11-20 09:30"]),
+        ("晨会 周一至五 9:30-9:45", "周一至五 9:30", "晨会", ["11-19 09:30", "11-20 09:30"]),
+        ("周一到周五每天 9:30 晨会", "周一到周五每天 9:30", "晨会", ["11-19 09:30", "11-20 09:30"]),
+        ("站会 10:00 工作日", "10:00 工作日", "站会", ["11-19 10:00", "11-20 10:00"]),
+        ("10:00 每天 站会", "10:00 每天", "站会", ["11-19 10:00", "11-20 10:00"]),
+        ("Mon, Wed and Fri 9:30 standup", "Mon, Wed and Fri 9:30", "standup", ["11-20 09:30", "11-23 09:30"]),
+        ("Mon/Wed/Fri 9:30 standup", "Mon/Wed/Fri 9:30", "standup", ["11-20 09:30", "11-23 09:30"]),
+        ("standup Mon-Fri 9:30", "Mon-Fri 9:30", "standup", ["11-19 09:30", "11-20 09:30"]),
+        ("every Monday to Friday at 9:30 standup", "every Monday to Friday at 9:30", "standup", ["11-19 09:30"]),
+        ("every Monday and Thursday at 10 sync", "every Monday and Thursday at 10", "sync", ["11-19 10:00"]),
+        ("10am every Wednesday sync", "10am every Wednesday", "sync", ["11-25 10:00", "12-02 10:00"]),
+        ("sync 10:00-10:15 every Wednesday", "10:00-10:15 every Wednesday", "sync", ["11-25 10:00", "12-02 10:00"]),
+        ("2-4pm every Friday review", "2-4pm every Friday", "review", ["11-20 14:00", "11-27 14:00"]),
+        ("at 10:00 on weekdays standup", "at 10:00 on weekdays", "standup", ["11-19 10:00", "11-20 10:00"]),
+        ("10:00 every other Monday sync", "10:00 every other Monday", "sync", ["11-23 10:00", "12-07 10:00"]),
+        (
+            "sync at 10:00 on the first Monday of each month",
+            "at 10:00 on the first Monday of each month",
+            "sync",
+            ["12-07 10:00", "01-04 10:00"],
+        ),
+        # What stands behind the time is part of the topic here.
+        ("15:00 每天进展同步", "", "每天进展同步", ["11-18 15:00"]),
+        ("10:00 每周例会", "", "每周例会", ["11-19 10:00"]),
+        ("10:00 daily report review", "", "daily report review", ["11-19 10:00"]),
+    ],
+)
+def test_days_that_repeat_are_read_in_either_order(text: str, rule: str, topic: str, times: list[str]) -> None:
+    read = announced(text, NOW, SHANGHAI)
+    assert (read.rule, read.topic) == (rule, topic)
+    held = [read.held]
+    while len(held) < len(times) and (again := held_again(rule, SHANGHAI, held[-1])):
+        held.append(again)
+    assert [local(each[0]) for each in held] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [("9:30-9:45 每周一三五 站会", "11-20 09:45"), ("2-4pm every Friday review", "11-20 16:00")],
+)
+def test_from_when_to_when_may_stand_before_the_days(text: str, end: str) -> None:
+    assert local(announced(text, NOW, SHANGHAI).held[1]) == end
+
+
+@pytest.mark.parametrize(
     ("text", "problem"),
     [
         ("需求评审", "meeting-when"),
@@ -82,17 +139,18 @@ def test_a_meeting_is_read(text: str, start: str, end: str, rule: str, topic: st
         ("隔月 5号 10:00 例会", "meeting-unread"),
         ("每月第二个工作日 10:00 例会", "meeting-unread"),
         ("节假日 10:00 值班会", "meeting-unread"),
-        ("周一到周五 9:30 晨会", "meeting-unread"),
         ("明天和后天 10:00 评审", "meeting-unread"),
-        ("10:00 每周三 站会", "meeting-unread"),
-        ("站会 10:00 工作日", "meeting-unread"),
+        ("明天 10:00 每周三 站会", "meeting-unread"),
+        ("周一到周三 9:30-18:00 培训", "meeting-unread"),
+        ("下周一、三 9:30 培训", "meeting-unread"),
+        ("Mon and Tue 9:30 workshop", "meeting-unread"),
+        ("next Mon, Wed and Fri 9:30 training", "meeting-unread"),
+        ("11:00-10:30 每周三 站会", "meeting-backwards"),
         ("每周三 10:00 站会 直到12月底", "meeting-unread"),
         ("every week 10:00 sync", "meeting-unread"),
         ("weekly Monday 10:00 sync", "meeting-unread"),
         ("every first Monday 10:00 sync", "meeting-unread"),
         ("every quarter first Monday 10:00 sync", "meeting-unread"),
-        ("10:00 every other Monday sync", "meeting-unread"),
-        ("sync at 10:00 on the first Monday of each month", "meeting-unread"),
         ("every Wednesday 10:00 standup until Christmas", "meeting-unread"),
         ("12.01 10:00 评审", "meeting-unread"),
         ("20261201 10:00 评审", "meeting-unread"),

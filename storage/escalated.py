@@ -1,0 +1,38 @@
+"""What others owe and was lately escalated to somebody, for their word in the morning."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from dossier.escalation import Listener
+from storage.listeners import Listeners
+from storage.nudges import MERGED, SENT
+from storage.store import Store
+from storage.tables import duties, nudges
+
+_LATELY = timedelta(days=7)
+_ABOVE = (Listener.PM, Listener.MANAGEMENT)
+
+
+def escalated_to(store: Store, person: int, today: datetime) -> Sequence[str]:
+    """Give (by its id) what is open still and was escalated to somebody (row id) within the week before today, which
+    begins at a moment, the most urgent first. What they were told of today they know."""
+    query = (
+        select(duties.c.uid, duties.c.dossier_id, duties.c.owner_id, nudges.c.step, nudges.c.at)
+        .join(nudges, nudges.c.duty_id == duties.c.id)
+        .where(
+            duties.c.organisation_id == store.actor.organisation,
+            duties.c.state == "open",
+            duties.c.owner_id != person,
+            nudges.c.outcome.in_((SENT, MERGED)),
+            nudges.c.at >= today - _LATELY,
+        )
+        .order_by(duties.c.due_at, duties.c.id)
+    )
+    there, told = Listeners(store), dict[str, bool]()
+    for row in store.connection.execute(query):
+        listener, dossier = store.rules.of(row.dossier_id).steps.listener(row.step), there.dossier(row.dossier_id)
+        if listener in _ABOVE and dossier.phase.writable and person in there.people(listener, row.owner_id, dossier):
+            told[row.uid] = told.get(row.uid, True) and row.at < today
+    return [uid for uid, earlier in told.items() if earlier]

@@ -1,0 +1,106 @@
+"""The word in the morning of who looks after others: what was escalated to them and is owed still, in the same one."""
+
+from datetime import timedelta
+
+import pytest
+
+from chat.messages import Message
+from dossier.duties import Trigger
+from dossier.fields import PersonRef
+from storage.meeting_duties import minutes_kind
+from tests.team import START, Team, buttons_in
+
+
+def owe(team: Team, topic: str, who: str = "ann", ago: int = 0) -> None:
+    """Have somebody owe the minutes of a meeting that ended so many hours ago."""
+    owner, raised = PersonRef(id=team.actor(who).uid, name=who), team.clock.now() - timedelta(hours=ago)
+    team.write(
+        "lilei",
+        lambda store: store.duties.raise_for(
+            team.dossier, Trigger.MEETING_ENDED, minutes_kind(), topic, owner, raised_at=raised
+        ),
+    )
+
+
+def words(team: Team, who: str) -> list[Message]:
+    return [each for each in team.told(who) if each.text.startswith("☀️")]
+
+
+def at(team: Team, days: int, hour: int = 9) -> None:
+    """Go on to an hour in Shanghai, days after the first, a Wednesday, looking on the way at what time brings."""
+    until = START.replace(hour=hour - 8, minute=0) + timedelta(days=days)
+    while team.clock.now() < until:
+        team.wait(seconds=min(3 * 3600, (until - team.clock.now()).total_seconds()))
+        team.deliver()
+
+
+@pytest.fixture
+def escalated(team: Team) -> None:
+    """Have the dossier's owner told on Friday at ten, and management on Saturday, of what Ann owes."""
+    owe(team, "需求评审")
+    at(team, 5, 8)
+
+
+@pytest.mark.usefixtures("escalated")
+def test_the_owner_of_the_dossier_is_told_of_what_was_escalated_beside_what_they_owe_themselves(team: Team) -> None:
+    owe(team, "站会", "lilei", ago=10)
+    at(team, 5)
+
+    (word,) = words(team, "lilei")
+    for said in ("站会", "最近升级到你这里的，1 项", "需求评审", "Ann", "ABC · 商城"):
+        assert said in word.text
+    assert word.text.index("站会") < word.text.index("需求评审")
+    assert [each.action for each in buttons_in(word)] == ["enter", "enter", "todo"]
+
+
+@pytest.mark.usefixtures("escalated")
+def test_so_is_management_in_one_word_and_it_is_gone_from_there_once_it_is_logged(team: Team) -> None:
+    at(team, 5)
+    (word,) = words(team, "wangfang")
+    assert "需求评审" in word.text
+    team.say("ann", "/minutes 需求评审 | decisions: go")
+
+    for who in ("wangfang", "lilei"):
+        (word,) = words(team, who)
+        assert "今天要补的都处理好了" in word.text
+
+
+def test_what_they_were_told_of_this_very_day_is_named_the_day_after(team: Team) -> None:
+    owe(team, "需求评审", ago=47)
+    at(team, 0, 12)
+    assert len(team.told("lilei")) == 1
+    at(team, 1)
+
+    (word,) = words(team, "lilei")
+    assert "需求评审" in word.text
+
+
+def test_nobody_is_told_of_what_was_not_escalated_to_them(team: Team) -> None:
+    owe(team, "需求评审", ago=47)
+    at(team, 1)
+
+    assert words(team, "lilei")
+    assert words(team, "wangfang") == []
+    assert all("升级" not in word.text for word in words(team, "ann"))
+
+
+@pytest.mark.usefixtures("escalated")
+def test_what_was_escalated_longer_ago_is_no_word_of_every_morning(team: Team) -> None:
+    at(team, 16)
+    before = len(words(team, "lilei"))
+    assert before > 1
+    at(team, 23)
+
+    assert len(words(team, "lilei")) == before
+
+
+@pytest.mark.usefixtures("escalated")
+def test_what_more_there_is_than_is_listed_is_counted(team: Team) -> None:
+    for number in range(12):
+        owe(team, f"会议{number:02}", ago=50)
+    team.wait(minutes=1)
+    at(team, 6)
+
+    word = words(team, "lilei")[-1]
+    assert "13 项" in word.text
+    assert "还有 3 项" in word.text
