@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -19,15 +19,17 @@ from dossier.fields import FileRef
 from dossier.language import Language
 from dossier.phases import Phase
 from dossier.views import Saved
-from storage import migrations
+from storage import migrations, verifying
 from storage.archive_parts import Broken
 from storage.blobs import Blobs
+from storage.breaks import Scope
 from storage.database import Database
+from storage.kept_files import KeptFiles
 from storage.organisations import everyone, product
 from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring
 from storage.store import Store
-from storage.tables import dossiers, organisations, people, records
+from storage.tables import approvals, dossiers, organisations, people, records
 from storage.vault import Vault
 from tests.contracts.chains import broken
 from tests.contracts.databases import administer, beside
@@ -119,6 +121,14 @@ def test_what_is_imported_is_identical(full: Team, empty: Database, tmp_path: Pa
 def test_its_chains_hold_and_it_can_be_found(full: Team, empty: Database, tmp_path: Path) -> None:
     read_import(empty, OTHER_KEY, VAULT, exported(full.database, full.app.keyring, "ABC", tmp_path, full.app.vault))
     assert empty.read(lambda connection: broken(connection, OTHER_KEY)) == []
+    row, name, uid, key = empty.read(everyone)[0]
+    scope = Scope(row, name, OTHER_KEY.organisation(uid, key))
+    assert [*verifying.broken(empty, scope, lambda count: None, KeptFiles(VAULT.blobs))] == []
+    # And whoever changes what came in is found out.
+    forged = update(approvals).where(approvals.c.state == "approved").values(revision=1)
+    empty.write(lambda connection: connection.execute(forged))
+    (wrong,) = verifying.broken(empty, scope, lambda count: None)
+    assert wrong.found == "it counts for version 1"
 
 
 @pytest.mark.postgres
