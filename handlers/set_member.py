@@ -37,6 +37,7 @@ _WORDS = {
         Label("[@某人 成员|高级|管理|移除]", "[@person member|senior|manager|remove]"),
         "dossier",
         rank=43,
+        also=("人员",),
     )
 )
 def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
