@@ -1,12 +1,13 @@
 """Labels that may stand second in a document's name, and what each of them means, whatever language it is said in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from dossier.folders import COVER, DOSSIER, STAGES
-from dossier.kinds import Kinds
+from dossier.kinds import Kind, Kinds
 from dossier.language import Label
-from dossier.naming import folded
+from dossier.naming import folded, key_and_day
 from dossier.phases import Phase
 
 
@@ -41,6 +42,17 @@ def fixed_stages(kinds: Kinds) -> frozenset[str]:
     return frozenset(
         name for label in (*phases, *(kind.label for kind in kinds), DOSSIER, COVER) for name in label.both()
     )
+
+
+def may_be_called(stem: str, kind: Kind, content: Mapping[str, Any], kinds: Kinds) -> bool:
+    """Tell whether a stem from elsewhere can be that of a record's document: by its kind, or by what its stage is."""
+    labels, said = labels_of(kinds), str(content.get(kind.stage) or "") if kind.stage else ""
+    try:
+        key, _ = key_and_day(stem)
+    except ValueError:
+        return False
+    # What was a word for itself there may be the name of a kind here.
+    return key in (kind.name, labels.key(kind.label.zh), labels.key(said), folded(said))
 
 
 def _named(kinds: Kinds) -> Iterator[tuple[str, Label]]:

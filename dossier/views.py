@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -152,11 +152,15 @@ class Saved:
         """Give the numbers of the records that a field names."""
         return numbers_in(self.content.get(spec.name)) if spec.refers_to else []
 
+    @property
+    def day(self) -> date:
+        """Give the day the record's document is dated by, in all its versions."""
+        return key_and_day(self.stem)[1]
+
     def name(self, language: Language, extension: str = "") -> Name:
         """Give the parts of the name of the record's document (decision 0021)."""
-        _, day = key_and_day(self.stem)
-        dossier = self.dossier
-        return named(dossier.short_name, self.stage.to(language), day, self.version, extension, dossier.project)
+        stage, dossier = self.stage.to(language), self.dossier
+        return named(dossier.short_name, stage, self.day, self.version, extension, dossier.project)
 
     def document(self, language: Language, extension: str = "") -> str:
         """Give the name of the record's document."""

@@ -10,7 +10,6 @@ from sqlalchemy import bindparam, insert, select, update
 from dossier.errors import Conflict, Refused
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
-from dossier.naming import key_and_day
 from dossier.phases import Phase
 from dossier.tiers import Action
 from dossier.views import UNDO, UNDO_WINDOW, DossierView, RecordLine, Saved
@@ -98,10 +97,11 @@ class Records(RecordQueries):
             },
         )
         record = int(added.id)
-        called = store.naming.called(dossier.id, kind, content, stem)
-        version = _ADD_REVISION.one(store.connection, {"record_id": record, **revision, **called}).version
+        revision |= {"record_id": record, **store.naming.called(dossier.id, kind, content, stem)}
+        version = _ADD_REVISION.one(store.connection, revision).version
         index(store, record, dossier.id, kind, content)
         store.audit.add("record.add", f"record:{uid}", kind.name)
+        store.approvals.note_typed(record, uid, kind, None, status, 1)
         me, now = PersonRef(id=store.actor.uid, name=store.actor.name), store.now
         line = RecordLine(record, uid, number, kind, dossier.id, title, status, me, me, 1, False, now, now)
         return self._new(line, dossier, content, stem, version)
@@ -256,12 +256,11 @@ class Records(RecordQueries):
         revision |= {"record_id": line.id, "dossier_id": line.dossier}
         if deleted:
             # What is deleted has no other content than before.
-            unchanged = {"stem": saved.stem, "version": saved.version}
-            store.connection.execute(insert(revisions), {**revision, **unchanged})
+            store.connection.execute(insert(revisions), {**revision, "stem": saved.stem, "version": saved.version})
         else:
-            stem = store.naming.stem(line.kind, content, key_and_day(saved.stem)[1])
-            called = store.naming.called(line.dossier, line.kind, content, stem)
-            _ADD_REVISION.run(store.connection, {**revision, **called})
+            stem = store.naming.stem(line.kind, content, saved.day)
+            revision |= store.naming.called(line.dossier, line.kind, content, stem)
+            _ADD_REVISION.run(store.connection, revision)
         store.connection.execute(
             _MOVE,
             {
@@ -284,6 +283,8 @@ class Records(RecordQueries):
             store.links.follow(line.id, line.kind, {})
         if line.kind.approve is not None:
             store.approvals.follow(saved, content, number, deleted=deleted)
+            if not deleted:
+                store.approvals.note_typed(line.id, line.uid, line.kind, line.status, content.get("status"), number)
         store.audit.add(action, f"record:{line.uid}", f"v{number}")
         return self.get(line.uid)
 

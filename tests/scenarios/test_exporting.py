@@ -257,7 +257,7 @@ def test_what_the_zip_calls_a_record_and_a_file_they_are_called_everywhere(full:
     full.say("lilei", "/minutes 需求评审 | 决定: 乙")
     names = zipfile.ZipFile(io.BytesIO(export(full, "lilei", "zip")[1])).namelist()
     lines, _ = full.read("lilei", lambda store: store.records.lines([full.dossier.id], Filter(text="需求评审")))
-    saved = [full.read("lilei", lambda store, uid=each.uid: store.records.get(uid)) for each in lines]
+    saved = full.read("lilei", lambda store: [store.records.get(each.uid) for each in lines])
     assert len(saved) == 2
     assert {f"开发/会议/{each.document(Language.ZH, 'docx')}" for each in saved} <= set(names)
     assert export(full, "lilei", f"#{saved[-1].line.number}")[0] in {name.rpartition("/")[2] for name in names}
