@@ -63,6 +63,7 @@ def _submit(ctx: Context, saved: Saved) -> Write:
         Label("等我审核的，和我提交的", "What waits for my approval, and what I submitted"),
         parent="dossier",
         rank=13,
+        also=("审核", "待审"),
     )
 )
 def list_approvals(event: CommandGiven, ctx: Context) -> Answer:

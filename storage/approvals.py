@@ -58,8 +58,11 @@ class Approvals:
 
     def latest(self, record: int) -> Approval | None:
         """Give the last submission of a record (row id) that was not withdrawn."""
-        kept = approvals.c.state != ApprovalState.WITHDRAWN.value
-        return next(iter(reversed(self._views((approvals.c.record_id == record) & kept))), None)
+        ours = approvals.c.organisation_id == self._store.actor.organisation
+        kept = (approvals.c.record_id == record) & (approvals.c.state != ApprovalState.WITHDRAWN.value)
+        last = _VIEW.where(ours, kept).order_by(approvals.c.id.desc()).limit(1)
+        row = self._store.connection.execute(last).one_or_none()
+        return None if row is None else _approval(row)
 
     def submit(self, saved: Saved) -> tuple[Approval, bool]:
         """Submit what was read as `saved`; give the submission, and whether it is new. Somebody then owes a decision.

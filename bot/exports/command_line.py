@@ -14,7 +14,7 @@ from chat.voice import Voice
 from dossier.errors import DossierError
 from dossier.language import Language
 from dossier.views import DossierView
-from storage.archive_file import read
+from storage.archive_file import survey
 from storage.blobs import Unreachable
 from storage.database import Connection, Database
 from storage.importing import TakenIn, take_in
@@ -65,10 +65,10 @@ def write_export(
 
 
 def read_import(database: Database, keyring: Keyring, vault: Vault, file: Path) -> TakenIn:
-    """Take in the JSON of a whole dossier. Raises OSError, or Broken (see storage.archive_file)."""
-    content = file.read_bytes()
-    archive = read(content)
-    return database.write(lambda connection: take_in(connection, keyring, vault, archive, content, datetime.now(UTC)))
+    """Take in the JSON of a whole dossier. Raises OSError, or Broken (see storage.archive_parts)."""
+    with file.open("rb") as opened:
+        archive, now = survey(opened), datetime.now(UTC)
+        return database.write(lambda connection: take_in(connection, keyring, vault, archive, opened, now))
 
 
 def meant(
