@@ -167,9 +167,10 @@ class Planting:
         """Keep a version of a record; one that is approved, and maybe carried out since, is approved by a manager."""
         actor, dossier = self._actors[made.author], self._dossiers[number]
         was, status = before.line.status if before is not None else None, content.get("status")
-        decided = status != was and kind.is_decided(status) and not actor.may(Action.APPROVE, dossier.id, kind)
+        decided = status != was and kind.is_decided(status)
         submits = decided and status in kind.settled and was not in kind.settled
-        writer = replace(actor, tiers={**actor.tiers, dossier.id: Tier.MANAGER}) if decided else actor
+        lacks = decided and not actor.may(Action.APPROVE, dossier.id, kind)
+        writer = replace(actor, tiers={**actor.tiers, dossier.id: Tier.MANAGER}) if lacks else actor
         store = self._store(writer, made.at)
         if before is None:
             store.naming_others.require(dossier, kind, content)

@@ -275,6 +275,7 @@ def test_changes_can_be_followed_from_the_requirement_to_the_acceptance_and_one_
         for named in ("requirements", "tests", "acceptances"):
             assert any(named in each.content for each in changes)
         assert not any(each.gone for each in changes)
+        assert all(each.approval for each in changes if each.line.status in each.line.kind.settled)
         assert sum(bool(each.verified_by) for each in changes) > 8
     for workspace, project, title in (
         ("xinghe", "商城", "支付超时后自动查单并提示结果"),
