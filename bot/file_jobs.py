@@ -76,6 +76,14 @@ def send_file(worker: "JobWorker", job: "Job") -> None:
         raise Later(str(error), COMING_SECONDS) from error
 
 
+def drop_content(worker: "JobWorker", job: "Job") -> None:
+    """Drop what lies in the store of files and was given up. Raises Later as long as it cannot be."""
+    try:
+        worker.vault.blobs.drop(str(job.data["place"]))
+    except Unreachable as error:
+        raise Later(str(error), COMING_SECONDS) from error
+
+
 def whole(worker: "JobWorker", stored: StoredFile, most: int) -> bytes | None:
     """Give the whole content of a small file, None for one of more than `most` bytes.
 

@@ -12,7 +12,7 @@ from bot.directory import Directory
 from bot.exports.job import export
 from bot.exports.own_templates import send_template, take_template
 from bot.exports.standard import send_standard
-from bot.file_jobs import keep_file, send_file
+from bot.file_jobs import drop_content, keep_file, send_file
 from bot.intake import Intake
 from bot.name_checks import check_names
 from bot.own_kinds import send_kinds, take_kinds
@@ -177,6 +177,7 @@ def know_people(worker: JobWorker, job: Job) -> None:
 JOBS: dict[str, Callable[[JobWorker, Job], None]] = {
     "keep_file": keep_file,
     "send_file": send_file,
+    "drop_content": drop_content,
     "check_names": check_names,
     "export": export,
     "take_template": take_template,

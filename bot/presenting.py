@@ -92,7 +92,8 @@ def _undelivered(store: Store, voice: Voice, data: Data) -> Message:
 
 def _report(store: Store, voice: Voice, data: Data) -> Message:
     dossier, report = store.health.get(str(data["report"]))
-    return report_card(dossier, report, voice, uid=str(data["report"]))
+    untested = store.retests.lacking(dossier.id)
+    return report_card(dossier, report, voice, uid=str(data["report"]), untested=untested)
 
 
 def _summary(store: Store, voice: Voice, data: Data) -> Message:

@@ -6,11 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from chat.cards.orgchart import boxes, decide, lines
+from chat.messages import Box
+from chat.references import named
 from chat.voice import Voice
 from dossier.categories import Category
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
 from dossier.language import Language
+from dossier.orgchart import Seat
 from dossier.views import DossierView, MemberView, Saved
 
 _LONG = (Input.LONG_TEXT, Input.ROWS)
@@ -77,6 +81,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Orgchart:
+    """Who is above whom at the customer: to be drawn, and the same in lines of words. `note` says who decides."""
+
+    title: str
+    note: str
+    lines: tuple[str, ...]
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of a document of rules: sentences, then tables."""
 
@@ -101,10 +115,14 @@ class Document:
     contents: tuple[Fact, ...] = ()
     parts: tuple[Part, ...] = ()
     sections: tuple[Section, ...] = ()
+    orgchart: Orgchart | None = None
 
     def values(self) -> dict[str, Any]:
-        """Give it as plain values, as templates take them."""
-        return asdict(self)
+        """Give it as plain values, as templates take them; the picture of the chart is for whoever draws it."""
+        values = asdict(self)
+        if values["orgchart"]:
+            del values["orgchart"]["boxes"]
+        return values
 
 
 def written(spec: FieldSpec, value: Any, voice: Voice) -> str:
@@ -150,7 +168,7 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
     kind, content = saved.line.kind, saved.content
     held = [(spec, content[spec.name]) for spec in kind.fields if content.get(spec.name) not in (None, "", [])]
     facts = [
-        Fact(voice.label(spec.label), voice.listed(saved.named(spec)) or written(spec, value, voice))
+        Fact(voice.label(spec.label), voice.listed(named(saved, spec, voice)) or written(spec, value, voice))
         for spec, value in held
         if _short(spec)
     ]
@@ -179,7 +197,7 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
         tuple(grids),
         tuple(files),
         {
-            spec.name: voice.listed(saved.named(spec)) or _field(spec, content.get(spec.name), voice)
+            spec.name: voice.listed(named(saved, spec, voice)) or _field(spec, content.get(spec.name), voice)
             for spec in kind.fields
         },
         {spec.name: voice.label(spec.label) for spec in kind.fields},
@@ -232,6 +250,14 @@ def cover(
         people=people,
         contents=contents,
     )
+
+
+def orgchart_of(dossier: DossierView, seats: Sequence[Seat], voice: Voice) -> Orgchart | None:
+    """Give the organisation chart of a customer on paper, None where nobody is known."""
+    if not seats:
+        return None
+    title = voice.say("orgchart-title", customer=dossier.customer)
+    return Orgchart(title, decide(seats, voice), lines(seats, voice), boxes(seats, voice))
 
 
 def part_of(category: Category, chapters: Iterable[Chapter], voice: Voice) -> Part:

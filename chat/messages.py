@@ -62,19 +62,24 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box of a drawn tree, and those below it."""
+    """A box of a drawn tree, and those below it; a `strong` one stands out."""
 
     icon: str
     name: str
     about: str
     below: tuple["Box", ...] = ()
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Tree(Paragraph):
-    """Running text that draws a tree with lines; where boxes can be drawn, they are."""
+    """Running text that draws a tree with lines; where boxes can be drawn, or a picture of them shown, they are.
+
+    `takeaway` says in one sentence what a picture shows, for those who cannot see it.
+    """
 
     boxes: tuple[Box, ...] = ()
+    takeaway: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +228,11 @@ class Translated(Message):
 def say(text: str, *buttons: Button) -> Message:
     """Make a message of one paragraph, with buttons below it when there are any."""
     return Message((Paragraph((text,)), *((Buttons(buttons),) if buttons else ())))
+
+
+def trees_of(message: Message) -> tuple[Tree, ...]:
+    """Give the trees in a message that can be drawn."""
+    return tuple(block for block in message.blocks if isinstance(block, Tree) and block.boxes)
 
 
 def plain(parts: Iterable[Inline]) -> str:

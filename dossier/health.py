@@ -1,7 +1,7 @@
 """How well a dossier is kept: a score from 0 to 100 in which every lost point has a cause."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -29,6 +29,10 @@ WEIGHTS = {Part.COMPLETENESS: 50, Part.FRESHNESS: 25, Part.TIMELINESS: 25}
 PUNCTUAL = timedelta(weeks=4)
 """How far back it is looked whether duties were done on time."""
 
+DEAD_LINK = 1
+"""How many points each record costs in which a link leads nowhere, and how many all of them cost at most."""
+MOST_FOR_LINKS = 5
+
 # An entry that came late is worth half of one that is still not there.
 _LATE = Fraction(1, 2)
 
@@ -45,16 +49,19 @@ class Punctuality:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What there is in a dossier: records by kind, when each kind was last touched (UTC), and its duties."""
+    """What there is in a dossier: records by kind, when each kind was last touched (UTC), its duties, and in how many
+    records a link leads nowhere."""
 
     have: Mapping[str, int]
     latest: Mapping[str, datetime]
     punctuality: Punctuality
+    dead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Points that are lost, and why: a kind that is missing or stale, or `count` duties that were late or still are."""
+    """Points that are lost, and why: a kind that is missing or stale, duties that were late or still are, or records in
+    which a link leads nowhere (`dead`)."""
 
     part: Part
     points: int
@@ -62,6 +69,7 @@ class Loss:
     stale: Stale | None = None
     late: int = 0
     overdue: int = 0
+    dead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ def health(kinds: Iterable[Kind], phase: Phase, kept: Kept, now: datetime) -> He
         ),
         *_unpunctual(kept.punctuality),
     ]
+    lost += _unreachable(kept.dead, lost)
     # In whole numbers of one small share from here on: exact, and many times as fast as adding fractions.
     unit = lcm(*(points.denominator for points, _ in lost))
     shares = [(points.numerator * (unit // points.denominator), loss) for points, loss in lost]
@@ -108,6 +117,16 @@ def _missing(each: Missing) -> Loss:
 
 def _share(part: Part, of_one: Fraction, among: Sequence[Kind]) -> Fraction:
     return Fraction(WEIGHTS[part] * of_one.numerator, len(among) * of_one.denominator)
+
+
+def _unreachable(dead: int, lost: Sequence[tuple[Fraction, Loss]]) -> list[tuple[Fraction, Loss]]:
+    """Give what dead links cost: of freshness, or of completeness where that has nothing left to lose."""
+    wanted = Fraction(min(DEAD_LINK * dead, MOST_FOR_LINKS))
+    for part in (Part.FRESHNESS, Part.COMPLETENESS):
+        left = WEIGHTS[part] - sum((points for points, loss in lost if loss.part is part), Fraction(0))
+        if (points := min(wanted, left)) > 0:
+            return [(points, Loss(part, 0, dead=dead))]
+    return []
 
 
 def _unpunctual(duties: Punctuality) -> list[tuple[Fraction, Loss]]:
@@ -128,8 +147,5 @@ def _rounded(shares: Sequence[tuple[int, Loss]], unit: int, total: int) -> list[
     order = sorted(range(len(shares)), key=lambda at: (-(shares[at][0] % unit), at))
     for at in order[: total - sum(whole)]:
         whole[at] += 1
-    losses = [
-        Loss(loss.part, points, loss.missing, loss.stale, loss.late, loss.overdue)
-        for points, (_, loss) in zip(whole, shares, strict=True)
-    ]
+    losses = [replace(loss, points=points) for points, (_, loss) in zip(whole, shares, strict=True)]
     return sorted(losses, key=lambda loss: -loss.points)

@@ -1,10 +1,10 @@
-"""Whether a message looks like something for the dossier: minutes, a change, a fix. Rules, no model, bounded time.
+"""Whether a message looks like something for the dossier: minutes, a change, a fix, a document. Rules, no model.
 
 Silence is the better mistake: a rule asks for all that such a message has, and ends where anything speaks against it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import StrEnum
 
 _READ = 2_000
@@ -29,6 +29,20 @@ def looks_like(text: str) -> Looks | None:
         return None
     said = "\n".join(line for line in read.splitlines() if not line.lstrip().startswith((">", "＞"))).strip()
     return next((looks for looks, suits in _RULES if suits(said)), None)
+
+
+def worth_asking(text: str, files: Collection[str] = ()) -> bool:
+    """Tell whether a message with files of these names may belong into the dossier; what does not costs no query."""
+    return looks_like(text) is not None or brings_document(text, files)
+
+
+def brings_document(text: str, files: Collection[str]) -> bool:
+    """Tell whether a message brings a document, and nothing in it asks something: by the files' names alone."""
+    read = text[:_READ].strip()
+    return not read.startswith(("/", "／")) and any(map(_DOCUMENT.search, files)) and not _ASKS.search(read)
+
+
+_DOCUMENT = re.compile(r"\.(?:docx?|pdf|xlsx?|pptx?|wps|et|dps|vsdx?|xmind)$", re.IGNORECASE)
 
 
 def _words(*alternatives: str) -> "re.Pattern[str]":

@@ -10,6 +10,9 @@ from dossier.records.contact import Influence
 _ORDER = {Influence.DECIDES.value: 0, Influence.ADVISES.value: 1, Influence.USES.value: 2}
 _BRANCH, _LAST, _THROUGH, _NOTHING = "├─ ", "└─ ", "│\u3000", "\u3000\u3000"
 
+REPORTS_TO = "reports_to"
+"""The field of a contact that names whose name stands above theirs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -35,7 +38,7 @@ def chart(contacts: Sequence[Mapping[str, Any]]) -> list[Seat]:
     strangers: dict[str, Mapping[str, Any]] = {}
     above = dict.fromkeys(people, "")
     for place, each in people.items():
-        named = str(each.get("reports_to") or "").strip()
+        named = str(each.get(REPORTS_TO) or "").strip()
         if key := _key(named):
             above[place] = places.get(key, f"@{key}")
             if key not in places:
@@ -58,10 +61,10 @@ def circle(contacts: Sequence[Mapping[str, Any]], at: int) -> list[str]:
     `contacts` are contents in order: of two with one name the first is who others report to, as in the chart.
     """
     places = {_key(str(each["name"])): place for place, each in reversed(list(enumerate(contacts)))}
-    way, place = [at], places.get(_key(str(contacts[at].get("reports_to") or "")))
+    way, place = [at], places.get(_key(str(contacts[at].get(REPORTS_TO) or "")))
     while place is not None and place not in way:
         way.append(place)
-        place = places.get(_key(str(contacts[place].get("reports_to") or "")))
+        place = places.get(_key(str(contacts[place].get(REPORTS_TO) or "")))
     return [str(contacts[each]["name"]) for each in (*way, at)] if place == at else []
 
 

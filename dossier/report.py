@@ -27,12 +27,21 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreachable:
+    """A record in which a link leads nowhere: its id, number and title."""
+
+    record: str
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a report says. `on` is the local day it is of; `before` the score of the report before it.
 
     `weeks` are updates by the day a week began, the last one this week; `gave` and `owe` people with how many updates
     and open duties, empty where names are not wanted. `overdue` and `late` are what timeliness was lost by, the oldest
-    first.
+    first; `dead` records with a link that leads nowhere, as far as every member may read them.
     """
 
     on: date
@@ -49,6 +58,7 @@ class Report:
     late: Sequence[Owed] = ()
     before: int | None = None
     history: Sequence[tuple[date, int]] = ()
+    dead: Sequence[Unreachable] = ()
 
     @property
     def gained(self) -> int | None:
@@ -77,6 +87,7 @@ class Report:
             "bursts": [[each.name, each.severity, each.count, each.base, each.level.value] for each in self.bursts],
             "overdue": [_owed(each) for each in self.overdue],
             "late": [_owed(each) for each in self.late],
+            "dead": [[each.record, each.number, each.title] for each in self.dead],
         }
 
 
@@ -96,6 +107,7 @@ def report_of(kept: Mapping[str, Any], kinds: Kinds) -> Report:
         [_owed_of(each) for each in kept.get("overdue", ())],
         [_owed_of(each) for each in kept.get("late", ())],
         kept["before"],
+        dead=[Unreachable(uid, int(number), title) for uid, number, title in kept.get("dead", ())],
     )
 
 
@@ -122,6 +134,8 @@ def _loss(loss: Loss) -> dict[str, Any]:
         kept["missing"] = [loss.missing.kind.name, loss.missing.have, loss.missing.need]
     if loss.stale:
         kept["stale"] = [loss.stale.kind.name, loss.stale.days]
+    if loss.dead:
+        kept["dead"] = loss.dead
     return kept
 
 
@@ -132,4 +146,5 @@ def _loss_of(kept: Mapping[str, Any], kinds: Kinds) -> Loss | None:
         return None
     missing = Missing(kind, kept["missing"][1], kept["missing"][2]) if kind and "missing" in kept else None
     stale = Stale(kind, kept["stale"][1]) if kind and "stale" in kept else None
-    return Loss(Part(kept["part"]), int(kept["points"]), missing, stale, int(kept["late"]), int(kept["overdue"]))
+    late, overdue, dead = (int(kept.get(name, 0)) for name in ("late", "overdue", "dead"))
+    return Loss(Part(kept["part"]), int(kept["points"]), missing, stale, late, overdue, dead)

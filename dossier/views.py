@@ -105,7 +105,8 @@ class Saved:
     `erased` says that what was sensitive in it has been destroyed for good; `origin` is the address of the chat message
     it was made from, "" for none. `naming` is how the organisation names documents, `approval` its last submission for
     approval. `dead_links` are those of its links that lead nowhere. `titles` are those of the records it names, by
-    their numbers, as far as the reader may know them; `verified_by` the tests of it, by number and title.
+    their numbers, and `gone` the numbers of those that are not there any more, as far as the reader may know them;
+    `verified_by` are the tests of it, by number and title, None where it needs none or the reader may not know.
     """
 
     line: RecordLine
@@ -118,7 +119,8 @@ class Saved:
     approval: Approval | None = None
     dead_links: frozenset[str] = frozenset()
     titles: Mapping[int, str] = field(default_factory=dict)
-    verified_by: tuple[str, ...] = ()
+    gone: frozenset[int] = frozenset()
+    verified_by: tuple[str, ...] | None = None
 
     @property
     def approved(self) -> bool:
@@ -136,10 +138,16 @@ class Saved:
         """The one-line title."""
         return self.line.kind.title_of(self.content)
 
-    def named(self, spec: FieldSpec) -> list[str]:
-        """Give the records that a field names, each by its number and the title that is known of it."""
-        numbers = str(self.content.get(spec.name) or "").split(NUMBERS) if spec.refers_to else []
-        return [f"{each} {self.titles.get(int(each.lstrip('#')), '')}".strip() for each in numbers if each]
+    @property
+    def untested(self) -> bool:
+        """Whether it is an approved change that no test verifies, as far as the reader may know."""
+        line = self.line
+        settled = line.status in line.kind.settled and not line.deleted and not self.waits
+        return settled and self.verified_by == ()
+
+    def named(self, spec: FieldSpec) -> list[int]:
+        """Give the numbers of the records that a field names."""
+        return numbers_in(self.content.get(spec.name)) if spec.refers_to else []
 
     def stage(self, language: Language) -> str:
         """Give the second part of the name of the record's document."""
@@ -157,6 +165,11 @@ class Saved:
     def document(self, language: Language, zone: ZoneInfo, extension: str = "") -> str:
         """Give the name of the record's document."""
         return self.naming.build(self.name(language, zone, extension))
+
+
+def numbers_in(value: Any) -> list[int]:
+    """Give the numbers in a field that names records, as it is stored."""
+    return [int(each.lstrip("#")) for each in str(value or "").split(NUMBERS) if each]
 
 
 def attached_to(saved: Saved) -> frozenset[str]:

@@ -86,15 +86,14 @@ class Dispatcher:
 
     def _prepare(self, connection: Connection, event: Event) -> _Prepared | None:
         source = event.source
-        known = recognise(connection, source.platform, source.workspace, source.account)
+        known = recognise(connection, source.platform, source.workspace, source.account, source.channel)
         if known is None:
             return None
         keys = self._keyring.organisation(known.organisation_uid, known.organisation_key)
         store = Store(connection, known.actor, self._now(), keys, self._default.zone)
-        channel = store.channels.find(known.workspace, source.channel) if source.channel else None
         mine, _ = store.preferences.of(known.actor.person, None, self._default)
         voice = Voice(mine.language, mine.zone, store.now)
-        ctx = Context(source, store, voice, known.workspace, channel)
+        ctx = Context(source, store, voice, known.workspace, known.channel)
         outcome = _outcome(event, ctx)
         # A write finds out by itself whether the event was taken in before; only other outcomes are to be asked for.
         if not isinstance(outcome, Write) and (seen := store.inbox.seen(source.platform, source.id)) is not None:
@@ -191,17 +190,20 @@ def _refused(event: Event, error: DossierError, voice: Voice, ways: tuple[Button
     """
     if isinstance(event, Overheard):
         return Nothing()
-    if isinstance(error, InvalidFields):
-        return _rendered(FormErrors(error.problems), voice)
     if isinstance(event, FormSubmitted):
-        return Errors({"": voice.problem(error.problem)})
-    said: tuple[Block, ...] = (Paragraph((voice.problem(error.problem),)),)
+        return _rendered(FormErrors(_problems(error)), voice)
+    said: tuple[Block, ...] = tuple(Paragraph((voice.problem(each),)) for each in _problems(error).values())
     if isinstance(event, CommandGiven) and event.text:
         # What was typed is given back: not every platform keeps it.
         said += (Note((f"/{event.name} {event.text}",)),)
     if ways:
         said += (Buttons(ways),)
     return Show(Message(said), language=voice.language)
+
+
+def _problems(error: DossierError) -> Mapping[str, Problem]:
+    """Give what is wrong by the fields it is wrong in, "" for none of them."""
+    return error.problems if isinstance(error, InvalidFields) else {"": error.problem}
 
 
 def _kept(answer: Answer) -> str:

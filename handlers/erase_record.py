@@ -6,12 +6,13 @@ from chat.replies import Answer, Notice, Show
 from chat.router import Command, command, on
 from dossier.errors import Conflict
 from dossier.fields import FieldSpec
-from dossier.language import Label, Language
+from dossier.language import Label
 from dossier.tiers import Action
 from dossier.views import Saved
 from handlers.announce import announce
 from handlers.context import Context, Write
 from handlers.show_record import by_words
+from storage.attachments import Attached
 from storage.store import Store
 
 
@@ -28,37 +29,49 @@ from storage.store import Store
 def erase_by_number(event: CommandGiven, ctx: Context) -> Answer:
     """Ask whether what the record of a number hides is really to be destroyed, and say what remains."""
     saved = by_words(ctx, event.text)
-    names = [ctx.voice.label(spec.label) for spec in _erasable(ctx, saved)]
-    fields = ("、" if ctx.voice.language is Language.ZH else ", ").join(names)
-    asked = ctx.voice.say("erase-confirm", title=saved.title, number=str(saved.line.number), fields=fields)
-    return Show(say(asked, Button(ctx.voice.say("button-erase"), "erase", {"record": saved.line.uid}, Style.DANGER)))
+    hidden, attached = _erasable(ctx, saved)
+    fields = ctx.voice.listed([ctx.voice.label(spec.label) for spec in hidden])
+    about = {"title": saved.title, "number": str(saved.line.number), "fields": fields, "hidden": len(hidden)}
+    asked = [ctx.voice.say("erase-confirm", **about)]
+    for key, files in (("erase-files", attached.alone), ("erase-files-shared", attached.shared)):
+        if files:
+            asked.append(ctx.voice.say(key, names=ctx.voice.listed([file.label for file in files])))
+    button = Button(ctx.voice.say("button-erase"), "erase", {"record": saved.line.uid}, Style.DANGER)
+    return Show(say("\n".join(asked), button))
 
 
 @on(ButtonPressed, "erase")
 def press_erase(event: ButtonPressed, ctx: Context) -> Write:
-    """Destroy what a record hides, in each of its versions."""
+    """Destroy what a record hides and what is attached to it, in each of its versions."""
     saved = ctx.store.records.get(event.args.get("record", ""))
-    _erasable(ctx, saved)
+    hidden, attached = _erasable(ctx, saved)
 
     def apply(store: Store) -> Answer:
         store.records.erase(saved)
+        gone = store.attachments.erase(saved, attached)
         announce(store, ctx, store.records.get(saved.line.uid))
-        data = {"title": saved.title, "number": str(saved.line.number)}
+        data: dict[str, str | int] = {
+            "title": saved.title,
+            "number": str(saved.line.number),
+            "hidden": len(hidden),
+            "files": gone,
+        }
         return Notice("notice-erased", data, (("button-history", "history", {"record": saved.line.uid}),))
 
     return Write(apply)
 
 
-def _erasable(ctx: Context, saved: Saved) -> list[FieldSpec]:
-    """Give the fields that hide their values.
+def _erasable(ctx: Context, saved: Saved) -> tuple[list[FieldSpec], Attached]:
+    """Give the fields that hide their values, and what is attached.
 
-    Raises Refused below a manager's tier, Conflict when they were destroyed before or the kind hides nothing.
+    Raises Refused below a manager's tier, Conflict when it was done before or there is nothing to destroy.
     """
     kind = saved.line.kind
     ctx.store.actor.require(Action.ERASE, saved.dossier.id, kind)
     if saved.erased:
         raise Conflict("erased")
     hiding = [spec for spec in kind.fields if spec.sensitive]
-    if not hiding:
+    attached = ctx.store.attachments.of(saved)
+    if not hiding and not attached.alone:
         raise Conflict("hides-nothing", zh=kind.label.zh, en=kind.label.en)
-    return hiding
+    return hiding, attached

@@ -108,7 +108,7 @@ def _fields(kind: Kind, voice: Voice) -> list[tuple[str, str, bool]]:
 
 def _field(line: tuple[str, str, bool], voice: Voice) -> tuple[Inline, ...]:
     name, hint, required = line
-    mark = f" ({voice.say('help-required')})" if required else ""
+    mark = voice.say("help-required") if required else ""
     return (Strong(name), mark, f" — {hint}" if hint else "")
 
 
@@ -119,6 +119,8 @@ def unknown_command(name: str, voice: Voice, kinds: Kinds) -> Message:
     behind = (*router.under(ROOT), *own_commands(kinds))
     meant_for = behind if len(name.split()) > 1 else (*behind, *router.under(None))
     known = {each_name: each for each in meant_for for each_name in each.names}
+    if (alone := router.named(word)) is not None:
+        known[word.casefold()] = alone
     near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
     shown = f"/{name[:40]}" if not name.startswith("/") else name[:40]
     button = Button(voice.say("button-help"), "help")

@@ -34,14 +34,15 @@ def offer(event: MessageMarked, ctx: Context) -> Answer:
 @on(MessageChosen)
 def choose_kind(event: MessageChosen, ctx: Context) -> Answer | Write:
     """Ask which kind of record the message is to become; what was said waits in a draft."""
-    said = event.said
-    offered = _offered(ctx)
+    said = kept(event.said)
+    # What stands in the way is said before anything is kept.
+    _offered(ctx, _meant(ctx))
 
     def opened(draft: str) -> Answer:
-        return OpenForm(_form(ctx, offered, draft, said), draft)
+        return OpenForm(keep_form(ctx, _meant(ctx), draft, said), draft)
 
     def apply(store: Store) -> Answer:
-        return opened(store.drafts.keep(ctx.workspace, ctx.source.account, _FORM, {}, kept(said)))
+        return opened(store.drafts.keep(ctx.workspace, ctx.source.account, _FORM, {}, said))
 
     return Write(apply, lambda _, draft: opened(draft))
 
@@ -60,14 +61,19 @@ def open_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
         return use(ctx, value, event.ref["draft"], draft.values["files"])
     if kind is None:
         return attach(ctx, value, event.ref["draft"], draft.values["files"])
-    return form_for(ctx, kind, _writable(ctx, kind), filled(ctx, kind, draft.values), {"origin": event.ref["draft"]})
+    # What was heard in a channel belongs to its dossier, wherever its author answers.
+    heard = draft.ref.get("dossier")
+    dossiers = [ctx.store.dossiers.get(heard)] if heard else _writable(ctx, kind)
+    if heard:
+        ctx.store.actor.require(Action.LOG, dossiers[0].id, kind)
+    return form_for(ctx, kind, dossiers, filled(ctx, kind, draft.values), {"origin": event.ref["draft"]})
 
 
-def _offered(ctx: Context) -> list[Kind]:
+def _offered(ctx: Context, meant: list[DossierView]) -> list[Kind]:
     """Give the kinds of which there are many and that the asker may log. Raises what stands in the way when none is."""
-    may, meant = ctx.store.actor.may, _meant(ctx)
+    may = ctx.store.actor.may
     writable = [each for each in meant if each.phase.writable]
-    many = [kind for kind in ctx.store.kinds.open if not kind.single]
+    many = many_kinds(ctx)
     offered = [kind for kind in many if any(may(Action.LOG, each.id, kind) for each in writable)]
     if not offered and len(meant) == 1:
         ctx.store.actor.require(Action.LOG, meant[0].id, many[0])
@@ -75,6 +81,11 @@ def _offered(ctx: Context) -> list[Kind]:
     if not offered:
         raise NotFound("no-dossier")
     return offered
+
+
+def many_kinds(ctx: Context) -> list[Kind]:
+    """Give the kinds of which a dossier has many records."""
+    return [kind for kind in ctx.store.kinds.open if not kind.single]
 
 
 def _meant(ctx: Context) -> list[DossierView]:
@@ -87,20 +98,24 @@ def _writable(ctx: Context, kind: Kind) -> list[DossierView]:
     return [each for each in dossiers if each.phase.writable]
 
 
-def _form(ctx: Context, offered: list[Kind], draft: str, said: Said) -> Form:
-    voice = ctx.voice
+def keep_form(ctx: Context, meant: list[DossierView], draft: str, said: Mapping[str, Any]) -> Form:
+    """Give the form that asks what a message is to become in one of the dossiers that are meant.
+
+    It waits in a draft (see `kept`). Raises what stands in the way when it can become nothing.
+    """
+    offered, voice = _offered(ctx, meant), ctx.voice
+    files = [FileRef.model_validate(each) for each in said["files"]]
     new = tuple(Choice(kind.name, f"{kind.icon} {voice.label(kind.label)}") for kind in offered)
-    choices = (*uses(ctx, said.files), *recent(ctx, _meant(ctx)), *new) if said.files else new
-    field = FormField(
-        "kind", voice.say("field-kind"), Input.CHOICE, True, choices=choices, value=_likely(offered, said)
-    )
-    note = voice.say("keep-quoted", name=said.author, text=quoted(said.text))
+    choices = (*uses(ctx, files), *recent(ctx, meant), *new) if files else new
+    likely = _likely(offered, str(said["text"]))
+    field = FormField("kind", voice.say("field-kind"), Input.CHOICE, True, choices=choices, value=likely)
+    note = voice.say("keep-quoted", name=said["author"], text=quoted(str(said["text"])))
     return Form(_FORM, voice.say("form-keep"), voice.say("button-go-on"), (field,), {"draft": draft}, note)
 
 
-def _likely(offered: list[Kind], said: Said) -> str:
-    """Give the kind whose name stands in the message, "" for none."""
-    text = said.text.casefold()
+def _likely(offered: list[Kind], said: str) -> str:
+    """Give the kind whose name stands in what was said, "" for none."""
+    text = said.casefold()
     named = (kind for kind in offered if any(label.casefold() in text for label in (kind.command_zh, kind.command)))
     return next((kind.name for kind in named), "")
 

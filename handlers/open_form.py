@@ -43,6 +43,7 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
         content = kind.parse(values, ctx.reading, ctx.me.model_dump())
         if len(dossiers) == 1:
             ctx.store.naming_others.require(dossiers[0], kind, content)
+            ctx.store.approvals.require_status(dossiers[0], kind, content)
     except InvalidFields as error:
         problems = {name: problem for name, problem in error.problems.items() if name in values}
         form = record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, problems, extra)

@@ -89,7 +89,8 @@ def _now(ctx: Context, dossier: DossierView, *, whole: bool = False) -> Message:
     report = ctx.store.health.report(dossier, ctx.voice.zone)
     manages = ctx.store.actor.may(Action.MANAGE, dossier.id)
     standings = ctx.store.commitments.standing(dossier) if manages else ()
-    return report_card(dossier, report, ctx.voice, whole=whole, standings=standings)
+    untested = ctx.store.retests.lacking(dossier.id)
+    return report_card(dossier, report, ctx.voice, whole=whole, standings=standings, untested=untested)
 
 
 @command(

@@ -73,10 +73,10 @@ def whole_card(store: Store, voice: Voice, saved: Saved) -> Message:
     """Give a record's card with all that is in it, and the buttons for what the asker may do."""
     barred, owed = store.records.barred(saved), store.duties.resolution_of(saved)
     card = record_card(saved, voice, whole=True, barred=barred, owed=owed)
-    if store.retests.lacks(saved):
+    if saved.untested:
         args = {"kind": "test_case", "dossier": saved.dossier.uid, VERIFIES: f"#{saved.line.number}"}
         add = Button(voice.say("button-add-retest"), "new", args)
-        card = Message((*card.blocks, Note(("⚠️ ", voice.say("card-no-retest"))), Buttons((add,))))
+        card = Message((*card.blocks, Buttons((add,))))
     hides = any(spec.sensitive and spec.name in saved.content for spec in saved.line.kind.fields)
     if not hides or not store.actor.owes_pledge(saved.dossier.id) or store.actor.person is None:
         return card

@@ -1,22 +1,25 @@
-"""Suggesting to its author, quietly, that a message be logged which looks like minutes, a change or a fix."""
+"""Suggesting to its author, quietly, that a message be logged: what looks like minutes, a change, a fix, a document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from chat.events import ButtonPressed, Overheard
+from chat.events import ButtonPressed, Overheard, Said
 from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style
 from chat.record_form import given
-from chat.replies import Answer, Nothing, Notice, Show
+from chat.replies import Answer, Nothing, Notice, OpenForm, Show
 from chat.router import on
 from dossier.errors import NotFound
 from dossier.kinds import Kind
-from dossier.looks import Looks, looks_like
+from dossier.language import Language
+from dossier.looks import Looks, brings_document, looks_like
+from dossier.naming import named, repair
 from dossier.reading import clean, short
 from dossier.records.issue import IssueStatus
 from dossier.tiers import Action
 from dossier.views import ChannelView, DossierView
 from handlers.context import Context, Write
-from handlers.keep_message import filled, kept
+from handlers.keep_message import filled, keep_form, kept, many_kinds
 from handlers.open_form import form_for
 from handlers.resolve_issue import issue_kind, label, open_issues, open_resolution
 from storage.drafts import Draft
@@ -29,9 +32,11 @@ _FORM = "suggestion"
 @on(Overheard)
 def suggest(event: Overheard, ctx: Context) -> Answer | Write:
     """Ask the author whether they want it logged: only who may, only where it is wanted, at most twice a day."""
-    looks, channel, said = looks_like(event.said.text), ctx.channel, event.said
-    kind = ctx.store.kinds.named(looks) if looks else None
-    if kind is None or channel is None or (dossier := _loggable(ctx, kind)) is None:
+    channel, kinds = ctx.channel, _kinds(ctx, event.said)
+    # A document that comes without a word is called by its name.
+    text = event.said.text.strip() or ctx.voice.listed([each.name for each in event.said.files])
+    said = replace(event.said, text=text)
+    if channel is None or (dossier := _loggable(ctx, kinds)) is None:
         return Nothing()
     suggestions = ctx.store.suggestions
     _, here = ctx.store.preferences.of(None, channel.id, Preference(ctx.voice.language, ctx.store.zone))
@@ -40,34 +45,44 @@ def suggest(event: Overheard, ctx: Context) -> Answer | Write:
         return Nothing()
     if suggestions.is_kept(channel, said.message, event.source.thread):
         return Nothing()
-    ref = {"kind": kind.name, "dossier": dossier.uid}
+    # A document has a kind once its author has chosen one.
+    looks = kinds[0].name if len(kinds) == 1 else ""
+    ref = {"kind": looks, "dossier": dossier.uid}
 
     def apply(store: Store) -> Answer:
         if not store.suggestions.take(channel, day, said.message):
             return Nothing()
         draft = store.drafts.keep(ctx.workspace, ctx.source.account, _FORM, ref, kept(said))
-        return _question(ctx, kind, dossier, channel, kept(said), draft)
+        return _question(ctx, looks, dossier, channel, kept(said), draft)
 
     def again(store: Store, draft: str) -> Answer:
         waiting = store.drafts.of(draft, ctx.workspace, ctx.source.account)
-        return _question(ctx, kind, dossier, channel, waiting.values, draft) if waiting else Nothing()
+        return _question(ctx, looks, dossier, channel, waiting.values, draft) if waiting else Nothing()
 
     return Write(apply, again)
 
 
-def _loggable(ctx: Context, kind: Kind) -> DossierView | None:
-    """Give the dossier of this channel when the author may log a record of a kind in it now."""
+def _kinds(ctx: Context, said: Said) -> list[Kind]:
+    """Give the kind a message looks like; where it brings a document, those it can be put with; none for talk."""
+    if looks := looks_like(said.text):
+        return [kind for kind in (ctx.store.kinds.named(looks),) if kind is not None]
+    brings = brings_document(said.text, [file.name for file in said.files])
+    return many_kinds(ctx) if brings else []
+
+
+def _loggable(ctx: Context, kinds: Sequence[Kind]) -> DossierView | None:
+    """Give the dossier of this channel when the author may log a record of one of the kinds in it now."""
     bound, actor = ctx.channel.dossier if ctx.channel else None, ctx.store.actor
-    if actor.person is None or bound is None or not actor.may(Action.LOG, bound, kind):
+    if actor.person is None or bound is None or not any(actor.may(Action.LOG, bound, kind) for kind in kinds):
         return None
     dossier = ctx.store.dossiers.by_id(bound)
     return dossier if dossier.phase.writable else None
 
 
 def _question(
-    ctx: Context, kind: Kind, dossier: DossierView, channel: ChannelView, said: Mapping[str, Any], draft: str
+    ctx: Context, looks: str, dossier: DossierView, channel: ChannelView, said: Mapping[str, Any], draft: str
 ) -> Answer:
-    voice = ctx.voice
+    voice, names = ctx.voice, [str(file["name"]) for file in said["files"]]
     args = {"draft": draft, "channel": str(said["channel"]), "message": str(said["message"])}
     buttons = [
         Button(voice.say("button-suggest-log"), "suggest-log", args, Style.PRIMARY),
@@ -75,9 +90,23 @@ def _question(
     ]
     if ctx.store.actor.may(Action.MANAGE, dossier.id):
         buttons.append(Button(voice.say("button-suggest-off"), "suggest-off", args))
-    quoted = voice.say("suggest-quoted", text=short(" ".join(clean(str(said["text"])).split())), channel=channel.name)
-    asked = voice.say(f"suggest-{kind.name}", dossier=dossier.title)
-    return Show(Message((Paragraph((asked,)), Note((quoted,)), Buttons(tuple(buttons)))), made_of=draft)
+    quoted = voice.say("suggest-quoted", text=short(clean(str(said["text"]))), channel=channel.name)
+    asked = [voice.say(f"suggest-{looks}" if looks else "suggest-document", dossier=dossier.title)]
+    if not looks and (right := _right_name(ctx, dossier, names)):
+        asked.append(voice.say("suggest-name", name=right))
+    said_first = tuple(Paragraph((each,)) for each in asked)
+    return Show(Message((*said_first, Note((quoted,)), Buttons(tuple(buttons)))), made_of=draft)
+
+
+def _right_name(ctx: Context, dossier: DossierView, names: Sequence[str]) -> str:
+    """Give what the one file is to be called by the rule; "" when it is called so, or when there are several."""
+    if len(names) != 1:
+        return ""
+    naming, today = ctx.store.naming, ctx.voice.now.astimezone(ctx.voice.zone).date()
+    stage = dossier.phase.label.to(Language.spoken_in(f"{names[0]}{dossier.title}"))
+    right = named(dossier.short_name, stage, today, 1, project=dossier.project)
+    built = naming.pattern.build(repair(names[0], right, naming.allowed(), naming.pattern))
+    return built if built != names[0] else ""
 
 
 @on(ButtonPressed, "suggest-log")
@@ -85,7 +114,11 @@ def log_it(event: ButtonPressed, ctx: Context) -> Answer:
     """Open the form it belongs into, with what was said; what is in the dossier already is shown instead."""
     if (there := _dealt_with(event, ctx)) is not None:
         return there
-    draft, kind, dossier = _waiting(event, ctx)
+    draft, dossier = _waiting(event, ctx)
+    kind = ctx.store.kinds.named(draft.ref["kind"])
+    if kind is None:
+        return OpenForm(keep_form(ctx, [dossier], event.args["draft"], draft.values))
+    ctx.store.actor.require(Action.LOG, dossier.id, kind)
     if kind.name != Looks.FIX:
         return form_for(ctx, kind, [dossier], filled(ctx, kind, draft.values), {"origin": event.args["draft"]})
     issues = open_issues(ctx, dossier)
@@ -102,7 +135,7 @@ def log_resolution(event: ButtonPressed, ctx: Context) -> Answer:
     """Open the form of the resolution of an open issue, with what was said."""
     if (there := _dealt_with(event, ctx)) is not None:
         return there
-    draft, _, _ = _waiting(event, ctx)
+    draft, _ = _waiting(event, ctx)
     saved = ctx.store.records.get(event.args.get("record", ""))
     return open_resolution(ctx, saved, _fixed(ctx, draft), drafts={"origin": event.args["draft"]})
 
@@ -112,7 +145,7 @@ def log_new_issue(event: ButtonPressed, ctx: Context) -> Answer:
     """Open the form of an issue that is fixed already."""
     if (there := _dealt_with(event, ctx)) is not None:
         return there
-    draft, _, dossier = _waiting(event, ctx)
+    draft, dossier = _waiting(event, ctx)
     return _new_issue(ctx, dossier, draft, event.args["draft"])
 
 
@@ -160,20 +193,19 @@ def _dealt_with(event: ButtonPressed, ctx: Context) -> Answer | None:
     return None
 
 
-def _waiting(event: ButtonPressed, ctx: Context) -> tuple[Draft, Kind, DossierView]:
-    """Give what was said, the kind of record it is to become, and of which dossier. Raises what stands in the way."""
+def _waiting(event: ButtonPressed, ctx: Context) -> tuple[Draft, DossierView]:
+    """Give what was said, and the dossier it is to be logged in. Raises what stands in the way."""
     draft = ctx.store.drafts.of(event.args.get("draft", ""), ctx.workspace, ctx.source.account)
-    kind = ctx.store.kinds.named(draft.ref.get("kind", "")) if draft else None
-    if draft is None or kind is None:
+    if draft is None:
         raise NotFound("draft-gone")
     dossier = ctx.store.dossiers.get(draft.ref.get("dossier", ""))
-    ctx.store.actor.require(Action.LOG, dossier.id, kind)
     dossier.require_open()
-    return draft, kind, dossier
+    return draft, dossier
 
 
 def _new_issue(ctx: Context, dossier: DossierView, draft: Draft, origin: str) -> Answer:
     kind = issue_kind(ctx)
+    ctx.store.actor.require(Action.LOG, dossier.id, kind)
     values = filled(ctx, kind, draft.values) | _fixed(ctx, draft)
     values.pop("details", None)  # What was said is how it was put right.
     return form_for(ctx, kind, [dossier], values, {"origin": origin, **given(kind, values)})

@@ -15,11 +15,14 @@ from dossier.kinds import Kind, Kinds
 from dossier.naming import check_short_name
 from dossier.own.checking import require_sound
 from dossier.own.declared import Declared
-from dossier.own.making import merged
+from dossier.own.making import OWN, merged
 from dossier.own.text import WrongFile
 from dossier.phases import Phase
+from dossier.reading import references
 from dossier.tiers import Tier
+from dossier.views import numbers_in
 from storage.archives import FORMAT
+from storage.naming_others import stands_for
 
 _Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 _Name = Annotated[str, Field(min_length=1, max_length=400)]
@@ -161,8 +164,9 @@ def check(archive: Archive, kinds: Kinds) -> None:
     numbers = [record.number for record in archive.records]
     if len(set(numbers)) != len(numbers) or max(numbers, default=0) > archive.dossier.last_number:
         raise Broken("the numbers of the records do not fit")
+    there = {record.number: kind_of(record, kinds) for record in archive.records}
     for record in archive.records:
-        kind = kind_of(record, kinds)
+        kind = there[record.number]
         named |= {record.author, *(each.author for each in record.revisions)}
         if [each.number for each in record.revisions] != list(range(1, len(record.revisions) + 1)):
             raise Broken(f"record {record.number}: versions are missing")
@@ -170,6 +174,7 @@ def check(archive: Archive, kinds: Kinds) -> None:
             for file_id in _checked(kind, record.number, revision.content):
                 if file_id not in kept:
                     raise Broken(f"record {record.number}: a file that it names is missing")
+            _require_named(record.number, kind, revision.content, there, kinds)
     if missing := named - known:
         raise Broken(f"somebody who is named is missing among the people: {min(missing)}")
 
@@ -180,6 +185,20 @@ def kind_of(record: RecordEntry, kinds: Kinds) -> Kind:
     if kind is None or kind.name != record.kind:
         raise Broken(f"record {record.number}: the kind {record.kind[:40]} is unknown here")
     return kind
+
+
+def _require_named(
+    number: int, kind: Kind, content: Mapping[str, Any], there: Mapping[int, Kind], kinds: Kinds
+) -> None:
+    """Raise Broken where a version names a record that is none of those there, deleted ones included, or of a kind that
+    can never have been asked for there (of own kinds that may have been otherwise once)."""
+    for spec, wanted in ((spec, kinds.named(spec.refers_to)) for spec in kind.fields if spec.refers_to):
+        for other in numbers_in(content.get(spec.name)):
+            known = there.get(other)
+            if known is None:
+                raise Broken(f"record {number}: it names #{other}, which is not there")
+            if wanted is not None and not known.name.startswith(OWN) and not stands_for(known, wanted):
+                raise Broken(f"record {number}: it names #{other}, which is not of the kind {wanted.name}")
 
 
 _SHAPES: Mapping[Input, TypeAdapter[Any]] = {
@@ -209,9 +228,11 @@ def _checked(kind: Kind, number: int, content: Mapping[str, Any]) -> Iterator[st
 def _shaped(spec: FieldSpec, value: Any, number: int) -> None:
     try:
         _SHAPES.get(spec.input, _TEXT).validate_python(value)
+        if spec.refers_to and references(value) != value:
+            raise ValueError(value)
         for row in value if spec.input is Input.ROWS else ():
             for column in spec.columns:
                 if row.get(column.name) is not None:
                     _shaped(replace(column, columns=()), row[column.name], number)
-    except ValidationError:
+    except ValueError:
         raise Broken(f"record {number}: {spec.name} holds what cannot be in it") from None

@@ -17,6 +17,9 @@ from storage.tables import blobs, files
 if TYPE_CHECKING:
     from storage.store import Store
 
+ERASED = "problem-file-erased"
+"""The problem of a file whose content was destroyed with the record it was attached to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
@@ -128,7 +131,7 @@ class Files:
         """Note that a file's content is in the store of files; from now on the platform is not asked any more.
 
         `new` is what was put there, None where it was there already. Gives whether that is what is used: otherwise
-        another was faster, and it can be dropped. Raises NotFound.
+        another was faster, and it can be dropped. Raises NotFound, also for a file that was erased meanwhile.
         """
         organisation = self._store.actor.organisation
         known = self._blob(content.sha256)
@@ -144,6 +147,7 @@ class Files:
         done = self._store.connection.execute(
             update(files)
             .where(files.c.uid == uid, files.c.organisation_id == organisation)
+            .where(files.c.refused.is_(None) | ~files.c.refused.contains(ERASED))
             .values(
                 blob_id=number,
                 content=None,
@@ -204,6 +208,11 @@ class Files:
             .outerjoin(blobs, blobs.c.id == files.c.blob_id)
             .where(files.c.uid == uid, files.c.organisation_id == self._store.actor.organisation)
         )
+
+
+def web_place(uid: str) -> str:
+    """Give where the content of a file that was uploaded to the web chat lies in the store of files."""
+    return f"web/{uid[-2:]}/{uid}"
 
 
 def _ref(row: AnyRow) -> FileRef:

@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from dossier.bursts import BASE_DAYS, DAYS, Problem, bursts
 from dossier.duties import Trigger
 from dossier.health import PUNCTUAL, Health, Kept, Punctuality, health
-from dossier.report import Owed, Report, made, report_of
-from dossier.tiers import Action
+from dossier.report import Owed, Report, Unreachable, made, report_of
+from dossier.tiers import Action, Tier
 from dossier.views import DossierView
 from storage.access import found
 from storage.conditions import entered
@@ -77,7 +77,10 @@ class Healths:
             have[row.dossier_id][row.kind] = row.some
             latest[row.dossier_id][row.kind] = row.at
         punctual = self._punctual(ids)
-        return {each: Kept(have[each], latest[each], punctual.get(each, Punctuality())) for each in ids}
+        dead = self._store.links.dead_counts(ids)
+        return {
+            each: Kept(have[each], latest[each], punctual.get(each, Punctuality()), dead.get(each, 0)) for each in ids
+        }
 
     def _punctual(self, ids: Sequence[int]) -> dict[int, Punctuality]:
         now = self._store.now
@@ -118,6 +121,7 @@ class Healths:
             bursts=bursts(self._problems(dossier), store.now),
             overdue=self._owed(dossier, _overdue(store.now)),
             late=self._owed(dossier, _late(store.now)),
+            dead=self._dead(dossier),
             before=earlier[-1] if earlier else None,
             history=history,
         )
@@ -187,6 +191,15 @@ class Healths:
             .limit(_OWED)
         )
         return [Owed(row.uid, Trigger(row.trigger), row.topic, row.name, row.due_at, row.done) for row in rows]
+
+    def _dead(self, dossier: DossierView) -> list[Unreachable]:
+        """Give the records with a dead link that whoever reads a report may know of."""
+        lines = {dead.line.uid: dead.line for dead in self._store.links.dead(dossier.id)}
+        return [
+            Unreachable(uid, line.number, line.title)
+            for uid, line in lines.items()
+            if line.kind.lowest(Action.READ) <= Tier.MEMBER and not line.kind.confidential
+        ][:_OWED]
 
     def _problems(self, dossier: DossierView) -> Iterator[Problem]:
         since = self._store.now - timedelta(days=DAYS + BASE_DAYS)

@@ -1,11 +1,11 @@
 """Links in records: whether what they lead to is still there, and when that is looked at next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dossier.fields import Input
 from dossier.kinds import Kind
@@ -78,6 +78,21 @@ class Links:
             links.c.dead_at.is_not(None),
         )
         return frozenset(self._store.connection.execute(query).scalars())
+
+    def dead_counts(self, dossiers: Sequence[int]) -> dict[int, int]:
+        """Count the records in which a link leads nowhere, by dossier (row ids)."""
+        rows = self._store.connection.execute(
+            select(records.c.dossier_id, func.count(records.c.id.distinct()).label("some"))
+            .join(links, links.c.record_id == records.c.id)
+            .where(
+                records.c.dossier_id.in_(dossiers),
+                records.c.deleted.is_(False),
+                records.c.organisation_id == self._store.actor.organisation,
+                links.c.dead_at.is_not(None),
+            )
+            .group_by(records.c.dossier_id)
+        )
+        return {row.dossier_id: row.some for row in rows}
 
     def dead(self, dossier: int) -> list[DeadLink]:
         """Give the links of a dossier (row id) that lead nowhere, in records the actor may read, the oldest first."""

@@ -8,9 +8,8 @@ from sqlalchemy import select
 from dossier.errors import InvalidFields, Problem
 from dossier.kinds import Kind
 from dossier.orgchart import circle
-from dossier.reading import NUMBERS
 from dossier.tiers import Action
-from dossier.views import DossierView
+from dossier.views import DossierView, numbers_in
 from storage.record_queries import Filter
 from storage.tables import records
 
@@ -52,23 +51,24 @@ class NamingOthers:
         there = self._kinds_of(dossier.id, {number for _, number in asked})
         problems: dict[str, Problem] = {}
         for spec, number in asked:
-            wanted, known = self._store.own_kinds.kept(spec.refers_to).label, there.get(number)
-            data: dict[str, str | int] = {"number": str(number), "zh": wanted.zh, "en": wanted.en}
+            wanted, known = self._store.own_kinds.kept(spec.refers_to), there.get(number)
+            data: dict[str, str | int] = {"number": str(number), "zh": wanted.label.zh, "en": wanted.label.en}
             if known is None:
                 problems.setdefault(spec.name, Problem("problem-no-such-record", data))
-            elif not self._stands_for(known, spec.refers_to):
+            elif not stands_for(self._store.own_kinds.kept(known), wanted):
                 problems.setdefault(spec.name, Problem("problem-record-of-another-kind", data))
         if kind.name == "contact" and (problem := self._circle(dossier, kind, content, held, uid)):
             problems["reports_to"] = problem
         if problems:
             raise InvalidFields(problems)
 
-    def titles(self, dossier: int, kind: Kind, content: Mapping[str, Any]) -> dict[int, str]:
-        """Give the titles of the records that a content names, by number, as far as the actor may read them."""
-        named = {spec.name: numbers_in(content.get(spec.name)) for spec in kind.fields if spec.refers_to}
+    def called(self, dossier: int, kind: Kind, content: Mapping[str, Any]) -> tuple[dict[int, str], frozenset[int]]:
+        """Give the titles of the records that a content names, by number, and which numbers are not there any more:
+        a version that was restored, gone back to or imported names what it named. Both as far as the actor may know."""
+        named = {spec: numbers_in(content.get(spec.name)) for spec in kind.fields if spec.refers_to}
         wanted = {number for numbers in named.values() for number in numbers}
         if not wanted:
-            return {}
+            return {}, frozenset()
         query = select(records.c.number, records.c.title, records.c.kind, records.c.shared).where(
             records.c.organisation_id == self._store.actor.organisation,
             records.c.dossier_id == dossier,
@@ -76,11 +76,17 @@ class NamingOthers:
             ~records.c.deleted,
         )
         may, kept = self._store.actor.may, self._store.own_kinds.kept
-        return {
-            row.number: row.title
-            for row in self._store.connection.execute(query)
-            if may(Action.READ, dossier, kept(row.kind), shared=row.shared)
+        rows = self._store.connection.execute(query).all()
+        there = {row.number for row in rows}
+        gone = {
+            number
+            for spec, numbers in named.items()
+            if may(Action.READ, dossier, kept(spec.refers_to))
+            for number in numbers
+            if number not in there
         }
+        titles = {row.number: row.title for row in rows if may(Action.READ, dossier, kept(row.kind), shared=row.shared)}
+        return titles, frozenset(gone)
 
     def _circle(
         self, dossier: DossierView, kind: Kind, content: Mapping[str, Any], held: Mapping[str, Any], uid: str
@@ -96,12 +102,6 @@ class NamingOthers:
             return Problem("problem-reports-to-self", {"name": names[0]})
         return Problem("problem-reports-in-circle", {"names": " → ".join(names)}) if names else None
 
-    def _stands_for(self, known: str, wanted: str) -> bool:
-        """Tell whether records of a kind can be named where another is asked for: what an organisation has approved as
-        changes are is verified as they are."""
-        kept = self._store.own_kinds.kept
-        return known == wanted or None not in (kept(known).approved, kept(wanted).approved)
-
     def _kinds_of(self, dossier: int, numbers: Iterable[int]) -> dict[int, str]:
         wanted = list(numbers)
         if not wanted:
@@ -115,6 +115,7 @@ class NamingOthers:
         return {row.number: row.kind for row in self._store.connection.execute(query)}
 
 
-def numbers_in(value: Any) -> list[int]:
-    """Give the numbers in a field that names records, as it is stored."""
-    return [int(each.lstrip("#")) for each in str(value or "").split(NUMBERS) if each]
+def stands_for(known: Kind, wanted: Kind) -> bool:
+    """Tell whether records of a kind can be named where another is asked for: what an organisation has approved as
+    changes are is verified as they are."""
+    return known.name == wanted.name or None not in (known.approved, wanted.approved)

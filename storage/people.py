@@ -1,20 +1,21 @@
 """The organisation's people, and how an account on a platform becomes one of them."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, update
 
 from dossier.errors import DossierError
 from dossier.fields import PersonRef
 from dossier.tiers import Tier
+from dossier.views import ChannelView
 from storage.access import Actor, found
-from storage.ids import new_uid
+from storage.ids import AnyRow, new_uid
 from storage.prepared import Prepared
-from storage.tables import accounts, confirmations, dossiers, members, organisations, people, workspaces
+from storage.tables import accounts, channels, confirmations, dossiers, members, organisations, people, workspaces
 from storage.workspaces import OWN_WORKSPACE
 
 if TYPE_CHECKING:
@@ -35,11 +36,18 @@ _ACCOUNT = Prepared(
         .where(dossiers.c.organisation_id == organisations.c.id, dossiers.c.pledge.is_not(None))
         .correlate(organisations)
         .label("asks_pledges"),
+        channels.c.id.label("channel"),
+        channels.c.name.label("channel_name"),
+        channels.c.dossier_id,
+        channels.c.external,
+        channels.c.greeted,
+        channels.c.closed,
     )
     .select_from(
         workspaces.join(organisations, organisations.c.id == workspaces.c.organisation_id)
         .outerjoin(accounts, and_(accounts.c.workspace_id == workspaces.c.id, accounts.c.key == bindparam("account")))
         .outerjoin(people, people.c.id == accounts.c.person_id)
+        .outerjoin(channels, and_(channels.c.workspace_id == workspaces.c.id, channels.c.key == bindparam("channel")))
     )
     .where(workspaces.c.platform == bindparam("platform"), workspaces.c.key == bindparam("workspace"))
 )
@@ -70,20 +78,27 @@ _LINK = insert(accounts).values(workspace_id=OWN_WORKSPACE)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An account as it was found: its actor, its workspace's row id, the organisation's id and wrapped key."""
+    """An account as it was found: its actor, its workspace's row id, the organisation's id and wrapped key.
+
+    `channel` is the one that was asked for, None when it is not known.
+    """
 
     actor: Actor
     workspace: int
     organisation_uid: str
     organisation_key: bytes
+    channel: ChannelView | None = None
 
 
-def recognise(connection: Connection, platform: str, workspace: str, account: str) -> Known | None:
-    """Give who an account is; None for a workspace that belongs to no organisation.
+def recognise(
+    connection: Connection, platform: str, workspace: str, account: str, channel: str | None = None
+) -> Known | None:
+    """Give who an account is, and the channel they are in; None for a workspace that belongs to no organisation.
 
     An account nobody has linked to a person yet is a stranger: `actor.person` is None.
     """
-    row = _ACCOUNT.one(connection, {"platform": platform, "workspace": workspace, "account": account})
+    values = {"platform": platform, "workspace": workspace, "account": account, "channel": channel}
+    row = _ACCOUNT.one(connection, values)
     if row is None:
         return None
     tiers, owns, lent = {}, frozenset[int](), {}
@@ -104,7 +119,15 @@ def recognise(connection: Connection, platform: str, workspace: str, account: st
         pledges=pledges_of(connection, row.organisation, row.person) if row.asks_pledges else {},
         kinds_version=row.kinds_version,
     )
-    return Known(actor, row.workspace, row.organisation_uid, row.organisation_key)
+    return Known(actor, row.workspace, row.organisation_uid, row.organisation_key, _channel(row, values))
+
+
+def _channel(row: AnyRow, asked: Mapping[str, Any]) -> ChannelView | None:
+    if row.channel is None:
+        return None
+    keys = (asked["workspace"], asked["platform"], asked["channel"])
+    said = (row.channel_name, row.dossier_id, row.external, row.greeted, row.closed)
+    return ChannelView(row.channel, row.workspace, *keys, *said)
 
 
 def audience(

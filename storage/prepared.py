@@ -4,6 +4,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update
@@ -107,9 +108,27 @@ def _parameters(compiled: Any, dialect: Dialect, values: Mapping[str, Any]) -> C
         if name not in values
     }
     if compiled.positiontup:
-        places = [(name, binders[name], name in constant) for name in compiled.positiontup]
-        return lambda given: [
-            constant[name] if fixed else bind(given[name]) if bind else given[name] for name, bind, fixed in places
-        ]
+        return _by_place(compiled.positiontup, binders, constant)
     binding = [(name, bind) for name, bind in binders.items() if bind is not None and name not in constant]
     return lambda given: {**constant, **given, **{name: bind(given[name]) for name, bind in binding}}
+
+
+def _by_place(
+    names: Sequence[str], binders: Mapping[str, _Convert | None], constant: Mapping[str, Any]
+) -> Callable[[Mapping[str, Any]], list[Any]]:
+    given_names = [name for name in names if name not in constant]
+    # One call takes out what is given; it gives a tuple only of two and more.
+    take: Any = itemgetter(*given_names, *given_names[:1]) if given_names else lambda _given: ()
+    fixed = [(place, constant[name]) for place, name in enumerate(names) if name in constant]
+    binding = [(place, bind) for place, name in enumerate(names) if name in given_names and (bind := binders[name])]
+    count = len(given_names)
+
+    def parameters(given: Mapping[str, Any]) -> list[Any]:
+        values = [*take(given)][:count]
+        for place, value in fixed:
+            values.insert(place, value)
+        for place, bind in binding:
+            values[place] = bind(values[place])
+        return values
+
+    return parameters

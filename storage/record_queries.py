@@ -61,7 +61,7 @@ class RecordQueries:
         return self._saved(found(self._row(BY_NUMBER, dossier=dossier.id, of_number=number)), reveal=False)
 
     def single(self, dossier: DossierView, kind: Kind) -> Saved | None:
-        """Give the current record of a kind that a dossier has one of."""
+        """Give the current record of a kind that a dossier has one of, None too where that was erased."""
         row = self._row(SINGLE, dossier=dossier.id, of_kind=kind.name)
         return self._saved(row, reveal=False) if row else None
 
@@ -255,6 +255,7 @@ class RecordQueries:
         dossier = store.dossiers.by_id(line.dossier)
         # What led to a record and what is said of it among us is not for those it is merely marked for.
         ours = store.actor.may(Action.READ, line.dossier, line.kind)
+        titles, gone = store.naming_others.called(line.dossier, line.kind, content)
         return Saved(
             line,
             dossier,
@@ -265,8 +266,9 @@ class RecordQueries:
             naming=store.naming.pattern,
             approval=store.approvals.latest(line.id) if ours and line.kind.approve is not None else None,
             dead_links=store.links.dead_in(line.id, line.kind, content),
-            titles=store.naming_others.titles(line.dossier, line.kind, content),
-            verified_by=store.retests.of(line) if ours and line.kind.approved is not None else (),
+            titles=titles,
+            gone=gone,
+            verified_by=store.retests.of(line) if ours and line.kind.approved is not None else None,
         )
 
     def _line(self, row: AnyRow) -> RecordLine:

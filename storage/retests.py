@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from dossier.kinds import VERIFIES
 from dossier.tiers import Action
-from dossier.views import RecordLine, Saved
+from dossier.views import RecordLine
 from storage.record_queries import Filter
 from storage.tables import lookups, records
 
@@ -37,15 +37,6 @@ class Retests:
             return []
         verified, waiting = self._verified(dossier), self._store.approvals.waiting_among(changed)
         return [line for line in changed if line.id not in waiting and self._digest(line) not in verified]
-
-    def lacks(self, saved: Saved) -> bool:
-        """Tell whether a record is an approved change that no test names, to who may read its dossier."""
-        line = saved.line
-        if not self._store.actor.may(Action.READ, saved.dossier.id, line.kind):
-            return False
-        if line.deleted or saved.waits or line.status not in line.kind.settled:
-            return False
-        return self._digest(line) not in self._verified(saved.dossier.id)
 
     def of(self, line: RecordLine) -> tuple[str, ...]:
         """Give what verifies a change, each by its number and title, to who may read tests there."""

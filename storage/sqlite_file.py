@@ -1,36 +1,30 @@
 """A SQLite file used by many threads: short reads and groups of writes take turns, on connections that are kept."""
 
-import os
-import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from queue import LifoQueue
-from typing import Any, TypeVar
+from collections.abc import Callable
+from contextlib import suppress
+from queue import SimpleQueue
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
+from storage.sqlite_readers import READERS, Readers, T, Unit, let_go
+from storage.turns import Turns
 from storage.unavailable import Unavailable
 
-T = TypeVar("T")
-Unit = Callable[[Connection], T]
-
 _GROUP = 64
-_PATIENCE_SECONDS = 0.05
-_READERS = max(2, min(4, (os.cpu_count() or 1) // 2))
-# The first GiB is read without a system call a page: a search looks at thousands of pages.
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
     "busy_timeout=10000",
-    "mmap_size=1073741824",
 )
+# KiB of pages: the writer is the only one to change any, and keeps them at hand.
+_WRITER_PRAGMA = "cache_size=-32768"
 _log = structlog.get_logger(__name__)
 
 
@@ -39,14 +33,14 @@ class SqliteFile:
 
     def __init__(self, engine: Engine, announce: Callable[[], None]) -> None:
         """Take the engine (see sqlite_engine); nothing is opened yet."""
-        self._turns = _Turns()
-        self._readers = _Readers(engine)
+        self._turns = Turns()
+        self._readers = Readers(engine)
         self._writer = _Writer(engine, announce, self._turns)
 
     def read(self, query: Unit[T]) -> T:
         """Run a query in a transaction that sees one moment."""
-        with self._turns.one(), self._readers.one() as connection:
-            return query(connection)
+        with self._turns.one():
+            return self._readers.read(query)
 
     def write(self, unit: Unit[T]) -> T:
         """Run a unit and give its result once it is durable. Raises what it raises, or Unavailable."""
@@ -64,7 +58,7 @@ def sqlite_engine(url: str) -> Engine:
         url,
         poolclass=QueuePool,
         # The writer and a few readers: more at a time only take the interpreter from each other, and all get slower.
-        pool_size=1 + _READERS,
+        pool_size=1 + READERS,
         max_overflow=0,
         hide_parameters=True,  # What people wrote does not belong into error messages and logs.
         connect_args={"check_same_thread": False},
@@ -86,101 +80,26 @@ def sqlite_engine(url: str) -> Engine:
     return engine
 
 
-class _Turns:
-    """Has short pieces of work go one after another, as long as they are short: nobody waits for a long one.
-
-    Threads that take the interpreter from each other at every statement all get slower (decision 0007).
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.RLock()
-        self._slow = False
-
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        """Wait for a turn as long as that makes sense, and have it."""
-        mine = self._lock.acquire(timeout=0 if self._slow else _PATIENCE_SECONDS)
-        if not mine:
-            self._slow = True
-        try:
-            yield
-        finally:
-            if mine:
-                self._slow = False
-                self._lock.release()
-
-
-class _Readers:
-    """A few connections to a SQLite database for reading; the one that was used last has most still at hand.
-
-    They are kept outside of SQLAlchemy's pool, which costs as much as two of the four queries of a command.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._closed = False
-        self._idle: LifoQueue[Connection | None] = LifoQueue()
-        for _ in range(_READERS):
-            self._idle.put(None)
-        self._here = threading.local()
-
-    @contextmanager
-    def one(self) -> Iterator[Connection]:
-        """Give a connection in a transaction that sees one moment: within a read, the one of that read.
-
-        Raises Unavailable once it was closed.
-        """
-        if (within := getattr(self._here, "connection", None)) is not None:
-            yield within
-            return
-        connection = self._idle.get()
-        try:
-            if self._closed:
-                raise Unavailable("the database is closed")
-            connection = connection or self._open()
-            driver: Any = connection.connection.driver_connection
-            driver.execute("BEGIN")
-            self._here.connection = connection
-            try:
-                yield connection
-            finally:
-                self._here.connection = None
-                driver.execute("COMMIT")
-        except (sqlite3.Error, SQLAlchemyError):
-            # Opened anew the next time, whatever it was.
-            _close(connection)
-            connection = None
-            raise
-        finally:
-            self._idle.put(connection)
-
-    def close(self) -> None:
-        """Close the connections, as soon as each is idle."""
-        self._closed = True
-        for _ in range(_READERS):
-            _close(self._idle.get())
-        for _ in range(_READERS):
-            self._idle.put(None)
-
-    def _open(self) -> Connection:
-        connection = self._engine.connect()
-        # SQLAlchemy takes it to be in one transaction for ever; when a read begins and ends is told to SQLite alone.
-        connection.begin()
-        driver: Any = connection.connection.driver_connection
-        driver.execute("COMMIT")
-        return connection
-
-
 class _Waiting:
     """A unit of work that waits to be written, what came of it, and whoever wants it written."""
 
     def __init__(self, unit: Unit[Any]) -> None:
         self.unit = unit
-        self.called = threading.Event()
-        """Set when its outcome is there, or when its owner is to write for all who wait."""
+        self.called = False
+        """Whether its outcome is there, or its owner is to write for all who wait."""
         self.done = False
+        self._bell: SimpleQueue[None] = SimpleQueue()
         self._result: Any = None
         self._error: BaseException | None = None
+
+    def call(self) -> None:
+        """Wake whoever wants it written."""
+        self.called = True
+        self._bell.put(None)
+
+    def wait(self) -> None:
+        """Wait to be called; once only."""
+        self._bell.get()
 
     def succeed(self, result: Any) -> None:
         """Have it give a result."""
@@ -211,7 +130,7 @@ class _Writer:
     the first of those who came meanwhile, who writes for all of them. Each waits, and is woken, once.
     """
 
-    def __init__(self, engine: Engine, announce: Callable[[], None], turns: _Turns) -> None:
+    def __init__(self, engine: Engine, announce: Callable[[], None], turns: Turns) -> None:
         self._engine = engine
         self._announce = announce
         self._turns = turns
@@ -233,9 +152,9 @@ class _Writer:
             self._waiting.append(mine)
             if not self._busy:
                 self._busy = True
-                mine.called.set()
+                mine.call()
         try:
-            mine.called.wait()
+            mine.wait()
             if not mine.done:
                 self._write_for_all()
         except BaseException:
@@ -264,14 +183,14 @@ class _Writer:
             for each in group:
                 # Whatever has happened, nobody is left without an outcome.
                 each.fail(Unavailable("the write was broken off"))
-                each.called.set()
+                each.call()
             self._hand_over()
 
     def _hand_over(self) -> None:
         with self._changed:
             self._busy = bool(self._waiting)
             if self._waiting:
-                self._waiting[0].called.set()
+                self._waiting[0].call()
             self._changed.notify_all()
 
     def _give_way(self, mine: _Waiting) -> None:
@@ -280,8 +199,14 @@ class _Writer:
             if mine not in self._waiting:
                 return
             self._waiting.remove(mine)
-        if mine.called.is_set():
+        if mine.called:
             self._hand_over()
+
+    def _open(self) -> Connection:
+        connection = self._engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA {_WRITER_PRAGMA}")
+        return connection
 
     def _write(self, connection: Connection | None, group: list[_Waiting]) -> Connection | None:
         """Run who waits by the time of this turn in one transaction, and put them into the group.
@@ -290,7 +215,7 @@ class _Writer:
         """
         results: list[tuple[_Waiting, Any]] = []
         try:
-            connection = connection or self._engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+            connection = connection or self._open()
             transaction = connection.begin()
             with self._turns.one():
                 with self._changed:
@@ -304,7 +229,7 @@ class _Writer:
             # A full disk rolls the whole transaction back by itself: no unit of the group is acknowledged.
             for each in group:
                 each.fail(Unavailable(str(error)))
-            _close(connection)
+            let_go(connection)
             with suppress(OSError):  # The log may be on the same disk.
                 _log.error("commit failed", error=str(error), units=len(group))
             if not isinstance(error, Exception):
@@ -340,10 +265,3 @@ def _step(connection: Connection, waiting: _Waiting, results: list[tuple[_Waitin
 def _in_transaction(connection: Connection) -> bool:
     driver: Any = connection.connection.driver_connection
     return bool(driver.in_transaction)
-
-
-def _close(connection: Connection | None) -> None:
-    """Let go of a connection for good, whatever state it is in."""
-    if connection is not None:
-        connection.invalidate()
-        connection.close()

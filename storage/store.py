@@ -1,7 +1,8 @@
 """The store: all repositories over one connection, for one actor, at one moment."""
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from storage.absences import Absences
 from storage.access import Actor
 from storage.approvals import Approvals
 from storage.archives import Archives
+from storage.attachments import Attachments
 from storage.audit import Audit
 from storage.audit_log import AuditLog
 from storage.channels import Channels
@@ -47,7 +49,24 @@ from storage.standards import Standards
 from storage.suggestions import Suggestions
 from storage.templates import Templates
 
+Repository = TypeVar("Repository")
+
 _UTC = ZoneInfo("UTC")
+
+
+class _made(Generic[Repository]):  # noqa: N801  (reads like functools.cached_property, which takes a lock up to Python 3.11)
+    """What a store makes of itself when it is first asked for; a store belongs to one thread."""
+
+    def __init__(self, make: "Callable[[Store], Repository]") -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: object, name: str) -> None:
+        self._name = name
+
+    def __get__(self, store: "Store", _owner: object) -> Repository:
+        made: Repository = self._make(store)
+        store.__dict__[self._name] = made
+        return made
 
 
 class Store:
@@ -57,43 +76,44 @@ class Store:
     A repository is made when it is first asked for: a command needs a third of them.
     """
 
-    absences = cached_property(Absences)
-    approvals = cached_property(Approvals)
-    archives = cached_property(Archives)
-    audit = cached_property(Audit)
-    audit_log = cached_property(AuditLog)
-    channels = cached_property(Channels)
-    commitments = cached_property(Commitments)
-    dossiers = cached_property(Dossiers)
-    drafts = cached_property(Drafts)
-    duties = cached_property(Duties)
-    files = cached_property(Files)
-    filing = cached_property(Filings)
-    handovers = cached_property(Handovers)
-    health = cached_property(Healths)
-    inbox = cached_property(Inbox)
-    intake = cached_property(Intake)
-    jobs = cached_property(Jobs)
-    kpi = cached_property(Kpi)
-    links = cached_property(Links)
-    meetings = cached_property(Meetings)
-    naming = cached_property(Naming)
-    naming_others = cached_property(NamingOthers)
-    nudges = cached_property(Nudges)
-    origins = cached_property(Origins)
-    outbox = cached_property(Outbox)
-    own_kinds = cached_property(OwnKinds)
-    people = cached_property(People)
-    pledges = cached_property(Pledges)
-    preferences = cached_property(Preferences)
-    records = cached_property(Records)
-    requests = cached_property(Requests)
-    retests = cached_property(Retests)
-    rules = cached_property(Rules)
-    search = cached_property(Search)
-    standards = cached_property(Standards)
-    suggestions = cached_property(Suggestions)
-    templates = cached_property(Templates)
+    absences = _made(Absences)
+    approvals = _made(Approvals)
+    archives = _made(Archives)
+    attachments = _made(Attachments)
+    audit = _made(Audit)
+    audit_log = _made(AuditLog)
+    channels = _made(Channels)
+    commitments = _made(Commitments)
+    dossiers = _made(Dossiers)
+    drafts = _made(Drafts)
+    duties = _made(Duties)
+    files = _made(Files)
+    filing = _made(Filings)
+    handovers = _made(Handovers)
+    health = _made(Healths)
+    inbox = _made(Inbox)
+    intake = _made(Intake)
+    jobs = _made(Jobs)
+    kpi = _made(Kpi)
+    links = _made(Links)
+    meetings = _made(Meetings)
+    naming = _made(Naming)
+    naming_others = _made(NamingOthers)
+    nudges = _made(Nudges)
+    origins = _made(Origins)
+    outbox = _made(Outbox)
+    own_kinds = _made(OwnKinds)
+    people = _made(People)
+    pledges = _made(Pledges)
+    preferences = _made(Preferences)
+    records = _made(Records)
+    requests = _made(Requests)
+    retests = _made(Retests)
+    rules = _made(Rules)
+    search = _made(Search)
+    standards = _made(Standards)
+    suggestions = _made(Suggestions)
+    templates = _made(Templates)
 
     def __init__(
         self, connection: Connection, actor: Actor, now: datetime, keys: OrganisationKeys, zone: ZoneInfo = _UTC
@@ -106,7 +126,7 @@ class Store:
         self.zone = zone
         self.sqlite = connection.dialect.name == "sqlite"
 
-    @cached_property
+    @_made
     def kinds(self) -> Kinds:
         """The kinds of record the organisation has, as they are when first asked for."""
         return self.own_kinds.view()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from dossier.fields import FileRef
 from storage.database import Database
-from storage.files import Sealed, StoredFile
+from storage.files import Sealed, StoredFile, web_place
 from storage.ids import new_uid
 from storage.sealed_stream import seal
 from storage.spool import Spool
@@ -58,7 +58,7 @@ class WebUploads:
 
     def _sealed(self, uid: str) -> Sealed:
         key = hmac.digest(self._key, uid.encode(), hashlib.sha256)
-        return Sealed(f"web/{uid[-2:]}/{uid}", key, f"web_uploads|{uid}|content")
+        return Sealed(web_place(uid), key, f"web_uploads|{uid}|content")
 
 
 def _same(connection: Connection, workspace: str, name: str, sha256: bytes) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection
 
+from dossier.errors import NotFound
 from storage.blobs import Blobs, Gone
 from storage.database import Database
 from storage.files import Content, StoredFile
@@ -38,7 +39,14 @@ class Vault:
             store.finish()
             return used
 
-        if not database.write(note) and new is not None:
+        try:
+            used = database.write(note)
+        except NotFound:
+            # Erased while it was on its way.
+            if new is not None:
+                self.blobs.drop(new.sealed.place)
+            raise
+        if not used and new is not None:
             self.blobs.drop(new.sealed.place)
 
     def keep_within(self, store: Store, uid: str, spool: Spool, kind: str) -> None:

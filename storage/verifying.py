@@ -17,6 +17,7 @@ from dossier.kinds import Kinds
 from storage.breaks import Break, Scope, plain, short
 from storage.chains import GENESIS, content_hash, link
 from storage.database import Database, Unavailable, reason
+from storage.decided import undecided
 from storage.ids import AnyRow
 from storage.kept_files import KeptFiles, named_in
 from storage.noted import departures
@@ -76,6 +77,8 @@ def broken(
         yield from looking.breaks()
         among = None if scope.dossier is None else looking.files
         yield from departures(database, scope, among)
+        kinds = looking.kinds
+        yield from database.read(lambda connection: list(undecided(connection, scope, kinds)))
         if kept is not None:
             yield from kept.breaks(database, scope, checked, among)
     except SQLAlchemyError as error:
@@ -158,11 +161,13 @@ class _Records:
         self._checked = checked
         # Which files the versions name; noted of one dossier alone, so that memory stays flat.
         self.files: set[str] = set()
+        # The kinds that the organisation has or has had.
+        self.kinds: list[Kinds] = []
 
     def breaks(self) -> Iterator[Break]:
         """Go through them in the order in which they came; each page is one moment's, and none is long."""
         self._erased, self._brought, self._titles = self._database.read(self._known)
-        self._kinds = self._database.read(self._every_kind)
+        self.kinds = self._database.read(self._every_kind)
         last: int | None = 0
         while last is not None:
             last, found = self._database.read(partial(self._page, after=last))
@@ -262,7 +267,7 @@ class _Records:
         if row is None:
             return None
         content = json.loads(row.content)
-        titles = [kind.title_of(content) for each in self._kinds if (kind := each.named(head.kind)) is not None]
+        titles = [kind.title_of(content) for each in self.kinds if (kind := each.named(head.kind)) is not None]
         if titles and head.title not in titles:
             return Break(name, "its title", plain(head.title), f"{plain(titles[0])}, by its last version")
         if head.status != content.get("status"):

@@ -184,7 +184,21 @@ def _cover(new: Document) -> Document:
     add_row(table, ("{{ person[0] }}", "{{ person[1] }}"))
     add_row(table, ("{%tr endfor %}", ""))
     new.add_paragraph("{%p endif %}")
+    _orgchart(new)
     return new
+
+
+def _orgchart(made: Document) -> None:
+    """Add the picture of who is above whom at the customer, and the same in words."""
+    made.add_paragraph("{%p if orgchart %}")
+    made.add_paragraph("{{ orgchart.title }}", "Heading 1")
+    _note(made, "{{ orgchart.note }}", before=True)
+    made.add_paragraph("{{ orgchart.picture }}")
+    made.add_paragraph("{%p for line in orgchart.lines %}")
+    line = made.add_paragraph("{{ line }}")
+    line.paragraph_format.space_after = Pt(0)
+    made.add_paragraph("{%p endfor %}")
+    made.add_paragraph("{%p endif %}")
 
 
 def _dossier() -> Document:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.exports.archive import write_archive
+from bot.exports.first_page import first_page
 from bot.exports.folders import write_folders
 from bot.exports.kept_files import template_content
 from bot.exports.pdf import pdf
 from bot.exports.sheets import columns, long_rows, row, write_csv, write_excel
 from bot.exports.word import template_of, word
-from chat.documents import MOST_IN_FULL, Chapter, Document, cover, part_of, record_document, sheet_of
+from chat.documents import MOST_IN_FULL, Chapter, Document, part_of, record_document, sheet_of
 from chat.export_request import Format, Request, What
 from chat.voice import Voice
 from dossier.categories import Category
@@ -226,20 +227,7 @@ def _record_csv(making: Making, path: Path, name: str) -> None:
 
 
 def _cover(making: Making, path: Path, name: str) -> None:
-    _document(making, path, _first_page(making, name), "cover")
-
-
-def _first_page(making: Making, name: str) -> Document:
-    def page(store: Store) -> Document:
-        counts = dict.fromkeys(store.kinds.every, 0)
-        for kind in counts:
-            if store.actor.may(Action.READ, making.dossier.id, kind):
-                counts[kind] = store.records.lines([making.dossier.id], Filter(kind=kind), limit=1)[1]
-        version = store.naming.pattern.parse(name).version
-        return cover(making.dossier, store.dossiers.members(making.dossier), counts, making.voice, name, version)
-
-    found: Document = making.house.read(page)
-    return found
+    _document(making, path, first_page(making, name), "cover")
 
 
 def _whole(making: Making, path: Path, name: str) -> None:
@@ -249,7 +237,7 @@ def _whole(making: Making, path: Path, name: str) -> None:
     for category in Category:
         chapters = [_chapter(making, kind) for kind in making.readable() if kind.category is category]
         parts.append(part_of(category, (each for each in chapters if each.sheets), voice))
-    _document(making, path, replace(_first_page(making, name), parts=tuple(parts)), "dossier")
+    _document(making, path, replace(first_page(making, name), parts=tuple(parts)), "dossier")
 
 
 def _chapter(making: Making, kind: Kind) -> Chapter:

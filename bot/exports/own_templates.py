@@ -1,13 +1,14 @@
 """Templates that organisations upload: checked on samples of all that they can be filled with, or sent to look at."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.askers import asker
 from bot.exports.word import MOST_BYTES, check, is_blank, ours
 from bot.file_jobs import tell, whole
-from chat.documents import Chapter, Document, Fact, Grid, Part, Passage, Sheet
-from chat.messages import Message, Paragraph
+from chat.documents import Chapter, Document, Fact, Grid, Orgchart, Part, Passage, Sheet
+from chat.messages import Box, Message, Paragraph
 from chat.platform import Target, Uploads
 from chat.voice import Voice
 from dossier.errors import DossierError, Problem
@@ -122,6 +123,5 @@ def _sample(template: str, kinds: Kinds) -> Document:
     )
     about = dict.fromkeys(("customer", "short_name", "project", "phase", "owner"), "甲")
     first = Document("甲_乙_20250815_v1.docx", "甲", "乙", facts, Language.ZH.value, words, about)
-    return Document(
-        first.name, first.title, first.subtitle, facts, first.language, words, about, sheet, grid, facts, (part,)
-    )
+    drawn = Orgchart("甲", "乙", ("丙",), (Box("", "甲", "乙"),))
+    return replace(first, sheet=sheet, people=grid, contents=facts, parts=(part,), orgchart=drawn)

@@ -12,11 +12,14 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 
+from bot.drawn_tree import Drawn
+
 _BLUE, _QUIET, _PALE, _RULE = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x6B, 0x72, 0x80), "F3F6FA", "C9CED6"
 _BODY, _HEADING, _LATIN = "宋体", "微软雅黑", "Calibri"
 _SIZES = {"Title": 24, "Subtitle": 12, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11.5, "Heading 4": 10.5}
 WIDE = 16.5
 """How wide a page's text is, in cm."""
+_PIXEL, _TALL = 0.021, 19.0
 
 
 def new_page() -> Document:
@@ -51,6 +54,11 @@ def new_page() -> Document:
     _number(footer, "NUMPAGES")
     quiet(footer.add_run(" {{ words.pages }}"))
     return made
+
+
+def wide(drawn: Drawn) -> float:
+    """Give how wide a drawing stands on the page, in cm: as large as its letters need, and never more than a page."""
+    return round(min(WIDE, drawn.width * _PIXEL, _TALL * drawn.width / drawn.height), 2)
 
 
 def _speak_chinese(made: Document) -> None:

@@ -4,7 +4,10 @@ import json
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
+from bot.drawn_tree import draw
+from bot.exports.paper import wide
 from chat.documents import Document
 
 _FONT = "noto_cjk_sans_otc"
@@ -18,9 +21,17 @@ def pdf(document: Document) -> bytes:
         _source(),
         font_paths=[str(_fonts())],
         ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(document.values(), ensure_ascii=False)},
+        sys_inputs={"document": json.dumps(_values(document), ensure_ascii=False)},
     )
     return made
+
+
+def _values(document: Document) -> dict[str, Any]:
+    values = document.values()
+    if document.orgchart is not None:
+        drawn = draw(document.orgchart.boxes)
+        values["orgchart"] |= {"svg": drawn.svg, "wide": wide(drawn)}
+    return values
 
 
 @cache

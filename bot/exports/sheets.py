@@ -9,6 +9,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from chat.documents import written, written_moment
+from chat.references import named
 from chat.voice import Voice
 from dossier.fields import FieldSpec, Input
 from dossier.kinds import Kind
@@ -53,11 +54,11 @@ def columns(kind: Kind, voice: Voice) -> list[str]:
 
 def row(saved: Saved, voice: Voice) -> list[str]:
     """Give a record as the cells of a row."""
-    line = saved.line
+    line, content = saved.line, saved.content
     return [
         str(line.number),
-        *(_named(saved, spec) or written(spec, saved.content.get(spec.name), voice) for spec in line.kind.fields),
-        *(["\n".join(saved.verified_by)] if _is_change(line.kind) else []),
+        *(_named(saved, spec, voice) or written(spec, content.get(spec.name), voice) for spec in line.kind.fields),
+        *([_verified(saved, voice)] if _is_change(line.kind) else []),
         line.author.name,
         written_moment(line.created_at, voice),
         written_moment(line.changed_at, voice),
@@ -162,9 +163,9 @@ def _cells(saved: Saved, voice: Voice) -> Iterator[Any]:
     line = saved.line
     yield line.number
     for spec in line.kind.fields:
-        yield _named(saved, spec) or _cell(spec, saved.content.get(spec.name), voice)
+        yield _named(saved, spec, voice) or _cell(spec, saved.content.get(spec.name), voice)
     if _is_change(line.kind):
-        yield "\n".join(saved.verified_by)
+        yield _verified(saved, voice)
     yield line.author.name
     for at in (line.created_at, line.changed_at):
         yield at.astimezone(voice.zone).replace(tzinfo=None)
@@ -176,9 +177,14 @@ def _is_change(kind: Kind) -> bool:
     return kind.approved is not None
 
 
-def _named(saved: Saved, spec: FieldSpec) -> str:
+def _named(saved: Saved, spec: FieldSpec, voice: Voice) -> str:
     """Give the records that a field names, one a line: a sheet is read without looking them up."""
-    return "\n".join(saved.named(spec))
+    return "\n".join(named(saved, spec, voice))
+
+
+def _verified(saved: Saved, voice: Voice) -> str:
+    """Give the tests of a change, one a line; of an approved one that has none, that it still needs one."""
+    return f"⚠️ {voice.say('sheet-no-retest')}" if saved.untested else "\n".join(saved.verified_by or ())
 
 
 def _cell(spec: FieldSpec, value: Any, voice: Voice) -> Any:

@@ -9,12 +9,16 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+from docx.shared import Cm
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from chat.documents import Document
+from bot.drawn_tree import draw
+from bot.exports.paper import wide
+from bot.pictures import png
+from chat.documents import Document, Orgchart
 from dossier.errors import DossierError
 
 TEMPLATES = ("minutes", "change_request", "progress_report", "acceptance_report", "record", "cover", "dossier")
@@ -128,11 +132,33 @@ def _values(document: Document) -> dict[str, Any]:
 def _filled(document: Document, template: bytes) -> bytes:
     values = _values(document)
     made = DocxTemplate(io.BytesIO(template))
+    if document.orgchart is not None:
+        values["orgchart"]["picture"] = _Picture(made, document.orgchart)
     made.render(values, _sandbox(), autoescape=True)
     made.core_properties.title, made.core_properties.author = values["name"][:250], ""
     written = io.BytesIO()
     made.save(written)
     return written.getvalue()
+
+
+class _Picture:
+    """The drawing of an organisation chart in a template, with words for those who cannot see it.
+
+    Templates of others see no name of it that does not begin with an underscore, and may use none that does.
+    """
+
+    def __init__(self, made: DocxTemplate, orgchart: Orgchart) -> None:
+        self._made = made
+        self._orgchart = orgchart
+
+    def __str__(self) -> str:
+        drawn = draw(self._orgchart.boxes)
+        part: Any = self._made.current_rendering_part
+        inline = part.new_pic_inline(io.BytesIO(png(drawn.svg)), Cm(wide(drawn)))
+        inline.docPr.set("descr", _without_controls(f"{self._orgchart.title} · {self._orgchart.note}"))
+        return f'</w:t></w:r><w:r><w:drawing>{inline.xml}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+
+    __html__ = __str__
 
 
 def _without_controls(value: Any) -> Any:

@@ -1,12 +1,14 @@
 """Messages as cards of structure 2.0: one card in every language it is said in, within all of Feishu's rules."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import structlog
 
 from bot.feishu import rules
-from bot.feishu.elements import Blocks, Signed, Unit, Writer
+from bot.feishu.elements import Blocks, Pictures, Signed, Unit, Writer
 from bot.feishu.markup import (
     Json,
     Mentioned,
@@ -40,28 +42,33 @@ from dossier.language import Language
 
 _log = structlog.get_logger(__name__)
 
+NO_PICTURES: Pictures = MappingProxyType({})
 _TITLE, _SUMMARY, _PLAIN_BYTES = 150, 200, 6_000
 _PAGES = 5
 # What is around the elements: the header with its title in two languages, and what a page number adds to it.
 _SPARE_BYTES, _SPARE_ELEMENTS = 300, 4
 
 
-def card(messages: Mapping[Language, Message], sign: Signed, mention: Mentioned) -> Json:
+def card(
+    messages: Mapping[Language, Message], sign: Signed, mention: Mentioned, pictures: Pictures = NO_PICTURES
+) -> Json:
     """Give a message as one card; where it is too long for one, its longest parts are cut, and say so.
 
     `messages` is the same message in each language of its readers, the channel's first: each reader sees their own.
     Where the languages are of different shapes, the first is shown to all. `sign` gives a button's value, `mention`
-    the open_id of a person, None for one who has none.
+    the open_id of a person, None for one who has none; `pictures` are shown above the words they are drawn from.
     """
-    return _made(messages, sign, mention, 1)[0]
+    return _made(messages, sign, mention, pictures, 1)[0]
 
 
-def cards(messages: Mapping[Language, Message], sign: Signed, mention: Mentioned) -> tuple[Json, ...]:
+def cards(
+    messages: Mapping[Language, Message], sign: Signed, mention: Mentioned, pictures: Pictures = NO_PICTURES
+) -> tuple[Json, ...]:
     """Give a message as the cards to be posted, in order: the first into the chat, the others into its thread.
 
     Takes what `card` takes; nothing is cut before there are five of them.
     """
-    return _made(messages, sign, mention, _PAGES)
+    return _made(messages, sign, mention, pictures, _PAGES)
 
 
 def checked(made: Json, said: Said) -> Json:
@@ -89,13 +96,19 @@ def framed(elements: Sequence[Json], said: Said, title: Said) -> Json:
     }
 
 
-def _made(messages: Mapping[Language, Message], sign: Signed, mention: Mentioned, most: int) -> tuple[Json, ...]:
+def _made(
+    messages: Mapping[Language, Message], sign: Signed, mention: Mentioned, pictures: Pictures, most: int
+) -> tuple[Json, ...]:
     spoken = _alike(messages)
     said = {of: message.text for of, message in spoken.items()}
     titles, blocks = _titled(spoken)
     # Titles that are alike are there once; with the number of the page in words they are there in each language.
     room = rules.MOST_BYTES - rules.measure(framed([], said, _numbered(titles, most, most))) - _SPARE_BYTES
-    pages = _laid_out(blocks, sign, mention, room, most)
+
+    def writer() -> Writer:
+        return Writer(sign, mention, rules.MOST_TABLES * most, rules.MOST_CHARTS * most, pictures)
+
+    pages = _laid_out(blocks, writer, room, most)
     made = []
     for number, units in enumerate(pages, 1):
         elements = [unit.element for unit in units] or [marked(dict.fromkeys(spoken, "…"))]
@@ -149,7 +162,7 @@ def _titled(spoken: Mapping[Language, Message]) -> tuple[Said, list[Blocks]]:
     return {of: cut(title, _TITLE) for of, title in whole.items()}, [*long, *blocks[1:]]
 
 
-def _laid_out(blocks: Sequence[Blocks], sign: Signed, mention: Mentioned, room: int, most: int) -> list[list[Unit]]:
+def _laid_out(blocks: Sequence[Blocks], writer: Callable[[], Writer], room: int, most: int) -> list[list[Unit]]:
     """Put blocks on cards; where they are too many, the longest of the blocks are cut until they fit."""
     blocks = list(blocks)
     kept = [1.0] * len(blocks)
@@ -159,8 +172,7 @@ def _laid_out(blocks: Sequence[Blocks], sign: Signed, mention: Mentioned, room: 
             {of: _part_of(each, share, of) for of, each in block.items()}
             for block, share in zip(blocks, kept, strict=True)
         ]
-        writer = Writer(sign, mention, rules.MOST_TABLES * most, rules.MOST_CHARTS * most)
-        made = _paged(writer.units(shown), room, most)
+        made = _paged(writer().units(shown), room, most)
         if len(made) <= most:
             return made
         longest = max(range(len(blocks)), key=lambda index: weights[index] * kept[index])
@@ -197,7 +209,7 @@ def _part_of(block: Block, share: float, language: Language) -> Block:
         return block
     match block:
         case Paragraph(parts) | Note(parts):
-            return type(block)(_cut(plain(parts), share, language))
+            return replace(block, parts=_cut(plain(parts), share, language))
         case Diff(label, pieces):
             return Paragraph((Strong(label), "\n", *_cut("".join(piece for _, piece in pieces), share, language)))
         case Bullets(items) if len(items) > 1:

@@ -1,7 +1,7 @@
 """The blocks of a message as elements of a card, each text in every language it is said in."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from bot.feishu.markup import (
 )
 from chat.messages import (
     Block,
+    Box,
     Bullets,
     Button,
     Buttons,
@@ -39,6 +40,7 @@ from chat.messages import (
     Strong,
     Style,
     Table,
+    Tree,
 )
 from dossier.language import Language
 
@@ -47,12 +49,16 @@ Signed = Callable[[Button], str]
 Blocks = Mapping[Language, Block]
 """One block of a message in each language; all are of one type and one shape."""
 
+Pictures = Mapping[tuple[Box, ...], str]
+"""The keys of uploaded pictures, by the boxes that are in them."""
+
 HEADING = "heading-4"
 
 _PIECE = 4_500
 _APART = 300
 _FACT, _LABEL, _CELL, _CONFIRM, _ROW = 240, 100, 400, 300, 8
 _JOINED = 40
+_ALT = 300
 _ROWS_BYTES = 9_000
 _FILLER = "\u200b"
 
@@ -85,13 +91,15 @@ def columns(elements: Iterable[Sequence[Json]], **layout: str) -> Json:
 class Writer:
     """Writes one message: gives buttons their values and people their mentions.
 
-    `tables` and `charts` are how many of them can be drawn; further ones are said in words.
+    `tables` and `charts` are how many of them can be drawn; further ones are said in words. `pictures` are the keys of
+    uploaded pictures by the boxes that are in them.
     """
 
     sign: Signed
     mention: Mentioned
     tables: int
     charts: int
+    pictures: Pictures = field(default_factory=dict)
 
     def units(self, blocks: Iterable[Blocks]) -> Iterator[Unit]:
         """Give the elements for a message's blocks, in order."""
@@ -104,6 +112,10 @@ class Writer:
             case Heading():
                 shown = {of: bold(one_line(f"{each.icon} {each.text}")) for of, each in _of(blocks, Heading).items()}
                 yield from _markdown(shown, text_size=HEADING)
+            case Tree() if picture := self.pictures.get(_of(blocks, Tree)[next(iter(blocks))].boxes):
+                taken = {of: cut(one_line(each.takeaway), _ALT) for of, each in _of(blocks, Tree).items()}
+                yield {"tag": "img", "img_key": picture, "alt": plain_text(taken), "scale_type": "fit_horizontal"}
+                yield from self._text({of: each.parts for of, each in _of(blocks, Tree).items()})
             case Paragraph():
                 yield from self._text({of: each.parts for of, each in _of(blocks, Paragraph).items()})
             case Note():

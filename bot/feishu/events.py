@@ -28,7 +28,7 @@ from chat.events import (
     Tampered,
 )
 from chat.messages import Button
-from dossier.looks import looks_like
+from dossier.looks import worth_asking
 
 PLATFORM = "feishu"
 CARD_ACTION = "card.action.trigger"
@@ -287,7 +287,7 @@ def _overheard(source: Source, found: Written, message: Payload) -> Overheard | 
 
     Feishu tells it only where the app may read all of a group's messages, and has no addresses of messages.
     """
-    if looks_like(found.text) is None:
+    if not worth_asking(found.text, [file.name for file in found.files]):
         return None
     at = datetime.fromtimestamp(int(message["create_time"]) / 1000, UTC)
     return Overheard(source, Said(source.channel or "", source.id, "", "", found.text, at, found.files))

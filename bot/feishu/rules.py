@@ -27,6 +27,7 @@ _ATTRIBUTES = {
     "markdown": f"{_ANY} content i18n_content text_size text_align",
     "plain_text": "content i18n_content",
     "hr": _ANY,
+    "img": f"{_ANY} img_key alt scale_type preview",
     "column_set": f"{_ANY} columns flex_mode horizontal_spacing horizontal_align background_style",
     "column": f"{_ANY} {_LAYOUT} elements width weight background_style",
     "form": f"{_ANY} {_LAYOUT} name elements",
@@ -40,6 +41,7 @@ _ATTRIBUTES = {
 _NEEDED = {
     "markdown": "content",
     "plain_text": "content",
+    "img": "img_key alt",
     "column_set": "columns",
     "form": "name elements",
     "table": "columns rows",

@@ -6,11 +6,14 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
+from bot import pictures
+from bot.drawn_tree import draw
 from bot.feishu import files
 from bot.feishu.api import TIMEOUT_SECONDS, Api, Json
 from bot.feishu.cards import card, cards
+from bot.feishu.elements import Pictures
 from bot.feishu.sdk import part
-from chat.messages import Button, Message, Translated
+from chat.messages import Button, Message, Translated, Tree, trees_of
 from chat.platform import Busy, ChannelProfile, Closed, Content, Failed, Lost, Profile, Reason, Target, Unsure
 from dossier.language import Language
 from storage.accounts import account_in
@@ -127,15 +130,23 @@ class FeishuPlatform:
         with _told_of(target):
             return self._posted(request.request_body(body).build())
 
-    def _shown(self, workspace: str, message: Message) -> tuple[Mapping[Language, Message], Any, Any]:
-        """Give what a card is made of: the message by language, what signs its buttons, and who is mentioned."""
+    def _shown(self, workspace: str, message: Message) -> tuple[Mapping[Language, Message], Any, Any, Pictures]:
+        """Give what a card is made of: the message by language, what signs its buttons, who is mentioned, pictures."""
 
         def mention(person: str) -> str | None:
             return self._database.read(partial(account_in, platform=NAME, workspace=workspace, person=person))
 
-        if isinstance(message, Translated):
-            return message.languages, partial(self._sign, workspace), mention
-        return {Language.spoken_in(message.text): message}, partial(self._sign, workspace), mention
+        drawn = {each.boxes: key for each in trees_of(message) if (key := self._drawn(each)) is not None}
+        alone = {Language.spoken_in(message.text): message}
+        languages = message.languages if isinstance(message, Translated) else alone
+        return languages, partial(self._sign, workspace), mention, drawn
+
+    def _drawn(self, tree: Tree) -> str | None:
+        """Upload the picture of a tree and give its key; None where Feishu does not take it: the words are there."""
+        try:
+            return files.picture(self._api, pictures.png(draw(tree.boxes).svg))
+        except Failed:
+            return None
 
     def _reply(self, message: str, page: Json, uuid: str) -> str:
         im = part("api.im.v1")

@@ -51,6 +51,7 @@ class Planting:
         self._dossiers: dict[int, DossierView] = {}
         self._channels: dict[str, ChannelView] = {}
         self._newest: dict[int, list[Saved]] = {}
+        self._numbers: dict[int, dict[str, int]] = {}
 
     def plant(self) -> None:
         """Write everything: people and channels, then what happened day by day, then what is owed and said now."""
@@ -139,13 +140,14 @@ class Planting:
         saved: list[Saved] = []
 
         def add() -> None:
-            content = entry.kind.parse(values, self._reading(entry.at), author)
+            content = entry.kind.parse(self._numbered(number, entry.kind, values), self._reading(entry.at), author)
             saved.append(self._save(number, entry.kind, content, Change(entry.at, entry.author, "", {}), None))
             self._newest.setdefault(number, []).append(saved[-1])
+            self._numbers.setdefault(number, {})[saved[-1].title] = saved[-1].line.number
 
         def change(made: Change) -> None:
             values.update(made.values)
-            content = entry.kind.parse(values, self._reading(made.at), author)
+            content = entry.kind.parse(self._numbered(number, entry.kind, values), self._reading(made.at), author)
             saved.append(self._save(number, entry.kind, content, made, saved[-1]))
 
         steps: list[Step] = [(entry.at, add), *((made.at, partial(change, made)) for made in entry.changes)]
@@ -154,6 +156,12 @@ class Planting:
             owe = partial(self._owe, number, entry.owed_since, Trigger.MEETING_ENDED, entry.kind, topic, owner)
             steps.append((entry.owed_since, owe))
         return steps
+
+    def _numbered(self, number: int, kind: Kind, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Name other records by number; the script has their titles. Raises LookupError for what is not there."""
+        there = self._numbers.get(number, {})
+        named = {spec.name: values[spec.name] for spec in kind.fields if spec.refers_to and spec.name in values}
+        return {**values, **{name: ", ".join(f"#{there[each]}" for each in titles) for name, titles in named.items()}}
 
     def _save(self, number: int, kind: Kind, content: Mapping[str, Any], made: Change, before: Saved | None) -> Saved:
         """Keep a version of a record; one that is approved, and maybe carried out since, is approved by a manager."""
@@ -164,6 +172,7 @@ class Planting:
         writer = replace(actor, tiers={**actor.tiers, dossier.id: Tier.MANAGER}) if decided else actor
         store = self._store(writer, made.at)
         if before is None:
+            store.naming_others.require(dossier, kind, content)
             saved = store.records.add(dossier, kind, content)
         else:
             saved = store.records.change(before, content, made.reason)

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.slack import blocks, modals
 from bot.slack.events import Metadata, Reader
+from bot.slack.trees import Body, Picture
 from chat.events import Source
 from chat.forms import Form
-from chat.messages import Message, say
+from chat.messages import Message, say, trees_of
 from chat.replies import Errors, Rendered, Show
 from chat.texts import text
 from dossier.language import Language
@@ -46,10 +47,16 @@ class Answers:
         self._reader = reader
         self._mentioned = mentioned
 
-    def private(self, workspace: str, message: Message) -> list[Json]:
-        """Give a message for one person's eyes as the bodies of one post or more; charts are in words."""
+    def private(self, workspace: str, message: Message) -> list[Body]:
+        """Give a message for one person's eyes as the bodies of one post or more, pictures behind them."""
+        first, others = self.at_once(workspace, message)
+        return [first, *others]
+
+    def at_once(self, workspace: str, message: Message) -> tuple[Json, list[Body]]:
+        """Give the body with which something is acknowledged, and those of what follows; charts are in words."""
         pages = (blocks.without_native_charts(page) for page in blocks.pages(message, *self._for(workspace)))
-        return [{"text": page.text, "blocks": page.blocks} for page in pages]
+        first, *others = ({"text": page.text, "blocks": page.blocks} for page in pages)
+        return first, [*others, *(Picture(workspace, tree) for tree in trees_of(message))]
 
     def modal(self, workspace: str, answer: Rendered) -> Json:
         """Give the message of an answer as a modal to read."""

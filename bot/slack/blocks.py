@@ -180,7 +180,7 @@ def _part_of(block: Block, share: float, language: Language) -> Block:
         return block
     match block:
         case Paragraph(parts) | Note(parts):
-            return type(block)(_cut(plain(parts), share, language))
+            return replace(block, parts=_cut(plain(parts), share, language))
         case Diff(label, pieces):
             return Paragraph((Strong(label), "\n", *_cut("".join(piece for _, piece in pieces), share, language)))
         case Bullets(items) if len(items) > 1:

@@ -1,36 +1,18 @@
-"""Charts as pictures, for where Slack does not draw them: SVG made from the chart's layout, and PNG of that.
+"""Charts as pictures, for where Slack does not draw them: SVG made from the chart's layout, and PNG of that."""
 
-The letters, also the Chinese ones, are of the font that is installed with the product, whatever the system has.
-"""
-
-from functools import cache
-from html import escape
-from importlib import resources
-
+from bot import pictures
 from bot.charts import HEIGHT, WIDTH, plot
-from bot.slack.markup import cleaned, cut, length
+from bot.pictures import FAMILY, letters
 from chat.messages import Chart
 
-_SCALE = 2.0
 _HEADER, _FOOTER = 40, 28
 _COLOURS = ("#1264a3", "#e01e5a", "#2eb67d", "#b8860b", "#6b4fbb")
 _INK, _QUIET, _RULE = "#1d1c1d", "#616061", "#e3e3e3"
-_FAMILY = "Noto Sans CJK SC"
 
 
 def png(chart: Chart) -> bytes:
     """Give a chart as a PNG of 1120 × 616 pixels, dark on white."""
-    import resvg_py
-
-    return resvg_py.svg_to_bytes(
-        svg_string=svg(chart),
-        zoom=_SCALE,
-        background="#ffffff",
-        font_family=_FAMILY,
-        languages=["zh", "en"],
-        skip_system_fonts=True,
-        font_files=[_font()],
-    )
+    return pictures.png(svg(chart))
 
 
 def svg(chart: Chart) -> str:
@@ -39,15 +21,15 @@ def svg(chart: Chart) -> str:
     names = [series.name for series in chart.series]
     size = f'width="{WIDTH}" height="{HEIGHT + _HEADER + _FOOTER}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{_FAMILY}" font-size="12" fill="{_INK}">',
-        _text(12, 24, chart.title, 44, ' font-size="16" font-weight="bold"'),
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FAMILY}" font-size="12" fill="{_INK}">',
+        letters(12, 24, chart.title, 44, ' font-size="16" font-weight="bold"'),
         f'<g transform="translate(0 {_HEADER})">',
     ]
     for at, label in drawn.ticks:
         parts.append(f'<path d="M44 {at}H548" stroke="{_RULE}" fill="none"/>')
-        parts.append(_text(38, at + 4, label, 10, f' text-anchor="end" fill="{_QUIET}"'))
+        parts.append(letters(38, at + 4, label, 10, f' text-anchor="end" fill="{_QUIET}"'))
     room = max(3, 80 // max(len(drawn.labels), 1))
-    parts += [_text(at, 226, label, room, ' text-anchor="middle"') for at, label in drawn.labels]
+    parts += [letters(at, 226, label, room, ' text-anchor="middle"') for at, label in drawn.labels]
     parts += [
         f'<rect x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}" rx="2" fill="{_colour(bar.series)}"/>'
         for bar in drawn.bars
@@ -69,25 +51,9 @@ def _legend(names: list[str]) -> list[str]:
     for number, name in enumerate(names):
         x, y = 44 + step * number, HEIGHT + _HEADER + 10
         parts.append(f'<rect x="{x:.1f}" y="{y - 9}" width="10" height="10" rx="2" fill="{_colour(number)}"/>')
-        parts.append(_text(x + 16, y, name, max(4, int(step / 8)), f' fill="{_QUIET}"'))
+        parts.append(letters(x + 16, y, name, max(4, int(step / 8)), f' fill="{_QUIET}"'))
     return parts
-
-
-def _text(x: float, y: float, shown: str, most: int, style: str) -> str:
-    words = cut(" ".join(cleaned(shown).split()), most)
-    # A Chinese letter is as wide as two others.
-    wide = sum(char >= "\u2e80" for char in words)
-    if wide and length(words) + wide > most:
-        words = cut(words, max(2, most * length(words) // (length(words) + wide)))
-    return f'<text x="{x:.1f}" y="{y:.1f}"{style}>{escape(words)}</text>'
 
 
 def _colour(series: int) -> str:
     return _COLOURS[series % len(_COLOURS)]
-
-
-@cache
-def _font() -> str:
-    """Give the path of the font."""
-    files = resources.files("noto_cjk_sans_otc").iterdir()
-    return next(str(file) for file in files if file.name.endswith((".ttc", ".otf")))

@@ -96,7 +96,7 @@ class Handling:
         message = message_of(answer)
         if message is None:
             return _NOTHING
-        first, *others = self._answers.private(bot.workspace, message)
+        first, others = self._answers.at_once(bot.workspace, message)
         body = {"response_type": "ephemeral", **first}
         return self._then(event.source, lambda: self._replier.respond(address, others), body) if others else Ack(body)
 

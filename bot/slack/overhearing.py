@@ -9,7 +9,7 @@ from bot.slack.replying import Replier
 from bot.slack.said import Fetcher
 from chat.events import Event, Overheard, Source
 from chat.replies import Rendered, Show
-from dossier.looks import looks_like
+from dossier.looks import worth_asking
 
 _SUBTYPES = (None, "file_share", "thread_broadcast")
 
@@ -35,7 +35,7 @@ class Overhearing:
     def after(self, payload: Payload, bot: Bot) -> Callable[[], object] | None:
         """Give what is to be done about an event that is not for the bot, once it is acknowledged; None for nothing.
 
-        It is decided by the text alone: neither the database nor Slack is asked.
+        It is decided by the text and the names of files alone: neither the database nor Slack is asked.
         """
         event = payload["event"]
         if event.get("type") != "message" or event.get("subtype") not in _SUBTYPES or event.get("bot_id"):
@@ -43,7 +43,8 @@ class Overhearing:
         channel, text = str(event["channel"]), str(event.get("text") or "")
         if event.get("channel_type") not in ("channel", "group") or not event.get("user") or f"<@{bot.user}" in text:
             return None
-        if looks_like(unwritten(text)) is None:
+        files = [str(each.get("name") or "") for each in event.get("files") or ()]
+        if not worth_asking(unwritten(text), files):
             return None
         thread = str(event.get("thread_ts") or "") or None
         uid = str(payload.get("event_id") or event.get("event_ts") or "")

@@ -1,6 +1,6 @@
 """What follows an acknowledgement: modals opened, answers shown to one person. Nothing of it is tried twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from http.client import HTTPException
 from typing import Any
@@ -8,8 +8,10 @@ from typing import Any
 import structlog
 from slack_sdk.webhook import WebhookClient
 
+from bot.slack import trees
 from bot.slack.api import TIMEOUT_SECONDS, Api
 from bot.slack.tokens import quiet
+from bot.slack.trees import Body
 from chat.events import Source
 from chat.platform import Busy, Failed, Lost
 
@@ -41,12 +43,14 @@ class Replier:
         """Show somebody their Home page."""
         return self._tried("views.publish", self._api.web.views_publish, workspace, user_id=account, view=view)
 
-    def whisper(self, source: Source, bodies: list[Json]) -> bool:
+    def whisper(self, source: Source, bodies: Sequence[Body]) -> bool:
         """Show a message to one person in a channel, or write to them in their conversation with the bot.
 
         That is also where a message goes that Slack refuses to show in the channel: the bot may not be in it.
         """
-        for index, body in enumerate(bodies):
+        for index, each in enumerate(bodies):
+            if (body := self._ready(each)) is None:
+                continue
             if source.channel is not None:
                 where = {"channel": source.channel, "user": source.account, "thread_ts": source.thread}
                 method: Callable[..., Any] = self._api.web.chat_postEphemeral
@@ -65,13 +69,17 @@ class Replier:
                 return False
         return True
 
-    def respond(self, address: str, bodies: list[Json], thread: str | None = None, *, instead: bool = False) -> bool:
+    def respond(
+        self, address: str, bodies: Sequence[Body], thread: str | None = None, *, instead: bool = False
+    ) -> bool:
         """Answer to a response URL, which takes five answers within half an hour, for the asker's eyes.
 
         `instead` has the answer take the place of the message whose button was pressed.
         """
         client = WebhookClient(address, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=quiet)
-        for number, body in enumerate(bodies[:5]):
+        for number, each in enumerate(bodies[:5]):
+            if (body := self._ready(each)) is None:
+                continue
             where = {"replace_original": instead and number == 0, **({"thread_ts": thread} if thread else {})}
             try:
                 answer = client.send_dict({"response_type": "ephemeral", **where, **body})
@@ -82,6 +90,10 @@ class Replier:
                 _log.warning("Slack did not take an answer", status=answer.status_code)
                 return False
         return True
+
+    def _ready(self, given: Body) -> Json | None:
+        """Give what can be posted; None for a picture that Slack does not take: the words stand before it."""
+        return trees.body(self._api, given) if isinstance(given, trees.Picture) else given
 
     def _tried(self, name: str, method: Callable[..., Any], workspace: str, **arguments: Any) -> bool:
         try:

@@ -41,7 +41,7 @@ from chat.texts import text
 from dossier.attachable import plain_name
 from dossier.errors import DossierError, Problem
 from dossier.fields import FileRef
-from dossier.looks import looks_like
+from dossier.looks import worth_asking
 from dossier.reading import clean
 from storage import webchat
 from storage.blobs import Unreachable
@@ -83,7 +83,7 @@ class Posts:
             return self._answer(place, root, MessagePosted(source, text, files))
         if _BOT.search(text):
             return self._answer(place, root, MessagePosted(source, _BOT.sub(" ", text).strip(), files))
-        if looks_like(text) is not None:
+        if worth_asking(text, [file.name for file in files]):
             return self._answer(place, root, Overheard(source, self._said(place, self._posted(place, posted))))
         return _answered("nothing")
 

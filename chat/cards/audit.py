@@ -18,7 +18,8 @@ ACTIONS = (
     *("dossier.start", "dossier.phase", "dossier.export", "dossier.import"),
     *("duty.raise", "duty.close", "duty.done", "duty.snooze", "duty.waive", "duty.question", "duty.needed"),
     *("duty.pass", "handover.start", "handover.accept", "handover.decline", "handover.withdraw"),
-    *("file.open", "file.keep", "file.refuse", "file.rename", "kinds.set", "kinds.drop"),
+    *("file.open", "file.keep", "file.refuse", "file.rename", "file.erase"),
+    *("kinds.set", "kinds.drop"),
     *("installation.add", "installation.forget", "leave.set", "leave.cancel"),
     *("meeting.plan", "meeting.cancel", "member.set", "member.join", "member.leave"),
     *("pairing.code", "pairing.wrong", "person.add", "person.claim", "person.leave", "person.link", "person.merge"),
@@ -37,6 +38,7 @@ _NAMING = {"problem-refused-handover": "audit-refused-handover", "problem-approv
 _SILENT = (
     "file.open",
     "file.keep",
+    "file.erase",
     "pledge.ask",
     "pledge.confirm",
     "person.merge",
@@ -80,7 +82,8 @@ def _object(done: Done, voice: Voice, one: bool, kinds: Kinds) -> list[str]:
         return [f"{voice.label(kind.label) if kind else done.kind} #{done.record}", *where]
     if done.name:
         return [done.name, *where]
-    if done.action == "refused" and not done.title:
+    if done.action == "refused" and not done.title and not done.who:
+        # An account of nobody we know.
         return [done.subject]
     return where
 

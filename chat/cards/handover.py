@@ -21,7 +21,9 @@ from chat.messages import (
 from chat.voice import Voice
 from dossier.fields import PersonRef
 from dossier.handover import Decision, Handover, HandoverState, Matters
+from dossier.health import Loss
 from dossier.reading import LINE_LENGTH
+from dossier.report import Report
 from dossier.tiers import Tier
 from dossier.views import DossierView, DutyView
 
@@ -45,7 +47,9 @@ def sections(matters: Matters, voice: Voice) -> dict[str, list[str]]:
             for each, line in matters.approvals
         ],
         "decisions": [_decision(each, voice) for each in matters.decisions],
-        "missing": [plain_loss(each, voice) for each in matters.report.losses if each.missing or each.stale],
+        "missing": [
+            plain_loss(each, voice) for each in matters.report.losses if each.missing or each.stale or each.dead
+        ],
         "risks": risks(matters, voice),
     }
 
@@ -174,7 +178,7 @@ def _short(matters: Matters, voice: Voice) -> list[Block]:
     late = sum(duty.due_at < voice.now for duty in matters.duties)
     report = matters.report
     score = f"{voice.say('report-score', score=report.score)} {trend(report, voice)}".rstrip()
-    lacks = sum(1 for each in report.losses if each.missing or each.stale)
+    lacks = len(_lacking(report))
     rows = (
         (voice.say("status-duties"), voice.say("status-owed", open=len(matters.duties), late=late)),
         (voice.say("status-issues"), str(matters.issue_count)),
@@ -187,6 +191,11 @@ def _short(matters: Matters, voice: Voice) -> list[Block]:
     if said := risks(matters, voice)[:_RISKS]:
         blocks.append(Bullets(tuple((line,) for line in said)))
     return blocks
+
+
+def _lacking(report: Report) -> list[Loss]:
+    """Give what points were lost for that somebody has to add or mend."""
+    return [each for each in report.losses if each.missing or each.stale or each.dead]
 
 
 def _count(name: str, matters: Matters, lines: Sequence[str]) -> int:

@@ -21,11 +21,21 @@ def orgchart_card(dossier: DossierView, seats: Sequence[Seat], voice: Voice, add
     for at, seat in enumerate(seats):
         about = _about(seat, voice)
         parts += ["\n" * bool(at) + f"{seat.lines}{_mark(seat)} ", Strong(seat.name), f" · {about}" if about else ""]
-    drawn = Tree(tuple(parts), _boxes(seats, voice))
-    decide = [seat.name for seat in seats if seat.influence is Influence.DECIDES]
-    who = voice.say("orgchart-decide", names=voice.listed(decide)) if decide else voice.say("orgchart-nobody")
-    note = Note((who,))
-    return Message((heading, drawn, note, *buttons))
+    who = decide(seats, voice)
+    drawn = Tree(tuple(parts), boxes(seats, voice), f"{heading.text} · {who}")
+    return Message((heading, drawn, Note((who,)), *buttons))
+
+
+def decide(seats: Sequence[Seat], voice: Voice) -> str:
+    """Say who decides."""
+    names = [seat.name for seat in seats if seat.influence is Influence.DECIDES]
+    return voice.say("orgchart-decide", names=voice.listed(names)) if names else voice.say("orgchart-nobody")
+
+
+def lines(seats: Sequence[Seat], voice: Voice) -> tuple[str, ...]:
+    """Give the chart as plain lines, a person a line."""
+    said = ((f"{seat.lines}{seat.name}", _about(seat, voice)) for seat in seats)
+    return tuple(" · ".join(filter(None, each)) for each in said)
 
 
 def add_contact(dossier: DossierView, voice: Voice) -> Button:
@@ -44,10 +54,14 @@ def _mark(seat: Seat) -> str:
     return _MARKS[seat.influence] if seat.known else "▫️"
 
 
-def _boxes(seats: Sequence[Seat], voice: Voice) -> tuple[Box, ...]:
+def boxes(seats: Sequence[Seat], voice: Voice) -> tuple[Box, ...]:
     """Give the boxes of what is drawn, each with those below it: from the last on, for those stand behind it."""
     level: dict[int, list[Box]] = {}
     for seat in reversed(seats):
         below = tuple(reversed(level.pop(seat.depth + 1, [])))
-        level.setdefault(seat.depth, []).append(Box(_mark(seat), seat.name, _about(seat, voice), below))
+        level.setdefault(seat.depth, []).append(_box(seat, below, voice))
     return tuple(reversed(level.get(0, [])))
+
+
+def _box(seat: Seat, below: tuple[Box, ...], voice: Voice) -> Box:
+    return Box(_mark(seat), seat.name, _about(seat, voice), below, strong=seat.influence is Influence.DECIDES)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chat.cards.status import add_button, missing_count, missing_lines, untested_line
+from chat.cards.status import add_button, missing_count, missing_lines
 from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Style
+from chat.references import untested_line
 from chat.voice import Voice
 from dossier.completeness import Missing, expected_between
 from dossier.kinds import Kind, Kinds

@@ -22,6 +22,8 @@ from chat.messages import (
 )
 from chat.voice import Voice
 from dossier.kinds import Kind
+from dossier.language import Language
+from dossier.orgchart import REPORTS_TO
 from dossier.report import Report
 from dossier.views import DossierView, DutyView, RecordLine, Saved
 
@@ -100,7 +102,11 @@ def _contacts(contacts: Sequence[Saved], voice: Voice, *, whole: bool) -> list[B
 
 
 def _contact(contact: Saved, voice: Voice) -> tuple[Inline, ...]:
-    values = (value for _, value in short_values(contact, voice))
+    reports = contact.line.kind.field(REPORTS_TO)
+    # A second name alone does not tell whose it is.
+    said = voice.label(reports.label) if reports else ""
+    space = "" if voice.language is Language.ZH else " "
+    values = (f"{label}{space}{value}" if label == said else value for label, value in short_values(contact, voice))
     return (f"{contact.line.kind.icon} ", Strong(contact.title), *(f" · {value}" for value in values))
 
 
@@ -127,5 +133,6 @@ def _more(profile: Profile, voice: Voice) -> tuple[Button, ...]:
         return (recent,)
     status = Button(voice.say("button-status"), "status", args)
     contacts = Button(voice.say("button-contacts"), "list", {**args, "kind": "contact"})
+    drawn = (Button(voice.say("button-orgchart"), "orgchart", args),) if profile.contacts else ()
     export = Button(voice.say("button-export"), "export", args)
-    return (status, contacts, recent, export)
+    return (status, contacts, *drawn, recent, export)

@@ -21,6 +21,7 @@ from chat.messages import (
     Strong,
     Style,
 )
+from chat.references import named
 from chat.voice import Voice
 from dossier.deciding import Approval, ApprovalState
 from dossier.duties import Trigger
@@ -68,6 +69,8 @@ def record_card(
     if saved.erased:
         blocks.append(Note((voice.say("card-erased"),)))
     blocks += approval_notes(saved, voice)
+    if saved.untested:
+        blocks.append(Note(("⚠️ ", voice.say("card-no-retest"))))
     blocks += [Note(("⚠️ ", voice.say("card-link-dead", link=link))) for link in sorted(saved.dead_links)]
     if owed is not None:
         late = "duty-overdue" if owed.due_at < voice.now else "duty-due"
@@ -111,7 +114,7 @@ def _shown(saved: Saved) -> Iterable[tuple[FieldSpec, Any]]:
 def short_values(saved: Saved, voice: Voice) -> list[tuple[str, str]]:
     """Give the labels and values of the filled fields that fit in a line, but those that the title is made of."""
     return [
-        (voice.label(spec.label), voice.listed(saved.named(spec)) or voice.value(spec, value))
+        (voice.label(spec.label), voice.listed(named(saved, spec, voice)) or voice.value(spec, value))
         for spec, value in _shown(saved)
         if spec.input not in (*_LONG, Input.ATTACHMENTS)
     ]

@@ -21,6 +21,7 @@ from chat.messages import (
     Style,
     Table,
 )
+from chat.references import untested_line
 from chat.voice import Voice
 from dossier.bursts import Burst, Level
 from dossier.commitments import Standing
@@ -28,7 +29,7 @@ from dossier.duties import Trigger
 from dossier.health import FULL, Health, Loss, Part
 from dossier.records.issue import Severity
 from dossier.report import Owed, Report
-from dossier.views import DossierView
+from dossier.views import DossierView, RecordLine
 
 _TOP = 3
 _LINES = 4
@@ -46,11 +47,12 @@ def report_card(
     uid: str = "",
     whole: bool = False,
     standings: Sequence[Standing] = (),
+    untested: Sequence[RecordLine] = (),
 ) -> Message:
     """Make the card of a report; `whole` names every lost point and gives the numbers as a table.
 
     `uid` is the id of a report that was kept, which *more* then shows again. `standings` is how its members stand with
-    what they are to confirm, for those who may know.
+    what they are to confirm, for those who may know; `untested` are approved changes that no test verifies.
     """
     blocks: list[Block] = [
         Heading(voice.say("report-title"), "🩺"),
@@ -68,7 +70,8 @@ def report_card(
         rest = report.losses[len(lost) :]
         points = sum(each.points for each in rest)
         blocks.append(Note((voice.say("report-lost-more", count=len(rest), points=points),)))
-    if lacking := standing_lines(standings, voice):
+    lacking = ((untested_line(untested, voice),) if untested else ()) + standing_lines(standings, voice)
+    if lacking:
         blocks.append(Bullets(lacking))
     if whole:
         blocks += _untimely(report, voice)
@@ -157,10 +160,13 @@ def _part(part: Part, report: Report, voice: Voice) -> tuple[Inline, ...]:
 
 def _loss(loss: Loss, report: Report, voice: Voice) -> tuple[Inline, ...]:
     owed = report.overdue if loss.overdue else report.late if loss.late else ()
+    called = [each.topic for each in owed]
+    if loss.dead:
+        called = [f"#{each.number} {each.title}" for each in report.dead]
     which = ""
-    if owed:
-        named = voice.listed([_short(each.topic) for each in owed[:_TOP]])
-        which = f"{voice.colon}{named if len(owed) <= _TOP else voice.say('loss-and-others', named=named)}"
+    if called:
+        named = voice.listed([_short(each) for each in called[:_TOP]])
+        which = f"{voice.colon}{named if len(called) <= _TOP else voice.say('loss-and-others', named=named)}"
     return (Strong(f"−{loss.points}"), f" {plain_loss(loss, voice)}{which}")
 
 
@@ -199,6 +205,8 @@ def plain_loss(loss: Loss, voice: Voice) -> str:
         return voice.say("loss-stale", kind=voice.label(loss.stale.kind.label), days=loss.stale.days)
     if loss.overdue:
         return voice.say("loss-overdue", count=loss.overdue)
+    if loss.dead:
+        return voice.say("loss-dead", count=loss.dead)
     return voice.say("loss-late", count=loss.late)
 
 
@@ -267,6 +275,9 @@ def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, wh
             key = "button-resolve-topic" if owed.trigger is Trigger.ISSUE_FIXED else "button-enter"
             label = voice.say(key, topic=_short(owed.topic))
             todo.append(Button(label, "enter", {"duty": owed.duty}))
+        for dead in report.dead[: _LISTED if whole else 1] if loss.dead else ():
+            label = voice.say("button-fix-link", topic=_short(dead.title))
+            todo.append(Button(label, "edit", {"record": dead.record}))
         kind = loss.missing.kind if loss.missing else loss.stale.kind if loss.stale else None
         if kind is not None:
             label = voice.say("button-add", kind=voice.label(kind.label))

@@ -19,6 +19,7 @@ from chat.messages import (
     Strong,
     Style,
 )
+from chat.references import untested_line
 from chat.voice import Voice
 from dossier.categories import Category
 from dossier.completeness import Completeness, Missing
@@ -126,7 +127,7 @@ def _lacks(whole: Completeness, voice: Voice) -> list[tuple[Inline, ...]]:
     lines = missing_lines(whole.missing, voice)
     if whole.stale:
         stale = [voice.say("missing-stale", kind=voice.label(each.kind.label), days=each.days) for each in whole.stale]
-        lines.append(("🟡 ", Strong(voice.say("missing-old")), ": ", voice.listed(stale)))
+        lines.append(("🟡 ", Strong(voice.say("missing-old")), voice.colon, voice.listed(stale)))
     return lines
 
 
@@ -136,14 +137,8 @@ def missing_lines(missing: Sequence[Missing], voice: Voice) -> list[tuple[Inline
     for category in Category:
         names = [missing_count(each, voice) for each in missing if each.kind.category is category]
         if names:
-            lines.append(("🔴 ", Strong(voice.label(category.label)), ": ", voice.listed(names)))
+            lines.append(("🔴 ", Strong(voice.label(category.label)), voice.colon, voice.listed(names)))
     return lines
-
-
-def untested_line(untested: Sequence[RecordLine], voice: Voice) -> tuple[Inline, ...]:
-    """Name approved changes that no test verifies, in one line."""
-    changes = [f"#{line.number} {line.title}" for line in untested[:_FEW]]
-    return ("🟠 ", voice.say("missing-retest", count=len(untested), changes=voice.listed(changes)))
 
 
 def missing_count(missing: Missing, voice: Voice) -> str:

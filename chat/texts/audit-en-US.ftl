@@ -32,6 +32,7 @@ audit-file-open = opened a file
 audit-file-keep = kept a file
 audit-file-refuse = refused a file
 audit-file-rename = renamed a file
+audit-file-erase = destroyed a file
 audit-kinds-set = set its own kinds of record
 audit-kinds-drop = gave up its own kinds of record
 audit-installation-add = installed

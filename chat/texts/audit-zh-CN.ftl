@@ -32,6 +32,7 @@ audit-file-open = 打开文件
 audit-file-keep = 存入文件
 audit-file-refuse = 拒收文件
 audit-file-rename = 重命名文件
+audit-file-erase = 销毁文件
 audit-kinds-set = 启用自己的记录类型
 audit-kinds-drop = 停用自己的记录类型
 audit-installation-add = 安装应用

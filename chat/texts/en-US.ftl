@@ -161,8 +161,13 @@ phase-seal-confirm = Once sealed, nothing in { $title } can be added or changed.
 # Resolving
 delete-confirm = Delete #{ $number } “{ $title }”? Its history is kept and can bring it back.
 erase-confirm =
-    Destroy for good what #{ $number } “{ $title }” hides ({ $fields }), in every version? Nobody can bring it back, and the record can no longer be changed.
-    The open fields, files and the history remain, and its chain stays whole. Backups made before now still hold the values.
+    Destroy for good { $hidden ->
+        [0] the attachments of #{ $number } “{ $title }”
+       *[other] what #{ $number } “{ $title }” hides ({ $fields })
+    }, in every version? Nobody can bring it back, and the record can no longer be changed.
+    The open fields and the history remain, and its chain stays whole. Backups made before now still hold what is destroyed.
+erase-files = 📎 Destroyed with it: { $names }.
+erase-files-shared = 📎 Also used by other records, and kept: { $names }.
 resolve-which = Which issue was resolved?
 resolve-no-match = No open issue has “{ $text }” in it.
 resolve-none = There is no open issue here 🎉
@@ -190,7 +195,7 @@ help-questions =
     “Search SMS code”
 help-usage = How to write it
 help-oneline = Parts are separated by | or new lines; “field: text” goes into that field. What is missing opens the form, with all you typed in it.
-help-required = required
+help-required = { " " }(required)
 unknown-command = There is no command { $name }.
 unknown-command-near = There is no command { $name }. Did you mean { $near }?
 ask-not-understood = I did not get that. You can ask:
@@ -206,7 +211,14 @@ notice-changed = Saved the change of #{ $number }: { $title }
 notice-undone = Change taken back: { $title }
 notice-undone-new = Taken back: { $title }
 notice-deleted = Deleted #{ $number }: { $title }
-notice-erased = Destroyed what #{ $number } “{ $title }” hid. All else remains, and the chain of its history is whole.
+notice-erased =
+    Destroyed { $files ->
+        [0] what #{ $number } “{ $title }” hid
+       *[other] { $hidden ->
+            [0] the { $files } attached files of #{ $number } “{ $title }”
+           *[other] what #{ $number } “{ $title }” hid, with { $files } attached files
+        }
+    }. All else remains, and the chain of its history is whole.
 notice-started = Dossier started: { $title }
 notice-bound = #{ $channel } is bound to { $title }
 notice-member = { $name } is now { $tier } in { $title }
@@ -249,7 +261,7 @@ problem-collision = { $name } has just changed this to “{ $value }”. Save on
 problem-nothing-changed = Nothing was changed
 problem-deleted = This record is deleted; restore it from its history first
 problem-erased = What was sensitive in this record has been destroyed as asked; it cannot be changed any more
-problem-hides-nothing = A record of the kind “{ $en }” has no hidden fields that could be destroyed. It can be deleted
+problem-hides-nothing = This record of the kind “{ $en }” has no hidden fields and no files that could be destroyed. It can be deleted
 problem-undo-too-late = After 10 minutes a change cannot be undone; restore an earlier version from the history
 problem-undone-already = This has been taken back already. What was there before: /dossier history #{ $number }
 problem-undo-not-yours = Only your own change can be undone; an earlier version can be restored from the history

@@ -12,6 +12,7 @@ problem-file-disguised = “{ $name }” is called { $called ->
 }. It would not open, and is not kept. Please attach the original, or call it what it is.
 problem-file-bomb = “{ $name }” would grow beyond all measure when it is unpacked, and is not kept.
 problem-file-virus = “{ $name }” is infected ({ $virus }) and is not kept. Please have the device it comes from checked.
+problem-file-erased = “{ $name }” was destroyed for good, as asked, and cannot be opened any more.
 problem-file-unscanned = “{ $name }” could not be checked for viruses and is not kept. Please send it again in a few minutes.
 history-files = Files of then
 card-link-dead = This link leads nowhere any more: { $link }
@@ -19,3 +20,8 @@ missing-links = { $count ->
     [one] A link leads nowhere: { $records }
    *[other] Links of { $count } records lead nowhere: { $records }
   }
+loss-dead = { $count ->
+    [one] A link leads nowhere
+   *[other] Links in { $count } records lead nowhere
+}
+button-fix-link = Mend the link: { $topic }

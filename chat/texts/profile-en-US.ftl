@@ -6,3 +6,4 @@ profile-contacts-more = { $count ->
 }
 profile-latest = Latest entries
 button-contacts = Contacts
+button-orgchart = Who decides

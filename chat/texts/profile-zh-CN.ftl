@@ -3,3 +3,4 @@ profile-contacts = 联系人
 profile-contacts-more = 另有 { $count } 位联系人
 profile-latest = 最近记录
 button-contacts = 联系人
+button-orgchart = 组织架构

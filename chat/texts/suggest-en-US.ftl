@@ -2,6 +2,8 @@
 suggest-minutes = This looks like meeting minutes. Log it in { $dossier }?
 suggest-change_request = This looks like a change the customer wants. Log it in { $dossier }?
 suggest-issue = This looks like a problem that has been fixed. Log how, in { $dossier }?
+suggest-document = This looks like a document of the project. Keep it in { $dossier }?
+suggest-name = By the naming rule it is called { $name }; once it is kept, one button renames it.
 suggest-quoted = “{ $text }” · #{ $channel } · only you see this
 button-suggest-log = Log it
 button-suggest-drop = Not needed
@@ -14,6 +16,6 @@ notice-suggest-dealt-with = This was dealt with already. To log the message all 
 settings-suggest-channel = Suggest logging messages in #{ $channel }
 settings-suggest-dossier = Suggest it in all channels of { $dossier }
 settings-suggest-organisation = Suggest it in the whole organisation
-settings-suggest-hint = What looks like minutes, a change or a fix; only its author is asked, twice a day at most
+settings-suggest-hint = What looks like minutes, a change or a fix, and documents; only its author is asked, twice a day at most
 settings-suggest-off-dossier = Switched off for all channels of this dossier at the moment, and so here too
 settings-suggest-off-organisation = Switched off in the whole organisation at the moment, and so here too

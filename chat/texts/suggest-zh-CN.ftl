@@ -2,6 +2,8 @@
 suggest-minutes = 这条消息像是会议纪要，要记进“{ $dossier }”吗？
 suggest-change_request = 这条消息像是客户提的变更，要记进“{ $dossier }”吗？
 suggest-issue = 这条消息像是说一个问题已经修好，要把解决办法记进“{ $dossier }”吗？
+suggest-document = 这像是项目文件，要存进“{ $dossier }”吗？
+suggest-name = 按命名规则应叫 { $name }，存入后可以一键改名。
 suggest-quoted = “{ $text }” · #{ $channel } · 只有你看得到
 button-suggest-log = 记下来
 button-suggest-drop = 不用
@@ -14,6 +16,6 @@ notice-suggest-dealt-with = 这条已经处理过了。还想记的话，在那�
 settings-suggest-channel = 在 #{ $channel } 提示记录消息
 settings-suggest-dossier = 在“{ $dossier }”的所有频道提示记录消息
 settings-suggest-organisation = 在整个组织提示记录消息
-settings-suggest-hint = 像纪要、变更或修复的消息，只问发的人，每天最多两次
+settings-suggest-hint = 像纪要、变更或修复的消息，还有项目文件；只问发的人，每天最多两次
 settings-suggest-off-dossier = 现在这个档案的所有频道都关着，所以这里也不提示
 settings-suggest-off-organisation = 现在整个组织都关着，所以这里也不提示

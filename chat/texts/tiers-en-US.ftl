@@ -123,6 +123,8 @@ problem-pledge-days = “{ $text }” is not a number of days from 1 to { $most 
 
 # Changes and their tests
 button-add-retest = Add a test of it
+sheet-no-retest = no retest yet
+named-gone = #{ $number } (no longer there)
 card-no-retest = Approved, but no test verifies it yet
 missing-retest = { $count ->
     [one] Approved without a retest: { $changes }

@@ -123,6 +123,8 @@ problem-pledge-days = “{ $text }”不是 1 到 { $most } 的天数
 
 # 变更与复测
 button-add-retest = 补一条测试
+sheet-no-retest = 还没有复测
+named-gone = #{ $number }（已不在档案里）
 card-no-retest = 已批准，但还没有测试验证这项变更
 missing-retest = 有 { $count } 项变更已批准但没有复测：{ $changes }
 problem-reports-to-self = { $name }不能汇报给自己

@@ -149,8 +149,13 @@ phase-seal-confirm = 封存后 { $title } 不能再新增或修改记录。确�
 # 解决问题
 delete-confirm = 删除 #{ $number }“{ $title }”？历史会保留，可以随时恢复。
 erase-confirm =
-    永久销毁 #{ $number }“{ $title }”所有版本里的敏感内容（{ $fields }）？销毁后谁也找不回来，这条记录也不能再修改。
-    其他字段、附件和历史都会保留，历史的校验链保持完整。此前的备份里仍有这些内容。
+    永久销毁 #{ $number }“{ $title }”所有版本里的{ $hidden ->
+        [0] 附件
+       *[other] 敏感内容（{ $fields }）
+    }？销毁后谁也找不回来，这条记录也不能再修改。
+    其他字段和历史都会保留，历史的校验链保持完整。此前的备份里仍有这些内容。
+erase-files = 📎 一并销毁的附件：{ $names }。
+erase-files-shared = 📎 别的记录也在用，会保留：{ $names }。
 resolve-which = 解决的是哪个问题？
 resolve-no-match = 没有含“{ $text }”的未结问题。
 resolve-none = 这里没有未结的问题 🎉
@@ -178,7 +183,7 @@ help-questions =
     “搜索 短信验证”
 help-usage = 写法
 help-oneline = 各部分用 | 或换行分开，“字段: 内容”填到对应字段；缺什么会打开表单，写过的都在。
-help-required = 必填
+help-required = （必填）
 unknown-command = 没有 { $name } 这个命令。
 unknown-command-near = 没有 { $name } 这个命令，是不是想用 { $near }？
 ask-not-understood = 没听懂。可以这样问：
@@ -194,7 +199,14 @@ notice-changed = 已保存 #{ $number } 的修改：{ $title }
 notice-undone = 已撤销修改：{ $title }
 notice-undone-new = 已撤销：{ $title }
 notice-deleted = 已删除 #{ $number }：{ $title }
-notice-erased = 已永久销毁 #{ $number }“{ $title }”的敏感内容。其他内容和历史都还在，校验链完整。
+notice-erased =
+    已永久销毁 #{ $number }“{ $title }”的{ $files ->
+        [0] 敏感内容
+       *[other] { $hidden ->
+            [0] { $files } 个附件
+           *[other] 敏感内容和 { $files } 个附件
+        }
+    }。其他内容和历史都还在，校验链完整。
 notice-started = 档案已建立：{ $title }
 notice-bound = #{ $channel } 已绑定到 { $title }
 notice-member = { $name } 在 { $title } 中现在是{ $tier }
@@ -237,7 +249,7 @@ problem-collision = { $name } 刚把它改成了“{ $value }”。再保存一�
 problem-nothing-changed = 没有任何改动
 problem-deleted = 这条记录已删除，可以先在历史里恢复
 problem-erased = 这条记录的敏感内容已按要求销毁，不能再改
-problem-hides-nothing = { $zh }没有敏感字段，没有可以销毁的内容；不需要的话可以删除
+problem-hides-nothing = 这条{ $zh }没有敏感字段和附件，没有可以销毁的内容；不需要的话可以删除
 problem-undo-too-late = 超过 10 分钟就不能撤销了，可以在历史里恢复旧版本
 problem-undone-already = 已经撤销过了。要看之前的内容：/档案 历史 #{ $number }
 problem-undo-not-yours = 只能撤销自己的改动。需要的话可以在历史里恢复旧版本

@@ -1,5 +1,6 @@
 """What all tables are made of: ids, references, moments."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,9 +34,9 @@ class Moment(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Take an aware datetime."""
-        return None if value is None else moment_number(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], int | None]:
+        """Give what takes an aware datetime: of what every command binds, most are moments."""
+        return _number
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Give an aware datetime in UTC."""
@@ -44,6 +45,10 @@ class Moment(TypeDecorator[datetime]):
             if value is None
             else datetime.fromtimestamp(value // 1_000_000, UTC).replace(microsecond=value % 1_000_000)
         )
+
+
+def _number(value: datetime | None) -> int | None:
+    return None if value is None else moment_number(value)
 
 
 def moment_number(value: datetime) -> int:

@@ -61,3 +61,18 @@ def test_it_is_switched_off_by_its_button_and_on_in_the_settings(page: Page, dem
     switch.select_option("on")
     form.get_by_role("button", name="保存").click()
     expect(form).to_be_hidden()
+
+
+def test_a_document_dropped_into_the_channel_is_offered_its_right_name_and_its_place(page: Page, demo: str) -> None:
+    page.goto(demo)
+    page.goto(f"{demo}{page.url.removeprefix(demo).rpartition('/c/')[0]}/c/abc-mini")
+    become(page, "李雷")
+    page.locator("form.composer [type=file]").set_input_files(
+        {"name": "需求评审 20261117.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    )
+    write(page, "评审稿")
+    asked = page.locator("article.note").filter(has_text="这像是项目文件")
+    expect(asked).to_contain_text("_需求评审_20261117_v1.pdf")
+    check(page)
+    asked.get_by_role("button", name="记下来").click()
+    expect(page.get_by_role("dialog")).to_contain_text("存入档案")

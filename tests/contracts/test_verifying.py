@@ -188,6 +188,34 @@ def test_an_approval_that_nobody_gave_is_named_and_one_that_somebody_gave_is_not
     assert "短信验证, the approval of version 7: found approved" in _verify(team).stdout
 
 
+def test_an_approval_that_was_moved_to_another_version_by_hand_is_named_and_one_that_is_carried_out_is_not(
+    team: Team,
+) -> None:
+    change = kind_named("change_request")
+    assert change is not None
+    content = {"summary": "短信验证", "reason": "安全", "impact": "3天", "status": "proposed"}
+    saved = team.write("lilei", lambda store: store.records.add(team.dossier, change, content))
+    approval, _ = team.write("lilei", lambda store: store.approvals.submit(saved))
+    team.write("wangfang", lambda store: store.approvals.decide(approval, store.records.get(saved.line.uid), _APPROVED))
+
+    def changed(**values: str) -> None:
+        now = team.read("lilei", lambda store: store.records.get(saved.line.uid))
+        team.write("lilei", lambda store: store.records.change(now, {**content, **values}))
+
+    changed(status="done")
+    assert team.read("lilei", lambda store: store.records.get(saved.line.uid)).approved
+    assert _verify(team).stdout.startswith("✓")
+
+    changed(status="done", impact="30天")
+    assert not team.read("lilei", lambda store: store.records.get(saved.line.uid)).approved
+    assert _verify(team).stdout.startswith("✓")
+
+    _do(team, update(approvals).where(approvals.c.record_id == saved.line.id).values(revision=4))
+    found = "短信验证, the approval of version 4: found it counts for version 4, expected version 1, by entry"
+    assert found in _verify(team).stdout
+    assert found in _verify(team, "--dossier", "ABC").stdout
+
+
 def test_a_record_that_is_gone_altogether_is_missed_by_the_audit_log(team: Team, kept: Saved) -> None:
     for table in (revisions, lookups, approvals):
         _do(team, delete(table).where(table.c.record_id == kept.line.id))

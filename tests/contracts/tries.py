@@ -22,6 +22,7 @@ from dossier.rules import Rule
 from dossier.sheets.reading import Table
 from dossier.tiers import Tier
 from dossier.views import ChannelView, DossierView, DutyView, Saved
+from storage.attachments import Attached
 from storage.drafts import Draft
 from storage.files import Content
 from storage.meetings import Meeting
@@ -225,6 +226,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "kpi.members": lambda store, it: (
         it.bob.name in [each.name for each in store.kpi.members(store.now - WEEK, store.now + WEEK)]
     ),
+    "attachments.of": lambda store, it: store.attachments.of(it.linked).alone,
+    "attachments.erase": lambda store, it: store.attachments.erase(it.linked, Attached((CONTACT_FILE,), ())),
+    "links.dead_counts": lambda store, it: store.links.dead_counts([it.dossier.id]),
     "links.dead": lambda store, it: store.links.dead(it.dossier.id),
     "links.dead_in": lambda store, it: store.links.dead_in(it.linked.line.id, it.linked.line.kind, it.linked.content),
     "links.follow": lambda store, it: store.links.follow(it.linked.line.id, it.linked.line.kind, {}),
@@ -279,9 +283,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "rules.keep": lambda store, it: store.rules.keep(it.dossier, {"due_hours": "1"}),
     "retests.lacking": lambda store, it: store.retests.lacking(it.dossier.id),
     "retests.of": lambda store, it: store.retests.of(it.submitted.line),
-    "naming_others.titles": lambda store, it: store.naming_others.titles(it.dossier.id, *_naming(store, it)),
+    "naming_others.called": lambda store, it: store.naming_others.called(it.dossier.id, *_naming(store, it))[0],
     "naming_others.require": lambda store, it: _is_named(store, it),
-    "retests.lacks": lambda store, it: store.retests.lacks(it.submitted),
     "suggestions.switches": lambda store, it: not all(store.suggestions.switches(it.channel, it.dossier).values()),
     "suggestions.switch_channel": lambda store, it: store.suggestions.switch_channel(it.channel, False),
     "suggestions.switch_dossier": lambda store, it: store.suggestions.switch_dossier(it.dossier, False),

@@ -22,8 +22,8 @@ from storage.blobs import Blobs
 from storage.database import Database
 from storage.uploads import WebUploads
 from storage.vault import Vault
+from tests.everywhere.gate import WHO, Gate, Overhearing
 from tests.everywhere.in_web import _DEFAULT, _KEYRING
-from tests.everywhere.matrix import WHO, Gate, Overhearing
 from tests.feishu.local import Message
 from tests.feishu.local import payloads as feishu_payloads
 from tests.feishu.serving_dossier import Day as FeishuDay

@@ -46,6 +46,15 @@ def test_the_author_is_asked_in_their_chat_and_the_group_sees_nothing(day: Day) 
     assert labels(asked) == ["打开"]
 
 
+def test_a_document_sent_to_the_group_is_offered_its_place_and_its_right_name(day: Day) -> None:
+    name = "需求评审 20261117.pdf"
+    asked = day.wrote(day.lilei, lambda: day.driver.send_file(name, b"%PDF-1.7", day.lilei, day.abc))
+    assert "这像是项目文件" in words(asked)
+    assert "ABC_需求评审_20261117_v1.pdf" in words(asked)
+    form = day.wrote(day.lilei, lambda: day.driver.press(asked, "记下来", day.lilei))
+    assert "存入档案" in words(form)
+
+
 def test_a_message_delivered_again_is_asked_about_once(day: Day) -> None:
     before = len(day.direct(day.lilei))
     day.wrote(day.lilei, lambda: day.driver.message(FIX, day.lilei, day.abc))

@@ -34,6 +34,12 @@ def offered(team: Team, who: str) -> set[str]:
     return {each.action for each in buttons_in(team.say(who, "/dossier show #1"))}
 
 
+def wrong_status(team: Team, who: str, status: str) -> str:
+    """Give what the form that a line opens says of its status."""
+    form = form_in(team.say(who, f"/变更 改颜色 | 原因: 好看 | 影响: 无 | 状态: {status}"))
+    return next(field.error for field in form.fields if field.name == "status")
+
+
 def edit(team: Team, who: str = "ann", **values: Any) -> str:
     return said(team.submit(form_in(team.say(who, "/dossier edit #1")), who, **values))
 
@@ -64,7 +70,7 @@ def test_approving_a_change_gives_it_the_status_approved(team: Team) -> None:
 
 def test_nobody_below_the_tier_gives_that_status_by_hand(team: Team) -> None:
     assert "status: This status comes with approval" in edit(team, status="approved")
-    assert "状态由审核给出" in said(team.say("lilei", "/变更 改颜色 | 原因: 好看 | 影响: 无 | 状态: 已批准"))
+    assert "状态由审核给出" in wrong_status(team, "lilei", "已批准")
     assert saved(team).line.status == "proposed"
 
     assert "已保存" in edit(team, "wangfang", status="approved")
@@ -80,12 +86,19 @@ def test_no_status_that_comes_with_approval_or_after_it_is_given_below_the_tier(
     submit(team)
     assert "status: This status comes with approval" in edit(team, status=status)
     for who in ("ann", "lilei"):
-        answer = said(team.say(who, f"/变更 改颜色 | 原因: 好看 | 影响: 无 | 状态: {zh}"))
+        answer = wrong_status(team, who, zh)
         assert "comes with approval" in answer or "状态由审核给出" in answer
     assert saved(team).line.status == "proposed"
     assert "没有找到" in said(team.say("wangfang", "/档案 列表 改颜色"))
 
     assert "已保存" in edit(team, "wangfang", status=status)
+
+
+def test_a_line_with_such_a_status_opens_the_form_with_what_is_wrong_and_all_that_was_typed(team: Team) -> None:
+    form = form_in(team.say("lilei", "/变更 改登录页 | 原因: 防刷 | 影响: 3 天 | 状态: 已批准"))
+    fields = {field.name: field for field in form.fields}
+    assert (fields["summary"].value, fields["reason"].value) == ("改登录页", "防刷")
+    assert fields["status"].error.startswith("这个状态由审核给出")
 
 
 def test_what_is_approved_is_done_by_whoever_may_change_it_and_stays_approved(team: Team) -> None:

@@ -55,8 +55,12 @@ def test_every_refusal_is_noted_with_its_reason_in_both_languages() -> None:
     for language in Language:
         voice = Voice(language, ZONE, START)
         for key in sorted(each for each in keys(language) if each.startswith("problem-refused-")):
-            done = Done(START, "Ann", "refused", "slack:U1", f"{key} senior")
-            assert " · slack:U1 · " in audit_card("x", [done], 1, voice, None, True, Kinds([])).text, key
+            for who, shown in (("Ann", "Ann · "), ("", " · slack:U1 · ")):
+                done = Done(START, who, "refused", "slack:U1", f"{key} senior")
+                card = audit_card("x", [done], 1, voice, None, True, Kinds([])).text
+                assert shown in card, key
+                # A person has a name; the account alone tells of somebody nobody knows.
+                assert ("slack:U1" in card) is not bool(who), key
 
 
 def test_an_export_says_what_the_file_is_called_and_no_word_of_ours(team: Team) -> None:

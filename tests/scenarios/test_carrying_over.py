@@ -29,7 +29,7 @@ from storage.vault import Vault
 from tests.contracts.chains import broken
 from tests.contracts.databases import administer, beside
 from tests.moving import move
-from tests.team import ZONE, Team
+from tests.team import ZONE, Team, form_in
 
 DEFAULT = Preference(Language.ZH, ZONE)
 OTHER_KEY = Keyring(b"z" * KEY_BYTES)
@@ -54,6 +54,11 @@ def full(team: Team) -> Team:
     issue = team.read("lilei", lambda s: s.records.by_number(team.dossier, 2).line.id)
     team.write("lilei", lambda s: s.origins.add(issue, 1, "abc", "1", "https://chat.example/1"))
     move(team, Phase.TEST, "lilei")
+    team.say("lilei", "/change 加短信验证 | 原因: 防刷 | 影响: 3 天")
+    case = {"title": "收到短信", "steps": "1", "expected": "ok"}
+    for _ in range(2):
+        team.submit(form_in(team.say("lilei", "/档案 测试用例")), "lilei", **case, verifies="#6")
+    team.write("lilei", lambda s: s.records.remove(s.records.by_number(team.dossier, 6), "不做了"))
     team.app.jobs.work_due()
     return team
 
@@ -82,7 +87,7 @@ def test_what_is_imported_is_identical(full: Team, empty: Database, tmp_path: Pa
     assert taken.claim
     whole = json.loads(first.read_text("utf-8"))
     assert whole["dossier"]["phase"] == "test"
-    assert [len(each["revisions"]) for each in whole["records"]] == [1, 2, 2, 1, 1]
+    assert [len(each["revisions"]) for each in whole["records"]] == [1, 2, 2, 1, 1, 2, 1, 1]
     assert {each["name"] for each in whole["people"]} == {"李雷", "Ann", "Carla", "赵敏"}
     assert base64.b64decode(whole["files"][0]["content"]) == bytes(range(256))
     assert "13800138000" in first.read_text("utf-8")
@@ -141,6 +146,18 @@ def _no_file(whole: dict[str, Any]) -> None:
     whole["files"] = []
 
 
+def _names_nothing(whole: dict[str, Any]) -> None:
+    whole["records"][6]["revisions"][0]["content"]["verifies"] = "#99"
+
+
+def _names_another_kind(whole: dict[str, Any]) -> None:
+    whole["records"][6]["revisions"][0]["content"]["verifies"] = "#4"
+
+
+def _names_no_number(whole: dict[str, Any]) -> None:
+    whole["records"][6]["revisions"][0]["content"]["verifies"] = "the change"
+
+
 def _masked(whole: dict[str, Any]) -> None:
     whole["complete"] = False
 
@@ -159,6 +176,9 @@ def _twice(whole: dict[str, Any]) -> None:
         (_lost_version, "record 2: versions are missing"),
         (_nobody, "missing among the people"),
         (_no_file, "a file that it names is missing"),
+        (_names_nothing, "record 7: it names #99, which is not there"),
+        (_names_another_kind, "record 7: it names #4, which is not of the kind change_request"),
+        (_names_no_number, "record 7: verifies holds what cannot be in it"),
         (_masked, "may not see everything"),
         (_twice, "numbers of the records"),
     ],
@@ -216,7 +236,7 @@ def test_both_commands_from_the_shell(
     monkeypatch.setenv("DOSSIER_DATABASE_URL", empty.url)
     taken = CliRunner().invoke(app, ["import", str(file)])
     assert taken.exit_code == 0, taken.output
-    assert "ABC · 商城: 5" in taken.stdout
+    assert "ABC · 商城: 8" in taken.stdout
     assert "/dossier claim" in taken.stdout
     again = CliRunner().invoke(app, ["import", str(file)])
     assert (again.exit_code, "here already" in again.stderr) == (2, True)

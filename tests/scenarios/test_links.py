@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.links import LinkChecks, Where
 from dossier.views import Saved
 from storage.tables import links
-from tests.team import Team, said
+from tests.team import ZONE, Team, button_in, buttons_in, form_in, said
 from tests.unit.bot.test_links import _Site
 
 
@@ -51,6 +51,27 @@ def test_a_link_that_leads_nowhere_is_named_on_the_card_and_in_what_is_missing(t
     missing = said(team.say("lilei", "/dossier missing"))
     assert "1 条记录里的链接打不开：#1 部署方案" in missing
     assert "A link leads nowhere: #1 部署方案" in said(team.say("ann", "/dossier missing"))
+
+
+def test_the_health_report_names_what_leads_nowhere_with_what_it_costs_and_how_to_mend_it(
+    team: Team, site: str
+) -> None:
+    logged(team, f"{site}/gone")
+    before = team.read("lilei", lambda store: store.health.report(team.dossier, ZONE)).score
+    looked(team)
+
+    shown = team.say("lilei", "/档案 健康度")
+    assert "−1 1 条记录里的链接打不开：#1 部署方案" in said(team.press(button_in(shown, "health-whole"), "lilei"))
+    assert team.read("lilei", lambda store: store.health.report(team.dossier, ZONE)).score == before - 1
+    whole = team.press(button_in(shown, "health-whole"), "lilei")
+    (mend,) = [each for each in buttons_in(whole) if each.label == "改链接：部署方案"]
+    assert form_in(team.press(mend, "lilei")).name == "edit"
+    english = team.press(button_in(team.say("ann", "/dossier health"), "health-whole"), "ann")
+    assert "−1 A link leads nowhere: #1 部署方案" in said(english)
+
+    record_of = record(team)
+    team.write("lilei", lambda store: store.records.change(record_of, {"title": "部署方案", "link": f"{site}/fine"}))
+    assert team.read("lilei", lambda store: store.health.report(team.dossier, ZONE)).score == before
 
 
 def test_what_does_not_answer_is_dead_after_three_days_and_alive_when_it_answers_again(team: Team, site: str) -> None:

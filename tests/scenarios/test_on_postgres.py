@@ -4,8 +4,14 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select
 
+from chat.messages import Button
 from chat.replies import Errors, Nothing
+from dossier.fields import FileRef
+from storage.blobs import Gone
+from storage.record_queries import Filter
+from storage.tables import blobs
 from tests.contracts.databases import administer, beside
 from tests.team import Team, button_in, form_in, said
 
@@ -96,3 +102,17 @@ def test_lists_are_narrowed_by_people_and_choices(team: Team, words: str, found:
     answer = said(team.say("lilei", f"/dossier {words}"))
 
     assert sorted(line.split("#")[1][0] for line in answer.splitlines() if line.startswith("• ")) == list(found)
+
+
+def test_a_file_is_destroyed_with_the_record_it_is_attached_to(team: Team) -> None:
+    team.platform.files["合同.txt"] = b"500,000" * 100
+    file = FileRef(id="合同.txt", name="合同.txt", size=700, type="text/plain")
+    team.say("lilei", "/issue 价格泄露", files=(file,))
+    team.app.jobs.work_due()
+    (place,) = team.database.read(lambda connection: connection.execute(select(blobs.c.place)).scalars().all())
+    record = team.read("lilei", lambda store: store.records.after(team.dossier, 0, Filter(), 50))[-1]
+    assert "1 个附件" in said(team.press(Button("", "erase", {"record": record.line.uid}), "wangfang"))
+    team.app.jobs.work_due()
+    assert team.database.read(lambda connection: connection.execute(select(blobs)).all()) == []
+    with pytest.raises(Gone):
+        next(team.app.vault.blobs.get(place))

@@ -26,7 +26,7 @@ def test_a_move_asks_for_what_the_phase_still_lacks_with_buttons_to_log_it(team:
     asked = team.say("lilei", "/档案 阶段 开发")
 
     assert said(asked).startswith("🚩 进入开发阶段前还缺\nABC · 商城 · 设计 → 开发")
-    assert "客户基本信息: 客户基本信息、联系人" in said(asked)
+    assert "客户基本信息：客户基本信息、联系人" in said(asked)
     assert "需求 0/3" in said(asked)
     assert "测试用例" not in said(asked), "what only the next phase needs"
     assert phase(team) is Phase.DESIGN

@@ -94,7 +94,9 @@ def test_more_shows_every_entry_earlier_cooperation_and_what_else_can_be_done(kn
     assert "问题 2" not in said(short)
     assert "问题 0" in said(whole)
     assert "2024 年做过小程序" in said(whole)
-    assert [each.action for each in buttons_in(whole)] == ["status", "list", "list", "export"]
+    assert [each.action for each in buttons_in(whole)] == ["status", "list", "orgchart", "list", "export"]
+    assert "└─" not in said(whole)
+    assert "🏛️" in said(known.press(button_in(whole, "orgchart"), "lilei"))
     assert "王总" in said(known.press(button_in(whole, "list", kind="contact"), "lilei"))
 
 

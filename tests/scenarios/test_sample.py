@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bot.sample import plant
 from dossier.completeness import completeness
 from dossier.errors import NotFound, Refused
-from dossier.kinds import kinds
+from dossier.kinds import kind_named, kinds
 from dossier.language import Language
 from dossier.phases import Phase
 from dossier.records.issue import OPEN_STATUSES
@@ -126,9 +126,9 @@ def test_there_are_two_organisations_with_four_customers_and_six_dossiers_in_dif
     assert Phase.SEALED in phases
 
 
-def test_there_are_about_three_hundred_records_and_every_dossier_has_its_share(sample: Database) -> None:
+def test_there_are_about_three_hundred_and_fifty_records_and_every_dossier_has_its_share(sample: Database) -> None:
     counts = Counter(line.dossier for workspace in MANAGERS for line in lines(sample, workspace))
-    assert 270 <= counts.total() <= 330
+    assert 320 <= counts.total() <= 380
     assert len(counts) == 6
     assert min(counts.values()) >= 15
 
@@ -261,6 +261,28 @@ def test_a_recurring_theme_rises_in_the_last_days(sample: Database, workspace: s
     found = lines(sample, workspace, Filter(text=words))
     weeks = Counter((NOW - line.created_at).days // 14 for line in found)
     assert weeks[0] > max((count for week, count in weeks.items() if week), default=0)
+
+
+def test_changes_can_be_followed_from_the_requirement_to_the_acceptance_and_one_waits_for_its_retest(
+    sample: Database,
+) -> None:
+    def contents(store: Store) -> list[Saved]:
+        found, _ = store.records.lines(None, Filter(kind=kind_named("change_request")), limit=1000)
+        return [store.records.get(line.uid) for line in found]
+
+    for workspace, manager in MANAGERS.items():
+        changes = asked(sample, workspace, manager, contents)
+        for named in ("requirements", "tests", "acceptances"):
+            assert any(named in each.content for each in changes)
+        assert not any(each.gone for each in changes)
+        assert sum(bool(each.verified_by) for each in changes) > 8
+    for workspace, project, title in (
+        ("xinghe", "商城", "支付超时后自动查单并提示结果"),
+        ("northlight", "WMS", "Keep a read-only copy for reports"),
+    ):
+        (dossier,) = (each for each in dossiers(sample, workspace) if each.project == project)
+        lacking = asked(sample, workspace, MANAGERS[workspace], lambda store, at=dossier.id: store.retests.lacking(at))  # type: ignore[misc]
+        assert [line.title for line in lacking] == [title]
 
 
 def test_one_dossier_lacks_its_customer_sheet(sample: Database) -> None:

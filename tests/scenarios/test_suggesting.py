@@ -10,6 +10,7 @@ from chat.events import MessageChosen, Overheard, Said
 from chat.forms import Form
 from chat.messages import Hyperlink, Message, Note
 from chat.replies import Nothing, OpenForm, Rendered, Show
+from dossier.fields import FileRef, PersonRef
 from dossier.phases import Phase
 from storage.tables import drafts, inbox, suggestions
 from tests.team import Team, button_in, buttons_in, form_in, said
@@ -31,9 +32,10 @@ def overhear(
     message: str = "12",
     event: str | None = None,
     thread: str | None = None,
+    files: tuple[FileRef, ...] = (),
 ) -> Rendered:
     """Have somebody say something to the others in a channel."""
-    heard = Said(channel, message, LINK, who, text, SAID_AT)
+    heard = Said(channel, message, LINK, who, text, SAID_AT, files)
     return team.handle(Overheard(team.source(who, channel, event, thread=thread), heard))
 
 
@@ -97,6 +99,44 @@ def test_a_change_goes_into_its_form_with_who_said_it(team: Team) -> None:
     team.submit(form, "lilei", reason="防刷", impact="3 天")
     (card,) = team.posted("abc")
     assert way_back(card) == [LINK]
+
+
+def test_a_document_dropped_into_the_channel_is_answered_with_its_right_name_and_kept_where_its_author_says(
+    team: Team,
+) -> None:
+    team.platform.files["f1"] = b"%PDF-1.7 one"
+    asked = overhear(team, "", files=(FileRef(id="f1", name="需求评审 20261117.pdf", size=12, type="application/pdf"),))
+    assert "这像是项目文件，要存进“ABC · 商城”吗？" in said(asked)
+    assert "ABC_需求评审_20261117_v1.pdf" in said(asked)
+    assert [button.label for button in buttons_in(asked)] == ASKED
+
+    choice = form_in(log(team, asked))
+    form = form_in(team.submit(choice, "lilei", kind="minutes"))
+    assert shown(form)["topic"] == "需求评审 20261117.pdf"
+    team.submit(form, "lilei", topic="需求评审", decisions="通过")
+    team.app.jobs.work_due()
+    renamed = [each for each in team.told("lilei") if "ABC_需求评审_20261117_v1.pdf" in each.text]
+    team.press(button_in(renamed[-1], "name-files"), "lilei", None)
+    (card,) = team.posted("abc")
+    assert "ABC_需求评审_20261117_v1.pdf" in card.text
+    assert way_back(card) == [LINK]
+
+
+def test_a_document_that_is_named_by_the_rule_is_asked_about_without_another_name(team: Team) -> None:
+    named = FileRef(id="f1", name="ABC_需求评审_20261117_v1.pdf", size=12, type="application/pdf")
+    asked = overhear(team, "评审稿", "ann", files=(named,))
+    assert "This looks like a document of the project" in said(asked)
+    assert "naming rule" not in said(asked)
+
+
+def test_a_document_heard_in_a_channel_goes_into_its_dossier_also_from_the_direct_chat(team: Team) -> None:
+    owner = PersonRef(id=team.actor("wangfang").uid, name="王芳")
+    team.write("wangfang", lambda store: store.dossiers.start("XYZ 公司", "XYZ", "官网", Phase.DESIGN, owner))
+    asked = overhear(team, "", files=(FileRef(id="f1", name="方案.docx", size=12, type="application/msword"),))
+    choice = form_in(team.press(button_in(asked, "suggest-log"), "lilei", None))
+    form = form_in(team.submit(choice, "lilei", None, kind="minutes"))
+    assert "dossier" not in shown(form)
+    assert team.dossier.uid == form.ref["dossier"]
 
 
 def test_a_fix_of_nothing_that_is_known_becomes_an_issue_that_is_fixed(team: Team) -> None:

@@ -72,3 +72,8 @@ def test_a_dossier_that_is_called_like_the_short_form_of_a_command_is_shown(team
     team.write("wangfang", start)
     assert "官网" in said(team.say("lilei", "/档案 健康"))
     assert "官网" in said(team.say("lilei", "/档案 健康度 健康"))
+
+
+def test_a_command_that_stands_alone_is_named_to_who_writes_it_behind_the_other(team: Team) -> None:
+    assert "/客户" in said(team.say("lilei", "/档案 客户"))
+    assert "/customer" in said(team.say("ann", "/dossier customer"))

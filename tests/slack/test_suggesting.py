@@ -73,6 +73,17 @@ def test_the_author_alone_is_asked_and_the_form_is_filled_with_what_they_said(te
     assert buttons(asked) == ["打开"]
 
 
+def test_a_document_dropped_into_the_channel_is_offered_its_place_and_its_right_name(team: Team) -> None:
+    slack, driver = team.day.slack, team.day.driver
+    file = slack.add_file(team.lilei, "需求评审 20261117.pdf", b"%PDF-1.7", "application/pdf")
+    asked = team.day.told(team.lilei, lambda: driver.message("", team.lilei, team.abc, files=[file]))
+    assert "这像是项目文件" in words(asked)
+    assert "ABC_需求评审_20261117_v1.pdf" in words(asked)
+    assert buttons(asked) == ["记下来", "不用", "这个频道不再提示"]
+    form = team.day.opened(team.lilei, lambda: team.press(asked, "记下来", team.lilei))
+    assert "存入档案" in str(form)
+
+
 def test_in_a_thread_it_is_asked_in_the_thread_and_so_goes_the_card(team: Team) -> None:
     driver = team.day.driver
     root = driver.say("支付怎么样了", team.lilei, team.abc)

@@ -11,7 +11,7 @@ from dossier.duties import Trigger
 from dossier.health import WEIGHTS, Health, Kept, Part, Punctuality, health
 from dossier.kinds import built_in, kinds
 from dossier.phases import Phase
-from dossier.report import Owed, made, report_of
+from dossier.report import Owed, Unreachable, made, report_of
 
 NOW = datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
 THREE = [each for each in kinds() if each.name in ("customer_basics", "contact", "minutes")]
@@ -48,6 +48,17 @@ def test_what_came_late_is_worth_half_of_what_is_still_not_there() -> None:
     assert (late.losses[0].late, overdue.losses[0].overdue) == (1, 1)
 
 
+def test_a_link_that_leads_nowhere_costs_a_point_and_many_no_more_than_five() -> None:
+    latest = dict.fromkeys(WHOLE, NOW)
+    for dead, points in ((0, []), (1, [1]), (3, [3]), (40, [5])):
+        found = health(THREE, Phase.INITIATION, Kept(WHOLE, latest, Punctuality(), dead), NOW)
+        assert [loss.points for loss in found.losses if loss.dead == dead] == points
+        assert found.score == 100 - sum(points)
+    old = dict.fromkeys(WHOLE, NOW - timedelta(days=400))
+    stale = health(THREE, Phase.INITIATION, Kept(WHOLE, old, Punctuality(), 3), NOW)
+    assert [(loss.part, loss.points) for loss in stale.losses if loss.dead] == [(Part.COMPLETENESS, 3)]
+
+
 def test_what_costs_most_comes_first() -> None:
     found = judged({"minutes": 1}, days=20, punctuality=Punctuality(1, 0, 1, 1))
     points = [loss.points for loss in found.losses]
@@ -62,25 +73,27 @@ counts = st.integers(0, 40)
     st.integers(0, 400),
     st.builds(Punctuality, counts, counts, counts, counts),
     st.sampled_from(list(Phase)),
+    counts,
 )
 def test_losses_and_score_always_make_a_hundred(
-    have: Mapping[str, int], days: int, punctuality: Punctuality, phase: Phase
+    have: Mapping[str, int], days: int, punctuality: Punctuality, phase: Phase, dead: int
 ) -> None:
     there = {name: count for name, count in have.items() if count}
     latest = dict.fromkeys(there, NOW - timedelta(days=days))
-    found = health(kinds(), phase, Kept(there, latest, punctuality), NOW)
+    found = health(kinds(), phase, Kept(there, latest, punctuality, dead), NOW)
     assert 0 <= found.score <= 100
     assert found.score + sum(loss.points for loss in found.losses) == 100
     assert all(loss.points >= 0 for loss in found.losses)
     assert all(0 <= percent <= 100 for percent in found.parts.values())
     for loss in found.losses:
-        assert sum(map(bool, (loss.missing, loss.stale, loss.late, loss.overdue))) == 1
+        assert sum(map(bool, (loss.missing, loss.stale, loss.late, loss.overdue, loss.dead))) == 1
 
 
 @given(st.builds(Punctuality, counts, counts, counts, counts))
 def test_a_report_is_kept_to_the_letter(punctuality: Punctuality) -> None:
-    kept = Kept({"minutes": 1}, {"minutes": NOW - timedelta(days=30)}, punctuality)
+    kept = Kept({"minutes": 1}, {"minutes": NOW - timedelta(days=30)}, punctuality, 2)
     owed = Owed("1", Trigger.ASKED, "合同", "李雷", NOW)
     named = {"gave": (("李雷", 3),), "overdue": (owed,), "late": (replace(owed, done=NOW + timedelta(hours=2)),)}
+    named["dead"] = (Unreachable("1", 7, "部署方案"),)
     found = made(NOW.date(), Phase.TEST, health(kinds(), Phase.TEST, kept, NOW), punctuality, **named)
     assert report_of(found.as_json(), built_in()).as_json() == found.as_json()

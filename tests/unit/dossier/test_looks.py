@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dossier.kinds import kind_named
-from dossier.looks import Looks, looks_like
+from dossier.looks import Looks, brings_document, looks_like, worth_asking
 
 _SET: list[dict[str, Any]] = [
     json.loads(line) for line in Path(__file__).with_name("looks.jsonl").read_text(encoding="utf-8").splitlines()
@@ -62,3 +62,21 @@ def test_commands_quotes_and_questions_are_ordinary_talk(text: str) -> None:
 def test_only_the_beginning_of_a_text_is_read_whatever_it_is_made_of(piece: str) -> None:
     hostile = piece * (2_000_000 // len(piece))
     assert looks_like(hostile + "\n支付失败的问题已修复，原因是网关超时，已上线") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "brings"),
+    [
+        ("", ["需求评审.docx"], True),
+        ("这是评审稿", ["截图.png", "ABC 需求确认 v2.PDF"], True),
+        ("", ["截图.png", "notes.txt"], False),
+        ("这份是最新的吗？", ["需求评审.docx"], False),
+        ("/导入", ["defects.xlsx"], False),
+        ("docx", [], False),
+    ],
+)
+def test_a_document_is_told_by_the_names_of_files_unless_something_is_asked(
+    text: str, files: list[str], brings: bool
+) -> None:
+    assert brings_document(text, files) is brings
+    assert worth_asking(text, files) is brings

@@ -1,0 +1,68 @@
+"""Decisions on approvals, compared with what the audit log says was decided, and of which version."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, String, cast, select
+
+from dossier.deciding import ApprovalState
+from dossier.kinds import Kinds
+from storage.breaks import Break, Scope, plain
+from storage.ids import AnyRow
+from storage.noted import called, lines, read
+from storage.secrets import WrongKey
+from storage.tables import approvals, audit, records, revisions
+
+_APPROVED = f"approval.{ApprovalState.APPROVED.value}"
+_DECISIONS = (_APPROVED, f"approval.{ApprovalState.RETURNED.value}")
+
+
+def undecided(connection: Connection, scope: Scope, kinds: list[Kinds]) -> Iterator[Break]:
+    """Give the approvals that nobody has given, or that count for another version than the one that was decided on.
+
+    `kinds` are those that the organisation has had. What was approved stays so while it is carried out: the approval
+    goes along with versions that change the status alone.
+    """
+    columns = (audit.c.number, audit.c.action, audit.c.object, audit.c.detail, audit.c.at)
+    ours = (audit.c.organisation_id == scope.organisation, audit.c.action.in_(_DECISIONS))
+    said = select(*columns).where(*ours).cte().prefix_with("MATERIALIZED")
+    made = (revisions.c.record_id == records.c.id) & (revisions.c.number == approvals.c.revision)
+    noted = (said.c.object == "record:" + records.c.uid) & (said.c.action == "approval." + approvals.c.state)
+    noted &= said.c.at == approvals.c.decided_at
+    query = lines(scope, approvals.c.state, approvals.c.revision, said.c.number.label("entry"), said.c.detail)
+    query = query.add_columns(records.c.id, records.c.uid, records.c.key, records.c.kind, revisions.c.id.label("made"))
+    query = query.join(approvals, approvals.c.record_id == records.c.id)
+    query = query.outerjoin(revisions, made).outerjoin(said, noted)
+    doubtful = said.c.number.is_(None) | revisions.c.id.is_(None)
+    doubtful |= said.c.detail != "v" + cast(approvals.c.revision, String)
+    for row in read(connection, query.where(("approval." + approvals.c.state).in_(_DECISIONS), doubtful)):
+        at = f"the approval of version {row.revision}"
+        if row.entry is None or row.made is None:
+            yield Break(called(row), at, plain(row.state), "an entry of the audit log that says so")
+        elif not _carried_out(connection, scope, row, kinds):
+            decided = f"version {plain(row.detail).removeprefix('v')}, by entry {row.entry} of the audit log"
+            yield Break(called(row), at, f"it counts for version {row.revision}", decided)
+
+
+def _carried_out(connection: Connection, scope: Scope, row: AnyRow, kinds: list[Kinds]) -> bool:
+    """Tell whether an approval may have gone along from the version that was decided on to the one it counts for."""
+    number = plain(row.detail).removeprefix("v")
+    if f"approval.{row.state}" != _APPROVED or not number.isdecimal() or int(number) > row.revision:
+        return False
+    settled = {status for each in kinds if (kind := each.named(row.kind)) is not None for status in kind.settled}
+    query = select(revisions.c.number, revisions.c.deleted, revisions.c.content, revisions.c.sealed)
+    query = query.where(revisions.c.record_id == row.id, revisions.c.number.between(int(number), row.revision))
+    first, *later = [_content(scope, row, each) for each in connection.execute(query.order_by(revisions.c.number))]
+    same = {**first, "status": None}
+    return all(each.get("status") in settled and {**each, "status": None} == same for each in later)
+
+
+def _content(scope: Scope, row: AnyRow, version: AnyRow) -> Mapping[str, Any]:
+    """Give what a version says, hidden values too unless they were erased; of one that cannot be read nothing."""
+    try:
+        opened = scope.keys.data_key(row.uid, row.key) if row.key is not None else None
+        hidden = scope.keys.unseal(opened, row.uid, version.number, version.sealed)["values"] if opened else {}
+        return {**json.loads(version.content), **hidden, "": bool(version.deleted)}
+    except (WrongKey, ValueError, TypeError, KeyError):
+        return {"": version.number}
