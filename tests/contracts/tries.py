@@ -198,6 +198,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "duties.owed_by_absent": lambda store, it: store.duties.owed_by_absent(),
     "duties.open_in": lambda store, it: store.duties.open_in([it.dossier.id]),
     "duties.get": lambda store, it: store.duties.get(it.duty.uid),
+    "duties.open_of": lambda store, it: store.duties.open_of([it.duty.uid]),
     "duties.count_in": lambda store, it: store.duties.count_in([it.dossier.id]),
     "duties.owed_by": lambda store, it: store.duties.owed_by(it.bob_row, store.now + WEEK),
     "duties.of_meeting": lambda store, it: store.duties.of_meeting(it.dossier.id, store.now, store.now, WEEK),
