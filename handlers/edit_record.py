@@ -24,7 +24,15 @@ CLEARED = ("-", "－", "无")
 
 
 @command(
-    Command("edit", "修改", Label("修改一条记录", "Change a record"), Label("#编号", "#number"), "dossier", rank=31)
+    Command(
+        "edit",
+        "修改",
+        Label("修改一条记录", "Change a record"),
+        Label("#编号", "#number"),
+        "dossier",
+        rank=31,
+        also=("编辑", "改"),
+    )
 )
 def edit_by_number(event: CommandGiven, ctx: Context) -> Answer:
     """Open the form to change the record of a number."""

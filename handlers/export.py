@@ -17,6 +17,7 @@ from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
 from storage.archives import exportable
+from storage.record_queries import Filter
 from storage.store import Store
 
 _FORM = "export"
@@ -35,6 +36,7 @@ _WORDS: Mapping[str, Format] = {
     "压缩包": Format.ZIP,
 }
 _REVEAL = ("sensitive", "敏感", "含敏感")
+_NUMBER = re.compile(r"[#＃]?\d{1,9}")
 _HIDDEN, _SHOWN = "hidden", "shown"
 
 
@@ -49,6 +51,7 @@ _HIDDEN, _SHOWN = "hidden", "shown"
         ),
         "dossier",
         rank=31,
+        also=("下载", "download"),
     )
 )
 def export_by_words(event: CommandGiven, ctx: Context) -> Answer | Write:
@@ -57,7 +60,8 @@ def export_by_words(event: CommandGiven, ctx: Context) -> Answer | Write:
         meant = [each for each in ctx.dossiers() if ctx.store.actor.may(Action.READ, each.id)]
         return OpenForm(_form(ctx, meant or [ctx.one()]))
     dossier = ctx.one(event.text)
-    return _start(ctx, _meant(ctx, dossier, event.text.casefold().split()))
+    request = _meant(ctx, dossier, event.text.casefold().split())
+    return OpenForm(_form(ctx, [dossier])) if request is None else _start(ctx, request)
 
 
 @on(ButtonPressed, "export")
@@ -114,7 +118,7 @@ def _start(ctx: Context, request: Request) -> Write:
     """Have the file made by a job: it takes a while. Raises Refused for what the asker may not read."""
     if ctx.store.actor.person is None:
         raise Refused("refused-settings")
-    dossier = exportable(ctx.store, request)
+    title = f"{exportable(ctx.store, request).title}{_part(ctx, request)}"
     source = ctx.source
     whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
 
@@ -123,9 +127,18 @@ def _start(ctx: Context, request: Request) -> Write:
         _tell(store, ctx, job)
         stop = (("button-cancel", "export-cancel", {"job": job}),)
         # Where the card is shown there is nothing more to be said.
-        return Nothing() if source.channel is None else Notice("notice-export", {"title": dossier.title}, stop)
+        return Nothing() if source.channel is None else Notice("notice-export", {"title": title}, stop)
 
     return Write(apply)
+
+
+def _part(ctx: Context, request: Request) -> str:
+    """Say which part of a dossier is exported, "" for all of it."""
+    if request.what is What.RECORD:
+        line = ctx.store.records.get(request.record).line
+        return f" · #{line.number} {line.title}"
+    label = request.kind.label if request.kind else COVER if request.what is What.COVER else None
+    return f" · {ctx.voice.label(label)}" if label else ""
 
 
 def _tell(store: Store, ctx: Context, job: str) -> None:
@@ -133,30 +146,64 @@ def _tell(store: Store, ctx: Context, job: str) -> None:
         store.outbox.to_person(ctx.store.actor.person, ctx.workspace, "export", {"job": job}, f"export:{job}")
 
 
-def _meant(ctx: Context, dossier: DossierView, words: list[str]) -> Request:
+def _meant(ctx: Context, dossier: DossierView, words: list[str]) -> Request | None:
+    """Give what the words ask for; None when they name the dossier alone.
+
+    Raises NotFound where a word says nothing: nobody sends out a whole dossier by a slip.
+    """
     given = next((_WORDS[word] for word in words if word in _WORDS), None)
     reveal = any(word in _REVEAL for word in words)
-    number = next((word.lstrip("#＃") for word in words if re.fullmatch(r"[#＃]?\d{1,9}", word)), None)
-    kind = next((found for word in words if word not in _WORDS and (found := _kind(ctx, word))), None)
-    what, record = What.DOSSIER, ""
+    number = next((word.lstrip("#＃") for word in words if _NUMBER.fullmatch(word)), None)
+    rest = [each for each in words if each not in _WORDS and each not in _REVEAL and not _NUMBER.fullmatch(each)]
+    kind, asked = _kind(ctx, " ".join(rest)), next((what for each in rest if (what := _called(each))), None)
+    if kind is None:
+        rest = [each for each in rest if _called(each) is None and each not in _names(dossier)]
+        kind = _kind(ctx, " ".join(rest))
+    if rest and kind is None:
+        raise NotFound("export-what", text=" ".join(rest)[:40])
+    what, record = asked or What.DOSSIER, ""
     if number is not None:
         what, record, kind = What.RECORD, ctx.store.records.by_number(dossier, int(number)).line.uid, None
-    elif kind is not None:
+    elif kind is not None and (given is None or given in FORMATS[What.LIST]):
         what = What.LIST
-    elif any(word in (name.casefold() for name in COVER.both()) for word in words):
-        what = What.COVER
-    elif given is None and not any(
-        word in ("all", "全部", *(each.casefold() for each in DOSSIER.both())) for word in words
-    ):
-        raise NotFound("export-what", text=" ".join(words)[:40])
+    elif kind is not None:
+        # A document is of one record: the newest.
+        what, record, kind = What.RECORD, _newest(ctx, dossier, kind), None
+    elif asked is None and given is None:
+        return None
     chosen = given or FORMATS[what][0]
     if chosen not in FORMATS[what]:
         raise _no_such_form(ctx, what)
     return Request(dossier.uid, what, chosen, kind, record, reveal)
 
 
-def _kind(ctx: Context, word: str) -> Kind | None:
-    return ctx.store.kinds.named(word) or ctx.store.kinds.named(word.removesuffix("s"))
+def _called(word: str) -> What | None:
+    """Give what a word asks for as a whole."""
+    if word in ("all", "全部", *(each.casefold() for each in DOSSIER.both())):
+        return What.DOSSIER
+    return What.COVER if word in (each.casefold() for each in COVER.both()) else None
+
+
+def _names(dossier: DossierView) -> str:
+    return f"{dossier.title} {dossier.short_name} {dossier.customer} {dossier.project}".casefold()
+
+
+def _kind(ctx: Context, words: str) -> Kind | None:
+    """Give the kind that words name: by what it is called, or by a part of that which no other is called by."""
+    if not words:
+        return None
+    kinds = ctx.store.kinds
+    if (found := kinds.named(words) or kinds.named(words.removesuffix("s"))) is not None:
+        return found
+    parts = [each for each in kinds if any(words in label.casefold() for label in each.label.both())]
+    return parts[0] if len(parts) == 1 and len(words) > 1 else None
+
+
+def _newest(ctx: Context, dossier: DossierView, kind: Kind) -> str:
+    lines, _ = ctx.store.records.lines([dossier.id], Filter(kind=kind), 1)
+    if not lines:
+        raise NotFound("export-none", kind=ctx.voice.label(kind.label))
+    return lines[0].uid
 
 
 def _no_such_form(ctx: Context, what: What) -> DossierError:

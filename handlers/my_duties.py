@@ -25,7 +25,12 @@ from storage.duty_rights import require_open
 
 @command(
     Command(
-        "todo", "待办", Label("我欠的和别人欠的更新", "What I owe and what is owed to me"), parent="dossier", rank=12
+        "todo",
+        "待办",
+        Label("我欠的和别人欠的更新", "What I owe and what is owed to me"),
+        parent="dossier",
+        rank=12,
+        also=("我的待办", "待更新", "to-do", "tasks"),
     )
 )
 def my_duties(event: CommandGiven, ctx: Context) -> Answer:

@@ -27,6 +27,7 @@ from storage.store import Store
         Label("[客户|全部] [上周]", "[customer|all] [last week]"),
         "dossier",
         rank=13,
+        also=("体检", "评分", "score"),
     )
 )
 def health_by_words(event: CommandGiven, ctx: Context) -> Answer:

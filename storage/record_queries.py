@@ -61,7 +61,7 @@ class RecordQueries:
         return self._saved(found(self._row(BY_NUMBER, dossier=dossier.id, of_number=number)), reveal=False)
 
     def single(self, dossier: DossierView, kind: Kind) -> Saved | None:
-        """Give the current record of a kind that a dossier has one of."""
+        """Give the current record of a kind that a dossier has one of, None too where that was erased."""
         row = self._row(SINGLE, dossier=dossier.id, of_kind=kind.name)
         return self._saved(row, reveal=False) if row else None
 

@@ -38,8 +38,10 @@ ONE = (
 BY_UID = ONE.where(records.c.uid == bindparam("uid"))
 BY_ID = ONE.where(records.c.id == bindparam("record"))
 BY_NUMBER = ONE.where(records.c.dossier_id == bindparam("dossier"), records.c.number == bindparam("of_number"))
+# One that was erased can be changed no more: there may be another beside it.
 SINGLE = (
-    ONE.where(records.c.dossier_id == bindparam("dossier"), records.c.kind == bindparam("of_kind"), ~records.c.deleted)
+    ONE.where(records.c.dossier_id == bindparam("dossier"), records.c.kind == bindparam("of_kind"))
+    .where(~records.c.deleted, records.c.key.is_not(None))
     .order_by(records.c.id.desc())
     .limit(1)
 )

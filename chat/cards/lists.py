@@ -190,7 +190,7 @@ def _duty(duty: DutyView, voice: Voice, names: Mapping[int, str], *, owner: bool
     key = "duty-overdue" if late else "duty-due"
     who = f" · {duty.owner.name}" if owner else ""
     where = f" · {names[duty.dossier]}" if duty.dossier in names else ""
-    what = f"{voice.label(duty.trigger.label)}: "
+    what = f"{voice.label(duty.trigger.label)}{voice.colon}"
     return (
         "🔴 " if late else "🟡 ",
         what,

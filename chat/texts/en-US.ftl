@@ -154,6 +154,7 @@ undelivered-gone = the message it was to replace has been deleted
 members-title = Members of { $title }
 members-owner = owner
 members-how = To set a tier: /dossier member @Ann senior
+phase-sealed = { $title } is sealed. To have it open again, please ask a manager.
 phase-now = { $title } is in phase { $phase }. Move it to:
 phase-seal-confirm = Once sealed, nothing in { $title } can be added or changed. Seal it?
 

@@ -86,6 +86,7 @@ card-export-done = Exported: { $name }
 card-export-cancelled = The export was cancelled.
 card-export-failed = Nothing was exported.
 problem-export-what = “{ $text }” was not understood. Say all, cover, #number, or a kind such as change or issue, and a form.
+problem-export-none = There is no { $kind } to export yet.
 problem-export-form = This can be exported as { $forms }.
 problem-export-ended = That export has ended.
 problem-export-nowhere = Files cannot be sent on this platform.

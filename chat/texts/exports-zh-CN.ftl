@@ -80,6 +80,7 @@ card-export-done = 导出好了：{ $name }
 card-export-cancelled = 导出已取消。
 card-export-failed = 没有导出。
 problem-export-what = 没看懂“{ $text }”。可以写 全部、封面、#编号，或变更、问题等记录类型，再加上格式。
+problem-export-none = 还没有“{ $kind }”可导出。
 problem-export-form = 这一项可以导出为：{ $forms }。
 problem-export-ended = 这次导出已经结束了。
 problem-export-nowhere = 这个平台上不能发送文件。

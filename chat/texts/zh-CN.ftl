@@ -142,6 +142,7 @@ undelivered-gone = 要更新的那条消息已被删除
 members-title = { $title } 的成员
 members-owner = 负责人
 members-how = 设定级别：/档案 成员 @李雷 高级
+phase-sealed = { $title } 已封存。需要重新打开时，请找管理层。
 phase-now = { $title } 现在处于“{ $phase }”阶段，改到：
 phase-seal-confirm = 封存后 { $title } 不能再新增或修改记录。确定吗？
 

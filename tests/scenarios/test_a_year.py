@@ -1,10 +1,12 @@
-"""A year of a team's life: whatever they do and whenever, every step is taken once, and who is done is left alone."""
+"""A year of a team's life: whatever they do and whenever, every step is taken once, who is done is left alone, and
+reports and the summary for management come once a week."""
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -17,10 +19,15 @@ from sqlalchemy import Connection, func, select
 from chat.messages import Button
 from dossier.duties import Trigger
 from dossier.fields import PersonRef
+from dossier.language import Language
 from dossier.views import DutyView
+from reminders.look import Look
 from reminders.scan import Scan
+from reminders.weekly_report import WeeklyReports
+from reminders.weekly_summary import WeeklySummaries
 from storage.database import Database
 from storage.meeting_duties import minutes_kind
+from storage.preferences import Preference
 from storage.tables import duties, nudges, outbox, records
 from tests.contracts.chains import broken
 from tests.faults.killed import KEYRING
@@ -126,22 +133,35 @@ class YearOfATeam(RuleBasedStateMachine):
 
     @rule(by=hours)
     def time_passes(self, by: int) -> None:
-        self.team.wait(hours=by)
-        self._look_at_mentions()
+        self.team.clock.advance(timedelta(hours=by))
+        self._look()
 
     @rule(days=st.integers(3, 30))
     def nobody_watches_for_days(self, days: int) -> None:
-        self.team.wait(days=days)
-        self._look_at_mentions()
+        self.team.clock.advance(timedelta(days=days))
+        self._look()
 
     @rule(by=hours)
     def the_product_is_started_anew_and_two_replicas_look(self, by: int) -> None:
         self.team.clock.advance(timedelta(hours=by))
         with closing(Database(self._url)) as one, closing(Database(self._url)) as other:
-            scans = [Scan(database, KEYRING, self.team.clock.now, ZONE) for database in (one, other)]
+            replicas = [_looks(database, self.team.clock.now) for database in (one, other)]
             with ThreadPoolExecutor(2) as pool:
-                list(pool.map(Scan.run, scans))
+                list(pool.map(_run, replicas))
         self._look_at_mentions()
+
+    @rule()
+    def a_friday_ends(self) -> None:
+        now = self.team.clock.now().astimezone(ZONE)
+        friday = now.date() + timedelta(days=(4 - now.weekday()) % 7)
+        at = datetime.combine(friday, time(16, 20), ZONE)
+        if at <= now:
+            at += timedelta(weeks=1)
+        self.team.clock.set(at)
+        self._look()
+        if self._is_there("wangfang", at.date()):
+            told = self.team.database.read(_summaries)
+            assert told.count(("a:wangfang", f"summary:{at:%Y-%m-%d}")) == 1
 
     @rule()
     def messages_are_delivered(self) -> None:
@@ -163,9 +183,31 @@ class YearOfATeam(RuleBasedStateMachine):
         for steps in self.team.database.read(_taken).values():
             assert [step for step, _ in steps] == list(range(len(steps)))
 
+    @invariant()
+    def reports_and_summaries_come_once_a_period(self) -> None:
+        if not hasattr(self, "team"):
+            return
+        told = self.team.database.read(_summaries)
+        assert max(Counter(told).values(), default=1) == 1
+        assert {conversation for conversation, _ in told} <= {"a:wangfang", "a:bob"}
+        assert max(Counter(self.team.database.read(_weekly)).values(), default=1) == 1
+
+    def _look(self) -> None:
+        """Look at what time has brought, as the product does at every tick."""
+        _run((self.team.app.reminders, self.team.app.reports, self.team.app.summaries))
+        self._look_at_mentions()
+
+    def _is_there(self, who: str, day: date) -> bool:
+        """Tell whether a day is a working day on which somebody is not away."""
+        person = self.team.actor(who).person or 0
+        return self.team.read(
+            who, lambda store: store.rules.of(None).work.works(day) and store.absences.away(person, day) is None
+        )
+
     def _whole(self) -> None:
         """Look at the whole of what was said, after enough time for everything to have come due."""
-        self.team.wait(days=40)
+        self.team.clock.advance(timedelta(days=40))
+        self._look()
         self.team.deliver()
         late = select(duties.c.uid).where(duties.c.state == "open", duties.c.next_at <= self.team.clock.now())
         assert self.team.database.read(lambda connection: connection.execute(late).all()) == []
@@ -199,6 +241,33 @@ class YearOfATeam(RuleBasedStateMachine):
 
     def _is_silent(self, uid: str) -> None:
         self._silent[uid] = len(self.team.database.read(_taken).get(uid, []))
+
+
+def _looks(database: Database, now: Callable[[], datetime]) -> Sequence[Look]:
+    """Give all that looks at what time has brought, as one process has it."""
+    default = Preference(Language.ZH, ZONE)
+    return (
+        Scan(database, KEYRING, now, ZONE),
+        WeeklyReports(database, KEYRING, now, default),
+        WeeklySummaries(database, KEYRING, now, ZONE),
+    )
+
+
+def _run(looks: Sequence[Look]) -> None:
+    for look in looks:
+        look.run()
+
+
+def _summaries(connection: Connection) -> list[tuple[str, str]]:
+    """Give the weekly summaries that were written: to whom, and of which week."""
+    query = select(outbox.c.conversation, outbox.c.subject).where(outbox.c.card == "summary")
+    return [(row.conversation, row.subject) for row in connection.execute(query)]
+
+
+def _weekly(connection: Connection) -> list[tuple[str, str]]:
+    """Give the weekly reports that were written: to which channel, and which."""
+    query = select(outbox.c.conversation, outbox.c.subject).where(outbox.c.card == "report")
+    return [(row.conversation, row.subject) for row in connection.execute(query)]
 
 
 def _taken(connection: Connection) -> dict[str, list[tuple[int, str]]]:

@@ -101,3 +101,18 @@ def test_a_deleted_record_is_erased_too_and_its_card_offers_no_way_back(team: Te
     _erase(team)
 
     assert [button.action for button in buttons_in(team.say("lilei", "/档案 查看 #1"))] == ["history"]
+
+
+def test_what_there_is_one_of_can_be_begun_anew_and_the_erased_one_stays(team: Team) -> None:
+    team.submit(form_in(team.say("lilei", "/客户")), "lilei", company="ABC Ltd", budget="50万")
+    team.press(button_in(team.say("wangfang", "/档案 销毁 #2"), "erase"), "wangfang")
+
+    form = form_in(team.say("lilei", "/客户"))
+    assert not any(field.value for field in form.fields if field.name == "company")
+    team.submit(form, "lilei", company="ABC Group", budget="80万")
+
+    assert "ABC Group" in said(team.say("lilei", "/档案 查看 #3"))
+    assert "敏感内容已永久销毁" in said(team.say("lilei", "/档案 查看 #2"))
+    again = form_in(team.say("lilei", "/客户"))
+    assert [field.value for field in again.fields if field.name == "company"] == ["ABC Group"]
+    assert "ABC Group" in said(team.say("lilei", "/档案 查看 ABC"))

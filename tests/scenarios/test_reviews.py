@@ -59,7 +59,7 @@ def test_after_half_a_year_the_owner_owes_a_review_within_two_weeks(team: Team) 
     (card,) = asked(team)
     assert "半年回顾：2026-11 – 2027-05\n@李雷：合作又满半年了" in card.text
     assert button_in(card, "enter").label == "填写半年回顾"
-    assert "半年回顾: 2026-11 – 2027-05" in said(team.say("lilei", "/档案 待办"))
+    assert "半年回顾：2026-11 – 2027-05" in said(team.say("lilei", "/档案 待办"))
 
 
 def test_the_checklist_closes_it_and_the_next_comes_after_another_half_year(team: Team) -> None:

@@ -56,6 +56,18 @@ def test_after_three_weeks_of_silence_there_is_one_report_not_three(team: Team) 
     assert len(reports(team)) == 1
 
 
+def test_one_that_was_missed_comes_with_that_of_the_same_day_which_is_still_to_come(team: Team) -> None:
+    reports(team)
+    # Friday of the week after, at ten.
+    team.clock.advance(timedelta(days=9))
+    assert reports(team) == []
+    team.say("lilei", "/纪要 需求评审 | 决定: 周五前定原型")
+    team.clock.advance(timedelta(hours=6))
+
+    (report,) = reports(team)
+    assert "本周更新：李雷 1" in report
+
+
 def test_a_channel_has_its_own_time_or_none(team: Team) -> None:
     assert "每周五 16:00" in said(team.say("lilei", "/dossier report"))
     assert "每周四 09:30" in said(team.say("lilei", "/dossier report 周四上午 9:30"))

@@ -131,6 +131,9 @@ def test_a_file_is_sent_once_and_can_be_downloaded_under_its_name(platform: WebP
     got = client.get(address[1])
     assert got.content == b"PK word"
     assert "attachment" in got.headers["content-disposition"]
+    # It was sent to one person alone, whoever knows its id.
+    for other in ("w1/ann", "w2/bob"):
+        assert client.get(address[1].replace("w1/lilei", other)).status_code == 404
 
 
 def test_a_large_file_is_kept_piece_by_piece(product: Product, tmp_path: Path) -> None:
