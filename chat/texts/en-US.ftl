@@ -400,6 +400,7 @@ loss-late = { $count ->
    *[other] { $count } updates came late
 }
 burst = { $count } in 3 days; the 28 days before had { $base }
+burst-from = { $count } within 3 days from { $day }; the 28 days before had { $base }
 burst-watch = keep an eye on it
 burst-alert = look at it soon
 burst-all = All problems

@@ -379,6 +379,7 @@ report-came-late = 迟交
 report-more = 另有 { $count } 项
 loss-late = { $count } 项更新迟交
 burst = 近 3 天 { $count } 次，此前 28 天共 { $base } 次
+burst-from = { $day } 起 3 天内 { $count } 次，此前 28 天共 { $base } 次
 burst-watch = 请留意
 burst-alert = 请尽快处理
 burst-all = 问题总数
