@@ -298,6 +298,11 @@ problem-phase-already = It is in phase { $en } already
 # Messages and Home
 button-keep = Save to dossier
 button-go-on = Next
+button-continue = Go on
+button-discard = Discard
+form-half-filled = What you filled in earlier stands in it
+notice-half-filled = Your half-filled form ({ $kind }) is kept for 7 days.
+notice-draft-discarded = The half-filled form is discarded.
 button-open-form = Open the form
 button-take-over = Update the record
 form-keep = Save to dossier

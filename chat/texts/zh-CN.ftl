@@ -286,6 +286,11 @@ problem-phase-already = 已经处在“{ $zh }”阶段
 # 消息与主页
 button-keep = 存入档案
 button-go-on = 下一步
+button-continue = 继续填写
+button-discard = 不要了
+form-half-filled = 上次填到一半的内容已经带上
+notice-half-filled = 填到一半的“{ $kind }”已经留着，7 天内都可以接着填。
+notice-draft-discarded = 填到一半的内容已经删掉了。
 button-open-form = 打开表单
 button-take-over = 更新这条记录
 form-keep = 存入档案
