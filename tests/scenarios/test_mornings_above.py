@@ -8,7 +8,7 @@ from chat.messages import Message
 from dossier.duties import Trigger
 from dossier.fields import PersonRef
 from storage.meeting_duties import minutes_kind
-from tests.team import START, Team, buttons_in
+from tests.team import START, Team, buttons_in, said
 
 
 def owe(team: Team, topic: str, who: str = "ann", ago: int = 0) -> None:
@@ -47,10 +47,19 @@ def test_the_owner_of_the_dossier_is_told_of_what_was_escalated_beside_what_they
     at(team, 5)
 
     (word,) = words(team, "lilei")
-    for said in ("站会", "最近升级到你这里的，1 项", "需求评审", "Ann", "ABC · 商城"):
-        assert said in word.text
+    for part in ("站会", "最近升级到你这里的，1 项", "需求评审", "Ann", "ABC · 商城"):
+        assert part in word.text
     assert word.text.index("站会") < word.text.index("需求评审")
     assert [each.action for each in buttons_in(word)] == ["enter", "enter", "todo"]
+
+
+@pytest.mark.usefixtures("escalated")
+def test_management_finds_what_was_escalated_in_their_list_too(team: Team) -> None:
+    listed = said(team.say("wangfang", "/档案 待办"))
+    assert "需求评审" in listed
+    assert "Ann" in listed
+    team.say("ann", "/minutes 需求评审 | decisions: go")
+    assert "需求评审" not in said(team.say("wangfang", "/档案 待办"))
 
 
 @pytest.mark.usefixtures("escalated")
