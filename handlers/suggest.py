@@ -120,7 +120,8 @@ def log_it(event: ButtonPressed, ctx: Context) -> Answer:
         return OpenForm(keep_form(ctx, [dossier], event.args["draft"], draft.values))
     ctx.store.actor.require(Action.LOG, dossier.id, kind)
     if kind.name != Looks.FIX:
-        return form_for(ctx, kind, [dossier], filled(ctx, kind, draft.values), {"origin": event.args["draft"]})
+        values = filled(ctx, kind, draft.values, [dossier])
+        return form_for(ctx, kind, [dossier], values, {"origin": event.args["draft"]})
     issues = open_issues(ctx, dossier)
     if not issues:
         return _new_issue(ctx, dossier, draft, event.args["draft"])

@@ -115,6 +115,17 @@ def raise_minutes(store: Store, dossier: DossierView, held: Held, meeting: int |
     )
 
 
+def owed_on(store: Store, dossier: DossierView, kind: Kind, topic: str) -> DutyView | None:
+    """Give the duty that minutes (of a kind) on a topic close where they do not say when that meeting was: of several
+    the last one's."""
+    named = [
+        duty
+        for duty in store.duties.open_in([dossier.id], kind)
+        if duty.trigger is Trigger.MEETING_ENDED and duty.held_at and same_topic(duty.topic, topic)
+    ]
+    return max(named, key=lambda duty: duty.held_at or duty.raised_at, default=None)
+
+
 def recognised(store: Store, dossier: DossierView, held: Held) -> Meeting | DutyView | None:
     """Give what a meeting of the platform is likeliest to be: one that was announced, or one whose minutes are (or
     were) owed already; None for one nobody knew of."""

@@ -98,6 +98,7 @@ class Records(RecordQueries):
         _ADD_REVISION.run(store.connection, {"record_id": record, **revision})
         index(store, record, dossier.id, kind, content)
         store.audit.add("record.add", f"record:{uid}", kind.name)
+        store.approvals.note_typed(record, uid, kind, None, status, 1)
         me, now = PersonRef(id=store.actor.uid, name=store.actor.name), store.now
         line = RecordLine(record, uid, number, kind, dossier.id, title, status, me, me, 1, False, now, now)
         return self._new(line, dossier, content)
@@ -272,6 +273,8 @@ class Records(RecordQueries):
             store.links.follow(line.id, line.kind, {})
         if line.kind.approve is not None:
             store.approvals.follow(saved, content, number, deleted=deleted)
+            if not deleted:
+                store.approvals.note_typed(line.id, line.uid, line.kind, line.status, content.get("status"), number)
         store.audit.add(action, f"record:{line.uid}", f"v{number}")
         return self.get(line.uid)
 

@@ -214,7 +214,11 @@ def burst_line(burst: Burst, voice: Voice) -> tuple[Inline, ...]:
     """Say which problem keeps coming back, and how often."""
     icon, loud = ("🔥 ", "burst-alert") if burst.level is Level.ALERT else ("👀 ", "burst-watch")
     name = burst.name or _severity(burst.severity, voice) or voice.say("burst-all")
-    said = voice.say("burst", count=burst.count, base=burst.base)
+    if burst.began is None:
+        said = voice.say("burst", count=burst.count, base=burst.base)
+    else:
+        day = voice.day(burst.began.astimezone(voice.zone).date())
+        said = voice.say("burst-from", day=day, count=burst.count, base=burst.base)
     return (icon, Strong(name), f" {said} — {voice.say(loud)}")
 
 

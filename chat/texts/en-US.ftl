@@ -298,6 +298,11 @@ problem-phase-already = It is in phase { $en } already
 # Messages and Home
 button-keep = Save to dossier
 button-go-on = Next
+button-continue = Go on
+button-discard = Discard
+form-half-filled = What you filled in earlier stands in it
+notice-half-filled = Your half-filled form ({ $kind }) is kept for 7 days.
+notice-draft-discarded = The half-filled form is discarded.
 button-open-form = Open the form
 button-take-over = Update the record
 form-keep = Save to dossier
@@ -400,6 +405,7 @@ loss-late = { $count ->
    *[other] { $count } updates came late
 }
 burst = { $count } in 3 days; the 28 days before had { $base }
+burst-from = { $count } within 3 days from { $day }; the 28 days before had { $base }
 burst-watch = keep an eye on it
 burst-alert = look at it soon
 burst-all = All problems

@@ -12,6 +12,7 @@ from dossier.fields import FileRef, PersonRef
 from dossier.folders import usual
 from dossier.handover import Handover
 from dossier.kinds import Kind
+from dossier.language import Language
 from dossier.naming import named
 from dossier.phases import Phase
 from dossier.reading import Reading
@@ -133,6 +134,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "commitments.given": lambda store, it: store.commitments.given(Promise.TRAINING),
     "commitments.lacking": lambda store, it: store.commitments.lacking(Promise.TRAINING),
     "commitments.concerned": lambda store, it: it.bob_row in [row for row, _ in store.commitments.concerned()],
+    "standards.editions": lambda store, it: store.standards.editions(),
+    "standards.kept": lambda store, it: store.standards.kept(1, Language.ZH),
     "standards.asked": lambda store, it: store.standards.asked(),
     "dossiers.start": lambda store, it: store.dossiers.start("DEF", "DEF", "CRM", Phase.DESIGN, it.bob),
     "dossiers.get": lambda store, it: store.dossiers.get(it.dossier.uid),
