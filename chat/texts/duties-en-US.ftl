@@ -56,7 +56,7 @@ late-hours = { $hours ->
 late-days = { $days } days late
 digest-title = Good morning
 digest-none = All that was due today is dealt with 🎉
-digest-above = Others have not logged, and it was lately escalated to you ({ $count }):
+digest-above = Not logged by others, and escalated to you lately ({ $count }):
 digest-about = { $late ->
     [0] To be logged today: { $due }.
    *[other] { $due ->
