@@ -129,6 +129,7 @@ start-phase = Phase it is in
 start-owner = Owner
 start-owner-hint = @name of a colleague
 start-binds = #{ $channel } will be bound to it
+start-binds-here = This channel will be bound to it
 
 # Channels
 bind-which = Which dossier is this channel for?
@@ -220,6 +221,7 @@ notice-erased =
     }. All else remains, and the chain of its history is whole.
 notice-started = Dossier started: { $title }
 notice-bound = #{ $channel } is bound to { $title }
+notice-bound-here = This channel is bound to { $title }
 notice-member = { $name } is now { $tier } in { $title }
 notice-member-manager = Saved. { $name } is a manager of the whole organisation, and so still one in { $title }
 notice-member-removed = { $name } is no longer a member of { $title }

@@ -117,6 +117,7 @@ start-phase = 当前阶段
 start-owner = 项目负责人
 start-owner-hint = @姓名，须是本组织的人
 start-binds = 建好后 #{ $channel } 会绑定到它
+start-binds-here = 建好后本频道会绑定到它
 
 # 频道
 bind-which = 把本频道绑定到哪个档案？
@@ -208,6 +209,7 @@ notice-erased =
     }。其他内容和历史都还在，校验链完整。
 notice-started = 档案已建立：{ $title }
 notice-bound = #{ $channel } 已绑定到 { $title }
+notice-bound-here = 本频道已绑定到 { $title }
 notice-member = { $name } 在 { $title } 中现在是{ $tier }
 notice-member-manager = 已保存。{ $name } 是整个组织的管理层，在 { $title } 中仍有管理层的权限
 notice-member-removed = { $name } 已不再是 { $title } 的成员
