@@ -396,6 +396,9 @@ loss-and-others = { $named } and others
 report-still = Overdue
 report-came-late = Came late
 report-more = and { $count } more
+report-change = Change since the report before
+report-some-of = { $first } to { $last } of { $all }
+problem-nothing-overdue-left = Nothing more is overdue
 loss-late = { $count ->
     [one] 1 update came late
    *[other] { $count } updates came late
@@ -413,6 +416,7 @@ summary-first = First thing to mend
 summary-worst = Look first at { $title } ({ $score } points).
 button-look = Look at “{ $name }”
 button-whole-report = Whole report
+button-overdue-rest = Show the other { $count }
 notice-report-at = This channel’s health report comes every { $when }.
 notice-report-off = This channel gets no weekly health report.
 problem-health-of-one = Past scores are shown of one dossier at a time: name the customer
