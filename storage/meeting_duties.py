@@ -106,13 +106,18 @@ def raise_minutes(store: Store, dossier: DossierView, held: Held, meeting: int |
         owing(store, host or dossier.owner_id, dossier),
         raised_at=held.end,
         known={
-            "attendees": [each.model_dump() for each in held.attendees],
+            "attendees": [each.model_dump() for each in _present(held)],
             "link": held.link,
             "event": held.event,
         },
         meeting=meeting,
         held_at=held.start,
     )
+
+
+def _present(held: Held) -> list[PersonRef]:
+    """Give who was there: its host, and all who were asked to come."""
+    return [held.owner, *(each for each in held.attendees if each.id is None or each.id != held.owner.id)]
 
 
 def recognised(store: Store, dossier: DossierView, held: Held) -> Meeting | DutyView | None:
