@@ -20,6 +20,7 @@ from chat.messages import (
     Style,
     Table,
 )
+from chat.shortening import shortened
 from chat.voice import Voice
 from dossier.duties import DECIDED, Trigger
 from dossier.views import DossierView, DutyView, RecordLine
@@ -150,18 +151,18 @@ def owed_list(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str]
 def enter_button(duty: DutyView, voice: Voice) -> Button:
     """Make the button that opens the form a duty asks for."""
     if duty.trigger is Trigger.ISSUE_FIXED:
-        label = voice.say("button-resolve-topic", topic=_short(duty.topic))
+        label = voice.say("button-resolve-topic", topic=shortened(duty.topic))
         return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
     if duty.trigger is Trigger.APPROVAL:
-        label = voice.say("button-decide-topic", topic=_short(duty.topic))
+        label = voice.say("button-decide-topic", topic=shortened(duty.topic))
         return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
     if duty.trigger is Trigger.HANDOVER:
-        label = voice.say("button-handover-topic", topic=_short(duty.topic))
+        label = voice.say("button-handover-topic", topic=shortened(duty.topic))
         return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
     if duty.trigger.term is not None:
         label = voice.say("button-checklist", what=voice.label(duty.trigger.label))
         return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
-    label = voice.say("button-enter", topic=_short(duty.topic))
+    label = voice.say("button-enter", topic=shortened(duty.topic))
     return Button(label, "enter", {"duty": duty.uid}, Style.PRIMARY)
 
 
@@ -184,10 +185,6 @@ def past(duty: DutyView, voice: Voice, giver: str = "") -> str:
     earlier = [name for name in duty.earlier if name != giver]
     before = f" · {voice.say('duty-earlier', names=voice.listed(earlier))}" if earlier else ""
     return often + before
-
-
-def _short(topic: str) -> str:
-    return topic if len(topic) <= 20 else f"{topic[:19]}…"
 
 
 def _duty(

@@ -33,6 +33,10 @@ HARMLESS = {
     "own_kinds.kept",
     "own_kinds.require_current",
     "naming.know",  # Is given what was read.
+    "naming.called",  # These four look at what they are given, the list of stages and the zone.
+    "naming.label",
+    "naming.stem",
+    "naming.today",
     "records.conditions",  # What others look by: test_access, in tests/kinds.
     "rules.require_manager",
     "rules.set_workdays",  # Of the own organisation, as are the days that are given.

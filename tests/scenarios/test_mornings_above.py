@@ -113,3 +113,14 @@ def test_what_more_there_is_than_is_listed_is_counted(team: Team) -> None:
     word = words(team, "lilei")[-1]
     assert "13 项" in word.text
     assert "还有 3 项" in word.text
+
+
+def test_who_stands_in_for_the_owner_of_the_dossier_is_told_in_their_place(team: Team) -> None:
+    team.say("wangfang", "/档案 成员 @赵敏 成员")
+    owe(team, "需求评审", ago=47)
+    team.say("lilei", "/档案 请假 今天到周五 @赵敏")
+    at(team, 0, 12)
+    at(team, 1)
+
+    (word,) = words(team, "zhaomin")
+    assert "最近升级到你这里的，1 项" in word.text
