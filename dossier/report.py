@@ -39,7 +39,7 @@ class Unreachable:
 class Report:
     """What a report says. `on` is the local day it is of; `before` the score of the report before it.
 
-    `weeks` are updates by the day a week began, the last one this week; `gave` and `owe` people with how many updates
+    `weeks` are updates by the day a week began, the last one until now; `gave` and `owe` people with how many updates
     and open duties, empty where names are not wanted. `overdue` and `late` are what timeliness was lost by, the oldest
     first; `dead` records with a link that leads nowhere, as far as every member may read them.
     """

@@ -116,7 +116,7 @@ class Healths:
             dossier.phase,
             health(self._store.kinds, dossier.phase, kept, store.now),
             kept.punctuality,
-            weeks=self.weeks(dossier, zone),
+            weeks=self._weeks_until_now(dossier, zone),
             gave=self._gave(dossier),
             owe=self._owe(dossier),
             bursts=bursts(self._problems(dossier, since), store.now, since),
@@ -140,6 +140,17 @@ class Healths:
         starts = [datetime.combine(day, time(), zone).astimezone(UTC) for day in days]
         return list(zip(days, self._store.records.per_week(dossier.id, starts), strict=True))
 
+    def _weeks_until_now(self, dossier: DossierView, zone: ZoneInfo) -> list[tuple[date, int]]:
+        """Count the updates of the last weeks, each to this time of the day: the last one is what the report names
+        people for, and where the report before ended."""
+        now = self._store.now
+        if now - dossier.created_at < _YOUNG:
+            return []
+        starts = [now - timedelta(weeks=ago) for ago in range(WEEKS, 0, -1)]
+        starts = [start for start in starts if start + timedelta(weeks=1) > dossier.created_at]
+        days = [start.astimezone(zone).date() for start in starts]
+        return list(zip(days, self._store.records.per_week(dossier.id, starts), strict=True))
+
     def _gave(self, dossier: DossierView) -> list[tuple[str, int]]:
         """Give who made how many updates within a week, the most first."""
         some = func.count(records.c.id.distinct())
@@ -151,7 +162,7 @@ class Healths:
             .where(
                 records.c.dossier_id == dossier.id,
                 ~records.c.deleted,
-                revisions.c.created_at > self._store.now - timedelta(weeks=1),
+                revisions.c.created_at >= self._store.now - timedelta(weeks=1),
                 revisions.c.organisation_id == self._store.actor.organisation,
             )
             .group_by(people.c.name)

@@ -19,6 +19,7 @@ from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.phases import Phase
 from dossier.reading import Reading
+from dossier.report_times import DEFAULT, next_report
 from dossier.tiers import Action, Tier
 from dossier.views import ChannelView, DossierView, Saved
 from handlers.save_record import settle
@@ -31,6 +32,9 @@ _SEED = 20261118
 _CARDS = 2
 # An approval comes a little after what is approved.
 _LATER = timedelta(seconds=20)
+# How far back weekly reports are known, and how old a dossier is before its first.
+_REPORTED = timedelta(weeks=4)
+_NEW = timedelta(days=7)
 
 Step = tuple[datetime, Callable[[], None]]
 
@@ -109,7 +113,25 @@ class Planting:
             if not phase.writable:
                 at = max(at, written + timedelta(minutes=1))
             steps.append((at, partial(self._move, number, script, phase, at)))
+        steps += [(at, partial(self._judge, number, at)) for at in self._fridays() if at > first + _NEW]
         return steps
+
+    def _fridays(self) -> list[datetime]:
+        """Give when weekly reports were made in the last weeks, by the schedule channels begin with."""
+        made, at = [], self._now - _REPORTED
+        while (following := next_report(DEFAULT, self._house.zone, at)) is not None and following <= self._now:
+            made.append(following)
+            at = following
+        return made
+
+    def _judge(self, number: int, at: datetime) -> None:
+        """Keep the report of a week as it was then: the score that the next one is compared with."""
+        store = self._store(organisations.product(self._founding.actor.organisation), at)
+        dossier = store.dossiers.by_id(self._dossiers[number].id)
+        if dossier.phase not in (Phase.CLOSING, Phase.SEALED):
+            zone = self._house.zone
+            store.health.keep(dossier, store.health.report(dossier, zone, at.astimezone(zone).date()))
+            store.finish()
 
     def _start(self, number: int, script: DossierScript, at: datetime) -> None:
         owner = self._people[script.owner]

@@ -1,7 +1,7 @@
 """The health report of a dossier 《客户档案健康度报告》, and the summary of many: short first, whole on demand."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from chat.cards.promises import standing_lines
 from chat.messages import (
@@ -34,6 +34,7 @@ from dossier.report import Owed, Report
 from dossier.views import DossierView, RecordLine
 
 _TOP = 3
+_WEEK = timedelta(weeks=1)
 _LINES = 4
 _FEWEST = 2
 _LISTED = 5
@@ -251,7 +252,8 @@ def _people(report: Report, voice: Voice) -> list[Block]:
     lines: list[tuple[Inline, ...]] = []
     if report.gave:
         named = voice.listed([f"{name} {count}" for name, count in report.gave])
-        lines.append(("🙌 ", voice.say("report-gave", names=named)))
+        first = voice.short_day(report.weeks[-1][0] if report.weeks else report.on - _WEEK)
+        lines.append(("🙌 ", voice.say("report-gave", names=named, first=first, last=voice.short_day(report.on))))
     if report.owe:
         named = voice.listed([f"{name} {count}" for name, count in report.owe])
         lines.append(("⏰ ", voice.say("report-owe", names=named)))

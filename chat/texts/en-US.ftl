@@ -379,7 +379,7 @@ report-lost-more = { $count ->
     [one] 1 more thing, { $points } points
    *[other] { $count } more things, { $points } points
 }
-report-gave = Updates this week: { $names }
+report-gave = Updates { $first } – { $last }: { $names }
 report-owe = Still awaited from: { $names }
 report-history = Scores so far
 report-history-from = From { $first } to { $last } points.

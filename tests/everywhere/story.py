@@ -82,7 +82,7 @@ def minutes_are_asked_for_until_they_are_there(side: Side) -> None:
     report = side.channel()[-1]
     assert "客户档案健康度报告" in report
     assert "1 项更新迟交" in report, report
-    assert "本周更新：Ann 1" in report
+    assert "更新：Ann 1" in report
     in_channel = len(side.channel())
 
     side.at(OVER + timedelta(hours=73))

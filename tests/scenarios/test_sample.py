@@ -331,3 +331,20 @@ def test_people_talked_in_every_channel_and_the_bot_has_cards_for_the_bound_ones
     assert all(channel.greeted for channel in bound)
     waiting = Counter(sample.read(lambda connection: connection.execute(select(outbox.c.conversation)).scalars().all()))
     assert [waiting[f"c:{channel.key}"] for channel in bound] == [2, 2, 2]
+
+
+def test_weekly_reports_of_the_last_weeks_are_kept_so_that_the_first_one_says_what_has_changed(
+    sample: Database,
+) -> None:
+    friday = NOW + timedelta(days=2)
+    for workspace, account in MANAGERS.items():
+
+        def changes(store: Store, zone: ZoneInfo = ZONES[workspace]) -> list[tuple[int, int | None]]:
+            open_ones = [each for each in store.dossiers.mine() if each.phase is not Phase.SEALED]
+            found = [store.health.report(each, zone) for each in open_ones if each.phase is not Phase.CLOSING]
+            return [(len(report.history), report.gained) for report in found]
+
+        known = asked(sample, workspace, account, changes, friday)
+        assert known
+        assert all(weeks >= 3 and gained is not None for weeks, gained in known), known
+        assert any(gained for _, gained in known), "in some project something has changed"

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from chat.messages import Chart
+from chat.replies import Show
 from dossier.phases import Phase
 from reminders.weekly_report import WeeklyReports
 from tests.moving import move
@@ -35,9 +37,23 @@ def test_on_friday_at_four_the_channel_gets_its_report_once(team: Team) -> None:
 
     assert report.startswith("🩺 客户档案健康度报告\nABC · 商城 · 设计 · 11月20日(周五)\n56 分")
     assert "−7 缺客户基本信息" in report
-    assert "本周更新：李雷 1" in report
+    assert "11/13–11/20 更新：李雷 1" in report
     another(team).run()
     assert len(reports(team)) == 1
+
+
+def test_whom_a_report_names_is_in_the_last_bar_of_its_chart_and_both_say_from_which_day(team: Team) -> None:
+    team.clock.advance(FRIDAY + timedelta(days=14, minutes=-30))
+    team.say("lilei", "/问题 支付失败")
+    team.clock.advance(timedelta(days=1))
+    reports(team)
+    team.clock.advance(timedelta(days=5, hours=23))
+    card = team.say("lilei", "/档案 健康度")
+
+    assert isinstance(card, Show)
+    chart = next(block for block in card.message.blocks if isinstance(block, Chart))
+    assert (chart.labels[-1], chart.series[0].values[-1]) == ("12/4", 1)
+    assert "12/4–12/11 更新：李雷 1" in said(card)
 
 
 def test_the_next_one_says_what_has_become_better(team: Team) -> None:
@@ -65,7 +81,7 @@ def test_one_that_was_missed_comes_with_that_of_the_same_day_which_is_still_to_c
     team.clock.advance(timedelta(hours=6))
 
     (report,) = reports(team)
-    assert "本周更新：李雷 1" in report
+    assert "11/20–11/27 更新：李雷 1" in report
 
 
 def test_a_channel_has_its_own_time_or_none(team: Team) -> None:
@@ -216,9 +232,9 @@ def test_names_are_left_out_of_reports_that_were_made_before(team: Team) -> None
     reports(team)
     card = team.posted("abc")[-1]
     whole = button_in(card, "health-whole")
-    assert "本周更新：李雷" in said(team.press(whole, "lilei"))
+    assert "11/13–11/20 更新：李雷" in said(team.press(whole, "lilei"))
     team.submit(form_in(team.say("lilei", "/档案 规则")), "lilei", names="off")
-    assert "本周更新" not in said(team.press(whole, "lilei"))
+    assert "更新：李雷" not in said(team.press(whole, "lilei"))
 
 
 def test_health_is_asked_for_by_command_and_in_words(team: Team) -> None:
