@@ -57,18 +57,18 @@ def _parts(store: Store, voice: Voice, duties: Sequence[DutyView], to: Mapping[s
     return [cards.Part(*reason, found[reason]) for reason in sorted(found, key=lambda each: _REASONS.index(each[0]))]
 
 
-_REASONS = ("mine", "leave", "instead", "pm", "project")
+_REASONS = (cards.MINE, cards.ON_LEAVE, cards.INSTEAD, cards.IN_MINE, cards.IN_OTHERS)
 
 
 def _reason(store: Store, voice: Voice, duty: DutyView, to: str) -> tuple[str, str]:
     """Tell why somebody hears of a duty, and whose it is."""
     if duty.owner_id == store.actor.person:
-        return "mine", ""
+        return cards.MINE, ""
     if to not in (cards.PM, cards.MANAGEMENT):
         today = voice.now.astimezone(store.preferences.zone_of(duty.owner_id)).date()
-        return "leave" if store.absences.away(duty.owner_id, today) else "instead", duty.owner.name
+        return cards.ON_LEAVE if store.absences.away(duty.owner_id, today) else cards.INSTEAD, duty.owner.name
     dossier = store.dossiers.by_id(duty.dossier)
-    return ("pm", "") if dossier.owner_id == store.actor.person else ("project", dossier.owner.name)
+    return (cards.IN_MINE, "") if dossier.owner_id == store.actor.person else (cards.IN_OTHERS, dossier.owner.name)
 
 
 def _readable(store: Store, uids: str) -> list[DutyView]:
@@ -94,7 +94,7 @@ def _digest(store: Store, voice: Voice, data: Data) -> Message:
         raise NotFound("duty-gone")
     late = cards.Above([store.duties.get(uid) for uid in [*above][: cards.MOST_ABOVE]], len(above))
     parts = _parts(store, voice, besides, {duty.uid: cards.OWNER for duty in besides})
-    parts = [replace(part, why="soon") if part.why == "mine" else part for part in parts]
+    parts = [replace(part, why=cards.SOON) if part.why == cards.MINE else part for part in parts]
     named = {
         *(duty.dossier for duty in (*owed, *besides, *late.duties)),
         *(each.dossier for each in expiring if each.dossier is not None),

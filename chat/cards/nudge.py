@@ -31,6 +31,12 @@ ASKED, MEETING, LOOK, OWNER, CHANNEL, PM, MANAGEMENT, QUESTION, ANSWER = (
 """What a message is for: announcing what was asked by hand, or a meeting or time brings; a step of reminding; asking
 whether it is needed at all, and saying so to who asked."""
 
+MINE, SOON, ON_LEAVE, INSTEAD, IN_MINE, IN_OTHERS = (
+    *("part-mine", "part-soon", "part-leave"),
+    *("part-instead", "part-pm", "part-project"),
+)
+"""Why somebody hears of what a part of a message lists, in the order they stand in."""
+
 # With the way to all of them a card has three at most.
 _BUTTONS = 2
 MOST_ABOVE = 10
@@ -60,8 +66,8 @@ class Above:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some of what a message lists: why its reader hears of it (`mine`, `soon`, `leave`, `instead`, `pm`, `project`),
-    and whose it is, "" where that need not be said."""
+    """Some of what a message lists: why its reader hears of it (the key of its heading), and whose it is, "" where that
+    need not be said."""
 
     why: str
     name: str
@@ -123,10 +129,10 @@ def _listed(parts: Sequence[Part], voice: Voice, names: Mapping[int, str]) -> li
     blocks: list[Block] = []
     shown = [(part, still) for part in parts if (still := [duty for duty in part.duties if duty.is_open])]
     for part, still in shown:
-        if part.why != "mine" or len(shown) > 1:
-            said = voice.say(f"part-{part.why}", name=part.name, count=len(still))
+        if part.why != MINE or len(shown) > 1:
+            said = voice.say(part.why, name=part.name, count=len(still))
             blocks.append(Paragraph((Strong(said),)))
-        blocks += duties_block(still, voice, names, owner=part.why in ("pm", "project"))
+        blocks += duties_block(still, voice, names, owner=part.why in (IN_MINE, IN_OTHERS))
     return blocks
 
 
@@ -136,7 +142,7 @@ def passed_card(
     """Make the message that tells who owes from now on what somebody owed who is not there any more."""
     still = [duty for duty in duties if duty.is_open]
     if not still:
-        return nudges_card([Part("mine", "", duties)], voice, {})
+        return nudges_card([Part(MINE, "", duties)], voice, {})
     taker = still[0].owner
     who: Inline = Mention(taker.id or "", taker.name) if mention else taker.name
     said = voice.say("nudge-passed", name=giver, title=dossier.title)
