@@ -148,13 +148,13 @@ def db_backup(
 @app.command()
 def report(out: Annotated[Path, typer.Option(help="Folder to write to; it is made.")] = Path("reports")) -> None:
     """Write the health of every dossier as HTML and CSV, a file each an organisation."""
-    from datetime import UTC, datetime
-
+    from bot.clock import clock_beside
     from bot.report_files import write_reports
 
     settings, database, keyring = _opened()
+    now = clock_beside(database.file).now()
     try:
-        written = write_reports(database, keyring, settings.preference, datetime.now(UTC), out, typer.echo)
+        written = write_reports(database, keyring, settings.preference, now, out, typer.echo)
         for each in written:
             typer.echo(f"  {each}")
     except OSError as error:
@@ -234,7 +234,7 @@ def import_command(file: Annotated[Path, typer.Argument(help="The JSON of a whol
     """Take in a dossier that was exported as JSON, with every version of every record."""
     from bot.exports.command_line import read_import
     from storage import migrations
-    from storage.archive_file import Broken
+    from storage.archive_parts import Broken
     from storage.vault import Vault
 
     settings, database, keyring = _opened()

@@ -92,7 +92,7 @@ def _digest(store: Store, voice: Voice, data: Data) -> Message:
     ]
     if not (owed or besides or expiring or above) and FRESH in data:
         raise NotFound("duty-gone")
-    late = cards.Above([store.duties.get(uid) for uid in [*above][: cards.MOST_ABOVE]], len(above))
+    late = cards.Above(store.duties.open_of([*above][: cards.MOST_ABOVE]), len(above))
     parts = _parts(store, voice, besides, {duty.uid: cards.OWNER for duty in besides})
     parts = [replace(part, why=cards.SOON) if part.why == cards.MINE else part for part in parts]
     named = {

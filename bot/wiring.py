@@ -23,7 +23,7 @@ from reminders.weekly_summary import WeeklySummaries
 from storage.blobs import Blobs, place_beside
 from storage.carrying import carry_over
 from storage.database import Database
-from storage.housekeeping import forget_old_drafts, forget_old_events, give_up_old_messages
+from storage.housekeeping import forget_old_drafts, forget_old_events, forget_old_suggestions, give_up_old_messages
 from storage.preferences import Preference
 from storage.secrets import Keyring
 from storage.vault import Vault
@@ -113,6 +113,9 @@ def build(
     scheduler.every(_REMINDING_SECONDS, "summary", summaries.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
+    scheduler.every(
+        _HOUSEKEEPING_SECONDS, "forget old suggestions", lambda: forget_old_suggestions(database, clock.now())
+    )
     scheduler.every(
         _HOUSEKEEPING_SECONDS, "give up old messages", lambda: give_up_old_messages(database, datetime.now(UTC))
     )

@@ -55,10 +55,16 @@ def keep_form(event: FormLeft, ctx: Context) -> Write:
 @on(ButtonPressed, "resume")
 def resume(event: ButtonPressed, ctx: Context) -> Any:
     """Open a form that was kept."""
-    draft = ctx.store.drafts.of(event.args.get("draft", ""), ctx.workspace, ctx.source.account)
+    uid = event.args.get("draft", "")
+    draft = ctx.store.drafts.of(uid, ctx.workspace, ctx.source.account)
     if draft is None:
         raise NotFound("draft-gone")
-    again = FormChanged(event.source, draft.form, {**draft.ref, "draft": event.args["draft"]}, draft.values)
+    return reopened(ctx, uid, draft)
+
+
+def reopened(ctx: Context, uid: str, draft: Draft) -> Any:
+    """Give the form of a draft as it has to look now. Raises NotFound for one that nobody makes any more."""
+    again = FormChanged(ctx.source, draft.form, {**draft.ref, "draft": uid}, draft.values)
     handler = router.find(again)
     if handler is None:
         raise NotFound("not-found")
@@ -170,8 +176,9 @@ def _turned(event: FormChanged, ctx: Context, answer: OpenForm, values: Mapping[
     account = ctx.source.account
 
     def kept(store: Store, draft: str) -> Answer:
-        if not draft or not store.drafts.change(draft, ctx.workspace, account, Draft(event.name, ref, values)):
-            draft = store.drafts.keep(ctx.workspace, account, event.name, ref, values)
+        sent = Draft(event.name, ref, values, typed=True)
+        if not draft or not store.drafts.change(draft, ctx.workspace, account, sent):
+            draft = store.drafts.keep(ctx.workspace, account, event.name, ref, values, typed=True)
         return OpenForm(replace(answer.form, ref={**answer.form.ref, PAGES: draft}), draft)
 
     # The same page may well be sent again after another state of it was: that is no repetition.

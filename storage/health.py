@@ -294,6 +294,27 @@ class Healths:
         ).all()
         return [(date.fromisoformat(row.period), row.score) for row in reversed(rows)]
 
+    def scores_before(self, wanted: Sequence[DossierView], zone: ZoneInfo) -> dict[str, int]:
+        """Give what the last weekly reports of dossiers before today said, by the dossiers' ids."""
+        today = self._store.now.astimezone(zone).date().isoformat()
+        ours = (reports.c.organisation_id == self._store.actor.organisation, reports.c.kind == WEEKLY)
+        scores: dict[str, int] = {}
+        for start in range(0, len(wanted), PAGE):
+            page = [each.uid for each in wanted[start : start + PAGE] if self._store.actor.may(Action.READ, each.id)]
+            earlier = (*ours, reports.c.subject.in_(page), reports.c.period < today, reports.c.score.is_not(None))
+            last = (
+                select(reports.c.subject, func.max(reports.c.period).label("period"))
+                .where(*earlier)
+                .group_by(reports.c.subject)
+                .subquery()
+            )
+            same = and_(reports.c.subject == last.c.subject, reports.c.period == last.c.period)
+            rows = self._store.connection.execute(
+                select(reports.c.subject, reports.c.score).join(last, same).where(*ours)
+            )
+            scores |= {row.subject: row.score for row in rows}
+        return scores
+
 
 def _done(now: datetime) -> ColumnElement[bool]:
     return and_(duties.c.state == "done", duties.c.closed_at > now - PUNCTUAL)

@@ -63,7 +63,7 @@ late-hours = { $hours ->
 late-days = { $days } days late
 digest-title = Good morning
 digest-none = All that was due today is dealt with 🎉
-digest-above = Others have not logged, and it was lately escalated to you ({ $count }):
+digest-above = Not logged by others, and escalated to you lately ({ $count }):
 digest-about = { $late ->
     [0] To be logged today: { $due }.
    *[other] { $due ->
@@ -151,8 +151,9 @@ meetings-how = Like this: /meeting today 14:00-15:00 review @Ann, or /meeting ev
 meeting-again = { $rule }; next { $next }
 meeting-without-topic = Meeting
 button-cancel-meeting = Cancel the meeting
-notice-meeting = Noted: { $topic }, { $when } ({ $title }). When it is over, please log the minutes; they are due { $due }.
-notice-meeting-again = Noted: { $topic }, { $when } ({ $title }). Please log the minutes after each; the first are due { $due }.
+meeting-unknown = { "" } There is nobody (or more than one) called { $names } here; the name is kept as typed.
+notice-meeting = Noted: { $topic }, { $when } ({ $title }). When it is over, please log the minutes; they are due { $due }.{ $unknown }
+notice-meeting-again = Noted: { $topic }, { $when } ({ $title }). Please log the minutes after each; the first are due { $due }.{ $unknown }
 notice-meeting-cancelled = The meeting “{ $topic }” is cancelled; nobody is asked for its minutes
 notice-meeting-of = The minutes of “{ $topic }” go into { $title }
 notice-meeting-of-none = All right, no minutes of “{ $topic }”
@@ -168,7 +169,10 @@ problem-meeting-known = The meeting “{ $topic }” has been announced already:
 problem-meeting-gone = The meeting “{ $topic }” is over or cancelled already
 
 # Asking, putting off, not needed
-notice-asked = { $name } was asked: { $what }, due { $due }
+notice-asked = { $count ->
+    [one] { $name } was asked: { $what }, due { $due }
+   *[other] { $name } were asked, each for themselves: { $what }, due { $due }
+}
 change-owed = It need not be finished now: it is due { $due }, and you will be reminded
 problem-duty-how = Like this: /duty @Ann log last week’s launch minutes
 problem-duty-not-a-member = { $name } is no member of { $title }; add them with /dossier member first

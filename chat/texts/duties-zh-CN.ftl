@@ -147,8 +147,9 @@ meetings-how = 写法：/会议 今天 14:00-15:00 需求评审 @李雷，或 /�
 meeting-again = { $rule }，下次 { $next }
 meeting-without-topic = 会议
 button-cancel-meeting = 取消会议
-notice-meeting = 记下了：{ $topic }，{ $when }（{ $title }）。散会后请你记纪要，{ $due }前补齐就好。
-notice-meeting-again = 记下了：{ $topic }，{ $when }（{ $title }）。每次散会后请你记纪要，第一份 { $due }前补齐就好。
+meeting-unknown = { "" }组织里没有（或不止一个）{ $names }，名字照原样记下了，不会提醒到人。
+notice-meeting = 记下了：{ $topic }，{ $when }（{ $title }）。散会后请你记纪要，{ $due }前补齐就好。{ $unknown }
+notice-meeting-again = 记下了：{ $topic }，{ $when }（{ $title }）。每次散会后请你记纪要，第一份 { $due }前补齐就好。{ $unknown }
 notice-meeting-cancelled = 会议“{ $topic }”已取消，不会再提醒记纪要
 notice-meeting-of = “{ $topic }”的纪要记进 { $title }
 notice-meeting-of-none = 好的，“{ $topic }”不用记纪要
@@ -164,7 +165,10 @@ problem-meeting-known = 会议“{ $topic }”已经预告过了：{ $when }，{
 problem-meeting-gone = 会议“{ $topic }”已经开完或取消了
 
 # 催办、推迟、不需要
-notice-asked = 已请 { $name } 补：{ $what }，{ $due }前
+notice-asked = { $count ->
+    [1] 已请 { $name } 补：{ $what }，{ $due }前
+   *[other] 已请 { $name } 各自补：{ $what }，{ $due }前
+}
 change-owed = 现在填不完也没关系，{ $due }前补上就好，我会提醒你
 problem-duty-how = 写法：/催办 @李雷 补上周的上线纪要
 problem-duty-not-a-member = { $name } 不是 { $title } 的成员，先用 /档案 成员 把 TA 加进来

@@ -129,6 +129,7 @@ start-phase = Phase it is in
 start-owner = Owner
 start-owner-hint = @name of a colleague
 start-binds = #{ $channel } will be bound to it
+start-binds-here = This channel will be bound to it
 
 # Channels
 bind-which = Which dossier is this channel for?
@@ -154,6 +155,7 @@ undelivered-gone = the message it was to replace has been deleted
 members-title = Members of { $title }
 members-owner = owner
 members-how = To set a tier: /dossier member @Ann senior
+phase-sealed = { $title } is sealed. To have it open again, please ask a manager.
 phase-now = { $title } is in phase { $phase }. Move it to:
 phase-seal-confirm = Once sealed, nothing in { $title } can be added or changed. Seal it?
 
@@ -220,6 +222,7 @@ notice-erased =
     }. All else remains, and the chain of its history is whole.
 notice-started = Dossier started: { $title }
 notice-bound = #{ $channel } is bound to { $title }
+notice-bound-here = This channel is bound to { $title }
 notice-member = { $name } is now { $tier } in { $title }
 notice-member-manager = Saved. { $name } is a manager of the whole organisation, and so still one in { $title }
 notice-member-removed = { $name } is no longer a member of { $title }
@@ -297,6 +300,11 @@ problem-phase-already = It is in phase { $en } already
 # Messages and Home
 button-keep = Save to dossier
 button-go-on = Next
+button-continue = Go on
+button-discard = Discard
+form-half-filled = What you filled in earlier stands in it
+notice-half-filled = Your half-filled form ({ $kind }) is kept for 7 days.
+notice-draft-discarded = The half-filled form is discarded.
 button-open-form = Open the form
 button-take-over = Update the record
 form-keep = Save to dossier
@@ -397,6 +405,9 @@ loss-and-others = { $named } and others
 report-still = Overdue
 report-came-late = Came late
 report-more = and { $count } more
+report-change = Change since the report before
+report-some-of = { $first } to { $last } of { $all }
+problem-nothing-overdue-left = Nothing more is overdue
 loss-late = { $count ->
     [one] 1 update came late
    *[other] { $count } updates came late
@@ -415,6 +426,7 @@ summary-first = First thing to mend
 summary-worst = Look first at { $title } ({ $score } points).
 button-look = Look at “{ $name }”
 button-whole-report = Whole report
+button-overdue-rest = Show the other { $count }
 notice-report-at = This channel’s health report comes every { $when }.
 notice-report-over = { $title } is in phase { $en }: there is no weekly health report any more. /dossier health shows it at any time.
 notice-report-off = This channel gets no weekly health report.

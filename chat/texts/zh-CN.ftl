@@ -117,6 +117,7 @@ start-phase = 当前阶段
 start-owner = 项目负责人
 start-owner-hint = @姓名，须是本组织的人
 start-binds = 建好后 #{ $channel } 会绑定到它
+start-binds-here = 建好后本频道会绑定到它
 
 # 频道
 bind-which = 把本频道绑定到哪个档案？
@@ -142,6 +143,7 @@ undelivered-gone = 要更新的那条消息已被删除
 members-title = { $title } 的成员
 members-owner = 负责人
 members-how = 设定级别：/档案 成员 @李雷 高级
+phase-sealed = { $title } 已封存。需要重新打开时，请找管理层。
 phase-now = { $title } 现在处于“{ $phase }”阶段，改到：
 phase-seal-confirm = 封存后 { $title } 不能再新增或修改记录。确定吗？
 
@@ -208,6 +210,7 @@ notice-erased =
     }。其他内容和历史都还在，校验链完整。
 notice-started = 档案已建立：{ $title }
 notice-bound = #{ $channel } 已绑定到 { $title }
+notice-bound-here = 本频道已绑定到 { $title }
 notice-member = { $name } 在 { $title } 中现在是{ $tier }
 notice-member-manager = 已保存。{ $name } 是整个组织的管理层，在 { $title } 中仍有管理层的权限
 notice-member-removed = { $name } 已不再是 { $title } 的成员
@@ -285,6 +288,11 @@ problem-phase-already = 已经处在“{ $zh }”阶段
 # 消息与主页
 button-keep = 存入档案
 button-go-on = 下一步
+button-continue = 继续填写
+button-discard = 不要了
+form-half-filled = 上次填到一半的内容已经带上
+notice-half-filled = 填到一半的“{ $kind }”已经留着，7 天内都可以接着填。
+notice-draft-discarded = 填到一半的内容已经删掉了。
 button-open-form = 打开表单
 button-take-over = 更新这条记录
 form-keep = 存入档案
@@ -379,6 +387,9 @@ loss-and-others = { $named }等
 report-still = 逾期未补
 report-came-late = 迟交
 report-more = 另有 { $count } 项
+report-change = 比上次
+report-some-of = 第 { $first }–{ $last } 项，共 { $all } 项
+problem-nothing-overdue-left = 没有更多逾期的了
 loss-late = { $count } 项更新迟交
 burst = 近 3 天 { $count } 次，此前 28 天共 { $base } 次
 burst-from = { $day } 起 3 天内 { $count } 次，此前 28 天共 { $base } 次
@@ -394,6 +405,7 @@ summary-first = 首要问题
 summary-worst = 最需要关注：{ $title }（{ $score } 分）。
 button-look = 查看“{ $name }”
 button-whole-report = 完整报告
+button-overdue-rest = 查看其余 { $count } 项
 notice-report-at = 本频道的健康度报告：每{ $when }
 notice-report-over = { $title } 在“{ $zh }”阶段，不再有每周健康度报告。用“/档案 健康度”随时可以看。
 notice-report-off = 本频道不再发送每周健康度报告。

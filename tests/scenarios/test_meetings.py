@@ -53,7 +53,7 @@ def test_when_a_meeting_is_over_the_channel_is_asked_for_its_minutes(team: Team)
     assert "11月19日(周四) 15:00" in card.text
     form = form_in(team.press(button_in(card, "enter"), "lilei"))
     values = {field.name: field.value for field in form.fields}
-    assert (values["topic"], values["held_at"], values["attendees"]) == ("需求评审", "2026-11-18 14:00", "@Ann")
+    assert (values["topic"], values["held_at"], values["attendees"]) == ("需求评审", "2026-11-18 14:00", "@李雷, @Ann")
     team.submit(form, "lilei", decisions="上线")
     assert owed(team) == []
     assert "✅" in team.posted("abc")[0].text
@@ -238,7 +238,7 @@ def test_a_meeting_of_the_platform_is_owed_by_its_host(team: Team) -> None:
     (card,) = team.posted("abc")
     assert "https://meet.example/m-1" in card.text
     form = form_in(team.press(button_in(card, "enter"), "lilei"))
-    assert next(field.value for field in form.fields if field.name == "attendees") == "@Ann, @Carla"
+    assert next(field.value for field in form.fields if field.name == "attendees") == "@李雷, @Ann, @Carla"
 
 
 def test_a_meeting_that_was_announced_and_ended_on_the_platform_is_owed_once(team: Team) -> None:
@@ -328,3 +328,13 @@ def test_the_minutes_of_who_was_removed_meanwhile_are_owed_by_the_owner_of_the_d
     assert "Ann" not in card.text
     assert owed(team, "ann") == []
     assert [duty.topic for duty in owed(team)] == ["review"]
+
+
+def test_who_is_invited_and_nobody_knows_is_named_in_the_answer(team: Team) -> None:
+    answer = said(team.say("lilei", "/会议 明天 10:00 评审 @Ann @王总 @Bob"))
+    assert "记下了：评审" in answer
+    assert "没有（或不止一个）@王总 @Bob，" in answer
+    assert "There is nobody (or more than one) called @Bob here" in said(
+        team.say("ann", "/meeting every Monday 10:00 sync @Bob")
+    )
+    assert "没有（或不止一个）" not in said(team.say("lilei", "/会议 明天 11:00 评审 @Ann"))

@@ -183,6 +183,22 @@ def test_the_updates_that_cost_points_are_named_with_who_owes_them_and_when_they
     assert "Came late\n• Dossier entry: 报价单 · 李雷 · 6 hours late\n" in in_english
 
 
+def test_of_many_that_are_overdue_the_rest_is_behind_a_button(team: Team) -> None:
+    for number in range(45):
+        team.say("wangfang", f"/duty @李雷 合同扫描件{number}")
+    team.clock.advance(timedelta(hours=30))
+
+    whole = team.press(button_in(team.say("lilei", "/dossier health"), "health-whole"), "lilei")
+    rest = button_in(whole, "health-overdue")
+    assert rest.label == "查看其余 25 项"
+    second = team.press(rest, "lilei")
+    assert "第 21–40 项，共 45 项" in said(second)
+    assert "合同扫描件20 · 李雷" in said(second)
+    last = team.press(button_in(second, "health-overdue"), "lilei")
+    assert said(last).count("合同扫描件") == 5
+    assert [each for each in buttons_in(last) if each.action == "health-overdue"] == []
+
+
 def test_what_was_overdue_is_named_as_it_was_reported_and_nobody_where_names_are_off(team: Team) -> None:
     team.say("wangfang", "/duty @李雷 合同扫描件")
     reports(team)
