@@ -51,7 +51,7 @@ def show_my_duties(ctx: Context, page: int = 0) -> Answer:
     lately escalated to them."""
     owed, me = ctx.store.duties, ctx.store.actor.person
     mine, instead = owed.owed_by_me(), standing_in.owed(ctx.store)
-    above = owed.open_of(escalated_to(ctx.store, me, ctx.voice.now)) if me is not None else []
+    above = owed.open_of([*escalated_to(ctx.store, me, ctx.voice.now)]) if me is not None else []
     listed = {duty.id for duty in (*mine, *instead)}
     theirs = {duty.id: duty for duty in (*owed.open_in(standing_in.owned(ctx.store)), *above) if duty.id not in listed}
     others = sorted(theirs.values(), key=lambda duty: (duty.due_at, duty.id))

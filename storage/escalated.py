@@ -1,6 +1,6 @@
 """What others owe and was lately escalated to somebody, for their word in the morning."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, or_, select
@@ -15,9 +15,9 @@ _LATELY = timedelta(days=7)
 _ABOVE = (Listener.PM, Listener.MANAGEMENT)
 
 
-def escalated_to(store: Store, person: int, today: datetime) -> Sequence[str]:
-    """Give (by its id) what is open still and was escalated to somebody (row id) within the week before today, which
-    begins at a moment, the most urgent first. What they were told of today they know."""
+def escalated_to(store: Store, person: int, today: datetime) -> Mapping[str, bool]:
+    """Give (by its id) what is open still and was escalated to somebody (row id) within a week, the most urgent first;
+    and whether they were told of it before today, which begins at a moment, alone."""
     query = (
         select(duties.c.uid, duties.c.dossier_id, duties.c.owner_id, nudges.c.step, nudges.c.at)
         .join(nudges, nudges.c.duty_id == duties.c.id)
@@ -38,7 +38,7 @@ def escalated_to(store: Store, person: int, today: datetime) -> Sequence[str]:
         listener, dossier = store.rules.of(row.dossier_id).steps.listener(row.step), there.dossier(row.dossier_id)
         if listener in _ABOVE and dossier.phase.writable and person in there.people(listener, row.owner_id, dossier):
             told[row.uid] = told.get(row.uid, True) and row.at < today
-    return [uid for uid, earlier in told.items() if earlier]
+    return told
 
 
 def _looked_after(store: Store, person: int) -> Select[tuple[int]]:

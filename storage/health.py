@@ -101,15 +101,16 @@ class Healths:
         return {row.dossier_id: Punctuality(*(int(getattr(row, name)) for name in sums)) for row in rows}
 
     def report(self, dossier: DossierView, zone: ZoneInfo, on: date | None = None) -> Report:
-        """Make the report of a dossier as it is now, for a local day; nothing is kept. Raises Refused."""
+        """Make the report of a dossier as it is now, of a local day (today by default). Raises Refused."""
         store = self._store
         store.dossiers.by_id(dossier.id)
         store.actor.require(Action.READ, dossier.id)
         kept = self.kept([dossier.id])[dossier.id]
-        day = on or store.now.astimezone(zone).date()
+        today = store.now.astimezone(zone).date()
+        day = on or today
         history = self.history(dossier)
         names = store.rules.of(dossier.id).names
-        earlier = [score for period, score in history if period < day]
+        earlier = [each for each in history if each[0] < day]
         since = self._reported(dossier, day)
         report = made(
             day,
@@ -123,7 +124,9 @@ class Healths:
             overdue=self._owed(dossier, _overdue(store.now)),
             late=self._owed(dossier, _late(store.now)),
             dead=self._dead(dossier),
-            before=earlier[-1] if earlier else None,
+            before=earlier[-1][1] if earlier else None,
+            since=earlier[-1][0] if earlier else None,
+            made_on=today if day < today else None,
             history=history,
         )
         return report if names else report.without_names()

@@ -67,7 +67,12 @@ def owe_minutes(
 
 
 def tell_of_minutes(store: Store, dossier: DossierView, duty: DutyView) -> None:
-    """Tell where a meeting was announced that its minutes are owed: at once, or when quiet hours are over."""
+    """Tell where a meeting was announced that its minutes are owed: at once, or when quiet hours are over.
+
+    Where a step of reminding has come by then, that one is said in its place.
+    """
+    if duty.next_at is not None and duty.next_at <= store.now:
+        return
     asked = Listeners(store).instead(duty.owner_id, dossier) or duty.owner_id
     wakes = awake(store.now, store.rules.of(dossier.id).work, store.preferences.zone_of(asked))
     if wakes > store.now:

@@ -60,6 +60,7 @@ def report_card(
     blocks: list[Block] = [
         Heading(voice.say("report-title"), "🩺"),
         Paragraph((Strong(dossier.title), f" · {voice.label(report.phase.label)} · {voice.day(report.on)}")),
+        *((Note((voice.say("report-late-made", day=voice.day(report.made_on)),)),) if report.made_on else ()),
         Paragraph((Strong(voice.say("report-score", score=report.score)), _verdict(dossier, report, voice))),
         Bullets(tuple(_part(part, report, voice) for part in Part)),
     ]
@@ -148,21 +149,26 @@ def _mark(gained: int) -> str:
 
 
 def _verdict(dossier: DossierView, report: Report, voice: Voice) -> str:
-    """Say whether it is better than last week, and what the score means: of a sealed dossier, nothing to be done."""
-    gained = trend(report, voice)
+    """Say whether it is better than the last one, and what the score means: of a sealed dossier, nothing to be done."""
+    gained, same = trend(report, voice), report.gained == 0
     meaning = next(key for least, key in _MEANINGS if report.score >= least) if dossier.phase.writable else "score-kept"
-    return f"{f' {gained}' if gained else ''} · {voice.say(meaning)}"
+    return f"{(' · ' if same else ' ') + gained if gained else ''} · {voice.say(meaning)}"
 
 
 _MEANINGS = ((85, "score-good"), (60, "score-fair"), (0, "score-poor"))
 
 
 def trend(report: Report, voice: Voice) -> str:
-    """Give how much better or worse it is than the report before: `▲4`; "" where there is none."""
+    """Give how much better or worse it is than the report before: `▲4`, and of which day that was where it was not of
+    last week; "" where there is none."""
     gained = report.gained
     if gained is None:
         return ""
-    return voice.say("report-same") if gained == 0 else _mark(gained)
+    by = _mark(gained) if gained else ""
+    if report.since is None or report.since_last_week:
+        return by or voice.say("report-same")
+    day = voice.day(report.since)
+    return f"{by}{voice.say('report-gained-since', day=day)}" if by else voice.say("report-same-since", day=day)
 
 
 def _part(part: Part, report: Report, voice: Voice) -> tuple[Inline, ...]:

@@ -25,6 +25,7 @@ nudge-what = { $label }: { $topic }
 nudge-link = What the platform has of the meeting
 nudge-meeting = The meeting is over — log the minutes
 nudge-meeting-owes = please write them, while everybody still remembers.
+nudge-meeting-late = please write them when you have a moment.
 nudge-asked = { $asker } asks
 nudge-owner = — not logged yet. It takes a minute or two.
 nudge-owner-late = — a little late. Please log it when you have a moment.
@@ -47,6 +48,12 @@ nudges-title = { $count ->
     [one] One entry is still missing
    *[other] { $count } entries are still missing
 }
+part-mine = Your own ({ $count }):
+part-soon = Soon due ({ $count }):
+part-leave = For { $name }, who is on leave ({ $count }):
+part-instead = For { $name }, who cannot be reminded now ({ $count }):
+part-pm = Owed by others in projects of yours ({ $count }):
+part-project = Not logged in projects of { $name } ({ $count }):
 nudges-none = All of these are dealt with
 late-hours = { $hours ->
     [0] due just now

@@ -119,7 +119,7 @@ def test_of_two_people_in_one_what_both_asked_for_is_asked_for_once(team: Team) 
 
 
 def _escalated(team: Team, who: str, at: datetime) -> Sequence[str]:
-    return team.read(who, lambda store: escalated_to(store, store.actor.person or 0, at))
+    return team.read(who, lambda store: [*escalated_to(store, store.actor.person or 0, at)])
 
 
 def test_what_who_left_the_channel_owed_is_owed_by_the_owner_and_escalations_are_found(team: Team) -> None:

@@ -72,6 +72,32 @@ def test_after_three_weeks_of_silence_there_is_one_report_not_three(team: Team) 
     assert len(reports(team)) == 1
 
 
+def test_one_that_comes_late_is_of_its_day_and_says_that_it_is_late(team: Team) -> None:
+    reports(team)
+    # Saturday of the week after, at five past three.
+    team.clock.advance(timedelta(days=9, hours=17))
+    (report,) = reports(team)
+    assert "ABC · 商城 · 设计 · 11月27日(周五)\n11月28日(周六) 补发" in report
+    team.clock.advance(timedelta(days=6, hours=13))
+    assert "补发" not in reports(team)[1]
+
+
+def test_the_change_names_the_day_it_is_since_where_that_is_not_last_week(team: Team) -> None:
+    reports(team)
+    team.clock.advance(FRIDAY)
+    reports(team)
+    team.clock.advance(timedelta(weeks=1))
+    assert "50 分 · 与上周持平 · " in reports(team)[1]
+    team.clock.advance(timedelta(weeks=2))
+    assert "50 分 · 与 11月27日 持平 · " in reports(team)[2]
+    assert "50 points · same as on Nov 27" in said(team.say("ann", "/dossier health"))
+    team.say("lilei", "/customer ABC有限公司")
+    team.clock.advance(timedelta(weeks=3))
+    assert "56 分 ▲6（与 2026年12月11日 相比）" in reports(team)[3]
+    whole = team.press(button_in(team.posted("abc")[-1], "health-whole"), "ann")
+    assert "56 points ▲6 (since Dec 11, 2026)" in said(whole)
+
+
 def test_one_that_was_missed_comes_with_that_of_the_same_day_which_is_still_to_come(team: Team) -> None:
     reports(team)
     # Friday of the week after, at ten.
@@ -104,9 +130,15 @@ def test_when_it_comes_is_for_those_to_say_who_manage_the_dossier(team: Team) ->
 
 def test_a_project_that_is_over_has_no_report(team: Team) -> None:
     move(team, Phase.CLOSING, "lilei")
+    assert "从现在起不再有每周健康度报告" in team.posted("abc")[-1].text
+    for words in ("/档案 周报", "/档案 周报 周一 9:00"):
+        assert "ABC · 商城 在“收尾”阶段，不再有每周健康度报告" in said(team.say("lilei", words))
+    assert "no weekly health report any more" in said(team.say("ann", "/dossier report"))
     reports(team)
     team.clock.advance(FRIDAY)
     assert reports(team) == []
+    move(team, Phase.SEALED)
+    assert "不再有每周健康度报告" not in team.posted("abc")[-1].text
 
 
 def test_the_whole_report_is_behind_a_button_as_it_was_posted(team: Team) -> None:
