@@ -21,7 +21,6 @@ from dossier.phases import Phase
 from dossier.reading import references
 from dossier.tiers import Tier
 from dossier.views import numbers_in
-from storage.archives import FORMAT
 from storage.naming_others import stands_for
 
 _Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
@@ -136,7 +135,13 @@ def read(content: bytes) -> Archive:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise Broken(f"this is no archive of a dossier: {where or FORMAT}: {first['msg']}") from None
+        if not where or where == "format":
+            raise Broken("this is no archive of a dossier: choose the .json file that dossier export wrote") from None
+        if where == "version":
+            raise Broken(
+                "this archive was written by another version of Dossier; update the older side first"
+            ) from None
+        raise Broken(f"this is no archive of a dossier: at {where} there is not what belongs there") from None
     if not archive.complete:
         raise Broken(
             "this archive was made for somebody who may not see everything; "
