@@ -26,7 +26,7 @@ def _access(store: Store, voice: Voice, data: Data) -> Message:
     dossier = store.dossiers.by_id(request.dossier)
     everybody = store.dossiers.everybody(dossier)
     held = next((each.tier for each in everybody if each.id == request.person_id), Tier.STRANGER)
-    return request_card(request, dossier, held, voice)
+    return request_card(request, dossier, held, store.actor.tier_in(dossier.id), voice)
 
 
 def _access_answer(store: Store, voice: Voice, data: Data) -> Message:

@@ -12,7 +12,8 @@ from dossier import moments
 from dossier.deciding import AccessRequest
 from dossier.errors import DossierError, NotFound, Problem, Refused
 from dossier.fields import Input
-from dossier.tiers import Tier
+from dossier.tiers import Action, Tier
+from dossier.views import DossierView
 from handlers.context import Context, Write
 from storage.store import Store
 
@@ -23,12 +24,25 @@ _CARD, _ANSWER = "access", "access-answer"
 
 
 def offer(store: Store, voice: Voice, error: Refused) -> tuple[Button, ...]:
-    """Give the button with which somebody who was refused asks for the tier it takes; none where that is no way."""
+    """Give the button with which somebody who was refused asks for the tier it takes; none where that is no way.
+
+    Before they ask, it says whom for what.
+    """
     tier = _named(str(error.problem.data.get("tier", "")))
     if error.where is None or tier is None or store.actor.person is None or store.actor.tier_in(error.where) >= tier:
         return ()
-    args = {"dossier": store.dossiers.by_id(error.where).uid, "tier": tier.name.lower()}
-    return (Button(voice.say("button-ask-access"), "ask-access", args),)
+    dossier = store.dossiers.by_id(error.where)
+    names = _asked(store, voice, dossier, tier, store.actor.person)
+    title = dossier.title if store.actor.may(Action.VISIT, dossier.id) else ""
+    said = {"names": names, "tier": voice.label(tier.label), "title": title}
+    confirm = voice.say("access-confirm" if title else "access-confirm-unseen", **said) if names else None
+    args = {"dossier": dossier.uid, "tier": tier.name.lower()}
+    return (Button(voice.say("button-ask-access"), "ask-access", args, confirm=confirm),)
+
+
+def _asked(store: Store, voice: Voice, dossier: DossierView, tier: Tier, asker: int) -> str:
+    """Name those who are asked, the owner first."""
+    return voice.listed([store.people.ref_of(each).name for each in store.requests.deciders(dossier, tier, asker)])
 
 
 @on(ButtonPressed, "ask-access")
@@ -43,7 +57,7 @@ def ask(event: ButtonPressed, ctx: Context) -> Write:
         request, new = store.requests.ask(dossier, tier)
         if new:
             tell_deciders(store, ctx, request)
-        names = ctx.voice.listed(store.people.names_of(store.requests.deciders(dossier, tier, request.person_id)))
+        names = _asked(store, ctx.voice, dossier, tier, request.person_id)
         said = {"tier": ctx.voice.label(request.tier.label), "title": dossier.title, "names": names}
         return Notice("notice-access-asked" if new else "notice-access-asked-already", said)
 
@@ -102,7 +116,7 @@ def decline(event: ButtonPressed, ctx: Context) -> Write:
     request = _decidable(ctx, event.args.get("request", ""))
 
     def apply(store: Store) -> Answer:
-        _told(store, ctx, store.requests.decline(request))
+        _told(store, ctx, store.requests.decline(request), request.tier)
         return Notice("notice-access-declined", {"name": request.person.name})
 
     return Write(apply)
@@ -110,7 +124,7 @@ def decline(event: ButtonPressed, ctx: Context) -> Write:
 
 def _grant(ctx: Context, request: AccessRequest, tier: Tier, until: datetime | None) -> Write:
     def apply(store: Store) -> Answer:
-        _told(store, ctx, store.requests.grant(request, tier, until))
+        _told(store, ctx, store.requests.grant(request, tier, until), request.tier)
         data = {"name": request.person.name, "tier": ctx.voice.label(tier.label)}
         data["title"] = store.dossiers.by_id(request.dossier).title
         if until is None:
@@ -143,16 +157,16 @@ def _decidable(ctx: Context, uid: str) -> AccessRequest:
     return request
 
 
-def tell_deciders(store: Store, ctx: Context, request: AccessRequest) -> None:
-    """Show a request, as it stands now, to those who may answer it."""
+def tell_deciders(store: Store, ctx: Context, request: AccessRequest, asked: Tier | None = None) -> None:
+    """Show a request, as it stands now, to those who may answer it; `asked` is the tier, where another was given."""
     dossier = store.dossiers.by_id(request.dossier)
-    for person in store.requests.deciders(dossier, request.tier, request.person_id):
+    for person in store.requests.deciders(dossier, asked or request.tier, request.person_id):
         _write_to(store, ctx, person, _CARD, request)
 
 
-def _told(store: Store, ctx: Context, request: AccessRequest) -> None:
+def _told(store: Store, ctx: Context, request: AccessRequest, asked: Tier) -> None:
     """Bring the cards of those who were asked up to date, and answer who asked."""
-    tell_deciders(store, ctx, request)
+    tell_deciders(store, ctx, request, asked)
     _write_to(store, ctx, request.person_id, _ANSWER, request)
 
 

@@ -1,6 +1,7 @@
 """Help: on everything, on one command, and on a command that is none."""
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import replace
 
 from chat.events import ButtonPressed, CommandGiven
@@ -60,12 +61,37 @@ def help_card(voice: Voice, kinds: Kinds) -> Message:
 def _help(voice: Voice, kinds: Kinds) -> Message:
     blocks: list[Block] = [Heading(voice.say("help-title"), "👋"), Paragraph((voice.say("help-intro"),))]
     blocks.append(Bullets(tuple(_entry(each, voice) for each in router.under(None) if each.name != ROOT)))
-    blocks.append(Paragraph((Strong(voice.say("help-more")),)))
-    blocks.append(Bullets(tuple(_entry(each, voice) for each in (*router.under(ROOT), *own_commands(kinds)))))
+    behind = (*router.under(ROOT), *own_commands(kinds))
+    for group in _GROUPS:
+        of_it = [each for each in behind if _group(each, kinds) == group]
+        blocks.append(Paragraph((Strong(voice.say(group)),)))
+        blocks.append(Bullets(tuple(_entry(each, voice) for each in of_it)))
+    blocks.append(Paragraph((Strong(voice.say("help-kinds")), "\n", _names(behind, kinds, voice))))
+    blocks.append(Note((voice.say("help-kinds-how"),)))
     blocks.append(Paragraph((Strong(voice.say("help-ask")), "\n", voice.say("help-questions"))))
     status = Button(voice.say("button-status"), "overview", {}, Style.PRIMARY)
     blocks.append(Buttons((status, Button(voice.say("settings-title"), "settings"))))
     return Message(tuple(blocks))
+
+
+def _group(each: Command, kinds: Kinds) -> str:
+    """Give under what a command stands: by its rank, as its handler declares it; kinds stand by themselves."""
+    kind = kinds.named(each.name) or next((kind for kind in kinds if kind.command == each.name), None)
+    if kind is not None and each == command_of(kind):
+        return "help-kinds"
+    return next((group for group, ranks in _GROUPS.items() if each.rank in ranks), "help-settings")
+
+
+def _names(commands: Iterable[Command], kinds: Kinds, voice: Voice) -> str:
+    return voice.listed([_word(each, voice) for each in commands if _group(each, kinds) == "help-kinds"])
+
+
+_GROUPS = {
+    "help-look": range(30),
+    "help-records": range(30, 40),
+    "help-project": range(40, 60),
+    "help-settings": range(60, 100),
+}
 
 
 def command_help(name: str, voice: Voice, kinds: Kinds) -> Message:
@@ -130,8 +156,12 @@ def unknown_command(name: str, voice: Voice, kinds: Kinds) -> Message:
     return Message((Paragraph((voice.say("unknown-command-near", name=shown, near=meant),)), Buttons((button,))))
 
 
+def _word(each: Command, voice: Voice) -> str:
+    return each.zh if voice.language == "zh-CN" else each.name
+
+
 def _written(each: Command, voice: Voice) -> str:
-    name = each.zh if voice.language == "zh-CN" else each.name
+    name = _word(each, voice)
     root = ROOT_ZH if voice.language == "zh-CN" else ROOT
     return f"/{root} {name}" if each.parent else f"/{name}"
 

@@ -197,7 +197,7 @@ def entry(shape: type[_P], value: Any, where: str) -> _P:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         at = ".".join(str(part) for part in (where, *first["loc"]) if part != "")
-        raise Broken(f"this is no archive of a dossier: {at or FORMAT}: {first['msg']}") from None
+        raise Broken(f"this is no archive of a dossier: at {at or FORMAT} there is not what belongs there") from None
 
 
 def _head(given: Mapping[str, Any]) -> Head:

@@ -95,12 +95,14 @@ class Requests:
         return [each for each in waiting if each.at(self._store.now) is RequestState.OPEN]
 
     def deciders(self, dossier: DossierView, tier: Tier, asker: int) -> list[int]:
-        """Give the row ids of those who are asked: the dossier's owner, or managers for more than the owner has."""
+        """Give the row ids of those who are asked: the dossier's owner; for more than the owner has, managers too."""
         held = {each.id: each.tier for each in self._store.dossiers.everybody(dossier)}
         managers = [each for each in self._store.absences.managers() if each != asker]
         owner = dossier.owner_id
-        may = owner in managers or held.get(owner, Tier.STRANGER) >= max(tier, lowest(Action.READ))
-        return [owner] if may and owner != asker else managers
+        theirs = Tier.MANAGER if owner in managers else held.get(owner, Tier.STRANGER)
+        if owner == asker or theirs < lowest(Action.READ):
+            return managers
+        return [owner] if theirs >= tier else [owner, *managers]
 
     def require_decide(self, request: AccessRequest) -> None:
         """Raise Refused unless the actor may answer it, Conflict when it was answered, expired or came to nothing."""

@@ -34,6 +34,8 @@ class Intake:
             raise DossierError("file-size", name=name, max=MOST_MEGABYTES) from None
 
     def _checked(self, name: str, spool: Spool) -> str:
+        if not spool.size:
+            raise DossierError("file-empty", name=name)
         kind = media_type(spool)
         refuse_programs(kind, name)
         refuse_bombs(spool, name)

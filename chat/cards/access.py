@@ -7,8 +7,11 @@ from dossier.tiers import Tier
 from dossier.views import DossierView
 
 
-def request_card(request: AccessRequest, dossier: DossierView, held: Tier, voice: Voice) -> Message:
-    """Make the card for whoever answers: who wants what, and what they are now (`held`); once answered, what became."""
+def request_card(request: AccessRequest, dossier: DossierView, held: Tier, most: Tier, voice: Voice) -> Message:
+    """Make the card for whoever answers: who wants what, and what they are now (`held`); once answered, what became.
+
+    Whoever answers gives no more than they have themselves (`most`): of more they are told.
+    """
     state = request.at(voice.now)
     data = {"name": request.person.name, "title": dossier.title, "tier": voice.label(request.tier.label)}
     if state is not RequestState.OPEN:
@@ -16,13 +19,14 @@ def request_card(request: AccessRequest, dossier: DossierView, held: Tier, voice
         return Message((Paragraph((f"{_ICONS[state]} ", said, _until(request, voice))),))
     args = {"request": request.uid}
     buttons = (
-        Button(voice.say("button-grant"), "grant", args, Style.PRIMARY),
+        *((Button(voice.say("button-grant"), "grant", args, Style.PRIMARY),) if most >= request.tier else ()),
         Button(voice.say("button-grant-as"), "grant-as", args),
         Button(voice.say("button-decline"), "decline", args),
     )
     held_now = voice.say("access-held", tier=voice.label(held.label))
     asked = Paragraph(("🔑 ", voice.say("access-open", **data)))
-    return Message((asked, Note((held_now, " · ", voice.when(request.asked_at))), Buttons(buttons)))
+    beyond = (Note((voice.say("access-beyond", tier=data["tier"]),)),) if most < request.tier else ()
+    return Message((asked, Note((held_now, " · ", voice.when(request.asked_at))), *beyond, Buttons(buttons)))
 
 
 def answer_card(request: AccessRequest, dossier: DossierView, voice: Voice) -> Message:

@@ -44,13 +44,19 @@ def intake_card(kind: Kind, voice: Voice, data: Mapping[str, Any], wrong: Sequen
         problem = voice.problem(Problem(str(data["problem"]), data["about"]))
         blocks.append(Paragraph(("⚠️ ", voice.say("import-nothing-written"), voice.stop, problem)))
         return Message(tuple(blocks))
+    if data["state"] != "done" and data["needs"]:
+        # Without them nothing can be counted: that is said, and what is to be done, before anything else.
+        names = [voice.label(spec.label) for spec in asked(kind) if spec.name in data["needs"]]
+        blocks.append(Paragraph(("⚠️ ", voice.say("import-needs", names=voice.listed(names)))))
+        if NEEDED[0] in data["needs"]:
+            blocks.append(Note((voice.say("import-needs-id"),)))
+        if data["columns"]:
+            blocks.append(Note((_columns(kind, voice, data["columns"]),)))
+        return Message((*blocks, Buttons(_buttons(voice, data))))
     counts = (("import-new", "new"), ("import-changed", "changed"), ("import-same", "same"), ("import-wrong", "wrong"))
     blocks.append(Facts(tuple((voice.say(key), str(data[name])) for key, name in counts)))
     if data["state"] == "done":
         blocks.append(Paragraph(("✅ ", voice.say("import-done"))))
-    elif data["needs"]:
-        names = [voice.label(spec.label) for spec in asked(kind) if spec.name in data["needs"]]
-        blocks.append(Paragraph(("⚠️ ", voice.say("import-needs", names=voice.listed(names)))))
     if wrong:
         blocks += [Paragraph((Strong(voice.say("import-wrong-rows")),)), _wrong(kind, voice, wrong)]
         if (left := int(data["wrong"]) - len({each[0] for each in wrong})) > 0:

@@ -184,7 +184,12 @@ settings-channel-zone = Time zone of #{ $channel }
 # Help
 help-title = What Dossier can do
 help-intro = Every record goes into this channel’s customer dossier, with versions, history and a name by the rule. Text behind a command is saved at once; the command alone opens a form.
-help-more = The dossier
+help-look = See and find
+help-records = Change, export, approve
+help-project = Project and people
+help-settings = Settings
+help-kinds = Also to be logged
+help-kinds-how = Like this: /dossier name text; how each is written: /dossier help name
 help-ask = Or just ask me
 help-questions =
     “What is missing in the ABC dossier?”

@@ -12,6 +12,7 @@ import-wrong-rows = Unreadable rows (they are left out)
 import-wrong-more = And { $count } more
 import-recognised = Columns
 import-needs = No column was recognised for: { $names }. Please choose the columns first.
+import-needs-id = The tracker’s number is needed: by it the same defect is known when you import again, and is not kept twice. If your table has none, add the column in the tracker’s export, or number the rows yourself.
 import-nothing-written = Nothing was written
 import-done = All that can be read is written
 import-columns-title = Which column is what

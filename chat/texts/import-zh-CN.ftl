@@ -12,6 +12,7 @@ import-wrong-rows = 读不了的行（不写入）
 import-wrong-more = 另有 { $count } 行
 import-recognised = 列的对应
 import-needs = 没有认出这些列：{ $names }。请先选好列，才能导入。
+import-needs-id = 导入要靠缺陷系统里的编号：下次再导入时，靠它认出同一个缺陷，不会重复。表里没有的话，请在缺陷系统导出时勾选编号，或自己加一列编号。
 import-nothing-written = 什么都没有写入
 import-done = 能读的都已写入
 import-columns-title = 哪一列是什么

@@ -19,6 +19,9 @@ problem-refused-pledge = This is confidential: first confirm that you will keep 
 
 # Asking for access
 button-ask-access = Ask for access
+access-confirm = You ask { $names } to make you { $tier } in { $title }. They may also do it for you, or give you less.
+access-confirm-unseen = You ask { $names } to make you { $tier } here.
+access-beyond = Only a manager can give the tier of { $tier }; management was asked too. You can do for them what they wanted, or give what you have.
 button-grant = Approve
 button-grant-as = Approve otherwise …
 button-decline = Decline

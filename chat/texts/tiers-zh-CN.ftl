@@ -19,6 +19,9 @@ problem-refused-pledge = 这里是保密内容，请先确认保密承诺
 
 # 申请权限
 button-ask-access = 申请权限
+access-confirm = 将请 { $names } 同意你成为 { $title } 的{ $tier }。对方也可以替你做这一步，或给较低的级别。
+access-confirm-unseen = 将请 { $names } 同意你成为这里的{ $tier }。
+access-beyond = “{ $tier }”只有管理层能给，也已请管理层答复。你可以替 TA 做这一步，或给你有的级别。
 button-grant = 同意
 button-grant-as = 换个方式同意…
 button-decline = 不同意

@@ -172,7 +172,12 @@ settings-channel-zone = #{ $channel } 的时区
 # 帮助
 help-title = 客户档案助手能做什么
 help-intro = 每条记录都存进本频道的客户档案，有版本、有历史、按规则命名。命令后面直接写内容就存；只写命令会打开表单。
-help-more = 档案
+help-look = 查看与查找
+help-records = 修改、导出与审核
+help-project = 项目与成员
+help-settings = 设置
+help-kinds = 还能记录
+help-kinds-how = 写法：/档案 名称 内容；每种怎么写：/档案 帮助 名称
 help-ask = 也可以直接问我
 help-questions =
     “ABC公司档案还缺什么？”

@@ -72,10 +72,28 @@ def test_asking_for_more_is_the_same_request_and_goes_to_whoever_can_give_it(tea
 
     answer = team.press(ask(team, words="/dossier erase #1"), "ann")
 
-    assert "Asked 王芳 to make you manager" in said(answer)
+    assert "Asked 李雷, 王芳 to make you manager" in said(answer)
     assert requests(team) == 1
     team.press(button_in(team.told("wangfang")[-1], "grant"), "wangfang")
     assert tier(team) is Tier.MANAGER
+
+
+def test_it_is_said_before_what_is_asked_of_whom(team: Team) -> None:
+    assert "You ask 李雷 to make you senior member in ABC · 商城" in str(ask(team).confirm)
+
+
+def test_the_owner_is_asked_first_of_what_only_management_can_give_and_gives_what_they_have(team: Team) -> None:
+    button = ask(team, words="/dossier phase launch")
+    assert "You ask 李雷, 王芳 to make you manager" in str(button.confirm)
+    team.press(button, "ann")
+
+    asked = team.told("lilei")[-1]
+    assert "只有管理层能给" in asked.text
+    assert [each.action for each in buttons_in(asked)] == ["grant-as", "decline"]
+    assert [each.action for each in buttons_in(team.told("wangfang")[-1])] == ["grant", "grant-as", "decline"]
+    team.submit(form_in(team.press(button_in(asked, "grant-as"), "lilei")), "lilei")
+    assert tier(team) is Tier.SENIOR
+    assert "由 李雷 批准" in team.told("wangfang")[-1].text
 
 
 def test_it_can_be_given_for_a_while_and_ends_by_itself(team: Team) -> None:

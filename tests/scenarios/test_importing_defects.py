@@ -144,6 +144,16 @@ def test_what_people_added_by_hand_stays_where_the_export_says_nothing(team: Tea
     assert defects(team)["ABC-13"]["details"] == "看起来像缓存"
 
 
+def test_without_a_column_of_numbers_it_is_said_why_one_is_needed_before_anything_is_counted(team: Team) -> None:
+    card = send(team, "标题,严重程度,状态\n支付失败,高,激活\n")
+
+    assert "没有认出这些列：编号。" in card.text
+    assert "靠它认出同一个缺陷" in card.text
+    assert "读不了" not in card.text
+    assert "新增" not in card.text
+    assert [each.action for each in buttons_in(card)] == ["import-columns"]
+
+
 def test_columns_nobody_knows_are_chosen_by_hand(team: Team) -> None:
     card = send(team, "号码;问题描述\nX1;登录慢\nX2;白屏\n")
     assert "没有认出这些列：编号、缺陷" in card.text
@@ -203,7 +213,7 @@ def _entities() -> bytes:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "表格里没有内容"),
+        (b"", "是空的（0 字节）"),
         (b"Issue key,Summary\n", "表格里没有内容"),
         (b"%PDF-1.7\0\0", "这不是能读的 CSV 或 XLSX 表格"),
         (b"PK\x03\x04 cut off", "这不是能读的 CSV 或 XLSX 表格"),

@@ -65,6 +65,8 @@ def scanned(tmp_path: Path) -> Iterator[Team]:
         (b"MZ\x90\x00" + bytes(99), "ann", "“合同.pdf” is a program."),
         (b"<html>hello</html>", "lilei", "“合同.pdf”按名字是 PDF，里面却是文本，打不开，所以没有保存。"),
         (b"<html>hello</html>", "ann", "“合同.pdf” is called a PDF but holds text. It would not open,"),
+        (b"", "lilei", "“合同.pdf”是空的（0 字节），没有保存。"),
+        (b"", "ann", "“合同.pdf” is empty (0 bytes) and was not kept."),
         (BOMB, "lilei", "“合同.pdf”解压后会异常巨大，没有保存。"),
         (BOMB, "ann", "would grow beyond all measure when it is unpacked"),
     ],

@@ -57,6 +57,16 @@ def test_help_lists_every_command_in_the_language_spoken(team: Team, who: str, p
     assert [part for part in parts if part not in text] == []
 
 
+def test_help_names_the_kinds_behind_the_word_in_one_line_and_groups_the_rest(team: Team) -> None:
+    lines = said(team.say("lilei", "/档案 帮助")).splitlines()
+
+    (kinds,) = [line for line in lines if "里程碑" in line]
+    assert "、缺陷、" in kinds
+    assert not any(line.startswith("• /档案 里程碑") for line in lines)
+    for group in ("查看与查找", "修改、导出与审核", "项目与成员", "设置"):
+        assert group in lines
+
+
 @pytest.mark.parametrize(
     "name", ["minutes", "纪要", "/minutes", "resolve", "undo", "dossier undo", "档案 撤销", "状态"]
 )

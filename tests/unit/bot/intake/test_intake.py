@@ -42,7 +42,6 @@ def refused(name: str, content: bytes) -> str:
         ("第一行\n第二行".encode(), "text/plain"),
         ("第一行".encode("gb18030"), "text/plain"),
         ("第一行".encode("utf-16"), "text/plain"),
-        (b"", "text/plain"),
         (b"\x00\x01\x02\x03", "application/octet-stream"),
         (WORD.read_bytes(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (packed({"a.txt": b"x"}), "application/zip"),
@@ -99,7 +98,6 @@ def test_what_is_called_a_picture_or_a_pdf_and_is_something_else_is_refused(
         ("one picture under the name of another.jpg", PNG),
         ("encrypted by somebody.png", b"\x00\x01\x02\x03"),
         ("with something before it.pdf", b"\n  %PDF-1.4\n"),
-        ("empty.png", b""),
         ("drawn.svg", b"<svg/>"),
         ("png", b"hello"),
     ],
@@ -173,3 +171,8 @@ def test_what_is_packed_so_that_it_cannot_be_read_bit_by_bit_is_not_unpacked() -
 def test_nothing_that_comes_breaks_it(content: bytes, begins: bytes) -> None:
     with suppress(DossierError):
         assert kind("a", begins + content)
+
+
+@pytest.mark.parametrize("name", ["empty.pdf", "empty.txt", "empty"])
+def test_a_file_with_nothing_in_it_is_refused(name: str) -> None:
+    assert refused(name, b"") == "problem-file-empty"

@@ -249,6 +249,7 @@ def test_a_post_without_an_event_is_refused(post: Post) -> None:
     ("name", "content", "sentence"),
     [
         ("setup.exe", b"x", "“setup.exe”是程序"),
+        ("合同.pdf", b"", "“合同.pdf”是空的（0 字节）"),
         ("合同.pdf", b"MZ\x90\x00" + bytes(99), "“合同.pdf”是程序"),
         ("a.zip", packed({"a.zip": packed({"a": bytes(120_000_000)})}), "“a.zip”解压后会异常巨大，没有保存。"),
     ],
