@@ -148,13 +148,13 @@ def db_backup(
 @app.command()
 def report(out: Annotated[Path, typer.Option(help="Folder to write to; it is made.")] = Path("reports")) -> None:
     """Write the health of every dossier as HTML and CSV, a file each an organisation."""
-    from datetime import UTC, datetime
-
+    from bot.clock import clock_beside
     from bot.report_files import write_reports
 
     settings, database, keyring = _opened()
+    now = clock_beside(database.file).now()
     try:
-        written = write_reports(database, keyring, settings.preference, datetime.now(UTC), out, typer.echo)
+        written = write_reports(database, keyring, settings.preference, now, out, typer.echo)
         for each in written:
             typer.echo(f"  {each}")
     except OSError as error:

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+DEMO_CLOCK = "clock"
+"""The file in which the demo keeps how far its clock is ahead."""
+
 
 class Clock:
     """Gives the product's moment; leases, signatures and pace use the system's clock, which nobody moves."""
@@ -55,3 +58,9 @@ class MovableClock(Clock):
     def set(self, to: datetime) -> datetime:
         """Move forward to a moment (aware) and give it. Raises ValueError when it lies behind."""
         return self.advance(to - self.now())
+
+
+def clock_beside(database: Path | None) -> Clock:
+    """Give the clock that goes with a database file: the demo keeps how far its own was moved beside its data."""
+    kept = database.parent / DEMO_CLOCK if database is not None else None
+    return MovableClock(kept_in=kept) if kept is not None and kept.exists() else Clock()

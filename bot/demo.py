@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.routing import Mount
 
-from bot.clock import MovableClock
+from bot.clock import DEMO_CLOCK, MovableClock
 from bot.connecting import connect, ways
 from bot.intake import Intake
 from bot.links import Where
@@ -128,7 +128,7 @@ def run_demo(settings: Settings, data: Path) -> None:
         raise WrongSetting(f"DOSSIER_HOST {settings.host}: the demo has no log-in and listens on 127.0.0.1 only")
     with listen(settings.host, settings.port) as opened:
         database, keyring = _open(data)
-        clock = MovableClock(kept_in=data / "clock")
+        clock = MovableClock(kept_in=data / DEMO_CLOCK)
         plant(database, keyring, clock.now())
         vault = Vault(settings.blobs(data / "files"))
         # The links of the sample lead nowhere: they are looked at where that is asked for alone.

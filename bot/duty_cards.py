@@ -58,7 +58,7 @@ def _digest(store: Store, voice: Voice, data: Data) -> Message:
     above = escalated_to(store, me, voice.midnight(today))
     if not (owed or expiring or above) and FRESH in data:
         raise NotFound("duty-gone")
-    late = cards.Above([store.duties.get(uid) for uid in above[: cards.MOST_ABOVE]], len(above))
+    late = cards.Above(store.duties.open_of(above[: cards.MOST_ABOVE]), len(above))
     named = {
         *(duty.dossier for duty in (*owed, *late.duties)),
         *(each.dossier for each in expiring if each.dossier is not None),

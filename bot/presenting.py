@@ -100,7 +100,8 @@ def _summary(store: Store, voice: Voice, data: Data) -> Message:
     judged = [*store.health.each([each for each in store.dossiers.mine() if each.phase.writable])]
     if not judged:
         raise NotFound("no-dossier")
-    return Message((*summary_card(judged, voice).blocks, Note((voice.say("summary-note"),))))
+    before = store.health.scores_before([each for each, _ in judged], voice.zone)
+    return Message((*summary_card(judged, before, voice).blocks, Note((voice.say("summary-note"),))))
 
 
 def _dossier_buttons(voice: Voice, data: Data) -> Buttons:

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, Template, select_autoescape
 from bot.charts import HEIGHT, WIDTH, plot
 from bot.exports.sheets import harmless
 from chat.cards.kpi import kpi_card
-from chat.cards.report import report_card, summary_card
+from chat.cards.report import causes, report_card, summary_card
 from chat.messages import Message
 from chat.voice import Voice
 from dossier.health import Part
@@ -33,9 +33,11 @@ _COLUMNS = (
     "status-phase",
     "dossiers-owner",
     "summary-score",
+    "report-change",
     "part-completeness",
     "part-freshness",
     "part-timeliness",
+    "report-lost",
 )
 
 
@@ -83,7 +85,9 @@ def _house(
     store = Store(connection, product(organisation), now, keys, default.zone)
     _, chosen = store.preferences.of(None, None, default)
     voice, every = Voice(chosen.language, chosen.zone, now), store.dossiers.mine()
-    summary = summary_card([*store.health.each([each for each in every if each.phase.writable])], voice)
+    open_ones = [each for each in every if each.phase.writable]
+    before = store.health.scores_before(open_ones, chosen.zone)
+    summary = summary_card([*store.health.each(open_ones)], before, voice)
     reports = [(each, store.health.report(each, chosen.zone)) for each in every]
     return _House(name, voice, reports, summary, _month(store, voice))
 
@@ -112,7 +116,9 @@ def _table(house: _House) -> str:
     rows.writerow([voice.say(key) for key in _COLUMNS])
     for dossier, report in house.reports:
         parts = [report.parts[part] for part in Part]
-        row = [dossier.title, voice.label(dossier.phase.label), dossier.owner.name, report.score, *parts]
+        gained = "" if report.gained is None else report.gained
+        why = "\n".join(causes(report, voice))
+        row = [dossier.title, voice.label(dossier.phase.label), dossier.owner.name, report.score, gained, *parts, why]
         rows.writerow([harmless(str(cell)) for cell in row])
     return text.getvalue()
 

@@ -84,7 +84,7 @@ class Report:
             "weeks": [[day.isoformat(), count] for day, count in self.weeks],
             "gave": [list(each) for each in self.gave],
             "owe": [list(each) for each in self.owe],
-            "bursts": [[each.name, each.severity, each.count, each.base, each.level.value] for each in self.bursts],
+            "bursts": [_burst(each) for each in self.bursts],
             "overdue": [_owed(each) for each in self.overdue],
             "late": [_owed(each) for each in self.late],
             "dead": [[each.record, each.number, each.title] for each in self.dead],
@@ -103,7 +103,7 @@ def report_of(kept: Mapping[str, Any], kinds: Kinds) -> Report:
         [(date.fromisoformat(day), int(count)) for day, count in kept["weeks"]],
         [(str(name), int(count)) for name, count in kept["gave"]],
         [(str(name), int(count)) for name, count in kept["owe"]],
-        [Burst(name, severity, count, base, Level(level)) for name, severity, count, base, level in kept["bursts"]],
+        [_burst_of(*each) for each in kept["bursts"]],
         [_owed_of(each) for each in kept.get("overdue", ())],
         [_owed_of(each) for each in kept.get("late", ())],
         kept["before"],
@@ -114,6 +114,15 @@ def report_of(kept: Mapping[str, Any], kinds: Kinds) -> Report:
 def made(on: date, phase: Phase, health: Health, punctuality: Punctuality, **more: Any) -> Report:
     """Make a report of what was judged; `more` are its other fields."""
     return Report(on, phase, health.score, health.parts, health.losses, punctuality, **more)
+
+
+def _burst(burst: Burst) -> list[str | int]:
+    began = burst.began.isoformat() if burst.began else ""
+    return [burst.name, burst.severity, burst.count, burst.base, burst.level.value, began]
+
+
+def _burst_of(name: str, severity: str, count: int, base: int, level: str, began: str = "") -> Burst:
+    return Burst(name, severity, count, base, Level(level), datetime.fromisoformat(began) if began else None)
 
 
 def _owed(owed: Owed) -> list[str]:

@@ -17,7 +17,7 @@ from dossier.views import RecordLine, Saved
 from handlers.announce import announce
 from handlers.context import Context, Write, names_of
 from handlers.show_record import by_words
-from storage.approvals import Approver
+from storage.approvers import Approver
 from storage.store import Store
 
 _FORM = "return"

@@ -16,7 +16,7 @@ from handlers.context import Context, Write
 from storage.meeting_duties import announce_duty
 from storage.store import Store
 
-_ASKED = re.compile(r"[@＠](?P<rest>.+)", re.DOTALL)
+_NEXT = re.compile(r"\s*(?:[,，、;；&和与]|and\b)?\s*(?=[@＠])", re.IGNORECASE)
 
 
 @command(
@@ -31,41 +31,59 @@ _ASKED = re.compile(r"[@＠](?P<rest>.+)", re.DOTALL)
 )
 def ask_duty(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Have a colleague owe what is asked of them; the channel sees it, and by when."""
-    person, what = _asked(ctx, event.text)
+    asked, what = _asked(ctx, event.text)
     dossier = ctx.bound() or ctx.one(event.text)
     ctx.store.actor.require(Action.LOG, dossier.id, min(ctx.store.kinds.open, key=lambda kind: kind.lowest(Action.LOG)))
     dossier.require_open()
-    row = ctx.store.people.id_of(person.id or "")
-    if row is None or not ctx.store.absences.reads(row, dossier.id):
-        raise DossierError("duty-not-a-member", name=person.name, title=dossier.title)
+    for person in asked:
+        row = ctx.store.people.id_of(person.id or "")
+        if row is None or not ctx.store.absences.reads(row, dossier.id):
+            raise DossierError("duty-not-a-member", name=person.name, title=dossier.title)
 
     def apply(store: Store) -> Answer:
-        asker = {"asker": store.actor.name}
-        duty = store.duties.raise_for(dossier, Trigger.ASKED, _kind_in(ctx, what), what, person, known=asker)
-        announce_duty(store, dossier, duty, "asked", ctx.channel)
-        data = {"name": person.name, "what": what, "due": ctx.voice.moment(duty.due_at)}
-        return Notice("notice-asked", data)
+        asker, kind = {"asker": store.actor.name}, _kind_in(ctx, what)
+        duties = [store.duties.raise_for(dossier, Trigger.ASKED, kind, what, each, known=asker) for each in asked]
+        for duty in duties:
+            announce_duty(store, dossier, duty, "asked", ctx.channel)
+        names = ctx.voice.listed([each.name for each in asked])
+        due = ctx.voice.moment(min(duty.due_at for duty in duties))
+        return Notice("notice-asked", {"name": names, "count": len(asked), "what": what, "due": due})
 
     return Write(apply)
 
 
-def _asked(ctx: Context, text: str) -> tuple[PersonRef, str]:
-    """Give who is asked and for what. Raises NotFound for nobody, DossierError for nothing."""
-    found = _ASKED.match(text.strip())
-    if found is None:
-        raise DossierError("duty-how")
-    rest = found["rest"].strip()
-    spaced = [name for name in ctx.store.people.names() if rest.casefold().startswith(f"{name.casefold()} ")]
-    name = max(spaced, key=len, default=rest.split(maxsplit=1)[0])
-    person = ctx.store.people.named(name)
-    if person is None:
-        raise NotFound("nobody-called", name=name[:60])
-    what = " ".join(rest[len(name) :].split())
+def _asked(ctx: Context, text: str) -> tuple[list[PersonRef], str]:
+    """Give who is asked, and for what. Raises NotFound for nobody, DossierError for nothing."""
+    rest, asked = text.strip(), dict[str, PersonRef]()
+    if rest[:1] in ("@", "＠"):
+        while rest[:1] in ("@", "＠"):
+            person, rest = _first(ctx, rest[1:])
+            asked[person.id or person.name] = person
+            rest = _NEXT.sub("", rest, count=1) if _NEXT.match(rest) else rest
+    else:
+        # Without the sign a name is one all the same, where it is just that of a colleague.
+        try:
+            person, rest = _first(ctx, rest)
+        except NotFound:
+            raise DossierError("duty-how") from None
+        asked[person.id or person.name] = person
+    what = " ".join(rest.split())
     if not what:
         raise DossierError("duty-how")
     if len(what) > LINE_LENGTH:
         raise DossierError("too-long", max=LINE_LENGTH, length=len(what))
-    return person, what
+    return list(asked.values()), what
+
+
+def _first(ctx: Context, text: str) -> tuple[PersonRef, str]:
+    """Give whom a text begins with, and the rest of it. Raises NotFound for nobody."""
+    text = text.strip()
+    spaced = [name for name in ctx.store.people.names() if text.casefold().startswith(f"{name.casefold()} ")]
+    name = max(spaced, key=len, default=re.split(r"[\s,，、@＠]", text, maxsplit=1)[0])
+    person = ctx.store.people.named(name) if name else None
+    if person is None:
+        raise NotFound("nobody-called", name=name[:60])
+    return person, text[len(name) :]
 
 
 def _kind_in(ctx: Context, what: str) -> Kind | None:

@@ -40,7 +40,9 @@ def offer(ctx: Context, dossiers: list[DossierView] | None = None, unknown: str 
         raise NotFound("nothing-to-bind-start" if actor.may_start() else "nothing-to-bind")
     missing = NotFound("no-dossier-called", name=short(unknown)) if unknown else None
     first = (ctx.voice.problem(missing.problem), "\n") if missing else ()
-    buttons = tuple(Button(each.title, "bind", {"dossier": each.uid}) for each in mine[:10])
+    # Not every platform shows the offer where it was asked for.
+    here = {"channel": ctx.source.channel} if ctx.source.channel else {}
+    buttons = tuple(Button(each.title, "bind", {"dossier": each.uid, **here}) for each in mine[:10])
     return Show(Message((Paragraph((*first, ctx.voice.say("bind-which"))), Buttons(buttons))))
 
 
@@ -49,18 +51,21 @@ def press_bind(event: ButtonPressed, ctx: Context) -> Answer | Write:
     """Bind to the dossier of the button; offer the choice when it names none."""
     if not event.args.get("dossier"):
         return offer(ctx)
-    return _bind(ctx, ctx.store.dossiers.get(event.args["dossier"]))
+    return _bind(ctx, ctx.store.dossiers.get(event.args["dossier"]), event.args.get("channel"))
 
 
-def _bind(ctx: Context, dossier: DossierView) -> Write:
-    channel = ctx.channel
-    if channel is None:
+def _bind(ctx: Context, dossier: DossierView, key: str | None = None) -> Write:
+    """Bind the channel of that key, or the one this comes from: one that nobody has heard of yet is noted."""
+    where = key or ctx.source.channel
+    if where is None:
         raise NotFound("not-in-a-channel")
 
     def apply(store: Store) -> Answer:
+        channel = store.channels.put(ctx.workspace, where)
         store.channels.bind(channel, dossier)
         gather_members(store, channel.id)
         store.outbox.to_channel(channel, "bound", {"dossier": dossier.uid}, f"dossier:{dossier.uid}")
-        return Notice("notice-bound", {"title": dossier.title, "channel": channel.name})
+        said = "notice-bound" if channel.name else "notice-bound-here"
+        return Notice(said, {"title": dossier.title, "channel": channel.name})
 
     return Write(apply)

@@ -42,7 +42,8 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
         return show_status(ctx, event.text)
     if (parted := _parted(first, ctx.store.kinds)) is not None:
         return dossier_command(replace(event, text=f"{parted} {rest}"), ctx)
-    if (meant := router.meant_by(first, ROOT, own_commands(ctx.store.kinds))) is not None:
+    meant = None if router.named(first) else router.meant_by(first, ROOT, own_commands(ctx.store.kinds))
+    if meant is not None:
         return dossier_command(replace(event, text=f"{meant.zh} {rest}"), ctx)
     if ctx.store.dossiers.named_in(event.text):
         return show_status(ctx, event.text)

@@ -119,9 +119,8 @@ def unknown_command(name: str, voice: Voice, kinds: Kinds) -> Message:
     behind = (*router.under(ROOT), *own_commands(kinds))
     meant_for = behind if len(name.split()) > 1 else (*behind, *router.under(None))
     known = {each_name: each for each in meant_for for each_name in each.names}
-    alone = {each_name: each for each in router.under(None) for each_name in each.names}
-    if word.casefold() in alone:
-        known[word.casefold()] = alone[word.casefold()]
+    if (alone := router.named(word)) is not None:
+        known[word.casefold()] = alone
     near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
     shown = f"/{name[:40]}" if not name.startswith("/") else name[:40]
     button = Button(voice.say("button-help"), "help")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from chat.cards.report import report_card, summary_card
+from chat.cards.report import overdue_card, report_card, summary_card
 from chat.events import ButtonPressed, CommandGiven
 from chat.messages import Message
 from chat.replies import Answer, Notice, Show
@@ -51,7 +51,8 @@ def show_health(ctx: Context, words: str) -> Answer:
     if len(meant) == 1:
         return Show(_now(ctx, meant[0]))
     open_ones = [dossier for dossier in meant if dossier.phase.writable]
-    return Show(summary_card([*ctx.store.health.each(open_ones)], ctx.voice))
+    before = ctx.store.health.scores_before(open_ones, ctx.voice.zone)
+    return Show(summary_card([*ctx.store.health.each(open_ones)], before, ctx.voice))
 
 
 def _reported(ctx: Context, meant: Sequence[DossierView], since: datetime, until: datetime) -> Answer:
@@ -82,6 +83,21 @@ def press_whole(event: ButtonPressed, ctx: Context) -> Answer:
         return Show(report_card(dossier, report, ctx.voice, uid=uid, whole=True))
     dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
     return Show(_now(ctx, dossier, whole=True))
+
+
+@on(ButtonPressed, "health-overdue")
+def press_overdue(event: ButtonPressed, ctx: Context) -> Answer:
+    """Show the rest of what is overdue: of a report that was posted, or as things are now."""
+    uid, after = event.args.get("report", ""), event.args.get("from", "")
+    begin = int(after) if after.isdecimal() else 0
+    if uid:
+        dossier, report = ctx.store.health.get(uid)
+    else:
+        dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
+        report = ctx.store.health.report(dossier, ctx.voice.zone)
+    if not report.overdue[begin:]:
+        raise NotFound("nothing-overdue-left")
+    return Show(overdue_card(dossier, report, ctx.voice, uid=uid, begin=begin))
 
 
 def _now(ctx: Context, dossier: DossierView, *, whole: bool = False) -> Message:

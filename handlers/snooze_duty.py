@@ -69,7 +69,17 @@ def _typed(ctx: Context, words: str) -> datetime:
     try:
         return moments.parse_moment(words, ctx.voice.now, ctx.voice.zone)
     except moments.UnreadableDate:
-        raise DossierError("unreadable-moment", text=words[:40]) from None
+        passed = _is_past(ctx, words)
+        raise (DossierError("snooze-past") if passed else DossierError("unreadable-moment", text=words[:40])) from None
+
+
+def _is_past(ctx: Context, words: str) -> bool:
+    """Tell whether words name a day, without a time, that is over."""
+    try:
+        day = moments.parse_day(words, ctx.voice.now, ctx.voice.zone)
+    except moments.UnreadableDate:
+        return False
+    return day < ctx.voice.now.astimezone(ctx.voice.zone).date()
 
 
 def _chosen(ctx: Context, duty: DutyView, choice: str) -> datetime:

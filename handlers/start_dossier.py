@@ -63,8 +63,9 @@ def _open(ctx: Context, customer: str) -> Answer:
         FormField("phase", say("start-phase"), Input.CHOICE, True, choices=phases, value=Phase.INITIATION.value),
         FormField("owner", say("start-owner"), Input.PERSON, True, say("start-owner-hint"), value=f"@{ctx.me.name}"),
     )
-    free = ctx.channel is not None and ctx.channel.dossier is None
-    note = say("start-binds", channel=ctx.channel.name) if free and ctx.channel else ""
+    name = ctx.channel.name if ctx.channel else ""
+    binds = say("start-binds", channel=name) if name else say("start-binds-here")
+    note = binds if _free(ctx) else ""
     return OpenForm(Form("start", say("start-title"), say("start-submit"), fields, {}, note))
 
 
@@ -96,13 +97,19 @@ def start(event: FormSubmitted, ctx: Context) -> Answer | Write:
         except DossierError as error:
             return _on_field(error)
         data = {"dossier": made.uid}
-        if ctx.channel is not None and ctx.channel.dossier is None:
-            store.channels.bind(ctx.channel, made, started=True)
-            gather_members(store, ctx.channel.id)
-            store.outbox.to_channel(ctx.channel, "started", data, f"dossier:{made.uid}")
+        if ctx.source.channel is not None and _free(ctx):
+            channel = store.channels.put(ctx.workspace, ctx.source.channel)
+            store.channels.bind(channel, made, started=True)
+            gather_members(store, channel.id)
+            store.outbox.to_channel(channel, "started", data, f"dossier:{made.uid}")
         return Notice("notice-started", {"title": made.title}, (("button-status", "status", data),))
 
     return Write(apply)
+
+
+def _free(ctx: Context) -> bool:
+    """Tell whether this comes from a channel that is bound to nothing, be it one nobody has heard of yet."""
+    return ctx.source.channel is not None and (ctx.channel is None or ctx.channel.dossier is None)
 
 
 def _on_field(error: DossierError) -> Answer:

@@ -12,7 +12,8 @@ from dossier.deciding import ApprovalState
 from dossier.errors import DossierError
 from dossier.fields import Amount, FieldSpec, FileRef, Input, PersonRef
 from dossier.kinds import Kind, Kinds
-from dossier.naming import check_short_name
+from dossier.labels import may_be_called
+from dossier.naming import MOST_VERSION, check_short_name
 from dossier.own.checking import require_sound
 from dossier.own.declared import Declared
 from dossier.own.making import OWN, merged
@@ -70,9 +71,11 @@ class DossierEntry(_Part):
 
 
 class RevisionEntry(_Part):
-    """One version of a record."""
+    """One version of a record; earlier archives do not say what its document is called by."""
 
     number: int
+    stem: Annotated[str, Field(max_length=300)] = ""
+    version: Annotated[int, Field(ge=1, le=MOST_VERSION)] = 1
     author: _Id
     at: AwareDatetime
     reason: str
@@ -269,6 +272,8 @@ def check(record: RecordEntry, kinds: Kinds) -> list[str]:
     kind = kind_of(record, kinds)
     if [each.number for each in record.revisions] != list(range(1, len(record.revisions) + 1)):
         raise Broken(f"record {record.number}: versions are missing")
+    if not all(not each.stem or may_be_called(each.stem, kind, each.content, kinds) for each in record.revisions):
+        raise Broken(f"record {record.number}: what its document is called by cannot be read")
     if any(not 1 <= each.revision <= len(record.revisions) for each in record.approvals):
         raise Broken(f"record {record.number}: a version that was submitted is missing")
     if sum(each.state is ApprovalState.OPEN for each in record.approvals) > 1:

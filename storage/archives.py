@@ -180,6 +180,8 @@ class Archives:
 
 _REVISION = (
     revisions.c.number,
+    revisions.c.stem,
+    revisions.c.version,
     revisions.c.reason,
     revisions.c.deleted,
     revisions.c.content,
@@ -191,6 +193,8 @@ _REVISION = (
 def _revision(row: AnyRow, content: dict[str, Any]) -> dict[str, Any]:
     return {
         "number": row.number,
+        "stem": row.stem,
+        "version": row.version,
         "author": row.author,
         "at": row.created_at.isoformat(),
         "reason": row.reason,

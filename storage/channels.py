@@ -108,8 +108,8 @@ class Channels:
         self._store.preferences.keep("channel", channel.id, SETTING, schedule)
         self._store.connection.execute(update(channels).where(channels.c.id == channel.id).values(report_at=None))
 
-    def put(self, workspace: int, key: str, name: str) -> ChannelView:
-        """Note a channel the bot is in, or its new name."""
+    def put(self, workspace: int, key: str, name: str = "") -> ChannelView:
+        """Note a channel the bot is in, or its new name; without one it keeps that which it has."""
         known = self.find(workspace, key)
         if known is None:
             row = {
@@ -120,7 +120,7 @@ class Channels:
                 "name": name,
             }
             self._store.connection.execute(_ADD, row)
-        elif known.name != name:
+        elif name and known.name != name:
             self._store.connection.execute(update(channels).where(channels.c.id == known.id).values(name=name))
         return found(self.find(workspace, key))
 

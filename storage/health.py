@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dossier.bursts import BASE_DAYS, DAYS, Problem, bursts
+from dossier.bursts import BASE_DAYS, DAYS, LONGEST, WEEK, Problem, bursts
 from dossier.duties import Trigger
 from dossier.health import PUNCTUAL, Health, Kept, Punctuality, health
 from dossier.report import Owed, Report, Unreachable, made, report_of
@@ -110,6 +110,7 @@ class Healths:
         history = self.history(dossier)
         names = store.rules.of(dossier.id).names
         earlier = [score for period, score in history if period < day]
+        since = self._reported(dossier, day)
         report = made(
             day,
             dossier.phase,
@@ -118,7 +119,7 @@ class Healths:
             weeks=self.weeks(dossier, zone),
             gave=self._gave(dossier),
             owe=self._owe(dossier),
-            bursts=bursts(self._problems(dossier), store.now),
+            bursts=bursts(self._problems(dossier, since), store.now, since),
             overdue=self._owed(dossier, _overdue(store.now)),
             late=self._owed(dossier, _late(store.now)),
             dead=self._dead(dossier),
@@ -201,8 +202,19 @@ class Healths:
             if line.kind.lowest(Action.READ) <= Tier.MEMBER and not line.kind.confidential
         ][:_OWED]
 
-    def _problems(self, dossier: DossierView) -> Iterator[Problem]:
-        since = self._store.now - timedelta(days=DAYS + BASE_DAYS)
+    def _reported(self, dossier: DossierView, day: date) -> datetime:
+        """Give when the last report before a local day was made: a week ago at the latest, four at the earliest."""
+        query = select(func.max(reports.c.made_at)).where(
+            reports.c.organisation_id == self._store.actor.organisation,
+            reports.c.kind == WEEKLY,
+            reports.c.subject == dossier.uid,
+            reports.c.period < day.isoformat(),
+        )
+        made_at = self._store.connection.execute(query).scalar_one() or self._store.now
+        return max(self._store.now - LONGEST, min(made_at, self._store.now - WEEK))
+
+    def _problems(self, dossier: DossierView, after: datetime) -> Iterator[Problem]:
+        since = after - timedelta(days=DAYS + BASE_DAYS)
         rows = self._store.connection.execute(
             select(records.c.title, records.c.created_at, revisions.c.content)
             .join(revisions, and_(revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision))
@@ -278,6 +290,27 @@ class Healths:
             .limit(_HISTORY)
         ).all()
         return [(date.fromisoformat(row.period), row.score) for row in reversed(rows)]
+
+    def scores_before(self, wanted: Sequence[DossierView], zone: ZoneInfo) -> dict[str, int]:
+        """Give what the last weekly reports of dossiers before today said, by the dossiers' ids."""
+        today = self._store.now.astimezone(zone).date().isoformat()
+        ours = (reports.c.organisation_id == self._store.actor.organisation, reports.c.kind == WEEKLY)
+        scores: dict[str, int] = {}
+        for start in range(0, len(wanted), PAGE):
+            page = [each.uid for each in wanted[start : start + PAGE] if self._store.actor.may(Action.READ, each.id)]
+            earlier = (*ours, reports.c.subject.in_(page), reports.c.period < today, reports.c.score.is_not(None))
+            last = (
+                select(reports.c.subject, func.max(reports.c.period).label("period"))
+                .where(*earlier)
+                .group_by(reports.c.subject)
+                .subquery()
+            )
+            same = and_(reports.c.subject == last.c.subject, reports.c.period == last.c.period)
+            rows = self._store.connection.execute(
+                select(reports.c.subject, reports.c.score).join(last, same).where(*ours)
+            )
+            scores |= {row.subject: row.score for row in rows}
+        return scores
 
 
 def _done(now: datetime) -> ColumnElement[bool]:

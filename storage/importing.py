@@ -1,12 +1,14 @@
 """Taking in the archive of a dossier: it is written with every id, revision and moment it had."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
-from typing import IO
+from datetime import UTC, datetime
+from typing import IO, Any
 
 from sqlalchemy import Connection, insert, select
 
 from dossier.fields import FileRef
+from dossier.kinds import Kind
 from dossier.own.declared import Declared
 from dossier.tiers import Tier
 from storage import organisations
@@ -16,6 +18,7 @@ from storage.archive_file import (
     FileEntry,
     PersonEntry,
     RecordEntry,
+    RevisionEntry,
     Surveyed,
     check,
     entry,
@@ -80,6 +83,7 @@ class _Taking:
         self._founded = founded
         self._organisation = store.actor.organisation
         self._people: dict[str, Actor] = {}
+        self._counted = Counter[str]()
 
     def run(self, file: IO[bytes]) -> None:
         archive, connection = self._archive, self._store.connection
@@ -169,6 +173,14 @@ class _Taking:
         if spool is not None:
             self._vault.keep_within(self._store, file.id, spool, file.type)
 
+    def _called(self, kind: Kind, record: RecordEntry, version: RevisionEntry) -> dict[str, Any]:
+        """Give what a version is called by; in an earlier archive, as such are called that were there before."""
+        if version.stem:
+            return {"stem": version.stem, "version": version.version}
+        stem = self._store.naming.stem(kind, {}, record.created.astimezone(UTC).date())
+        self._counted[stem] += 1
+        return {"stem": stem, "version": self._counted[stem]}
+
     def _place(self) -> int:
         row = {"organisation_id": self._organisation, "platform": _PLATFORM, "key": self._head.dossier.id}
         return row_id(self._store.connection.execute(insert(workspaces), {**row, "name": self._head.organisation}))
@@ -187,7 +199,7 @@ class _Taking:
                 then, kind, record.id, data_key, each.number, head, each.content, each.reason, deleted=each.deleted
             )
             head = row["hash"]
-            rows.append(row)
+            rows.append({**row, "dossier_id": dossier, **self._called(kind, record, each)})
         made = {
             "uid": record.id,
             "organisation_id": self._organisation,

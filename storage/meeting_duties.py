@@ -106,13 +106,29 @@ def raise_minutes(store: Store, dossier: DossierView, held: Held, meeting: int |
         owing(store, host or dossier.owner_id, dossier),
         raised_at=held.end,
         known={
-            "attendees": [each.model_dump() for each in held.attendees],
+            "attendees": [each.model_dump() for each in _present(held)],
             "link": held.link,
             "event": held.event,
         },
         meeting=meeting,
         held_at=held.start,
     )
+
+
+def owed_on(store: Store, dossier: DossierView, kind: Kind, topic: str) -> DutyView | None:
+    """Give the duty that minutes (of a kind) on a topic close where they do not say when that meeting was: of several
+    the last one's."""
+    named = [
+        duty
+        for duty in store.duties.open_in([dossier.id], kind)
+        if duty.trigger is Trigger.MEETING_ENDED and duty.held_at and same_topic(duty.topic, topic)
+    ]
+    return max(named, key=lambda duty: duty.held_at or duty.raised_at, default=None)
+
+
+def _present(held: Held) -> list[PersonRef]:
+    """Give who was there: its host, and all who were asked to come."""
+    return [held.owner, *(each for each in held.attendees if each.id is None or each.id != held.owner.id)]
 
 
 def recognised(store: Store, dossier: DossierView, held: Held) -> Meeting | DutyView | None:

@@ -117,7 +117,10 @@ def passed_card(
     taker = still[0].owner
     who: Inline = Mention(taker.id or "", taker.name) if mention else taker.name
     said = voice.say("nudge-passed", name=giver, title=dossier.title)
-    blocks: list[Block] = [Paragraph(("🔁 ", said, " ", who, voice.colon)), *duties_block(still, voice, {})]
+    blocks: list[Block] = [
+        Paragraph(("🔁 ", said, " ", who, voice.colon)),
+        *duties_block(still, voice, {}, giver=giver),
+    ]
     buttons = (*(enter_button(duty, voice) for duty in still[:_BUTTONS]), Button(voice.say("button-todo"), "todo"))
     ended = Bullets(tuple(_ended(duty, voice) for duty in duties if not duty.is_open))
     return Message((*blocks, Buttons(buttons), *([ended] if ended.items else [])))

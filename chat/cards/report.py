@@ -1,6 +1,6 @@
 """The health report of a dossier 《客户档案健康度报告》, and the summary of many: short first, whole on demand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from chat.cards.promises import standing_lines
@@ -20,8 +20,10 @@ from chat.messages import (
     Strong,
     Style,
     Table,
+    plain,
 )
 from chat.references import untested_line
+from chat.shortening import shortened
 from chat.voice import Voice
 from dossier.bursts import Burst, Level
 from dossier.commitments import Standing
@@ -98,8 +100,11 @@ def updates_chart(weeks: Sequence[tuple[date, int]], voice: Voice) -> Chart:
     return Chart(ChartType.BAR, title, takeaway, labels, (Series(title, tuple(map(float, counts))),))
 
 
-def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> Message:
-    """Make the summary of several dossiers, the worst first, with a button for each of the first five."""
+def summary_card(judged: Sequence[tuple[DossierView, Health]], before: Mapping[str, int], voice: Voice) -> Message:
+    """Make the summary of several dossiers, the worst first, with a button for each of the first five.
+
+    `before` are the scores of their reports before, by their ids.
+    """
     worst = sorted(judged, key=lambda each: each[1].score)
     heading = Heading(voice.say("summary-title"), "🩺")
     if not worst:
@@ -109,7 +114,7 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
         (
             each.title,
             voice.label(each.phase.label),
-            voice.points(found.score),
+            _changed(found.score, before.get(each.uid), voice),
             plain_loss(found.losses[0], voice) if found.losses else "—",
             each.owner.name,
         )
@@ -131,6 +136,16 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], voice: Voice) -> 
     return Message((heading, table, *charts, Buttons(buttons)))
 
 
+def _changed(score: int, before: int | None, voice: Voice) -> str:
+    """Draw a score, with what it has become better or worse by since the report before."""
+    mark = _mark(score - before) if before is not None else ""
+    return f"{voice.points(score)} {mark}".rstrip()
+
+
+def _mark(gained: int) -> str:
+    return f"{'▲' if gained > 0 else '▼'}{abs(gained)}" if gained else "＝"
+
+
 def _verdict(dossier: DossierView, report: Report, voice: Voice) -> str:
     """Say whether it is better than last week, and what the score means: of a sealed dossier, nothing to be done."""
     gained = trend(report, voice)
@@ -146,7 +161,7 @@ def trend(report: Report, voice: Voice) -> str:
     gained = report.gained
     if gained is None:
         return ""
-    return voice.say("report-same") if gained == 0 else f"{'▲' if gained > 0 else '▼'}{abs(gained)}"
+    return voice.say("report-same") if gained == 0 else _mark(gained)
 
 
 def _part(part: Part, report: Report, voice: Voice) -> tuple[Inline, ...]:
@@ -158,6 +173,11 @@ def _part(part: Part, report: Report, voice: Voice) -> tuple[Inline, ...]:
     return said
 
 
+def causes(report: Report, voice: Voice) -> list[str]:
+    """Give every lost point with its cause, a line each, as plain text."""
+    return [plain(_loss(loss, report, voice)) for loss in report.losses]
+
+
 def _loss(loss: Loss, report: Report, voice: Voice) -> tuple[Inline, ...]:
     owed = report.overdue if loss.overdue else report.late if loss.late else ()
     called = [each.topic for each in owed]
@@ -165,7 +185,7 @@ def _loss(loss: Loss, report: Report, voice: Voice) -> tuple[Inline, ...]:
         called = [f"#{each.number} {each.title}" for each in report.dead]
     which = ""
     if called:
-        named = voice.listed([_short(each) for each in called[:_TOP]])
+        named = voice.listed([shortened(each) for each in called[:_TOP]])
         which = f"{voice.colon}{named if len(called) <= _TOP else voice.say('loss-and-others', named=named)}"
     return (Strong(f"−{loss.points}"), f" {plain_loss(loss, voice)}{which}")
 
@@ -214,7 +234,11 @@ def burst_line(burst: Burst, voice: Voice) -> tuple[Inline, ...]:
     """Say which problem keeps coming back, and how often."""
     icon, loud = ("🔥 ", "burst-alert") if burst.level is Level.ALERT else ("👀 ", "burst-watch")
     name = burst.name or _severity(burst.severity, voice) or voice.say("burst-all")
-    said = voice.say("burst", count=burst.count, base=burst.base)
+    if burst.began is None:
+        said = voice.say("burst", count=burst.count, base=burst.base)
+    else:
+        day = voice.day(burst.began.astimezone(voice.zone).date())
+        said = voice.say("burst-from", day=day, count=burst.count, base=burst.base)
     return (icon, Strong(name), f" {said} — {voice.say(loud)}")
 
 
@@ -273,10 +297,10 @@ def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, wh
     for loss in report.losses if dossier.phase.writable else ():
         for owed in report.overdue[: _LISTED if whole else 1] if loss.overdue else ():
             key = "button-resolve-topic" if owed.trigger is Trigger.ISSUE_FIXED else "button-enter"
-            label = voice.say(key, topic=_short(owed.topic))
+            label = voice.say(key, topic=shortened(owed.topic))
             todo.append(Button(label, "enter", {"duty": owed.duty}))
         for dead in report.dead[: _LISTED if whole else 1] if loss.dead else ():
-            label = voice.say("button-fix-link", topic=_short(dead.title))
+            label = voice.say("button-fix-link", topic=shortened(dead.title))
             todo.append(Button(label, "edit", {"record": dead.record}))
         kind = loss.missing.kind if loss.missing else loss.stale.kind if loss.stale else None
         if kind is not None:
@@ -285,8 +309,25 @@ def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, wh
     first = [Button(each.label, each.action, each.args, Style.PRIMARY) for each in todo[:1]]
     more = {"dossier": dossier.uid, **({"report": uid} if uid else {})}
     others = () if whole else (Button(voice.say("button-whole-report"), "health-whole", more),)
+    if whole and len(report.overdue) > _MOST:
+        label = voice.say("button-overdue-rest", count=len(report.overdue) - _MOST)
+        others = (Button(label, "health-overdue", {**more, "from": str(_MOST)}),)
     return (*first, *todo[1 : _MOST if whole else _TOP], *others)
 
 
-def _short(topic: str) -> str:
-    return topic if len(topic) <= 16 else f"{topic[:15]}…"
+def overdue_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str = "", begin: int = 0) -> Message:
+    """List what is overdue from a place on, some at a time, with a button for what comes then."""
+    shown = report.overdue[begin : begin + _MOST]
+    end, every = begin + len(shown), len(report.overdue)
+    where = voice.say("report-some-of", first=begin + 1, last=end, all=every)
+    blocks: list[Block] = [
+        Heading(voice.say("report-still"), "⏰"),
+        Paragraph((Strong(dossier.title), f" · {where}")),
+        Bullets(tuple(_one_owed(each, voice) for each in shown)),
+    ]
+    if end < every:
+        args = {"dossier": dossier.uid, **({"report": uid} if uid else {}), "from": str(end)}
+        blocks.append(Buttons((Button(voice.say("button-overdue-rest", count=every - end), "health-overdue", args),)))
+    elif report.punctuality.overdue > every:
+        blocks.append(Note((voice.say("report-more", count=report.punctuality.overdue - every),)))
+    return Message(tuple(blocks))

@@ -56,7 +56,7 @@ late-hours = { $hours ->
 late-days = { $days } days late
 digest-title = Good morning
 digest-none = All that was due today is dealt with 🎉
-digest-above = Others have not logged, and it was lately escalated to you ({ $count }):
+digest-above = Not logged by others, and escalated to you lately ({ $count }):
 digest-about = { $late ->
     [0] To be logged today: { $due }.
    *[other] { $due ->
@@ -162,7 +162,10 @@ problem-meeting-known = The meeting “{ $topic }” has been announced already:
 problem-meeting-gone = The meeting “{ $topic }” is over or cancelled already
 
 # Asking, putting off, not needed
-notice-asked = { $name } was asked: { $what }, due { $due }
+notice-asked = { $count ->
+    [one] { $name } was asked: { $what }, due { $due }
+   *[other] { $name } were asked, each for themselves: { $what }, due { $due }
+}
 change-owed = It need not be finished now: it is due { $due }, and you will be reminded
 problem-duty-how = Like this: /duty @Ann log last week’s launch minutes
 problem-duty-not-a-member = { $name } is no member of { $title }; add them with /dossier member first

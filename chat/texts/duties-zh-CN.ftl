@@ -158,7 +158,10 @@ problem-meeting-known = 会议“{ $topic }”已经预告过了：{ $when }，{
 problem-meeting-gone = 会议“{ $topic }”已经开完或取消了
 
 # 催办、推迟、不需要
-notice-asked = 已请 { $name } 补：{ $what }，{ $due }前
+notice-asked = { $count ->
+    [1] 已请 { $name } 补：{ $what }，{ $due }前
+   *[other] 已请 { $name } 各自补：{ $what }，{ $due }前
+}
 change-owed = 现在填不完也没关系，{ $due }前补上就好，我会提醒你
 problem-duty-how = 写法：/催办 @李雷 补上周的上线纪要
 problem-duty-not-a-member = { $name } 不是 { $title } 的成员，先用 /档案 成员 把 TA 加进来

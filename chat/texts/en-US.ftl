@@ -129,6 +129,7 @@ start-phase = Phase it is in
 start-owner = Owner
 start-owner-hint = @name of a colleague
 start-binds = #{ $channel } will be bound to it
+start-binds-here = This channel will be bound to it
 
 # Channels
 bind-which = Which dossier is this channel for?
@@ -221,6 +222,7 @@ notice-erased =
     }. All else remains, and the chain of its history is whole.
 notice-started = Dossier started: { $title }
 notice-bound = #{ $channel } is bound to { $title }
+notice-bound-here = This channel is bound to { $title }
 notice-member = { $name } is now { $tier } in { $title }
 notice-member-manager = Saved. { $name } is a manager of the whole organisation, and so still one in { $title }
 notice-member-removed = { $name } is no longer a member of { $title }
@@ -400,11 +402,15 @@ loss-and-others = { $named } and others
 report-still = Overdue
 report-came-late = Came late
 report-more = and { $count } more
+report-change = Change since the report before
+report-some-of = { $first } to { $last } of { $all }
+problem-nothing-overdue-left = Nothing more is overdue
 loss-late = { $count ->
     [one] 1 update came late
    *[other] { $count } updates came late
 }
 burst = { $count } in 3 days; the 28 days before had { $base }
+burst-from = { $count } within 3 days from { $day }; the 28 days before had { $base }
 burst-watch = keep an eye on it
 burst-alert = look at it soon
 burst-all = All problems
@@ -417,6 +423,7 @@ summary-first = First thing to mend
 summary-worst = Look first at { $title } ({ $score } points).
 button-look = Look at “{ $name }”
 button-whole-report = Whole report
+button-overdue-rest = Show the other { $count }
 notice-report-at = This channel’s health report comes every { $when }.
 notice-report-off = This channel gets no weekly health report.
 problem-health-of-one = Past scores are shown of one dossier at a time: name the customer

@@ -117,6 +117,7 @@ start-phase = 当前阶段
 start-owner = 项目负责人
 start-owner-hint = @姓名，须是本组织的人
 start-binds = 建好后 #{ $channel } 会绑定到它
+start-binds-here = 建好后本频道会绑定到它
 
 # 频道
 bind-which = 把本频道绑定到哪个档案？
@@ -209,6 +210,7 @@ notice-erased =
     }。其他内容和历史都还在，校验链完整。
 notice-started = 档案已建立：{ $title }
 notice-bound = #{ $channel } 已绑定到 { $title }
+notice-bound-here = 本频道已绑定到 { $title }
 notice-member = { $name } 在 { $title } 中现在是{ $tier }
 notice-member-manager = 已保存。{ $name } 是整个组织的管理层，在 { $title } 中仍有管理层的权限
 notice-member-removed = { $name } 已不再是 { $title } 的成员
@@ -382,8 +384,12 @@ loss-and-others = { $named }等
 report-still = 逾期未补
 report-came-late = 迟交
 report-more = 另有 { $count } 项
+report-change = 比上次
+report-some-of = 第 { $first }–{ $last } 项，共 { $all } 项
+problem-nothing-overdue-left = 没有更多逾期的了
 loss-late = { $count } 项更新迟交
 burst = 近 3 天 { $count } 次，此前 28 天共 { $base } 次
+burst-from = { $day } 起 3 天内 { $count } 次，此前 28 天共 { $base } 次
 burst-watch = 请留意
 burst-alert = 请尽快处理
 burst-all = 问题总数
@@ -396,6 +402,7 @@ summary-first = 首要问题
 summary-worst = 最需要关注：{ $title }（{ $score } 分）。
 button-look = 查看“{ $name }”
 button-whole-report = 完整报告
+button-overdue-rest = 查看其余 { $count } 项
 notice-report-at = 本频道的健康度报告：每{ $when }
 notice-report-off = 本频道不再发送每周健康度报告。
 problem-health-of-one = 过去的得分一次看一个档案，请写上客户名

@@ -37,7 +37,6 @@ from storage.database import Database
 from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring, new_master_key
 from tests.feishu.local import Ack, Chat, Driver, LocalFeishu, Message, User, elements, serving
-from tests.feishu.local.calls import ROUTES, Call, route
 from tests.feishu.local.card_elements import INPUTS
 from tests.feishu.local.world import Json
 
@@ -47,16 +46,8 @@ START = datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
 """A Wednesday, 10:05 in Shanghai."""
 _KEYRING = Keyring(b"k" * KEY_BYTES)
 _DEFAULT = Preference(Language.ZH, ZoneInfo("Asia/Shanghai"))
-TENANT_SCOPE = "tenant:tenant:readonly"
 _SECONDS = 20
 FORGED = "这个按钮或表单不是这里发出的"
-
-if all(each.name != "tenant.query" for each in ROUTES):
-
-    @route("tenant.query", "GET", "/tenant/v2/tenant/query", TENANT_SCOPE)
-    def tenant(call: Call) -> Json:
-        """Give the tenant (https://open.feishu.cn/document/server-docs/tenant-v2/query)."""
-        return {"tenant": {"name": "星河", "display_id": "F1", "tenant_tag": 0, "tenant_key": call.feishu.tenant_key}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +162,6 @@ def open_day(folder: Path, way: str, besides: Callable[[Handle], Handle] = lambd
     file = folder / "dossier.db"
     file.write_bytes(_migrated())
     with serving(LocalFeishu()) as feishu, structlog.testing.capture_logs() as logs:
-        feishu.scopes.add(TENANT_SCOPE)
         database = Database(f"sqlite:///{file}")
         app = App(feishu.app_id, feishu.app_secret, feishu.base_url)
         key, token = (feishu.encrypt_key, feishu.verification_token) if way == "http" else ("", "")

@@ -164,14 +164,17 @@ def test_an_archive_of_the_first_version_is_taken_in_too(full: Team, empty: Data
     whole = json.loads(file.read_text("utf-8")) | {"version": 1}
     for each in whole["records"]:
         del each["shared"], each["approvals"]
+        for revision in each["revisions"]:
+            del revision["stem"], revision["version"]
     for each in whole["files"]:
         each["content"] = "".join(each["content"])
     file.write_text(json.dumps(whole), "utf-8")
-
     read_import(empty, OTHER_KEY, VAULT, file)
 
     again = json.loads(exported(empty, OTHER_KEY, "ABC", tmp_path / "second").read_text("utf-8"))
     assert "".join(again["files"][0]["content"]) == whole["files"][0]["content"]
+    named = [(each.pop("stem"), each.pop("version")) for record in again["records"] for each in record["revisions"]]
+    assert (named[0], len(set(named))) == (("minutes|20261118", 1), len(named))
     assert [each["revisions"] for each in again["records"]] == [each["revisions"] for each in whole["records"]]
 
 
@@ -222,6 +225,10 @@ def _names_no_number(whole: dict[str, Any]) -> None:
     whole["records"][6]["revisions"][0]["content"]["verifies"] = "the change"
 
 
+def _called(**by: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda whole: whole["records"][0]["revisions"][0].update(by)
+
+
 def _masked(whole: dict[str, Any]) -> None:
     whole["complete"] = False
 
@@ -264,6 +271,9 @@ def _no_content(whole: dict[str, Any]) -> None:
         (_unknown_kind, "poem is unknown"),
         (_unknown_field, "no field colour"),
         (_wrong_shape, "record 1: attendees"),
+        (_called(stem="minutes|20261399"), "record 1: what its document is called by"),
+        (_called(stem="issue|20261118"), "record 1: what its document is called by"),
+        (_called(version=1_000_000), "version"),
         (_lost_version, "record 2: versions are missing"),
         (_nobody, "missing among the people"),
         (_no_file, "a file that it names is missing"),

@@ -72,7 +72,8 @@ def test_what_was_asked_is_done_without_a_record_too(team: Team) -> None:
     ("text", "word"),
     [
         ("", "写法"),
-        ("Ann 补纪要", "写法"),
+        ("补昨天的纪要", "写法"),
+        ("@Ann @Nobody 补纪要", "Nobody"),
         ("@Ann", "写法"),
         ("@Nobody 补纪要", "Nobody"),
         ("@赵敏 补纪要", "不是 ABC · 商城 的成员"),
@@ -82,6 +83,19 @@ def test_what_was_asked_is_done_without_a_record_too(team: Team) -> None:
 def test_asking_nobody_or_for_nothing_is_answered_clearly(team: Team, text: str, word: str) -> None:
     assert word in said(team.say("lilei", f"/催办 {text}"))
     assert owed(team) == []
+
+
+@pytest.mark.parametrize("said_to", ["@Ann @王芳", "@Ann、@王芳", "@Ann 和 @王芳", "@ann @王芳 @Ann"])
+def test_several_colleagues_are_asked_each_for_themselves(team: Team, said_to: str) -> None:
+    answer = said(team.say("lilei", f"/催办 {said_to} 补联系人"))
+    assert "已请 Ann、王芳 各自补：补联系人" in answer
+    for who in ("ann", "wangfang"):
+        assert [each.topic for each in team.read(who, lambda store: store.duties.owed_by_me())] == ["补联系人"]
+
+
+@pytest.mark.parametrize("line", ["Ann 补联系人 @王芳 知道", "ann 补联系人 @王芳 知道"])
+def test_a_colleagues_name_is_one_without_the_sign_too(team: Team, line: str) -> None:
+    assert "已请 Ann 补：补联系人 @王芳 知道" in said(team.say("lilei", f"/催办 {line}"))
 
 
 def test_a_guest_asks_nobody(team: Team) -> None:
@@ -144,7 +158,14 @@ def test_something_is_put_off_until_a_moment_in_words(team: Team) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "word"), [("whenever", "whenever"), ("yesterday 10:00", "passed"), ("2026-12-20 10:00", "7 days")]
+    ("words", "word"),
+    [
+        ("whenever", "whenever"),
+        ("yesterday 10:00", "passed"),
+        ("yesterday", "passed"),
+        ("昨天", "passed"),
+        ("2026-12-20 10:00", "7 days"),
+    ],
 )
 def test_a_moment_that_cannot_be_is_refused_on_its_field(team: Team, words: str, word: str) -> None:
     ask(team)

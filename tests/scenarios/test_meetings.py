@@ -53,7 +53,7 @@ def test_when_a_meeting_is_over_the_channel_is_asked_for_its_minutes(team: Team)
     assert "11月19日(周四) 15:00" in card.text
     form = form_in(team.press(button_in(card, "enter"), "lilei"))
     values = {field.name: field.value for field in form.fields}
-    assert (values["topic"], values["held_at"], values["attendees"]) == ("需求评审", "2026-11-18 14:00", "@Ann")
+    assert (values["topic"], values["held_at"], values["attendees"]) == ("需求评审", "2026-11-18 14:00", "@李雷, @Ann")
     team.submit(form, "lilei", decisions="上线")
     assert owed(team) == []
     assert "✅" in team.posted("abc")[0].text
@@ -238,7 +238,7 @@ def test_a_meeting_of_the_platform_is_owed_by_its_host(team: Team) -> None:
     (card,) = team.posted("abc")
     assert "https://meet.example/m-1" in card.text
     form = form_in(team.press(button_in(card, "enter"), "lilei"))
-    assert next(field.value for field in form.fields if field.name == "attendees") == "@Ann, @Carla"
+    assert next(field.value for field in form.fields if field.name == "attendees") == "@李雷, @Ann, @Carla"
 
 
 def test_a_meeting_that_was_announced_and_ended_on_the_platform_is_owed_once(team: Team) -> None:

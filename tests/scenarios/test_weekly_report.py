@@ -151,6 +151,22 @@ def test_the_updates_that_cost_points_are_named_with_who_owes_them_and_when_they
     assert "Came late\n• Dossier entry: 报价单 · 李雷 · 6 hours late\n" in in_english
 
 
+def test_of_many_that_are_overdue_the_rest_is_behind_a_button(team: Team) -> None:
+    for number in range(45):
+        team.say("wangfang", f"/duty @李雷 合同扫描件{number}")
+    team.clock.advance(timedelta(hours=30))
+
+    whole = team.press(button_in(team.say("lilei", "/dossier health"), "health-whole"), "lilei")
+    rest = button_in(whole, "health-overdue")
+    assert rest.label == "查看其余 25 项"
+    second = team.press(rest, "lilei")
+    assert "第 21–40 项，共 45 项" in said(second)
+    assert "合同扫描件20 · 李雷" in said(second)
+    last = team.press(button_in(second, "health-overdue"), "lilei")
+    assert said(last).count("合同扫描件") == 5
+    assert [each for each in buttons_in(last) if each.action == "health-overdue"] == []
+
+
 def test_what_was_overdue_is_named_as_it_was_reported_and_nobody_where_names_are_off(team: Team) -> None:
     team.say("wangfang", "/duty @李雷 合同扫描件")
     reports(team)
@@ -261,3 +277,17 @@ def test_problems_that_rise_are_said_with_their_evidence(team: Team) -> None:
 
     assert "🔥 支付失败 近 3 天 4 次，此前 28 天共 0 次 — 请尽快处理" in said(shown)
     assert dict(button_in(shown, "list").args)["text"] == "支付失败"
+
+
+def test_what_rose_after_the_last_report_is_in_the_next_one_although_it_is_over(team: Team) -> None:
+    reports(team)
+    team.clock.advance(FRIDAY)
+    reports(team)
+    for number in range(6):
+        team.say("lilei", f"/issue 支付失败：第{number}例")
+    team.clock.advance(timedelta(days=7))
+
+    assert "🔥 支付失败 11月20日(周五) 起 3 天内 6 次，此前 28 天共 0 次 — 请尽快处理" in reports(team)[1]
+    assert "6 within 3 days from Fri, Nov 20" in said(team.say("ann", "/dossier health"))
+    team.clock.advance(timedelta(days=7))
+    assert "支付失败" not in reports(team)[2]

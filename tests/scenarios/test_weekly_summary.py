@@ -51,6 +51,18 @@ def test_each_manager_gets_the_summary_once_a_week_after_the_reports(team: Team)
     assert len(summaries(team)) == 2
 
 
+def test_it_says_what_has_changed_since_the_week_before(team: Team) -> None:
+    at(team, 20, 16)
+    (first,) = summaries(team)
+    assert "▲" not in first
+    team.say("lilei", "/contact 王总 | 手机: 13800001234")
+    at(team, 27, 16)
+
+    second = summaries(team)[1]
+    assert "▲" in next(line for line in second.splitlines() if "ABC · 商城" in line)
+    assert "▲" in said(team.say("wangfang", "/dossier health all", None))
+
+
 def test_it_is_in_the_language_of_whom_it_is_for(team: Team) -> None:
     team.submit(form_in(team.say("wangfang", "/dossier settings")), "wangfang", language="en-US")
     at(team, 20, 16)

@@ -17,7 +17,7 @@ from tests.feishu.local import Chat, LocalFeishu
 from tests.feishu.local import Driver as FeishuDriver
 from tests.feishu.local import User as FeishuUser
 from tests.feishu.local import serving as serving_feishu
-from tests.feishu.serving_dossier import TENANT_SCOPE, driver_of, served, taken, wait_for
+from tests.feishu.serving_dossier import driver_of, served, taken, wait_for
 from tests.slack.local import Channel, LocalSlack
 from tests.slack.local import Driver as SlackDriver
 from tests.slack.local import User as SlackUser
@@ -83,7 +83,6 @@ class Twin:
 @contextmanager
 def both(folder: Path) -> Iterator[Twin]:
     with serving_slack(LocalSlack()) as slack, serving_feishu(LocalFeishu()) as feishu:
-        feishu.scopes.add(TENANT_SCOPE)
         settings = {
             "SLACK_API_URL": slack.api_url,
             "SLACK_BOT_TOKEN": slack.bot_token,

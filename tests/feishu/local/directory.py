@@ -1,4 +1,4 @@
-"""Who and what is there: contact v3 users, im v1 chats, the bot itself, meetings and minutes."""
+"""Who and what is there: contact v3 users, im v1 chats, the bot itself, the tenant, meetings and minutes."""
 
 from tests.feishu.local.calls import ID_TYPES, Call, Download, Refused, invalid, route
 from tests.feishu.local.world import Chat, Json, User
@@ -94,6 +94,12 @@ def bot(call: Call) -> Json:
     feishu = call.feishu
     about = {"activate_status": 2, "app_name": feishu.app_name, "avatar_url": "", "ip_white_list": []}
     return {"bot": {**about, "open_id": feishu.bot_open_id}}
+
+
+@route("tenant.query", "GET", "/tenant/v2/tenant/query", "tenant:tenant:readonly")
+def tenant(call: Call) -> Json:
+    """Give the tenant (https://open.feishu.cn/document/server-docs/tenant-v2/query)."""
+    return {"tenant": {"name": "星河", "display_id": "F1", "tenant_tag": 0, "tenant_key": call.feishu.tenant_key}}
 
 
 @route("meeting.get", "GET", "/vc/v1/meetings/{meeting_id}", "vc:meeting:readonly", "vc:meeting.all_meeting:readonly")

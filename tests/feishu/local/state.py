@@ -44,6 +44,7 @@ SCOPES = (
     "im:resource",
     "minutes:minutes.basic:read",
     "minutes:minutes.transcript:export",
+    "tenant:tenant:readonly",
     "vc:meeting.all_meeting:readonly",
     "vc:meeting:readonly",
 )

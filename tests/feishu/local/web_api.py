@@ -84,7 +84,7 @@ class WebApi:
             raise Refused(99991663, _STALE)
 
     async def _endpoint(self, request: web.Request) -> web.StreamResponse:
-        body: Any = await request.json()
+        body: Any = await _body(request) or {}
         feishu, fault = self._feishu, self._feishu.faults.take("ws.endpoint")
         if fault and fault.kind == "hang":
             await asyncio.Event().wait()

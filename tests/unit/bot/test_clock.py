@@ -1,10 +1,11 @@
 """The product's clock: it goes on by itself, and moves forward only."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from bot.clock import Clock, MovableClock
+from bot.clock import DEMO_CLOCK, Clock, MovableClock, clock_beside
 
 START = datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
 SOON = timedelta(seconds=5)
@@ -59,3 +60,10 @@ def test_who_listens_hears_of_every_move_and_of_no_refused_one() -> None:
         clock.advance(-timedelta(hours=1))
     assert len(heard) == 1
     assert heard[0] >= moved
+
+
+def test_the_clock_beside_the_data_of_the_demo_is_the_one_that_was_moved(tmp_path: Path) -> None:
+    assert not isinstance(clock_beside(tmp_path / "dossier.db"), MovableClock)
+    assert not isinstance(clock_beside(None), MovableClock)
+    moved = MovableClock(kept_in=tmp_path / DEMO_CLOCK).advance(timedelta(days=13))
+    assert clock_beside(tmp_path / "dossier.db").now() >= moved

@@ -18,8 +18,8 @@ from storage import migrations
 from storage.database import Database
 from tests.feishu.local import LocalFeishu, serving
 from tests.feishu.office import api_on
-from tests.feishu.serving_dossier import TENANT_SCOPE
 
+TENANT_SCOPE = "tenant:tenant:readonly"
 Set = Callable[..., None]
 
 

@@ -46,6 +46,27 @@ def test_the_table_has_a_row_a_dossier_and_no_formula(written: tuple[str, list[l
     assert all(0 <= int(row[3]) <= 100 for row in rows)
 
 
+def test_the_table_names_every_lost_point_and_the_change_since_the_report_before(tmp_path: Path) -> None:
+    with Team.on(f"sqlite:///{tmp_path / 'team.db'}") as team:
+        app = team.app
+        app.reports.run()
+        team.clock.advance(timedelta(days=2, hours=6))
+        app.reports.run()
+        team.say("lilei", "/customer ABC有限公司")
+        team.clock.advance(timedelta(days=1))
+        files = write_reports(
+            app.database, app.keyring, app.default, team.clock.now(), tmp_path / "out", lambda _: None
+        )
+    with files[1].open(encoding="utf-8-sig", newline="") as table:
+        head, row = csv.reader(table)
+    said = dict(zip(head, row, strict=True))
+    assert int(said["比上次"]) > 0
+    lost = said["扣分原因"].split("\n")
+    assert sum(int(each.removeprefix("'").removeprefix("−").split()[0]) for each in lost) == 100 - int(said["健康度"])
+    assert any("缺联系人" in each for each in lost)
+    assert "▲" in files[0].read_text("utf-8")
+
+
 def test_the_page_gives_each_members_month_where_that_is_counted(tmp_path: Path) -> None:
     with Team.on(f"sqlite:///{tmp_path / 'team.db'}") as team:
         app, now = team.app, team.clock.now()
