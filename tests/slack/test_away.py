@@ -15,7 +15,7 @@ import httpx
 from storage.secrets import new_master_key
 from tests.feishu.local import LocalFeishu
 from tests.feishu.local import serving as serving_feishu
-from tests.feishu.serving_dossier import TENANT_SCOPE, driver_of, taken, wait_for
+from tests.feishu.serving_dossier import driver_of, taken, wait_for
 from tests.slack.local import Driver, LocalSlack, serving
 
 
@@ -127,7 +127,6 @@ def test_what_slack_refuses_once_it_is_back_is_said_and_not_asked_again(tmp_path
 
 def test_slack_is_served_while_feishu_is_away_and_feishu_joins_when_it_is_back(tmp_path: Path) -> None:
     feishu, port = LocalFeishu(), free_port()
-    feishu.scopes.add(TENANT_SCOPE)
     with serving(LocalSlack()) as slack:
         settings = slack_settings(slack, slack.api_url) | {
             "FEISHU_APP_ID": feishu.app_id,
