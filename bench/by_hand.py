@@ -34,8 +34,12 @@ INSERT INTO records (uid, organisation_id, dossier_id, kind, number, title, stat
     revision, hash, deleted, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 0, ?, ?)
 """
 _REVISION = """
-INSERT INTO revisions (organisation_id, record_id, number, author_id, reason, deleted, content, sealed, content_hash,
-    hash, created_at) VALUES (?, ?, 1, ?, '', 0, ?, ?, ?, ?, ?)
+INSERT INTO revisions (organisation_id, dossier_id, record_id, number, stem, version, author_id, reason, deleted,
+    content, sealed, content_hash, hash, created_at)
+VALUES (?1, ?2, ?3, 1, ?4, 1 + MAX(
+    COALESCE((SELECT MAX(version) FROM revisions WHERE dossier_id = ?2 AND stem = ?4), 0),
+    COALESCE((SELECT MAX(version) FROM names WHERE dossier_id = ?2 AND stem = ?4), 0)
+), ?5, '', 0, ?6, ?7, ?8, ?9, ?10)
 """
 _ENTRY = "INSERT INTO search_entries (id, scope, tokens) VALUES (?, ?, ?)"
 _OWED = """
@@ -119,8 +123,9 @@ def _write_change(connection: sqlite3.Connection, keyring: Keyring, event: Comma
     (number,) = connection.execute(_NUMBER, (now, dossier)).fetchone()
     row = (new.uid, organisation, dossier, KIND, number, new.title, new.status, person, person, new.key, new.hash)
     record = connection.execute(_RECORD, (*row, now, now)).lastrowid
-    hashes = (new.content_hash, new.hash)
-    connection.execute(_REVISION, (organisation, record, person, new.content, new.sealed, *hashes, now))
+    written = (person, new.content, new.sealed, new.content_hash, new.hash, now)
+    stem = f"{KIND}|{datetime.now(UTC):%Y%m%d}"
+    connection.execute(_REVISION, (organisation, dossier, record, stem, *written))
     connection.execute(_ENTRY, (record, f"o{organisation} d{dossier}", new.tokens))
     happened = [("record.add", f"record:{new.uid}", KIND)]
     for duty, topic in connection.execute(_OWED, (dossier, KIND)).fetchall():

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -34,6 +34,7 @@ def _mapped(table: Table) -> Any:
 _Organisation, _Workspace, _Account = map(_mapped, (tables.organisations, tables.workspaces, tables.accounts))
 _Channel, _Dossier, _InboxEvent = map(_mapped, (tables.channels, tables.dossiers, tables.inbox))
 _Record, _Revision, _SearchEntry = map(_mapped, (tables.records, tables.revisions, tables.search_entries))
+_Name = _mapped(tables.names)
 _Duty, _OutboxMessage, _AuditEntry = map(_mapped, (tables.duties, tables.outbox, tables.audit))
 
 
@@ -122,11 +123,19 @@ async def _write_change(session: AsyncSession, keyring: Keyring, event: CommandG
     )
     session.add(record)
     await session.flush()
+    stem = f"{KIND}|{at:%Y%m%d}"
+    taken = [
+        await session.scalar(select(func.max(each.version)).where(each.dossier_id == dossier.id, each.stem == stem))
+        for each in (_Revision, _Name)
+    ]
     session.add(
         _Revision(
             organisation_id=organisation.id,
+            dossier_id=dossier.id,
             record_id=record.id,
             number=1,
+            stem=stem,
+            version=1 + max(each or 0 for each in taken),
             author_id=account.person_id,
             content=new.content,
             sealed=new.sealed,

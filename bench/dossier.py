@@ -215,9 +215,9 @@ def _write(connection: Connection, chunk: Sequence[tuple[int, int]], texts: Sequ
             }
         )
         said = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        contents.append(
-            {**mine, "record_id": record, "number": 1, "content": said, "sealed": b"", "content_hash": _HASH}
-        )
+        named = {"dossier_id": dossier, "stem": f"{kind.name}|{at:%Y%m%d}", "version": number}
+        kept = {"content": said, "sealed": b"", "content_hash": _HASH}
+        contents.append({**mine, **named, **kept, "record_id": record, "number": 1})
         found.append((record, dossier, kind.search_text(content)))
     connection.execute(insert(records), rows)
     connection.execute(insert(revisions), contents)

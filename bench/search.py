@@ -110,8 +110,11 @@ def _fill(founding: Store, chunk: Chunk, connection: Connection) -> None:
         contents.append(
             {
                 "organisation_id": actor.organisation,
+                "dossier_id": dossier,
                 "record_id": number,
                 "number": 1,
+                "stem": f"{kind.name}|20261118",
+                "version": number,
                 "author_id": 1,
                 "content": json.dumps(content, ensure_ascii=False, separators=(",", ":")),
                 "sealed": os.urandom(84),

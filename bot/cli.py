@@ -234,7 +234,7 @@ def import_command(file: Annotated[Path, typer.Argument(help="The JSON of a whol
     """Take in a dossier that was exported as JSON, with every version of every record."""
     from bot.exports.command_line import read_import
     from storage import migrations
-    from storage.archive_file import Broken
+    from storage.archive_parts import Broken
     from storage.vault import Vault
 
     settings, database, keyring = _opened()

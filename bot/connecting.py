@@ -1,8 +1,12 @@
 """Connecting to the platforms that are configured: their libraries are loaded only where they are."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
+
+import structlog
 
 from bot.settings import Settings, WrongSetting
 from chat.platform import Busy, Failed, Lost
@@ -14,19 +18,55 @@ if TYPE_CHECKING:
     from bot.feishu.connection import FeishuConnection
     from bot.slack.connection import SlackConnection
 
+    Joined = SlackConnection | FeishuConnection
+else:
+    Joined = object
 
-def connect(settings: Settings, database: Database, keyring: Keyring) -> "list[SlackConnection | FeishuConnection]":
-    """Give what connects to each platform that is configured, and print how to become the first manager there.
+_log = structlog.get_logger(__name__)
 
-    Raises WrongSetting for what a platform refuses, or where it cannot be reached.
+
+class Unreachable(WrongSetting):
+    """A platform that is configured cannot be reached: now, or under that address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way to a platform: `connect` gives what connects to it, and prints how to become the first manager there.
+
+    It raises WrongSetting for what the platform refuses, Unreachable where it cannot be reached.
     """
-    joined: list[SlackConnection | FeishuConnection] = []
+
+    platform: str
+    connect: Callable[[], Joined]
+
+
+def ways(settings: Settings, database: Database, keyring: Keyring) -> list[Way]:
+    """Give the ways to the platforms that are configured."""
+    made: dict[str, Callable[[Settings, Database, Keyring], Joined]] = {}
     if settings.has_slack:
-        joined.append(_slack(settings, database, keyring))
+        made["Slack"] = _slack
     if settings.has_feishu:
-        joined.append(_feishu(settings, database, keyring))
-    _print_claim_codes(database)
-    return joined
+        made["Feishu"] = _feishu
+    told: set[int] = set()
+
+    def connected(join: Callable[[Settings, Database, Keyring], Joined]) -> Joined:
+        joined = join(settings, database, keyring)
+        _print_claim_codes(database, told)
+        return joined
+
+    return [Way(platform, partial(connected, join)) for platform, join in made.items()]
+
+
+def connect(given: Sequence[Way]) -> tuple[list[Joined], list[Way]]:
+    """Go all ways; give what connects, and the ways to what cannot be reached. Raises WrongSetting for a refusal."""
+    joined, missing = [], []
+    for way in given:
+        try:
+            joined.append(way.connect())
+        except Unreachable as error:
+            _log.warning("a platform cannot be reached: it is tried again", platform=way.platform, error=str(error))
+            missing.append(way)
+    return joined, missing
 
 
 def _slack(settings: Settings, database: Database, keyring: Keyring) -> "SlackConnection":
@@ -41,7 +81,7 @@ def _slack(settings: Settings, database: Database, keyring: Keyring) -> "SlackCo
         except Failed as error:
             raise WrongSetting(f"SLACK_BOT_TOKEN is refused by Slack: {error}") from None
         except (Busy, Lost) as error:
-            raise WrongSetting(f"SLACK_API_URL {base_url} cannot be reached: {error}") from None
+            raise Unreachable(f"SLACK_API_URL {base_url} cannot be reached: {error}") from None
         name, now = configured.name, datetime.now(UTC)
         adopt = partial(installations.adopt, keyring=keyring, platform="slack", workspace=configured.workspace)
         database.write(lambda connection: adopt(connection, name=name, now=now))
@@ -79,7 +119,7 @@ def _feishu(settings: Settings, database: Database, keyring: Keyring) -> "Feishu
     except Failed as error:
         raise WrongSetting(f"FEISHU_APP_ID is refused by Feishu: {error}") from None
     except (Busy, Lost) as error:
-        raise WrongSetting(f"FEISHU_DOMAIN {app.url} cannot be reached: {error}") from None
+        raise Unreachable(f"FEISHU_DOMAIN {app.url} cannot be reached: {error}") from None
     name, now = tenant.name, datetime.now(UTC)
     adopt = partial(installations.adopt, keyring=keyring, platform="feishu", workspace=tenant.key)
     database.write(lambda connection: adopt(connection, name=name, now=now))
@@ -87,8 +127,11 @@ def _feishu(settings: Settings, database: Database, keyring: Keyring) -> "Feishu
     return FeishuConnection(made, database, keyring)
 
 
-def _print_claim_codes(database: Database) -> None:
-    """Print a new code for every organisation that nobody manages yet; earlier ones no longer work."""
+def _print_claim_codes(database: Database, told: set[int]) -> None:
+    """Print a new code for every organisation without a manager, not `told` yet: earlier ones no longer work."""
     for organisation, name in database.read(organisations.without_manager):
+        if organisation in told:
+            continue
+        told.add(organisation)
         code = database.write(partial(organisations.new_claim_code, organisation=organisation))
         print(f"{name}: /dossier claim {code} makes the first manager", flush=True)  # noqa: T201

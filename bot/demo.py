@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from starlette.routing import Mount
 
 from bot.clock import DEMO_CLOCK, MovableClock
-from bot.connecting import connect
+from bot.connecting import connect, ways
 from bot.intake import Intake
 from bot.links import Where
 from bot.sample import plant
-from bot.server import listen, run, web_app
+from bot.serve import served
+from bot.server import listen, run
 from bot.settings import Settings, WrongSetting, is_loopback
 from bot.web.app import routes
 from bot.web.platform import WebPlatform
@@ -133,15 +134,13 @@ def run_demo(settings: Settings, data: Path) -> None:
         # The links of the sample lead nowhere: they are looked at where that is asked for alone.
         where = settings.links if "links" in settings.model_fields_set else Where.OFF
         platform = WebPlatform(database, clock, WebUploads(database, vault, keyring.upload_key()))
-        joined = connect(_on_this_machine(settings), database, keyring)
+        joined, missing = connect(ways(_on_this_machine(settings), database, keyring))
         platforms = [platform, *(each.platform for each in joined)]
         application = build(
             database, keyring, clock, settings.preference, platforms, vault, Intake(settings.scanner), where
         )
-        handle, directory = application.dispatcher.handle, application.directory
-        others = [route for each in joined for route in each.join(handle, directory)]
         chat = Mount("/", routes(DemoServices(application, clock), platform))
-        app = web_app(application, [*others, chat], [*joined])
+        app = served(application, joined, missing, [chat])
         run(app, opened, lambda address: _ready(address, data), platform.close)
 
 

@@ -1,6 +1,9 @@
 """Cards of the outbox about what is owed: they say how it stands at the moment of delivery."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,12 +26,14 @@ Data = Mapping[str, Any]
 
 
 def _nudge(store: Store, voice: Voice, data: Data) -> Message:
-    found = [duty for uid in str(data["duties"]).split(",") if (duty := _readable(store, uid)) is not None]
+    found = _readable(store, str(data["duties"]))
     answers = data["to"] == cards.ANSWER
     if not found or (FRESH in data and not answers and not any(duty.is_open for duty in found)):
         raise NotFound("duty-gone")
     dossiers = {duty.dossier: store.dossiers.by_id(duty.dossier) for duty in found}
-    to, me = str(data["to"]), store.actor.person
+    # Each for whom it is: of what was kept by an earlier release, all for the same.
+    to, *others = str(data["to"]).split(",")
+    me = store.actor.person
     if to == leaving.TO:
         giver, dossier = store.people.ref_of(int(data["from"])), dossiers[found[0].dossier]
         return cards.passed_card(found, dossier, voice, giver.name, mention=bool(data.get("mention")))
@@ -38,36 +43,67 @@ def _nudge(store: Store, voice: Voice, data: Data) -> Message:
         heard = cards.Heard(mention=bool(data.get("mention")), mine=duty.owner_id == me, instead=instead)
         return cards.nudge_card(duty, dossiers[duty.dossier], voice, to, heard)
     names = {row: dossier.title for row, dossier in dossiers.items()}
-    return cards.nudges_card(found, voice, names, owner=any(duty.owner_id != me for duty in found))
+    uids = str(data["duties"]).split(",")
+    listeners = dict(zip(uids, (to, *others) if others else [to] * len(uids), strict=True))
+    return cards.nudges_card(_parts(store, voice, found, listeners), voice, names)
 
 
-def _readable(store: Store, uid: str) -> DutyView | None:
-    try:
-        return store.duties.get(uid)
-    except DossierError:
-        return None
+def _parts(store: Store, voice: Voice, duties: Sequence[DutyView], to: Mapping[str, str]) -> list[cards.Part]:
+    """Put what there is to tell somebody into parts, their own first, by why they hear of it; `to` is for whom each
+    was said."""
+    found: dict[tuple[str, str], list[DutyView]] = defaultdict(list)
+    for duty in sorted(duties, key=lambda each: each.due_at):
+        found[_reason(store, voice, duty, to[duty.uid])].append(duty)
+    return [cards.Part(*reason, found[reason]) for reason in sorted(found, key=lambda each: _REASONS.index(each[0]))]
+
+
+_REASONS = (cards.MINE, cards.ON_LEAVE, cards.INSTEAD, cards.IN_MINE, cards.IN_OTHERS)
+
+
+def _reason(store: Store, voice: Voice, duty: DutyView, to: str) -> tuple[str, str]:
+    """Tell why somebody hears of a duty, and whose it is."""
+    if duty.owner_id == store.actor.person:
+        return cards.MINE, ""
+    if to not in (cards.PM, cards.MANAGEMENT):
+        today = voice.now.astimezone(store.preferences.zone_of(duty.owner_id)).date()
+        return cards.ON_LEAVE if store.absences.away(duty.owner_id, today) else cards.INSTEAD, duty.owner.name
+    dossier = store.dossiers.by_id(duty.dossier)
+    return (cards.IN_MINE, "") if dossier.owner_id == store.actor.person else (cards.IN_OTHERS, dossier.owner.name)
+
+
+def _readable(store: Store, uids: str) -> list[DutyView]:
+    """Give those of some duties that the reader may read."""
+    found = []
+    for uid in filter(None, uids.split(",")):
+        with suppress(DossierError):
+            found.append(store.duties.get(uid))
+    return found
 
 
 def _digest(store: Store, voice: Voice, data: Data) -> Message:
     today = voice.now.astimezone(voice.zone).date()
     tomorrow, me = voice.midnight(today + timedelta(days=1)), store.actor.person or -1
-    # What they were reminded of that morning already is not said twice.
-    without = str(data.get("without", "")).split(",")
-    owed = [duty for duty in store.duties.owed_by(me, tomorrow) if duty.uid not in without]
+    owed = store.duties.owed_by(me, tomorrow)
     expiring = store.commitments.expiring(me)
     above = escalated_to(store, me, voice.midnight(today))
-    if not (owed or expiring or above) and FRESH in data:
+    listed = {*above, *(duty.uid for duty in owed)}
+    besides = [
+        duty for duty in _readable(store, str(data.get("duties", ""))) if duty.is_open and duty.uid not in listed
+    ]
+    if not (owed or besides or expiring or above) and FRESH in data:
         raise NotFound("duty-gone")
-    late = cards.Above([store.duties.get(uid) for uid in above[: cards.MOST_ABOVE]], len(above))
+    late = cards.Above(store.duties.open_of([*above][: cards.MOST_ABOVE]), len(above))
+    parts = _parts(store, voice, besides, {duty.uid: cards.OWNER for duty in besides})
+    parts = [replace(part, why=cards.SOON) if part.why == cards.MINE else part for part in parts]
     named = {
-        *(duty.dossier for duty in (*owed, *late.duties)),
+        *(duty.dossier for duty in (*owed, *besides, *late.duties)),
         *(each.dossier for each in expiring if each.dossier is not None),
     }
     dossiers = {row: store.dossiers.by_id(row) for row in named}
     titles = {row: dossier.title for row, dossier in dossiers.items()}
     lines = expiring_lines(expiring, titles, voice)
     renew = renew_buttons(expiring, {row: dossier.uid for row, dossier in dossiers.items()}, voice)
-    return cards.digest_card(owed, late, voice, titles, lines, renew)
+    return cards.digest_card(owed, late, parts, voice, titles, lines, renew)
 
 
 def _which_meeting(store: Store, voice: Voice, data: Data) -> Message:

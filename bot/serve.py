@@ -2,14 +2,19 @@
 
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import closing
 
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
 from bot.clock import Clock
-from bot.connecting import connect
+from bot.connecting import Joined, Way, connect, ways
 from bot.intake import Intake
 from bot.server import Connection, listen, run, web_app
 from bot.settings import Settings, WrongSetting, unknown
-from bot.wiring import build
+from bot.waiting import Waiting
+from bot.wiring import Application, build
 from chat.platform import Platform
 from dossier import moments
 from storage import migrations, organisations
@@ -28,15 +33,29 @@ def run_server(settings: Settings) -> None:
         migrations.upgrade(database)
         if not organisations.opened_by(database, keyring):
             raise WrongSetting("DOSSIER_MASTER_KEY does not open this database: set the key it was made with")
-        joined = connect(settings, database, keyring)
+        joined, missing = connect(ways(settings, database, keyring))
         platforms: list[Platform] = [each.platform for each in joined]
         vault, intake = Vault(settings.blobs()), Intake(settings.scanner)
         application = build(database, keyring, Clock(), settings.preference, platforms, vault, intake, settings.links)
-        handle, directory = application.dispatcher.handle, application.directory
-        routes = [route for each in joined for route in each.join(handle, directory)]
-        connections: list[Connection] = [*joined]
-        app = web_app(application, routes, connections)
-        run(app, opened, lambda address: _ready(address, heard=bool(connections)))
+        app = served(application, joined, missing)
+        run(app, opened, lambda address: _ready(address, heard=bool(joined or missing)))
+
+
+def served(
+    application: Application, joined: Sequence[Joined], missing: Sequence[Way], others: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """Give the web application with the platforms that are there; the missing ones join it when they are."""
+    handle, directory = application.dispatcher.handle, application.directory
+
+    def join(connection: Joined) -> None:
+        application.add(connection.platform)
+        # Before what takes any address there is.
+        app.router.routes[:0] = connection.join(handle, directory)
+
+    routes = [route for each in joined for route in each.join(handle, directory)]
+    connections: list[Connection] = [*joined, Waiting(missing, join)]
+    app = web_app(application, [*routes, *others], connections)
+    return app
 
 
 def _ready(address: str, *, heard: bool) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.backoff import Later
 from bot.clock import Clock, MovableClock
 from bot.delivery import DeliveryWorker
 from bot.directory import Directory
@@ -23,7 +24,7 @@ from reminders.weekly_summary import WeeklySummaries
 from storage.blobs import Blobs, place_beside
 from storage.carrying import carry_over
 from storage.database import Database
-from storage.housekeeping import forget_old_drafts, forget_old_events, give_up_old_messages
+from storage.housekeeping import forget_old_drafts, forget_old_events, forget_old_suggestions, give_up_old_messages
 from storage.preferences import Preference
 from storage.secrets import Keyring
 from storage.vault import Vault
@@ -31,6 +32,15 @@ from storage.vault import Vault
 _HOUSEKEEPING_SECONDS = 3600
 _LINK_SECONDS = 300
 _REMINDING_SECONDS = 30
+_WAITING_SECONDS = 60.0
+
+
+class Platforms(dict[str, Platform]):
+    """The platforms by name, as they are there; a job for another one waits for it."""
+
+    def __missing__(self, name: str) -> Platform:
+        """Tell a job to wait."""
+        raise Later(f"{name} is not there", _WAITING_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,11 @@ class Application:
     vault: Vault
     intake: Intake
     links: LinkChecks
+    platforms: Platforms
+
+    def add(self, platform: Platform) -> None:
+        """Have one more platform: what waited for it goes out."""
+        self.platforms[platform.name] = platform
 
     def start(self) -> None:
         """Start the workers."""
@@ -93,7 +108,7 @@ def build(
     `where` says which links are looked at.
     """
     intake, vault = intake or Intake(), vault or Vault(Blobs(place_beside(database.file)))
-    by_name = {platform.name: platform for platform in platforms}
+    by_name = Platforms({platform.name: platform for platform in platforms})
     directory = Directory(database, keyring, clock.now, by_name)
     presenter = Presenter(database, keyring, clock.now, default)
     reminders = Scan(database, keyring, clock.now, default.zone)
@@ -113,6 +128,9 @@ def build(
     scheduler.every(_REMINDING_SECONDS, "summary", summaries.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
+    scheduler.every(
+        _HOUSEKEEPING_SECONDS, "forget old suggestions", lambda: forget_old_suggestions(database, clock.now())
+    )
     scheduler.every(
         _HOUSEKEEPING_SECONDS, "give up old messages", lambda: give_up_old_messages(database, datetime.now(UTC))
     )
@@ -136,4 +154,5 @@ def build(
         vault,
         intake,
         links,
+        by_name,
     )

@@ -173,6 +173,15 @@ class FormLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class FormClosed:
+    """A form was closed without being sent; what stood in it is known as far as pages of it were sent."""
+
+    source: Source
+    name: str
+    ref: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Tampered:
     """Something came back that was not made here, or not for this workspace: a button, a form's reference."""
 
@@ -231,6 +240,7 @@ Event = (
     | BotOpened
     | FormBegun
     | FormLeft
+    | FormClosed
     | Tampered
     | MessageMarked
     | Overheard

@@ -1,6 +1,6 @@
 """Which handler takes which event, and the list of commands; handlers declare themselves with `on` and `command`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,12 +9,15 @@ from dossier.language import Label
 
 Handler = Callable[[Any, Any], Any]
 
+_SHORT, _SHORT_LATIN = 2, 3
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command or, when `parent` is set, a word behind that command, in English and Chinese.
 
-    `usage` is what may follow, `about` one sentence on what it does, `rank` its place in help.
+    `usage` is what may follow, `about` one sentence on what it does, `rank` its place in help, `also` what else people
+    call it.
     """
 
     name: str
@@ -24,6 +27,12 @@ class Command:
     parent: str | None = None
     icon: str = ""
     rank: int = 50
+    also: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All it is called by."""
+        return (self.name, self.zh, *self.also)
 
 
 class Taken(Exception):
@@ -48,11 +57,11 @@ class Router:
         return declare
 
     def command(self, command: Command) -> Callable[[Handler], Handler]:
-        """Declare the handler of a command under both its names."""
+        """Declare the handler of a command under all its names."""
 
         def declare(handler: Handler) -> Handler:
             self.commands.append(command)
-            for name in (command.name, command.zh):
+            for name in command.names:
                 self._add((CommandGiven, f"{command.parent} {name}" if command.parent else name), handler)
             return handler
 
@@ -75,9 +84,22 @@ class Router:
         return tuple(sorted((each for each in self.commands if each.parent == parent), key=lambda each: each.rank))
 
     def named(self, name: str, parent: str | None = None) -> Command | None:
-        """Give a command by its English or Chinese name."""
+        """Give a command by one of its names."""
         wanted = name.casefold()
-        return next((each for each in self.under(parent) if wanted in (each.name, each.zh)), None)
+        return next((each for each in self.under(parent) if wanted in each.names), None)
+
+    def meant_by(self, word: str, parent: str | None, others: Iterable[Command] = ()) -> Command | None:
+        """Give the one command below another, or of some others, that a name cut short (健康, stat), or one in the
+        plural, can only mean; None for none, or several."""
+        short = word.casefold()
+        if len(short) < (_SHORT_LATIN if short.isascii() else _SHORT):
+            return None
+        meant = [
+            each
+            for each in (*self.under(parent), *others)
+            if short.removesuffix("s") in each.names or any(name.startswith(short) for name in each.names)
+        ]
+        return meant[0] if len({each.name for each in meant}) == 1 else None
 
     def _add(self, key: tuple[type[Event], str], handler: Handler) -> None:
         if key in self._handlers:

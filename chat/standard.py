@@ -1,9 +1,10 @@
 """The dossier standard 《客户档案管理规范》 in words: what an organisation's rules come to, on paper and as a card."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from chat.documents import Document, Fact, Grid, Section, paper_words, written_day
@@ -40,8 +41,16 @@ def digest_of(rules: Regulations) -> str:
     return mark(json.dumps(said, ensure_ascii=False))
 
 
-def standard_document(rules: Regulations, edition: Edition, voice: Voice, name: str) -> Document:
-    """Give the standard as a document under a file name."""
+def section_of(kept: Mapping[str, Any]) -> Section:
+    """Give a section as it was kept."""
+    grids = (Grid(each["label"], tuple(each["columns"]), tuple(map(tuple, each["rows"]))) for each in kept["grids"])
+    return Section(kept["title"], tuple(kept["lines"]), tuple(grids))
+
+
+def standard_document(
+    rules: Regulations, edition: Edition, voice: Voice, name: str, said: Sequence[Section] | None = None
+) -> Document:
+    """Give the standard as a document under a file name; `said` is what an earlier edition says."""
     facts = (
         Fact(voice.say("standard-for"), rules.organisation),
         Fact(voice.say("paper-version"), f"v{edition.number}"),
@@ -55,7 +64,7 @@ def standard_document(rules: Regulations, edition: Edition, voice: Voice, name: 
         voice.language.value,
         paper_words(voice),
         {},
-        sections=sections(rules, voice),
+        sections=tuple(said) if said is not None else sections(rules, voice),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from dossier.kinds import Expected, Kind
 from dossier.phases import Phase
@@ -45,8 +46,10 @@ def completeness(
         for kind, rule in expected
         if rule.fresh_days and kind.name in latest and now - latest[kind.name] > timedelta(days=rule.fresh_days)
     )
-    there = len(expected) - len(missing)
-    return Completeness(round(100 * there / len(expected)) if expected else 100, missing, stale)
+    # Counted as health does: two of three requirements are two thirds of what is expected.
+    lost = sum((Fraction(each.need - each.have, each.need) for each in missing), Fraction(0))
+    percent = 100 - round(100 * lost / len(expected)) if expected else 100
+    return Completeness(percent, missing, stale)
 
 
 def lacking_before(kinds: Iterable[Kind], phase: Phase, have: Mapping[str, int]) -> tuple[Missing, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dossier.categories import Category
-from dossier.kinds import Kind, Kinds
+from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.phases import Phase
 
@@ -135,10 +135,3 @@ def usual_option(kind: Kind) -> str:
 def _same(one: Folder, other: Folder) -> bool:
     names: Iterable[str] = other.label.both()
     return one.phase is other.phase and bool(set(one.label.both()) & set(names))
-
-
-def fixed_stages(kinds: Kinds) -> frozenset[str]:
-    """Give the labels an organisation has whatever it sets: the phases, and what its kinds of record are called."""
-    phases = (name for phase in Phase for name in phase.label.both())
-    called = (name for kind in kinds for name in kind.label.both())
-    return frozenset((*phases, *called, *(name for label in (DOSSIER, COVER) for name in label.both())))

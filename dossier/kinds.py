@@ -13,7 +13,7 @@ from dossier.categories import Category
 from dossier.duties import Trigger
 from dossier.errors import InvalidFields, Problem
 from dossier.fields import FieldSpec, Initial, Input, Option, columns
-from dossier.language import Label, Language
+from dossier.language import Label
 from dossier.phases import Phase
 from dossier.reading import Reading
 from dossier.tiers import Action, Tier, lowest
@@ -152,10 +152,6 @@ class Kind:
     def title_of(self, content: Mapping[str, Any]) -> str:
         """Give the one-line title of a content."""
         return self.title.format_map({spec.name: str(content.get(spec.name) or "") for spec in self.fields}).strip()
-
-    def stage_of(self, content: Mapping[str, Any], language: Language) -> str:
-        """Give the second part of the document name: the declared field, else the kind's name."""
-        return str((content.get(self.stage) if self.stage else None) or self.label.to(language))
 
     def strangers(self, typed: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
         """Give the names typed with an `@` that are nobody's of ours: kept as they are, they reach no one."""

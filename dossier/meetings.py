@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from dossier import moments
 from dossier.errors import DossierError
 from dossier.moments import Precision
+from dossier.moments.lengths import read_length
 from dossier.moments.recurring import FORTNIGHTLY
 from dossier.reading import LINE_LENGTH, short
 
@@ -42,18 +43,23 @@ _GOES_BEFORE = re.compile(
 _OFTEN = re.compile(
     r"\b(?:bi-?weekly|fortnightly|weekly|monthly|quarterly|yearly|daily)(?: on| at)?\s*$", re.IGNORECASE
 )
-_DATED = re.compile(r"(?:^|\s)(?:\d{1,2}[./-]\d{1,2}|\d{8})\s*$")
+_DATED = re.compile(r"(?:^|\s)(?:\d{1,2}[./-]\d{1,2}\.?|\d{8})\s*$")
 _BY_CLOCK = re.compile(r"\s*(?:on |at )?(?:\d{1,2}\s*(?:[:：点时]|[ap]m)|[早上中下晚])", re.IGNORECASE)
 _BY_DAY = re.compile(rf"\s*(?:on |at )?{_ENGLISH_DAY}\b", re.IGNORECASE)
 _GOES_BEHIND = re.compile(
     r"每[个隔一二两三四2-4]*(?:(?:周|星期|礼拜)[一二三四五六日天](?![次遍])|工作日|月(?:[0-9]|[一二三十]+[日号]|第|最后|底))"
     r"|(?:^|\s)(?:每[天日周月年]|每季度?|工作日|[双单隔][周月天日])(?=\s|$)|[双单隔]周的?(?:周|星期|礼拜)[一二三四五六日天]"
     rf"|\b(?:every|each) (?:(?:{_ORDINAL}) )?(?:week|work|working )?(?:day|week|month|quarter|year|{_ENGLISH_DAY})\b"
-    r"|\bof (?:each|every) (?:week|month|quarter|year)\b|^\s*\d{1,2}-\d{1,2}(?=\s|$)",
+    r"|\bof (?:each|every) (?:week|month|quarter|year)\b|^\s*\d{1,2}(?:-\d{1,2}|\.\d{1,2}\.)(?=\s|$)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"直到|截至|截止|持续到|\b(?:until|till|through)\b", re.IGNORECASE)
 _TIME = re.compile(r"\d\s*[:：点时]|\d\s*[ap]\.?m\b|[一二三四五六七八九十两]点", re.IGNORECASE)
+# How long it takes, right behind the time or at the very end: for 30 minutes, 开半小时, 复盘 30分钟.
+_LASTS = re.compile(r"[\s,，(（]*(?P<led>\bfor\s+|(?:会议)?(?:时长|开|持续|共|为期)[:：]?\s*)?(?=\S)", re.IGNORECASE)
+_BREAK = re.compile(r"[)）]?(?:的(?=\S)|[\s,，、:：|｜;；]+|$)")
+_NO_LENGTH = re.compile(r"\b(?:in|of|within|every|each|last|next|after|the|a|per)\s*\Z", re.IGNORECASE)
+_ONE_LETTER = re.compile(r"[\d.]\s*[msd]\Z", re.IGNORECASE)
 _NAME = re.compile(r"[@＠]([^@＠]*)")
 _END_OF_NAME = re.compile(r"[,，、;；|｜:：。()（）\n]")
 _WEEKS = re.compile(
@@ -94,18 +100,26 @@ def announced(text: str, now: datetime, zone: ZoneInfo, known: Sequence[str] = (
     repeats = found.precision is Precision.RECURRING
     try:
         if repeats:
-            held, rest = _repeating(said, rest, found.end, now, zone)
+            held, behind = _repeating(said, rest, found.end, now, zone)
+            open_end = found.end is None and behind == rest
+            rest = behind
         else:
             held = moments.parse_span(said, now, zone)
+            open_end = found.precision is Precision.MOMENT
     except moments.UnreadableDate:
         timed = _TIME.search(words)
         raise DossierError(
             "meeting-unread" if timed else "meeting-time", text=short(words if timed else said)
         ) from None
+    if open_end:
+        length, rest = _lasting(rest)
+        held = (held[0], _after(held[0], length or _HOUR))
     _require_whole(words[:start], said, rest, repeats=repeats)
     topic = " ".join(f"{words[:start]} {rest}".split()).strip(" ,，、:：|｜-–—。;；")
     if left := _LEFT.search(topic):
         raise DossierError("meeting-no-such-time", text=left[0])
+    if moments.impossible(topic, now, zone):
+        raise DossierError("meeting-unread", text=short(topic))
     if not topic:
         raise DossierError("meeting-topic")
     if len(topic) > LINE_LENGTH:
@@ -156,6 +170,30 @@ def _repeating(said: str, rest: str, ends: datetime | None, now: datetime, zone:
     if end <= start:
         raise DossierError("meeting-backwards")
     return (start, end), rest[until.end() if until else 0 :]
+
+
+def _lasting(rest: str) -> tuple[timedelta | None, str]:
+    """Give how long a meeting takes by the words behind its time, None where they do not say it, and what is left."""
+    begins = [0, *(found.start() for found in re.finditer(r"[\s,，(（]+", rest) if found.start())]
+    for at in begins:
+        led = _LASTS.match(rest, at)
+        length = read_length(rest, led.end()) if led else None
+        if led is None or length is None or not length.exact or _ONE_LETTER.search(rest[led.end() : length.stop]):
+            continue
+        ends = _BREAK.match(rest, length.stop)
+        takes = length.span
+        if _NO_LENGTH.search(rest[:at]):
+            continue
+        # Elsewhere than right behind the time only the last words say it; 24小时值班 and 24 hours on call are topics.
+        if ends is None or (at and ends.end() < len(rest)) or (takes > _TOO_LONG and (at or not led["led"])):
+            continue
+        return takes, f"{rest[:at]} {rest[ends.end() :]}"
+    return None, rest
+
+
+def _after(start: datetime, length: timedelta) -> datetime:
+    """Give the moment so much time later, also where clocks are changed in between."""
+    return (start.astimezone(UTC) + length).astimezone(start.tzinfo)
 
 
 def _require_whole(before: str, said: str, behind: str, *, repeats: bool) -> None:

@@ -14,13 +14,18 @@ STAGE_LENGTH = 30
 MOST_BYTES = 255
 """What a file system takes for one name, in UTF-8; the parts below make 244 at most."""
 
-_STAGE_BYTES, _PROJECT_BYTES, _WORD_BYTES, _MOST_VERSION, _EXTENSION_LENGTH = 90, 30, 12, 999_999, 12
+MOST_VERSION = 999_999
+MOST_SAID = 9_999
+"""The latest version a file can say it is: what comes after it must be able to count on."""
+
+_STAGE_BYTES, _PROJECT_BYTES, _WORD_BYTES, _EXTENSION_LENGTH = 90, 30, 12, 12
 
 # What Windows, macOS or Linux refuse in a file name, and the separator of our own rule.
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f_]')
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE)
 _INVISIBLE = ("Cc", "Cf", "Co", "Cs")
+_STEM_DAY = re.compile(r"\d{8}", re.ASCII)
 _EXTENSION = re.compile(rf"(?=.{{1,{_EXTENSION_LENGTH}}}$)[a-z0-9]+(?:\.[a-z0-9]+)?")
 
 
@@ -82,7 +87,7 @@ class Name:
 
     def numbered(self, version: int) -> "Name":
         """Give the same name with another version."""
-        return replace(self, version=min(max(version, 1), _MOST_VERSION))
+        return replace(self, version=min(max(version, 1), MOST_VERSION))
 
     def first(self) -> "Name":
         """Give the same name as version 1."""
@@ -96,10 +101,29 @@ def named(short: str, stage: str, day: date, version: int, extension: str = "", 
         short,
         stage_label(stage),
         day,
-        min(max(version, 1), _MOST_VERSION),
+        min(max(version, 1), MOST_VERSION),
         known if _EXTENSION.fullmatch(known) else "",
         _fit(project, STAGE_LENGTH, _PROJECT_BYTES) if project else "",
     )
+
+
+def folded(label: str) -> str:
+    """Give a label as no file system tells it from another: as it stands in a name, whatever its capitals."""
+    return unicodedata.normalize("NFC", stage_label(label).casefold())
+
+
+def stem_of(key: str, day: date) -> str:
+    """Give what stays the same in a document's name in every language and by every pattern: what its label means
+    (see dossier.labels) and its day."""
+    return f"{key}|{day.year:04}{day.month:02}{day.day:02}"
+
+
+def key_and_day(stem: str) -> tuple[str, date]:
+    """Give what the label of a stem means, and its day (see `stem_of`). Raises ValueError for what is no stem."""
+    key, line, day = stem.rpartition("|")
+    if not key or not line or not _STEM_DAY.fullmatch(day):
+        raise ValueError(stem)
+    return key, date(int(day[:4]), int(day[4:6]), int(day[6:]))
 
 
 _WORDS = {
@@ -147,10 +171,6 @@ class Pattern:
             else:
                 parts.append(said[word] if word else form)
         return "_".join(parts) + (f".{name.extension}" if name.extension else "")
-
-    def stem(self, name: Name) -> str:
-        """Give the file name without version and extension: what the versions of a document have in common."""
-        return self.build(name).rpartition("_")[0]
 
     def parse(self, text: str) -> Name:
         """Read a file name; building it again gives the same text.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from dossier.bursts import Burst, Level
@@ -39,7 +39,9 @@ class Unreachable:
 class Report:
     """What a report says. `on` is the local day it is of; `before` the score of the report before it.
 
-    `weeks` are updates by the day a week began, the last one this week; `gave` and `owe` people with how many updates
+    `since` is the day that one was of, `made_on` the day this one was made where that is a later one than it is of.
+
+    `weeks` are updates by the day a week began, the last one until now; `gave` and `owe` people with how many updates
     and open duties, empty where names are not wanted. `overdue` and `late` are what timeliness was lost by, the oldest
     first; `dead` records with a link that leads nowhere, as far as every member may read them.
     """
@@ -59,11 +61,22 @@ class Report:
     before: int | None = None
     history: Sequence[tuple[date, int]] = ()
     dead: Sequence[Unreachable] = ()
+    since: date | None = None
+    made_on: date | None = None
 
     @property
     def gained(self) -> int | None:
         """How many points it is better than the report before, None when there is none."""
         return None if self.before is None else self.score - self.before
+
+    @property
+    def since_last_week(self) -> bool:
+        """Whether the report before it was one of last week; of one kept by an earlier release that is taken for
+        granted."""
+        if self.since is None:
+            return True
+        mondays = [day - timedelta(days=day.weekday()) for day in (self.since, self.on)]
+        return mondays[1] - mondays[0] == timedelta(weeks=1)
 
     def without_names(self) -> "Report":
         """Give it without saying who gave and who owes."""
@@ -84,9 +97,11 @@ class Report:
             "weeks": [[day.isoformat(), count] for day, count in self.weeks],
             "gave": [list(each) for each in self.gave],
             "owe": [list(each) for each in self.owe],
-            "bursts": [[each.name, each.severity, each.count, each.base, each.level.value] for each in self.bursts],
+            "bursts": [_burst(each) for each in self.bursts],
             "overdue": [_owed(each) for each in self.overdue],
             "late": [_owed(each) for each in self.late],
+            "since": self.since.isoformat() if self.since else "",
+            "made_on": self.made_on.isoformat() if self.made_on else "",
             "dead": [[each.record, each.number, each.title] for each in self.dead],
         }
 
@@ -103,17 +118,32 @@ def report_of(kept: Mapping[str, Any], kinds: Kinds) -> Report:
         [(date.fromisoformat(day), int(count)) for day, count in kept["weeks"]],
         [(str(name), int(count)) for name, count in kept["gave"]],
         [(str(name), int(count)) for name, count in kept["owe"]],
-        [Burst(name, severity, count, base, Level(level)) for name, severity, count, base, level in kept["bursts"]],
+        [_burst_of(*each) for each in kept["bursts"]],
         [_owed_of(each) for each in kept.get("overdue", ())],
         [_owed_of(each) for each in kept.get("late", ())],
         kept["before"],
         dead=[Unreachable(uid, int(number), title) for uid, number, title in kept.get("dead", ())],
+        since=_day_of(kept.get("since")),
+        made_on=_day_of(kept.get("made_on")),
     )
 
 
 def made(on: date, phase: Phase, health: Health, punctuality: Punctuality, **more: Any) -> Report:
     """Make a report of what was judged; `more` are its other fields."""
     return Report(on, phase, health.score, health.parts, health.losses, punctuality, **more)
+
+
+def _day_of(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
+
+
+def _burst(burst: Burst) -> list[str | int]:
+    began = burst.began.isoformat() if burst.began else ""
+    return [burst.name, burst.severity, burst.count, burst.base, burst.level.value, began]
+
+
+def _burst_of(name: str, severity: str, count: int, base: int, level: str, began: str = "") -> Burst:
+    return Burst(name, severity, count, base, Level(level), datetime.fromisoformat(began) if began else None)
 
 
 def _owed(owed: Owed) -> list[str]:

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dossier.deciding import Approval, ApprovalState
 from dossier.duties import LONGEST_SNOOZE, SHORTEST_SNOOZE, Trigger
 from dossier.errors import Conflict
 from dossier.fields import FieldSpec, FileRef, Input, PersonRef
 from dossier.kinds import Kind
-from dossier.language import Language
-from dossier.naming import DEFAULT, Name, Pattern, named
+from dossier.language import Label, Language
+from dossier.naming import DEFAULT, Name, Pattern, key_and_day, named
 from dossier.phases import Phase
 from dossier.reading import NUMBERS
 from dossier.tiers import Tier
@@ -104,15 +103,19 @@ class Saved:
 
     `erased` says that what was sensitive in it has been destroyed for good; `origin` is the address of the chat message
     it was made from, "" for none. `naming` is how the organisation names documents, `approval` its last submission for
-    approval. `dead_links` are those of its links that lead nowhere. `titles` are those of the records it names, by
-    their numbers, and `gone` the numbers of those that are not there any more, as far as the reader may know them;
-    `verified_by` are the tests of it, by number and title, None where it needs none or the reader may not know.
+    approval; `stem`, `version`, `stage` are what its own document is called by (decision 0021). `dead_links` are those
+    of its links that lead nowhere. `titles` are those of the records it names, by their numbers, and `gone` the numbers
+    of those that are not there any more, as far as the reader may know them; `verified_by` are the tests of it, by
+    number and title, None where it needs none or the reader may not know.
     """
 
     line: RecordLine
     dossier: DossierView
     content: Mapping[str, Any]
     revealed: bool
+    stem: str
+    version: int
+    stage: Label
     erased: bool = False
     origin: str = ""
     naming: Pattern = DEFAULT
@@ -149,22 +152,19 @@ class Saved:
         """Give the numbers of the records that a field names."""
         return numbers_in(self.content.get(spec.name)) if spec.refers_to else []
 
-    def stage(self, language: Language) -> str:
-        """Give the second part of the name of the record's document."""
-        stage = self.line.kind.stage_of(self.content, language)
-        # Two of a kind on one day must not share a name.
-        numbered = self.line.kind.stage is None and not self.line.kind.single
-        return f"{stage}{self.line.number}" if numbered else stage
+    @property
+    def day(self) -> date:
+        """Give the day the record's document is dated by, in all its versions."""
+        return key_and_day(self.stem)[1]
 
-    def name(self, language: Language, zone: ZoneInfo, extension: str = "") -> Name:
-        """Give the parts of the name of the record's document, dated by the day it was made in a zone."""
-        day = self.line.created_at.astimezone(zone).date()
-        dossier = self.dossier
-        return named(dossier.short_name, self.stage(language), day, self.line.revision, extension, dossier.project)
+    def name(self, language: Language, extension: str = "") -> Name:
+        """Give the parts of the name of the record's document (decision 0021)."""
+        stage, dossier = self.stage.to(language), self.dossier
+        return named(dossier.short_name, stage, self.day, self.version, extension, dossier.project)
 
-    def document(self, language: Language, zone: ZoneInfo, extension: str = "") -> str:
+    def document(self, language: Language, extension: str = "") -> str:
         """Give the name of the record's document."""
-        return self.naming.build(self.name(language, zone, extension))
+        return self.naming.build(self.name(language, extension))
 
 
 def numbers_in(value: Any) -> list[int]:

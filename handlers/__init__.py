@@ -22,6 +22,7 @@ from handlers import (
     greet,
     hand_over,
     import_defects,
+    keep_half_filled,
     keep_message,
     link_sides,
     list_records,

@@ -17,7 +17,7 @@ from dossier.views import RecordLine, Saved
 from handlers.announce import announce
 from handlers.context import Context, Write, names_of
 from handlers.show_record import by_words
-from storage.approvals import Approver
+from storage.approvers import Approver
 from storage.store import Store
 
 _FORM = "return"
@@ -63,6 +63,7 @@ def _submit(ctx: Context, saved: Saved) -> Write:
         Label("等我审核的，和我提交的", "What waits for my approval, and what I submitted"),
         parent="dossier",
         rank=13,
+        also=("审核", "待审"),
     )
 )
 def list_approvals(event: CommandGiven, ctx: Context) -> Answer:

@@ -22,7 +22,12 @@ _LANGUAGES = (Choice(Language.ZH.value, "简体中文"), Choice(Language.EN.valu
 
 @command(
     Command(
-        "settings", "设置", Label("语言、时区和记录提示", "Language, time zone, suggestions"), parent="dossier", rank=60
+        "settings",
+        "设置",
+        Label("语言、时区和记录提示", "Language, time zone, suggestions"),
+        parent="dossier",
+        rank=60,
+        also=("偏好", "preferences"),
     )
 )
 def settings_by_command(event: CommandGiven, ctx: Context) -> Answer:

@@ -11,7 +11,7 @@ from dossier.kinds import Kinds
 from dossier.language import Label
 from handlers.context import Context
 from handlers.give_help import help_card, unknown_command
-from handlers.kind_commands import ROOT, ROOT_ZH, own_kind
+from handlers.kind_commands import ROOT, ROOT_ZH, own_commands, own_kind
 from handlers.open_form import open_form
 from handlers.show_status import show_status
 
@@ -34,11 +34,7 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
         return show_status(ctx, "") if ctx.store.dossiers.mine() else Show(help_card(ctx.voice, ctx.store.kinds))
     known = router.named(first, ROOT)
     if known is not None:
-        inner = replace(event, name=f"{ROOT} {known.name}", text=rest.strip())
-        handler = router.find(inner)
-        if handler is None:
-            raise NotFound("not-found")
-        return handler(inner, ctx)
+        return _handled(event, ctx, known, rest)
     own = own_kind(ctx.store.kinds, first)
     if own is not None:
         return open_form(replace(event, name=f"{ROOT} {own.name}", text=rest.strip()), ctx)
@@ -46,9 +42,20 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
         return show_status(ctx, event.text)
     if (parted := _parted(first, ctx.store.kinds)) is not None:
         return dossier_command(replace(event, text=f"{parted} {rest}"), ctx)
+    meant = None if router.named(first) else router.meant_by(first, ROOT, own_commands(ctx.store.kinds))
+    if meant is not None:
+        return dossier_command(replace(event, text=f"{meant.zh} {rest}"), ctx)
     if ctx.store.dossiers.named_in(event.text):
         return show_status(ctx, event.text)
     return Show(unknown_command(f"{event.name} {first}", ctx.voice, ctx.store.kinds))
+
+
+def _handled(event: CommandGiven, ctx: Context, known: Command, rest: str) -> Any:
+    inner = replace(event, name=f"{ROOT} {known.name}", text=rest.strip())
+    handler = router.find(inner)
+    if handler is None:
+        raise NotFound("not-found")
+    return handler(inner, ctx)
 
 
 def _parted(word: str, kinds: Kinds) -> str | None:

@@ -16,6 +16,7 @@ from dossier.reading import clean
 from dossier.views import Saved
 from handlers.context import Context, Write
 from handlers.fill_form import DRAFTS, PAGES, attached, whole
+from handlers.keep_half_filled import half_filled
 from handlers.save_record import conclude, lead_back, origin_of, with_files
 from handlers.show_record import by_words
 from storage.store import Store
@@ -24,17 +25,25 @@ CLEARED = ("-", "－", "无")
 
 
 @command(
-    Command("edit", "修改", Label("修改一条记录", "Change a record"), Label("#编号", "#number"), "dossier", rank=31)
+    Command(
+        "edit",
+        "修改",
+        Label("修改一条记录", "Change a record"),
+        Label("#编号", "#number"),
+        "dossier",
+        rank=31,
+        also=("编辑", "改"),
+    )
 )
-def edit_by_number(event: CommandGiven, ctx: Context) -> Answer:
+def edit_by_number(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Open the form to change the record of a number."""
-    return open_edit(ctx, by_words(ctx, event.text))
+    return half_filled(ctx, open_edit(ctx, by_words(ctx, event.text)))
 
 
 @on(ButtonPressed, "edit")
-def press_edit(event: ButtonPressed, ctx: Context) -> Answer:
+def press_edit(event: ButtonPressed, ctx: Context) -> Answer | Write:
     """Open the form to change a record, by button."""
-    return open_edit(ctx, ctx.store.records.get(event.args.get("record", "")))
+    return half_filled(ctx, open_edit(ctx, ctx.store.records.get(event.args.get("record", ""))))
 
 
 def open_edit(ctx: Context, saved: Saved, typed: Mapping[str, Any] | None = None) -> OpenForm:

@@ -51,6 +51,7 @@ _HIDDEN, _SHOWN = "hidden", "shown"
         ),
         "dossier",
         rank=31,
+        also=("下载", "download"),
     )
 )
 def export_by_words(event: CommandGiven, ctx: Context) -> Answer | Write:

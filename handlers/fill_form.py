@@ -9,12 +9,15 @@ from chat.forms import ALL_FILES, kept_files
 from chat.record_form import GIVEN, edit_form, record_form
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on, router
+from dossier.duties import Trigger
 from dossier.errors import InvalidFields, NotFound
 from dossier.kinds import Kind
+from dossier.reading import clean
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
 from storage.drafts import Draft
+from storage.meeting_duties import owed_on
 from storage.store import Store
 
 PAGES = "pages"
@@ -52,10 +55,16 @@ def keep_form(event: FormLeft, ctx: Context) -> Write:
 @on(ButtonPressed, "resume")
 def resume(event: ButtonPressed, ctx: Context) -> Any:
     """Open a form that was kept."""
-    draft = ctx.store.drafts.of(event.args.get("draft", ""), ctx.workspace, ctx.source.account)
+    uid = event.args.get("draft", "")
+    draft = ctx.store.drafts.of(uid, ctx.workspace, ctx.source.account)
     if draft is None:
         raise NotFound("draft-gone")
-    again = FormChanged(event.source, draft.form, {**draft.ref, "draft": event.args["draft"]}, draft.values)
+    return reopened(ctx, uid, draft)
+
+
+def reopened(ctx: Context, uid: str, draft: Draft) -> Any:
+    """Give the form of a draft as it has to look now. Raises NotFound for one that nobody makes any more."""
+    again = FormChanged(ctx.source, draft.form, {**draft.ref, "draft": uid}, draft.values)
     handler = router.find(again)
     if handler is None:
         raise NotFound("not-found")
@@ -94,6 +103,18 @@ def begin(ctx: Context, kind: Kind) -> dict[str, Any]:
     """Give what a new form of the kind begins with, as it would be typed."""
     begun = kind.initials(ctx.reading, ctx.me.model_dump())
     return {spec.name: ctx.voice.typed(spec, begun[spec.name]) for spec in kind.fields if spec.name in begun}
+
+
+def time_of_meeting(
+    ctx: Context, kind: Kind, dossiers: Sequence[DossierView], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Give when the meeting was held whose minutes a record is, as it would be typed; nothing where none are owed."""
+    topic = clean(str(values.get(kind.fields[0].name) or ""))
+    moment = kind.field("held_at")
+    if kind.closes is not Trigger.MEETING_ENDED or moment is None or len(dossiers) != 1:
+        return {}
+    duty = owed_on(ctx.store, dossiers[0], kind, topic)
+    return {moment.name: ctx.voice.typed(moment, duty.held_at.isoformat())} if duty and duty.held_at else {}
 
 
 def whole(event: FormSubmitted | FormChanged, ctx: Context, kind: Kind) -> dict[str, Any]:
@@ -155,8 +176,9 @@ def _turned(event: FormChanged, ctx: Context, answer: OpenForm, values: Mapping[
     account = ctx.source.account
 
     def kept(store: Store, draft: str) -> Answer:
-        if not draft or not store.drafts.change(draft, ctx.workspace, account, Draft(event.name, ref, values)):
-            draft = store.drafts.keep(ctx.workspace, account, event.name, ref, values)
+        sent = Draft(event.name, ref, values, typed=True)
+        if not draft or not store.drafts.change(draft, ctx.workspace, account, sent):
+            draft = store.drafts.keep(ctx.workspace, account, event.name, ref, values, typed=True)
         return OpenForm(replace(answer.form, ref={**answer.form.ref, PAGES: draft}), draft)
 
     # The same page may well be sent again after another state of it was: that is no repetition.

@@ -36,6 +36,7 @@ from handlers.kind_commands import ROOT, ROOT_ZH, command_of, own_commands, own_
         Label("[命令]", "[command]"),
         ROOT,
         rank=61,
+        also=("?", "？"),
     )
 )
 def help_by_words(event: CommandGiven, ctx: Context) -> Answer:
@@ -143,10 +144,9 @@ def unknown_command(name: str, voice: Voice, kinds: Kinds) -> Message:
     # Behind `/dossier` only its words can be meant; alone, a word of it may have been meant as a command.
     behind = (*router.under(ROOT), *own_commands(kinds))
     meant_for = behind if len(name.split()) > 1 else (*behind, *router.under(None))
-    known = {each_name: each for each in meant_for for each_name in (each.name, each.zh)}
-    alone = {each_name: each for each in router.under(None) for each_name in (each.name, each.zh)}
-    if word.casefold() in alone:
-        known[word.casefold()] = alone[word.casefold()]
+    known = {each_name: each for each in meant_for for each_name in each.names}
+    if (alone := router.named(word)) is not None:
+        known[word.casefold()] = alone
     near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
     shown = f"/{name[:40]}" if not name.startswith("/") else name[:40]
     button = Button(voice.say("button-help"), "help")

@@ -42,6 +42,7 @@ _TO = re.compile(r"(?:给|到|\bto\b)(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
         Label("@接手人", "@new-owner"),
         "dossier",
         rank=46,
+        also=("移交", "转交"),
     )
 )
 def hand_over(event: CommandGiven, ctx: Context) -> Answer:

@@ -1,6 +1,6 @@
 """Keeping a chat message in the dossier: which kind it is, then that kind's form, filled with what was said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from dossier.views import DossierView
 from handlers.attach_files import attach, is_record, recent
 from handlers.context import Context, Write
 from handlers.file_uses import is_use, use, uses
+from handlers.fill_form import time_of_meeting
 from handlers.open_form import form_for
 from storage.store import Store
 
@@ -66,7 +67,7 @@ def open_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
     dossiers = [ctx.store.dossiers.get(heard)] if heard else _writable(ctx, kind)
     if heard:
         ctx.store.actor.require(Action.LOG, dossiers[0].id, kind)
-    return form_for(ctx, kind, dossiers, filled(ctx, kind, draft.values), {"origin": event.ref["draft"]})
+    return form_for(ctx, kind, dossiers, filled(ctx, kind, draft.values, dossiers), {"origin": event.ref["draft"]})
 
 
 def _offered(ctx: Context, meant: list[DossierView]) -> list[Kind]:
@@ -153,8 +154,11 @@ def placed(kind: Kind, text: str) -> dict[str, str]:
     return values
 
 
-def filled(ctx: Context, kind: Kind, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Put what was said where it belongs: the text, who said it, when, and the files."""
+def filled(ctx: Context, kind: Kind, said: Mapping[str, Any], dossiers: Sequence[DossierView] = ()) -> dict[str, Any]:
+    """Put what was said where it belongs: the text, who said it, when, and the files.
+
+    Where it is the minutes of a meeting that one of `dossiers` waits for, the time is that meeting's.
+    """
     at = datetime.fromisoformat(said["at"])
     values: dict[str, Any] = {**placed(kind, str(said["text"]))}
     for spec in kind.fields:
@@ -167,4 +171,4 @@ def filled(ctx: Context, kind: Kind, said: Mapping[str, Any]) -> dict[str, Any]:
             )
         elif spec.input is Input.ATTACHMENTS:
             values[spec.name] = [FileRef.model_validate(file).model_dump() for file in said["files"]]
-    return values
+    return values | time_of_meeting(ctx, kind, dossiers, values)

@@ -46,6 +46,7 @@ _CONNECTING = re.compile(
         Label("[类型] [@某人] [上周] [文字]", "[kind] [@person] [last week] [text]"),
         "dossier",
         rank=20,
+        also=("清单",),
     )
 )
 def list_records(event: CommandGiven, ctx: Context) -> Answer:
@@ -55,7 +56,15 @@ def list_records(event: CommandGiven, ctx: Context) -> Answer:
 
 
 @command(
-    Command("search", "搜索", Label("全文搜索", "Search all text"), Label("文字", "text"), "dossier", rank=21),
+    Command(
+        "search",
+        "搜索",
+        Label("全文搜索", "Search all text"),
+        Label("文字", "text"),
+        "dossier",
+        rank=21,
+        also=("查找", "找", "find"),
+    ),
 )
 def search_records(event: CommandGiven, ctx: Context) -> Answer:
     """Search for the words as they are, in this channel's dossier or in all of mine."""

@@ -21,11 +21,17 @@ from handlers.resolve_issue import open_resolution
 from handlers.show_record import whole_card
 from storage import standing_in
 from storage.duty_rights import require_open
+from storage.escalated import escalated_to
 
 
 @command(
     Command(
-        "todo", "待办", Label("我欠的和别人欠的更新", "What I owe and what is owed to me"), parent="dossier", rank=12
+        "todo",
+        "待办",
+        Label("我欠的和别人欠的更新", "What I owe and what is owed to me"),
+        parent="dossier",
+        rank=12,
+        also=("我的待办", "待更新", "to-do", "tasks"),
     )
 )
 def my_duties(event: CommandGiven, ctx: Context) -> Answer:
@@ -41,10 +47,14 @@ def press_todo(event: ButtonPressed, ctx: Context) -> Answer:
 
 
 def show_my_duties(ctx: Context, page: int = 0) -> Answer:
-    """Show what the asker owes, what they stand in for, and what others owe in the dossiers they look after."""
-    mine, instead = ctx.store.duties.owed_by_me(), standing_in.owed(ctx.store)
+    """Show what the asker owes, what they stand in for, and what others owe in the dossiers they look after, or was
+    lately escalated to them."""
+    owed, me = ctx.store.duties, ctx.store.actor.person
+    mine, instead = owed.owed_by_me(), standing_in.owed(ctx.store)
+    above = owed.open_of([*escalated_to(ctx.store, me, ctx.voice.now)]) if me is not None else []
     listed = {duty.id for duty in (*mine, *instead)}
-    others = [duty for duty in ctx.store.duties.open_in(standing_in.owned(ctx.store)) if duty.id not in listed]
+    theirs = {duty.id: duty for duty in (*owed.open_in(standing_in.owned(ctx.store)), *above) if duty.id not in listed}
+    others = sorted(theirs.values(), key=lambda duty: (duty.due_at, duty.id))
     return Show(duty_list(mine, instead, others, ctx.voice, names_of(ctx.store.dossiers.mine()), page))
 
 

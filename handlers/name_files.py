@@ -9,8 +9,6 @@ from chat.replies import Answer, Notice
 from chat.router import on
 from dossier.errors import Conflict
 from dossier.fields import Input
-from dossier.language import Language
-from dossier.naming import repair
 from dossier.views import Saved
 from handlers.announce import announce
 from handlers.context import Context, Write
@@ -31,12 +29,7 @@ def _right(store: Store, saved: Saved, file: dict[str, Any]) -> str:
     digest = store.files.digest(file["id"])
     if digest is None:
         raise LookupError("the file has not been fetched yet")
-    given, naming = str(file["name"]), store.naming.pattern
-    language = Language.spoken_in(f"{given}{saved.title}{saved.dossier.title}")
-    # The record's own version is not that of what is attached to it.
-    own = saved.name(language, store.zone).first()
-    name = repair(given, own, store.naming.allowed(saved), naming)
-    return naming.build(name.numbered(store.naming.version(saved.dossier, name, digest)))
+    return store.naming.of_file(saved, str(file["name"]), digest)
 
 
 def offer(store: Store, workspace: int, saved: Saved, right: Mapping[str, str]) -> None:

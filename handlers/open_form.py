@@ -15,7 +15,8 @@ from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
 from handlers.edit_record import open_edit
-from handlers.fill_form import begin
+from handlers.fill_form import begin, time_of_meeting
+from handlers.keep_half_filled import half_filled
 from handlers.kind_commands import ROOT, command_of
 from handlers.owe_change import owe
 from handlers.save_record import save
@@ -35,9 +36,10 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
     if event.files and (spec := next((each for each in kind.fields if each.input is Input.ATTACHMENTS), None)):
         values[spec.name] = [file.model_dump() for file in event.files]
     if not values:
-        return form_for(ctx, kind, dossiers, {})
+        return half_filled(ctx, form_for(ctx, kind, dossiers, {}))
     if kind.single and len(dossiers) == 1 and (known := ctx.store.records.single(dossiers[0], kind)):
         return open_edit(ctx, known, values)
+    values = time_of_meeting(ctx, kind, dossiers, values) | values
     extra = given(kind, values)
     try:
         content = kind.parse(values, ctx.reading, ctx.me.model_dump())

@@ -45,6 +45,7 @@ def plan_meeting(event: CommandGiven, ctx: Context) -> Answer | Write:
     dossier.require_open()
     _require_new(ctx, dossier, read)
     people = [ctx.store.people.named(name) or PersonRef(name=name) for name in read.people if name]
+    unknown = _unknown(ctx, [each.name for each in people if each.id is None])
     channel = ctx.channel if ctx.channel is not None and ctx.channel.dossier == dossier.id else None
 
     def apply(store: Store) -> Answer:
@@ -53,6 +54,7 @@ def plan_meeting(event: CommandGiven, ctx: Context) -> Answer | Write:
         )
         by = due(read.held[1], store.rules.of(dossier.id).work, store.preferences.zone_of(meeting.owner_id))
         data = {"topic": read.topic, "when": when(ctx, meeting), "due": ctx.voice.moment(by), "title": dossier.title}
+        data["unknown"] = unknown
         cancel = ("button-cancel-meeting", "meeting-cancel", {"meeting": meeting.uid})
         return Notice("notice-meeting-again" if read.rule else "notice-meeting", data, (cancel,))
 
@@ -90,6 +92,11 @@ def when(ctx: Context, meeting: Meeting) -> str:
         return span
     zone = "" if ZoneInfo(meeting.zone) == voice.zone else f" ({meeting.zone})"
     return voice.say("meeting-again", rule=f"{meeting.rule}{zone}", next=span)
+
+
+def _unknown(ctx: Context, names: Sequence[str]) -> str:
+    """Say that some of those invited are nobody of ours, "" where there are none."""
+    return ctx.voice.say("meeting-unknown", names=ctx.voice.people([{"name": name} for name in names])) if names else ""
 
 
 def _require_new(ctx: Context, dossier: DossierView, read: Announced) -> None:

@@ -19,6 +19,7 @@ from handlers.context import Context, Write
 from handlers.fill_form import DRAFTS, attached, whole
 from storage import waiving
 from storage.drafts import Draft
+from storage.leaving import owing
 from storage.store import Store
 
 
@@ -128,7 +129,8 @@ def _resolved(saved: Saved) -> bool:
 def _owe_resolution(store: Store, saved: Saved) -> None:
     store.duties.reopen(saved)
     owner = saved.content.get("owner") or {}
-    debtor = PersonRef.model_validate(owner) if owner.get("id") else saved.line.author
+    meant = PersonRef.model_validate(owner) if owner.get("id") else saved.line.author
+    debtor = owing(store, store.people.id_of(meant.id or "") or saved.dossier.owner_id, saved.dossier)
     if store.duties.resolution_of(saved) is None and not waiving.is_waived(store, saved):
         store.duties.raise_for(
             saved.dossier, Trigger.ISSUE_FIXED, saved.line.kind, saved.title, debtor, subject=saved.line.id

@@ -4,12 +4,12 @@ import re
 
 from chat.cards.promises import standing_words
 from chat.events import CommandGiven
-from chat.messages import Bullets, Heading, Message, Note, Strong
+from chat.messages import Bullets, Button, Heading, Message, Note, Strong, say
 from chat.replies import Answer, Notice, Show
 from chat.router import Command, command
-from dossier.errors import NotFound
+from dossier.errors import NotFound, Problem
 from dossier.language import Label
-from dossier.tiers import Action, Tier
+from dossier.tiers import Action, Tier, allowed
 from dossier.views import DossierView, MemberView
 from handlers.context import Context, Write
 from storage.leaving import leave
@@ -37,6 +37,7 @@ _WORDS = {
         Label("[@某人 成员|高级|管理|移除]", "[@person member|senior|manager|remove]"),
         "dossier",
         rank=43,
+        also=("人员",),
     )
 )
 def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
@@ -52,6 +53,12 @@ def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
         raise NotFound("which-tier")
     if person is None:
         raise NotFound("nobody-called", name=match["name"][:60])
+
+    ctx.store.actor.require(Action.MANAGE, dossier.id)
+    if person.id == dossier.owner.id and not allowed(tier, Action.READ):
+        problem = Problem("problem-owner-stays", {"name": person.name, "title": dossier.title})
+        over = Button(ctx.voice.say("button-handover"), "handover-form", {"dossier": dossier.uid})
+        return Show(say(ctx.voice.problem(problem), over))
 
     def apply(store: Store) -> Answer:
         store.dossiers.set_member(dossier, person, tier)

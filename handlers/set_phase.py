@@ -60,6 +60,8 @@ def set_phase(event: CommandGiven, ctx: Context) -> Answer | Write:
         raise NotFound("which-phase")
     ctx.store.actor.require(Action.MANAGE, dossier.id)
     seals = ctx.store.actor.may(Action.SEAL, dossier.id)
+    if dossier.phase is Phase.SEALED and not seals:
+        return Show(Message((Paragraph((ctx.voice.say("phase-sealed", title=dossier.title),)),)))
     others = [each for each in Phase if each is not dossier.phase and (seals or each is not Phase.SEALED)]
     return Show(phases_card(dossier, others, ctx.voice))
 

@@ -36,11 +36,8 @@ def set_workdays(event: CommandGiven, ctx: Context) -> Answer | Write:
     words = event.text.strip()
     if not words:
         return Show(_listed(ctx))
-    word = next((each for each in sorted(_WORDS, key=len, reverse=True) if words.casefold().endswith(each)), None)
-    if word is None:
-        raise DossierError("workdays-how")
-    working = _WORDS[word]
-    first, last = period(ctx, words[: -len(word)])
+    working, said = _read(words)
+    first, last = period(ctx, said)
     if (last - first).days >= _LONGEST:
         raise DossierError("workdays-long", most=_LONGEST)
 
@@ -50,6 +47,17 @@ def set_workdays(event: CommandGiven, ctx: Context) -> Answer | Write:
         return Notice(key, {"days": days(ctx, first, last)})
 
     return Write(apply)
+
+
+def _read(words: str) -> tuple[bool | None, str]:
+    """Give what is done on the days, and the words that name them, in either order. Raises DossierError for neither."""
+    said = words.casefold()
+    for word in sorted(_WORDS, key=len, reverse=True):
+        if said.endswith(word):
+            return _WORDS[word], words[: -len(word)]
+        if said.startswith(word):
+            return _WORDS[word], words[len(word) :]
+    raise DossierError("workdays-how")
 
 
 def period(ctx: Context, words: str) -> tuple[date, date]:

@@ -27,6 +27,7 @@ from storage.store import Store
         Label("[客户|全部] [上周]", "[customer|all] [last week]"),
         "dossier",
         rank=13,
+        also=("体检", "评分", "score"),
     )
 )
 def health_by_words(event: CommandGiven, ctx: Context) -> Answer:
@@ -123,6 +124,9 @@ def set_report(event: CommandGiven, ctx: Context) -> Answer | Write:
     dossier, channel = ctx.bound(), ctx.channel
     if dossier is None or channel is None:
         raise NotFound("not-in-a-bound-channel")
+    if dossier.phase.over:
+        label = dossier.phase.label
+        return Notice("notice-report-over", {"title": dossier.title, "zh": label.zh, "en": label.en})
     if not event.text.strip():
         now = ctx.store.channels.report_schedule(channel.id)
         return Notice("notice-report-off" if now == OFF else "notice-report-at", {"when": _said(ctx, now)})

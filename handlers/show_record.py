@@ -40,6 +40,7 @@ def by_words(ctx: Context, words: str) -> Saved:
         Label("[客户|#编号]", "[customer|#number]"),
         "dossier",
         rank=12,
+        also=("打开", "open"),
     )
 )
 def show(event: CommandGiven, ctx: Context) -> Answer:

@@ -1,11 +1,12 @@
 """The dossier standard: read in short, had as a file, posted in a channel, and confirmed by everybody it is for."""
 
+from chat.cards.editions import edition_card, editions_button, editions_card
 from chat.cards.promises import standard_buttons
 from chat.events import ButtonPressed, CommandGiven
 from chat.messages import Block, Button, Buttons, Note
 from chat.replies import Answer, Notice, Show
 from chat.router import Command, command, on
-from chat.standard import standard_card
+from chat.standard import sections, standard_card
 from chat.voice import Voice
 from dossier.commitments import Promise
 from dossier.errors import Conflict, NotFound
@@ -16,7 +17,8 @@ from handlers.context import Context, Write
 from storage.store import Store
 
 _FORMATS = {"docx": "Word", "pdf": "PDF"}
-_NAMED = 10
+_NAMED, _DIGITS = 10, 6
+_EDITIONS = ("history", "editions", "历史", "旧版", "历次版本")
 
 
 @command(
@@ -24,19 +26,21 @@ _NAMED = 10
         "standard",
         "规范",
         Label("档案管理规范：看、导出、发布、确认", "The dossier standard: read, export, post, confirm"),
-        Label("[word|pdf|发布]", "[word|pdf|post]"),
+        Label("[word|pdf|发布|历史]", "[word|pdf|post|history]"),
         "dossier",
         rank=45,
     )
 )
 def standard_by_command(event: CommandGiven, ctx: Context) -> Write:
-    """Show it in short; with a word behind it, send it as a file or post it in this channel."""
+    """Show it in short; with a word behind it, send it as a file, post it in this channel, or list its editions."""
     ctx.store.standards.require()
     word = event.text.strip().casefold()
     if word in ("word", "docx", "pdf"):
         return _file(ctx, "pdf" if word == "pdf" else "docx")
     if word in ("post", "发布"):
         return _post(ctx)
+    if word in _EDITIONS:
+        return _editions(ctx)
     if word:
         raise NotFound("standard-which", text=event.text.strip()[:60])
     return _show(ctx)
@@ -51,9 +55,29 @@ def press_standard(event: ButtonPressed, ctx: Context) -> Write:
 
 @on(ButtonPressed, "standard-file")
 def press_file(event: ButtonPressed, ctx: Context) -> Write:
-    """Send it as Word or PDF to whoever pressed."""
+    """Send it as Word or PDF to whoever pressed; with a number, the edition of that number."""
     ctx.store.standards.require()
-    return _file(ctx, event.args.get("format", ""))
+    number = event.args.get("number")
+    return _file(ctx, event.args.get("format", ""), None if number is None else _kept(ctx, number))
+
+
+@on(ButtonPressed, "standard-editions")
+def press_editions(event: ButtonPressed, ctx: Context) -> Write:
+    """List the editions, by button."""
+    ctx.store.standards.require()
+    return _editions(ctx)
+
+
+@on(ButtonPressed, "standard-edition")
+def press_edition(event: ButtonPressed, ctx: Context) -> Answer:
+    """Show an earlier edition: until when it was in force, and what has changed since."""
+    standards, language = ctx.store.standards, ctx.voice.language
+    standards.require()
+    edition = _kept(ctx, event.args.get("number", ""))
+    editions = _every(ctx)
+    at = [each.number for each in editions].index(edition.number)
+    said, now = standards.kept(edition.number, language)[1], sections(standards.regulations(), ctx.voice)
+    return Show(edition_card(editions, at, said, now, ctx.voice))
 
 
 @on(ButtonPressed, "standard-post")
@@ -89,14 +113,42 @@ def ask_everybody(event: ButtonPressed, ctx: Context) -> Write:
     return Write(apply)
 
 
-def _file(ctx: Context, format_: str) -> Write:
+def _editions(ctx: Context) -> Write:
+    """List the editions; as a look at the one in force, it notes that."""
+    every = _every(ctx)
+    newest, shown = every[0], Show(editions_card(every, ctx.voice), made_of=every[0].digest)
+
+    def apply(store: Store) -> Answer:
+        if not newest.noted:
+            store.standards.publish()
+        return shown
+
+    return Write(apply, again=lambda _, __: shown)
+
+
+def _every(ctx: Context) -> list[Edition]:
+    """Give every edition, the one in force first, whether anybody has looked at it or not."""
+    standards = ctx.store.standards
+    newest, kept = standards.edition(standards.regulations()), standards.editions()
+    return kept if newest.noted else [newest, *kept]
+
+
+def _kept(ctx: Context, number: str) -> Edition:
+    """Give the edition of a number. Raises NotFound."""
+    if not number.isascii() or not number.isdecimal() or len(number) > _DIGITS:
+        raise NotFound("not-found")
+    return ctx.store.standards.kept(int(number), ctx.voice.language)[0]
+
+
+def _file(ctx: Context, format_: str, edition: Edition | None = None) -> Write:
     if format_ not in _FORMATS:
         raise NotFound("not-found")
     source = ctx.source
     whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
 
     def apply(store: Store) -> Answer:
-        store.jobs.add("send_standard", {**whose, "format": format_})
+        which = {"number": edition.number} if edition is not None else {}
+        store.jobs.add("send_standard", {**whose, "format": format_, **which})
         return Notice("notice-standard-file", {"format": _FORMATS[format_]})
 
     return Write(apply)
@@ -143,6 +195,8 @@ def _shown(ctx: Context, store: Store, edition: Edition, rules: Regulations) -> 
         more.append(Note((voice.say("standard-please"),)))
     post = ctx.channel is not None and not ctx.channel.external
     more.append(standard_buttons(voice, edition, confirm=confirm, post=post))
+    if edition.number > 1:
+        more.append(Buttons((editions_button(voice),)))
     if store.actor.tier is Tier.MANAGER:
         more += _for_managers(voice, store, asked)
     return Show(standard_card(rules, edition, voice, more), made_of=edition.digest)

@@ -32,6 +32,7 @@ _OPEN_CHANGES = (ChangeStatus.PROPOSED, ChangeStatus.APPROVED)
         Label("[客户|全部]", "[customer|all]"),
         "dossier",
         rank=10,
+        also=("概况", "overview"),
     )
 )
 def status_by_words(event: CommandGiven, ctx: Context) -> Answer:
@@ -48,6 +49,7 @@ def status_by_words(event: CommandGiven, ctx: Context) -> Answer:
         Label("[客户]", "[customer]"),
         "dossier",
         rank=11,
+        also=("缺", "缺啥", "还缺什么", "gaps"),
     )
 )
 def missing_by_words(event: CommandGiven, ctx: Context) -> Answer:

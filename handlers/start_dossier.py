@@ -34,6 +34,7 @@ _FIELDS = {
         Label("[客户]", "[customer]"),
         "dossier",
         rank=40,
+        also=("创建", "create", "new"),
     )
 )
 def start_by_command(event: CommandGiven, ctx: Context) -> Answer:

@@ -105,7 +105,8 @@ def _right_name(ctx: Context, dossier: DossierView, names: Sequence[str]) -> str
     naming, today = ctx.store.naming, ctx.voice.now.astimezone(ctx.voice.zone).date()
     stage = dossier.phase.label.to(Language.spoken_in(f"{names[0]}{dossier.title}"))
     right = named(dossier.short_name, stage, today, 1, project=dossier.project)
-    built = naming.pattern.build(repair(names[0], right, naming.allowed(), naming.pattern))
+    name = repair(names[0], right, naming.allowed(), naming.pattern)
+    built = naming.pattern.build(name.numbered(naming.free(dossier, name)))
     return built if built != names[0] else ""
 
 
@@ -120,7 +121,8 @@ def log_it(event: ButtonPressed, ctx: Context) -> Answer:
         return OpenForm(keep_form(ctx, [dossier], event.args["draft"], draft.values))
     ctx.store.actor.require(Action.LOG, dossier.id, kind)
     if kind.name != Looks.FIX:
-        return form_for(ctx, kind, [dossier], filled(ctx, kind, draft.values), {"origin": event.args["draft"]})
+        values = filled(ctx, kind, draft.values, [dossier])
+        return form_for(ctx, kind, [dossier], values, {"origin": event.args["draft"]})
     issues = open_issues(ctx, dossier)
     if not issues:
         return _new_issue(ctx, dossier, draft, event.args["draft"])

@@ -27,6 +27,7 @@ _LONGEST = 366
         Label("[明天到周五 @代你的人]", "[tomorrow to Friday @delegate]"),
         "dossier",
         rank=63,
+        also=("休假", "vacation"),
     )
 )
 def take_leave(event: CommandGiven, ctx: Context) -> Answer | Write:

@@ -20,6 +20,7 @@ from storage.store import Store
         Label("#编号", "#number"),
         "dossier",
         rank=33,
+        also=("撤回",),
     )
 )
 def undo_by_number(event: CommandGiven, ctx: Context) -> Write:

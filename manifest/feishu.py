@@ -24,7 +24,7 @@ SCOPES = {
     "im:message.p2p_msg:readonly": "hear what people write to the bot",
     "im:message:send_as_bot": "post cards, answers and reminders",
     "im:message:update": "change a card when its record changes",
-    "im:resource": "send somebody the attached file they want to open",
+    "im:resource": "send somebody the attached file they want to open; show the organisation chart as a picture",
     "minutes:minutes.basic:read": "know what generated minutes are about",
     "tenant:tenant:readonly": "know which company the app belongs to",
     "vc:meeting.all_meeting:readonly": "hear that a meeting ended, and who was there",

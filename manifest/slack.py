@@ -13,7 +13,7 @@ SCOPES = {
     "chat:write": "post cards, answers and reminders",
     "commands": "slash commands and shortcuts",
     "files:read": "fetch files that are attached to a record",
-    "files:write": "send exported and attached files to who asks for them; upload charts where Slack draws none",
+    "files:write": "send exported and attached files to who asks for them; upload pictures of charts",
     "groups:history": "the same as channels:history in private channels the bot was invited to",
     "groups:read": "the same as channels:read in private channels the bot was invited to",
     "im:history": "hear what people write to the bot; look up whether a post arrived",

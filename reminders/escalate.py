@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from dossier.escalation import Listener
 from dossier.views import ChannelView, DossierView
+from reminders.morning import is_morning, say_good_morning
 from storage.leaving import pass_on
 from storage.listeners import Listeners
 from storage.meeting_duties import tell_of_minutes
@@ -17,6 +18,7 @@ from storage.nudges import (
     SUPERSEDED,
     UNREACHED,
     UNTOLD,
+    morning_subject,
     raised_subject,
     snooze_subject,
     step_subject,
@@ -25,6 +27,7 @@ from storage.reminding import DueDuty
 from storage.store import Store
 
 _LATER = timedelta(days=1)
+_LOUDNESS = tuple(Listener)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Pass:
         """Take the store of the unit."""
         self.store = store
         self._listeners = Listeners(store)
-        self._direct: dict[tuple[int, int, Listener, str], list[_Step]] = defaultdict(list)
+        self._direct: dict[tuple[int, int], list[_Step]] = defaultdict(list)
         self._recorded: set[str] = set()
 
     def take(self, duty: DueDuty) -> None:
@@ -94,26 +97,48 @@ class Pass:
         self._say(step, channel, people)
 
     def write(self) -> None:
-        """Say what is to be said to each person in one message, and note what became of every step."""
-        for (person, workspace, listener, _), steps in self._direct.items():
-            duties = ",".join(step.duty.uid for step in steps)
-            data = {"duties": duties, "to": listener.value, "dossier": steps[0].dossier.uid}
-            self.store.outbox.to_person(person, workspace, CARD, data, steps[0].subject)
-            for step in steps:
-                self._record(step, SENT if step is steps[0] else MERGED, steps[0].subject)
+        """Say what is to be said to each person in one message, and note what became of every step.
+
+        Who is to have their word in the morning at this moment, too, finds it in there.
+        """
+        woken = {each: steps for each, steps in self._direct.items() if is_morning(self.store, each[0])}
+        for (person, workspace), steps in self._direct.items():
+            if (person, workspace) not in woken:
+                self._tell(person, workspace, steps)
+        # What others are told in a message of its own is noted by that one, which is found again by it alone.
+        for (person, workspace), steps in woken.items():
+            if say_good_morning(self.store, person, [step.duty.uid for step in steps]):
+                for step in steps:
+                    self._record(step, MERGED, morning_subject(self._listeners.day_of(person)))
+            else:
+                self._tell(person, workspace, steps)
         self.store.finish()
+
+    def _tell(self, person: int, workspace: int, steps: Sequence[_Step]) -> None:
+        """Tell somebody of all steps at once; of what they had put off in a message of its own: no step is noted by
+        which a message it shared would be found again."""
+        # The loudest first: where several hear the same, it is noted by the same message.
+        together = sorted((each for each in steps if each.number is not None), key=_loudness, reverse=True)
+        for said in (together, *([each] for each in steps if each.number is None)):
+            if said:
+                self._send(person, workspace, said)
+
+    def _send(self, person: int, workspace: int, steps: Sequence[_Step]) -> None:
+        duties, to = (",".join(each) for each in zip(*((s.duty.uid, s.listener.value) for s in steps), strict=True))
+        data = {"duties": duties, "to": to, "dossier": steps[0].dossier.uid}
+        self.store.outbox.to_person(person, workspace, CARD, data, steps[0].subject)
+        for step in steps:
+            self._record(step, SENT if step is steps[0] else MERGED, steps[0].subject)
 
     def _say(self, step: _Step, channel: ChannelView | None, people: Sequence[int]) -> None:
         if channel is not None:
             self._say_in(channel, step)
         elif not people:
             self._record(step, UNREACHED, "")
-        # The word after a snooze stands alone: no step is noted by which a message it shared would be found again.
-        alone = step.subject if step.number is None else ""
         for person in people:
             workspace = self._listeners.workspace(person, step.dossier)
             if workspace is not None:
-                self._direct[person, workspace, step.listener, alone].append(step)
+                self._direct[person, workspace].append(step)
 
     def _say_in(self, channel: ChannelView, step: _Step) -> None:
         """Say it in the channel, below what it is about; who owes it, or is there in their place, is notified once a
@@ -139,3 +164,7 @@ class Pass:
         if step.number is not None and step.subject not in self._recorded:
             self._recorded.add(step.subject)
             self.store.nudges.record(step.duty.id, step.number, outcome, subject)
+
+
+def _loudness(step: _Step) -> int:
+    return _LOUDNESS.index(step.listener)

@@ -1,7 +1,7 @@
-"""The word in the morning: what somebody owes that is late or due today, what others owe and was escalated to them, and
-what they confirmed and expires soon; once a working day at most, to them alone."""
+"""The word in the morning: all that somebody owes that is late or due today, what others owe and was escalated to them,
+and what they confirmed and expires soon; once a working day at most, to them alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,7 +9,6 @@ import structlog
 
 from dossier.commitments import Expiring
 from dossier.moments.zones import wall_time
-from dossier.views import DutyView
 from dossier.worktime import awake
 from reminders.look import QuarterlyLook
 from storage.database import Connection
@@ -26,14 +25,10 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What there is to tell somebody on a day of theirs: what they owe and were not reminded of yet, what they were,
-    what expires (by the kind it is told as), and what was escalated to them."""
+    """What there is to tell somebody on a day of theirs; and what of it expires, by the kind it is told as."""
 
     day: date
-    owed: Sequence[DutyView]
-    known: Sequence[DutyView]
     expiring: Mapping[str, date]
-    escalated: Sequence[str]
 
 
 def is_morning(store: Store, person: int) -> bool:
@@ -46,8 +41,9 @@ def is_morning(store: Store, person: int) -> bool:
     return not is_told(store, person, today)
 
 
-def word_for(store: Store, person: int) -> Word | None:
-    """Give what there is to tell somebody, without writing; None when that is nothing, or they cannot be told.
+def word_for(store: Store, person: int, steps: Collection[str] = ()) -> Word | None:
+    """Give what there is to tell somebody, without writing; None when that is nothing but `steps`, the duties (by their
+    ids) they are to be reminded of at this moment, or they cannot be told.
 
     Of what expires they are told a few times alone: two weeks and three days before, and when it has.
     """
@@ -60,19 +56,19 @@ def word_for(store: Store, person: int) -> Word | None:
     told = store.nudges.reminded_since([duty.id for duty in owed], midnight)
     warnings = {_warning(each, store.now): each.until.date() for each in store.commitments.expiring(person)}
     warnings = {kind: day for kind, day in warnings.items() if not is_told(store, person, day, kind)}
-    new, known = ([duty for duty in owed if (duty.id in told) is said] for said in (False, True))
-    escalated = escalated_to(store, person, midnight)
-    return Word(today, new, known, warnings, escalated) if new or warnings or escalated else None
+    new = {duty.uid for duty in owed if duty.id not in told}
+    new.update(uid for uid, earlier in escalated_to(store, person, midnight).items() if earlier)
+    return Word(today, warnings) if warnings or not new <= {*steps} else None
 
 
-def say_good_morning(store: Store, person: int) -> bool:
-    """Say it of all that they have not been reminded of today, unless that is nothing, or they cannot be told."""
-    word, workspace = word_for(store, person), store.absences.workspace_of(person, None)
+def say_good_morning(store: Store, person: int, steps: Sequence[str] = ()) -> bool:
+    """Say all that there is to say, also what is a step of this moment (see `word_for`); tell whether it was said."""
+    word, workspace = word_for(store, person, steps), store.absences.workspace_of(person, None)
     if word is None or workspace is None or not tell(store, person, word.day):
         return False
     for kind, day in word.expiring.items():
         tell(store, person, day, kind)
-    data = {"without": ",".join(duty.uid for duty in word.known)}
+    data = {"duties": ",".join(steps)}
     return store.outbox.to_person(person, workspace, MORNING, data, morning_subject(word.day))
 
 

@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from dossier.phases import Phase
 from dossier.report import Report
-from dossier.report_times import next_report
+from dossier.report_times import last_report, next_report
 from reminders.look import Look
 from storage import reporting
 from storage.database import Connection, Database
@@ -57,15 +56,18 @@ class WeeklyReports(Look):
         def query(connection: Connection) -> Report | None:
             store = self._as_product(connection, due, now)
             dossier = store.dossiers.by_id(due.dossier)
-            if dossier.phase in (Phase.CLOSING, Phase.SEALED):
+            if dossier.phase.over:
                 return None
             zone = self._zone_of(store, due)
             today = now.astimezone(zone).date()
-            following = next_report(store.channels.report_schedule(due.channel), zone, now)
+            schedule = store.channels.report_schedule(due.channel)
+            following = next_report(schedule, zone, now)
             if following is not None and following.astimezone(zone).date() == today:
                 # One that was missed comes with this day's: there is one a day.
                 return None
-            return store.health.report(dossier, zone, today)
+            # What comes late is of the day it was to come on.
+            last = last_report(schedule, zone, now) if following else now
+            return store.health.report(dossier, zone, last.astimezone(zone).date())
 
         return self._database.read(query)
 

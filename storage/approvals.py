@@ -1,11 +1,10 @@
 """Approvals: a revision is submitted, and approved or returned once by somebody of the tier its kind asks for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, select, text, update
+from sqlalchemy import ColumnElement, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.deciding import Approval, ApprovalState
@@ -16,6 +15,7 @@ from dossier.kinds import Kind
 from dossier.tiers import Action
 from dossier.views import DossierView, RecordLine, Saved
 from storage.access import found
+from storage.approvers import Approver, approvers
 from storage.ids import AnyRow, new_uid
 from storage.tables import approvals, people, records
 
@@ -36,14 +36,6 @@ _VIEW = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Approver:
-    """Somebody who may approve a record; `id` is the row."""
-
-    id: int
-    person: PersonRef
-
-
 class Approvals:
     """Approvals in the store's organisation."""
 
@@ -58,8 +50,11 @@ class Approvals:
 
     def latest(self, record: int) -> Approval | None:
         """Give the last submission of a record (row id) that was not withdrawn."""
-        kept = approvals.c.state != ApprovalState.WITHDRAWN.value
-        return next(iter(reversed(self._views((approvals.c.record_id == record) & kept))), None)
+        ours = approvals.c.organisation_id == self._store.actor.organisation
+        kept = (approvals.c.record_id == record) & (approvals.c.state != ApprovalState.WITHDRAWN.value)
+        last = _VIEW.where(ours, kept).order_by(approvals.c.id.desc()).limit(1)
+        row = self._store.connection.execute(last).one_or_none()
+        return None if row is None else _approval(row)
 
     def submit(self, saved: Saved) -> tuple[Approval, bool]:
         """Submit what was read as `saved`; give the submission, and whether it is new. Somebody then owes a decision.
@@ -176,13 +171,52 @@ class Approvals:
     ) -> None:
         """Raise InvalidFields when somebody sets by hand a status that comes with approval, or after it.
 
-        `before` is the record as it was: what it says already may stay, and what is approved may be carried out.
+        `before` is the record as it was: what it says already may stay, and what is approved may be carried out. Who
+        may approve decides by it, of their own only where nobody else could.
         """
         status, was = content.get("status"), before.line.status if before else None
-        if status == was or not kind.is_decided(status) or self._store.actor.may(Action.APPROVE, dossier.id, kind):
+        if status == was or not kind.is_decided(status):
+            return
+        if self._store.actor.may(Action.APPROVE, dossier.id, kind):
+            if status in kind.settled:
+                self._require_others(dossier, kind, before)
             return
         if before is None or not {was, status} <= {*kind.settled} or self._waits(before.line.id):
             raise InvalidFields({"status": Problem("problem-approve-first")})
+
+    def _require_others(self, dossier: DossierView, kind: Kind, before: Saved | None) -> None:
+        actor = self._store.actor
+        part = {before.line.author.id, before.line.changer.id} if before else {actor.uid}
+        if actor.uid not in part or (before and self._is_approved(before.line.id, before.line.revision)):
+            return
+        if others := [
+            each.person.name for each in approvers(self._store, dossier, kind, part) if each.person.id not in part
+        ]:
+            data = {"zh": "、".join(others[:5]), "en": ", ".join(others[:5])}
+            raise InvalidFields({"status": Problem("problem-approve-own", data)})
+
+    def note_typed(self, record: int, uid: str, kind: Kind, was: str | None, status: str | None, revision: int) -> None:
+        """Note as approved by the actor what they have given a status that says so, where nothing was submitted or it
+        still waits."""
+        if status not in kind.settled or was in kind.settled or self._is_approved(record, revision - 1):
+            return
+        store = self._store
+        made: dict[str, Any] = {"state": ApprovalState.APPROVED.value, "decider_id": store.actor.person}
+        made |= {"decided_at": store.now, "comment": "", "revision": revision}
+        its = (approvals.c.record_id == record, approvals.c.organisation_id == store.actor.organisation)
+        waited = update(approvals).where(*its, approvals.c.state == _OPEN).values(**made)
+        if store.connection.execute(waited).rowcount:
+            store.duties.decided(Trigger.APPROVAL, record)
+        else:
+            mine = {"submitter_id": store.actor.person, "submitted_at": store.now, "record_id": record}
+            row = {"uid": new_uid(), "organisation_id": store.actor.organisation, **mine, **made}
+            store.connection.execute(insert(approvals), row)
+        store.audit.add(f"approval.{ApprovalState.APPROVED}", f"record:{uid}", f"v{revision}")
+
+    def _is_approved(self, record: int, revision: int) -> bool:
+        its = (approvals.c.record_id == record, approvals.c.organisation_id == self._store.actor.organisation)
+        done = (approvals.c.state == ApprovalState.APPROVED.value, approvals.c.revision == revision)
+        return self._store.connection.execute(select(approvals.c.id).where(*its, *done)).first() is not None
 
     def require_back(self, saved: Saved, earlier: Mapping[str, Any]) -> None:
         """Raise Conflict when an earlier content would bring back such a status: it is pressed for, not typed."""
@@ -234,15 +268,8 @@ class Approvals:
 
     def able(self, saved: Saved) -> Sequence[Approver]:
         """Give who may approve a record, those first who are no part of it, and of them those of the dossier."""
-        needed = saved.line.kind.lowest(Action.APPROVE)
-        store, members = self._store, self._store.dossiers.everybody(saved.dossier)
-        named = {each.id: each.person for each in members if each.tier >= needed}
-        managers = [each for each in store.absences.managers() if each not in named]
-        rows = select(people.c.id, people.c.uid, people.c.name).where(people.c.id.in_(managers)).order_by(people.c.id)
-        named |= {row.id: PersonRef(id=row.uid, name=row.name) for row in store.connection.execute(rows)}
-        part = {store.actor.uid, saved.line.author.id, saved.line.changer.id}
-        approvers = [Approver(row, person) for row, person in named.items()]
-        return sorted(approvers, key=lambda each: each.person.id in part)
+        part = {self._store.actor.uid, saved.line.author.id, saved.line.changer.id}
+        return approvers(self._store, saved.dossier, saved.line.kind, part)
 
     def waiting(self) -> list[tuple[Approval, RecordLine]]:
         """Give what waits for a decision that the actor may take or has asked for, the longest first."""

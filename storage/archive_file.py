@@ -1,18 +1,19 @@
-"""What the archive of a dossier holds, read and checked as a whole before anything is written."""
+"""What the archive of a dossier holds: read once and checked as a whole before anything is written."""
 
-import base64
-import binascii
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import IO, Annotated, Any, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
+from dossier.deciding import ApprovalState
 from dossier.errors import DossierError
 from dossier.fields import Amount, FieldSpec, FileRef, Input, PersonRef
 from dossier.kinds import Kind, Kinds
-from dossier.naming import check_short_name
+from dossier.labels import may_be_called
+from dossier.naming import MOST_VERSION, check_short_name
 from dossier.own.checking import require_sound
 from dossier.own.declared import Declared
 from dossier.own.making import OWN, merged
@@ -21,14 +22,12 @@ from dossier.phases import Phase
 from dossier.reading import references
 from dossier.tiers import Tier
 from dossier.views import numbers_in
+from storage.archive_parts import NO_ARCHIVE, STREAMED, Broken, Hashed, parts
 from storage.naming_others import stands_for
 
+_P = TypeVar("_P", bound=BaseModel)
 _Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 _Name = Annotated[str, Field(min_length=1, max_length=400)]
-
-
-class Broken(Exception):
-    """An archive that cannot be taken in; the message says what is wrong with it. Nothing was written."""
 
 
 class _Part(BaseModel):
@@ -71,9 +70,11 @@ class DossierEntry(_Part):
 
 
 class RevisionEntry(_Part):
-    """One version of a record."""
+    """One version of a record; earlier archives do not say what its document is called by."""
 
     number: int
+    stem: Annotated[str, Field(max_length=300)] = ""
+    version: Annotated[int, Field(ge=1, le=MOST_VERSION)] = 1
     author: _Id
     at: AwareDatetime
     reason: str
@@ -89,8 +90,28 @@ class OriginEntry(_Part):
     link: str
 
 
+class ApprovalEntry(_Part):
+    """One submission of a record, and what was decided."""
+
+    id: _Id
+    revision: int
+    state: ApprovalState
+    submitter: _Id
+    submitted: AwareDatetime
+    decider: _Id | None
+    decided: AwareDatetime | None
+    comment: str
+
+    @model_validator(mode="after")
+    def _whole(self) -> "ApprovalEntry":
+        is_decided = self.state in (ApprovalState.APPROVED, ApprovalState.RETURNED)
+        if is_decided != (self.decider is not None) or is_decided != (self.decided is not None):
+            raise ValueError("who decided does not fit")
+        return self
+
+
 class RecordEntry(_Part):
-    """A record with all its versions."""
+    """A record with all its versions; archives of the first version say nothing of marks and approvals."""
 
     id: _Id
     number: int
@@ -100,88 +121,169 @@ class RecordEntry(_Part):
     created: AwareDatetime
     revisions: Annotated[list[RevisionEntry], Field(min_length=1)]
     origins: list[OriginEntry]
+    shared: bool = False
+    approvals: list[ApprovalEntry] = []
 
 
 class FileEntry(_Part):
-    """An attached file, in base64."""
+    """What is said of an attached file; its content follows in base64."""
 
     id: _Id
     name: _Name
     size: int
     type: str
-    content: str | None
 
 
-class Archive(_Part):
-    """An archive, as it was read and found right."""
+class Head(_Part):
+    """What stands in an archive besides its lists."""
 
     format: Literal["dossier-archive"]
-    version: Literal[1]
+    version: Literal[1, 2]
     complete: bool
     organisation: _Name
     kinds: Declared = Declared()
     customer: CustomerEntry
     dossier: DossierEntry
     members: list[MemberEntry]
-    records: list[RecordEntry]
-    files: list[FileEntry]
-    people: list[PersonEntry]
 
 
-def read(content: bytes) -> Archive:
-    """Read an archive. Raises Broken, saying what is wrong and where."""
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """An archive that was read once and found right: what it says of itself, who is named in it, the ids of its
+    records, the name of each one's kind by its number, whether one of them has an origin, and its SHA-256."""
+
+    head: Head
+    people: Sequence[PersonEntry]
+    records: Sequence[str]
+    kinds_of: Mapping[int, str]
+    origins: bool
+    digest: str
+
+
+def survey(file: IO[bytes]) -> Surveyed:
+    """Read an archive to its end and check it as a whole. Raises Broken, saying what is wrong and where."""
+    reading = Hashed(file)
+    given: dict[str, Any] = {}
+    looking: _Looking | None = None
+    listed = list[str]()
+    for name, value in parts(reading):
+        if name not in STREAMED:
+            if looking is not None:
+                raise Broken(f"this is no archive of a dossier: {name[:40]} stands behind the lists")
+            given[name] = value
+            continue
+        looking = looking or _Looking(_head(given))
+        if value is None:
+            listed.append(name)
+        elif name == "records":
+            looking.record(value)
+        elif name == "files":
+            looking.file(value[0])
+        else:
+            looking.people.append(entry(PersonEntry, value, f"people.{len(looking.people)}"))
+    for name in STREAMED:
+        if name not in listed:
+            _head(given)
+            raise Broken(f"this is no archive of a dossier: {name} is missing")
+    return (looking or _Looking(_head(given))).end(reading.hexdigest())
+
+
+def entry(shape: type[_P], value: Any, where: str) -> _P:
+    """Give a part of an archive as what it is. Raises Broken, saying where it is not."""
     try:
-        archive = Archive.model_validate_json(content)
+        # As JSON it is read more strictly than as values.
+        return shape.model_validate_json(json.dumps(value))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        if not where or where == "format":
-            raise Broken("this is no archive of a dossier: choose the .json file that dossier export wrote") from None
-        if where == "version":
-            raise Broken(
-                "this archive was written by another version of Dossier; update the older side first"
-            ) from None
-        raise Broken(f"this is no archive of a dossier: at {where} there is not what belongs there") from None
-    if not archive.complete:
+        at = ".".join(str(part) for part in (where, *first["loc"]) if part != "")
+        if at in ("", "format"):
+            raise Broken(NO_ARCHIVE) from None
+        if at == "version":
+            raise Broken("this archive is of another version of Dossier: update the older side first") from None
+        # What we refuse ourselves is said in words of ours; of the rest, where it is.
+        own = first["msg"].partition(", ")[2] if first["type"] == "value_error" else ""
+        raise Broken(f"this is no archive of a dossier: {at}: {own or 'not what belongs there'}") from None
+
+
+def _head(given: Mapping[str, Any]) -> Head:
+    head = entry(Head, given, "")
+    if not head.complete:
         raise Broken(
             "this archive was made for somebody who may not see everything; "
             "export it with dossier export on the server, or as a manager with sensitive values included"
         )
     try:
-        require_sound(archive.kinds)
+        require_sound(head.kinds)
     except WrongFile as error:
         raise Broken(f"its own kinds of record cannot be used here: {error.wrongs[0].where}") from None
-    check(archive, merged(archive.kinds))
-    return archive
+    return head
 
 
-def check(archive: Archive, kinds: Kinds) -> None:
-    """Raise Broken for what is right in its parts but not as a whole, or is of none of an organisation's kinds."""
-    known = {person.id for person in archive.people}
-    named = {archive.dossier.owner, *(each.person for each in archive.members)}
-    kept = {file.id for file in archive.files}
-    try:
-        check_short_name(archive.customer.short_name)
-        for file in archive.files:
-            base64.b64decode(file.content or "", validate=True)
-    except (DossierError, binascii.Error):
-        raise Broken("the customer's short name, or a file's content, cannot be read") from None
-    numbers = [record.number for record in archive.records]
-    if len(set(numbers)) != len(numbers) or max(numbers, default=0) > archive.dossier.last_number:
-        raise Broken("the numbers of the records do not fit")
-    there = {record.number: kind_of(record, kinds) for record in archive.records}
-    for record in archive.records:
-        kind = there[record.number]
-        named |= {record.author, *(each.author for each in record.revisions)}
-        if [each.number for each in record.revisions] != list(range(1, len(record.revisions) + 1)):
-            raise Broken(f"record {record.number}: versions are missing")
-        for revision in record.revisions:
-            for file_id in _checked(kind, record.number, revision.content):
-                if file_id not in kept:
-                    raise Broken(f"record {record.number}: a file that it names is missing")
-            _require_named(record.number, kind, revision.content, there, kinds)
-    if missing := named - known:
-        raise Broken(f"somebody who is named is missing among the people: {min(missing)}")
+class _Looking:
+    """What has been seen of an archive: enough to say whether it is right as a whole, and nothing of its contents."""
+
+    def __init__(self, head: Head) -> None:
+        self.people: list[PersonEntry] = []
+        self._head = head
+        self._kinds = merged(head.kinds)
+        self._records: dict[str, None] = {}
+        self._kinds_of: dict[int, str] = {}
+        self._references = set[tuple[int, str, int]]()
+        self._files = set[str]()
+        self._wanted: dict[str, int] = {}
+        self._named = {head.dossier.owner, *(each.person for each in head.members)}
+        self._origins = False
+
+    def record(self, value: Any) -> None:
+        record = entry(RecordEntry, value, f"records.{len(self._records)}")
+        if record.id in self._records or record.number in self._kinds_of:
+            raise Broken("the numbers of the records do not fit")
+        self._records[record.id] = None
+        self._kinds_of[record.number] = record.kind
+        self._origins |= bool(record.origins)
+        self._named |= named_in(record)
+        for file in check(record, self._kinds):
+            self._wanted.setdefault(file, record.number)
+        self._references |= {(record.number, *each) for each in references_in(record, self._kinds)}
+
+    def file(self, about: Mapping[str, Any]) -> None:
+        self._files.add(entry(FileEntry, about, f"files.{len(self._files)}").id)
+
+    def end(self, digest: str) -> Surveyed:
+        try:
+            check_short_name(self._head.customer.short_name)
+        except DossierError:
+            raise Broken("the customer's short name cannot be read") from None
+        if max(self._kinds_of, default=0) > self._head.dossier.last_number:
+            raise Broken("the numbers of the records do not fit")
+        for file, number in self._wanted.items():
+            if file not in self._files:
+                raise Broken(f"record {number}: a file that it names is missing")
+        for number, wanted, other in self._references:
+            require_named(number, wanted, other, self._kinds_of, self._kinds)
+        if missing := self._named - {person.id for person in self.people}:
+            raise Broken(f"somebody who is named is missing among the people: {min(missing)}")
+        return Surveyed(self._head, self.people, list(self._records), self._kinds_of, self._origins, digest)
+
+
+def named_in(record: RecordEntry) -> set[str]:
+    """Give the ids of the people who have a part in a record."""
+    decided = {person for each in record.approvals for person in (each.submitter, each.decider) if person}
+    return {record.author, *(each.author for each in record.revisions), *decided}
+
+
+def check(record: RecordEntry, kinds: Kinds) -> list[str]:
+    """Give the files a record names. Raises Broken for one that is not as those of an organisation's kinds are."""
+    kind = kind_of(record, kinds)
+    if [each.number for each in record.revisions] != list(range(1, len(record.revisions) + 1)):
+        raise Broken(f"record {record.number}: versions are missing")
+    if not all(not each.stem or may_be_called(each.stem, kind, each.content, kinds) for each in record.revisions):
+        raise Broken(f"record {record.number}: what its document is called by cannot be read")
+    if any(not 1 <= each.revision <= len(record.revisions) for each in record.approvals):
+        raise Broken(f"record {record.number}: a version that was submitted is missing")
+    if sum(each.state is ApprovalState.OPEN for each in record.approvals) > 1:
+        raise Broken(f"record {record.number}: it waits for more than one decision")
+    return [file for each in record.revisions for file in _checked(kind, record.number, each.content)]
 
 
 def kind_of(record: RecordEntry, kinds: Kinds) -> Kind:
@@ -192,18 +294,25 @@ def kind_of(record: RecordEntry, kinds: Kinds) -> Kind:
     return kind
 
 
-def _require_named(
-    number: int, kind: Kind, content: Mapping[str, Any], there: Mapping[int, Kind], kinds: Kinds
-) -> None:
-    """Raise Broken where a version names a record that is none of those there, deleted ones included, or of a kind that
-    can never have been asked for there (of own kinds that may have been otherwise once)."""
-    for spec, wanted in ((spec, kinds.named(spec.refers_to)) for spec in kind.fields if spec.refers_to):
-        for other in numbers_in(content.get(spec.name)):
-            known = there.get(other)
-            if known is None:
-                raise Broken(f"record {number}: it names #{other}, which is not there")
-            if wanted is not None and not known.name.startswith(OWN) and not stands_for(known, wanted):
-                raise Broken(f"record {number}: it names #{other}, which is not of the kind {wanted.name}")
+def references_in(record: RecordEntry, kinds: Kinds) -> set[tuple[str, int]]:
+    """Give what the versions of a record name: the name of the kind that is asked for there, and the number."""
+    specs = [spec for spec in kind_of(record, kinds).fields if spec.refers_to]
+    return {
+        (spec.refers_to, other)
+        for each in record.revisions
+        for spec in specs
+        for other in numbers_in(each.content.get(spec.name))
+    }
+
+
+def require_named(number: int, wanted: str, other: int, kinds_of: Mapping[int, str], kinds: Kinds) -> None:
+    """Raise Broken where a record names one that is none of those there, deleted ones included, or of a kind that can
+    never have been asked for there (of own kinds that may have been otherwise once)."""
+    asked, known = kinds.named(wanted), kinds.named(kinds_of.get(other, ""))
+    if other not in kinds_of:
+        raise Broken(f"record {number}: it names #{other}, which is not there")
+    if asked and known and not known.name.startswith(OWN) and not stands_for(known, asked):
+        raise Broken(f"record {number}: it names #{other}, which is not of the kind {asked.name}")
 
 
 _SHAPES: Mapping[Input, TypeAdapter[Any]] = {

@@ -12,12 +12,12 @@ from dossier.views import DossierView, Saved
 from storage.access import found
 from storage.ids import AnyRow
 from storage.masking import masked
-from storage.tables import dossiers, members, organisations, origins, people, records, revisions
+from storage.tables import approvals, dossiers, members, organisations, origins, people, records, revisions
 
 if TYPE_CHECKING:
     from storage.store import Store
 
-FORMAT, VERSION = "dossier-archive", 1
+FORMAT, VERSION = "dossier-archive", 2
 
 
 def exportable(store: "Store", request: Request) -> DossierView:
@@ -133,7 +133,33 @@ class Archives:
             "created": line.created_at.isoformat(),
             "revisions": kept,
             "origins": [{"channel": row.channel, "message": row.message, "link": row.link} for row in links],
+            "shared": line.shared,
+            "approvals": self._approvals(line.id),
         }
+
+    def _approvals(self, record: int) -> list[dict[str, Any]]:
+        """Give every submission of a record (row id), the oldest first."""
+        submitters, deciders = people.alias("submitters"), people.alias("deciders")
+        rows = self._store.connection.execute(
+            select(approvals, submitters.c.uid.label("submitter"), deciders.c.uid.label("decider"))
+            .join(submitters, submitters.c.id == approvals.c.submitter_id)
+            .outerjoin(deciders, deciders.c.id == approvals.c.decider_id)
+            .where(approvals.c.record_id == record, approvals.c.organisation_id == self._store.actor.organisation)
+            .order_by(approvals.c.id)
+        )
+        return [
+            {
+                "id": row.uid,
+                "revision": row.revision,
+                "state": row.state,
+                "submitter": row.submitter,
+                "submitted": row.submitted_at.isoformat(),
+                "decider": row.decider,
+                "decided": row.decided_at.isoformat() if row.decided_at else None,
+                "comment": row.comment,
+            }
+            for row in rows
+        ]
 
     def people(self, dossier: DossierView, named: set[str]) -> Iterator[dict[str, Any]]:
         """Give everybody who belongs to a dossier, has written in it, or is named in it (by id)."""
@@ -154,6 +180,8 @@ class Archives:
 
 _REVISION = (
     revisions.c.number,
+    revisions.c.stem,
+    revisions.c.version,
     revisions.c.reason,
     revisions.c.deleted,
     revisions.c.content,
@@ -165,6 +193,8 @@ _REVISION = (
 def _revision(row: AnyRow, content: dict[str, Any]) -> dict[str, Any]:
     return {
         "number": row.number,
+        "stem": row.stem,
+        "version": row.version,
         "author": row.author,
         "at": row.created_at.isoformat(),
         "reason": row.reason,

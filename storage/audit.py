@@ -11,6 +11,8 @@ from storage.tables import audit, moment_number, organisations
 if TYPE_CHECKING:
     from storage.store import Store
 
+IMPORTED = "import"
+"""Stands in the detail of a decision that was not taken here, but came with an archive, before the approval's id."""
 EXPORTED = "dossier.export"
 """What is noted of everything that is taken out of a dossier as a file (its detail says in which form)."""
 

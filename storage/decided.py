@@ -8,6 +8,7 @@ from sqlalchemy import Connection, String, cast, select
 
 from dossier.deciding import ApprovalState
 from dossier.kinds import Kinds
+from storage.audit import IMPORTED
 from storage.breaks import Break, Scope, plain
 from storage.ids import AnyRow
 from storage.noted import called, lines, read
@@ -29,25 +30,27 @@ def undecided(connection: Connection, scope: Scope, kinds: list[Kinds]) -> Itera
     said = select(*columns).where(*ours).cte().prefix_with("MATERIALIZED")
     made = (revisions.c.record_id == records.c.id) & (revisions.c.number == approvals.c.revision)
     noted = (said.c.object == "record:" + records.c.uid) & (said.c.action == "approval." + approvals.c.state)
-    noted &= said.c.at == approvals.c.decided_at
+    # One that came with an archive was noted when it came.
+    noted &= (said.c.at == approvals.c.decided_at) | said.c.detail.endswith(f" {IMPORTED} " + approvals.c.uid)
     query = lines(scope, approvals.c.state, approvals.c.revision, said.c.number.label("entry"), said.c.detail)
     query = query.add_columns(records.c.id, records.c.uid, records.c.key, records.c.kind, revisions.c.id.label("made"))
     query = query.join(approvals, approvals.c.record_id == records.c.id)
     query = query.outerjoin(revisions, made).outerjoin(said, noted)
     doubtful = said.c.number.is_(None) | revisions.c.id.is_(None)
-    doubtful |= said.c.detail != "v" + cast(approvals.c.revision, String)
+    version = "v" + cast(approvals.c.revision, String)
+    doubtful |= said.c.detail.not_in((version, version + f" {IMPORTED} " + approvals.c.uid))
     for row in read(connection, query.where(("approval." + approvals.c.state).in_(_DECISIONS), doubtful)):
         at = f"the approval of version {row.revision}"
         if row.entry is None or row.made is None:
             yield Break(called(row), at, plain(row.state), "an entry of the audit log that says so")
         elif not _carried_out(connection, scope, row, kinds):
-            decided = f"version {plain(row.detail).removeprefix('v')}, by entry {row.entry} of the audit log"
+            decided = f"version {_version(row)}, by entry {row.entry} of the audit log"
             yield Break(called(row), at, f"it counts for version {row.revision}", decided)
 
 
 def _carried_out(connection: Connection, scope: Scope, row: AnyRow, kinds: list[Kinds]) -> bool:
     """Tell whether an approval may have gone along from the version that was decided on to the one it counts for."""
-    number = plain(row.detail).removeprefix("v")
+    number = _version(row)
     if f"approval.{row.state}" != _APPROVED or not number.isdecimal() or int(number) > row.revision:
         return False
     settled = {status for each in kinds if (kind := each.named(row.kind)) is not None for status in kind.settled}
@@ -56,6 +59,11 @@ def _carried_out(connection: Connection, scope: Scope, row: AnyRow, kinds: list[
     first, *later = [_content(scope, row, each) for each in connection.execute(query.order_by(revisions.c.number))]
     same = {**first, "status": None}
     return all(each.get("status") in settled and {**each, "status": None} == same for each in later)
+
+
+def _version(row: AnyRow) -> str:
+    """Give the version that was decided on, as the log says it."""
+    return plain(row.detail).partition(" ")[0].removeprefix("v")
 
 
 def _content(scope: Scope, row: AnyRow, version: AnyRow) -> Mapping[str, Any]:

@@ -22,16 +22,30 @@ _MINE = (
     & (drafts.c.account == bindparam("of_account"))
 )
 _SEALED = select(drafts.c.sealed).where(_MINE)
+_LATEST = (
+    select(drafts.c.uid, drafts.c.sealed)
+    .where(
+        (drafts.c.organisation_id == bindparam("organisation"))
+        & (drafts.c.workspace_id == bindparam("in_workspace"))
+        & (drafts.c.account == bindparam("of_account"))
+    )
+    .order_by(drafts.c.kept_at.desc(), drafts.c.id.desc())
+    .limit(20)
+)
 _CHANGE = update(drafts).where(_MINE).values(sealed=bindparam("content"), kept_at=bindparam("at"))
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The name of a form, what it refers to, and what stands in its fields so far."""
+    """The name of a form, what it refers to, and what stands in its fields so far.
+
+    `typed` says that somebody has sent a page of it: it is more than what the form began with.
+    """
 
     form: str
     ref: Mapping[str, str]
     values: Mapping[str, Any]
+    typed: bool = False
 
 
 class Drafts:
@@ -41,13 +55,23 @@ class Drafts:
         """Take the store."""
         self._store = store
 
-    def keep(self, workspace: int, account: str, form: str, ref: Mapping[str, str], values: Mapping[str, Any]) -> str:
-        """Keep what an account of a workspace (its row id) has typed into a form; give the id it is found by.
+    def keep(
+        self,
+        workspace: int,
+        account: str,
+        form: str,
+        ref: Mapping[str, str],
+        values: Mapping[str, Any],
+        *,
+        typed: bool = False,
+    ) -> str:
+        """Keep what an account of a workspace (its row id) has in a form; give the id it is found by.
 
-        `values` holds what JSON can. Raises IntegrityError for a workspace of another organisation.
+        `values` holds what JSON can; `typed` is as in a Draft. Raises IntegrityError for a workspace of another
+        organisation.
         """
         uid = new_uid()
-        content = {"form": form, "ref": dict(ref), "values": dict(values)}
+        content = {"form": form, "ref": dict(ref), "values": dict(values), "typed": typed}
         row = {
             "uid": uid,
             "workspace": workspace,
@@ -65,9 +89,32 @@ class Drafts:
         sealed = self._store.connection.execute(_SEALED, self._params(uid, workspace, account)).scalar_one_or_none()
         return None if sealed is None else Draft(**self._store.keys.unseal_row(drafts.name, uid, sealed))
 
+    def half_filled(
+        self, workspace: int, account: str, form: str, about: Mapping[str, str | None]
+    ) -> tuple[str, Draft] | None:
+        """Give the newest draft of an account of which a page was sent, with its id; None when there is none.
+
+        `about` is what its reference has to say of the names in it: None for nothing.
+        """
+        params = {
+            "organisation": self._store.actor.organisation,
+            "in_workspace": workspace,
+            "of_account": account,
+        }
+        for uid, sealed in self._store.connection.execute(_LATEST, params).all():
+            draft = Draft(**self._store.keys.unseal_row(drafts.name, uid, sealed))
+            if draft.typed and draft.form == form and all(draft.ref.get(each) == about[each] for each in about):
+                return uid, draft
+        return None
+
     def change(self, uid: str, workspace: int, account: str, draft: Draft) -> bool:
         """Put a draft in the place of an earlier one of the same account; False when that is gone or not theirs."""
-        content = {"form": draft.form, "ref": dict(draft.ref), "values": dict(draft.values)}
+        content = {
+            "form": draft.form,
+            "ref": dict(draft.ref),
+            "values": dict(draft.values),
+            "typed": draft.typed,
+        }
         sealed = self._store.keys.seal_row(drafts.name, uid, content)
         values = {**self._params(uid, workspace, account), "content": sealed, "at": self._store.now}
         return self._store.connection.execute(_CHANGE, values).rowcount == 1

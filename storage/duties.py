@@ -257,6 +257,12 @@ class Duties:
         owed = self._views(duties.c.owner_id == (self._store.actor.person or -1))
         return [duty for duty in owed if self._store.actor.may(Action.READ, duty.dossier)]
 
+    def open_of(self, uids: Sequence[str]) -> list[DutyView]:
+        """Give those of some duties that are owed still, in dossiers the actor may read, the most urgent first."""
+        return [
+            duty for duty in self._views(duties.c.uid.in_(uids)) if self._store.actor.may(Action.READ, duty.dossier)
+        ]
+
     def owed_by_absent(self) -> list[DutyView]:
         """Give what others owe who are away or may not read it (any more), in dossiers the actor may read, the most
         urgent first."""

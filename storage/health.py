@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dossier.bursts import BASE_DAYS, DAYS, Problem, bursts
+from dossier.bursts import BASE_DAYS, DAYS, LONGEST, WEEK, Problem, bursts
 from dossier.duties import Trigger
 from dossier.health import PUNCTUAL, Health, Kept, Punctuality, health
 from dossier.report import Owed, Report, Unreachable, made, report_of
@@ -101,28 +101,32 @@ class Healths:
         return {row.dossier_id: Punctuality(*(int(getattr(row, name)) for name in sums)) for row in rows}
 
     def report(self, dossier: DossierView, zone: ZoneInfo, on: date | None = None) -> Report:
-        """Make the report of a dossier as it is now, for a local day; nothing is kept. Raises Refused."""
+        """Make the report of a dossier as it is now, of a local day (today by default). Raises Refused."""
         store = self._store
         store.dossiers.by_id(dossier.id)
         store.actor.require(Action.READ, dossier.id)
         kept = self.kept([dossier.id])[dossier.id]
-        day = on or store.now.astimezone(zone).date()
+        today = store.now.astimezone(zone).date()
+        day = on or today
         history = self.history(dossier)
         names = store.rules.of(dossier.id).names
-        earlier = [score for period, score in history if period < day]
+        earlier = [each for each in history if each[0] < day]
+        since = self._reported(dossier, day)
         report = made(
             day,
             dossier.phase,
             health(self._store.kinds, dossier.phase, kept, store.now),
             kept.punctuality,
-            weeks=self.weeks(dossier, zone),
+            weeks=self._weeks_until_now(dossier, zone),
             gave=self._gave(dossier),
             owe=self._owe(dossier),
-            bursts=bursts(self._problems(dossier), store.now),
+            bursts=bursts(self._problems(dossier, since), store.now, since),
             overdue=self._owed(dossier, _overdue(store.now)),
             late=self._owed(dossier, _late(store.now)),
             dead=self._dead(dossier),
-            before=earlier[-1] if earlier else None,
+            before=earlier[-1][1] if earlier else None,
+            since=earlier[-1][0] if earlier else None,
+            made_on=today if day < today else None,
             history=history,
         )
         return report if names else report.without_names()
@@ -139,6 +143,17 @@ class Healths:
         starts = [datetime.combine(day, time(), zone).astimezone(UTC) for day in days]
         return list(zip(days, self._store.records.per_week(dossier.id, starts), strict=True))
 
+    def _weeks_until_now(self, dossier: DossierView, zone: ZoneInfo) -> list[tuple[date, int]]:
+        """Count the updates of the last weeks, each to this time of the day: the last one is what the report names
+        people for, and where the report before ended."""
+        now = self._store.now
+        if now - dossier.created_at < _YOUNG:
+            return []
+        starts = [now - timedelta(weeks=ago) for ago in range(WEEKS, 0, -1)]
+        starts = [start for start in starts if start + timedelta(weeks=1) > dossier.created_at]
+        days = [start.astimezone(zone).date() for start in starts]
+        return list(zip(days, self._store.records.per_week(dossier.id, starts), strict=True))
+
     def _gave(self, dossier: DossierView) -> list[tuple[str, int]]:
         """Give who made how many updates within a week, the most first."""
         some = func.count(records.c.id.distinct())
@@ -150,7 +165,7 @@ class Healths:
             .where(
                 records.c.dossier_id == dossier.id,
                 ~records.c.deleted,
-                revisions.c.created_at > self._store.now - timedelta(weeks=1),
+                revisions.c.created_at >= self._store.now - timedelta(weeks=1),
                 revisions.c.organisation_id == self._store.actor.organisation,
             )
             .group_by(people.c.name)
@@ -201,8 +216,19 @@ class Healths:
             if line.kind.lowest(Action.READ) <= Tier.MEMBER and not line.kind.confidential
         ][:_OWED]
 
-    def _problems(self, dossier: DossierView) -> Iterator[Problem]:
-        since = self._store.now - timedelta(days=DAYS + BASE_DAYS)
+    def _reported(self, dossier: DossierView, day: date) -> datetime:
+        """Give when the last report before a local day was made: a week ago at the latest, four at the earliest."""
+        query = select(func.max(reports.c.made_at)).where(
+            reports.c.organisation_id == self._store.actor.organisation,
+            reports.c.kind == WEEKLY,
+            reports.c.subject == dossier.uid,
+            reports.c.period < day.isoformat(),
+        )
+        made_at = self._store.connection.execute(query).scalar_one() or self._store.now
+        return max(self._store.now - LONGEST, min(made_at, self._store.now - WEEK))
+
+    def _problems(self, dossier: DossierView, after: datetime) -> Iterator[Problem]:
+        since = after - timedelta(days=DAYS + BASE_DAYS)
         rows = self._store.connection.execute(
             select(records.c.title, records.c.created_at, revisions.c.content)
             .join(revisions, and_(revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision))

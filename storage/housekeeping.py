@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 
 from storage.database import Database
-from storage.tables import drafts, inbox, outbox
+from storage.tables import drafts, inbox, outbox, suggestions
 
 # The longest any platform redelivers is 6 hours (Feishu); a month leaves room for whoever repairs something.
 KEPT = timedelta(days=30)
@@ -33,6 +33,14 @@ def forget_old_drafts(database: Database, now: datetime) -> int:
     """Drop what was typed seven days before the product's moment (UTC) and never saved; gives how many."""
     return database.write(
         lambda connection: connection.execute(delete(drafts).where(drafts.c.kept_at < now - DRAFTS_KEPT)).rowcount
+    )
+
+
+def forget_old_suggestions(database: Database, now: datetime) -> int:
+    """Drop which messages were asked about thirty days before the product's moment (UTC); gives how many."""
+    last = (now - KEPT).date().isoformat()
+    return database.write(
+        lambda connection: connection.execute(delete(suggestions).where(suggestions.c.day < last)).rowcount
     )
 
 

@@ -1,26 +1,40 @@
 """Taking in the archive of a dossier: it is written with every id, revision and moment it had."""
 
-import base64
-import hashlib
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import IO, Any
 
 from sqlalchemy import Connection, insert, select
 
 from dossier.fields import FileRef
+from dossier.kinds import Kind
 from dossier.own.declared import Declared
 from dossier.tiers import Tier
 from storage import organisations
 from storage.access import Actor
-from storage.archive_file import Archive, Broken, FileEntry, PersonEntry, RecordEntry, check, kind_of
+from storage.archive_file import (
+    ApprovalEntry,
+    FileEntry,
+    PersonEntry,
+    RecordEntry,
+    RevisionEntry,
+    Surveyed,
+    check,
+    entry,
+    kind_of,
+    references_in,
+    require_named,
+)
+from storage.archive_parts import Broken, FileGiven, Hashed, parts
+from storage.audit import IMPORTED
 from storage.chains import GENESIS
 from storage.dossiers import name_key
 from storage.ids import row_id
 from storage.records import index, revision_row
 from storage.secrets import Keyring
-from storage.spool import spooled
 from storage.store import Store
-from storage.tables import customers, dossiers, members, origins, people, records, revisions, workspaces
+from storage.tables import approvals, customers, dossiers, members, origins, people, records, revisions, workspaces
 from storage.vault import Vault
 
 _PLATFORM = "archive"
@@ -37,11 +51,12 @@ class TakenIn:
 
 
 def take_in(
-    connection: Connection, keyring: Keyring, vault: Vault, archive: Archive, content: bytes, now: datetime
+    connection: Connection, keyring: Keyring, vault: Vault, archive: Surveyed, file: IO[bytes], now: datetime
 ) -> TakenIn:
     """Write an archive into the only organisation there is; where there is none, into the one it came from.
 
-    Raises Broken where it is there already, or what it says stands against what is there.
+    It is read a second time, record by record. Raises Broken where it is there already, or what it says stands against
+    what is there.
     """
     there, claim = organisations.everyone(connection), ""
     if len(there) > 1:
@@ -49,27 +64,30 @@ def take_in(
     if there:
         store = Store(connection, organisations.product(there[0][0]), now, keyring.organisation(*there[0][2:]))
     else:
-        store = organisations.found(connection, keyring, archive.organisation, now)
+        store = organisations.found(connection, keyring, archive.head.organisation, now)
         claim = organisations.new_claim_code(connection, store.actor.organisation)
-    _Taking(store, vault, archive, founded=not there).run(hashlib.sha256(content).hexdigest())
+    _Taking(store, vault, archive, founded=not there).run(file)
     store.finish()
-    return TakenIn(f"{archive.customer.short_name} · {archive.dossier.project}", len(archive.records), claim)
+    head = archive.head
+    return TakenIn(f"{head.customer.short_name} · {head.dossier.project}", len(archive.records), claim)
 
 
 class _Taking:
     """One archive being written."""
 
-    def __init__(self, store: Store, vault: Vault, archive: Archive, *, founded: bool) -> None:
+    def __init__(self, store: Store, vault: Vault, archive: Surveyed, *, founded: bool) -> None:
         self._store = store
         self._vault = vault
         self._archive = archive
+        self._head = archive.head
         self._founded = founded
         self._organisation = store.actor.organisation
         self._people: dict[str, Actor] = {}
+        self._counted = Counter[str]()
 
-    def run(self, digest: str) -> None:
+    def run(self, file: IO[bytes]) -> None:
         archive, connection = self._archive, self._store.connection
-        for table, ids in ((dossiers, [archive.dossier.id]), (records, [each.id for each in archive.records])):
+        for table, ids in ((dossiers, [self._head.dossier.id]), (records, archive.records)):
             for at in range(0, len(ids), 500):
                 if connection.execute(select(table.c.id).where(table.c.uid.in_(ids[at : at + 500])).limit(1)).first():
                     raise Broken("this dossier is here already")
@@ -77,19 +95,22 @@ class _Taking:
         for person in archive.people:
             self._people[person.id] = self._person(person)
         dossier = self._dossier(self._customer())
-        for file in archive.files:
-            self._file(file)
-        place = self._place() if any(record.origins for record in archive.records) else 0
-        for record in archive.records:
-            self._record(dossier, record, place)
-        self._store.audit.add("dossier.import", f"dossier:{archive.dossier.id}", digest)
+        place = self._place() if archive.origins else 0
+        reading = Hashed(file)
+        for name, value in parts(reading):
+            if name == "records" and value is not None:
+                self._record(dossier, entry(RecordEntry, value, name), place)
+            elif name == "files" and value is not None:
+                self._file(value)
+        if reading.hexdigest() != archive.digest:
+            raise Broken("the file has changed while it was read")
+        self._store.audit.add("dossier.import", f"dossier:{self._head.dossier.id}", archive.digest)
 
     def _kinds(self) -> None:
         """Take its own kinds along where the organisation has none; those it has must know what is in the archive."""
-        there, given = self._store.own_kinds.declared(), self._archive.kinds
+        there, given = self._store.own_kinds.declared(), self._head.kinds
         if there == Declared() != given:
             self._store.own_kinds.keep(given.file(), given)
-        check(self._archive, self._store.kinds)
 
     def _person(self, person: PersonEntry) -> Actor:
         ours = self._organisation
@@ -105,7 +126,7 @@ class _Taking:
         return Actor(ours, number, person.id, person.name, Tier.MANAGER)
 
     def _customer(self) -> int:
-        given, ours = self._archive.customer, self._organisation
+        given, ours = self._head.customer, self._organisation
         key = name_key(given.short_name)
         known = self._store.connection.execute(
             select(customers.c.id, customers.c.name).where(
@@ -121,11 +142,11 @@ class _Taking:
         return row_id(self._store.connection.execute(insert(customers), row))
 
     def _dossier(self, customer: int) -> int:
-        given, connection = self._archive.dossier, self._store.connection
+        given, connection = self._head.dossier, self._store.connection
         project = {"project": given.project, "project_key": name_key(given.project)}
         taken = (dossiers.c.customer_id == customer, dossiers.c.project_key == project["project_key"])
         if connection.execute(select(dossiers.c.id).where(*taken)).first():
-            raise Broken(f"there is a dossier of {self._archive.customer.short_name} · {given.project} already")
+            raise Broken(f"there is a dossier of {self._head.customer.short_name} · {given.project} already")
         row = {
             **project,
             "uid": given.id,
@@ -138,25 +159,36 @@ class _Taking:
             "changed_at": given.changed,
         }
         dossier = row_id(connection.execute(insert(dossiers), row))
-        for each in self._archive.members:
+        for each in self._head.members:
             member = {"organisation_id": self._organisation, "dossier_id": dossier}
             rights = {"person_id": self._people[each.person].person, "tier": int(Tier[each.tier.upper()])}
             connection.execute(insert(members), {**member, **rights})
         return dossier
 
-    def _file(self, file: FileEntry) -> None:
+    def _file(self, given: FileGiven) -> None:
+        about, spool = given
+        file = entry(FileEntry, about, "files")
         # What had not been fetched then cannot be fetched from here.
         self._store.files.add(FileRef(id=file.id, name=file.name, size=file.size, type=file.type), f"{_PLATFORM}/-/-")
-        if file.content is not None:
-            content = base64.b64decode(file.content)
-            with spooled((content,), len(content)) as spool:
-                self._vault.keep_within(self._store, file.id, spool, file.type)
+        if spool is not None:
+            self._vault.keep_within(self._store, file.id, spool, file.type)
+
+    def _called(self, kind: Kind, record: RecordEntry, version: RevisionEntry) -> dict[str, Any]:
+        """Give what a version is called by; in an earlier archive, as such are called that were there before."""
+        if version.stem:
+            return {"stem": version.stem, "version": version.version}
+        stem = self._store.naming.stem(kind, {}, record.created.astimezone(UTC).date())
+        self._counted[stem] += 1
+        return {"stem": stem, "version": self._counted[stem]}
 
     def _place(self) -> int:
-        row = {"organisation_id": self._organisation, "platform": _PLATFORM, "key": self._archive.dossier.id}
-        return row_id(self._store.connection.execute(insert(workspaces), {**row, "name": self._archive.organisation}))
+        row = {"organisation_id": self._organisation, "platform": _PLATFORM, "key": self._head.dossier.id}
+        return row_id(self._store.connection.execute(insert(workspaces), {**row, "name": self._head.organisation}))
 
     def _record(self, dossier: int, record: RecordEntry, place: int) -> None:
+        check(record, self._store.kinds)
+        for wanted, other in references_in(record, self._store.kinds):
+            require_named(record.number, wanted, other, self._archive.kinds_of, self._store.kinds)
         kind, connection, last = kind_of(record, self._store.kinds), self._store.connection, record.revisions[-1]
         data_key, wrapped = self._store.keys.new_data_key(record.id)
         head, rows = GENESIS, []
@@ -167,7 +199,7 @@ class _Taking:
                 then, kind, record.id, data_key, each.number, head, each.content, each.reason, deleted=each.deleted
             )
             head = row["hash"]
-            rows.append(row)
+            rows.append({**row, "dossier_id": dossier, **self._called(kind, record, each)})
         made = {
             "uid": record.id,
             "organisation_id": self._organisation,
@@ -182,6 +214,7 @@ class _Taking:
             "revision": last.number,
             "hash": head,
             "deleted": last.deleted,
+            "shared": record.shared,
             "created_at": record.created,
             "changed_at": last.at,
         }
@@ -192,3 +225,26 @@ class _Taking:
         for origin in record.origins:
             said = {"organisation_id": self._organisation, "record_id": number, "workspace_id": place}
             connection.execute(insert(origins), {**said, **origin.model_dump()})
+        if record.shared:
+            self._store.audit.add("record.share", f"record:{record.id}")
+        for approval in record.approvals:
+            self._approval(number, record, approval)
+
+    def _approval(self, record: int, of: RecordEntry, approval: ApprovalEntry) -> None:
+        """Write a submission with what was decided, and note that it came with the archive."""
+        row = {
+            "uid": approval.id,
+            "organisation_id": self._organisation,
+            "record_id": record,
+            "revision": approval.revision,
+            "state": approval.state.value,
+            "submitter_id": self._people[approval.submitter].person,
+            "submitted_at": approval.submitted,
+            "decider_id": self._people[approval.decider].person if approval.decider else None,
+            "decided_at": approval.decided,
+            "comment": approval.comment,
+        }
+        self._store.connection.execute(insert(approvals), row)
+        if approval.decider:
+            noted = f"v{approval.revision} {IMPORTED} {approval.id}"
+            self._store.audit.add(f"approval.{approval.state}", f"record:{of.id}", noted)

@@ -67,7 +67,12 @@ def owe_minutes(
 
 
 def tell_of_minutes(store: Store, dossier: DossierView, duty: DutyView) -> None:
-    """Tell where a meeting was announced that its minutes are owed: at once, or when quiet hours are over."""
+    """Tell where a meeting was announced that its minutes are owed: at once, or when quiet hours are over.
+
+    Where a step of reminding has come by then, that one is said in its place.
+    """
+    if duty.next_at is not None and duty.next_at <= store.now:
+        return
     asked = Listeners(store).instead(duty.owner_id, dossier) or duty.owner_id
     wakes = awake(store.now, store.rules.of(dossier.id).work, store.preferences.zone_of(asked))
     if wakes > store.now:
@@ -113,6 +118,17 @@ def raise_minutes(store: Store, dossier: DossierView, held: Held, meeting: int |
         meeting=meeting,
         held_at=held.start,
     )
+
+
+def owed_on(store: Store, dossier: DossierView, kind: Kind, topic: str) -> DutyView | None:
+    """Give the duty that minutes (of a kind) on a topic close where they do not say when that meeting was: of several
+    the last one's."""
+    named = [
+        duty
+        for duty in store.duties.open_in([dossier.id], kind)
+        if duty.trigger is Trigger.MEETING_ENDED and duty.held_at and same_topic(duty.topic, topic)
+    ]
+    return max(named, key=lambda duty: duty.held_at or duty.raised_at, default=None)
 
 
 def _present(held: Held) -> list[PersonRef]:

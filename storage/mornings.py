@@ -12,7 +12,7 @@ from dossier.tiers import Tier
 from storage.ids import new_uid
 from storage.reminding import House
 from storage.store import Store
-from storage.tables import commitments, confirmations, dossiers, duties, organisations, people, reports
+from storage.tables import absences, commitments, confirmations, dossiers, duties, organisations, people, reports
 
 _KIND = "digest"
 
@@ -39,6 +39,11 @@ def debtors(connection: Connection, now: datetime) -> Mapping[House, Sequence[in
         .join(organisations, organisations.c.id == dossiers.c.organisation_id)
         .where(reminded)
     )
+    standing_in = (
+        select(absences.c.delegate_id, *house)
+        .join(organisations, organisations.c.id == absences.c.organisation_id)
+        .where(absences.c.delegate_id.is_not(None), absences.c.last_day >= (now - timedelta(days=7)).date().isoformat())
+    )
     managing = (
         select(people.c.id, *house)
         .join(organisations, organisations.c.id == people.c.organisation_id)
@@ -55,7 +60,7 @@ def debtors(connection: Connection, now: datetime) -> Mapping[House, Sequence[in
         for table in (confirmations, commitments)
     ]
     found: dict[House, list[int]] = defaultdict(list)
-    for row in connection.execute(union(owing, looking_after, managing, *expiring)):
+    for row in connection.execute(union(owing, looking_after, standing_in, managing, *expiring)):
         found[House(row.organisation_id, row.uid, row.key)].append(row.owner_id)
     return found
 

@@ -1,31 +1,67 @@
 """How an organisation names its documents, and which version of a name a content is."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Table,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+)
 
 from dossier.errors import DossierError
-from dossier.folders import STAGES, fixed_stages
-from dossier.language import Language
-from dossier.naming import DEFAULT, Name, Pattern, pattern
+from dossier.fields import Input
+from dossier.folders import STAGES
+from dossier.kinds import Kind
+from dossier.labels import fixed_stages, labels_of
+from dossier.language import Label, Language
+from dossier.naming import DEFAULT, MOST_SAID, Name, Pattern, key_and_day, pattern, repair, stem_of
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
 from storage.prepared import Prepared
-from storage.tables import names, settings
+from storage.tables import names, revisions, settings
 
 if TYPE_CHECKING:
     from storage.store import Store
 
-PATTERN, STAGE_LIST = "naming_pattern", "naming_stages"
+PATTERN, STAGE_LIST, _ZONE = "naming_pattern", "naming_stages", "zone"
+_KNOWN = (PATTERN, STAGE_LIST, _ZONE)
+_NAMED = (revisions, names)
 _SET = Prepared(
     select(settings.c.name, settings.c.value).where(
         settings.c.organisation_id == bindparam("organisation"),
         settings.c.scope == "organisation",
         settings.c.subject == bindparam("organisation"),
-        or_(settings.c.name == PATTERN, settings.c.name == STAGE_LIST),
+        or_(*(settings.c.name == each for each in _KNOWN)),
     )
 )
+
+
+def next_version() -> ScalarSelect[int]:
+    """Give what counts up over all that a stem (`of_stem`) is the name of in a dossier (`of_dossier`): the documents of
+    records, the files, and the files that come with the record (`said`)."""
+    taken = union_all(
+        *(
+            select(func.max(each.c.version).label("version")).where(
+                each.c.dossier_id == bindparam("of_dossier"), each.c.stem == bindparam("of_stem")
+            )
+            for each in _NAMED
+        ),
+        select(bindparam("said", type_=Integer)),
+    ).subquery("taken")
+    return select(func.max(taken.c.version) + 1).scalar_subquery()
+
+
+_NEXT = select(next_version().label("version"))
 
 
 class Naming:
@@ -43,7 +79,7 @@ class Naming:
 
     def know(self, settings: Mapping[str, str]) -> None:
         """Take settings of the organisation that were read for something else, so that they are not read again."""
-        self._known = {name: settings[name] for name in (PATTERN, STAGE_LIST) if name in settings}
+        self._known = {name: settings[name] for name in _KNOWN if name in settings}
 
     @property
     def pattern(self) -> Pattern:
@@ -59,10 +95,39 @@ class Naming:
         kept = self._set().get(STAGE_LIST)
         return tuple(kept.split("\n")) if kept else tuple(name for label in STAGES for name in label.both())
 
-    def allowed(self, saved: Saved | None = None) -> frozenset[str]:
-        """Give every label that may stand second: the list, phases, kinds, and what a record itself is called by."""
-        own = {saved.stage(language) for language in Language} if saved else set()
-        return frozenset(self.stages) | fixed_stages(self._store.kinds) | own
+    def allowed(self) -> frozenset[str]:
+        """Give every label that may stand second: the list, the phases, and what kinds are called."""
+        return frozenset(self.stages) | fixed_stages(self._store.kinds)
+
+    def today(self) -> date:
+        """Give the day it is in the organisation's zone: documents are dated by it, whoever reads them."""
+        zone = self._set().get(_ZONE)
+        return self._store.now.astimezone(ZoneInfo(zone) if zone else self._store.zone).date()
+
+    def stem(self, kind: Kind, content: Mapping[str, Any], day: date) -> str:
+        """Give the stem of a record's document: by what its stage field says if that is on the list, else by its
+        kind."""
+        said = _said_in(kind, content)
+        return stem_of(self._key(said if said in self.stages else kind.label.zh), day)
+
+    def label(self, kind: Kind, content: Mapping[str, Any], stem: str) -> Label:
+        """Give what stands second in the name of a record's document: it means what the stem says."""
+        key, _ = key_and_day(stem)
+        if key == self._key(kind.label.zh):
+            return kind.label
+        said = _said_in(kind, content)
+        # What it was called by has become the name of something else: it is called so still.
+        shown = said if said and self._key(said) == key else key
+        return Label(shown, shown)
+
+    def called(self, dossier: int, kind: Kind, content: Mapping[str, Any], stem: str) -> dict[str, Any]:
+        """Give what a version of a record is called by, as `next_version` counts it up.
+
+        A file that comes with it and is called so by its sender keeps its name.
+        """
+        attached = [spec.name for spec in kind.fields if spec.input is Input.ATTACHMENTS and spec.name in content]
+        said = max((self._said(file["name"], stem) for name in attached for file in content[name]), default=0)
+        return {"dossier_id": dossier, "of_dossier": dossier, "stem": stem, "of_stem": stem, "said": said}
 
     def keep(self, chosen: Pattern, stages: Sequence[str]) -> None:
         """Set the pattern and the stage labels. Raises Refused unless by a manager."""
@@ -73,26 +138,20 @@ class Naming:
         self._known = None
 
     def version(self, dossier: DossierView, name: Name, digest: bytes) -> int:
-        """Give the version of a name by its content: what it was given before, or the next one, which is noted.
-
-        Raises Refused for somebody who may not read the dossier, NotFound where there is none.
+        """Give the version of a file's name by its content: what it was given before, else the one it has if that is
+        free, else the next; it is noted. Raises Refused for somebody who may not read the dossier, NotFound where there
+        is none.
         """
-        dossier = self._store.dossiers.by_id(dossier.id)
+        # Locked, so that no two take the same.
+        dossier = self._store.dossiers.get(dossier.uid, lock=True)
         self._store.actor.require(Action.READ, dossier.id)
-        stem = self.pattern.stem(name)
-        mine = (
-            names.c.organisation_id == self._store.actor.organisation,
-            names.c.dossier_id == dossier.id,
-            names.c.stem == stem,
-        )
+        stem = stem_of(self._key(name.stage), name.day)
         known = self._store.connection.execute(
-            select(names.c.version).where(*mine, names.c.digest == digest)
+            select(names.c.version).where(*_of(names, dossier.id, stem), names.c.digest == digest)
         ).scalar_one_or_none()
         if known is not None:
             return int(known)
-        newest = self._store.connection.execute(select(func.max(names.c.version)).where(*mine)).scalar_one()
-        # Somebody's own name may say a later version than we have counted.
-        version = max(int(newest or 0) + 1, name.version)
+        version = self._free(dossier.id, stem, name.version)
         row = {
             "organisation_id": self._store.actor.organisation,
             "dossier_id": dossier.id,
@@ -104,8 +163,52 @@ class Naming:
         self._store.connection.execute(insert(names), row)
         return version
 
+    def of_file(self, saved: Saved, given: str, digest: bytes) -> str:
+        """Give what a file with a record is to be called, out of what it is called and its content (SHA-256).
+
+        Raises as `version`.
+        """
+        language = Language.spoken_in(f"{given}{saved.title}{saved.dossier.title}")
+        # The record's own version is not that of what is attached to it.
+        name = repair(given, saved.name(language).first(), self.allowed(), self.pattern)
+        return self.pattern.build(name.numbered(self.version(saved.dossier, name, digest)))
+
+    def free(self, dossier: DossierView, name: Name) -> int:
+        """Give the version that a new file of a name would have, and note nothing. Raises as `version`."""
+        self._store.actor.require(Action.READ, self._store.dossiers.by_id(dossier.id).id)
+        return self._free(dossier.id, stem_of(self._key(name.stage), name.day), name.version)
+
+    def _free(self, dossier: int, stem: str, wanted: int) -> int:
+        """Give a version if nothing is called by it and it can be so late, else the next one."""
+        connection = self._store.connection
+        taken = (select(each.c.id).where(*_of(each, dossier, stem), each.c.version == wanted) for each in _NAMED)
+        if wanted <= MOST_SAID and all(connection.execute(query.limit(1)).first() is None for query in taken):
+            return wanted
+        params = {"of_dossier": dossier, "of_stem": stem, "said": 0}
+        return int(connection.execute(_NEXT, params).scalar_one())
+
+    def _key(self, label: str) -> str:
+        return labels_of(self._store.kinds).key(label)
+
+    def _said(self, name: str, stem: str) -> int:
+        """Give the version that a file's name tells if it is of a stem, else 0."""
+        try:
+            told = self.pattern.parse(name)
+        except DossierError:
+            return 0
+        same = stem_of(self._key(told.stage), told.day) == stem
+        return told.version if same and told.version <= MOST_SAID else 0
+
     def _set(self) -> dict[str, str]:
         if self._known is None:
             rows = _SET.run(self._store.connection, {"organisation": self._store.actor.organisation})
             self._known = {row.name: row.value for row in rows}
         return self._known
+
+
+def _said_in(kind: Kind, content: Mapping[str, Any]) -> str:
+    return str(content.get(kind.stage) or "") if kind.stage else ""
+
+
+def _of(table: Table, dossier: int, stem: str) -> tuple[ColumnElement[bool], ...]:
+    return table.c.dossier_id == dossier, table.c.stem == stem

@@ -145,8 +145,8 @@ class Nudges:
             put(store.connection, organisation, workspace, conversation, MORNING, json.loads(data), subject)
 
     def _concerned(self, duty: int) -> tuple[Collection[int], Sequence[str]]:
-        """Give who owes a duty, and who may have been told that it is late in the morning; and the subject of the
-        message that told of its passing, where it was passed on."""
+        """Give who owes a duty or stands in, and who may have been told that it is late in the morning; and the subject
+        of the message that told of its passing, where it was passed on."""
         ours = duties.c.organisation_id == self._store.actor.organisation
         query = select(duties.c.owner_id, duties.c.known, duties.c.step, dossiers.c.owner_id.label("pm")).join(
             dossiers, dossiers.c.id == duties.c.dossier_id
@@ -155,5 +155,8 @@ class Nudges:
         if row is None:
             return (), ()
         passed = json.loads(row.known).get(PASSED)
-        above = {row.pm, *self._store.absences.managers()} if row.step > 0 else set[int]()
-        return {row.owner_id, *above}, (passed,) if passed else ()
+        store = self._store
+        away = store.absences.away(row.owner_id, store.now.astimezone(store.preferences.zone_of(row.owner_id)).date())
+        instead = {away.delegate} if away and away.delegate else set[int]()
+        above = {row.pm, *store.absences.managers()} if row.step > 0 else set[int]()
+        return {row.owner_id, *instead, *above}, (passed,) if passed else ()

@@ -261,6 +261,9 @@ class RecordQueries:
             dossier,
             content,
             reveal,
+            row.stem,
+            row.version,
+            store.naming.label(line.kind, content, row.stem),
             erased=row.key is None,
             origin=store.origins.of(line.id) if ours else "",
             naming=store.naming.pattern,
@@ -294,14 +297,17 @@ class RecordQueries:
         actor = self._store.actor
         return actor.owes_pledge(dossier) or not actor.may(Action.READ, dossier)
 
-    def _new(self, line: RecordLine, dossier: DossierView, content: Mapping[str, Any]) -> Saved:
+    def _new(
+        self, line: RecordLine, dossier: DossierView, content: Mapping[str, Any], stem: str, version: int
+    ) -> Saved:
         """Give what has just been written as reading it back would, without the reading."""
         self._store.actor.require(Action.READ, line.dossier, line.kind)
         hidden = {spec.name for spec in line.kind.fields if spec.sensitive}
         shown = {name: masked(value) if name in hidden else value for name, value in content.items()}
-        return Saved(
-            line, replace(dossier, changed_at=line.changed_at), shown, revealed=False, naming=self._store.naming.pattern
-        )
+        changed = replace(dossier, changed_at=line.changed_at)
+        naming = self._store.naming
+        label = naming.label(line.kind, content, stem)
+        return Saved(line, changed, shown, False, stem, version, label, naming=naming.pattern)
 
     def _hidden(self, line: RecordLine, sealed: bytes, number: int, key: bytes | None) -> dict[str, Any]:
         if key is None or not any(spec.sensitive for spec in line.kind.fields):

@@ -16,6 +16,7 @@ from dossier.views import UNDO, UNDO_WINDOW, DossierView, RecordLine, Saved
 from storage.access import found
 from storage.chains import GENESIS, content_hash, link, new_salt
 from storage.ids import AnyRow, new_uid
+from storage.naming import next_version
 from storage.prepared import Prepared
 from storage.record_queries import RecordQueries
 from storage.tables import dossiers, lookups, moment_number, records, revisions
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _ADD = Prepared(insert(records).returning(records.c.id))
-_ADD_REVISION = Prepared(insert(revisions))
+_ADD_REVISION = Prepared(insert(revisions).values(version=next_version()).returning(revisions.c.version))
 _ADD_LOOKUP = insert(lookups)
 _DROP_LOOKUPS = lookups.delete().where(lookups.c.record_id == bindparam("record"))
 _NUMBER = Prepared(
@@ -73,6 +74,7 @@ class Records(RecordQueries):
         uid, title, status = new_uid(), kind.title_of(content), content.get("status")
         data_key, wrapped = store.keys.new_data_key(uid)
         revision = revision_row(store, kind, uid, data_key, 1, GENESIS, content, reason, deleted=False)
+        stem = store.naming.stem(kind, content, store.naming.today())
         added = _ADD.one(
             store.connection,
             {
@@ -95,12 +97,14 @@ class Records(RecordQueries):
             },
         )
         record = int(added.id)
-        _ADD_REVISION.run(store.connection, {"record_id": record, **revision})
+        revision |= {"record_id": record, **store.naming.called(dossier.id, kind, content, stem)}
+        version = _ADD_REVISION.one(store.connection, revision).version
         index(store, record, dossier.id, kind, content)
         store.audit.add("record.add", f"record:{uid}", kind.name)
+        store.approvals.note_typed(record, uid, kind, None, status, 1)
         me, now = PersonRef(id=store.actor.uid, name=store.actor.name), store.now
         line = RecordLine(record, uid, number, kind, dossier.id, title, status, me, me, 1, False, now, now)
-        return self._new(line, dossier, content)
+        return self._new(line, dossier, content, stem, version)
 
     def change(self, saved: Saved, content: Mapping[str, Any], reason: str = "") -> Saved:
         """Keep a new revision of what was read as `saved`, and give it.
@@ -249,7 +253,14 @@ class Records(RecordQueries):
         revision = revision_row(
             store, line.kind, line.uid, data_key, number, head.hash, content, reason, deleted=deleted
         )
-        _ADD_REVISION.run(store.connection, {"record_id": line.id, **revision})
+        revision |= {"record_id": line.id, "dossier_id": line.dossier}
+        if deleted:
+            # What is deleted has no other content than before.
+            store.connection.execute(insert(revisions), {**revision, "stem": saved.stem, "version": saved.version})
+        else:
+            stem = store.naming.stem(line.kind, content, saved.day)
+            revision |= store.naming.called(line.dossier, line.kind, content, stem)
+            _ADD_REVISION.run(store.connection, revision)
         store.connection.execute(
             _MOVE,
             {
@@ -272,6 +283,8 @@ class Records(RecordQueries):
             store.links.follow(line.id, line.kind, {})
         if line.kind.approve is not None:
             store.approvals.follow(saved, content, number, deleted=deleted)
+            if not deleted:
+                store.approvals.note_typed(line.id, line.uid, line.kind, line.status, content.get("status"), number)
         store.audit.add(action, f"record:{line.uid}", f"v{number}")
         return self.get(line.uid)
 

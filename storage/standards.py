@@ -1,21 +1,25 @@
 """The dossier standard of an organisation: what it follows from, its editions, and whether it is to be confirmed."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from chat.standard import digest_of, sections
+from chat.documents import Section
+from chat.standard import digest_of, section_of, sections
 from chat.voice import Voice
 from dossier.errors import Refused
 from dossier.language import Language
 from dossier.rules import OFF, ON
 from dossier.standard import Edition, Regulations
 from dossier.tiers import Tier
+from storage.access import found
+from storage.ids import AnyRow
 from storage.tables import organisations, standards
 
 if TYPE_CHECKING:
@@ -54,6 +58,21 @@ class Standards:
         if last is not None and last.digest == digest:
             return last
         return Edition(last.number + 1 if last else 1, digest, self._store.now, noted=False)
+
+    def editions(self) -> list[Edition]:
+        """Give every edition that was kept, the newest first."""
+        return [Edition(row.number, row.digest, row.since) for row in self._kept()]
+
+    def kept(self, number: int, language: Language) -> tuple[Edition, tuple[Section, ...]]:
+        """Give an edition and what it says, word for word. Raises NotFound."""
+        row = found(next(iter(self._kept(standards.c.number == number)), None))
+        said = json.loads(row.content)[language.value]
+        return Edition(row.number, row.digest, row.since), tuple(map(section_of, said))
+
+    def _kept(self, *conditions: Any) -> Sequence[AnyRow]:
+        ours = standards.c.organisation_id == self._store.actor.organisation
+        query = select(standards).where(ours, *conditions).order_by(standards.c.number.desc())
+        return self._store.connection.execute(query).all()
 
     def publish(self) -> Edition:
         """Note the edition in force word for word, unless it has been, and give it."""

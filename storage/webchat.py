@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select, update
 
 from dossier.tiers import Tier
 from storage.tables import accounts, channels, organisations, people, web_messages, web_reads, workspaces
@@ -168,6 +168,15 @@ def replies(connection: Connection, workspace: str, root: int) -> Sequence[Poste
     """Give the messages of a thread, oldest first, without the one it hangs on."""
     rows = connection.execute(_posts(workspace).where(web_messages.c.thread == root).order_by(web_messages.c.id))
     return [_posted(row) for row in rows]
+
+
+def carries(connection: Connection, workspace: str, direct: str, file: str) -> bool:
+    """Tell whether a file (its id) came with a message of a channel, or of somebody's direct conversation."""
+    here = or_(web_messages.c.conversation.startswith("c:"), web_messages.c.conversation == direct)
+    query = select(web_messages.c.id).where(
+        web_messages.c.workspace == workspace, here, web_messages.c.message.contains(file, autoescape=True)
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def newest(connection: Connection, workspace: str, conversation: str) -> int:

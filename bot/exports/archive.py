@@ -50,6 +50,8 @@ def _records(making: "Making", named: set[str], files: list[str]) -> Iterator[di
                 named.update(_people_in(revision["content"]))
                 files += _files_in(saved, revision["content"])
             files += sorted(attached_to(saved))
+            for approval in record["approvals"]:
+                named.update(each for each in (approval["submitter"], approval["decider"]) if each)
             yield record
         number = found[-1][0].line.number
         making.advanced()
@@ -74,7 +76,8 @@ def _files_in(saved: Saved, content: dict[str, Any]) -> Iterator[str]:
 
 
 def _files(file: TextIO, making: "Making", uids: Iterable[str]) -> None:
-    """Write the files, each piece by piece: none is whole in memory. One that is lost is in it without its content."""
+    """Write the files, each piece by piece, as they are read again: none is whole in memory. One that is lost is in it
+    without its content."""
     file.write(',\n"files": [')
     for at, uid in enumerate(uids):
         stored = making.file(uid)
@@ -83,21 +86,11 @@ def _files(file: TextIO, making: "Making", uids: Iterable[str]) -> None:
             if content is None:
                 file.write("null}")
                 continue
-            file.write('"')
-            file.writelines(_in_base64(content.pieces()))
-            file.write('"}')
+            pieces = (base64.b64encode(piece).decode() for piece in content.pieces())
+            file.write("[")
+            file.writelines(f'{"," if at else ""}"{piece}"' for at, piece in enumerate(pieces))
+            file.write("]}")
     file.write("]")
-
-
-def _in_base64(pieces: Iterable[bytes]) -> Iterator[str]:
-    held = b""
-    for piece in pieces:
-        held += piece
-        # Three bytes are four letters: what is cut there reads as one text.
-        whole = len(held) - len(held) % 3
-        yield base64.b64encode(held[:whole]).decode()
-        held = held[whole:]
-    yield base64.b64encode(held).decode()
 
 
 def _list(file: TextIO, name: str, values: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.exports.making import House, Made, make
 from chat.export_request import FORMATS, Format, Request, What
@@ -14,15 +14,16 @@ from chat.voice import Voice
 from dossier.errors import DossierError
 from dossier.language import Language
 from dossier.views import DossierView
-from storage.archive_file import read
 from storage.blobs import Unreachable
 from storage.database import Connection, Database
-from storage.importing import TakenIn, take_in
 from storage.organisations import everyone, product
 from storage.preferences import Preference
 from storage.secrets import Keyring
 from storage.store import Store
 from storage.vault import Vault
+
+if TYPE_CHECKING:
+    from storage.importing import TakenIn
 
 Progress = Callable[[int, int], None]
 
@@ -64,11 +65,15 @@ def write_export(
         return replace(made, path=Path(shutil.move(made.path, folder / made.name)))
 
 
-def read_import(database: Database, keyring: Keyring, vault: Vault, file: Path) -> TakenIn:
-    """Take in the JSON of a whole dossier. Raises OSError, or Broken (see storage.archive_file)."""
-    content = file.read_bytes()
-    archive = read(content)
-    return database.write(lambda connection: take_in(connection, keyring, vault, archive, content, datetime.now(UTC)))
+def read_import(database: Database, keyring: Keyring, vault: Vault, file: Path) -> "TakenIn":
+    """Take in the JSON of a whole dossier. Raises OSError, or Broken (see storage.archive_parts)."""
+    # What reads archives is of no use to a server, which imports this module too.
+    from storage.archive_file import survey
+    from storage.importing import take_in
+
+    with file.open("rb") as opened:
+        archive, now = survey(opened), datetime.now(UTC)
+        return database.write(lambda connection: take_in(connection, keyring, vault, archive, opened, now))
 
 
 def meant(

@@ -16,7 +16,7 @@ from bot.exports.word import template_of, word
 from chat.documents import record_document, written_moment
 from dossier.fields import Input
 from dossier.folders import FOLDERS, Folder
-from dossier.naming import Name, repair, stage_label
+from dossier.naming import stage_label
 from dossier.views import Saved
 from storage.spool import Spool
 
@@ -34,7 +34,7 @@ class _Folder:
     """A folder being filled: its path, and which names are taken in it."""
 
     path: str
-    taken: set[str] = field(default_factory=set)
+    taken: dict[str, bytes] = field(default_factory=dict)
 
 
 def write_folders(making: "Making", path: Path, title: str) -> None:
@@ -80,7 +80,7 @@ def _pack(
     making: "Making", packed: zipfile.ZipFile, page: IO[str], saved: Saved, folder: _Folder, own: bytes | None
 ) -> None:
     voice = making.voice
-    name = _free(folder, saved, saved.name(voice.language, voice.zone, "docx"))
+    name, _ = _free(folder, saved.document(voice.language, "docx"), saved.line.uid.encode())
     packed.writestr(
         f"{folder.path}/{name}", word(record_document(saved, voice, name), template_of(saved.line.kind.name), own)
     )
@@ -96,8 +96,9 @@ def _pack(
             if content is None:
                 page.write(f"<br>⚠️ {escape(file['name'])} <small>{escape(voice.say('zip-lost'))}</small>")
                 continue
-            right = _free(folder, saved, _right(making, saved, str(file["name"])))
-            _pack_file(packed, content, f"{folder.path}/{right}", voice.now)
+            right, fresh = _free(folder, *making.called(saved, stored))
+            if fresh:
+                _pack_file(packed, content, f"{folder.path}/{right}", voice.now)
         page.write(f"<br>📎 {_link(folder, right, right)}")
     page.write("</li>\n")
 
@@ -110,18 +111,19 @@ def _pack_file(packed: zipfile.ZipFile, content: Spool, name: str, now: datetime
             written.write(piece)
 
 
-def _right(making: "Making", saved: Saved, given: str) -> Name:
-    """Give the name of an attached file in the ZIP: by the rule, whatever it was called."""
-    voice = making.voice
-    return repair(given, saved.name(voice.language, voice.zone), making.allowed(saved), saved.naming)
+def _free(folder: _Folder, name: str, content: bytes) -> tuple[str, bool]:
+    """Give what a content (told by its digest) is called in a folder, and whether it is not there yet.
 
-
-def _free(folder: _Folder, saved: Saved, name: Name) -> str:
-    """Give a name that nothing in the folder has: of two that read alike the second is a version later."""
-    while (built := saved.naming.build(name)).casefold() in folder.taken:
-        name = name.numbered(name.version + 1)
-    folder.taken.add(built.casefold())
-    return built
+    No two contents have one name; but some file systems do not tell capitals from small letters.
+    """
+    stem, dot, extension = name.partition(".")
+    free, number = name, 1
+    while folder.taken.get(free.casefold(), content) != content:
+        number += 1
+        free = f"{stem} ({number}){dot}{extension}"
+    fresh = free.casefold() not in folder.taken
+    folder.taken[free.casefold()] = content
+    return free, fresh
 
 
 def _files(saved: Saved) -> Iterator[dict[str, Any]]:

@@ -144,9 +144,14 @@ class Making:
         found: StoredFile | None = self.house.read(lambda store: store.templates.own(template))
         return None if found is None else template_content(self, found, template)
 
-    def allowed(self, saved: Saved) -> frozenset[str]:
-        """Give the labels that may stand second in the names of a record's files."""
-        found: frozenset[str] = self.house.read(lambda store: store.naming.allowed(saved))
+    def called(self, saved: Saved, stored: StoredFile) -> tuple[str, bytes]:
+        """Give what a file with a record is to be called by the rule, whatever it is called; and its SHA-256."""
+
+        def name(store: Store) -> tuple[str, bytes]:
+            digest = store.files.digest(stored.ref.id) or b""
+            return store.naming.of_file(saved, stored.ref.name, digest), digest
+
+        found: tuple[str, bytes] = self.house.write(name)
         return found
 
     def file(self, uid: str) -> StoredFile:
@@ -190,7 +195,7 @@ def _name(store: Store, making: Making) -> str:
     """Give the name of the file; its version counts up with what is in it."""
     request, voice, naming = making.request, making.voice, store.naming.pattern
     if request.what is What.RECORD:
-        return store.records.get(request.record).document(voice.language, voice.zone, request.format.value)
+        return store.records.get(request.record).document(voice.language, request.format.value)
     stage = request.kind.label if request.kind else COVER if request.what is What.COVER else DOSSIER
     day, dossier = voice.now.astimezone(voice.zone).date(), making.dossier
     name: Name = named(dossier.short_name, stage.to(voice.language), day, 1, request.format.value, dossier.project)

@@ -26,16 +26,22 @@ if TYPE_CHECKING:
     from storage.jobs import Job
 
 
-def standard_file(store: Store, voice: Voice, format_: Format) -> tuple[str, Callable[[], bytes]]:
-    """Note the edition in force, and give the name of its file and what makes the file: that takes a while."""
-    store.standards.publish()
-    rules = store.standards.regulations()
-    edition = store.standards.edition(rules)
+def standard_file(
+    store: Store, voice: Voice, format_: Format, number: int | None = None
+) -> tuple[str, Callable[[], bytes]]:
+    """Give the name of a file and what makes it, which takes a while: of the edition of that number or, where there is
+    none, of the one in force, which is noted. Raises NotFound."""
+    rules, said = store.standards.regulations(), None
+    if number is None:
+        store.standards.publish()
+        edition = store.standards.edition(rules)
+    else:
+        edition, said = store.standards.kept(number, voice.language)
     day = edition.since.astimezone(voice.zone).date()
     short = short_label(rules.organisation)
     parts = named(short, voice.label(TITLE), day, edition.number, format_.value, voice.label(TITLE))
     name = rules.pattern.build(parts)
-    document = standard_document(rules, edition, voice, name)
+    document = standard_document(rules, edition, voice, name, said)
     return name, partial(pdf if format_ is Format.PDF else standard_word, document)
 
 
@@ -54,7 +60,8 @@ def send_standard(worker: "JobWorker", job: "Job") -> None:
         store.standards.require()
         mine, _ = store.preferences.of(known.actor.person, None, worker.default)
         voice = Voice(mine.language, mine.zone, worker.now())
-        made = standard_file(store, voice, Format(str(data["format"])))
+        number = int(data["number"]) if "number" in data else None
+        made = standard_file(store, voice, Format(str(data["format"])), number)
         store.finish()
         return made
 

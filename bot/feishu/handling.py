@@ -17,13 +17,13 @@ from bot.feishu.events import CARD_ACTION, PLATFORM, Bot, Metadata, NotTheirs, P
 from bot.feishu.markup import LOCALES
 from bot.feishu.replying import PATIENCE_SECONDS, Replier
 from bot.feishu.taking import toast
-from chat.events import ButtonPressed, Event, FormBegun, FormChanged, Overheard, Source, Tampered
+from chat.events import ButtonPressed, Event, FormBegun, FormChanged, FormClosed, Overheard, Source, Tampered
 from chat.forms import Form
 from chat.messages import Message, Paragraph, Translated, say
 from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
 from chat.texts import text as sentence
 from dossier.language import Label, Language
-from handlers.fill_form import PAGES
+from handlers.fill_form import DRAFTS, PAGES
 
 Handle = Callable[[Event], Rendered]
 
@@ -138,7 +138,7 @@ class Handling:
         source, carried = sent.event.source, sent.metadata
         if sent.do == forms.CANCEL:
             self._forget(sent.message)
-            return self._replaced(source, _translated(_CANCELLED))
+            return self._replaced(source, self._left(sent))
         if sent.do == forms.BACK:
             earlier = self._changed(sent, "back", {}) or self._known(sent)
             return self._page(sent, earlier, carried.page - 1) if earlier else toast("error", _GONE)
@@ -151,6 +151,16 @@ class Handling:
         if carried.more:
             return self._turned(sent)
         return self._saved(sent, self._product.handle(sent.event), public=public)
+
+    def _left(self, sent: Submission) -> Message:
+        """Give what takes the place of a form that was cancelled: what was sent of it may have been kept."""
+        event = sent.event
+        if event.ref.keys() & DRAFTS:
+            closed = FormClosed(replace(event.source, id=f"{event.source.id}:closed"), event.name, event.ref)
+            answer = self._product.handle(closed)
+            if isinstance(answer, Show):
+                return answer.message
+        return _translated(_CANCELLED)
 
     def _turned(self, sent: Submission) -> Json:
         event = sent.event

@@ -19,6 +19,7 @@ from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.phases import Phase
 from dossier.reading import Reading
+from dossier.report_times import DEFAULT, next_report
 from dossier.tiers import Action, Tier
 from dossier.views import ChannelView, DossierView, Saved
 from handlers.save_record import settle
@@ -29,6 +30,11 @@ from storage.store import Store
 
 _SEED = 20261118
 _CARDS = 2
+# An approval comes a little after what is approved.
+_LATER = timedelta(seconds=20)
+# How far back weekly reports are known, and how old a dossier is before its first.
+_REPORTED = timedelta(weeks=4)
+_NEW = timedelta(days=7)
 
 Step = tuple[datetime, Callable[[], None]]
 
@@ -107,7 +113,25 @@ class Planting:
             if not phase.writable:
                 at = max(at, written + timedelta(minutes=1))
             steps.append((at, partial(self._move, number, script, phase, at)))
+        steps += [(at, partial(self._judge, number, at)) for at in self._fridays() if at > first + _NEW]
         return steps
+
+    def _fridays(self) -> list[datetime]:
+        """Give when weekly reports were made in the last weeks, by the schedule channels begin with."""
+        made, at = [], self._now - _REPORTED
+        while (following := next_report(DEFAULT, self._house.zone, at)) is not None and following <= self._now:
+            made.append(following)
+            at = following
+        return made
+
+    def _judge(self, number: int, at: datetime) -> None:
+        """Keep the report of a week as it was then: the score that the next one is compared with."""
+        store = self._store(organisations.product(self._founding.actor.organisation), at)
+        dossier = store.dossiers.by_id(self._dossiers[number].id)
+        if dossier.phase not in (Phase.CLOSING, Phase.SEALED):
+            zone = self._house.zone
+            store.health.keep(dossier, store.health.report(dossier, zone, at.astimezone(zone).date()))
+            store.finish()
 
     def _start(self, number: int, script: DossierScript, at: datetime) -> None:
         owner = self._people[script.owner]
@@ -167,23 +191,36 @@ class Planting:
         """Keep a version of a record; one that is approved, and maybe carried out since, is approved by a manager."""
         actor, dossier = self._actors[made.author], self._dossiers[number]
         was, status = before.line.status if before is not None else None, content.get("status")
-        decided = status != was and kind.is_decided(status) and not actor.may(Action.APPROVE, dossier.id, kind)
+        decided = status != was and kind.is_decided(status)
         submits = decided and status in kind.settled and was not in kind.settled
-        writer = replace(actor, tiers={**actor.tiers, dossier.id: Tier.MANAGER}) if decided else actor
-        store = self._store(writer, made.at)
+        lacks = decided and not submits and not actor.may(Action.APPROVE, dossier.id, kind)
+        writer = replace(actor, tiers={**actor.tiers, dossier.id: Tier.MANAGER}) if lacks else actor
+        store, spec = self._store(writer, made.at), kind.field("status")
+        first = {**content, "status": str(spec.initial)} if submits and spec else content
         if before is None:
             store.naming_others.require(dossier, kind, content)
-            saved = store.records.add(dossier, kind, content)
+            saved = store.records.add(dossier, kind, first)
+        elif submits and first == store.records.content_of(before, before.line.revision):
+            saved = before
         else:
-            saved = store.records.change(before, content, made.reason)
+            saved = store.records.change(before, first, made.reason)
         settle(store, saved)
         if submits:
-            approval, _ = store.approvals.submit(saved)
-            store.finish()
-            store = self._store(self._actors[self._manager], made.at)
-            saved = store.approvals.decide(approval, saved, ApprovalState.APPROVED)
+            saved = self._approved(store, saved, made.at + _LATER)
+            store = self._store(actor, made.at + 2 * _LATER)
+            if status != saved.line.status:
+                saved = store.records.change(saved, content, made.reason)
         store.finish()
         return saved
+
+    def _approved(self, store: Store, saved: Saved, at: datetime) -> Saved:
+        """Submit a record and have it approved by a manager."""
+        approval, _ = store.approvals.submit(saved)
+        store.finish()
+        deciding = self._store(self._actors[self._manager], at)
+        approved = deciding.approvals.decide(approval, saved, ApprovalState.APPROVED)
+        deciding.finish()
+        return approved
 
     @property
     def _manager(self) -> str:

@@ -12,6 +12,7 @@ from chat.messages import Message, say, trees_of
 from chat.replies import Errors, Rendered, Show
 from chat.texts import text
 from dossier.language import Language
+from handlers.fill_form import DRAFTS
 
 Json = dict[str, Any]
 
@@ -73,7 +74,8 @@ class Answers:
         more = page + 1 < len(modals.pages(form))
         carried = Metadata(form.name, dict(form.ref), page, more, source.channel, source.thread, source.link)
         metadata = self._reader.sign_form(source.workspace, source.account, carried)
-        return modals.view(form, page, metadata, saying(form.submit or form.title))
+        drafted = bool(form.ref.keys() & DRAFTS)
+        return modals.view(form, page, metadata, saying(form.submit or form.title), drafted=drafted)
 
     def _for(self, workspace: str) -> tuple[Callable[[Any], str], Callable[[str], str | None]]:
         return (

@@ -160,6 +160,7 @@ class Incoming:
         self.bolt.command(_ANY)(self._taking(self._handling.command))
         self.bolt.shortcut(_ANY)(self._taking(self._handling.shortcut))
         self.bolt.view(_ANY)(self._taking(self._handling.submitted))
+        self.bolt.view_closed(_ANY)(self._taking(self._handling.closed))
         self.bolt.block_action(_ANY)(self._taking(self._handling.action))
         self.bolt.options(_ANY)(self._taking(lambda payload, bot: Ack(self._handling.options(payload, bot))))
         self.bolt.event(_ANY)(self._taking(self._event))

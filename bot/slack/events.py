@@ -16,6 +16,7 @@ from chat.events import (
     CommandGiven,
     Event,
     FormChanged,
+    FormClosed,
     FormSubmitted,
     HomeOpened,
     MembersChanged,
@@ -131,6 +132,23 @@ class Reader:
             source.id, PLATFORM, bot.workspace, source.account, carried.channel, carried.thread, carried.link
         )
         return FormSubmitted(where, carried.name, carried.ref, self.values(view)), carried
+
+    def close(self, payload: Payload, bot: Bot) -> FormClosed | Tampered | None:
+        """Read that a modal was closed, with all below it; None when there is still one below it.
+
+        Slack says nothing of what stood in it (https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload).
+        """
+        view, account = payload["view"], str(payload["user"]["id"])
+        root = str(view.get("root_view_id") or view["id"])
+        source = Source(f"closed:{root}", PLATFORM, bot.workspace, account)
+        if view.get("previous_view_id") and not payload.get("is_cleared"):
+            return None
+        try:
+            carried = self.metadata(source, view)
+        except (Forged, ValueError, TypeError):
+            return Tampered(source, "form")
+        where = replace(source, channel=carried.channel, thread=carried.thread, link=carried.link)
+        return FormClosed(where, carried.name, carried.ref)
 
     def values(self, view: Payload) -> dict[str, Any]:
         """Give what stands in the fields of a modal; Slack's files as references to them."""

@@ -166,6 +166,15 @@ class Handling:
             case _:
                 return Ack({"response_action": "clear"})
 
+    def closed(self, payload: Payload, bot: Bot) -> Ack:
+        """Answer that a modal was closed: what was sent of it is kept, and whose it is are told so."""
+        event = self._reader.close(payload, bot)
+        message = message_of(self._handle(event)) if event is not None else None
+        if event is None or message is None or isinstance(event, Tampered):
+            return _NOTHING
+        bodies = self._answers.private(bot.workspace, message)
+        return self._then(event.source, lambda: self._replier.whisper(event.source, bodies))
+
     def options(self, payload: Payload, bot: Bot) -> Json:
         """Give what fits what is typed into a choice: people, or the options of a long list."""
         field, query = modals.field_named(str(payload.get("block_id") or "")), str(payload.get("value") or "")

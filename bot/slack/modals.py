@@ -31,8 +31,11 @@ def pages(form: Form) -> tuple[tuple[FormField, ...], ...]:
     return tuple(tuple(page) for page in made)
 
 
-def view(form: Form, page: int, metadata: str, say: Say) -> Json:
-    """Give the modal of one page (from 0) of a form. `metadata` comes back with it: at most 3000 characters."""
+def view(form: Form, page: int, metadata: str, say: Say, *, drafted: bool = False) -> Json:
+    """Give the modal of one page (from 0) of a form. `metadata` comes back with it: at most 3000 characters.
+
+    Of one of which there is a draft (`drafted`) Slack tells when it is closed.
+    """
     all_pages = pages(form)
     last = page >= len(all_pages) - 1
     fields = all_pages[page] if page < len(all_pages) else ()
@@ -45,6 +48,7 @@ def view(form: Form, page: int, metadata: str, say: Say) -> Json:
         if last
         else plain_text(say("slack-next")),
         "close": plain_text(say("slack-back" if page else "slack-cancel")),
+        **({"notify_on_close": True} if drafted else {}),
         "blocks": [*_above(form, page, len(all_pages), say), *(block for each in fields for block in asked(each, say))],
     }
     return _plainly(made, fields) if violated(limits.check_view(made)) else made

@@ -30,7 +30,7 @@ from bot.web import guard, previews
 from bot.web.clock import move, read_duration, read_moment
 from bot.web.hub import News
 from bot.web.place import Place, find_place, language_of, path, thread_of
-from bot.web.platform import WebPlatform
+from bot.web.platform import WebPlatform, direct_conversation
 from bot.web.posts import Posts
 from bot.web.private import PrivateNotes
 from bot.web.problems import Refusal
@@ -151,12 +151,18 @@ class _Chat:
         return StreamingResponse(stream, media_type="text/event-stream", headers={"cache-control": "no-store"})
 
     async def file(self, request: Request) -> Response:
+        """Give a file that came with a message, to those who can read the message."""
         place = await run_in_threadpool(find_place, self._services, request)
-        workspace, uid = place.persona.workspace, request.path_params["file"]
-        upload = await run_in_threadpool(self._uploads.open, workspace, uid)
+        upload = await run_in_threadpool(self._sent, place, request.path_params["file"])
         if upload is None:
             raise Refusal(404, "file")
         return await self._download(upload)
+
+    def _sent(self, place: Place, uid: str) -> StoredFile | None:
+        workspace, direct = place.persona.workspace, direct_conversation(place.persona.account)
+        if not self._services.db.read(lambda connection: webchat.carries(connection, workspace, direct, uid)):
+            return None
+        return self._uploads.open(workspace, uid)
 
     async def record_file(self, request: Request) -> Response:
         """Give a file attached to a record, to those who may see the record."""

@@ -97,6 +97,9 @@ def _detail(done: Done, voice: Voice) -> list[str]:
     if done.action == "dossier.export" and len(words) > 1:
         # What stands before the file's name is for machines.
         return [done.detail.split(maxsplit=1)[1][:80]]
+    if done.action.startswith("approval."):
+        # Which version it was; behind it may stand how the log came to know of it.
+        return [words[0]]
     if done.action in _TIERED:
         return [" ".join(_tier(word, voice) for word in words)]
     if done.action == "dossier.phase" and words[0] in {each.value for each in Phase}:

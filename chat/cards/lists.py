@@ -122,10 +122,14 @@ def duties_block(
     owner: bool = False,
     more: str = "duties-more",
     total: int | None = None,
+    giver: str = "",
 ) -> tuple[Block, ...]:
-    """List the first duties of some, and say how many `more` there are, of the `total` where these are not all."""
+    """List the first duties of some, and say how many `more` there are, of the `total` where these are not all.
+
+    That a `giver` owed them before is said around them.
+    """
     shown, count = duties[:MOST], len(duties) if total is None else total
-    listed = Bullets(duty_lines(shown, voice, names, owner=owner))
+    listed = Bullets(tuple(_duty(duty, voice, names, owner=owner, giver=giver) for duty in shown))
     return (listed, Note((voice.say(more, more=count - len(shown)),))) if count > len(shown) else (listed,)
 
 
@@ -175,14 +179,17 @@ def snooze_buttons(duty: DutyView, voice: Voice) -> tuple[Button, ...]:
     return (Button(voice.say("button-snooze"), "snooze", {"duty": duty.uid}),) if duty.can_wait(voice.now) else ()
 
 
-def past(duty: DutyView, voice: Voice) -> str:
-    """Say how often it was put off, and who owed it before; "" where neither was."""
+def past(duty: DutyView, voice: Voice, giver: str = "") -> str:
+    """Say how often it was put off, and who owed it before besides a giver; "" where neither was."""
     often = f" · {voice.say('duty-snoozed', count=duty.snoozes)}" if duty.snoozes else ""
-    before = f" · {voice.say('duty-earlier', names=voice.listed(duty.earlier))}" if duty.earlier else ""
+    earlier = [name for name in duty.earlier if name != giver]
+    before = f" · {voice.say('duty-earlier', names=voice.listed(earlier))}" if earlier else ""
     return often + before
 
 
-def _duty(duty: DutyView, voice: Voice, names: Mapping[int, str], *, owner: bool) -> tuple[Inline, ...]:
+def _duty(
+    duty: DutyView, voice: Voice, names: Mapping[int, str], *, owner: bool, giver: str = ""
+) -> tuple[Inline, ...]:
     late = duty.due_at < voice.now
     key = "duty-overdue" if late else "duty-due"
     who = f" · {duty.owner.name}" if owner else ""
@@ -194,7 +201,7 @@ def _duty(duty: DutyView, voice: Voice, names: Mapping[int, str], *, owner: bool
         Strong(duty.topic),
         f"{who}{where} · {voice.say(key)} ",
         voice.when(duty.due_at),
-        past(duty, voice),
+        past(duty, voice, giver),
     )
 
 

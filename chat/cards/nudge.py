@@ -31,6 +31,12 @@ ASKED, MEETING, LOOK, OWNER, CHANNEL, PM, MANAGEMENT, QUESTION, ANSWER = (
 """What a message is for: announcing what was asked by hand, or a meeting or time brings; a step of reminding; asking
 whether it is needed at all, and saying so to who asked."""
 
+MINE, SOON, ON_LEAVE, INSTEAD, IN_MINE, IN_OTHERS = (
+    *("part-mine", "part-soon", "part-leave"),
+    *("part-instead", "part-pm", "part-project"),
+)
+"""Why somebody hears of what a part of a message lists, in the order they stand in."""
+
 # With the way to all of them a card has three at most.
 _BUTTONS = 2
 MOST_ABOVE = 10
@@ -56,6 +62,16 @@ class Above:
 
     duties: Sequence[DutyView]
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of what a message lists: why its reader hears of it (the key of its heading), and whose it is, "" where that
+    need not be said."""
+
+    why: str
+    name: str
+    duties: Sequence[DutyView]
 
 
 def nudge_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: Heard) -> Message:
@@ -93,18 +109,31 @@ def _question_card(duty: DutyView, dossier: DossierView, voice: Voice, to: str) 
     return Message((asked, small, Buttons((yes, no))))
 
 
-def nudges_card(duties: Sequence[DutyView], voice: Voice, names: Mapping[int, str], owner: bool) -> Message:
-    """Make the message about several duties; `owner` says that who owes each is named."""
+def nudges_card(parts: Sequence[Part], voice: Voice, names: Mapping[int, str]) -> Message:
+    """Make the message about several duties, in parts that say whose they are."""
+    duties = [duty for part in parts for duty in part.duties]
     still = [duty for duty in duties if duty.is_open]
     heading = voice.say("nudges-title", count=len(still)) if still else voice.say("nudges-none")
     blocks: list[Block] = [Heading(heading, "⏰" if still else "✅")]
     if still:
-        blocks += duties_block(still, voice, names, owner=owner)
+        blocks += _listed(parts, voice, names)
         buttons = (*(enter_button(duty, voice) for duty in still[:_BUTTONS]), Button(voice.say("button-todo"), "todo"))
         blocks.append(Buttons(buttons))
     if ended := [duty for duty in duties if not duty.is_open]:
         blocks.append(Bullets(tuple(_ended(duty, voice) for duty in ended)))
     return Message(tuple(blocks))
+
+
+def _listed(parts: Sequence[Part], voice: Voice, names: Mapping[int, str]) -> list[Block]:
+    """List what is open still, part by part; what is the reader's own alone needs no heading."""
+    blocks: list[Block] = []
+    shown = [(part, still) for part in parts if (still := [duty for duty in part.duties if duty.is_open])]
+    for part, still in shown:
+        if part.why != MINE or len(shown) > 1:
+            said = voice.say(part.why, name=part.name, count=len(still))
+            blocks.append(Paragraph((Strong(said),)))
+        blocks += duties_block(still, voice, names, owner=part.why in (IN_MINE, IN_OTHERS))
+    return blocks
 
 
 def passed_card(
@@ -113,11 +142,14 @@ def passed_card(
     """Make the message that tells who owes from now on what somebody owed who is not there any more."""
     still = [duty for duty in duties if duty.is_open]
     if not still:
-        return nudges_card(duties, voice, {}, owner=False)
+        return nudges_card([Part(MINE, "", duties)], voice, {})
     taker = still[0].owner
     who: Inline = Mention(taker.id or "", taker.name) if mention else taker.name
     said = voice.say("nudge-passed", name=giver, title=dossier.title)
-    blocks: list[Block] = [Paragraph(("🔁 ", said, " ", who, voice.colon)), *duties_block(still, voice, {})]
+    blocks: list[Block] = [
+        Paragraph(("🔁 ", said, " ", who, voice.colon)),
+        *duties_block(still, voice, {}, giver=giver),
+    ]
     buttons = (*(enter_button(duty, voice) for duty in still[:_BUTTONS]), Button(voice.say("button-todo"), "todo"))
     ended = Bullets(tuple(_ended(duty, voice) for duty in duties if not duty.is_open))
     return Message((*blocks, Buttons(buttons), *([ended] if ended.items else [])))
@@ -126,19 +158,22 @@ def passed_card(
 def digest_card(
     duties: Sequence[DutyView],
     above: Above,
+    parts: Sequence[Part],
     voice: Voice,
     names: Mapping[int, str],
     expiring: Sequence[tuple[Inline, ...]] = (),
     renew: tuple[Button, ...] = (),
 ) -> Message:
-    """Make the word in the morning about what is late or due today, what others owe and was escalated, and what was
-    confirmed and expires, with buttons to renew that."""
+    """Make the word in the morning about what is late or due today, what there is to be told besides (in parts), what
+    others owe and was escalated, and what was confirmed and expires, with buttons to renew that."""
     blocks: list[Block] = [Heading(voice.say("digest-title"), "☀️")]
-    enter = tuple(enter_button(duty, voice) for duty in (*duties, *above.duties)[:_BUTTONS])
+    besides = [duty for part in parts for duty in part.duties]
+    enter = tuple(enter_button(duty, voice) for duty in (*duties, *besides, *above.duties)[:_BUTTONS])
     if duties:
         late = sum(duty.due_at < voice.now for duty in duties)
         said = voice.say("digest-about", late=late, due=len(duties) - late)
         blocks += [Paragraph((said,)), *duties_block(duties, voice, names)]
+    blocks += _listed(parts, voice, names)
     if above.duties:
         blocks.append(Paragraph((voice.say("digest-above", count=above.count),)))
         blocks += duties_block(above.duties, voice, names, owner=True, more="owed-more", total=above.count)
@@ -166,7 +201,8 @@ def _said(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: He
         return _said_of_decision(duty, dossier, voice, to, who, mine=heard.mine)
     match to:
         case "meeting":
-            return (voice.say("nudge-meeting"), voice.colon, owed, "\n", who, " ", voice.say("nudge-meeting-owes"))
+            asks = voice.say("nudge-meeting-late" if late else "nudge-meeting-owes")
+            return (voice.say("nudge-meeting"), voice.colon, owed, "\n", who, " ", asks)
         case "asked":
             return (voice.say("nudge-asked", asker=str(duty.known.get("asker") or "")), " ", who, voice.colon, owed)
         case "look":

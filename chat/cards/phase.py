@@ -77,6 +77,8 @@ def moved_card(dossier: DossierView, data: Mapping[str, Any], voice: Voice, kind
     buttons = [Button(voice.say("button-status"), "status", {"dossier": dossier.uid})]
     if ours and data.get("reason"):
         blocks.append(Note((_overridden(_read(str(data.get("lacks", "")), kinds), str(data["reason"]), voice),)))
+    if ours and phase.over and not was.over:
+        blocks.append(Note((voice.say("phase-no-report"),)))
     if ours and (new := expected_between(kinds.open, was, phase)):
         blocks.append(Note((voice.say("phase-expects", kinds=voice.listed([voice.label(k.label) for k in new])),)))
         buttons.append(Button(voice.say("button-missing"), "missing", {"dossier": dossier.uid}))

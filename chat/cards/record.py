@@ -49,7 +49,7 @@ def record_card(
     resolution that an issue which is fixed still lacks.
     """
     line = saved.line
-    name = saved.document(voice.language, voice.zone)
+    name = saved.document(voice.language)
     kind = voice.label(line.kind.label)
     if line.deleted:
         gone = voice.say("card-deleted", kind=kind, title=saved.title, number=str(line.number))

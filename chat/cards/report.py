@@ -1,7 +1,7 @@
 """The health report of a dossier 《客户档案健康度报告》, and the summary of many: short first, whole on demand."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from chat.cards.promises import standing_lines
 from chat.messages import (
@@ -34,6 +34,7 @@ from dossier.report import Owed, Report
 from dossier.views import DossierView, RecordLine
 
 _TOP = 3
+_WEEK = timedelta(weeks=1)
 _LINES = 4
 _FEWEST = 2
 _LISTED = 5
@@ -59,6 +60,7 @@ def report_card(
     blocks: list[Block] = [
         Heading(voice.say("report-title"), "🩺"),
         Paragraph((Strong(dossier.title), f" · {voice.label(report.phase.label)} · {voice.day(report.on)}")),
+        *((Note((voice.say("report-late-made", day=voice.day(report.made_on)),)),) if report.made_on else ()),
         Paragraph((Strong(voice.say("report-score", score=report.score)), _verdict(dossier, report, voice))),
         Bullets(tuple(_part(part, report, voice) for part in Part)),
     ]
@@ -147,21 +149,26 @@ def _mark(gained: int) -> str:
 
 
 def _verdict(dossier: DossierView, report: Report, voice: Voice) -> str:
-    """Say whether it is better than last week, and what the score means: of a sealed dossier, nothing to be done."""
-    gained = trend(report, voice)
+    """Say whether it is better than the last one, and what the score means: of a sealed dossier, nothing to be done."""
+    gained, same = trend(report, voice), report.gained == 0
     meaning = next(key for least, key in _MEANINGS if report.score >= least) if dossier.phase.writable else "score-kept"
-    return f"{f' {gained}' if gained else ''} · {voice.say(meaning)}"
+    return f"{(' · ' if same else ' ') + gained if gained else ''} · {voice.say(meaning)}"
 
 
 _MEANINGS = ((85, "score-good"), (60, "score-fair"), (0, "score-poor"))
 
 
 def trend(report: Report, voice: Voice) -> str:
-    """Give how much better or worse it is than the report before: `▲4`; "" where there is none."""
+    """Give how much better or worse it is than the report before: `▲4`, and of which day that was where it was not of
+    last week; "" where there is none."""
     gained = report.gained
     if gained is None:
         return ""
-    return voice.say("report-same") if gained == 0 else _mark(gained)
+    by = _mark(gained) if gained else ""
+    if report.since is None or report.since_last_week:
+        return by or voice.say("report-same")
+    day = voice.day(report.since)
+    return f"{by}{voice.say('report-gained-since', day=day)}" if by else voice.say("report-same-since", day=day)
 
 
 def _part(part: Part, report: Report, voice: Voice) -> tuple[Inline, ...]:
@@ -234,7 +241,11 @@ def burst_line(burst: Burst, voice: Voice) -> tuple[Inline, ...]:
     """Say which problem keeps coming back, and how often."""
     icon, loud = ("🔥 ", "burst-alert") if burst.level is Level.ALERT else ("👀 ", "burst-watch")
     name = burst.name or _severity(burst.severity, voice) or voice.say("burst-all")
-    said = voice.say("burst", count=burst.count, base=burst.base)
+    if burst.began is None:
+        said = voice.say("burst", count=burst.count, base=burst.base)
+    else:
+        day = voice.day(burst.began.astimezone(voice.zone).date())
+        said = voice.say("burst-from", day=day, count=burst.count, base=burst.base)
     return (icon, Strong(name), f" {said} — {voice.say(loud)}")
 
 
@@ -247,7 +258,8 @@ def _people(report: Report, voice: Voice) -> list[Block]:
     lines: list[tuple[Inline, ...]] = []
     if report.gave:
         named = voice.listed([f"{name} {count}" for name, count in report.gave])
-        lines.append(("🙌 ", voice.say("report-gave", names=named)))
+        first = voice.short_day(report.weeks[-1][0] if report.weeks else report.on - _WEEK)
+        lines.append(("🙌 ", voice.say("report-gave", names=named, first=first, last=voice.short_day(report.on))))
     if report.owe:
         named = voice.listed([f"{name} {count}" for name, count in report.owe])
         lines.append(("⏰ ", voice.say("report-owe", names=named)))

@@ -25,6 +25,7 @@ nudge-what = { $label }: { $topic }
 nudge-link = What the platform has of the meeting
 nudge-meeting = The meeting is over — log the minutes
 nudge-meeting-owes = please write them, while everybody still remembers.
+nudge-meeting-late = please write them when you have a moment.
 nudge-asked = { $asker } asks
 nudge-owner = — not logged yet. It takes a minute or two.
 nudge-owner-late = — a little late. Please log it when you have a moment.
@@ -47,6 +48,12 @@ nudges-title = { $count ->
     [one] One entry is still missing
    *[other] { $count } entries are still missing
 }
+part-mine = Your own ({ $count }):
+part-soon = Soon due ({ $count }):
+part-leave = For { $name }, who is on leave ({ $count }):
+part-instead = For { $name }, who cannot be reminded now ({ $count }):
+part-pm = Owed by others in projects of yours ({ $count }):
+part-project = Not logged in projects of { $name } ({ $count }):
 nudges-none = All of these are dealt with
 late-hours = { $hours ->
     [0] due just now
@@ -56,7 +63,7 @@ late-hours = { $hours ->
 late-days = { $days } days late
 digest-title = Good morning
 digest-none = All that was due today is dealt with 🎉
-digest-above = Others have not logged, and it was lately escalated to you ({ $count }):
+digest-above = Not logged by others, and escalated to you lately ({ $count }):
 digest-about = { $late ->
     [0] To be logged today: { $due }.
    *[other] { $due ->
@@ -144,8 +151,9 @@ meetings-how = Like this: /meeting today 14:00-15:00 review @Ann, or /meeting ev
 meeting-again = { $rule }; next { $next }
 meeting-without-topic = Meeting
 button-cancel-meeting = Cancel the meeting
-notice-meeting = Noted: { $topic }, { $when } ({ $title }). When it is over, please log the minutes; they are due { $due }.
-notice-meeting-again = Noted: { $topic }, { $when } ({ $title }). Please log the minutes after each; the first are due { $due }.
+meeting-unknown = { "" } There is nobody (or more than one) called { $names } here; the name is kept as typed.
+notice-meeting = Noted: { $topic }, { $when } ({ $title }). When it is over, please log the minutes; they are due { $due }.{ $unknown }
+notice-meeting-again = Noted: { $topic }, { $when } ({ $title }). Please log the minutes after each; the first are due { $due }.{ $unknown }
 notice-meeting-cancelled = The meeting “{ $topic }” is cancelled; nobody is asked for its minutes
 notice-meeting-of = The minutes of “{ $topic }” go into { $title }
 notice-meeting-of-none = All right, no minutes of “{ $topic }”

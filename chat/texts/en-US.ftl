@@ -155,6 +155,7 @@ undelivered-gone = the message it was to replace has been deleted
 members-title = Members of { $title }
 members-owner = owner
 members-how = To set a tier: /dossier member @Ann senior
+phase-sealed = { $title } is sealed. To have it open again, please ask a manager.
 phase-now = { $title } is in phase { $phase }. Move it to:
 phase-seal-confirm = Once sealed, nothing in { $title } can be added or changed. Seal it?
 
@@ -304,6 +305,11 @@ problem-phase-already = It is in phase { $en } already
 # Messages and Home
 button-keep = Save to dossier
 button-go-on = Next
+button-continue = Go on
+button-discard = Discard
+form-half-filled = What you filled in earlier stands in it
+notice-half-filled = Your half-filled form ({ $kind }) is kept for 7 days.
+notice-draft-discarded = The half-filled form is discarded.
 button-open-form = Open the form
 button-take-over = Update the record
 form-keep = Save to dossier
@@ -372,13 +378,16 @@ report-overdue = Of these overdue
 report-week-of = Updates in the week of { $day }
 report-score-of = Score on { $day }
 report-same = same as last week
+report-same-since = same as on { $day }
+report-gained-since = { " " }(since { $day })
+report-late-made = comes late, on { $day }; its numbers are of then
 report-duties = { $on_time } on time, { $late } late, { $open } open ({ $overdue } overdue)
 report-lost = Where points were lost
 report-lost-more = { $count ->
     [one] 1 more thing, { $points } points
    *[other] { $count } more things, { $points } points
 }
-report-gave = Updates this week: { $names }
+report-gave = Updates { $first } – { $last }: { $names }
 report-owe = Still awaited from: { $names }
 report-history = Scores so far
 report-history-from = From { $first } to { $last } points.
@@ -409,6 +418,7 @@ loss-late = { $count ->
    *[other] { $count } updates came late
 }
 burst = { $count } in 3 days; the 28 days before had { $base }
+burst-from = { $count } within 3 days from { $day }; the 28 days before had { $base }
 burst-watch = keep an eye on it
 burst-alert = look at it soon
 burst-all = All problems
@@ -423,6 +433,7 @@ button-look = Look at “{ $name }”
 button-whole-report = Whole report
 button-overdue-rest = Show the other { $count }
 notice-report-at = This channel’s health report comes every { $when }.
+notice-report-over = { $title } is in phase { $en }: there is no weekly health report any more. /dossier health shows it at any time.
 notice-report-off = This channel gets no weekly health report.
 problem-health-of-one = Past scores are shown of one dossier at a time: name the customer
 problem-health-future = That is still to come: health is known up to today

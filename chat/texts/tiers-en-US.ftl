@@ -87,6 +87,7 @@ notice-approved = Approved #{ $number } “{ $title }”
 notice-returned = Returned #{ $number } “{ $title }”; whoever submitted it has been told
 notice-changed-approved = Saved the change of #{ $number }: { $title }. It was approved before and needs approval again
 problem-owner-stays = { $name } owns { $title }. Hand it over first, with /dossier handover @new-owner; then they can be removed or made a guest
+problem-approve-own = Somebody else approves what is yours: please save it without this status, then submit it ({ $en } can approve)
 problem-approve-first = This status comes with approval, or after it: save it without, then submit it for approval
 problem-approval-lacks = “{ $title }” needs its “{ $en }” before it can be approved
 problem-approval-none = Records of the kind “{ $en }” need no approval

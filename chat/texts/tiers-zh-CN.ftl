@@ -87,6 +87,7 @@ notice-approved = 已批准 #{ $number }“{ $title }”
 notice-returned = 已退回 #{ $number }“{ $title }”，并已告知提交人
 notice-changed-approved = 已保存 #{ $number } 的修改：{ $title }。之前批准过，需要重新审核
 problem-owner-stays = { $name } 是 { $title } 的负责人。请先用 /档案 交接 @新负责人 把它交给别人，再移除或改为访客
+problem-approve-own = 自己写的要由别人审核：请先不改状态保存，再提交审核（{ $zh } 可以审核）
 problem-approve-first = 这个状态由审核给出，或在审核之后才有：请先不改状态保存，再提交审核
 problem-approval-lacks = 《{ $title }》要先附上“{ $zh }”，才能审核
 problem-approval-none = “{ $zh }”不需要审核

@@ -59,9 +59,13 @@ class Length(NamedTuple):
         """Whether it is counted in hours or less (half a day is)."""
         return self.unit in _SECONDS or (self.unit == "days" and self.amount % 1 != 0)
 
+    @property
+    def span(self) -> timedelta:
+        """So much time by the clock, for a length that is exact."""
+        return timedelta(seconds=self.amount * _SECONDS.get(self.unit, 86400)) + self.more
+
     def moment(self, now: datetime, sign: int) -> datetime:
-        seconds = self.amount * _SECONDS.get(self.unit, 86400)
-        return now + sign * (timedelta(seconds=seconds) + self.more)
+        return now + sign * self.span
 
     def day(self, today: date, sign: int) -> date:
         if self.unit == "working days":

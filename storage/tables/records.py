@@ -53,8 +53,12 @@ revisions = Table(
     metadata,
     own_id(),
     to("organisation"),
+    to("dossier"),
     to("record"),
     Column("number", Integer, nullable=False),
+    # What its document is called by, whatever the pattern (see dossier.naming), and the version that counts up with it.
+    Column("stem", Text, nullable=False),
+    Column("version", Integer, nullable=False),
     to("person", "author_id"),
     Column("reason", Text, nullable=False, default=""),
     Column("deleted", Boolean, nullable=False, default=False),
@@ -66,6 +70,7 @@ revisions = Table(
     Column("hash", LargeBinary, nullable=False),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("record_id", "number"),
+    Index(None, "dossier_id", "stem", "version"),
 )
 
 
@@ -176,14 +181,15 @@ links = Table(
 )
 
 
-# What documents of a dossier have been called: the version of a name counts up with what is in them.
+# What files of a dossier have been called: the version of a name counts up with what is in them, those of records'
+# own documents included.
 names = Table(
     "names",
     metadata,
     own_id(),
     to("organisation"),
     to("dossier"),
-    # The name without version and extension, as the pattern of its time made it.
+    # Label and day, whatever the pattern.
     Column("stem", Text, nullable=False),
     Column("version", Integer, nullable=False),
     # SHA-256 of the content.

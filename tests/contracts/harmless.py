@@ -8,6 +8,8 @@ HARMLESS = {
     "pledges.until",  # Counts days alone.
     "standards.ask",  # Of the own organisation, as is all of the standard.
     "standards.edition",
+    "standards.editions",
+    "standards.kept",
     "standards.publish",
     "standards.regulations",
     "standards.require",  # Looks at the actor alone.
@@ -19,6 +21,7 @@ HARMLESS = {
     "people.claim",  # test_dossiers
     "approvals.require_status",  # Looks at the table alone, as does the next one.
     "approvals.require_back",
+    "approvals.note_typed",  # Called by the records alone, with what they have written.
     "preferences.forget",  # As it is kept.
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
     "kpi.require",  # Looks at the own organisation's rule.
@@ -30,6 +33,10 @@ HARMLESS = {
     "own_kinds.kept",
     "own_kinds.require_current",
     "naming.know",  # Is given what was read.
+    "naming.called",  # These four look at what they are given, the list of stages and the zone.
+    "naming.label",
+    "naming.stem",
+    "naming.today",
     "records.conditions",  # What others look by: test_access, in tests/kinds.
     "rules.require_manager",
     "rules.set_workdays",  # Of the own organisation, as are the days that are given.

@@ -45,6 +45,29 @@ def test_a_draft_is_nobody_elses(team: Team) -> None:
     assert team.read("ann", lambda store: store.drafts.of("no-such", workspace, "ann")) is None
 
 
+def test_the_newest_draft_of_which_a_page_was_sent_is_found_by_what_it_is_about(team: Team) -> None:
+    workspace, _ = keep(team)
+    about = {"record": "r1", "fields": None}
+
+    def typed(account: str, record: str, resolution: str) -> str:
+        values = {"resolution": resolution}
+        return team.write(
+            "ann",
+            lambda store: store.drafts.keep(workspace, account, "resolve", {"record": record}, values, typed=True),
+        )
+
+    def found(account: str = "ann") -> str | None:
+        half = team.read("ann", lambda store: store.drafts.half_filled(workspace, account, "resolve", about))
+        return half[0] if half else None
+
+    typed("lilei", "r1", "别人的")
+    typed("ann", "r2", "另一条")
+    assert found() is None
+    typed("ann", "r1", "先写的")
+    newest = typed("ann", "r1", "后写的")
+    assert found() == newest
+
+
 def test_a_draft_is_changed_by_whom_it_belongs_to_alone(team: Team) -> None:
     workspace, uid = keep(team)
     other = Draft("resolve", {"record": "r1"}, {"resolution": "重启"})

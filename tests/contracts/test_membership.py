@@ -1,12 +1,16 @@
 """Who is in a channel is in its dossier, as long as they are there."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chat.platform import Profile
+from dossier.duties import Trigger
 from dossier.fields import PersonRef
 from dossier.tiers import Tier
 from storage import accounts, membership
+from storage.escalated import escalated_to
+from storage.meeting_duties import minutes_kind
 from storage.merging import merge
 from storage.store import Store
 from tests.team import Team
@@ -112,3 +116,23 @@ def test_of_two_people_in_one_what_both_asked_for_is_asked_for_once(team: Team) 
     team.write("wangfang", unit)
     _, new = team.write("zoe", lambda store: store.requests.ask(team.dossier, Tier.SENIOR))
     assert not new
+
+
+def _escalated(team: Team, who: str, at: datetime) -> Sequence[str]:
+    return team.read(who, lambda store: [*escalated_to(store, store.actor.person or 0, at)])
+
+
+def test_what_who_left_the_channel_owed_is_owed_by_the_owner_and_escalations_are_found(team: Team) -> None:
+    zoe = enrol(team, "zoe")
+    follow(team, "zoe")
+    kind, meeting = minutes_kind(), Trigger.MEETING_ENDED
+    team.write("lilei", lambda store: store.duties.raise_for(team.dossier, meeting, kind, "review", zoe))
+    team.wait(hours=73)
+    # After so long a jump only management is told.
+    later = team.clock.now() + timedelta(hours=1)
+    assert len(_escalated(team, "wangfang", later)) == 1
+    assert _escalated(team, "lilei", later) == []
+    follow(team)
+
+    (duty,) = team.read("lilei", lambda store: store.duties.owed_by_me())
+    assert duty.earlier == ("Zoe",)

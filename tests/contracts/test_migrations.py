@@ -150,3 +150,64 @@ def test_links_that_records_held_before_are_looked_at(team: Team) -> None:
         after = connection.execute(text("SELECT record_id, url, next_at FROM links")).all()
     assert len(before) == 1
     assert after == before
+
+
+def test_every_version_there_was_has_a_name_of_its_own(empty_url: str) -> None:
+    database = Database(empty_url)
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "storage" / "migrations"))
+    rows = {
+        "organisations (id, uid, name, key, audit_number, audit_hash, created_at)": [
+            "1, 'o', '星河软件', :b, 0, :b, 0"
+        ],
+        "customers (id, uid, organisation_id, name, short_name, short_key, name_key)": [
+            "1, 'c', 1, 'ABC', 'ABC', 'abc', 'abc'"
+        ],
+        "people (id, uid, organisation_id, name, tier)": ["1, 'p', 1, '李雷', 3"],
+        "dossiers (id, uid, organisation_id, customer_id, project, project_key, phase, owner_id, last_number,"
+        " created_at, changed_at)": [
+            f"{each}, 'd{each}', 1, 1, 'p{each}', 'p{each}', 'design', 1, 9, 0, 0" for each in (1, 2)
+        ],
+        # The last of them a second before the next day (UTC) began, 07:59:59 in Shanghai.
+        "records (id, uid, organisation_id, dossier_id, kind, number, title, author_id, changer_id, revision, hash,"
+        " deleted, shared, created_at, changed_at)": [
+            f"{number}, 'r{number}', 1, {dossier}, '{kind}', {number}, 't', 1, 1, 1, :b, :no, :no, {second}000000, 0"
+            for number, dossier, kind, second in (
+                (1, 1, "issue", 1763430000),
+                (2, 1, "issue", 1763430001),
+                (3, 2, "issue", 1763430002),
+                (4, 1, "minutes", 1763430003),
+                (5, 1, "issue", 1763510399),
+            )
+        ],
+        "revisions (id, organisation_id, record_id, number, author_id, reason, deleted, content, sealed, content_hash,"
+        " hash, created_at)": [
+            f"{number}, 1, {record}, {version}, 1, '', :no, '{{}}', :b, :b, :b, 0"
+            for number, record, version in ((1, 1, 1), (2, 2, 1), (3, 1, 2), (4, 3, 1), (5, 4, 1), (6, 5, 1))
+        ],
+        "names (organisation_id, dossier_id, stem, version, digest, created_at)": [
+            "1, 1, 'ABC_问题_20251118', 1, :b, 0"
+        ],
+    }
+    with database.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0012")
+        for table, values in rows.items():
+            for each in values:
+                given = {name: value for name, value in {"b": b"", "no": False}.items() if f":{name}" in each}
+                connection.execute(text(f"INSERT INTO {table} VALUES ({each})"), given)
+        connection.commit()
+    migrations.upgrade(database)
+    with database.engine.connect() as connection:
+        named = connection.execute(text("SELECT dossier_id, stem, version FROM revisions ORDER BY id")).all()
+        noted = connection.execute(text("SELECT COUNT(*) FROM names")).scalar_one()
+    database.close()
+    assert [tuple(each) for each in named] == [
+        (1, "issue|20251118", 1),
+        (1, "issue|20251118", 2),
+        (1, "issue|20251118", 3),
+        (2, "issue|20251118", 1),
+        (1, "minutes|20251118", 1),
+        (1, "issue|20251118", 4),
+    ]
+    assert noted == 0

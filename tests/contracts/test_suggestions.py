@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dossier.errors import Refused
 from dossier.views import ChannelView
+from storage.housekeeping import forget_old_suggestions
 from storage.people import recognise
 from storage.store import Store
 from storage.tables import suggestions
@@ -101,3 +102,10 @@ def test_only_who_manages_may_switch(team: Team) -> None:
         team.write("ann", lambda store: store.suggestions.switch_dossier(team.dossier, False))
     with pytest.raises(Refused):
         team.write("lilei", lambda store: store.suggestions.switch_organisation(False))
+
+
+def test_what_was_asked_about_longer_than_a_month_ago_is_forgotten(team: Team) -> None:
+    for ago in (31, 30, 0):
+        take(team, f"m{ago}", DAY - timedelta(days=ago))
+    assert forget_old_suggestions(team.database, team.clock.now()) == 1
+    assert [message for _, _, message in rows(team)] == ["m30", "m0"]

@@ -11,8 +11,6 @@ from sqlalchemy import delete, insert, select, text, update
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from dossier.deciding import ApprovalState
-from dossier.kinds import kind_named
 from dossier.views import Saved
 from storage.breaks import Scope
 from storage.secrets import KEY_BYTES, new_master_key
@@ -22,7 +20,6 @@ from tests.contracts import chains
 from tests.contracts.contents import CONTACT, ISSUE, PAYMENT, WANG
 from tests.team import Team
 
-_APPROVED = ApprovalState.APPROVED
 _LONG = 20_000
 _KEY = base64.b64encode(b"k" * KEY_BYTES).decode()
 
@@ -46,12 +43,12 @@ def _change(team: Team, saved: Saved, severity: str) -> Saved:
     return team.write("lilei", lambda store: store.records.change(saved, {**PAYMENT, "severity": severity}))
 
 
-def _verify(team: Team, *options: str, key: str = _KEY) -> Result:
+def verify(team: Team, *options: str, key: str = _KEY) -> Result:
     settings = {"DOSSIER_DATABASE_URL": team.database.url, "DOSSIER_MASTER_KEY": key}
     return CliRunner().invoke(app, ["verify", *options], env=settings)
 
 
-def _do(team: Team, statement: Any) -> None:
+def do(team: Team, statement: Any) -> None:
     team.database.write(lambda connection: connection.execute(statement))
 
 
@@ -64,7 +61,7 @@ def test_what_nobody_touched_is_whole(team: Team, kept: Saved) -> None:
     removed = team.write("lilei", lambda store: store.records.remove(double, "double"))
     team.write("lilei", lambda store: store.records.restore(removed, 1))
 
-    done = _verify(team)
+    done = verify(team)
 
     # Four records and the audit logs of two organisations.
     entries = team.database.read(lambda connection: len(connection.execute(select(audit.c.id)).all()))
@@ -90,9 +87,9 @@ def test_a_version_that_was_changed_is_named_and_no_later_one(
 ) -> None:
     if column == "created_at":
         value = team.clock.now() + timedelta(days=1)
-    _do(team, update(revisions).where(_version(kept, 2)).values({column: value}))
+    do(team, update(revisions).where(_version(kept, 2)).values({column: value}))
 
-    done = _verify(team)
+    done = verify(team)
 
     assert done.exit_code == 1
     assert done.stdout.count("✗") == 2
@@ -103,9 +100,9 @@ def test_a_version_that_was_changed_is_named_and_no_later_one(
 
 @pytest.mark.parametrize(("number", "at"), [(1, "version 1: found version 2 comes next"), (2, "version 2"), (3, "3")])
 def test_a_version_that_is_gone_is_named(team: Team, kept: Saved, number: int, at: str) -> None:
-    _do(team, delete(revisions).where(_version(kept, number)))
+    do(team, delete(revisions).where(_version(kept, number)))
 
-    done = _verify(team)
+    done = verify(team)
 
     assert done.exit_code == 1
     assert f"#1 支付失败, version {number}: found " in done.stdout
@@ -117,10 +114,10 @@ def test_a_record_that_was_set_back_is_named_by_what_the_audit_log_says(
     team: Team, kept: Saved, options: tuple[str, ...]
 ) -> None:
     before = select(revisions.c.hash).where(_version(kept, 2)).scalar_subquery()
-    _do(team, update(records).where(records.c.id == kept.line.id).values(revision=2, hash=before))
-    _do(team, delete(revisions).where(_version(kept, 3)))
+    do(team, update(records).where(records.c.id == kept.line.id).values(revision=2, hash=before))
+    do(team, delete(revisions).where(_version(kept, 3)))
 
-    done = _verify(team, *options)
+    done = verify(team, *options)
 
     assert done.exit_code == 1
     assert done.stdout.startswith(
@@ -142,9 +139,9 @@ def test_a_record_that_was_set_back_is_named_by_what_the_audit_log_says(
 def test_what_lists_and_the_customer_see_of_a_record_is_compared(
     team: Team, kept: Saved, values: dict[str, Any], said: str
 ) -> None:
-    _do(team, update(records).where(records.c.id == kept.line.id).values(**values))
+    do(team, update(records).where(records.c.id == kept.line.id).values(**values))
 
-    done = _verify(team, "--dossier", "ABC")
+    done = verify(team, "--dossier", "ABC")
 
     assert done.exit_code == 1
     assert said in done.stdout
@@ -160,79 +157,29 @@ def test_a_mark_for_the_customer_that_was_taken_away_by_hand_is_named_and_one_by
 ) -> None:
     for marked in (True, False, True):
         _mark(team, marked)
-    assert _verify(team).exit_code == 0
+    assert verify(team).exit_code == 0
 
-    _do(team, update(records).where(records.c.id == kept.line.id).values(shared=False))
-    assert "#1 支付失败, its mark for the customer: found not marked, expected marked, by entry" in _verify(team).stdout
-
-
-def test_an_approval_that_nobody_gave_is_named_and_one_that_somebody_gave_is_not(team: Team) -> None:
-    change = kind_named("change_request")
-    assert change is not None
-    content = {"summary": "短信验证", "reason": "安全", "impact": "3天", "status": "proposed"}
-    saved = team.write("lilei", lambda store: store.records.add(team.dossier, change, content))
-    team.write("lilei", lambda store: store.approvals.submit(saved))
-    mine = approvals.c.record_id == saved.line.id
-
-    _do(team, update(approvals).where(mine).values(state="approved", decided_at=team.clock.now()))
-    assert "短信验证, the approval of version 1: found approved, expected an entry of" in _verify(team).stdout
-
-    _do(team, update(approvals).where(mine).values(state="open", decided_at=None))
-    team.wait(hours=1)
-    waiting = team.read("wangfang", lambda store: store.records.get(saved.line.uid).approval)
-    assert waiting is not None
-    team.write("wangfang", lambda store: store.approvals.decide(waiting, store.records.get(saved.line.uid), _APPROVED))
-    assert _verify(team).stdout.startswith("✓")
-
-    _do(team, update(approvals).where(mine).values(revision=7))
-    assert "短信验证, the approval of version 7: found approved" in _verify(team).stdout
-
-
-def test_an_approval_that_was_moved_to_another_version_by_hand_is_named_and_one_that_is_carried_out_is_not(
-    team: Team,
-) -> None:
-    change = kind_named("change_request")
-    assert change is not None
-    content = {"summary": "短信验证", "reason": "安全", "impact": "3天", "status": "proposed"}
-    saved = team.write("lilei", lambda store: store.records.add(team.dossier, change, content))
-    approval, _ = team.write("lilei", lambda store: store.approvals.submit(saved))
-    team.write("wangfang", lambda store: store.approvals.decide(approval, store.records.get(saved.line.uid), _APPROVED))
-
-    def changed(**values: str) -> None:
-        now = team.read("lilei", lambda store: store.records.get(saved.line.uid))
-        team.write("lilei", lambda store: store.records.change(now, {**content, **values}))
-
-    changed(status="done")
-    assert team.read("lilei", lambda store: store.records.get(saved.line.uid)).approved
-    assert _verify(team).stdout.startswith("✓")
-
-    changed(status="done", impact="30天")
-    assert not team.read("lilei", lambda store: store.records.get(saved.line.uid)).approved
-    assert _verify(team).stdout.startswith("✓")
-
-    _do(team, update(approvals).where(approvals.c.record_id == saved.line.id).values(revision=4))
-    found = "短信验证, the approval of version 4: found it counts for version 4, expected version 1, by entry"
-    assert found in _verify(team).stdout
-    assert found in _verify(team, "--dossier", "ABC").stdout
+    do(team, update(records).where(records.c.id == kept.line.id).values(shared=False))
+    assert "#1 支付失败, its mark for the customer: found not marked, expected marked, by entry" in verify(team).stdout
 
 
 def test_a_record_that_is_gone_altogether_is_missed_by_the_audit_log(team: Team, kept: Saved) -> None:
     for table in (revisions, lookups, approvals):
-        _do(team, delete(table).where(table.c.record_id == kept.line.id))
-    _do(team, delete(search_entries).where(search_entries.c.id == kept.line.id))
-    _do(team, delete(records).where(records.c.id == kept.line.id))
+        do(team, delete(table).where(table.c.record_id == kept.line.id))
+    do(team, delete(search_entries).where(search_entries.c.id == kept.line.id))
+    do(team, delete(records).where(records.c.id == kept.line.id))
 
-    done = _verify(team)
+    done = verify(team)
 
     assert done.exit_code == 1
     assert f"record {kept.line.uid}, version 1: found no such record, expected one, by entry " in done.stdout
 
 
 def test_a_record_that_was_hidden_or_whose_key_was_taken_away_by_hand_is_named(team: Team, kept: Saved) -> None:
-    _do(team, update(records).where(records.c.id == kept.line.id).values(deleted=True))
-    _do(team, update(records).where(records.c.kind == "contact").values(key=None))
+    do(team, update(records).where(records.c.id == kept.line.id).values(deleted=True))
+    do(team, update(records).where(records.c.kind == "contact").values(key=None))
 
-    done = _verify(team)
+    done = verify(team)
 
     assert done.exit_code == 1
     assert "#1 支付失败, version 3 (by 李雷): found the record is deleted, expected there" in done.stdout
@@ -240,18 +187,18 @@ def test_a_record_that_was_hidden_or_whose_key_was_taken_away_by_hand_is_named(t
 
 
 def test_a_key_of_something_else_is_named(team: Team, kept: Saved) -> None:
-    _do(team, update(records).where(records.c.id == kept.line.id).values(key=b"1" * 60))
+    do(team, update(records).where(records.c.id == kept.line.id).values(key=b"1" * 60))
 
-    assert "#1 支付失败, its key: found a key of something else" in _verify(team).stdout
+    assert "#1 支付失败, its key: found a key of something else" in verify(team).stdout
 
 
 def test_what_a_manager_has_erased_is_whole_and_its_chain_is_still_checked(team: Team, kept: Saved) -> None:
     contact = team.read("wangfang", lambda store: store.records.by_number(team.dossier, 2))
     team.write("wangfang", lambda store: store.records.erase(contact))
-    assert _verify(team).exit_code == 0
+    assert verify(team).exit_code == 0
 
-    _do(team, update(revisions).where(revisions.c.record_id == contact.line.id).values(content_hash=b"0" * 32))
-    assert "#2 王总, version 1 (by 李雷): found hash" in _verify(team).stdout
+    do(team, update(revisions).where(revisions.c.record_id == contact.line.id).values(content_hash=b"0" * 32))
+    assert "#2 王总, version 1 (by 李雷): found hash" in verify(team).stdout
 
 
 @pytest.mark.parametrize(
@@ -260,9 +207,9 @@ def test_what_a_manager_has_erased_is_whole_and_its_chain_is_still_checked(team:
 def test_an_audit_entry_that_was_changed_is_named(team: Team, kept: Saved, column: str, value: Any) -> None:
     changed = audit.c.action == "record.change"
     first = team.database.read(lambda c: c.execute(select(audit.c.number).where(changed)).scalars().first())
-    _do(team, update(audit).where(changed, audit.c.number == first).values({column: value}))
+    do(team, update(audit).where(changed, audit.c.number == first).values({column: value}))
 
-    done = _verify(team)
+    done = verify(team)
 
     assert done.exit_code == 1
     assert f"✗ the audit log of 星河软件, entry {first} (" in done.stdout
@@ -274,22 +221,22 @@ def test_an_audit_entry_that_was_taken_out_cut_off_or_put_in_front_is_named(team
     last = team.database.read(
         lambda c: c.execute(select(audit.c.number).where(ours).order_by(audit.c.number.desc())).scalars().first()
     )
-    _do(team, delete(audit).where(ours, audit.c.number == last))
-    assert f"entry {last}: found it ends at entry {(last or 0) - 1}" in _verify(team).stdout
-    _do(team, delete(audit).where(ours, audit.c.number == 2))
-    assert "entry 2: found entry 3 comes next, expected entry 2" in _verify(team).stdout
+    do(team, delete(audit).where(ours, audit.c.number == last))
+    assert f"entry {last}: found it ends at entry {(last or 0) - 1}" in verify(team).stdout
+    do(team, delete(audit).where(ours, audit.c.number == 2))
+    assert "entry 2: found entry 3 comes next, expected entry 2" in verify(team).stdout
     forged = {"organisation_id": 1, "number": 0, "action": "x", "object": "y", "hash": b"", "at": team.clock.now()}
-    _do(team, insert(audit).values(forged))
-    assert "entry 1: found entry 0 comes next" in _verify(team).stdout
+    do(team, insert(audit).values(forged))
+    assert "entry 1: found entry 0 comes next" in verify(team).stdout
 
 
 def test_one_dossier_or_one_organisation_is_checked_alone(team: Team, kept: Saved) -> None:
-    _do(team, update(revisions).where(_version(kept, 1)).values(reason="because"))
+    do(team, update(revisions).where(_version(kept, 1)).values(reason="because"))
 
-    assert _verify(team, "--dossier", "ABC").exit_code == 1
-    assert _verify(team, "--dossier", "XYZ").stdout == "✓ 1 chains, 1 links, 0 files, whole\n"
-    assert _verify(team, "--organisation", "Nordwind").exit_code == 0
-    assert _verify(team, "--organisation", "星河软件", "--dossier", "商城").exit_code == 1
+    assert verify(team, "--dossier", "ABC").exit_code == 1
+    assert verify(team, "--dossier", "XYZ").stdout == "✓ 1 chains, 1 links, 0 files, whole\n"
+    assert verify(team, "--organisation", "Nordwind").exit_code == 0
+    assert verify(team, "--organisation", "星河软件", "--dossier", "商城").exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -301,13 +248,13 @@ def test_one_dossier_or_one_organisation_is_checked_alone(team: Team, kept: Save
     ],
 )
 def test_a_name_that_is_none_is_one_line_and_code_2(team: Team, options: tuple[str, ...], said: str) -> None:
-    done = _verify(team, *options)
+    done = verify(team, *options)
 
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"{said}\n")
 
 
 def test_another_databases_key_is_one_line_and_code_2(team: Team) -> None:
-    done = _verify(team, key=new_master_key())
+    done = verify(team, key=new_master_key())
 
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith("DOSSIER_MASTER_KEY does not open this database")
@@ -324,11 +271,11 @@ def test_where_there_is_no_database_none_is_made(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL takes nothing of another type.
 def test_what_was_put_there_by_hand_in_another_type_is_found_and_breaks_nothing(team: Team, kept: Saved) -> None:
-    _do(team, text("UPDATE revisions SET hash = 'abc', created_at = 99999999999999999 WHERE record_id = 1"))
-    _do(team, text("UPDATE records SET title = char(27) || '[31m', key = 'k' WHERE id = 2"))
-    _do(team, text("UPDATE audit SET at = 'yesterday', hash = 'abc' WHERE number = 2"))
+    do(team, text("UPDATE revisions SET hash = 'abc', created_at = 99999999999999999 WHERE record_id = 1"))
+    do(team, text("UPDATE records SET title = char(27) || '[31m', key = 'k' WHERE id = 2"))
+    do(team, text("UPDATE audit SET at = 'yesterday', hash = 'abc' WHERE number = 2"))
 
-    done = _verify(team)
+    done = verify(team)
 
     assert done.exit_code == 1
     assert done.stdout.count("found") == 4
@@ -336,7 +283,7 @@ def test_what_was_put_there_by_hand_in_another_type_is_found_and_breaks_nothing(
 
 
 def test_it_finds_what_an_independent_look_finds(team: Team, kept: Saved) -> None:
-    _do(team, update(revisions).where(_version(kept, 3)).values(reason="because"))
+    do(team, update(revisions).where(_version(kept, 3)).values(reason="because"))
 
     assert len(_found(team)) == 1
     apart = team.database.read(lambda connection: chains.broken(connection, team.app.keyring))

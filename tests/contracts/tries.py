@@ -12,6 +12,7 @@ from dossier.fields import FileRef, PersonRef
 from dossier.folders import usual
 from dossier.handover import Handover
 from dossier.kinds import Kind
+from dossier.language import Language
 from dossier.naming import named
 from dossier.phases import Phase
 from dossier.reading import Reading
@@ -133,6 +134,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "commitments.given": lambda store, it: store.commitments.given(Promise.TRAINING),
     "commitments.lacking": lambda store, it: store.commitments.lacking(Promise.TRAINING),
     "commitments.concerned": lambda store, it: it.bob_row in [row for row, _ in store.commitments.concerned()],
+    "standards.editions": lambda store, it: store.standards.editions(),
+    "standards.kept": lambda store, it: store.standards.kept(1, Language.ZH),
     "standards.asked": lambda store, it: store.standards.asked(),
     "dossiers.start": lambda store, it: store.dossiers.start("DEF", "DEF", "CRM", Phase.DESIGN, it.bob),
     "dossiers.get": lambda store, it: store.dossiers.get(it.dossier.uid),
@@ -195,6 +198,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "duties.owed_by_absent": lambda store, it: store.duties.owed_by_absent(),
     "duties.open_in": lambda store, it: store.duties.open_in([it.dossier.id]),
     "duties.get": lambda store, it: store.duties.get(it.duty.uid),
+    "duties.open_of": lambda store, it: store.duties.open_of([it.duty.uid]),
     "duties.count_in": lambda store, it: store.duties.count_in([it.dossier.id]),
     "duties.owed_by": lambda store, it: store.duties.owed_by(it.bob_row, store.now + WEEK),
     "duties.of_meeting": lambda store, it: store.duties.of_meeting(it.dossier.id, store.now, store.now, WEEK),
@@ -242,7 +246,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "meetings.held": lambda store, it: store.meetings.held(it.meeting, None),
     "filing.tree": lambda store, it: store.filing.tree(it.dossier),
     "filing.lines": lambda store, it: store.filing.lines(it.dossier, usual(store.kinds).folders[0], 9),
-    "naming.allowed": lambda store, it: "theirs" in store.naming.allowed(it.saved),
+    "naming.allowed": lambda store, it: "theirs" in store.naming.allowed(),
+    "naming.free": lambda store, it: store.naming.free(it.dossier, NAME),
+    "naming.of_file": lambda store, it: store.naming.of_file(it.saved, "a.pdf", b"x"),
     "naming.version": lambda store, it: store.naming.version(it.dossier, NAME, b"x"),
     "nudges.record": lambda store, it: store.nudges.record(it.duty.id, 0, "sent"),
     "nudges.move": lambda store, it: store.nudges.move(it.duty.id, 3, None),

@@ -54,6 +54,12 @@ class Ground:
 
         return self._gate.database.write(unit)
 
+    def typed(self, kind: Kind, turn: int = 0) -> dict[str, str]:
+        """Give what somebody may type into a form of a kind, files apart, under a title that nothing else has."""
+        self._count += 1
+        given = {name: value for name, value in typed(kind, turn=turn).items() if not _refers(kind, name)}
+        return {**without_files(kind, given), _titled(kind): f"kept {self._count}."}
+
     def _of_each_kind(self, dossier: DossierView, workspace: str = "") -> Mapping[str, Saved]:
         """Keep a record of each kind, submitted where it is to be decided."""
 
@@ -97,13 +103,9 @@ class Ground:
 
     def _add(self, store: Store, dossier: DossierView, kind: Kind, *, submitted: bool) -> Saved:
         """Keep a record of a title that nothing else has."""
-        self._count += 1
-        titled = next(spec for spec in kind.fields if "{" + spec.name + "}" in kind.title and spec.input is Input.TEXT)
-        given = typed(kind)
         # A file takes work to be fetched: only what is not approved without one gets it.
-        signed = {name: given[name] for name in kind.approved_with}
-        values = {**without_files(kind, given), **signed, titled.name: f"kept {self._count}."}
-        saved = store.records.add(dossier, kind, kind.parse(values, reading()))
+        signed = {name: typed(kind)[name] for name in kind.approved_with}
+        saved = store.records.add(dossier, kind, kind.parse({**self.typed(kind), **signed}, reading()))
         if submitted:
             store.approvals.submit(saved)
         return saved
@@ -116,6 +118,15 @@ class Ground:
         assert known is not None
         keys = gate.keyring.organisation(known.organisation_uid, known.organisation_key)
         return Store(connection, known.actor, gate.now, keys)
+
+
+def _titled(kind: Kind) -> str:
+    return next(spec.name for spec in kind.fields if "{" + spec.name + "}" in kind.title and spec.input is Input.TEXT)
+
+
+def _refers(kind: Kind, name: str) -> bool:
+    spec = kind.field(name)
+    return spec is not None and bool(spec.refers_to)
 
 
 def _take_own_kinds(store: Store) -> None:

@@ -1,7 +1,7 @@
-"""The access table as presses of buttons: who presses what on which object, and whether it may be done.
+"""The access table as pressed buttons and sent forms: who does what to which object, and whether it may be done.
 
-Everything is made from dossier.tiers and the kinds, own ones too; a platform lends no more than a way to press a button
-nobody was shown. What is done is seen in the rows that change, and in an answer that shows the object.
+Everything is made from dossier.tiers and the kinds, own ones too; a platform lends no more than a way to press and to
+send what nobody was shown. What is done is seen in the rows that change, and in an answer that shows the object.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,6 +36,8 @@ ON_RECORDS: Mapping[str, tuple[Action, bool]] = {
     "delete": (Action.EDIT, False),
     "erase": (Action.ERASE, False),
 }
+# What can be sent as a form; all of it changes something.
+ON_FORMS: Mapping[str, Action] = {"record": Action.LOG, "edit": Action.EDIT, "return": Action.APPROVE}
 ON_DOSSIERS: Mapping[str, tuple[Action, bool, Mapping[str, str]]] = {
     "tree": (Action.VISIT, True, {}),
     "status": (Action.READ, True, {}),
@@ -55,7 +57,8 @@ ON_DOSSIERS: Mapping[str, tuple[Action, bool, Mapping[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Somebody presses a button with ids; `may` is what the table says, `title` what is shown of the object."""
+    """Somebody presses a button with ids, or sends a form with ids and `values`; `may` is what the table says, `title`
+    what is shown of the object."""
 
     who: str
     action: str
@@ -63,6 +66,13 @@ class Case:
     may: bool
     shows: bool
     title: str
+    values: Mapping[str, str] | None = None
+
+    def done(self, gate: Gate) -> Rendered | None:
+        """Have it done and give the product's answer."""
+        if self.values is None:
+            return gate.press(self.who, self.action, self.args)
+        return gate.send(self.who, self.action, self.args, self.values)
 
     @property
     def changes(self) -> bool:
@@ -103,6 +113,8 @@ def _every(ground: Ground) -> Iterator[list[Case]]:
         for button in buttons:
             if not ON_RECORDS[button][1]:
                 yield [*_within(ground.keep(kind, submitted=button == "approve"), button)]
+        for form in ON_FORMS:
+            yield from _sent(ground, kind, form)
     unknown = {"record": UNKNOWN, "approval": UNKNOWN, "revision": "1"}
     yield [Case(who, button, unknown, may=False, shows=True, title="kept") for button in ON_RECORDS for who in WHO]
 
@@ -128,6 +140,33 @@ def _within(saved: Saved, button: str) -> Iterator[Case]:
         yield case
         if case.changes:
             return
+
+
+def _sent(ground: Ground, kind: Kind, form: str) -> Iterator[list[Case]]:
+    """Send a form for what is out of reach, then for ours as everybody of WHO, up to the first who may."""
+    if (form == "record" and kind.single) or (form == "return" and kind.approve is None):
+        return
+    # Of what there is one of, the last has been erased: one that is there can be edited.
+    ours = ground.keep(kind, submitted=form == "return")
+    foreign, other = ground.foreign[kind.name], ground.others[kind.name]
+    values = {"comment": "not yet"} if form == "return" else ground.typed(kind, turn=1)
+    cases = [
+        Case("manager", form, _carried(foreign, form), may=False, shows=False, title=foreign.title, values=values),
+        Case("senior", form, _carried(other, form), may=False, shows=False, title=other.title, values=values),
+    ]
+    needed = max(kind.lowest(ON_FORMS[form]), kind.lowest(Action.READ))
+    for who, tier in WHO.items():
+        may = tier >= needed
+        cases.append(Case(who, form, _carried(ours, form), may, shows=False, title=ours.title, values=values))
+        if may:
+            break
+    yield cases
+
+
+def _carried(saved: Saved, form: str) -> dict[str, str]:
+    if form == "record":
+        return {"kind": saved.line.kind.name, "dossier": saved.dossier.uid}
+    return {**_args(saved), "fields": ""} if form == "edit" else _args(saved)
 
 
 def _on_dossier(ground: Ground, button: str, kind: Kind | None) -> Iterator[Case]:
@@ -172,12 +211,12 @@ def _hold(gate: Gate, cases: list[Case]) -> None:
     """Press everything that is to leave all as it is, then what is to change something."""
     before = _rows(gate)
     for case in (each for each in cases if not each.changes):
-        answer = gate.press(case.who, case.action, case.args)
+        answer = case.done(gate)
         assert _shows(answer, case) is case.may, case
     after = _rows(gate)
     assert after == before, cases
     for case in (each for each in cases if each.changes):
-        gate.press(case.who, case.action, case.args)
+        case.done(gate)
         before, after = after, _rows(gate)
         assert after != before, case
 
@@ -187,7 +226,7 @@ def _shows(answer: Rendered | None, case: Case) -> bool:
 
 
 def _rows(gate: Gate) -> list[Any]:
-    """Give all that could have been changed; of jobs only that they are there, for they are at work."""
-    tables = (records, revisions, lookups, approvals, members, dossiers)
-    wanted = [*(select(table) for table in tables), select(jobs.c.id)]
+    """Give all that could have been changed: of versions what they were hashed to, of jobs that they are there."""
+    tables = (records, lookups, approvals, members, dossiers)
+    wanted = [*(select(table) for table in tables), select(revisions.c.id, revisions.c.hash), select(jobs.c.id)]
     return gate.database.read(lambda c: [tuple(row) for query in wanted for row in c.execute(query)])

@@ -32,8 +32,8 @@ _STEP = ("moved", "recorded", "committing", "committed")
 DYING = {
     1: ("owed", "planned", "committing", "committed"),
     20: _STEP,
-    23: ("told", "committing", "committed"),
     24: _STEP,
+    47: ("told", "committing", "committed"),
     48: _STEP,
     72: _STEP,
     95: _STEP,

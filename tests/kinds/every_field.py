@@ -99,7 +99,7 @@ def main(folder: str) -> dict[str, Any]:
     from chat.events import FormChanged
     from tests.kinds.entries import enter, found, newest
     from tests.kinds.samples import SECRETS, typed
-    from tests.team import ZONE, Team, form_in, said
+    from tests.team import Team, form_in, said
 
     made = kind_named("everything")
     assert made is not None
@@ -117,7 +117,7 @@ def main(folder: str) -> dict[str, Any]:
             "posted": [message.text for message in team.posted("abc")],
             "found": {word: len(found(team, word)) for word in ("海棠", "件", "王总", "secret", SECRETS["email"])},
             "help": said(team.say("lilei", "/dossier help everything")),
-            "name": saved.document(Language.ZH, ZONE),
+            "name": saved.document(Language.ZH),
         }
         light = form_in(team.say("lilei", "/everything"))
         chosen = {field.name: field.value for field in light.fields} | {"weight": "heavy"}

@@ -74,12 +74,12 @@ def test_every_sort_of_field_is_shown(lived: dict[str, Any]) -> None:
     ):
         assert shown in lived["card"]
     (posted,) = lived["posted"]
-    assert "样样有 #1 · ABC_银杏0号 line0_20261118_v2" in posted
+    assert "样样有 #1 · ABC_样样有_20261118_v2" in posted
 
 
 def test_it_is_found_named_and_explained_without_another_line_of_code(lived: dict[str, Any]) -> None:
     assert lived["found"] == {"海棠": 1, "件": 1, "王总": 1, "secret": 0, "secret.person@example.com": 1}
-    assert lived["name"] == "ABC_银杏0号 line0_20261118_v1"
+    assert lived["name"] == "ABC_样样有_20261118_v1"
     assert "/样样有 短文 | 长文: …" in lived["help"]
 
 

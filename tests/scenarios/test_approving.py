@@ -8,6 +8,7 @@ from sqlalchemy import select
 from chat.messages import Button
 from dossier.deciding import ApprovalState
 from dossier.phases import Phase
+from dossier.tiers import Tier
 from dossier.views import Saved
 from storage.tables import approvals, audit
 from tests.moving import move
@@ -92,6 +93,28 @@ def test_no_status_that_comes_with_approval_or_after_it_is_given_below_the_tier(
     assert "没有找到" in said(team.say("wangfang", "/档案 列表 改颜色"))
 
     assert "已保存" in edit(team, "wangfang", status=status)
+
+
+def test_who_approves_by_the_status_is_named_as_who_did(team: Team) -> None:
+    assert "已保存" in edit(team, "wangfang", status="approved")
+    approval = saved(team).approval
+    assert approval is not None
+    assert (approval.state, approval.decider, saved(team).approved) == (ApprovalState.APPROVED, "王芳", True)
+    assert "submit" not in offered(team, "wangfang")
+    assert "王芳 · 批准" in said(team.say("wangfang", "/档案 审计"))
+
+
+def test_who_approves_what_waits_by_the_status_ends_the_wait(team: Team) -> None:
+    submit(team)
+    edit(team, "wangfang", status="approved")
+    assert [each.state for each in team.read("wangfang", lambda s: s.approvals.of(saved(team)))] == ["approved"]
+    assert "审核" not in said(team.say("wangfang", "/档案 待办"))
+
+
+def test_nobody_gives_that_status_to_their_own_where_somebody_else_could_approve_it(team: Team) -> None:
+    assert said(team.say("wangfang", "/变更 我的 | 原因: 好看 | 影响: 无 | 状态: 已批准")) == ""
+    team.write("wangfang", lambda s: s.people.add("赵总", Tier.MANAGER))
+    assert "赵总 可以审核" in wrong_status(team, "wangfang", "已批准")
 
 
 def test_a_line_with_such_a_status_opens_the_form_with_what_is_wrong_and_all_that_was_typed(team: Team) -> None:

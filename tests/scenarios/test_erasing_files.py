@@ -7,10 +7,14 @@ import zipfile
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from chat.messages import Button
 from dossier.fields import FileRef
+from storage import verifying
+from storage.breaks import Scope
+from storage.kept_files import KeptFiles
+from storage.organisations import everyone
 from storage.spool import spooled
 from storage.tables import audit, blobs, files, workspaces
 from storage.uploads import WebUploads
@@ -122,6 +126,15 @@ def test_exports_and_verification_go_on_and_the_log_says_what_was_done(issue: Te
     assert [each["content"] for each in kept] == [None, None]
     assert base64.b64encode(HEADS["合同.txt"])[:40].decode() not in json.dumps(kept)
     assert issue.database.read(lambda connection: broken(connection, issue.app.keyring)) == []
+    row, name, uid, key = issue.database.read(everyone)[0]
+    scope = Scope(row, name, issue.app.keyring.organisation(uid, key))
+    found = verifying.broken(issue.database, scope, lambda count: None, KeptFiles(issue.app.vault.blobs))
+    assert [*found] == []
+    # What was destroyed is not to be there again.
+    again = update(files).values(sha256=b"x" * 32)
+    issue.database.write(lambda connection: connection.execute(again))
+    wrong = [*verifying.broken(issue.database, scope, lambda count: None)]
+    assert [each.found for each in wrong] == ["one", "one"]
     query = select(audit.c.action).where(audit.c.action.in_(("record.erase", "file.erase")))
     done = issue.database.read(lambda connection: connection.execute(query).scalars().all())
     assert sorted(done) == ["file.erase", "file.erase", "record.erase"]

@@ -56,7 +56,7 @@ def test_the_json_has_all_the_rest(broken: Team) -> None:
 
     files = {file["name"]: file["content"] for file in json.loads(content)["files"]}
     assert files["damaged.txt"] is files["gone.txt"] is None
-    assert base64.b64decode(files["whole.txt"]) == FILES["whole.txt"]
+    assert base64.b64decode("".join(files["whole.txt"])) == FILES["whole.txt"]
     assert "gone.txt" in cards(broken, "wangfang")[-1].text
 
 

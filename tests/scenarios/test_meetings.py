@@ -328,3 +328,13 @@ def test_the_minutes_of_who_was_removed_meanwhile_are_owed_by_the_owner_of_the_d
     assert "Ann" not in card.text
     assert owed(team, "ann") == []
     assert [duty.topic for duty in owed(team)] == ["review"]
+
+
+def test_who_is_invited_and_nobody_knows_is_named_in_the_answer(team: Team) -> None:
+    answer = said(team.say("lilei", "/会议 明天 10:00 评审 @Ann @王总 @Bob"))
+    assert "记下了：评审" in answer
+    assert "没有（或不止一个）@王总 @Bob，" in answer
+    assert "There is nobody (or more than one) called @Bob here" in said(
+        team.say("ann", "/meeting every Monday 10:00 sync @Bob")
+    )
+    assert "没有（或不止一个）" not in said(team.say("lilei", "/会议 明天 11:00 评审 @Ann"))

@@ -8,7 +8,7 @@ from chat.messages import Message
 from dossier.duties import Trigger
 from dossier.fields import PersonRef
 from storage.meeting_duties import minutes_kind
-from tests.team import START, Team, buttons_in
+from tests.team import START, Team, buttons_in, said
 
 
 def owe(team: Team, topic: str, who: str = "ann", ago: int = 0) -> None:
@@ -47,10 +47,19 @@ def test_the_owner_of_the_dossier_is_told_of_what_was_escalated_beside_what_they
     at(team, 5)
 
     (word,) = words(team, "lilei")
-    for said in ("站会", "最近升级到你这里的，1 项", "需求评审", "Ann", "ABC · 商城"):
-        assert said in word.text
+    for part in ("站会", "最近升级到你这里的，1 项", "需求评审", "Ann", "ABC · 商城"):
+        assert part in word.text
     assert word.text.index("站会") < word.text.index("需求评审")
     assert [each.action for each in buttons_in(word)] == ["enter", "enter", "todo"]
+
+
+@pytest.mark.usefixtures("escalated")
+def test_management_finds_what_was_escalated_in_their_list_too(team: Team) -> None:
+    listed = said(team.say("wangfang", "/档案 待办"))
+    assert "需求评审" in listed
+    assert "Ann" in listed
+    team.say("ann", "/minutes 需求评审 | decisions: go")
+    assert "需求评审" not in said(team.say("wangfang", "/档案 待办"))
 
 
 @pytest.mark.usefixtures("escalated")
@@ -104,3 +113,14 @@ def test_what_more_there_is_than_is_listed_is_counted(team: Team) -> None:
     word = words(team, "lilei")[-1]
     assert "13 项" in word.text
     assert "还有 3 项" in word.text
+
+
+def test_who_stands_in_for_the_owner_of_the_dossier_is_told_in_their_place(team: Team) -> None:
+    team.say("wangfang", "/档案 成员 @赵敏 成员")
+    owe(team, "需求评审", ago=47)
+    team.say("lilei", "/档案 请假 今天到周五 @赵敏")
+    at(team, 0, 12)
+    at(team, 1)
+
+    (word,) = words(team, "zhaomin")
+    assert "最近升级到你这里的，1 项" in word.text

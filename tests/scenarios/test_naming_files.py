@@ -5,7 +5,7 @@ from dossier.fields import FileRef
 from dossier.language import Language
 from dossier.views import Saved
 from storage.record_queries import Filter
-from tests.team import ZONE, Team, button_in, buttons_in, form_in, said
+from tests.team import Team, button_in, buttons_in, form_in, said
 
 
 def log(team: Team, who: str, text: str, **files: bytes) -> None:
@@ -86,4 +86,4 @@ def test_a_manager_sets_the_pattern_and_the_stages_and_mistakes_are_told_on_thei
     team.submit(form, "wangfang", pattern="项目阶段_客户简称_日期[YYYY-MM-DD]_版本号[V01]", stages="方案评审\n复盘")
     log(team, "lilei", "/minutes 周会 | 决定: 甲", **{"复盘.pdf": b"%PDF-1.7 one"})
     assert "复盘.pdf → 复盘_ABC_2026-11-18_V01.pdf" in cards(team, "lilei")[0].text
-    assert newest(team).document(Language.ZH, ZONE) == "周会_ABC_2026-11-18_V01"
+    assert newest(team).document(Language.ZH) == "会议纪要_ABC_2026-11-18_V01"

@@ -69,7 +69,7 @@ def test_an_own_kind_is_logged_in_a_line_and_by_form_listed_found_and_shown(own:
     own.submit(form, "ann", topic="End users", status="held")
 
     (first, second) = own.posted("abc")[-2:]
-    assert "ABC_研讨记录1_20261118_v1" in first.text
+    assert "ABC_研讨记录_20261118_v1" in first.text
     assert "138****3210" in first.text
     assert "补发手册" in first.text
     assert "End users" in second.text

@@ -13,7 +13,7 @@ from bot.own_kinds import example
 from dossier.own.checking import checked
 from dossier.own.text import WrongFile
 from storage import migrations
-from storage.archive_file import Broken
+from storage.archive_parts import Broken
 from storage.database import Database
 from storage.organisations import everyone, product
 from storage.store import Store
@@ -112,7 +112,7 @@ def test_an_archive_of_kinds_that_are_not_here_is_refused(team: Team, empty: Dat
     with pytest.raises(Broken, match="the kind own_demo is unknown here"):
         read_import(empty, OTHER_KEY, VAULT, archive)
 
-    content["kinds"] = {"kinds": [{"key": "demo"}]}
+    content = {"kinds": {"kinds": [{"key": "demo"}]}, **content}
     archive.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(Broken, match="no archive"):
         read_import(empty, OTHER_KEY, VAULT, archive)

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from dossier.tiers import Tier
 from storage.tables import members
 from tests.scenarios.handing import accept, offer
-from tests.team import Team, said
+from tests.team import Team, button_in, buttons_in, form_in, said
 
 
 def owner_tier(team: Team) -> Tier:
@@ -69,3 +69,18 @@ def test_what_is_asked_of_an_owner_who_no_longer_belongs_goes_to_managers(team: 
         lambda store: store.requests.deciders(store.dossiers.by_id(team.dossier.id), Tier.GUEST, 0),
     )
     assert deciders == [team.actor("wangfang").person]
+
+
+def test_whoever_would_remove_the_owner_is_led_to_handing_it_over(team: Team) -> None:
+    answer = team.say("wangfang", "/档案 成员 @李雷 移除")
+
+    form = form_in(team.press(button_in(answer, "handover-form"), "wangfang"))
+    team.submit(form, "wangfang", taker="Ann")
+    assert "ABC · 商城" in team.told("ann")[-1].text
+
+
+def test_who_may_not_remove_them_is_not_led_there(team: Team) -> None:
+    answer = team.say("ann", "/dossier member @李雷 remove")
+
+    assert "the tier of manager" in said(answer)
+    assert "handover-form" not in [each.action for each in buttons_in(answer)]

@@ -189,3 +189,13 @@ def test_only_its_owner_or_a_manager_moves_it_by_whatever_way(team: Team) -> Non
         assert "ABC" not in said(answer)
     assert phase(team) is Phase.DESIGN
     assert team.posted("abc") == []
+
+
+def test_the_owner_of_a_sealed_dossier_is_offered_no_phase_but_whom_to_ask(team: Team) -> None:
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.SEALED))
+
+    answer = team.say("lilei", "/档案 阶段")
+    assert "ABC · 商城 已封存" in said(answer)
+    assert "管理层" in said(answer)
+    assert buttons_in(answer) == []
+    assert buttons_in(team.say("wangfang", "/档案 阶段"))

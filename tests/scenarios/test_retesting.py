@@ -54,13 +54,14 @@ def test_what_is_done_is_flagged_like_what_is_approved(team: Team) -> None:
 
 
 def test_what_waits_is_not_said_to_be_approved(team: Team) -> None:
-    team.say("ann", "/dossier submit #2")
-    team.submit(form_in(team.say("wangfang", "/档案 修改 #2")), "wangfang", status="done")
+    # What was approved is said otherwise now, and submitted anew.
+    team.submit(form_in(team.say("ann", "/dossier edit #1")), "ann", summary="SMS code by voice")
+    team.say("ann", "/dossier submit #1")
 
-    card = said(team.say("ann", "/dossier show #2"))
+    card = said(team.say("ann", "/dossier show #1"))
     assert "Waits for approval" in card
     assert "no test verifies" not in card
-    assert "#2 Dark mode" not in said(team.say("ann", "/dossier missing"))
+    assert "#1 SMS code" not in said(team.say("ann", "/dossier missing"))
 
 
 def test_whoever_may_not_read_the_dossier_is_told_nothing_of_it(team: Team) -> None:

@@ -140,6 +140,11 @@ def test_a_manager_sets_days_off_and_days_that_are_worked(team: Team) -> None:
     assert owe(team, who="lilei") == timedelta(hours=24)
 
 
+@pytest.mark.parametrize("words", ["休息 11月27日", "off Nov 27", "11月27日 休息"])
+def test_what_is_done_on_a_day_may_stand_before_it(team: Team, words: str) -> None:
+    assert said(team.say("wangfang", f"/档案 工作日 {words}")) == "11月27日(周五) 休息"
+
+
 def test_days_that_are_none_are_refused(team: Team) -> None:
     assert "看不懂日期" in said(team.say("wangfang", "/档案 工作日 某天 休息"))
     assert "写法" in said(team.say("wangfang", "/档案 工作日 明天"))

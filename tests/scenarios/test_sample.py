@@ -237,7 +237,9 @@ def test_versions_grow_with_reasons_and_mostly_by_others(sample: Database) -> No
     grown = [history for history in histories if len(history) > 1]
     assert 0.15 <= len(grown) / len(histories) <= 0.35
     assert any(len(history) > 2 for history in grown)
-    assert all(later.reason for history in grown for later in history[1:])
+    # An approval speaks for itself, and that what was approved is done.
+    without = {str(later.content.get("status")) for history in grown for later in history[1:] if not later.reason}
+    assert without <= {status for kind in kinds() for status in kind.settled}
     assert sum(history[0].author != history[1].author for history in grown) > len(grown) / 2
 
 
@@ -275,6 +277,7 @@ def test_changes_can_be_followed_from_the_requirement_to_the_acceptance_and_one_
         for named in ("requirements", "tests", "acceptances"):
             assert any(named in each.content for each in changes)
         assert not any(each.gone for each in changes)
+        assert all(each.approval for each in changes if each.line.status in each.line.kind.settled)
         assert sum(bool(each.verified_by) for each in changes) > 8
     for workspace, project, title in (
         ("xinghe", "商城", "支付超时后自动查单并提示结果"),
@@ -328,3 +331,20 @@ def test_people_talked_in_every_channel_and_the_bot_has_cards_for_the_bound_ones
     assert all(channel.greeted for channel in bound)
     waiting = Counter(sample.read(lambda connection: connection.execute(select(outbox.c.conversation)).scalars().all()))
     assert [waiting[f"c:{channel.key}"] for channel in bound] == [2, 2, 2]
+
+
+def test_weekly_reports_of_the_last_weeks_are_kept_so_that_the_first_one_says_what_has_changed(
+    sample: Database,
+) -> None:
+    friday = NOW + timedelta(days=2)
+    for workspace, account in MANAGERS.items():
+
+        def changes(store: Store, zone: ZoneInfo = ZONES[workspace]) -> list[tuple[int, int | None]]:
+            open_ones = [each for each in store.dossiers.mine() if each.phase is not Phase.SEALED]
+            found = [store.health.report(each, zone) for each in open_ones if each.phase is not Phase.CLOSING]
+            return [(len(report.history), report.gained) for report in found]
+
+        known = asked(sample, workspace, account, changes, friday)
+        assert known
+        assert all(weeks >= 3 and gained is not None for weeks, gained in known), known
+        assert any(gained for _, gained in known), "in some project something has changed"

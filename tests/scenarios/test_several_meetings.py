@@ -4,8 +4,11 @@ from datetime import datetime
 
 import pytest
 
+from chat.events import MessageChosen, Said
+from storage.record_queries import Filter
+from storage.store import Store
 from tests.scenarios.test_meetings import HOUR, ended, owed, until
-from tests.team import START, Team, said
+from tests.team import START, Team, form_in, said
 
 
 @pytest.mark.parametrize(
@@ -80,3 +83,44 @@ def test_a_meeting_that_repeats_within_the_hour_is_asked_for_each_time(team: Tea
     assert len(owed(team)) == 1
     team.wait(minutes=30)
     assert len(owed(team)) == 2
+
+
+def kept_times(team: Team) -> list[str]:
+    """Give when the meetings were held that there are minutes of, the first first."""
+
+    def query(store: Store) -> list[str]:
+        lines, _ = store.records.lines([team.dossier.id], Filter(), 10)
+        return sorted(store.records.get(line.uid).content["held_at"] for line in lines)
+
+    return team.read("lilei", query)
+
+
+def test_minutes_in_one_line_without_a_time_are_of_the_meeting_whose_duty_they_close(team: Team) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审")
+    until(team, "15:00")
+    team.wait(days=9)
+    answer = said(team.say("lilei", "/纪要 需求评审会 | 决定: 上线"))
+    assert owed(team) == []
+    assert "11月18日(周三) 14:00" in answer + team.posted("abc")[-1].text
+    assert kept_times(team) == ["2026-11-18T06:00:00Z"]
+
+
+def test_of_a_meeting_that_repeats_the_last_one_is_meant_and_a_time_that_is_said_stands(team: Team) -> None:
+    team.say("lilei", "/会议 每周三 14:00-15:00 站会")
+    until(team, "15:00")
+    team.wait(days=7)
+    team.say("lilei", "/纪要 站会 | 会议时间: 2026-11-18 14:30 | 决定: 上线")
+    assert [duty.raised_at.day for duty in owed(team)] == [25]
+    team.wait(days=2)
+    team.say("lilei", "/纪要 站会 | 决定: 上线")
+    assert kept_times(team) == ["2026-11-18T06:30:00Z", "2026-11-25T06:00:00Z"]
+    assert owed(team) == []
+
+
+def test_a_message_that_is_logged_as_minutes_is_offered_with_the_time_of_its_meeting(team: Team) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审")
+    until(team, "15:30")
+    message = Said("abc", "m1", "https://chat.example/m1", "李雷", "需求评审纪要\n决定：上线", team.clock.now(), ())
+    asked = form_in(team.handle(MessageChosen(team.source("lilei"), message)))
+    form = form_in(team.submit(asked, "lilei", kind="minutes"))
+    assert {field.name: field.value for field in form.fields}["held_at"] == "2026-11-18 14:00"

@@ -1,5 +1,7 @@
 """Commands as they are written in Chinese, with nothing between the words; and what help says of them."""
 
+import pytest
+
 from dossier.phases import Phase
 from storage.store import Store
 from tests.team import Team, form_in, said
@@ -36,6 +38,40 @@ def test_help_on_defects_says_how_one_is_logged_and_that_they_can_be_imported(te
     assert "/档案 缺陷 ……" in told
     assert "/档案 导入 缺陷 — 从 Jira" in told
     assert "/dossier import defects — Take in defects" in said(team.say("ann", "/dossier help defect"))
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("健康", "健康度报告"),
+        ("体检", "健康度报告"),
+        ("健康 ABC", "健康度报告"),
+        ("待更新", "待更新"),
+        ("我的待办", "待更新"),
+        ("todos", "待更新"),
+        ("概况", "ABC · 商城"),
+        ("stat", "ABC · 商城"),
+        ("缺", "ABC · 商城 还缺什么"),
+        ("缺啥", "ABC · 商城 还缺什么"),
+        ("members", "ABC · 商城 的成员"),
+        ("组织", "组织架构"),
+        ("设", "没有 /档案 设 这个命令"),
+        ("app", "没有 /档案 app 这个命令"),
+    ],
+)
+def test_a_command_is_known_by_its_short_forms_where_these_can_only_mean_it(team: Team, words: str, part: str) -> None:
+    assert part in said(team.say("lilei", f"/档案 {words}"))
+
+
+def test_a_dossier_that_is_called_like_the_short_form_of_a_command_is_shown(team: Team) -> None:
+    def start(store: Store) -> None:
+        owner = store.people.named("李雷")
+        assert owner is not None
+        store.dossiers.start("健康集团", "健康", "官网", Phase.DESIGN, owner)
+
+    team.write("wangfang", start)
+    assert "官网" in said(team.say("lilei", "/档案 健康"))
+    assert "官网" in said(team.say("lilei", "/档案 健康度 健康"))
 
 
 def test_a_command_that_stands_alone_is_named_to_who_writes_it_behind_the_other(team: Team) -> None:

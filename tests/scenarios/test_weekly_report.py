@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from chat.messages import Chart
+from chat.replies import Show
 from dossier.phases import Phase
 from reminders.weekly_report import WeeklyReports
 from tests.moving import move
@@ -35,9 +37,23 @@ def test_on_friday_at_four_the_channel_gets_its_report_once(team: Team) -> None:
 
     assert report.startswith("🩺 客户档案健康度报告\nABC · 商城 · 设计 · 11月20日(周五)\n56 分")
     assert "−7 缺客户基本信息" in report
-    assert "本周更新：李雷 1" in report
+    assert "11/13–11/20 更新：李雷 1" in report
     another(team).run()
     assert len(reports(team)) == 1
+
+
+def test_whom_a_report_names_is_in_the_last_bar_of_its_chart_and_both_say_from_which_day(team: Team) -> None:
+    team.clock.advance(FRIDAY + timedelta(days=14, minutes=-30))
+    team.say("lilei", "/问题 支付失败")
+    team.clock.advance(timedelta(days=1))
+    reports(team)
+    team.clock.advance(timedelta(days=5, hours=23))
+    card = team.say("lilei", "/档案 健康度")
+
+    assert isinstance(card, Show)
+    chart = next(block for block in card.message.blocks if isinstance(block, Chart))
+    assert (chart.labels[-1], chart.series[0].values[-1]) == ("12/4", 1)
+    assert "12/4–12/11 更新：李雷 1" in said(card)
 
 
 def test_the_next_one_says_what_has_become_better(team: Team) -> None:
@@ -56,6 +72,32 @@ def test_after_three_weeks_of_silence_there_is_one_report_not_three(team: Team) 
     assert len(reports(team)) == 1
 
 
+def test_one_that_comes_late_is_of_its_day_and_says_that_it_is_late(team: Team) -> None:
+    reports(team)
+    # Saturday of the week after, at five past three.
+    team.clock.advance(timedelta(days=9, hours=17))
+    (report,) = reports(team)
+    assert "ABC · 商城 · 设计 · 11月27日(周五)\n11月28日(周六) 补发" in report
+    team.clock.advance(timedelta(days=6, hours=13))
+    assert "补发" not in reports(team)[1]
+
+
+def test_the_change_names_the_day_it_is_since_where_that_is_not_last_week(team: Team) -> None:
+    reports(team)
+    team.clock.advance(FRIDAY)
+    reports(team)
+    team.clock.advance(timedelta(weeks=1))
+    assert "50 分 · 与上周持平 · " in reports(team)[1]
+    team.clock.advance(timedelta(weeks=2))
+    assert "50 分 · 与 11月27日 持平 · " in reports(team)[2]
+    assert "50 points · same as on Nov 27" in said(team.say("ann", "/dossier health"))
+    team.say("lilei", "/customer ABC有限公司")
+    team.clock.advance(timedelta(weeks=3))
+    assert "56 分 ▲6（与 2026年12月11日 相比）" in reports(team)[3]
+    whole = team.press(button_in(team.posted("abc")[-1], "health-whole"), "ann")
+    assert "56 points ▲6 (since Dec 11, 2026)" in said(whole)
+
+
 def test_one_that_was_missed_comes_with_that_of_the_same_day_which_is_still_to_come(team: Team) -> None:
     reports(team)
     # Friday of the week after, at ten.
@@ -65,7 +107,7 @@ def test_one_that_was_missed_comes_with_that_of_the_same_day_which_is_still_to_c
     team.clock.advance(timedelta(hours=6))
 
     (report,) = reports(team)
-    assert "本周更新：李雷 1" in report
+    assert "11/20–11/27 更新：李雷 1" in report
 
 
 def test_a_channel_has_its_own_time_or_none(team: Team) -> None:
@@ -88,9 +130,15 @@ def test_when_it_comes_is_for_those_to_say_who_manage_the_dossier(team: Team) ->
 
 def test_a_project_that_is_over_has_no_report(team: Team) -> None:
     move(team, Phase.CLOSING, "lilei")
+    assert "从现在起不再有每周健康度报告" in team.posted("abc")[-1].text
+    for words in ("/档案 周报", "/档案 周报 周一 9:00"):
+        assert "ABC · 商城 在“收尾”阶段，不再有每周健康度报告" in said(team.say("lilei", words))
+    assert "no weekly health report any more" in said(team.say("ann", "/dossier report"))
     reports(team)
     team.clock.advance(FRIDAY)
     assert reports(team) == []
+    move(team, Phase.SEALED)
+    assert "不再有每周健康度报告" not in team.posted("abc")[-1].text
 
 
 def test_the_whole_report_is_behind_a_button_as_it_was_posted(team: Team) -> None:
@@ -216,9 +264,9 @@ def test_names_are_left_out_of_reports_that_were_made_before(team: Team) -> None
     reports(team)
     card = team.posted("abc")[-1]
     whole = button_in(card, "health-whole")
-    assert "本周更新：李雷" in said(team.press(whole, "lilei"))
+    assert "11/13–11/20 更新：李雷" in said(team.press(whole, "lilei"))
     team.submit(form_in(team.say("lilei", "/档案 规则")), "lilei", names="off")
-    assert "本周更新" not in said(team.press(whole, "lilei"))
+    assert "更新：李雷" not in said(team.press(whole, "lilei"))
 
 
 def test_health_is_asked_for_by_command_and_in_words(team: Team) -> None:
@@ -277,3 +325,17 @@ def test_problems_that_rise_are_said_with_their_evidence(team: Team) -> None:
 
     assert "🔥 支付失败 近 3 天 4 次，此前 28 天共 0 次 — 请尽快处理" in said(shown)
     assert dict(button_in(shown, "list").args)["text"] == "支付失败"
+
+
+def test_what_rose_after_the_last_report_is_in_the_next_one_although_it_is_over(team: Team) -> None:
+    reports(team)
+    team.clock.advance(FRIDAY)
+    reports(team)
+    for number in range(6):
+        team.say("lilei", f"/issue 支付失败：第{number}例")
+    team.clock.advance(timedelta(days=7))
+
+    assert "🔥 支付失败 11月20日(周五) 起 3 天内 6 次，此前 28 天共 0 次 — 请尽快处理" in reports(team)[1]
+    assert "6 within 3 days from Fri, Nov 20" in said(team.say("ann", "/dossier health"))
+    team.clock.advance(timedelta(days=7))
+    assert "支付失败" not in reports(team)[2]

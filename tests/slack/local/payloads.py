@@ -128,7 +128,8 @@ def view_closed(slack: LocalSlack, view: View, user: User, cleared: bool) -> Jso
     """Give a modal that was closed; `cleared` says that the whole stack was."""
     found = interaction(slack, "view_closed", user, slack.teams[view.team])
     del found["trigger_id"]
-    return found | {"view": view.as_json(), "is_cleared": cleared}
+    # What stands in it is not told.
+    return found | {"view": view.as_json() | {"state": {"values": {}}}, "is_cleared": cleared}
 
 
 def event_callback(slack: LocalSlack, event: Json, team: Team, shared: bool = False) -> Json:

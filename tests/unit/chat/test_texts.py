@@ -214,3 +214,23 @@ def test_everything_that_is_audited_has_words() -> None:
     }
     assert len(noted) > 30
     assert noted - set(ACTIONS) == set()
+
+
+@pytest.mark.parametrize(
+    ("need", "kind", "said"),
+    [
+        (1, "UAT 反馈", "缺 UAT 反馈"),
+        (1, "会议纪要", "缺会议纪要"),
+        (3, "需求 PRD", "需求 PRD 只有 1/3 份"),
+        (3, "需求", "需求只有 1/3 份"),
+    ],
+)
+def test_a_latin_word_that_is_filled_into_chinese_stands_apart_from_it_on_either_side(
+    need: int, kind: str, said: str
+) -> None:
+    assert text(Language.ZH, "loss-missing", need=need, kind=kind, have=1) == said
+
+
+def test_what_is_set_apart_in_the_sentence_already_is_so_once() -> None:
+    said = text(Language.ZH, "nudge-passed", name="Ann", title="ABC")
+    assert said == "Ann 已不在 ABC，之前欠的从现在起转给"

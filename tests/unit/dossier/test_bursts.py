@@ -1,12 +1,14 @@
 """Problems that come more often than they used to."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
 from dossier.bursts import Level, Problem, bursts, chance, level, name_of
 
 NOW = datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
+WEEK = NOW - timedelta(days=7)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +59,39 @@ def test_what_was_always_so_is_no_rise() -> None:
 def test_numbers_and_signs_do_not_make_another_name() -> None:
     assert name_of("支付失败 #12") == name_of("支付失败，第3次".replace("，第3次", "")) == name_of("支付失败：又来了")
     assert name_of("Login fails (iOS)") == name_of("login fails!")
+
+
+def test_what_rose_earlier_in_a_week_is_told_with_when_it_began() -> None:
+    friday = problems("支付失败", 6.9, 6.8, 6.5, 6.2, 6.1, 5.8)
+    assert bursts(friday, NOW) == []
+    (found,) = bursts(friday, NOW, WEEK)
+    assert (found.count, found.base, found.level) == (6, 0, Level.ALERT)
+    assert found.began == NOW - timedelta(days=6.9)
+
+
+def test_what_rises_now_is_told_as_of_now() -> None:
+    (found,) = bursts(problems("支付失败", 0.1, 0.2, 0.3, 0.4, 9), NOW, WEEK)
+    assert (found.count, found.base, found.began) == (4, 1, None)
+
+
+def test_what_was_over_before_the_week_is_not_told_again() -> None:
+    assert bursts(problems("支付失败", 7.1, 7.2, 7.5, 8, 8.1, 8.2), NOW, WEEK) == []
+
+
+def test_the_more_windows_are_looked_at_the_less_likely_a_rise_has_to_be() -> None:
+    assert [level(3, 1, windows) for windows in (1, 7)] == [Level.WATCH, None]
+    assert [level(3, 0, windows) for windows in (1, 7)] == [Level.ALERT, Level.WATCH]
+
+
+@pytest.mark.parametrize("a_day", [0.1, 0.4, 1.6])
+def test_a_week_of_windows_raises_no_more_false_alarms_than_one_window_may(a_day: float) -> None:
+    # Problems at a steady rate, with a fixed seed.
+    chances = Random(7)
+    alarms = 0
+    for _ in range(1000):
+        ago, steady = chances.expovariate(a_day), []
+        while ago < 40:
+            steady.append(ago)
+            ago += chances.expovariate(a_day)
+        alarms += bool(bursts(problems("支付失败", *steady), NOW, WEEK))
+    assert alarms <= 10

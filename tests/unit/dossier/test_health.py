@@ -36,6 +36,16 @@ def test_an_empty_dossier_loses_what_is_missing_and_has_nothing_to_be_stale() ->
     assert empty.parts == {Part.COMPLETENESS: 0, Part.FRESHNESS: 100, Part.TIMELINESS: 100}
 
 
+@given(
+    st.sampled_from(list(Phase)), st.dictionaries(st.sampled_from([each.name for each in kinds()]), st.integers(0, 4))
+)
+def test_the_status_and_the_report_say_the_same_of_how_complete_a_dossier_is(
+    phase: Phase, have: Mapping[str, int]
+) -> None:
+    found = health(kinds(), phase, Kept(have, {}, Punctuality()), NOW)
+    assert found.whole.percent == found.parts[Part.COMPLETENESS]
+
+
 def test_what_is_stale_costs_its_share_of_freshness() -> None:
     stale = judged(WHOLE, days=15)
     assert [(loss.stale.kind.name, loss.points) for loss in stale.losses if loss.stale] == [("minutes", 8)]

@@ -110,6 +110,33 @@ def test_days_that_repeat_are_read_in_either_order(text: str, rule: str, topic: 
 
 
 @pytest.mark.parametrize(
+    ("text", "minutes", "topic"),
+    [
+        ("Friday 4pm for 30 minutes Retro", 30, "Retro"),
+        ("Friday 4pm for half an hour Retro", 30, "Retro"),
+        ("Friday 4pm for 1.5 hours Retro", 90, "Retro"),
+        ("Friday 16:00 30min Retro", 30, "Retro"),
+        ("Friday 4pm Retro for 30 minutes", 30, "Retro"),
+        ("tomorrow 10:00 Retro, 90 minutes", 90, "Retro"),
+        ("every Friday 4pm for 45 min Retro", 45, "Retro"),
+        ("周五 16:00 开 30 分钟 复盘", 30, "复盘"),
+        ("周五 16:00 半小时 复盘", 30, "复盘"),
+        ("周五 16:00 复盘（1.5小时）", 90, "复盘"),
+        ("每周五 16:00 开1小时 复盘", 60, "复盘"),
+        ("周五 16:00-16:30 复盘", 30, "复盘"),
+        # What is no length of the meeting stays in its topic.
+        ("周五 16:00 24小时值班安排", 60, "24小时值班安排"),
+        ("Friday 16:00 3M review", 60, "3M review"),
+        ("Friday 16:00 go live in 2 hours", 60, "go live in 2 hours"),
+        ("周五 16:00-16:30 复盘 2小时", 30, "复盘 2小时"),
+    ],
+)
+def test_how_long_a_meeting_takes_is_read(text: str, minutes: int, topic: str) -> None:
+    read = announced(text, NOW, SHANGHAI)
+    assert (read.held[1] - read.held[0], read.topic) == (timedelta(minutes=minutes), topic)
+
+
+@pytest.mark.parametrize(
     ("text", "end"),
     [("9:30-9:45 每周一三五 站会", "11-20 09:45"), ("2-4pm every Friday review", "11-20 16:00")],
 )
@@ -128,6 +155,13 @@ def test_from_when_to_when_may_stand_before_the_days(text: str, end: str) -> Non
         ("每周三 站会", "meeting-time"),
         ("11月31日 10:00 评审", "meeting-no-such-time"),
         ("2026-02-30 10:00 评审", "meeting-no-such-time"),
+        ("30.02. 10:00 Review", "meeting-unread"),
+        ("31.04. 10:00 Review", "meeting-unread"),
+        ("10:00 30.02. Review", "meeting-unread"),
+        ("2/30 10:00 Review", "meeting-unread"),
+        ("Feb 30 10:00 Review", "meeting-unread"),
+        ("30 Feb 10:00 Review", "meeting-unread"),
+        ("Friday 4pm for 30 hours Retro", "meeting-long"),
         ("每周三 10:00-25:00 站会", "meeting-no-such-time"),
         ("明天 11:00-10:30 评审", "meeting-backwards"),
         ("每周三 11:00-10:30 站会", "meeting-backwards"),

@@ -1,6 +1,9 @@
 """The web chat as a platform: what the outbox asks of it."""
 
+import os
 import re
+import tracemalloc
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,7 +12,10 @@ from bot.web.platform import WebPlatform
 from chat.messages import Button, Chart, ChartType, Heading, Hyperlink, Message, Paragraph, Series, Table, say
 from chat.platform import ChannelProfile, Failed, Platform, Target, Unsure
 from storage import webchat
+from storage.blobs import Blobs
 from storage.spool import spooled
+from storage.uploads import WebUploads
+from storage.vault import Vault
 from tests.unit.bot.web.product import START, Product
 
 HERE = Target("w1", "abc1")
@@ -125,3 +131,20 @@ def test_a_file_is_sent_once_and_can_be_downloaded_under_its_name(platform: WebP
     got = client.get(address[1])
     assert got.content == b"PK word"
     assert "attachment" in got.headers["content-disposition"]
+    # It was sent to one person alone, whoever knows its id.
+    for other in ("w1/ann", "w2/bob"):
+        assert client.get(address[1].replace("w1/lilei", other)).status_code == 404
+
+
+def test_a_large_file_is_kept_piece_by_piece(product: Product, tmp_path: Path) -> None:
+    large = 48 * 1024 * 1024
+    file = tmp_path / "export.zip"
+    file.write_bytes(os.urandom(large))
+    platform = WebPlatform(product.db, product.clock, WebUploads(product.db, Vault(Blobs(str(tmp_path))), b"u" * 32))
+
+    tracemalloc.start()
+    platform.send_file(Target("w1", account="lilei"), "export.zip", file, "job-1")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < large * 2 / 3

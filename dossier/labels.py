@@ -1,0 +1,60 @@
+"""Labels that may stand second in a document's name, and what each of them means, whatever language it is said in."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from dossier.folders import COVER, DOSSIER, STAGES
+from dossier.kinds import Kind, Kinds
+from dossier.language import Label
+from dossier.naming import folded, key_and_day
+from dossier.phases import Phase
+
+
+class Labels:
+    """The labels of an organisation's kinds, of the phases and of the product's stages."""
+
+    def __init__(self, kinds: Kinds) -> None:
+        """Take the kinds."""
+        self._keys: dict[str, str] = {}
+        for key, label in _named(kinds):
+            called = [folded(name) for name in label.both()]
+            # Who calls a kind of their own "Launch" has one label for it and for the phase: names tell no two apart.
+            known = next((self._keys[name] for name in called if name in self._keys), key)
+            for name in called:
+                self._keys.setdefault(name, known)
+
+    def key(self, label: str) -> str:
+        """Give what a label means: the name of a kind, or a word for itself. No two keys have a label in common."""
+        known = folded(label)
+        return self._keys.get(known, known)
+
+
+@lru_cache(maxsize=64)
+def labels_of(kinds: Kinds) -> Labels:
+    """Give the labels there are with an organisation's kinds."""
+    return Labels(kinds)
+
+
+def fixed_stages(kinds: Kinds) -> frozenset[str]:
+    """Give the labels an organisation has whatever it sets: the phases, and what its kinds of record are called."""
+    phases = (phase.label for phase in Phase)
+    return frozenset(
+        name for label in (*phases, *(kind.label for kind in kinds), DOSSIER, COVER) for name in label.both()
+    )
+
+
+def may_be_called(stem: str, kind: Kind, content: Mapping[str, Any], kinds: Kinds) -> bool:
+    """Tell whether a stem from elsewhere can be that of a record's document: by its kind, or by what its stage is."""
+    labels, said = labels_of(kinds), str(content.get(kind.stage) or "") if kind.stage else ""
+    try:
+        key, _ = key_and_day(stem)
+    except ValueError:
+        return False
+    # What was a word for itself there may be the name of a kind here.
+    return key in (kind.name, labels.key(kind.label.zh), labels.key(said), folded(said))
+
+
+def _named(kinds: Kinds) -> Iterator[tuple[str, Label]]:
+    yield from ((kind.name, kind.label) for kind in kinds)
+    yield from ((folded(label.zh), label) for label in (*(phase.label for phase in Phase), DOSSIER, COVER, *STAGES))

@@ -1,0 +1,61 @@
+"""`dossier verify` knows who has approved what: a decision nobody took, or of another version, is named."""
+
+from sqlalchemy import update
+
+from dossier.deciding import ApprovalState
+from dossier.kinds import kind_named
+from storage.tables import approvals
+from tests.contracts.test_verifying import do, verify
+from tests.team import Team
+
+_APPROVED = ApprovalState.APPROVED
+
+
+def test_an_approval_that_nobody_gave_is_named_and_one_that_somebody_gave_is_not(team: Team) -> None:
+    change = kind_named("change_request")
+    assert change is not None
+    content = {"summary": "短信验证", "reason": "安全", "impact": "3天", "status": "proposed"}
+    saved = team.write("lilei", lambda store: store.records.add(team.dossier, change, content))
+    team.write("lilei", lambda store: store.approvals.submit(saved))
+    mine = approvals.c.record_id == saved.line.id
+
+    do(team, update(approvals).where(mine).values(state="approved", decided_at=team.clock.now()))
+    assert "短信验证, the approval of version 1: found approved, expected an entry of" in verify(team).stdout
+
+    do(team, update(approvals).where(mine).values(state="open", decided_at=None))
+    team.wait(hours=1)
+    waiting = team.read("wangfang", lambda store: store.records.get(saved.line.uid).approval)
+    assert waiting is not None
+    team.write("wangfang", lambda store: store.approvals.decide(waiting, store.records.get(saved.line.uid), _APPROVED))
+    assert verify(team).stdout.startswith("✓")
+
+    do(team, update(approvals).where(mine).values(revision=7))
+    assert "短信验证, the approval of version 7: found approved" in verify(team).stdout
+
+
+def test_an_approval_that_was_moved_to_another_version_by_hand_is_named_and_one_that_is_carried_out_is_not(
+    team: Team,
+) -> None:
+    change = kind_named("change_request")
+    assert change is not None
+    content = {"summary": "短信验证", "reason": "安全", "impact": "3天", "status": "proposed"}
+    saved = team.write("lilei", lambda store: store.records.add(team.dossier, change, content))
+    approval, _ = team.write("lilei", lambda store: store.approvals.submit(saved))
+    team.write("wangfang", lambda store: store.approvals.decide(approval, store.records.get(saved.line.uid), _APPROVED))
+
+    def changed(**values: str) -> None:
+        now = team.read("lilei", lambda store: store.records.get(saved.line.uid))
+        team.write("lilei", lambda store: store.records.change(now, {**content, **values}))
+
+    changed(status="done")
+    assert team.read("lilei", lambda store: store.records.get(saved.line.uid)).approved
+    assert verify(team).stdout.startswith("✓")
+
+    changed(status="done", impact="30天")
+    assert not team.read("lilei", lambda store: store.records.get(saved.line.uid)).approved
+    assert verify(team).stdout.startswith("✓")
+
+    do(team, update(approvals).where(approvals.c.record_id == saved.line.id).values(revision=4))
+    found = "短信验证, the approval of version 4: found it counts for version 4, expected version 1, by entry"
+    assert found in verify(team).stdout
+    assert found in verify(team, "--dossier", "ABC").stdout

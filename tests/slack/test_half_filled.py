@@ -1,0 +1,146 @@
+"""A form of several pages that is closed halfway: what was sent of it is kept, offered again, forgotten when done."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.tables import drafts, revisions
+from tests.slack.house import House, open_house
+from tests.slack.local import Channel, Ephemeral, User, View
+from tests.slack.seen import buttons, typed, words
+
+LONG = "\n".join(f"Point {n} was spoken of at some length" for n in range(240))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with open_house(tmp_path) as house:
+        yield house
+
+
+@pytest.fixture
+def ann(house: House) -> User:
+    return house.slack.add_user("Ann")
+
+
+@pytest.fixture
+def abc(house: House, ann: User) -> Channel:
+    channel = house.slack.add_channel("abc", [ann])
+    house.found("ABC", ann, channel)
+    line = f"Kick-off | attendees: @Ann | discussion: {LONG} | decisions: {LONG}"
+    assert house.driver.command("/minutes", line, ann, channel).ok
+    return channel
+
+
+def opened(house: House, user: User, before: View | None = None) -> View:
+    """Give the modal that lies on top, another than before."""
+
+    def shown() -> View | None:
+        view = house.slack.open_view(user)
+        return view if view is not None and view is not before else None
+
+    view = house.slack.wait_for(shown)
+    assert isinstance(view, View)
+    return view
+
+
+def half_filled(house: House, user: User, channel: Channel, topic: str = "Kick-off, again") -> View:
+    """Send the first page of a change of two pages, and give the second one."""
+    house.driver.command("/dossier", "edit #1", user, channel)
+    first = opened(house, user)
+    assert first.content["submit"]["text"] == "Next"
+    assert house.driver.submit(first, {"Topic": topic}).ok
+    return opened(house, user, first)
+
+
+def told(house: House, user: User, act: Callable[[], object]) -> Ephemeral:
+    """Do something and give what the bot tells somebody alone because of it."""
+    before = len(house.slack.told(user))
+    act()
+    house.slack.wait_for(lambda: len(house.slack.told(user)) > before)
+    return house.slack.told(user)[-1]
+
+
+def left(house: House, view: View) -> Ephemeral:
+    """Close a form with all its pages, and give the offer to go on."""
+    return told(house, house.slack.users[view.user], lambda: house.driver.close(view, everything=True))
+
+
+def test_what_was_sent_of_a_form_that_is_closed_is_offered_again_and_can_be_gone_on_with(
+    house: House, ann: User, abc: Channel
+) -> None:
+    offered = left(house, half_filled(house, ann, abc))
+    assert "half-filled form (Meeting minutes) is kept" in words(offered)
+    assert buttons(offered) == ["Go on", "Discard"]
+
+    house.driver.press(offered, "Go on")
+    first = opened(house, ann)
+    assert typed(first)["Topic"] == "Kick-off, again"
+    house.driver.submit(first, {})
+    house.driver.submit(opened(house, ann, first), {})
+    assert '"topic": "Kick-off, again"' in house.column(revisions.c.content)[-1][0].replace('":"', '": "')
+    assert house.count(drafts) == 0
+
+
+def test_what_was_sent_of_a_closed_form_stands_in_it_when_it_is_asked_for_anew(
+    house: House, ann: User, abc: Channel
+) -> None:
+    left(house, half_filled(house, ann, abc))
+
+    house.driver.command("/dossier", "edit #1", ann, abc)
+    again = opened(house, ann)
+    assert typed(again)["Topic"] == "Kick-off, again"
+    assert "What you filled in earlier stands in it" in words(again)
+
+
+def test_a_half_filled_form_that_is_closed_once_more_is_offered_once_more_and_kept_once(
+    house: House, ann: User, abc: Channel
+) -> None:
+    house.driver.press(left(house, half_filled(house, ann, abc)), "Go on")
+    offered = left(house, opened(house, ann))
+    assert buttons(offered) == ["Go on", "Discard"]
+    assert house.count(drafts) == 1
+
+    house.driver.press(offered, "Go on")
+    first = opened(house, ann)
+    house.driver.submit(first, {"Topic": "Kick-off, a third time"})
+    house.driver.press(left(house, opened(house, ann, first)), "Go on")
+    assert typed(opened(house, ann))["Topic"] == "Kick-off, a third time"
+
+
+def test_a_half_filled_form_that_is_discarded_is_gone(house: House, ann: User, abc: Channel) -> None:
+    offered = left(house, half_filled(house, ann, abc))
+    house.driver.press(offered, "Discard")
+    house.slack.wait_for(lambda: "is discarded" in words(offered))
+    assert house.count(drafts) == 0
+
+    house.driver.command("/dossier", "edit #1", ann, abc)
+    assert typed(opened(house, ann))["Topic"] == "Kick-off"
+
+
+def test_going_back_a_page_offers_nothing(house: House, ann: User, abc: Channel) -> None:
+    before = len(house.slack.told(ann))
+    assert house.driver.close(half_filled(house, ann, abc)).ok
+    house.stop()
+    assert len(house.slack.told(ann)) == before
+    assert house.count(drafts) == 1
+
+
+def test_a_form_that_is_closed_before_anything_of_it_was_sent_leaves_nothing_and_says_nothing(
+    house: House, ann: User, abc: Channel
+) -> None:
+    before = len(house.slack.told(ann))
+    house.driver.command("/dossier", "edit #1", ann, abc)
+    assert house.driver.close(opened(house, ann)).ok
+    house.stop()
+    assert len(house.slack.told(ann)) == before
+    assert house.count(drafts) == 0
+
+
+def test_a_closing_that_is_delivered_again_is_answered_once(house: House, ann: User, abc: Channel) -> None:
+    left(house, half_filled(house, ann, abc))
+    before = len(house.slack.told(ann))
+    assert house.driver.again().ok
+    house.stop()
+    assert len(house.slack.told(ann)) == before
