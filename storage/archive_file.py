@@ -22,8 +22,7 @@ from dossier.phases import Phase
 from dossier.reading import references
 from dossier.tiers import Tier
 from dossier.views import numbers_in
-from storage.archive_parts import STREAMED, Broken, Hashed, parts
-from storage.archives import FORMAT
+from storage.archive_parts import NO_ARCHIVE, STREAMED, Broken, Hashed, parts
 from storage.naming_others import stands_for
 
 _P = TypeVar("_P", bound=BaseModel)
@@ -185,7 +184,7 @@ def survey(file: IO[bytes]) -> Surveyed:
     for name in STREAMED:
         if name not in listed:
             _head(given)
-            raise Broken(f"this is no archive of a dossier: {name}: Field required")
+            raise Broken(f"this is no archive of a dossier: {name} is missing")
     return (looking or _Looking(_head(given))).end(reading.hexdigest())
 
 
@@ -197,7 +196,13 @@ def entry(shape: type[_P], value: Any, where: str) -> _P:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         at = ".".join(str(part) for part in (where, *first["loc"]) if part != "")
-        raise Broken(f"this is no archive of a dossier: at {at or FORMAT} there is not what belongs there") from None
+        if at in ("", "format"):
+            raise Broken(NO_ARCHIVE) from None
+        if at == "version":
+            raise Broken("this archive is of another version of Dossier: update the older side first") from None
+        # What we refuse ourselves is said in words of ours; of the rest, where it is.
+        own = first["msg"].partition(", ")[2] if first["type"] == "value_error" else ""
+        raise Broken(f"this is no archive of a dossier: {at}: {own or 'not what belongs there'}") from None
 
 
 def _head(given: Mapping[str, Any]) -> Head:

@@ -19,6 +19,7 @@ _OPENING, _CLOSING = ("start_map", "start_array"), ("end_map", "end_array")
 
 Events = Iterator[tuple[str, Any]]
 Part = tuple[str, Any]
+NO_ARCHIVE = "this is no archive of a dossier: choose the whole .json file that dossier export wrote"
 
 
 class Broken(Exception):
@@ -54,12 +55,12 @@ def parts(file: Hashed) -> Iterator[Part]:
     try:
         yield from _parts(ijson.basic_parse(file, use_float=True))
     except ijson.JSONError:
-        raise Broken("this is no archive of a dossier: it is not the whole JSON of one") from None
+        raise Broken(NO_ARCHIVE) from None
 
 
 def _parts(events: Events) -> Iterator[Part]:
     if next(events)[0] != "start_map":
-        raise Broken("this is no archive of a dossier: it is something else in JSON")
+        raise Broken(NO_ARCHIVE)
     seen = set[str]()
     for event, name in events:
         if event == "end_map":

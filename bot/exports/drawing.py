@@ -6,7 +6,20 @@ from pathlib import Path
 from docx.document import Document
 from docx.shared import Cm, Pt
 
-from bot.exports.paper import WIDE, add_row, head_row, new_page, new_table, quiet
+from bot.exports.paper import (
+    WIDE,
+    add_row,
+    head_row,
+    keep_with_next,
+    lead_to,
+    mark,
+    new_page,
+    new_table,
+    quiet,
+)
+
+_PART = "part{{ loop.index }}"
+"""What each of the parts is called within the document; they are in the order in which the contents name them."""
 
 
 def templates() -> dict[str, Document]:
@@ -28,7 +41,13 @@ def _facts(made: Document, of: str, each: str = "fact") -> None:
     made.add_paragraph("{%p if " + of + " %}")
     table = new_table(made, (4.5, WIDE - 4.5))
     add_row(table, ("{%tr for " + each + " in " + of + " %}", ""))
-    add_row(table, ("{{ " + each + ".label }}", "{{ " + each + ".value }}"), shaded=(0,))
+    # All but the last row stay with the next one: a table that fits on a page is not torn.
+    for tag, kept in (("{%tr if not loop.last %}", True), ("{%tr else %}", False)):
+        add_row(table, (tag, ""))
+        add_row(table, ("{{ " + each + ".label }}", "{{ " + each + ".value }}"), shaded=(0,))
+        if kept:
+            keep_with_next(table.rows[-1])
+    add_row(table, ("{%tr endif %}", ""))
     add_row(table, ("{%tr endfor %}", ""))
     made.add_paragraph("{%p endif %}")
 
@@ -162,7 +181,8 @@ def _acceptance() -> Document:
     return made
 
 
-def _cover(new: Document) -> Document:
+def _cover(new: Document, *, linked: bool = False) -> Document:
+    """Draw the cover; where the parts follow in the same document, what is said of them leads there (`linked`)."""
     for _ in range(6):
         new.add_paragraph()
     new.add_paragraph("{{ title }}", "Title")
@@ -175,6 +195,8 @@ def _cover(new: Document) -> Document:
     table = new_table(new, (WIDE - 4.5, 4.5))
     add_row(table, ("{%tr for line in contents %}", ""))
     add_row(table, ("{{ line.label }}", "{{ line.value }}"))
+    if linked:
+        lead_to(table.rows[-1].cells[0].paragraphs[0], _PART)
     add_row(table, ("{%tr endfor %}", ""))
     new.add_paragraph("{%p if people.rows %}")
     new.add_paragraph("{{ people.label }}", "Heading 1")
@@ -202,9 +224,10 @@ def _orgchart(made: Document) -> None:
 
 
 def _dossier() -> Document:
-    made = _cover(new=new_page())
+    made = _cover(new=new_page(), linked=True)
     made.add_paragraph("{%p for part in parts %}")
     heading = made.add_paragraph("{{ part.title }}", "Heading 1")
+    mark(heading, _PART, "{{ loop.index }}")
     heading.paragraph_format.page_break_before = True
     made.add_paragraph("{%p if part.empty %}")
     _note(made, "{{ part.empty }}")

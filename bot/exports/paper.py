@@ -162,3 +162,25 @@ def head_row(table: Table, texts: Sequence[str], size: float | None = None) -> N
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell in head.cells:
         cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
+def keep_with_next(row: Any) -> None:
+    """Have a row of a table stand on the page on which the next one does."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
+def mark(paragraph: Any, name: str, number: str) -> None:
+    """Give a paragraph a name within the document to which links lead; `number` is no other's."""
+    paragraph._p.append(_sized("w:bookmarkStart", {"w:id": number, "w:name": name}))
+    paragraph._p.append(_sized("w:bookmarkEnd", {"w:id": number}))
+
+
+def lead_to(paragraph: Any, name: str) -> None:
+    """Make the words of a paragraph a link to where that name was given."""
+    link = _sized("w:hyperlink", {"w:anchor": name, "w:history": "1"})
+    for run in paragraph.runs:
+        run.font.color.rgb = _BLUE
+        link.append(run._r)
+    paragraph._p.append(link)

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import docx
 import pypdfium2
@@ -26,6 +27,11 @@ def whole(sheet: Sheet, before: int) -> Document:
     parts = (Part("部分", (Chapter("章", (filling, sheet)),)),)
     people, contents = Grid("成员", ("姓名", "权限"), (("李雷", "成员"),)), (Fact("部分", "2"),)
     return Document("名.pdf", "标题", "副题", (), Language.ZH.value, words, {}, None, people, contents, parts)
+
+
+def letters(element: Any) -> str:
+    """Give what is written in a part of a Word document."""
+    return "".join(each.text for each in element.iter(qn("w:t")))
 
 
 def pages(document: Document) -> list[str]:
@@ -84,6 +90,30 @@ def test_no_word_template_tears_a_row_or_leaves_a_heading_alone_and_the_heads_of
             if table.rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
         ]
         assert len(heads) == 1, name
+
+
+def test_a_table_of_facts_stays_together_in_word_and_the_next_thing_may_go_on_to_another_page() -> None:
+    facts = (Fact("第一项", "甲"), Fact("第二项", "乙"), Fact("第三项", "丙"))
+    made = docx.Document(io.BytesIO(word(whole(replace(NOTHING, facts=facts), 1), "dossier")))
+    table = next(each for each in made.tables if each.rows and each.rows[0].cells[0].text == "第一项")
+    kept = [[bool(cell.paragraphs[0].paragraph_format.keep_with_next) for cell in row.cells] for row in table.rows]
+    assert kept == [[True, True], [True, True], [False, False]]
+
+
+def test_the_contents_of_a_dossier_lead_to_its_parts_in_word() -> None:
+    document = replace(
+        whole(NOTHING, 1),
+        contents=(Fact("部分", "2"), Fact("别的", "0")),
+        parts=(Part("部分", (Chapter("章", (NOTHING,)),)), Part("别的", (), "没有")),
+    )
+    body = docx.Document(io.BytesIO(word(document, "dossier"))).element.body
+    named = {each.get(qn("w:name")): letters(each.getparent()) for each in body.iter(qn("w:bookmarkStart"))}
+    links = [(each.get(qn("w:anchor")), letters(each)) for each in body.iter(qn("w:hyperlink"))]
+    assert [(named[anchor].strip(), said) for anchor, said in links] == [("部分", "部分"), ("别的", "别的")]
+    assert len({each.get(qn("w:id")) for each in body.iter(qn("w:bookmarkStart"))}) == 2
+
+    alone = docx.Document(io.BytesIO(word(document, "cover"))).element.body
+    assert list(alone.iter(qn("w:hyperlink"))) == []
 
 
 def test_the_note_under_the_heading_of_a_record_stays_with_it_in_word() -> None:
