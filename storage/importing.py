@@ -13,19 +13,8 @@ from dossier.own.declared import Declared
 from dossier.tiers import Tier
 from storage import organisations
 from storage.access import Actor
-from storage.archive_file import (
-    ApprovalEntry,
-    FileEntry,
-    PersonEntry,
-    RecordEntry,
-    RevisionEntry,
-    Surveyed,
-    check,
-    entry,
-    kind_of,
-    references_in,
-    require_named,
-)
+from storage.archive_entries import ApprovalEntry, FileEntry, PersonEntry, RecordEntry, RevisionEntry
+from storage.archive_file import Surveyed, check, entry, kind_of, references_in, require_named
 from storage.archive_parts import Broken, FileGiven, Hashed, parts
 from storage.audit import IMPORTED
 from storage.chains import GENESIS

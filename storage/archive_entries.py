@@ -1,0 +1,131 @@
+"""The shapes of what stands in the archive of a dossier."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from dossier.deciding import ApprovalState
+from dossier.naming import MOST_VERSION
+from dossier.own.declared import Declared
+from dossier.phases import Phase
+from dossier.tiers import Tier
+
+_Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+_Name = Annotated[str, Field(min_length=1, max_length=400)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PersonEntry(_Part):
+    """Somebody who is named."""
+
+    id: _Id
+    name: _Name
+    tier: Tier
+
+
+class MemberEntry(_Part):
+    """Somebody's part in the dossier."""
+
+    person: _Id
+    tier: Literal["guest", "member", "senior", "manager"]
+
+
+class CustomerEntry(_Part):
+    """Whom the project is for."""
+
+    id: _Id
+    name: _Name
+    short_name: _Name
+
+
+class DossierEntry(_Part):
+    """The dossier itself."""
+
+    id: _Id
+    project: _Name
+    phase: Phase
+    owner: _Id
+    last_number: int
+    created: AwareDatetime
+    changed: AwareDatetime
+
+
+class RevisionEntry(_Part):
+    """One version of a record; earlier archives do not say what its document is called by."""
+
+    number: int
+    stem: Annotated[str, Field(max_length=300)] = ""
+    version: Annotated[int, Field(ge=1, le=MOST_VERSION)] = 1
+    author: _Id
+    at: AwareDatetime
+    reason: str
+    deleted: bool
+    content: dict[str, Any]
+
+
+class OriginEntry(_Part):
+    """A message a record was made from."""
+
+    channel: str
+    message: str
+    link: str
+
+
+class ApprovalEntry(_Part):
+    """One submission of a record, and what was decided."""
+
+    id: _Id
+    revision: int
+    state: ApprovalState
+    submitter: _Id
+    submitted: AwareDatetime
+    decider: _Id | None
+    decided: AwareDatetime | None
+    comment: str
+
+    @model_validator(mode="after")
+    def _whole(self) -> "ApprovalEntry":
+        is_decided = self.state in (ApprovalState.APPROVED, ApprovalState.RETURNED)
+        if is_decided != (self.decider is not None) or is_decided != (self.decided is not None):
+            raise ValueError("who decided does not fit")
+        return self
+
+
+class RecordEntry(_Part):
+    """A record with all its versions; archives of the first version say nothing of marks and approvals."""
+
+    id: _Id
+    number: int
+    kind: str
+    author: _Id
+    erased: bool
+    created: AwareDatetime
+    revisions: Annotated[list[RevisionEntry], Field(min_length=1)]
+    origins: list[OriginEntry]
+    shared: bool = False
+    approvals: list[ApprovalEntry] = []
+
+
+class FileEntry(_Part):
+    """What is said of an attached file; its content follows in base64."""
+
+    id: _Id
+    name: _Name
+    size: int
+    type: str
+
+
+class Head(_Part):
+    """What stands in an archive besides its lists."""
+
+    format: Literal["dossier-archive"]
+    version: Literal[1, 2]
+    complete: bool
+    organisation: _Name
+    kinds: Declared = Declared()
+    customer: CustomerEntry
+    dossier: DossierEntry
+    members: list[MemberEntry]
