@@ -310,9 +310,7 @@ def test_what_is_broken_is_told_and_nothing_is_written(
 def test_what_is_no_archive_is_told(empty: Database, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "x.json"
     file.write_bytes(content)
-    with pytest.raises(
-        Broken, match=r"^this is no archive of a dossier: choose the whole \.json file that dossier export"
-    ):
+    with pytest.raises(Broken, match=r"^this is no archive of a dossier: choose the whole \.json file"):
         read_import(empty, OTHER_KEY, VAULT, file)
 
 
