@@ -80,13 +80,10 @@ def entry(shape: type[_P], value: Any, where: str) -> _P:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         at = ".".join(str(part) for part in (where, *first["loc"]) if part != "")
-        if at in ("", "format"):
-            raise Broken(NO_ARCHIVE) from None
-        if at == "version":
-            raise Broken("this archive is of another version of Dossier: update the older side first") from None
         # What we refuse ourselves is said in words of ours; of the rest, where it is.
         own = first["msg"].partition(", ")[2] if first["type"] == "value_error" else ""
-        raise Broken(f"this is no archive of a dossier: {at}: {own or 'not what belongs there'}") from None
+        said = f"this is no archive of a dossier: {at}: {own or 'not what belongs there'}"
+        raise Broken(NO_ARCHIVE if at in ("", "format") else said) from None
 
 
 def _head(given: Mapping[str, Any]) -> Head:

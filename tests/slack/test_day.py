@@ -46,6 +46,16 @@ def test_the_bot_says_hello_once_and_binds_the_channel_of_the_dossier_it_starts(
     assert buttons(told) == ["查看状态"]
 
 
+def test_a_channel_the_bot_was_in_before_is_bound_by_the_button_of_the_offer(team: Team) -> None:
+    old = team.day.slack.add_channel("old", [team.lilei])
+    offer = team.day.told(team.lilei, lambda: team.command("/档案 绑定", team.lilei, old))
+
+    bound = team.day.told(team.lilei, lambda: team.press(offer, "ABC · 商城", team.lilei))
+
+    assert "本频道已绑定到 ABC · 商城" in words(bound)
+    assert any("本频道已绑定到 ABC · 商城" in words(each) for each in team.day.posted(old))
+
+
 def test_minutes_by_form_say_what_is_wrong_on_its_field_and_become_a_card(team: Team) -> None:
     form = team.day.opened(team.lilei, lambda: team.command("/纪要", team.lilei))
     shown = typed(form)
