@@ -24,7 +24,7 @@ def upgrade() -> None:
     # Every version is called by its kind and the day its record was made, and they are counted as they came: what a
     # topic was on the list of stages then, nobody knows.
     op.execute(
-        "UPDATE revisions SET dossier_id = records.dossier_id,"  # noqa: S608  (of texts that stand here)
+        "UPDATE revisions SET dossier_id = records.dossier_id,"  # noqa: S608  # nosec B608  (of texts that stand here)
         f" stem = records.kind || '|' || {_DAY[op.get_bind().dialect.name]}"
         " FROM records WHERE records.id = revisions.record_id"
     )
