@@ -170,29 +170,44 @@ def test_no_repr_and_no_setting_s_error_shows_a_secret(monkeypatch: pytest.Monke
         assert_unseen(secrets_of(slack), shown)
 
 
-@pytest.mark.parametrize("trouble", ["refused", "unreachable", "not a token"])
+def started(tmp_path: Path, settings: dict[str, str]) -> "subprocess.Popen[str]":
+    """Start a server with settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DOSSIER_", "SLACK_"))}
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", "serve"],
+        env={**kept, **settings, "PYTHONPATH": str(Path(__file__).parents[2])},
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_server_that_waits_for_slack_shows_no_secret(tmp_path: Path) -> None:
+    with serving(LocalSlack()) as slack:
+        settings = environment(slack) | {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
+        server = started(tmp_path, settings)
+        assert server.stderr is not None
+        first = server.stderr.readline()
+        server.terminate()
+        out, rest = server.communicate(timeout=60)
+        assert "cannot be reached" in first
+        assert_unseen(secrets_of(slack) | {settings["DOSSIER_MASTER_KEY"]}, out + first + rest)
+
+
+@pytest.mark.parametrize("trouble", ["refused", "not a token"])
 def test_a_server_that_does_not_start_shows_no_secret(tmp_path: Path, trouble: str) -> None:
     with serving(LocalSlack()) as slack:
         settings = environment(slack)
         if trouble == "refused":
             slack.take_away()
-        elif trouble == "unreachable":
-            settings["SLACK_API_URL"] = "http://127.0.0.1:9/api/"
         else:
             settings["SLACK_BOT_TOKEN"] += "\r\nX-Header: 1"
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("DOSSIER_", "SLACK_"))}
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", "serve"],
-            env={**kept, **settings, "PYTHONPATH": str(Path(__file__).parents[2])},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 2
-        assert len(done.stderr.strip().splitlines()) == 1
-        assert_unseen(secrets_of(slack) | {settings["DOSSIER_MASTER_KEY"]}, done.stdout + done.stderr)
+        server = started(tmp_path, settings)
+        out, said = server.communicate(timeout=60)
+        assert server.returncode == 2
+        assert len(said.strip().splitlines()) == 1
+        assert_unseen(secrets_of(slack) | {settings["DOSSIER_MASTER_KEY"]}, out + said)
 
 
 def environment(slack: LocalSlack) -> dict[str, str]:

@@ -125,9 +125,16 @@ def test_a_file_sent_to_the_bot_comes_with_its_message(driver: Driver, reading: 
     )
 
 
-def test_files_in_a_group_are_none_of_the_bots_business(driver: Driver, reading: Reading, abc: Chat, ann: User) -> None:
-    driver.send_file("plan.pdf", b"%PDF", ann, abc)
+def test_files_in_a_group_that_are_no_documents_are_none_of_the_bots_business(
+    driver: Driver, reading: Reading, abc: Chat, ann: User
+) -> None:
+    driver.send_file("holiday.zip", b"PK", ann, abc)
     assert reading.read == [None]
+
+
+def test_a_document_in_a_group_is_overheard(driver: Driver, reading: Reading, abc: Chat, ann: User) -> None:
+    driver.send_file("plan.pdf", b"%PDF", ann, abc)
+    assert [file.name for file in reading.read[-1].said.files] == ["plan.pdf"]
 
 
 def test_a_literal_placeholder_longer_than_another_is_not_mistaken(
