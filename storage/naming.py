@@ -108,7 +108,7 @@ class Naming:
         """Give the stem of a record's document: by what its stage field says if that is on the list, else by its
         kind."""
         said = _said_in(kind, content)
-        return stem_of(self._key(said if said in self.stages else kind.label.zh), day)
+        return stem_of(self._key(said if said and said in self.stages else kind.label.zh), day)
 
     def label(self, kind: Kind, content: Mapping[str, Any], stem: str) -> Label:
         """Give what stands second in the name of a record's document: it means what the stem says."""

@@ -6,7 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from bot.exports.making import House, make
 from chat.export_request import Request
 from chat.messages import Block, Bullets, Button, Buttons, Heading, Message, Note, Paragraph
 from chat.platform import Failed, Target, Uploads
@@ -45,6 +44,9 @@ class _Export:
             return
         try:
             with TemporaryDirectory(prefix="dossier-export-") as folder:
+                # What writes documents is loaded where one is made: it takes as much memory as half of the server.
+                from bot.exports.making import House, make
+
                 house = House(self._read, self._write, self._voice(), self._advance, self._worker.vault)
                 request = Request.of(data, self._read(lambda store: store.kinds))
                 made = make(house, request, Path(folder))

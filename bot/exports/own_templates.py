@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.askers import asker
-from bot.exports.word import MOST_BYTES, check, is_blank, ours
 from bot.file_jobs import tell, whole
 from chat.documents import Chapter, Document, Fact, Grid, Orgchart, Part, Passage, Sheet
 from chat.messages import Box, Message, Paragraph
@@ -30,6 +29,9 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
     data, known = job.data, asker(worker, job)
     if known is None or known.actor.person is None:
         return
+    # Loaded where it is used: it takes memory that a server which makes no document can do without.
+    from bot.exports import word
+
     keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
     template, file, person = str(data["template"]), str(data["file"]), known.actor.person
 
@@ -40,15 +42,15 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
     problem: Problem | None
     content: bytes | None = None
     try:
-        content = whole(worker, stored, MOST_BYTES)
+        content = whole(worker, stored, word.MOST_BYTES)
     except DossierError as error:
         problem = error.problem
     else:
         kinds = worker.database.read(lambda connection: store_on(connection).kinds)
         # What is larger than a template may be is said to be by whoever checks it.
-        problem = _problem(content if content is not None else bytes(MOST_BYTES + 1), template, kinds)
+        problem = _problem(content if content is not None else bytes(word.MOST_BYTES + 1), template, kinds)
     said: dict[str, str | int] = {"template": template, "name": stored.ref.name}
-    if problem is None and content is not None and is_blank(content):
+    if problem is None and content is not None and word.is_blank(content):
         said["blank"] = 1
     if problem is not None:
         said |= {"problem": problem.key, **{f"of-{key}": value for key, value in problem.data.items()}}
@@ -69,13 +71,15 @@ def send_template(worker: "JobWorker", job: "Job") -> None:
     platform, template = worker.platforms[str(data["platform"])], str(data["template"])
     if known is None or not isinstance(platform, Uploads):
         return
+    from bot.exports import word
+
     keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
     own = worker.database.read(
         lambda connection: Store(connection, known.actor, worker.now(), keys).templates.own(template)
     )
     target = Target(str(data["workspace"]), account=str(data["account"]))
     try:
-        content = ours(template) if own is None else b"".join(worker.vault.pieces(own))
+        content = word.ours(template) if own is None else b"".join(worker.vault.pieces(own))
     except LOST:
         tell(worker, job, Problem("problem-template-lost", {"name": template}))
         return
@@ -100,8 +104,10 @@ def samples(kinds: Kinds) -> dict[str, Document]:
 
 
 def _problem(content: bytes, template: str, kinds: Kinds) -> Problem | None:
+    from bot.exports import word
+
     try:
-        check(content, samples(kinds), template)
+        word.check(content, samples(kinds), template)
     except DossierError as error:
         return error.problem
     return None

@@ -5,9 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.exports.command_line import NotMeant, acting
-from bot.exports.pdf import pdf
-from bot.exports.word import standard_word
 from chat.export_request import Format
 from chat.platform import Target, Uploads
 from chat.standard import TITLE, standard_document
@@ -42,6 +39,10 @@ def standard_file(
     parts = named(short, voice.label(TITLE), day, edition.number, format_.value, voice.label(TITLE))
     name = rules.pattern.build(parts)
     document = standard_document(rules, edition, voice, name, said)
+    # Loaded where it is used, as in bot.exports.job.
+    from bot.exports.pdf import pdf
+    from bot.exports.word import standard_word
+
     return name, partial(pdf if format_ is Format.PDF else standard_word, document)
 
 
@@ -77,6 +78,8 @@ def write_standard(
     `words` are the organisation's name ("" where there is but one), the format, and the language ("" for the
     organisation's). Raises NotMeant.
     """
+    from bot.exports.command_line import NotMeant, acting
+
     organisation, format_, language = words
     every = database.read(everyone)
     found = [each for each in every if organisation in ("", each[1], each[2])]

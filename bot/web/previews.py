@@ -3,8 +3,6 @@
 from io import BytesIO
 from threading import Lock
 
-from PIL import Image, ImageOps
-
 from bot.intake.sniffing import TEXT, decoded
 from storage.files import StoredFile
 from storage.spool import spooled
@@ -17,7 +15,6 @@ _SIDE = 480
 # Each takes four bytes while it is made smaller; a JPEG is read smaller than it is.
 _MOST_PIXELS = 32_000_000
 _MOST_LINES, _MOST_LETTERS, _HEAD = 12, 1200, 16 * 1024
-_UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 # One at a time: however many look, so much memory is taken once.
 _making = Lock()
 
@@ -29,6 +26,9 @@ def has_preview(kind: str) -> bool:
 
 def picture(uploads: WebUploads, file: StoredFile) -> bytes | None:
     """Give a picture of at most 480 by 480 as PNG, without what else was in the file; None where there can be none."""
+    from PIL import Image, ImageOps
+
+    unreadable = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
     with _making, spooled(uploads.pieces(file), file.ref.size) as spool:
         try:
             # Nothing is read but the head before its size is known.
@@ -39,7 +39,7 @@ def picture(uploads: WebUploads, file: StoredFile) -> bytes | None:
                 turned = ImageOps.exif_transpose(image)
                 turned.thumbnail((_SIDE, _SIDE))
                 small = turned.convert("RGBA" if turned.has_transparency_data else "RGB")
-        except _UNREADABLE:
+        except (*unreadable, Image.DecompressionBombWarning):
             return None
         written = BytesIO()
         small.save(written, "PNG")

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from openpyxl import load_workbook
-
 from dossier.decoding import decoded
 from dossier.errors import DossierError
 
@@ -81,6 +79,8 @@ def _csv(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
 def _xlsx(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Give the rows of the first sheet with something in it, formulas by the value that was last kept of them."""
     _harmless(content)
+    from openpyxl import load_workbook
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
