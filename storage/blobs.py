@@ -2,24 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from opendal import Operator, exceptions
-
 from storage.ids import new_uid
+
+if TYPE_CHECKING:
+    from opendal import Operator
 
 _PIECE = 256 * 1024
 # S3 takes parts of at least 5 MB, and at most 10,000 of them.
 _PART = 8 * 1024 * 1024
 _OPTIONS = {"endpoint", "region"}
-# OpenDAL's exceptions have nothing in common but that they are exceptions; a name that is taken or a wrong setting too
-# means that what lies there cannot be used.
-_ERRORS: tuple[type[Exception], ...] = (
-    OSError,
-    *(each for each in vars(exceptions).values() if isinstance(each, type) and issubclass(each, Exception)),
-)
 _EXAMPLE = "must be a folder, or s3://bucket/prefix?endpoint=https://s3.example.com&region=eu-central-1"
 
 
@@ -71,7 +67,10 @@ class Blobs:
             self._service = ("fs", {"root": str(root), "atomic_write_dir": str(root / ".coming")})
 
     @cached_property
-    def _operator(self) -> Operator:
+    def _operator(self) -> "Operator":
+        # Loaded where it is used: a server that has kept no file yet does without its memory.
+        from opendal import Operator
+
         name, options = self._service
         if name == "fs":
             # Nobody else on the machine needs to read it.
@@ -94,7 +93,7 @@ class Blobs:
                 with self._operator.open(name, "rb") as file:
                     while piece := file.read(_PIECE):
                         yield bytes(piece)
-            except _ERRORS:
+            except _errors():
                 # Its readers do not say by their type whether it is not there or cannot be had now.
                 if self._operator.exists(name):
                     raise
@@ -115,6 +114,19 @@ class Blobs:
             raise Unreachable("it gives back something else than was written")
 
 
+@cache
+def _errors() -> tuple[type[Exception], ...]:
+    """Give what OpenDAL raises: its exceptions have nothing in common but that they are exceptions.
+
+    A name that is taken or a wrong setting too means that what lies there cannot be used.
+    """
+    from opendal import exceptions
+
+    return OSError, *(
+        each for each in vars(exceptions).values() if isinstance(each, type) and issubclass(each, Exception)
+    )
+
+
 def _bucket(place: str, access_key: str, secret: str) -> dict[str, str]:
     parts = urlsplit(place)
     options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
@@ -126,5 +138,5 @@ def _bucket(place: str, access_key: str, secret: str) -> dict[str, str]:
 def _answering() -> Iterator[None]:
     try:
         yield
-    except _ERRORS as error:
+    except _errors() as error:
         raise Unreachable(" ".join(str(error).partition("Backtrace:")[0].split())[:400]) from None

@@ -12,13 +12,16 @@ from tests.slack.local import LocalSlack, running
 
 
 @contextmanager
-def connected(slack: LocalSlack, app: AsyncApp) -> Iterator[None]:
-    """Connect an app, in a thread of its own, for as long as the block lasts."""
+def connected(slack: LocalSlack, app: AsyncApp, ping_seconds: float = 60) -> Iterator[None]:
+    """Connect an app, in a thread of its own, for as long as the block lasts.
+
+    The client notices an abrupt end with its next ping; on a busy machine it takes a late one for an end too, so that
+    they come seldom where no end is to be noticed.
+    """
 
     async def make() -> web.Application:
         client = AsyncWebClient(base_url=slack.api_url)
-        # The client notices an abrupt end with its next ping; on a busy machine it takes a late one for an end too.
-        handler = AsyncSocketModeHandler(app, slack.app_token, web_client=client, ping_interval=2)
+        handler = AsyncSocketModeHandler(app, slack.app_token, web_client=client, ping_interval=ping_seconds)
 
         async def start(_: web.Application) -> None:
             await handler.connect_async()  # type: ignore[no-untyped-call]

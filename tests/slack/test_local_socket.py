@@ -41,12 +41,13 @@ def driver(slack: LocalSlack, app: AsyncApp) -> Iterator[Driver]:
 
 
 @pytest.mark.parametrize("ending", ["refresh", "drop"])
-def test_the_client_comes_back(driver: Driver, heard: list[dict[str, Any]], ending: str) -> None:
-    ann, hub = driver.slack.add_user("Ann"), driver.slack.socket
-    assert driver.direct("before", ann).ok
-    getattr(hub, ending)()
-    hub.wait_connected(opened=2, seconds=20)
-    assert driver.direct("after", ann).ok
+def test_the_client_comes_back(slack: LocalSlack, app: AsyncApp, heard: list[dict[str, Any]], ending: str) -> None:
+    ann, hub, driver = slack.add_user("Ann"), slack.socket, Driver.over_socket(slack)
+    with connected(slack, app, ping_seconds=2):
+        assert driver.direct("before", ann).ok
+        getattr(hub, ending)()
+        hub.wait_connected(opened=2, seconds=20)
+        assert driver.direct("after", ann).ok
     assert [each["event"]["text"] for each in heard] == ["before", "after"]
 
 
