@@ -53,7 +53,7 @@ def demo(
 @app.command()
 def serve(host: Host = None, port: Port = None) -> None:
     """Run the assistant with the platforms that are configured."""
-    import bot.without_colours  # noqa: F401  (before anything else has loaded what it loads)
+    import storage.without_colours  # noqa: F401  (before anything else has loaded what it loads)
 
     settings = _settings(host=host, port=port)
     from bot.serve import run_server

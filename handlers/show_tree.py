@@ -23,6 +23,7 @@ from storage.webchat import DOSSIER_SCHEME, PLATFORM
         Label("[客户]", "[customer]"),
         "dossier",
         rank=23,
+        also=("目录", "树"),
     )
 )
 def tree_by_words(event: CommandGiven, ctx: Context) -> Answer:
