@@ -31,7 +31,7 @@ from storage.escalated import escalated_to
         Label("我欠的和别人欠的更新", "What I owe and what is owed to me"),
         parent="dossier",
         rank=12,
-        also=("我的待办", "待更新", "to-do", "tasks"),
+        also=("我的待办", "待更新", "欠账", "欠的", "to-do", "tasks", "duties"),
     )
 )
 def my_duties(event: CommandGiven, ctx: Context) -> Answer:

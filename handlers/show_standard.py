@@ -9,7 +9,7 @@ from chat.router import Command, command, on
 from chat.standard import sections, standard_card
 from chat.voice import Voice
 from dossier.commitments import Promise
-from dossier.errors import Conflict, NotFound
+from dossier.errors import Conflict, NotFound, Refused
 from dossier.language import Label
 from dossier.standard import Edition, Regulations
 from dossier.tiers import Tier
@@ -160,6 +160,8 @@ def _post(ctx: Context) -> Write:
         raise NotFound("standard-nowhere")
     if channel.external:
         raise Conflict("standard-outside")
+    if not _speaks_in(ctx):
+        raise Refused("refused-standard", tier=Tier.MEMBER.name.lower())
 
     def apply(store: Store) -> Answer:
         edition = store.standards.publish()
@@ -167,6 +169,12 @@ def _post(ctx: Context) -> Write:
         return Notice("notice-standard-posted")
 
     return Write(apply)
+
+
+def _speaks_in(ctx: Context) -> bool:
+    """Tell whether the asker may have the bot say something of ours in this channel: no guest of its dossier may."""
+    bound = ctx.channel.dossier if ctx.channel else None
+    return bound is None or ctx.store.actor.tier_in(bound) >= Tier.MEMBER
 
 
 def _show(ctx: Context) -> Write:
@@ -193,7 +201,7 @@ def _shown(ctx: Context, store: Store, edition: Edition, rules: Regulations) -> 
         more.append(Note(("✅ ", voice.say("standard-mine"), " ", voice.when(mine.at))))
     elif confirm:
         more.append(Note((voice.say("standard-please"),)))
-    post = ctx.channel is not None and not ctx.channel.external
+    post = ctx.channel is not None and not ctx.channel.external and _speaks_in(ctx)
     more.append(standard_buttons(voice, edition, confirm=confirm, post=post))
     if edition.number > 1:
         more.append(Buttons((editions_button(voice),)))

@@ -10,7 +10,9 @@ from bot.exports.command_line import NotMeant
 from bot.exports.standard import write_standard
 from chat.messages import Button
 from dossier.language import Language
+from dossier.tiers import Tier
 from storage.preferences import Preference
+from storage.store import Store
 from storage.tables import audit, commitments, outbox, standards
 from tests.scenarios.test_exporting import text_of, words_in
 from tests.team import HOME, ZONE, Team, button_in, buttons_in, form_in, said
@@ -213,6 +215,18 @@ def test_it_is_posted_in_a_channel_when_asked_but_not_where_others_read_along(te
     assert "频道" in said(team.say("lilei", "/档案 规范 发布", channel=None))
     rows = team.database.read(lambda c: c.execute(select(outbox.c.id).where(outbox.c.card == "standard")).all())
     assert len(rows) == 1
+
+
+def test_a_guest_of_the_channel_s_dossier_has_nothing_posted_there(team: Team) -> None:
+    def lower(store: Store) -> None:
+        ann = store.people.named("Ann")
+        assert ann is not None
+        store.dossiers.set_member(team.dossier, ann, Tier.GUEST)
+
+    team.write("wangfang", lower)
+    assert "standard-post" not in {each.action for each in buttons_in(team.say("ann", "/dossier standard"))}
+    assert "member" in said(team.say("ann", "/dossier standard post"))
+    assert team.posted("abc") == []
 
 
 def test_the_command_line_writes_it_in_either_language(team: Team, tmp_path: Path) -> None:
