@@ -30,11 +30,13 @@ def running(make: Started, port: int = 0) -> Iterator[str]:
         ready.set()
         await stop.wait()
         await site.stop()
+        # Whoever was let in just now is among those who are there a few turns of the loop later.
+        await _turns()
         left = [each.transport for each in (runner.server.connections if runner.server else ())]
         await runner.cleanup()
         for transport in filter(None, left):
             transport.abort()  # Whoever has stopped reading would keep it open for ever.
-        await asyncio.sleep(0)
+        await _turns()
 
     def run() -> None:
         try:
@@ -71,3 +73,8 @@ def serving(slack: LocalSlack, port: int = 0) -> Iterator[LocalSlack]:
     with running(make, port) as url:
         slack.base_url = url
         yield slack
+
+
+async def _turns() -> None:
+    for _ in range(10):
+        await asyncio.sleep(0)
