@@ -1,6 +1,7 @@
 """Keeping a chat message in the dossier: which kind it is, then that kind's form, filled with what was said."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -36,11 +37,11 @@ def offer(event: MessageMarked, ctx: Context) -> Answer:
 def choose_kind(event: MessageChosen, ctx: Context) -> Answer | Write:
     """Ask which kind of record the message is to become; what was said waits in a draft."""
     said = kept(event.said)
-    # What stands in the way is said before anything is kept.
-    _offered(ctx, _meant(ctx))
+    # Made before anything is kept: what stands in the way is said then.
+    form = keep_form(ctx, _meant(ctx), "", said)
 
     def opened(draft: str) -> Answer:
-        return OpenForm(keep_form(ctx, _meant(ctx), draft, said), draft)
+        return OpenForm(replace(form, ref={"draft": draft}), draft)
 
     def apply(store: Store) -> Answer:
         return opened(store.drafts.keep(ctx.workspace, ctx.source.account, _FORM, {}, said))

@@ -1,6 +1,6 @@
 """Approvals: a revision is submitted, and approved or returned once by somebody of the tier its kind asks for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -189,11 +189,14 @@ class Approvals:
         part = {before.line.author.id, before.line.changer.id} if before else {actor.uid}
         if actor.uid not in part or (before and self._is_approved(before.line.id, before.line.revision)):
             return
-        if others := [
-            each.person.name for each in approvers(self._store, dossier, kind, part) if each.person.id not in part
-        ]:
-            data = {"zh": "、".join(others[:5]), "en": ", ".join(others[:5])}
-            raise InvalidFields({"status": Problem("problem-approve-own", data)})
+        if others := self._others(dossier, kind, part):
+            raise InvalidFields({"status": Problem("problem-approve-own", others)})
+
+    def _others(self, dossier: DossierView, kind: Kind, part: Collection[str | None]) -> dict[str, str]:
+        """Name the first of those who could approve a record and are no part (ids) of it; nothing when nobody could."""
+        able = approvers(self._store, dossier, kind, part)
+        names = [each.person.name for each in able if each.person.id not in part][:5]
+        return {"zh": "、".join(names), "en": ", ".join(names)} if names else {}
 
     def note_typed(self, record: int, uid: str, kind: Kind, was: str | None, status: str | None, revision: int) -> None:
         """Note as approved by the actor what they have given a status that says so, where nothing was submitted or it
@@ -251,10 +254,8 @@ class Approvals:
             raise Conflict("sealed", dossier=saved.dossier.title)
         if self.is_own(approval, saved.line):
             part = {approval.submitter.id, saved.line.author.id, saved.line.changer.id, actor.uid}
-            others = [each.person.name for each in self.able(saved) if each.person.id not in part]
-            if others:
-                own = Refused("approval-own", zh="、".join(others[:5]), en=", ".join(others[:5]))
-                raise own.within(saved.dossier.id)
+            if others := self._others(saved.dossier, saved.line.kind, part):
+                raise Refused("approval-own", **others).within(saved.dossier.id)
 
     def may_decide(self, saved: Saved) -> bool:
         """Tell whether the actor is to be offered the decision on what waits."""

@@ -47,9 +47,7 @@ def sections(matters: Matters, voice: Voice) -> dict[str, list[str]]:
             for each, line in matters.approvals
         ],
         "decisions": [_decision(each, voice) for each in matters.decisions],
-        "missing": [
-            plain_loss(each, voice) for each in matters.report.losses if each.missing or each.stale or each.dead
-        ],
+        "missing": [plain_loss(each, voice) for each in _lacking(matters.report)],
         "risks": risks(matters, voice),
     }
 
