@@ -5,21 +5,8 @@ from datetime import timedelta
 import pytest
 
 from chat.messages import Message
-from dossier.duties import Trigger
-from dossier.fields import PersonRef
-from storage.meeting_duties import minutes_kind
+from tests.owing import owe
 from tests.team import START, Team, buttons_in, said
-
-
-def owe(team: Team, topic: str, who: str = "ann", ago: int = 0) -> None:
-    """Have somebody owe the minutes of a meeting that ended so many hours ago."""
-    owner, raised = PersonRef(id=team.actor(who).uid, name=who), team.clock.now() - timedelta(hours=ago)
-    team.write(
-        "lilei",
-        lambda store: store.duties.raise_for(
-            team.dossier, Trigger.MEETING_ENDED, minutes_kind(), topic, owner, raised_at=raised
-        ),
-    )
 
 
 def words(team: Team, who: str) -> list[Message]:

@@ -34,7 +34,7 @@ from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring
 from storage.store import Store
 from storage.tables import audit
-from tests.slack.local import Channel, Driver, LocalSlack, Team, User, serving
+from tests.slack.local import Channel, Driver, LocalSlack, Team, User, View, serving
 
 KEYRING = Keyring(b"k" * KEY_BYTES)
 _DEFAULT = Preference(Language.EN, ZoneInfo("Asia/Shanghai"))
@@ -95,6 +95,18 @@ class House:
         assert found is not None
         actor, workspace, uid, key = found
         return Store(connection, actor, datetime.now(UTC), KEYRING.organisation(uid, key)), workspace
+
+
+def opened(house: House, user: User, before: View | None = None) -> View:
+    """Give the modal that lies on top, another than before."""
+
+    def shown() -> View | None:
+        view = house.slack.open_view(user)
+        return view if view is not None and view is not before else None
+
+    view = house.slack.wait_for(shown)
+    assert isinstance(view, View)
+    return view
 
 
 @contextmanager

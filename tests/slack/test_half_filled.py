@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.tables import drafts, revisions
-from tests.slack.house import House, open_house
+from tests.slack.house import House, open_house, opened
 from tests.slack.local import Channel, Ephemeral, User, View
 from tests.slack.seen import buttons, typed, words
 
@@ -31,18 +31,6 @@ def abc(house: House, ann: User) -> Channel:
     line = f"Kick-off | attendees: @Ann | discussion: {LONG} | decisions: {LONG}"
     assert house.driver.command("/minutes", line, ann, channel).ok
     return channel
-
-
-def opened(house: House, user: User, before: View | None = None) -> View:
-    """Give the modal that lies on top, another than before."""
-
-    def shown() -> View | None:
-        view = house.slack.open_view(user)
-        return view if view is not None and view is not before else None
-
-    view = house.slack.wait_for(shown)
-    assert isinstance(view, View)
-    return view
 
 
 def half_filled(house: House, user: User, channel: Channel, topic: str = "Kick-off, again") -> View:

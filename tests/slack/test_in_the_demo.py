@@ -1,51 +1,29 @@
 """The demo serves a Slack that is on this machine, under the clock that can be moved; no other one."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
 
+from tests.demoing import demo
 from tests.slack.local import Driver, LocalSlack, serving
 from tests.slack.seen import words
 from tests.slack.serving_dossier import Served
 
 
-@contextmanager
-def demo(folder: Path, slack: LocalSlack, api_url: str) -> Iterator[tuple[str, str]]:
-    """Run `dossier demo` with Slack's settings; give its address and all that it printed before."""
-    settings = {
-        "DOSSIER_PORT": "0",
+def settings_of(slack: LocalSlack, api_url: str) -> dict[str, str]:
+    """Give the settings that name a Slack."""
+    return {
         "SLACK_API_URL": api_url,
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_SIGNING_SECRET": slack.signing_secret,
-        "PYTHONPATH": str(Path(__file__).parents[2]),
     }
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DOSSIER_", "SLACK_", "FEISHU_"))}
-    command = [sys.executable, "-m", "bot", "demo", "--data", str(folder / "demo")]
-    process = subprocess.Popen(command, env={**kept, **settings}, cwd=folder, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        printed = ""
-        while not (address := re.search(r"(http://127\S+)", printed)):
-            line = process.stdout.readline()
-            assert line, f"it ended: {printed}"
-            printed += line
-        yield address[1], printed
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
 
 
 def test_a_slack_on_this_machine_is_reminded_when_the_clock_is_moved(tmp_path: Path) -> None:
-    with serving(LocalSlack()) as slack, demo(tmp_path, slack, slack.api_url) as (url, printed):
+    with serving(LocalSlack()) as slack, demo(tmp_path, settings_of(slack, slack.api_url)) as (url, printed):
         code = re.search(r"claim (\S+)", printed)
         assert code is not None, printed
         with Driver.over_http(slack, url) as driver:
@@ -71,6 +49,6 @@ def test_a_slack_on_this_machine_is_reminded_when_the_clock_is_moved(tmp_path: P
 
 
 def test_a_slack_elsewhere_is_left_alone(tmp_path: Path) -> None:
-    with serving(LocalSlack()) as slack, demo(tmp_path, slack, "https://slack.com/api/") as (url, printed):
+    with serving(LocalSlack()) as slack, demo(tmp_path, settings_of(slack, "https://slack.com/api/")) as (url, printed):
         assert "claim" not in printed
         assert httpx.post(f"{url}/slack/events", trust_env=False).status_code in (403, 404, 405)

@@ -15,7 +15,7 @@ from chat.replies import Errors, Nothing, OpenForm, Rendered
 from dossier.fields import Input
 from handlers.fill_form import PAGES
 from storage.tables import drafts, origins, records, revisions
-from tests.slack.house import House, open_house
+from tests.slack.house import House, open_house, opened
 from tests.slack.local import Channel, User, View
 
 CITIES = tuple(Choice(f"city-{n}", f"City {n}") for n in range(250))
@@ -102,18 +102,6 @@ def abc(house: House, ann: User) -> Channel:
     channel = house.slack.add_channel("abc", [ann])
     house.found("ABC", ann, channel)
     return channel
-
-
-def opened(house: House, user: User, before: View | None = None) -> View:
-    """Give the modal that lies on top, another than before."""
-
-    def shown() -> View | None:
-        view = house.slack.open_view(user)
-        return view if view is not None and view is not before else None
-
-    view = house.slack.wait_for(shown)
-    assert isinstance(view, View)
-    return view
 
 
 def labels(view: View) -> list[str]:
