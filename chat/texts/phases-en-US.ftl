@@ -6,7 +6,7 @@ phase-untested = { $count ->
    *[other] { $count } changes without a retest
 }
 phase-why = Why move it all the same
-phase-reason-hint = kept in the audit log and said in the channel
+phase-reason-hint = kept in the audit log and said in the { -channel }
 phase-move-to = Move to { $phase }
 phase-seal-note = Once sealed, nothing in { $title } can be added or changed.
 phase-reason = Reason: { $reason }
