@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -116,7 +116,7 @@ class Healths:
             dossier.phase,
             health(self._store.kinds, dossier.phase, kept, store.now),
             kept.punctuality,
-            weeks=self._weeks_until_now(dossier, zone),
+            weeks=self.weeks(dossier, zone),
             gave=self._gave(dossier),
             owe=self._owe(dossier),
             bursts=bursts(self._problems(dossier, since), store.now, since),
@@ -131,20 +131,8 @@ class Healths:
         return report if names else report.without_names()
 
     def weeks(self, dossier: DossierView, zone: ZoneInfo) -> list[tuple[date, int]]:
-        """Count the updates of the last weeks, from Monday to Sunday in a zone; none of a dossier that is new."""
-        now = self._store.now
-        if now - dossier.created_at < _YOUNG:
-            return []
-        born, today = (at.astimezone(zone).date() for at in (dossier.created_at, now))
-        monday = today - timedelta(days=today.weekday())
-        days = [monday - timedelta(weeks=ago) for ago in reversed(range(WEEKS))]
-        days = [day for day in days if day + timedelta(weeks=1) > born]
-        starts = [datetime.combine(day, time(), zone).astimezone(UTC) for day in days]
-        return list(zip(days, self._store.records.per_week(dossier.id, starts), strict=True))
-
-    def _weeks_until_now(self, dossier: DossierView, zone: ZoneInfo) -> list[tuple[date, int]]:
-        """Count the updates of the last weeks, each to this time of the day: the last one is what the report names
-        people for, and where the report before ended."""
+        """Count the updates of the last weeks, each to this time of the day, by the day in a zone it began; none of a
+        dossier that is new. The last one is the last seven days, for which a report names people."""
         now = self._store.now
         if now - dossier.created_at < _YOUNG:
             return []
