@@ -60,6 +60,11 @@ _LABELS = {
 _TERMS = {Trigger.REVIEW: timedelta(days=14), Trigger.AUDIT: timedelta(days=30)}
 
 
+def equal_topics(one: str, other: str) -> bool:
+    """Tell whether two topics are the same but for spaces and capitals."""
+    return _plain(one) == _plain(other)
+
+
 def same_topic(one: str, other: str) -> bool:
     """Tell whether two topics name the same thing: equal, or one within the other ("需求评审" and "需求评审会")."""
     first, second = _plain(one), _plain(other)

@@ -235,7 +235,8 @@ class Question:
 class DutyView:
     """An owed entry; `kind` is None where any record will do. `known` is what of it stands in the form already.
 
-    `held_at` is when the meeting it is about was held; `next_at` when somebody is reminded next, None for never.
+    `held_at` is when the meeting it is about was held; `next_at` when somebody is reminded next, None for never;
+    `wanted_at` by when it was asked for, None where the rule says when it is due.
     """
 
     id: int
@@ -260,6 +261,7 @@ class DutyView:
     closer: str = ""
     reason: str = ""
     question: Question | None = None
+    wanted_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

@@ -210,6 +210,7 @@ ask-not-understood = I did not get that. You can ask:
 notice-saved = Saved #{ $number }: { $name }
 notice-saved-in = Saved #{ $number }: { $name }, posted in #{ $channel }
 notice-strangers = Saved #{ $number }: { $title }. There is nobody (or more than one) called { $names } here; the name is kept as typed, but nobody is told
+notice-of-meeting = Saved #{ $number }: { $title }. These are the minutes of “{ $topic }” of { $held }, which are owed no more; if you mean another meeting, change the time
 notice-owes-resolution = Saved #{ $number }: { $title }. Its resolution is not there yet: please add it by { $due }
 notice-resolution-owed = Saved #{ $number }: { $title }. Its resolution is not there yet: { $name } is to add it by { $due }
 card-resolution-owed = Resolution still owed by { $name }

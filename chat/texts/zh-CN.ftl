@@ -198,6 +198,7 @@ ask-not-understood = 没听懂。可以这样问：
 notice-saved = 已保存 #{ $number }：{ $name }
 notice-saved-in = 已保存 #{ $number }：{ $name }，并发到 #{ $channel }
 notice-strangers = 已保存 #{ $number }：{ $title }。组织里没有（或不止一个）{ $names }，名字照原样记下了，不会提醒到人
+notice-of-meeting = 已保存 #{ $number }：{ $title }。这是 { $held } 会议“{ $topic }”的纪要，那一项已补上；不是这场会就改一下会议时间
 notice-owes-resolution = 已保存 #{ $number }：{ $title }。还没写解决办法，请在 { $due } 前补上
 notice-resolution-owed = 已保存 #{ $number }：{ $title }。还没写解决办法，由 { $name } 在 { $due } 前补上
 card-resolution-owed = 还欠解决办法：{ $name }
