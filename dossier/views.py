@@ -178,7 +178,7 @@ def numbers_in(value: Any) -> list[int]:
 
 def attached_to(saved: Saved) -> frozenset[str]:
     """Give the ids of the files attached to a record."""
-    specs = (spec for spec in saved.line.kind.fields if spec.input is Input.ATTACHMENTS)
+    specs = saved.line.kind.holding(Input.ATTACHMENTS)
     return frozenset(file["id"] for spec in specs for file in saved.content.get(spec.name, ()))
 
 
@@ -209,7 +209,7 @@ class Revision:
 
 def ever_attached(kind: Kind, revisions: Iterable[Revision]) -> dict[str, FileRef]:
     """Give the files that any version of a record has held, by their ids, as the last of them called each."""
-    names = [spec.name for spec in kind.fields if spec.input is Input.ATTACHMENTS]
+    names = [spec.name for spec in kind.holding(Input.ATTACHMENTS)]
     held = (file for each in revisions for name in names for file in each.content.get(name) or ())
     return {file["id"]: FileRef.model_validate(file) for file in held}
 

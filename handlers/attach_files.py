@@ -69,7 +69,7 @@ def attach(ctx: Context, value: str, draft: str, files: Sequence[Mapping[str, An
 
 
 def _field(kind: Kind) -> str:
-    return next((spec.name for spec in kind.fields if spec.input is Input.ATTACHMENTS), "")
+    return next((spec.name for spec in kind.holding(Input.ATTACHMENTS)), "")
 
 
 def _changeable(ctx: Context, line: RecordLine) -> bool:

@@ -260,7 +260,7 @@ def _form(ctx: Context, dossiers: Sequence[DossierView]) -> Form:
             "format", say("export-format"), Input.CHOICE, True, say("export-format-hint"), forms, Format.WORD.value
         ),
     ]
-    hides = [kind for kind in readable if any(spec.sensitive for spec in kind.fields)]
+    hides = [kind for kind in readable if kind.hidden]
     if any(actor.may(Action.REVEAL, each.id, kind) for each in dossiers for kind in hides):
         shown = (Choice(_HIDDEN, say("export-hidden")), Choice(_SHOWN, say("export-shown")))
         fields.append(FormField("sensitive", say("export-sensitive"), Input.CHOICE, True, choices=shown, value=_HIDDEN))

@@ -126,7 +126,7 @@ class Naming:
 
         A file that comes with it and is called so by its sender keeps its name.
         """
-        attached = [spec.name for spec in kind.fields if spec.input is Input.ATTACHMENTS and spec.name in content]
+        attached = [spec.name for spec in kind.holding(Input.ATTACHMENTS) if spec.name in content]
         said = max((self._said(file["name"], stem) for name in attached for file in content[name]), default=0)
         return {"dossier_id": dossier, "of_dossier": dossier, "stem": stem, "of_stem": stem, "said": said}
 

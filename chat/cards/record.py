@@ -156,7 +156,7 @@ def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
     yield from first
     if not (crowded and cut):
         yield _button(voice, "edit", saved)
-    if whole and not saved.revealed and any(spec.sensitive and spec.name in saved.content for spec in kind.fields):
+    if whole and not saved.revealed and not kind.hidden.isdisjoint(saved.content):
         yield _button(voice, "reveal", saved)
     # On a card that shows an excerpt the whole goes before the history, which is one press further then.
     if cut:
