@@ -1,7 +1,7 @@
 """What is read back of dossiers and records: frozen values, free of the database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -166,6 +166,10 @@ class Saved:
         """Give the name of the record's document."""
         return self.naming.build(self.name(language, extension))
 
+    def document_of(self, revision: "Revision", language: Language) -> str:
+        """Give the name the record's document had in one of its versions."""
+        return replace(self, stem=revision.stem, version=revision.version, stage=revision.stage).document(language)
+
 
 def numbers_in(value: Any) -> list[int]:
     """Give the numbers in a field that names records, as it is stored."""
@@ -180,7 +184,11 @@ def attached_to(saved: Saved) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One version of a record; `hidden_changes` are the sensitive fields that hold another value than before."""
+    """One version of a record; `hidden_changes` are the sensitive fields that hold another value than before.
+
+    `number` counts the versions of the record; people are told `version`, which with `stem` and `stage` is what its
+    document was called by (decision 0021).
+    """
 
     number: int
     author: PersonRef
@@ -188,6 +196,9 @@ class Revision:
     reason: str
     deleted: bool
     content: Mapping[str, Any]
+    stem: str
+    version: int
+    stage: Label
     hidden_changes: frozenset[str] = frozenset()
 
     @property

@@ -126,6 +126,8 @@ class RecordQueries:
                 revisions.c.deleted,
                 revisions.c.content,
                 revisions.c.sealed,
+                revisions.c.stem,
+                revisions.c.version,
                 people.c.uid,
                 people.c.name,
             )
@@ -145,10 +147,14 @@ class RecordQueries:
                 row.created_at,
                 row.reason,
                 row.deleted,
-                _content(row.content, dict.fromkeys(now, VEILED) if veiled else now, reveal=veiled),
+                content,
+                row.stem,
+                row.version,
+                self._store.naming.label(saved.line.kind, content, row.stem),
                 frozenset(name for name in {*before, *now} if before.get(name) != now.get(name)),
             )
             for row, before, now in zip(rows, [{}, *hidden], hidden, strict=False)
+            for content in [_content(row.content, dict.fromkeys(now, VEILED) if veiled else now, reveal=veiled)]
         ]
 
     def counts(self, dossiers: Sequence[int], since: datetime | None = None) -> Counter[tuple[int, str, str | None]]:

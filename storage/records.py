@@ -245,7 +245,7 @@ class Records(RecordQueries):
         store, line = self._store, saved.line
         head = self._head(line.uid)
         if head.revision != line.revision:
-            raise Conflict("changed-meanwhile", revision=str(head.revision))
+            raise Conflict("changed-meanwhile", version=str(self.get(line.uid).version))
         if head.key is None:
             raise Conflict("erased")
         data_key = store.keys.data_key(line.uid, head.key)

@@ -316,6 +316,7 @@ def _plain(saved: Saved) -> dict[str, Any]:
         "created": line.created_at.isoformat(),
         "changed": line.changed_at.isoformat(),
         "revision": line.revision,
+        "version": saved.version,
         "content": dict(saved.content),
     }
 
