@@ -33,11 +33,13 @@ _PLATFORM = "archive"
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What came in: the dossier's title, how many records, and the code by which a new organisation gets a manager."""
+    """What came in: the dossier's title, how many records, the code by which a new organisation gets a manager, and the
+    SHA-256 of the archive."""
 
     title: str
     count: int
     claim: str
+    digest: str
 
 
 def take_in(
@@ -59,7 +61,7 @@ def take_in(
     _Taking(store, vault, archive, founded=not there).run(file)
     store.finish()
     head = archive.head
-    return TakenIn(f"{head.customer.short_name} · {head.dossier.project}", len(archive.records), claim)
+    return TakenIn(f"{head.customer.short_name} · {head.dossier.project}", len(archive.records), claim, archive.digest)
 
 
 class _Taking:
