@@ -17,7 +17,7 @@ from storage.tables import approvals, dossiers, members, organisations, origins,
 if TYPE_CHECKING:
     from storage.store import Store
 
-FORMAT, VERSION = "dossier-archive", 2
+FORMAT, VERSION = "dossier-archive", 3
 
 
 def exportable(store: "Store", request: Request) -> DossierView:
