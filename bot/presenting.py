@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.deciding_cards import DECIDING_CARDS
@@ -14,7 +15,7 @@ from bot.name_checks import names_card
 from bot.own_kinds import kinds_card
 from chat.cards.phase import moved_card
 from chat.cards.record import record_card
-from chat.cards.report import report_card, summary_card
+from chat.cards.report import dated_line, report_card, summary_card
 from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
 from chat.voice import Voice
 from dossier.errors import DossierError, NotFound
@@ -103,7 +104,11 @@ def _summary(store: Store, voice: Voice, data: Data) -> Message:
     if not judged:
         raise NotFound("no-dossier")
     before = store.health.scores_before([each for each, _ in judged], voice.zone)
-    return Message((*summary_card(judged, before, voice).blocks, Note((voice.say("summary-note"),))))
+    heading, *rest = summary_card(judged, before, voice).blocks
+    # What an earlier release left to be said has no day.
+    of, made = (date.fromisoformat(str(data[name])) if name in data else None for name in ("of", "made"))
+    dated = dated_line(of, made, voice) if of and made else ()
+    return Message((heading, *dated, *rest, Note((voice.say("summary-note"),))))
 
 
 def _dossier_buttons(voice: Voice, data: Data) -> Buttons:

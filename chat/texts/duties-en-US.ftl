@@ -175,6 +175,9 @@ notice-asked = { $count ->
 }
 change-owed = It need not be finished now: it is due { $due }, and you will be reminded
 problem-duty-how = Like this: /duty @Ann log last week’s launch minutes
+problem-duty-when = “{ $text }” names no such time; like this: /duty @Ann log the launch minutes by Friday 17:00, or … by tomorrow
+problem-duty-past = “{ $text }” has passed; say a moment to come, such as by tomorrow or by Friday 17:00
+problem-duty-far = “{ $text }” is more than a year away; say one within a year, such as by Friday 17:00
 problem-duty-not-a-member = { $name } is no member of { $title }; add them with /dossier member first
 snooze-title = Snooze
 snooze-until = Until

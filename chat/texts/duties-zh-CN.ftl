@@ -171,6 +171,9 @@ notice-asked = { $count ->
 }
 change-owed = 现在填不完也没关系，{ $due }前补上就好，我会提醒你
 problem-duty-how = 写法：/催办 @李雷 补上周的上线纪要
+problem-duty-when = “{ $text }”里没有这样的时间；写法：/催办 @李雷 补上线纪要 周五 17:00 前，或者 明天之前
+problem-duty-past = “{ $text }”已经过去了，写一个以后的时间，比如 明天之前、周五 17:00 前
+problem-duty-far = “{ $text }”在一年以后，写一年以内的时间，比如 周五 17:00 前
 problem-duty-not-a-member = { $name } 不是 { $title } 的成员，先用 /档案 成员 把 TA 加进来
 snooze-title = 晚点提醒
 snooze-until = 推迟到

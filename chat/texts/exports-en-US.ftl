@@ -25,7 +25,7 @@ card-names-done = The attached files are named by the rule: { $names }
 button-name-files = Use the right name
 
 # On paper
-paper-note = No. { $number } · { $name } · { $moment } · v{ $version }
+paper-note = No. { $number } · { $document } · { $name } · { $moment }
 paper-dossier = Customer dossier
 paper-customer = Customer
 paper-project = Project
@@ -74,6 +74,7 @@ export-sensitive = Sensitive values
 export-hidden = Hidden
 export-shown = Included (goes into the audit log)
 notice-export = Exporting { $title }. How far it is, and the file, come to you in a { -direct-message }.
+notice-exports = Exporting { $title }: { $forms }. How far they are, and the files, come to you in { -direct-message }s.
 notice-export-cancelled = The export is cancelled.
 card-export-title = Exporting
 card-export-waiting = waiting …
@@ -87,6 +88,7 @@ card-export-cancelled = The export was cancelled.
 card-export-failed = Nothing was exported.
 problem-export-what = “{ $text }” was not understood. Say all, cover, #number, or a kind such as change or issue, and a form.
 problem-export-none = There is no { $kind } to export yet.
+problem-export-many = At most { $most } files can be exported at once; please ask for some of them first.
 problem-export-form = This can be exported as { $forms }.
 problem-export-ended = That export has ended.
 problem-export-nowhere = Files cannot be sent on this platform.

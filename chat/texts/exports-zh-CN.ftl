@@ -25,7 +25,7 @@ card-names-done = 附件已按规则命名：{ $names }
 button-name-files = 改成正确的名字
 
 # 文档上的字
-paper-note = 第 { $number } 条 · { $name } · { $moment } · v{ $version }
+paper-note = 第 { $number } 条 · { $document } · { $name } · { $moment }
 paper-dossier = 客户项目档案
 paper-customer = 客户
 paper-project = 项目
@@ -71,6 +71,7 @@ export-sensitive = 敏感信息
 export-hidden = 隐藏
 export-shown = 包含（会记入审计）
 notice-export = 正在导出 { $title }，进度和文件会用{ -direct-message }发给你。
+notice-exports = 正在导出 { $title }：{ $forms }。进度和文件会用{ -direct-message }发给你。
 notice-export-cancelled = 已取消导出。
 card-export-title = 正在导出
 card-export-waiting = 排队中……
@@ -81,6 +82,7 @@ card-export-cancelled = 导出已取消。
 card-export-failed = 没有导出。
 problem-export-what = 没看懂“{ $text }”。可以写 全部、封面、#编号，或变更、问题等记录类型，再加上格式。
 problem-export-none = 还没有“{ $kind }”可导出。
+problem-export-many = 一次最多导出 { $most } 个文件，请分几次来。
 problem-export-form = 这一项可以导出为：{ $forms }。
 problem-export-ended = 这次导出已经结束了。
 problem-export-nowhere = 这个平台上不能发送文件。

@@ -4,6 +4,7 @@ suggest-change_request = This looks like a change the customer wants. Log it in 
 suggest-issue = This looks like a problem that has been fixed. Log how, in { $dossier }?
 suggest-document = This looks like a document of the project. Keep it in { $dossier }?
 suggest-name = By the naming rule it is called { $name }; once it is kept, one button renames it.
+suggest-name-later = Once it is kept, its name is checked against the naming rule; one button puts it right.
 suggest-quoted = “{ $text }” · { channel-named } · only you see this
 button-suggest-log = Log it
 button-suggest-drop = Not needed

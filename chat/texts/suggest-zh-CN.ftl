@@ -4,6 +4,7 @@ suggest-change_request = 这条消息像是客户提的变更，要记进“{ $d
 suggest-issue = 这条消息像是说一个问题已经修好，要把解决办法记进“{ $dossier }”吗？
 suggest-document = 这像是项目文件，要存进“{ $dossier }”吗？
 suggest-name = 按命名规则应叫 { $name }，存入后可以一键改名。
+suggest-name-later = 存入后会按命名规则核对文件名，需要改的话，一键就能改好。
 suggest-quoted = “{ $text }” · { channel-named } · 只有你看得到
 button-suggest-log = 记下来
 button-suggest-drop = 不用
