@@ -1,12 +1,11 @@
 """A form that is closed halfway: what was sent of it is kept, offered again, and forgotten when it is saved."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from storage.tables import drafts, revisions
-from tests.slack.house import House, open_house, opened
+from tests.slack.house import House, opened
 from tests.slack.local import Channel, Ephemeral, User, View
 from tests.slack.seen import buttons, errors, typed, words
 
@@ -14,23 +13,11 @@ LONG = "\n".join(f"Point {n} was spoken of at some length" for n in range(240))
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as house:
-        yield house
-
-
-@pytest.fixture
-def ann(house: House) -> User:
-    return house.slack.add_user("Ann")
-
-
-@pytest.fixture
-def abc(house: House, ann: User) -> Channel:
-    channel = house.slack.add_channel("abc", [ann])
-    house.found("ABC", ann, channel)
+def abc(house: House, ann: User, abc: Channel) -> Channel:
+    """Give the channel with long minutes in its dossier."""
     line = f"Kick-off | attendees: @Ann | discussion: {LONG} | decisions: {LONG}"
-    assert house.driver.command("/minutes", line, ann, channel).ok
-    return channel
+    assert house.driver.command("/minutes", line, ann, abc).ok
+    return abc
 
 
 def half_filled(house: House, user: User, channel: Channel, topic: str = "Kick-off, again") -> View:
