@@ -250,6 +250,7 @@ def import_command(file: Annotated[Path, typer.Argument(help="The JSON of a whol
     finally:
         database.close()
     typer.echo(f"{taken.title}: {taken.count}")
+    typer.echo(f"SHA-256 {taken.digest}")
     if taken.claim:
         typer.echo(f"the first manager says: /dossier claim {taken.claim}")
 

@@ -1,6 +1,7 @@
 """What a card of the outbox looks like to whom it goes to: loaded and put into words at the moment of delivery."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -88,7 +89,8 @@ def _channel_closed(store: Store, voice: Voice, data: Data) -> Message:
 
 def _undelivered(store: Store, voice: Voice, data: Data) -> Message:
     why = voice.say(f"undelivered-{data['reason']}") if data.get("reason") else data["error"]
-    return Message((Paragraph(("⚠️ ", voice.say("card-undelivered", where=data["where"], error=why))),))
+    where = voice.say("channel-named", channel=data["channel"]) if "channel" in data else data["where"]
+    return Message((Paragraph(("⚠️ ", voice.say("card-undelivered", where=where, error=why))),))
 
 
 def _report(store: Store, voice: Voice, data: Data) -> Message:
@@ -170,9 +172,10 @@ class Presenter:
             others = [language for language in Language if every and language is not chosen.language]
             said_before = delivery.ref is not None or delivery.doubtful
             data = delivery.data if said_before else {**delivery.data, FRESH: True}
+            voice = Voice(chosen.language, chosen.zone, self._now(), delivery.platform)
             try:
                 return {
-                    language: CARDS[delivery.card](store, Voice(language, chosen.zone, self._now()), data)
+                    language: CARDS[delivery.card](store, replace(voice, language=language), data)
                     for language in (chosen.language, *others)
                 }
             except DossierError:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from dossier.language import Label
 
@@ -70,5 +71,6 @@ def same_topic(one: str, other: str) -> bool:
     return first == second or (min(len(first), len(second)) >= 4 and (first in second or second in first))
 
 
+@lru_cache(maxsize=1024)  # A record is compared with every topic its dossier owes.
 def _plain(topic: str) -> str:
     return " ".join(topic.split()).casefold()

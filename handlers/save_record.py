@@ -37,10 +37,9 @@ def save_record(event: FormSubmitted, ctx: Context) -> Answer | Write:
     dossier = ctx.store.dossiers.get(uid)
     values = {name: value for name, value in entered.items() if name != "dossier"}
     said = origin_of(ctx, event.ref)
-    for spec in kind.fields:
-        if spec.input is Input.ATTACHMENTS:
-            values[spec.name] = attached(spec.name, entered, said.values["files"] if said else [])
-            values.pop(kept_files(spec.name), None)
+    for spec in kind.holding(Input.ATTACHMENTS):
+        values[spec.name] = attached(spec.name, entered, said.values["files"] if said else [])
+        values.pop(kept_files(spec.name), None)
     try:
         content = kind.parse(values, ctx.reading, ctx.me.model_dump())
         ctx.store.naming_others.require(dossier, kind, content)
@@ -152,8 +151,8 @@ def with_files(
     """
     ours, source = dict(content), ctx.source
     whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
-    for spec in kind.fields:
-        if spec.input is Input.ATTACHMENTS and spec.name in ours:
+    for spec in kind.holding(Input.ATTACHMENTS):
+        if spec.name in ours:
             given = [FileRef.model_validate(file) for file in ours[spec.name]]
             taken = [store.files.take(file, source.platform, source.workspace) for file in given]
             held = [

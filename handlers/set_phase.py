@@ -1,4 +1,4 @@
-"""Moving a dossier to another phase, forward or back, up to sealing it; forward is asked what is still lacking."""
+"""Moving a dossier to another phase: forward is asked what is still lacking, back is asked why."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ def set_phase(event: CommandGiven, ctx: Context) -> Answer | Write:
         if phase is Phase.SEALED and not lacking and dossier.phase is not phase:
             asked = ctx.voice.say("phase-seal-confirm", title=dossier.title)
             return Show(Message((Paragraph((asked,)), Buttons((phase_button(dossier, phase, ctx.voice),)))))
-        return _card(ctx, dossier, phase, lacking) if lacking else _move(ctx, dossier, phase)
+        return _asked(ctx, dossier, phase, lacking)
     if wanted:
         raise NotFound("which-phase")
     ctx.store.actor.require(Action.MANAGE, dossier.id)
@@ -68,10 +68,9 @@ def set_phase(event: CommandGiven, ctx: Context) -> Answer | Write:
 
 @on(ButtonPressed, "phase")
 def press_phase(event: ButtonPressed, ctx: Context) -> Answer | Write:
-    """Move a dossier, or say what it still lacks, by button."""
+    """Move a dossier, say what it still lacks, or ask why it goes back, by button."""
     dossier, phase = _meant(ctx, event.args.get("dossier", ""), event.args.get("phase"))
-    lacking = _lacking(ctx, dossier, phase)
-    return _card(ctx, dossier, phase, lacking) if lacking else _move(ctx, dossier, phase)
+    return _asked(ctx, dossier, phase, _lacking(ctx, dossier, phase))
 
 
 @on(ButtonPressed, "phase-anyway")
@@ -79,7 +78,9 @@ def press_anyway(event: ButtonPressed, ctx: Context) -> Answer | Write:
     """Ask why a dossier is moved although something is lacking; move it when nothing is by now."""
     dossier, phase = _meant(ctx, event.args.get("dossier", ""), event.args.get("phase"))
     lacking = _lacking(ctx, dossier, phase)
-    return OpenForm(_form(ctx, dossier, phase, lacking)) if lacking else _move(ctx, dossier, phase)
+    if lacking or _back(dossier, phase):
+        return OpenForm(_form(ctx, dossier, phase, lacking))
+    return _move(ctx, dossier, phase)
 
 
 @on(FormSubmitted, _FORM)
@@ -111,7 +112,7 @@ def _names(phase: Phase) -> tuple[str, ...]:
 
 
 def _lacking(ctx: Context, dossier: DossierView, phase: Phase) -> _Lacking:
-    """Give what is lacking before a dossier comes to a phase; going back nothing is asked for.
+    """Give what is lacking before a dossier comes to a phase; going back nothing is.
 
     Raises Refused for who may not move it.
     """
@@ -126,22 +127,33 @@ def _lacking(ctx: Context, dossier: DossierView, phase: Phase) -> _Lacking:
     return _Lacking(lacking_before(store.kinds.open, phase, have), tuple(untested))
 
 
-def _card(ctx: Context, dossier: DossierView, phase: Phase, lacking: _Lacking) -> Answer:
+def _back(dossier: DossierView, phase: Phase) -> bool:
+    return phase.number < dossier.phase.number
+
+
+def _asked(ctx: Context, dossier: DossierView, phase: Phase, lacking: _Lacking) -> Answer | Write:
+    """Move a dossier at once where nothing is to be asked first."""
+    if _back(dossier, phase):
+        return OpenForm(_form(ctx, dossier, phase, lacking))
+    if not lacking:
+        return _move(ctx, dossier, phase)
     loggable = [kind for kind in ctx.store.kinds.open if ctx.store.actor.may(Action.LOG, dossier.id, kind)]
     return Show(lacking_card(dossier, phase, lacking.missing, lacking.untested, ctx.voice, loggable))
 
 
 def _form(ctx: Context, dossier: DossierView, phase: Phase, lacking: _Lacking) -> Form:
     say, to = ctx.voice.say, ctx.voice.label(phase.label)
-    sealing = phase is Phase.SEALED
-    note = lacking_in_words(lacking.missing, lacking.untested, ctx.voice)
+    back, sealing = _back(dossier, phase), phase is Phase.SEALED
+    note = f"{dossier.title} · {ctx.voice.label(dossier.phase.label)} → {to}"
+    if lacking:
+        note += f"\n{lacking_in_words(lacking.missing, lacking.untested, ctx.voice)}"
     if sealing:
         note += f"\n{say('phase-seal-note', title=dossier.title)}"
-    hint = say("phase-reason-hint")
-    reason = FormField("reason", say("phase-why"), Input.LONG_TEXT, True, hint, max_length=_REASON_LENGTH)
+    why, title = ("phase-why-back", "phase-back-to") if back else ("phase-why", "phase-move-to")
+    reason = FormField("reason", say(why), Input.LONG_TEXT, True, say("phase-reason-hint"), max_length=_REASON_LENGTH)
     ref = {"dossier": dossier.uid, "phase": phase.value, "was": dossier.phase.value}
-    submit = say("button-seal") if sealing else say("button-phase-move")
-    return Form(_FORM, say("phase-move-to", phase=to), submit, (reason,), ref, note)
+    button = "button-phase-back" if back else "button-seal" if sealing else "button-phase-move"
+    return Form(_FORM, say(title, phase=to), say(button), (reason,), ref, note)
 
 
 def _move(ctx: Context, dossier: DossierView, phase: Phase, reason: str = "", lacks: tuple[Missing, ...] = ()) -> Write:
@@ -156,9 +168,10 @@ def _move(ctx: Context, dossier: DossierView, phase: Phase, reason: str = "", la
         for channel in store.channels.of(moved):
             data = {"dossier": moved.uid, "phase": phase.value, **told}
             store.outbox.to_channel(channel, "phase", data, f"phase:{moved.uid}:{phase.value}:{ctx.source.id}")
+        again = (("button-phase-again", "phase", {"dossier": moved.uid, "phase": dossier.phase.value}),)
         if phase is Phase.SEALED:
-            return Notice("notice-phase-sealed", {"title": moved.title})
-        return Notice("notice-phase", {"title": moved.title, "phase": phase.label.to(ctx.voice.language)})
+            return Notice("notice-phase-sealed", {"title": moved.title}, again)
+        return Notice("notice-phase", {"title": moved.title, "phase": phase.label.to(ctx.voice.language)}, again)
 
     return Write(apply)
 

@@ -14,6 +14,7 @@ from storage.merging import merge
 from storage.people import recognise
 from storage.preferences import PROFILE
 from storage.prepared import Prepared
+from storage.roles import note_member, note_rank
 from storage.store import Store
 from storage.tables import accounts, channels, members, people, workspaces
 
@@ -171,10 +172,13 @@ def _renew(store: Store, number: int, person: PersonRef, profile: Profile, email
     tier = Tier(row.tier)
     if not _belongs(profile) and tier > Tier.STRANGER:
         values["tier"] = int(Tier.STRANGER)
-        store.connection.execute(delete(members).where(members.c.person_id == number))
+        dropped = delete(members).where(members.c.person_id == number).returning(members.c.dossier_id)
+        for dossier in store.connection.execute(dropped).scalars().all():
+            note_member(store, dossier, number, "member.drop")
         store.audit.add("person.leave", f"person:{person.id}")
     elif _belongs(profile) and tier is Tier.STRANGER:
         values["tier"] = int(Tier.MEMBER)
+        note_rank(store, person.id or "", Tier.MEMBER)
         _look_into_channels(store, number)
     if values:
         store.connection.execute(update(people).where(people.c.id == number).values(**values))

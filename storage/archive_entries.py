@@ -18,7 +18,13 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class PersonEntry(_Part):
+class _Link(_Part):
+    """A part with its hash, which archives have since their third version."""
+
+    hash: str = ""
+
+
+class PersonEntry(_Link):
     """Somebody who is named."""
 
     id: _Id
@@ -53,7 +59,7 @@ class DossierEntry(_Part):
     changed: AwareDatetime
 
 
-class RevisionEntry(_Part):
+class RevisionEntry(_Link):
     """One version of a record; earlier archives do not say what its document is called by."""
 
     number: int
@@ -94,7 +100,7 @@ class ApprovalEntry(_Part):
         return self
 
 
-class RecordEntry(_Part):
+class RecordEntry(_Link):
     """A record with all its versions; archives of the first version say nothing of marks and approvals."""
 
     id: _Id
@@ -109,20 +115,24 @@ class RecordEntry(_Part):
     approvals: list[ApprovalEntry] = []
 
 
-class FileEntry(_Part):
-    """What is said of an attached file; its content follows in base64."""
+class FileEntry(_Link):
+    """What is said of an attached file; its content follows in base64, and has this SHA-256, None for one that is lost.
+
+    Which files are versions of one another stands in the versions of the records they are attached to.
+    """
 
     id: _Id
     name: _Name
     size: int
     type: str
+    sha256: str | None = None
 
 
-class Head(_Part):
+class Head(_Link):
     """What stands in an archive besides its lists."""
 
     format: Literal["dossier-archive"]
-    version: Literal[1, 2]
+    version: Literal[1, 2, 3]
     complete: bool
     organisation: _Name
     kinds: Declared = Declared()

@@ -19,6 +19,7 @@ from dossier.own.making import OWN, merged
 from dossier.own.text import WrongFile
 from dossier.reading import references
 from dossier.views import numbers_in
+from storage.archive_chain import CHAIN, Checking
 from storage.archive_entries import (
     FileEntry,
     Head,
@@ -27,6 +28,7 @@ from storage.archive_entries import (
 )
 from storage.archive_parts import NO_ARCHIVE, STREAMED, Broken, Hashed, parts
 from storage.naming_others import stands_for
+from storage.spool import Spool
 
 _P = TypeVar("_P", bound=BaseModel)
 
@@ -49,27 +51,26 @@ def survey(file: IO[bytes]) -> Surveyed:
     reading = Hashed(file)
     given: dict[str, Any] = {}
     looking: _Looking | None = None
+    end = None
     listed = list[str]()
     for name, value in parts(reading):
-        if name not in STREAMED:
+        if name == CHAIN and looking is not None:
+            end = value
+        elif name not in STREAMED:
             if looking is not None:
                 raise Broken(f"this is no archive of a dossier: {name[:40]} stands behind the lists")
             given[name] = value
-            continue
-        looking = looking or _Looking(_head(given))
-        if value is None:
-            listed.append(name)
-        elif name == "records":
-            looking.record(value)
-        elif name == "files":
-            looking.file(value[0])
         else:
-            looking.people.append(entry(PersonEntry, value, f"people.{len(looking.people)}"))
+            looking = looking or _Looking(_head(given), given)
+            if value is None:
+                listed.append(name)
+            else:
+                looking.at(name, value)
     for name in STREAMED:
         if name not in listed:
             _head(given)
             raise Broken(f"this is no archive of a dossier: {name} is missing")
-    return (looking or _Looking(_head(given))).end(reading.hexdigest())
+    return (looking or _Looking(_head(given), given)).end(reading.hexdigest(), end)
 
 
 def entry(shape: type[_P], value: Any, where: str) -> _P:
@@ -103,9 +104,10 @@ def _head(given: Mapping[str, Any]) -> Head:
 class _Looking:
     """What has been seen of an archive: enough to say whether it is right as a whole, and nothing of its contents."""
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: Head, given: Mapping[str, Any]) -> None:
         self.people: list[PersonEntry] = []
         self._head = head
+        self._chain = Checking(head, given)
         self._kinds = merged(head.kinds)
         self._records: dict[str, None] = {}
         self._kinds_of: dict[int, str] = {}
@@ -115,8 +117,20 @@ class _Looking:
         self._named = {head.dossier.owner, *(each.person for each in head.members)}
         self._origins = False
 
-    def record(self, value: Any) -> None:
+    def at(self, name: str, value: Any) -> None:
+        """Look at an item of one of the lists."""
+        if name == "records":
+            self._record(value)
+        elif name == "files":
+            self._file(*value)
+        else:
+            person = entry(PersonEntry, value, f"people.{len(self.people)}")
+            self._chain.person(person, value)
+            self.people.append(person)
+
+    def _record(self, value: Any) -> None:
         record = entry(RecordEntry, value, f"records.{len(self._records)}")
+        self._chain.record(record, value)
         if record.id in self._records or record.number in self._kinds_of:
             raise Broken("the numbers of the records do not fit")
         self._records[record.id] = None
@@ -127,10 +141,13 @@ class _Looking:
             self._wanted.setdefault(file, record.number)
         self._references |= {(record.number, *each) for each in references_in(record, self._kinds)}
 
-    def file(self, about: Mapping[str, Any]) -> None:
-        self._files.add(entry(FileEntry, about, f"files.{len(self._files)}").id)
+    def _file(self, about: Mapping[str, Any], content: Spool | None) -> None:
+        file = entry(FileEntry, about, f"files.{len(self._files)}")
+        self._chain.file(file, about, content)
+        self._files.add(file.id)
 
-    def end(self, digest: str) -> Surveyed:
+    def end(self, digest: str, chain: object) -> Surveyed:
+        self._chain.end(chain)
         try:
             check_short_name(self._head.customer.short_name)
         except DossierError:

@@ -21,6 +21,7 @@ from dossier.views import DossierView, MemberView
 from storage.access import found
 from storage.ids import AnyRow, new_uid, row_id
 from storage.prepared import Prepared
+from storage.roles import note_member, note_owner
 from storage.tables import customers, dossiers, members, people
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class Dossiers:
         store.audit.add("dossier.start", f"dossier:{uid}", short_name)
         for person in {owner_id, store.actor.person} - {None}:
             self._put_member(dossier, person, Tier.SENIOR)
+        note_owner(store, uid, owner.id or "")
         return self.by_id(dossier)
 
     def get(self, uid: str, *, lock: bool = False) -> DossierView:
@@ -202,7 +204,7 @@ class Dossiers:
         held = next((each for each in self.everybody(dossier) if each.id == me), None)
         if held is None or held.until is not None or held.tier < Tier.SENIOR:
             self._put_member(dossier.id, me, Tier.SENIOR)
-            store.audit.add("member.set", f"dossier:{dossier.uid}", f"{store.actor.uid} {Tier.SENIOR.name.lower()}")
+        note_owner(store, dossier.uid, store.actor.uid)
         return self.by_id(dossier.id)
 
     def lend(self, dossier: DossierView, person: int, until: datetime) -> None:
@@ -248,8 +250,6 @@ class Dossiers:
         if person_id == now.owner_id and not allowed(tier, Action.READ):
             raise Conflict("owner-stays", name=person.name, title=now.title)
         self._put_member(dossier.id, person_id, tier, until)
-        detail = f"{person.id} {tier.name.lower()}" + (f" {until.isoformat()}" if until else "")
-        self._store.audit.add("member.set", f"dossier:{dossier.uid}", detail)
         self._store.requests.settle(dossier, person_id, tier)
 
     def _put_member(self, dossier: int, person: Any, tier: Tier, until: datetime | None = None) -> None:
@@ -270,6 +270,7 @@ class Dossiers:
             new |= {"after": case((members.c.until.is_(None), members.c.tier), else_=members.c.after)}
         put = dialect.insert(members).on_conflict_do_update(index_elements=("dossier_id", "person_id"), set_=new)
         self._store.connection.execute(put, row)
+        note_member(self._store, dossier, person)
 
     def _customer(self, name: str, short_name: str) -> int:
         store = self._store

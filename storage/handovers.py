@@ -20,6 +20,7 @@ from storage.access import found
 from storage.duty_owners import pass_to
 from storage.ids import AnyRow, new_uid
 from storage.record_queries import Filter
+from storage.roles import note_member
 from storage.tables import duties, handovers, members, people, records
 
 if TYPE_CHECKING:
@@ -245,11 +246,13 @@ class Handovers:
         """Take back what was lent for an offer that came to nothing; what was given otherwise stays."""
         lent = (members.c.dossier_id == handover.dossier) & (members.c.person_id == handover.taker_id)
         ours = members.c.organisation_id == self._store.actor.organisation
-        self._store.connection.execute(
+        back = (
             update(members)
             .where(lent, ours, members.c.until == handover.lent_until)
             .values(until=None, tier=members.c.after, after=None)
         )
+        if self._store.connection.execute(back).rowcount:
+            note_member(self._store, handover.dossier, handover.taker_id)
 
     def _require_open(self, handover: Handover) -> None:
         if handover.state is not HandoverState.OPEN:

@@ -21,6 +21,7 @@ from storage.chains import GENESIS
 from storage.dossiers import name_key
 from storage.ids import row_id
 from storage.records import index, revision_row
+from storage.roles import note_member, note_owner
 from storage.secrets import Keyring
 from storage.store import Store
 from storage.tables import approvals, customers, dossiers, members, origins, people, records, revisions, workspaces
@@ -32,11 +33,13 @@ _PLATFORM = "archive"
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What came in: the dossier's title, how many records, and the code by which a new organisation gets a manager."""
+    """What came in: the dossier's title, how many records, the code by which a new organisation gets a manager, and the
+    SHA-256 of the archive."""
 
     title: str
     count: int
     claim: str
+    digest: str
 
 
 def take_in(
@@ -58,7 +61,7 @@ def take_in(
     _Taking(store, vault, archive, founded=not there).run(file)
     store.finish()
     head = archive.head
-    return TakenIn(f"{head.customer.short_name} · {head.dossier.project}", len(archive.records), claim)
+    return TakenIn(f"{head.customer.short_name} · {head.dossier.project}", len(archive.records), claim, archive.digest)
 
 
 class _Taking:
@@ -111,7 +114,10 @@ class _Taking:
         # Where others work already, a file gives nobody any rights beyond its own dossier.
         tier = person.tier if self._founded else Tier.STRANGER
         row = {"uid": person.id, "organisation_id": ours, "name": person.name, "tier": int(tier)}
-        number = known.id if known is not None else row_id(self._store.connection.execute(insert(people), row))
+        if known is not None:
+            return Actor(ours, known.id, person.id, person.name, Tier.MANAGER)
+        number = row_id(self._store.connection.execute(insert(people), row))
+        self._store.audit.add("person.add", f"person:{person.id}", tier.name.lower())
         return Actor(ours, number, person.id, person.name, Tier.MANAGER)
 
     def _customer(self) -> int:
@@ -150,8 +156,11 @@ class _Taking:
         dossier = row_id(connection.execute(insert(dossiers), row))
         for each in self._head.members:
             member = {"organisation_id": self._organisation, "dossier_id": dossier}
-            rights = {"person_id": self._people[each.person].person, "tier": int(Tier[each.tier.upper()])}
+            person = self._people[each.person].person or 0
+            rights = {"person_id": person, "tier": int(Tier[each.tier.upper()])}
             connection.execute(insert(members), {**member, **rights})
+            note_member(self._store, dossier, person)
+        note_owner(self._store, given.id, given.owner)
         return dossier
 
     def _file(self, given: FileGiven) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy import delete, func, select, update
 from dossier.errors import Conflict
 from dossier.tiers import Tier
 from storage.organisations import product
+from storage.roles import note_rank
 from storage.secrets import OrganisationKeys
 from storage.store import Store
 from storage.tables import (
@@ -49,7 +50,7 @@ def join(store: Store, workspace: int, organisation: int, keys: OrganisationKeys
     connection.execute(delete(settings).where(settings.c.organisation_id == here, settings.c.scope == "organisation"))
     for table in (*_MOVED, settings):
         connection.execute(update(table).where(table.c.organisation_id == here).values(organisation_id=organisation))
-    _move_people(store, here, organisation)
+    moved = _move_people(store, here, organisation)
     other = Store(connection, product(organisation), store.now, keys)
     other.jobs.add("know_people", {"workspace": workspace})
     connection.execute(update(organisations).where(organisations.c.id == here).values(claim_hash=None))
@@ -59,6 +60,8 @@ def join(store: Store, workspace: int, organisation: int, keys: OrganisationKeys
     name = f"workspace:{place.platform}:{place.key}"
     store.audit.add("workspace.leave", name, str(organisation))
     other.audit.add("workspace.join", name, str(here))
+    for person, tier in moved:
+        note_rank(other, person, tier)
     other.finish()
 
 
@@ -75,8 +78,11 @@ def _reseal(store: Store, organisation: int, keys: OrganisationKeys) -> None:
         )
 
 
-def _move_people(store: Store, here: int, organisation: int) -> None:
-    """Move people; who they are to the other side is found out when the platform is asked again, by their address."""
+def _move_people(store: Store, here: int, organisation: int) -> list[tuple[str, int]]:
+    """Move people and give their ids and tiers.
+
+    Who they are to the other side is found out when the platform is asked again, by their address.
+    """
     connection = store.connection
     connection.execute(
         update(people)
@@ -85,7 +91,8 @@ def _move_people(store: Store, here: int, organisation: int) -> None:
     )
     taken = select(func.lower(people.c.name)).where(people.c.organisation_id == organisation)
     names = set(connection.execute(taken).scalars())
-    rows = connection.execute(select(people.c.id, people.c.name).where(people.c.organisation_id == here)).all()
+    columns = (people.c.id, people.c.uid, people.c.name, people.c.tier)
+    rows = connection.execute(select(*columns).where(people.c.organisation_id == here)).all()
     for row in rows:
         free, number = row.name, 1
         while free.lower() in names:  # People are meant by their names.
@@ -94,3 +101,4 @@ def _move_people(store: Store, here: int, organisation: int) -> None:
         names.add(free.lower())
         values = {"organisation_id": organisation, "name": free, "email_key": None}
         connection.execute(update(people).where(people.c.id == row.id).values(**values))
+    return [(row.uid, row.tier) for row in rows]

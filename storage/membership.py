@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select
 from dossier.tiers import Tier
 from dossier.views import ChannelView
 from storage.leaving import leave
+from storage.roles import note_member
 from storage.store import Store
 from storage.tables import accounts, members, people
 
@@ -34,7 +35,7 @@ def follow(store: Store, channel: ChannelView, present: Collection[int]) -> None
     gone = through & (elsewhere | members.c.person_id.not_in(present))
     left = delete(members).where(gone).returning(members.c.person_id, members.c.dossier_id)
     for row in store.connection.execute(left).all():
-        _note(store, "member.leave", row.dossier_id, row.person_id)
+        note_member(store, row.dossier_id, row.person_id, "member.leave")
         leave(store, row.person_id, [row.dossier_id])
     if channel.dossier is None:
         return
@@ -52,9 +53,4 @@ def follow(store: Store, channel: ChannelView, present: Collection[int]) -> None
     if added:
         store.connection.execute(insert(members), added)
         for new in added:
-            _note(store, "member.join", channel.dossier, new["person_id"])
-
-
-def _note(store: Store, action: str, dossier: int, person: int) -> None:
-    uid = store.connection.execute(select(people.c.uid).where(people.c.id == person)).scalar_one()
-    store.audit.add(action, f"dossier:{store.dossiers.by_id(dossier).uid}", f"{uid} {Tier.MEMBER.name.lower()}")
+            note_member(store, channel.dossier, new["person_id"], "member.join")

@@ -5,7 +5,9 @@ from typing import Any
 from sqlalchemy import Column, delete, select, update
 
 from dossier.deciding import RequestState
+from dossier.tiers import Tier
 from storage.ids import AnyRow
+from storage.roles import note_member, note_owner, note_rank
 from storage.store import Store
 from storage.tables import (
     absences,
@@ -55,12 +57,16 @@ def merge(store: Store, gone: int, kept: int) -> None:
 
     Who is gone stays as a name in the history, and may do nothing any more.
     """
-    query = select(people.c.id, people.c.tier).where(
+    query = select(people.c.id, people.c.uid, people.c.tier).where(
         people.c.id.in_((gone, kept)), people.c.organisation_id == store.actor.organisation
     )
-    tiers = {row.id: row.tier for row in store.connection.execute(query)}
+    rows = store.connection.execute(query).all()
+    tiers, uids = {row.id: row.tier for row in rows}, {row.id: row.uid for row in rows}
     if set(tiers) != {gone, kept} or gone == kept:
         raise LookupError("two people of one organisation are merged")
+    owned = select(dossiers.c.uid).where(dossiers.c.owner_id == gone)
+    for dossier in store.connection.execute(owned).scalars().all():
+        note_owner(store, dossier, uids[kept])
     for column in _OWNED:
         store.connection.execute(update(column.table).where(column == gone).values({column.name: kept}))
     _merge_memberships(store, gone, kept)
@@ -70,6 +76,8 @@ def merge(store: Store, gone: int, kept: int) -> None:
     store.connection.execute(update(people).where(people.c.id == kept).values(tier=max(tiers.values())))
     store.connection.execute(update(people).where(people.c.id == gone).values(tier=0, email_key=None))
     store.audit.add("person.merge", f"person:{kept}", str(gone))
+    note_rank(store, uids[kept], max(tiers.values()))
+    note_rank(store, uids[gone], Tier.STRANGER)
 
 
 def _merge_memberships(store: Store, gone: int, kept: int) -> None:
@@ -78,11 +86,17 @@ def _merge_memberships(store: Store, gone: int, kept: int) -> None:
         mine = theirs.get(row.dossier_id)
         if mine is None:
             store.connection.execute(update(members).where(members.c.id == row.id).values(person_id=kept))
-            continue
-        store.connection.execute(update(members).where(members.c.id == mine.id).values(**_higher(row, mine)))
-        if row.channel_id is None:  # Who was added by name on either side stays when a channel is left.
-            store.connection.execute(update(members).where(members.c.id == mine.id).values(channel_id=None))
-        store.connection.execute(delete(members).where(members.c.id == row.id))
+        else:
+            _in_one(store, row, mine)
+        note_member(store, row.dossier_id, gone, "member.drop")
+        note_member(store, row.dossier_id, kept)
+
+
+def _in_one(store: Store, row: AnyRow, mine: AnyRow) -> None:
+    store.connection.execute(update(members).where(members.c.id == mine.id).values(**_higher(row, mine)))
+    if row.channel_id is None:  # Who was added by name on either side stays when a channel is left.
+        store.connection.execute(update(members).where(members.c.id == mine.id).values(channel_id=None))
+    store.connection.execute(delete(members).where(members.c.id == row.id))
 
 
 def _higher(one: AnyRow, other: AnyRow) -> dict[str, Any]:

@@ -21,11 +21,15 @@ def departures(database: Database, scope: Scope, among: Collection[str] | None) 
     yield from database.read(lambda connection: list(_files(connection, scope, among)))
 
 
-def last_of(scope: Scope, *actions: str) -> CTE:
-    """Select the last entry of these actions on each object, once: the log has no index by what it is about."""
+def last_of(scope: Scope, *actions: str, who: ColumnElement[str] | None = None) -> CTE:
+    """Select the last entry of these actions on each object, once: the log has no index by what it is about.
+
+    With `who`, on each object for each of whom that tells.
+    """
     ours = (audit.c.organisation_id == scope.organisation, audit.c.action.in_(actions))
-    newest = select(func.max(audit.c.number)).where(*ours).group_by(audit.c.object)
-    columns = (audit.c.number, audit.c.action, audit.c.object, audit.c.detail)
+    newest = select(func.max(audit.c.number)).where(*ours).group_by(audit.c.object, *([] if who is None else [who]))
+    named = [] if who is None else [who.label("who")]
+    columns = (audit.c.number, audit.c.action, audit.c.object, audit.c.detail, *named)
     last = select(*columns).where(audit.c.organisation_id == scope.organisation, audit.c.number.in_(newest))
     return last.cte().prefix_with("MATERIALIZED")
 

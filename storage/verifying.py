@@ -18,6 +18,7 @@ from storage.breaks import Break, Scope, plain, short
 from storage.chains import GENESIS, content_hash, link
 from storage.database import Database, Unavailable, reason
 from storage.decided import undecided
+from storage.held import misheld
 from storage.ids import AnyRow
 from storage.kept_files import KeptFiles, named_in
 from storage.noted import departures
@@ -77,6 +78,7 @@ def broken(
         yield from looking.breaks()
         among = None if scope.dossier is None else looking.files
         yield from departures(database, scope, among)
+        yield from database.read(lambda connection: list(misheld(connection, scope)))
         kinds = looking.kinds
         yield from database.read(lambda connection: list(undecided(connection, scope, kinds)))
         if kept is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.exports.kept_files import whole
 from dossier.views import Saved, attached_to
+from storage.archive_chain import CHAIN, Chain
 from storage.archives import FORMAT, VERSION
 from storage.store import Store
 
@@ -24,13 +25,14 @@ def write_archive(making: "Making", path: Path) -> None:
     named: set[str] = set()
     files: list[str] = []
     with path.open("w", encoding="utf-8") as file:
-        file.write(f'{{"format": {json.dumps(FORMAT)}, "version": {VERSION}, "complete": {json.dumps(complete)}')
-        for name, value in head.items():
-            file.write(f',\n"{name}": {_text(value)}')
-        _list(file, "records", _records(making, named, files))
-        _files(file, making, dict.fromkeys(files))
-        _list(file, "people", making.house.read(lambda store: list(store.archives.people(dossier, named))))
-        file.write("\n}\n")
+        chain = Chain()
+        head = chain.add({"format": FORMAT, "version": VERSION, "complete": complete, **head})
+        file.write("{" + ",\n".join(f'"{name}": {_text(value)}' for name, value in head.items()))
+        _list(file, "records", map(chain.record, _records(making, named, files)))
+        _files(file, making, dict.fromkeys(files), chain)
+        everybody = making.house.read(lambda store: list(store.archives.people(dossier, named)))
+        _list(file, "people", map(chain.add, everybody))
+        file.write(f',\n"{CHAIN}": "{chain.end}"\n}}\n')
 
 
 def _records(making: "Making", named: set[str], files: list[str]) -> Iterator[dict[str, Any]]:
@@ -75,14 +77,15 @@ def _files_in(saved: Saved, content: dict[str, Any]) -> Iterator[str]:
             yield from (str(each["id"]) for each in value if isinstance(each, dict) and "size" in each)
 
 
-def _files(file: TextIO, making: "Making", uids: Iterable[str]) -> None:
+def _files(file: TextIO, making: "Making", uids: Iterable[str], chain: Chain) -> None:
     """Write the files, each piece by piece, as they are read again: none is whole in memory. One that is lost is in it
-    without its content."""
+    without its content and its SHA-256."""
     file.write(',\n"files": [')
     for at, uid in enumerate(uids):
         stored = making.file(uid)
-        file.write((",\n" if at else "\n") + _text(stored.ref.model_dump()).removesuffix("}") + ', "content": ')
         with whole(making, stored) if stored.here else nullcontext() as content:
+            about = chain.add({**stored.ref.model_dump(), "sha256": content.sha256.hex() if content else None})
+            file.write((",\n" if at else "\n") + _text(about).removesuffix("}") + ', "content": ')
             if content is None:
                 file.write("null}")
                 continue
@@ -93,7 +96,7 @@ def _files(file: TextIO, making: "Making", uids: Iterable[str]) -> None:
     file.write("]")
 
 
-def _list(file: TextIO, name: str, values: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> None:
+def _list(file: TextIO, name: str, values: Iterator[dict[str, Any]]) -> None:
     file.write(f',\n"{name}": [')
     file.writelines((",\n" if at else "\n") + _text(each) for at, each in enumerate(values))
     file.write("]")

@@ -15,13 +15,14 @@ from dossier.tiers import Tier
 ACTIONS = (
     *("access.ask", "access.decline", "approval.submit", "approval.approved", "approval.returned"),
     *("channel.bind", "channel.close", "channel.open", "customer.add"),
-    *("dossier.start", "dossier.phase", "dossier.export", "dossier.import"),
+    *("dossier.start", "dossier.owner", "dossier.phase", "dossier.export", "dossier.import"),
     *("duty.raise", "duty.close", "duty.done", "duty.snooze", "duty.waive", "duty.question", "duty.needed"),
     *("duty.pass", "handover.start", "handover.accept", "handover.decline", "handover.withdraw"),
     *("file.open", "file.keep", "file.refuse", "file.rename", "file.erase"),
     *("kinds.set", "kinds.drop"),
     *("installation.add", "installation.forget", "leave.set", "leave.cancel"),
     *("meeting.plan", "meeting.cancel", "member.set", "member.join", "member.leave"),
+    *("member.drop", "person.tier"),
     *("pairing.code", "pairing.wrong", "person.add", "person.claim", "person.leave", "person.link", "person.merge"),
     *("pledge.ask", "pledge.drop", "pledge.confirm"),
     *("record.add", "record.change", "record.remove", "record.restore", "record.undo", "record.erase"),
@@ -32,7 +33,10 @@ ACTIONS = (
 """Everything that is noted in the audit log; each has words in both languages."""
 
 # Whose detail is told in its own words, or says nothing to people.
-_TIERED = ("member.set", "member.join", "member.leave", "access.ask", "access.decline")
+_TIERED = (
+    *("member.set", "member.join", "member.leave", "member.drop", "person.tier"),
+    *("access.ask", "access.decline"),
+)
 # What is said of these when it happens names people, which the log does not keep.
 _NAMING = {"problem-refused-handover": "audit-refused-handover", "problem-approval-own": "audit-approval-own"}
 _SILENT = (

@@ -6,8 +6,10 @@ phase-untested = { $count ->
    *[other] { $count } changes without a retest
 }
 phase-why = Why move it all the same
-phase-reason-hint = kept in the audit log and said in the channel
+phase-why-back = Why it goes back
+phase-reason-hint = kept in the audit log and said in the { -channel }
 phase-move-to = Move to { $phase }
+phase-back-to = Move back to { $phase }
 phase-seal-note = Once sealed, nothing in { $title } can be added or changed.
 phase-reason = Reason: { $reason }
 phase-overridden = Moved although this is missing: { $what }. Reason: { $reason }
@@ -16,6 +18,8 @@ phase-no-report = There is no weekly health report from now on
 button-phase-anyway = Move to { $phase } all the same
 button-seal-anyway = Seal all the same
 button-phase-move = Move
+button-phase-back = Move back
+button-phase-again = Back to where it was
 card-phase-back = { $name } moved { $title } back from { $was } to phase { $phase }.
 problem-phase-moved = Somebody has just moved it to phase { $en }; nothing was changed. Please look again.
 

@@ -31,6 +31,7 @@ from storage.secrets import KEY_BYTES, Keyring
 from storage.store import Store
 from storage.tables import approvals, dossiers, organisations, people, records
 from storage.vault import Vault
+from tests.archives import unchained
 from tests.contracts.chains import broken
 from tests.contracts.databases import administer, beside
 from tests.moving import move
@@ -161,7 +162,7 @@ def test_what_was_marked_and_decided_counts_where_it_came_to(full: Team, empty: 
 
 def test_an_archive_of_the_first_version_is_taken_in_too(full: Team, empty: Database, tmp_path: Path) -> None:
     file = exported(full.database, full.app.keyring, "ABC", tmp_path, full.app.vault)
-    whole = json.loads(file.read_text("utf-8")) | {"version": 1}
+    whole = unchained(json.loads(file.read_text("utf-8"))) | {"version": 1}
     for each in whole["records"]:
         del each["shared"], each["approvals"]
         for revision in each["revisions"]:
@@ -171,7 +172,7 @@ def test_an_archive_of_the_first_version_is_taken_in_too(full: Team, empty: Data
     file.write_text(json.dumps(whole), "utf-8")
     read_import(empty, OTHER_KEY, VAULT, file)
 
-    again = json.loads(exported(empty, OTHER_KEY, "ABC", tmp_path / "second").read_text("utf-8"))
+    again = unchained(json.loads(exported(empty, OTHER_KEY, "ABC", tmp_path / "second").read_text("utf-8")))
     assert "".join(again["files"][0]["content"]) == whole["files"][0]["content"]
     named = [(each.pop("stem"), each.pop("version")) for record in again["records"] for each in record["revisions"]]
     assert (named[0], len(set(named))) == (("minutes|20261118", 1), len(named))
@@ -294,8 +295,7 @@ def test_what_is_broken_is_told_and_nothing_is_written(
     full: Team, empty: Database, tmp_path: Path, harm: Callable[[dict[str, Any]], None], said: str
 ) -> None:
     file = exported(full.database, full.app.keyring, "ABC", tmp_path, full.app.vault)
-    whole = json.loads(file.read_text("utf-8"))
-    harm(whole)
+    harm(whole := unchained(json.loads(file.read_text("utf-8"))))
     file.write_text(json.dumps(whole), "utf-8")
 
     with pytest.raises(Broken, match=said):
@@ -343,7 +343,7 @@ def test_both_commands_from_the_shell(
     monkeypatch.setenv("DOSSIER_DATABASE_URL", empty.url)
     taken = CliRunner().invoke(app, ["import", str(file)])
     assert taken.exit_code == 0, taken.output
-    assert "ABC · 商城: 9" in taken.stdout
+    assert "ABC · 商城: 9\nSHA-256 " in taken.stdout
     assert "/dossier claim" in taken.stdout
     again = CliRunner().invoke(app, ["import", str(file)])
     assert (again.exit_code, "here already" in again.stderr) == (2, True)

@@ -17,6 +17,7 @@ from storage.archive_parts import Broken
 from storage.database import Database
 from storage.organisations import everyone, product
 from storage.store import Store
+from tests.archives import unchained
 from tests.scenarios.test_carrying_over import OTHER_KEY, VAULT, exported
 from tests.scenarios.test_own_kinds import SMALL
 from tests.team import START, Team
@@ -106,7 +107,7 @@ def test_an_archive_of_kinds_that_are_not_here_is_refused(team: Team, empty: Dat
             store.own_kinds.keep("", checked(b"kinds: []"))
 
     empty.write(other)
-    content = json.loads(archive.read_text("utf-8"))
+    content = unchained(json.loads(archive.read_text("utf-8")))
     del content["kinds"]
     archive.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(Broken, match="the kind own_demo is unknown here"):

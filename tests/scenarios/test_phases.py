@@ -1,5 +1,7 @@
 """A dossier goes from phase to phase: what is still lacking is asked for, and what was done is told."""
 
+import pytest
+
 from chat.messages import Button
 from chat.replies import Errors, Show
 from dossier.kinds import kind_named, kinds
@@ -55,7 +57,7 @@ def test_a_complete_phase_is_left_at_once_and_told_in_the_channel_with_what_is_e
 def test_it_can_be_moved_all_the_same_for_a_reason_that_is_told_and_kept(team: Team) -> None:
     asked = team.say("lilei", "/档案 阶段 开发")
     form = form_in(team.press(button_in(asked, "phase-anyway"), "lilei"))
-    assert form.note.startswith("还缺：")
+    assert form.note.startswith("ABC · 商城 · 设计 → 开发\n还缺：")
 
     empty = team.submit(form, "lilei", reason=" \n")
     assert isinstance(empty, Errors)
@@ -101,14 +103,48 @@ def test_a_change_without_a_retest_stands_in_the_way_of_the_launch(team: Team) -
     assert phase(team) is Phase.TEST
 
 
-def test_going_back_asks_for_nothing_and_is_told(team: Team) -> None:
+@pytest.mark.parametrize("words", ["/档案 阶段 设计", ""])
+def test_going_back_asks_why_and_tells_it(team: Team, words: str) -> None:
     move(team, Phase.TEST)
+    before = len(team.posted("abc"))
+    offered = team.say("lilei", words or "/档案 阶段")
+    form = form_in(offered if words else team.press(button_in(offered, "phase", phase="design"), "lilei"))
+    assert (form.title, form.submit, form.fields[0].label) == ("退回到设计", "退回", "为什么退回")
+    assert form.note == "ABC · 商城 · 测试 → 设计"
 
-    team.say("lilei", "/档案 阶段 设计")
+    empty = team.submit(form, "lilei", reason=" ")
+    assert isinstance(empty, Errors)
+    assert empty.sentences == {"reason": "请填写"}
+    assert phase(team) is Phase.TEST
+    assert len(team.posted("abc")) == before
+
+    team.submit(form, "lilei", reason="客户要改流程")
 
     assert phase(team) is Phase.DESIGN
-    told = team.posted("abc")[-1].text
-    assert told == "🚩 李雷 把 ABC · 商城 从“测试”退回“设计”阶段。"
+    (told,) = team.posted("abc")[before:]
+    assert told.text == "🚩 李雷 把 ABC · 商城 从“测试”退回“设计”阶段。\n理由：客户要改流程"
+    assert "变更阶段 · 设计 · 客户要改流程" in said(team.say("wangfang", "/档案 审计"))
+
+
+def test_a_slip_of_the_hand_is_put_right_by_a_button_of_the_answer(team: Team) -> None:
+    complete(team, Phase.DESIGN)
+    moved = team.say("lilei", "/档案 阶段 开发")
+
+    team.submit(form_in(team.press(button_in(moved, "phase", phase="design"), "lilei")), "lilei", reason="点错了")
+
+    assert phase(team) is Phase.DESIGN
+    assert "点错了" in team.posted("abc")[-1].text
+
+
+def test_a_sealed_dossier_is_opened_again_by_a_manager_for_a_reason(team: Team) -> None:
+    move(team, Phase.SEALED)
+
+    form = form_in(team.say("wangfang", "/档案 阶段 上线"))
+    assert "管理层" in said(team.submit(form, "lilei", reason="x"))
+    team.submit(form, "wangfang", reason="客户续约")
+
+    assert phase(team) is Phase.LAUNCH
+    assert "客户续约" in team.posted("abc")[-1].text
 
 
 def test_without_a_phase_all_are_offered_and_sealing_to_managers_alone(team: Team) -> None:

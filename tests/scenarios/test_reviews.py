@@ -194,7 +194,7 @@ def test_a_project_that_goes_on_after_all_is_not_audited_but_reviewed_again(team
     move(team, Phase.CLOSING, "lilei")
     look(team)
     assert "结项审查" in asked(team)[0].text
-    team.say("lilei", "/dossier phase launch")
+    move(team, Phase.LAUNCH, "lilei")
     look(team)
     assert owed(team) == []
     assert "↩️" in asked(team)[0].text

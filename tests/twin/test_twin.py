@@ -178,6 +178,20 @@ def test_in_feishu_it_is_asked_in_the_same_way(twin: Twin) -> None:
     wait_for(lambda: twin.seen("先试运行") == (1, 1))
 
 
+def test_going_back_is_asked_why_on_either_side(twin: Twin) -> None:
+    slack, here = twin.slack, twin.here
+    form = slack.opened(here, lambda: slack.driver.command("/档案", "阶段 设计", here, twin.abc))
+    slack.send(form, {"为什么退回": "设计要重来"})
+    wait_for(lambda: twin.seen("设计要重来") == (1, 1))
+
+    direct = twin.feishu.direct(twin.there)
+    before = len(twin.feishu.posted(direct))
+    twin.in_feishu("/档案 阶段 启动")
+    wait_for(lambda: len(twin.feishu.posted(direct)) > before)
+    taken(feishu_side.submit(twin.driver, twin.feishu.posted(direct)[-1], {"为什么退回": "预算没批"}))
+    wait_for(lambda: twin.seen("预算没批") == (1, 1))
+
+
 def test_who_has_the_same_address_is_one_person_with_the_same_rights(twin: Twin) -> None:
     assert "李雷 (2)" not in twin.answered("/档案 成员 ABC")
     assert "ABC · 商城" in twin.answered("/档案 状态 ABC")
