@@ -9,7 +9,7 @@ import time
 from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from bot.feishu.webhook import EVENTS_PATH
+from bot.feishu import EVENTS_PATH
 from chat.events import CommandGiven
 
 BLOCK = 16

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.connection import EVENTS_PATH
+from bot.slack import EVENTS_PATH
 from chat.events import CommandGiven
 
 

@@ -26,7 +26,8 @@ from bench.ground import DEFAULT, WORKSPACE, Ground
 from bot import logs
 from bot.clock import Clock
 from bot.server import listen, run
-from bot.slack.connection import EVENTS_PATH, Configuration, SlackConnection
+from bot.slack import EVENTS_PATH
+from bot.slack.connection import Configuration, SlackConnection
 from bot.slack.tokens import Configured
 from bot.wiring import build
 from chat.events import CommandGiven, Source

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.feishu import CARDS_PATH
+from bot.feishu import EVENTS_PATH as FEISHU_EVENTS_PATH
 from bot.settings import Settings, WrongSetting
+from bot.slack import EVENTS_PATH
 from chat.platform import Busy, Failed, Lost
 from storage import installations, organisations
 from storage.database import Database
@@ -33,20 +36,17 @@ class Unreachable(WrongSetting):
 class Way:
     """The way to a platform: `connect` gives what connects to it, and prints how to become the first manager there.
 
-    It raises WrongSetting for what the platform refuses, Unreachable where it cannot be reached.
+    It raises WrongSetting for what the platform refuses, Unreachable where it cannot be reached. `webhooks` are the
+    paths to which the platform will post.
     """
 
     platform: str
     connect: Callable[[], Joined]
+    webhooks: tuple[str, ...] = ()
 
 
 def ways(settings: Settings, database: Database, keyring: Keyring) -> list[Way]:
     """Give the ways to the platforms that are configured."""
-    made: dict[str, Callable[[Settings, Database, Keyring], Joined]] = {}
-    if settings.has_slack:
-        made["Slack"] = _slack
-    if settings.has_feishu:
-        made["Feishu"] = _feishu
     told: set[int] = set()
 
     def connected(join: Callable[[Settings, Database, Keyring], Joined]) -> Joined:
@@ -54,7 +54,13 @@ def ways(settings: Settings, database: Database, keyring: Keyring) -> list[Way]:
         _print_claim_codes(database, told)
         return joined
 
-    return [Way(platform, partial(connected, join)) for platform, join in made.items()]
+    made = []
+    if settings.has_slack:
+        made.append(Way("Slack", partial(connected, _slack), (EVENTS_PATH,) if settings.slack_signing_secret else ()))
+    if settings.has_feishu:
+        paths = (FEISHU_EVENTS_PATH, CARDS_PATH) if settings.feishu_encrypt_key else ()
+        made.append(Way("Feishu", partial(connected, _feishu), paths))
+    return made
 
 
 def connect(given: Sequence[Way]) -> tuple[list[Joined], list[Way]]:

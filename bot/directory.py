@@ -31,6 +31,7 @@ class Directory:
         self._platforms = platforms
         self._known: dict[tuple[str, str, str], tuple[str, datetime]] = {}
         self._lock = threading.Lock()
+        self._reading = threading.Lock()
 
     def name_of(self, platform: str, workspace: str, account: str) -> str | None:
         """Give the name of who an account is, asking the platform if need be; None when that cannot be found out."""
@@ -87,12 +88,17 @@ class Directory:
         cached = self._known.get(key)
         if cached is not None and now - cached[1] < _FRESH:
             return cached[0], True
-        known = self._database.read(lambda connection: accounts.known(connection, *key))
-        if known is None:
-            return None, False
-        if known.checked_at is None or now - known.checked_at < _FRESH:
-            return self._remember(key, known.name, known.checked_at or now), True
-        return known.name, False
+        # What somebody sends in a moment arrives together: they are read of once, not for each.
+        with self._reading:
+            cached = self._known.get(key)
+            if cached is not None and now - cached[1] < _FRESH:
+                return cached[0], True
+            known = self._database.read(lambda connection: accounts.known(connection, *key))
+            if known is None:
+                return None, False
+            if known.checked_at is None or now - known.checked_at < _FRESH:
+                return self._remember(key, known.name, known.checked_at or now), True
+            return known.name, False
 
     def _remember(self, key: tuple[str, str, str], name: str, at: datetime) -> str:
         with self._lock:

@@ -1,6 +1,8 @@
 """What a card of the outbox looks like to whom it goes to: loaded and put into words at the moment of delivery."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.deciding_cards import DECIDING_CARDS
@@ -13,7 +15,7 @@ from bot.name_checks import names_card
 from bot.own_kinds import kinds_card
 from chat.cards.phase import moved_card
 from chat.cards.record import record_card
-from chat.cards.report import report_card, summary_card
+from chat.cards.report import dated_line, report_card, summary_card
 from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
 from chat.voice import Voice
 from dossier.errors import DossierError, NotFound
@@ -87,7 +89,8 @@ def _channel_closed(store: Store, voice: Voice, data: Data) -> Message:
 
 def _undelivered(store: Store, voice: Voice, data: Data) -> Message:
     why = voice.say(f"undelivered-{data['reason']}") if data.get("reason") else data["error"]
-    return Message((Paragraph(("⚠️ ", voice.say("card-undelivered", where=data["where"], error=why))),))
+    where = voice.say("channel-named", channel=data["channel"]) if "channel" in data else data["where"]
+    return Message((Paragraph(("⚠️ ", voice.say("card-undelivered", where=where, error=why))),))
 
 
 def _report(store: Store, voice: Voice, data: Data) -> Message:
@@ -101,7 +104,11 @@ def _summary(store: Store, voice: Voice, data: Data) -> Message:
     if not judged:
         raise NotFound("no-dossier")
     before = store.health.scores_before([each for each, _ in judged], voice.zone)
-    return Message((*summary_card(judged, before, voice).blocks, Note((voice.say("summary-note"),))))
+    heading, *rest = summary_card(judged, before, voice).blocks
+    # What an earlier release left to be said has no day.
+    of, made = (date.fromisoformat(str(data[name])) if name in data else None for name in ("of", "made"))
+    dated = dated_line(of, made, voice) if of and made else ()
+    return Message((heading, *dated, *rest, Note((voice.say("summary-note"),))))
 
 
 def _dossier_buttons(voice: Voice, data: Data) -> Buttons:
@@ -165,9 +172,10 @@ class Presenter:
             others = [language for language in Language if every and language is not chosen.language]
             said_before = delivery.ref is not None or delivery.doubtful
             data = delivery.data if said_before else {**delivery.data, FRESH: True}
+            voice = Voice(chosen.language, chosen.zone, self._now(), delivery.platform)
             try:
                 return {
-                    language: CARDS[delivery.card](store, Voice(language, chosen.zone, self._now()), data)
+                    language: CARDS[delivery.card](store, replace(voice, language=language), data)
                     for language in (chosen.language, *others)
                 }
             except DossierError:

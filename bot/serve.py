@@ -53,8 +53,9 @@ def served(
         app.router.routes[:0] = connection.join(handle, directory)
 
     routes = [route for each in joined for route in each.join(handle, directory)]
-    connections: list[Connection] = [*joined, Waiting(missing, join)]
-    app = web_app(application, [*routes, *others], connections)
+    waiting = Waiting(missing, join)
+    connections: list[Connection] = [*joined, waiting]
+    app = web_app(application, [*routes, *waiting.routes(), *others], connections)
     return app
 
 

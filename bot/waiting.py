@@ -6,6 +6,9 @@ from contextlib import suppress
 from itertools import count
 
 import structlog
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from bot.backoff import backoff
 from bot.connecting import Joined, Unreachable, Way
@@ -24,6 +27,10 @@ class Waiting:
         self._join = join
         self._joined: list[Joined] = []
         self._trying: list[asyncio.Task[None]] = []
+
+    def routes(self) -> list[Route]:
+        """Give the routes for what the missing platforms post: they are asked to come again, and do."""
+        return [Route(path, _later, methods=["POST"]) for way in self._ways for path in way.webhooks]
 
     async def open(self) -> None:
         """Begin to try."""
@@ -57,3 +64,7 @@ class Waiting:
                 await connection.open()
                 _log.warning("a platform is reached now", platform=way.platform)
                 return
+
+
+async def _later(request: Request) -> JSONResponse:
+    return JSONResponse({"error": "try again"}, 503, {"Retry-After": str(round(_LONGEST_PAUSE_SECONDS))})

@@ -186,7 +186,7 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
         number=line.number,
         name=line.author.name,
         moment=written_moment(line.created_at, voice),
-        version=line.revision,
+        document=saved.document(voice.language),
     )
     return Sheet(
         voice.label(kind.label),

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chat.messages import When
-from chat.texts import text
+from chat.texts import worded
 from dossier.errors import Problem
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.language import Label, Language
@@ -23,15 +23,16 @@ _WEEKDAYS = {Language.ZH: "一二三四五六日", Language.EN: ("Mon", "Tue", "
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A language, a zone, and the product's moment (UTC) that days are counted from."""
+    """A language, a zone, the product's moment (UTC) that days are counted from, and whose words are used."""
 
     language: Language
     zone: ZoneInfo
     now: datetime
+    platform: str = ""
 
     def say(self, key: str, **data: object) -> str:
         """Give a sentence of the product by its key."""
-        return text(self.language, key, **data)
+        return worded(self.platform, self.language, key, **data)
 
     def label(self, label: Label) -> str:
         """Give a label."""
@@ -52,7 +53,7 @@ class Voice:
         data = dict(problem.data)
         if "tier" in data:
             data["tier"] = Tier[str(data["tier"]).upper()].label.to(self.language)
-        return text(self.language, problem.key, **data)
+        return worded(self.platform, self.language, problem.key, **data)
 
     def day(self, day: date) -> str:
         """Give a day as people write it here: the weekday when it is near, the year when it is another."""

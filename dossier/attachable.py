@@ -14,6 +14,7 @@ _FORBIDDEN = re.compile(r'[:*?"<>|]')
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE)
 # Control characters, what is not seen or turns the direction of a text, halves of letters.
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+_ENDING = re.compile(r"\.(?:tar\.)?(?=[0-9]*[a-z])[a-z0-9]{1,8}$", re.IGNORECASE | re.ASCII)
 # What runs when somebody opens it on Windows, macOS or a telephone.
 _PROGRAMS = "apk app appx bat cmd com cpl dll exe hta jar jse lnk msc msi msix pif ps1 reg scr url vbe vbs wsf wsh"
 
@@ -31,6 +32,11 @@ def plain_name(given: str) -> str:
     name = f"{stem}{dot}{extension}"
     # `nul.txt` is the device NUL to Windows, whatever follows the dot.
     return f"_{name}" if _RESERVED.match(name) else name
+
+
+def without_extension(name: str) -> str:
+    """Give what a file is called without its extension; what has no letter (`v1.2`) is none."""
+    return _ENDING.sub("", name) or name
 
 
 def is_program(name: str) -> bool:

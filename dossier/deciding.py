@@ -54,12 +54,16 @@ class ApprovalState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A submission of a revision of a record (its row id) for approval, and what was decided of it."""
+    """A submission of a revision of a record (its row id) for approval, and what was decided of it.
+
+    `version` is the one in the name of the document of that revision: what people are told.
+    """
 
     id: int
     uid: str
     record: int
     revision: int
+    version: int
     state: ApprovalState
     submitter: PersonRef
     submitter_id: int

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from dossier.language import Label
 
@@ -59,7 +60,17 @@ _LABELS = {
 _TERMS = {Trigger.REVIEW: timedelta(days=14), Trigger.AUDIT: timedelta(days=30)}
 
 
+def equal_topics(one: str, other: str) -> bool:
+    """Tell whether two topics are the same but for spaces and capitals."""
+    return _plain(one) == _plain(other)
+
+
 def same_topic(one: str, other: str) -> bool:
     """Tell whether two topics name the same thing: equal, or one within the other ("需求评审" and "需求评审会")."""
-    first, second = " ".join(one.split()).casefold(), " ".join(other.split()).casefold()
+    first, second = _plain(one), _plain(other)
     return first == second or (min(len(first), len(second)) >= 4 and (first in second or second in first))
+
+
+@lru_cache(maxsize=1024)  # A record is compared with every topic its dossier owes.
+def _plain(topic: str) -> str:
+    return " ".join(topic.split()).casefold()

@@ -28,7 +28,7 @@ class Listener(StrEnum):
 _LISTENERS = tuple(Listener)
 _WORDS = {
     Listener.OWNER: ("本人", "owner", "私信", "私信本人"),
-    Listener.CHANNEL: ("频道", "channel", "群"),
+    Listener.CHANNEL: ("频道", "channel", "群", "group"),
     Listener.PM: ("负责人", "pm", "项目负责人"),
     Listener.MANAGEMENT: ("管理层", "management", "managers", "管理"),
 }
@@ -66,12 +66,18 @@ class Escalation:
             last, step = step, step + 1
         return last
 
-    def text(self, language: Language) -> str:
-        """Give the steps as people write them: the hours, and whom each speaks to unless that is as by default."""
+    def text(self, language: Language, channel: str = "") -> str:
+        """Give the steps as people write them: the hours, and whom each speaks to unless that is as by default.
+
+        `channel` is what a channel is called, where that is another word.
+        """
         if not self.listeners:
             return " ".join(map(str, self.hours))
         word = 0 if language is Language.ZH else 1
-        return " ".join(f"{hours} {_WORDS[self.listener(step)][word]}" for step, hours in enumerate(self.hours))
+        called = {listener: words[word] for listener, words in _WORDS.items()}
+        if channel in _WORDS[Listener.CHANNEL]:
+            called[Listener.CHANNEL] = channel
+        return " ".join(f"{hours} {called[self.listener(step)]}" for step, hours in enumerate(self.hours))
 
     def __str__(self) -> str:
         """Give the steps as they are kept."""

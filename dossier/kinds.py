@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from string import Formatter
 from typing import Any
 
@@ -17,6 +17,7 @@ from dossier.language import Label
 from dossier.phases import Phase
 from dossier.reading import Reading
 from dossier.tiers import Action, Tier, lowest
+from dossier.values import unknown_people, words_in
 
 
 class Record(BaseModel):
@@ -79,18 +80,38 @@ class Kind:
     """Whether all of it is sensitive: never marked for the customer, and kept from those who owe a confirmation."""
     retired: bool = False
     """Whether there are to be no new records of it; those there are stay as they are."""
+    _named: Mapping[str, FieldSpec] = field(init=False, repr=False, compare=False)
+    _in_order_of_need: tuple[FieldSpec, ...] = field(init=False, repr=False, compare=False)
+    """What others depend on stands first; nothing that depends on a choice is itself one."""
+    hidden: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The names of its sensitive fields."""
+    _entered: Mapping[Input, tuple[FieldSpec, ...]] = field(init=False, repr=False, compare=False)
+    _titled: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _decided: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out what every record asks of its kind."""
+        put = partial(object.__setattr__, self)
+        put("_named", {spec.name: spec for spec in self.fields})
+        put("_in_order_of_need", tuple(sorted(self.fields, key=lambda each: each.only_if is not None)))
+        put("hidden", frozenset(spec.name for spec in self.fields if spec.sensitive))
+        put("_entered", {each: tuple(spec for spec in self.fields if spec.input is each) for each in Input})
+        put("_titled", tuple(part for _, part, _, _ in Formatter().parse(self.title) if part))
+        spec = self._named.get("status")
+        values = [option.value for option in spec.options] if spec and self.approved else []
+        put("_decided", frozenset(values[values.index(self.approved.value) :] if self.approved and values else ()))
 
     def field(self, name: str) -> FieldSpec | None:
         """Give a field by name, None when the kind has no such field."""
-        return next((spec for spec in self.fields if spec.name == name), None)
+        return self._named.get(name)
+
+    def holding(self, given: Input) -> tuple[FieldSpec, ...]:
+        """Give the fields that are entered in one way."""
+        return self._entered.get(given, ())
 
     def is_decided(self, status: str | None) -> bool:
         """Tell whether a status comes with approval or after it: those do that stand from `approved` on."""
-        spec = self.field("status")
-        if self.approved is None or spec is None:
-            return False
-        values = [option.value for option in spec.options]
-        return status in values[values.index(self.approved.value) :]
+        return status in self._decided
 
     @property
     def settled(self) -> tuple[str, ...]:
@@ -114,8 +135,7 @@ class Kind:
         `me` is who enters it, for fields that begin with them. Raises InvalidFields with the problem of every field.
         """
         given = {name: value for name, value in values.items() if not _blank(value)}
-        # What others depend on begins first; nothing that depends on a choice is itself one.
-        for spec in sorted(self.fields, key=lambda each: each.only_if is not None):
+        for spec in self._in_order_of_need:
             begins = spec.name not in given and spec.asked(given)
             if begins and (start := self._initial(spec, reading, me)) is not None:
                 given[spec.name] = start
@@ -151,7 +171,7 @@ class Kind:
 
     def title_of(self, content: Mapping[str, Any]) -> str:
         """Give the one-line title of a content."""
-        return self.title.format_map({spec.name: str(content.get(spec.name) or "") for spec in self.fields}).strip()
+        return self.title.format_map({name: str(content.get(name) or "") for name in self._titled}).strip()
 
     def strangers(self, typed: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
         """Give the names typed with an `@` that are nobody's of ours: kept as they are, they reach no one."""
@@ -161,7 +181,7 @@ class Kind:
             if isinstance(text, str) and not spec.sensitive and ("@" in text or "＠" in text):
                 names += [
                     name
-                    for name in _unknown(content.get(spec.name))
+                    for name in unknown_people(content.get(spec.name))
                     if re.search(rf"[@＠]\s*{re.escape(name)}(?!\w)", text, re.IGNORECASE)
                 ]
         return list(dict.fromkeys(names))
@@ -169,7 +189,7 @@ class Kind:
     def search_text(self, content: Mapping[str, Any]) -> str:
         """Give the text a record is found by, one field a line; sensitive fields are never in it."""
         values = (content.get(name) for name in self.search)
-        return "\n".join(part for value in values for part in _words(value))
+        return "\n".join(part for value in values for part in words_in(value))
 
 
 VERIFIES = "verifies"
@@ -213,8 +233,8 @@ def _check(new: Kind) -> None:
         if name in taken:
             raise Clash(f"{new.name}: {name} is taken by {taken[name]}")
     known = {spec.name for spec in new.fields}
-    used = {part for _, part, _, _ in Formatter().parse(new.title) if part}
-    used |= {
+    used = {
+        *new._titled,
         *(new.trend or ()),
         *new.approved_with,
         *new.search,
@@ -313,23 +333,3 @@ def _problems(error: ValidationError) -> Iterable[tuple[str, Problem]]:
 def _in_order(problems: Mapping[str, Problem], fields: tuple[FieldSpec, ...]) -> list[str]:
     order = [spec.name for spec in fields]
     return sorted(problems, key=lambda name: order.index(name) if name in order else -1)
-
-
-def _unknown(value: Any) -> Iterable[str]:
-    """Give the names of people in a JSON value who are known by name alone."""
-    if isinstance(value, Mapping) and set(value) <= {"id", "name"} and value.get("name") and not value.get("id"):
-        yield str(value["name"])
-    elif isinstance(value, Mapping):
-        yield from (name for inner in value.values() for name in _unknown(inner))
-    elif isinstance(value, list | tuple):
-        yield from (name for inner in value for name in _unknown(inner))
-
-
-def _words(value: Any) -> Iterable[str]:
-    """Give the words in a JSON value: texts, people's names, the cells of rows."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from (part for key, inner in value.items() if key != "id" for part in _words(inner))
-    elif isinstance(value, list | tuple):
-        yield from (part for inner in value for part in _words(inner))

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from dossier.errors import DossierError
 
@@ -61,6 +61,7 @@ def short_label(text: str) -> str:
     return _fit(text, SHORT_NAME_LENGTH, 4 * SHORT_NAME_LENGTH)
 
 
+@lru_cache(maxsize=1024)  # The same few labels stand in nearly all names.
 def _fit(text: str, length: int, most_bytes: int) -> str:
     clean = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", text))
     clean = "".join(char for char in clean if unicodedata.category(char) not in _INVISIBLE)
@@ -107,6 +108,7 @@ def named(short: str, stage: str, day: date, version: int, extension: str = "", 
     )
 
 
+@lru_cache(maxsize=1024)
 def folded(label: str) -> str:
     """Give a label as no file system tells it from another: as it stands in a name, whatever its capitals."""
     return unicodedata.normalize("NFC", stage_label(label).casefold())

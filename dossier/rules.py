@@ -44,23 +44,30 @@ class Rule:
         work, start = self._counted(trigger, raised)
         return due(start, work, zone)
 
-    def step_at(self, trigger: Trigger, step: int, raised: datetime, zone: ZoneInfo) -> datetime | None:
-        """Give when a step (from 0) of what was raised at a moment is to be taken (UTC), None when there is none."""
-        work, start = self._counted(trigger, raised)
+    def step_at(
+        self, trigger: Trigger, step: int, raised: datetime, zone: ZoneInfo, by: datetime | None = None
+    ) -> datetime | None:
+        """Give when a step (from 0) of what was raised at a moment is to be taken (UTC), None when there is none.
+
+        `by` is when it is due where somebody said so.
+        """
+        work, start = self._counted(trigger, raised, by)
         return self.steps.at(step, start, work, zone)
 
-    def reached(self, trigger: Trigger, step: int, raised: datetime, now: datetime, zone: ZoneInfo) -> int | None:
+    def reached(
+        self, trigger: Trigger, step: int, raised: datetime, now: datetime, zone: ZoneInfo, by: datetime | None = None
+    ) -> int | None:
         """Give the last step, from `step` on, whose moment has come; None when none has."""
-        work, start = self._counted(trigger, raised)
+        work, start = self._counted(trigger, raised, by)
         return self.steps.reached(step, start, now, work, zone)
 
-    def _counted(self, trigger: Trigger, raised: datetime) -> tuple[WorkRule, datetime]:
-        """Give how time is counted, and from when: what has a term is reminded of as if raised a day before its end."""
-        if trigger.term is None:
+    def _counted(self, trigger: Trigger, raised: datetime, by: datetime | None = None) -> tuple[WorkRule, datetime]:
+        """Give how time is counted, and from when: what has a term, or an end that somebody said, is reminded of as if
+        raised a day before its end."""
+        ends = by or (raised + trigger.term if trigger.term else None)
+        if ends is None:
             return self.work, raised
-        return replace(self.work, hours=_LAST_HOURS, working=False), raised + trigger.term - timedelta(
-            hours=_LAST_HOURS
-        )
+        return replace(self.work, hours=_LAST_HOURS, working=False), ends - timedelta(hours=_LAST_HOURS)
 
     def settings(self) -> dict[str, str]:
         """Give the rule as settings; `rule_of` reads them back."""

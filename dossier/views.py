@@ -1,7 +1,7 @@
 """What is read back of dossiers and records: frozen values, free of the database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -166,6 +166,10 @@ class Saved:
         """Give the name of the record's document."""
         return self.naming.build(self.name(language, extension))
 
+    def document_of(self, revision: "Revision", language: Language) -> str:
+        """Give the name the record's document had in one of its versions."""
+        return replace(self, stem=revision.stem, version=revision.version, stage=revision.stage).document(language)
+
 
 def numbers_in(value: Any) -> list[int]:
     """Give the numbers in a field that names records, as it is stored."""
@@ -174,13 +178,17 @@ def numbers_in(value: Any) -> list[int]:
 
 def attached_to(saved: Saved) -> frozenset[str]:
     """Give the ids of the files attached to a record."""
-    specs = (spec for spec in saved.line.kind.fields if spec.input is Input.ATTACHMENTS)
+    specs = saved.line.kind.holding(Input.ATTACHMENTS)
     return frozenset(file["id"] for spec in specs for file in saved.content.get(spec.name, ()))
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One version of a record; `hidden_changes` are the sensitive fields that hold another value than before."""
+    """One version of a record; `hidden_changes` are the sensitive fields that hold another value than before.
+
+    `number` counts the versions of the record; people are told `version`, which with `stem` and `stage` is what its
+    document was called by (decision 0021).
+    """
 
     number: int
     author: PersonRef
@@ -188,6 +196,9 @@ class Revision:
     reason: str
     deleted: bool
     content: Mapping[str, Any]
+    stem: str
+    version: int
+    stage: Label
     hidden_changes: frozenset[str] = frozenset()
 
     @property
@@ -198,7 +209,7 @@ class Revision:
 
 def ever_attached(kind: Kind, revisions: Iterable[Revision]) -> dict[str, FileRef]:
     """Give the files that any version of a record has held, by their ids, as the last of them called each."""
-    names = [spec.name for spec in kind.fields if spec.input is Input.ATTACHMENTS]
+    names = [spec.name for spec in kind.holding(Input.ATTACHMENTS)]
     held = (file for each in revisions for name in names for file in each.content.get(name) or ())
     return {file["id"]: FileRef.model_validate(file) for file in held}
 
@@ -235,7 +246,8 @@ class Question:
 class DutyView:
     """An owed entry; `kind` is None where any record will do. `known` is what of it stands in the form already.
 
-    `held_at` is when the meeting it is about was held; `next_at` when somebody is reminded next, None for never.
+    `held_at` is when the meeting it is about was held; `next_at` when somebody is reminded next, None for never;
+    `wanted_at` by when it was asked for, None where the rule says when it is due.
     """
 
     id: int
@@ -260,6 +272,7 @@ class DutyView:
     closer: str = ""
     reason: str = ""
     question: Question | None = None
+    wanted_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

@@ -1,14 +1,20 @@
 """Telling the channel what was saved: one card a record, replaced when the record changes."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from chat.replies import Answer, Nothing, Notice
 from dossier.deciding import ApprovalState
+from dossier.duties import equal_topics
 from dossier.tiers import Action, Tier
 from dossier.views import ChannelView, DutyView, Saved
 from handlers.context import Context
+from storage.closing import Closed
 from storage.people import audience
 from storage.store import Store
+
+_EXPECTED = timedelta(days=1)
+"""So long after a meeting everybody knows of which one the minutes are."""
 
 
 def announce(store: Store, ctx: Context, saved: Saved) -> ChannelView | None:
@@ -75,6 +81,22 @@ def saved_answer(
     if channel is None:
         return Notice("notice-saved", {"name": name, "number": number}, actions)
     return Notice("notice-saved-in", {"name": name, "number": number, "channel": channel.name}, actions)
+
+
+def surprises(saved: Saved, closed: Closed) -> bool:
+    """Tell whether somebody may not expect whose minutes a record became: the meeting is called otherwise, or it was
+    held some time ago."""
+    if closed.held_at is None:
+        return False
+    return not equal_topics(closed.topic, saved.title) or saved.line.created_at - closed.held_at > _EXPECTED
+
+
+def of_meeting(ctx: Context, saved: Saved, closed: Closed) -> Answer:
+    """Give the word to whoever saved it of which meeting it is the minutes now, and of when."""
+    held = ctx.voice.moment(closed.held_at) if closed.held_at else ""
+    data = {"number": str(saved.line.number), "title": saved.title, "topic": closed.topic, "held": held}
+    record = {"record": saved.line.uid}
+    return Notice("notice-of-meeting", data, (("button-edit", "edit", record), ("button-undo", "undo", record)))
 
 
 def _still_owed(ctx: Context, saved: Saved, owed: DutyView) -> Answer:

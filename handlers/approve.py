@@ -170,7 +170,7 @@ def _as_shown(ctx: Context, uid: str, revision: str) -> tuple[Approval, Saved]:
         raise NotFound("not-found")
     if approval.state is ApprovalState.OPEN and approval.revision != int(revision[:9]):
         ctx.store.approvals.require_decide(approval, saved)
-        raise Conflict("approval-changed", revision=str(approval.revision), number=str(saved.line.number))
+        raise Conflict("approval-changed", version=str(approval.version), number=str(saved.line.number))
     return approval, saved
 
 

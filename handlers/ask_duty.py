@@ -5,12 +5,12 @@ import re
 from chat.events import CommandGiven
 from chat.replies import Answer, Notice
 from chat.router import Command, command
+from dossier.asking import asked_for
 from dossier.duties import Trigger
 from dossier.errors import DossierError, NotFound
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.language import Label
-from dossier.reading import LINE_LENGTH
 from dossier.tiers import Action
 from handlers.context import Context, Write
 from storage.meeting_duties import announce_duty
@@ -24,15 +24,16 @@ _NEXT = re.compile(r"\s*(?:[,，、;；&和与]|and\b)?\s*(?=[@＠])", re.IGNORE
         "duty",
         "催办",
         Label("请同事补一条记录，会提醒到补上为止", "Ask a colleague for an entry; they are reminded"),
-        Label("@同事 要补什么", "@colleague what is missing"),
+        Label("@同事 要补什么 周五前", "@colleague what is missing by Friday"),
         icon="📌",
         rank=17,
     )
 )
 def ask_duty(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Have a colleague owe what is asked of them; the channel sees it, and by when."""
-    asked, what = _asked(ctx, event.text)
+    asked, words = _asked(ctx, event.text)
     dossier = ctx.bound() or ctx.one(event.text)
+    what, by = asked_for(words, ctx.voice.now, ctx.voice.zone, ctx.store.rules.of(dossier.id).work)
     ctx.store.actor.require(Action.LOG, dossier.id, min(ctx.store.kinds.open, key=lambda kind: kind.lowest(Action.LOG)))
     dossier.require_open()
     for person in asked:
@@ -42,7 +43,9 @@ def ask_duty(event: CommandGiven, ctx: Context) -> Answer | Write:
 
     def apply(store: Store) -> Answer:
         asker, kind = {"asker": store.actor.name}, _kind_in(ctx, what)
-        duties = [store.duties.raise_for(dossier, Trigger.ASKED, kind, what, each, known=asker) for each in asked]
+        duties = [
+            store.duties.raise_for(dossier, Trigger.ASKED, kind, what, each, known=asker, by=by) for each in asked
+        ]
         for duty in duties:
             announce_duty(store, dossier, duty, "asked", ctx.channel)
         names = ctx.voice.listed([each.name for each in asked])
@@ -53,7 +56,7 @@ def ask_duty(event: CommandGiven, ctx: Context) -> Answer | Write:
 
 
 def _asked(ctx: Context, text: str) -> tuple[list[PersonRef], str]:
-    """Give who is asked, and for what. Raises NotFound for nobody, DossierError for nothing."""
+    """Give who is asked, and the words behind. Raises NotFound for nobody, DossierError where no name is to be seen."""
     rest, asked = text.strip(), dict[str, PersonRef]()
     if rest[:1] in ("@", "＠"):
         while rest[:1] in ("@", "＠"):
@@ -67,12 +70,7 @@ def _asked(ctx: Context, text: str) -> tuple[list[PersonRef], str]:
         except NotFound:
             raise DossierError("duty-how") from None
         asked[person.id or person.name] = person
-    what = " ".join(rest.split())
-    if not what:
-        raise DossierError("duty-how")
-    if len(what) > LINE_LENGTH:
-        raise DossierError("too-long", max=LINE_LENGTH, length=len(what))
-    return list(asked.values()), what
+    return list(asked.values()), rest
 
 
 def _first(ctx: Context, text: str) -> tuple[PersonRef, str]:

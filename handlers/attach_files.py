@@ -24,8 +24,7 @@ _RECENT, _OFFERED, _TITLE = 30, 6, 40
 def chosen(event: MessagePosted, ctx: Context) -> MessageChosen:
     """Give a message with files as one that somebody wants kept: what else could they be for."""
     source, name = event.source, ctx.store.actor.name
-    text = event.text.strip() or "\n".join(f"📎 {file.name}" for file in event.files)
-    said = Said(source.channel or "", source.id, source.link, name, text, ctx.voice.now, event.files)
+    said = Said(source.channel or "", source.id, source.link, name, event.text.strip(), ctx.voice.now, event.files)
     return MessageChosen(source, said)
 
 
@@ -70,7 +69,7 @@ def attach(ctx: Context, value: str, draft: str, files: Sequence[Mapping[str, An
 
 
 def _field(kind: Kind) -> str:
-    return next((spec.name for spec in kind.fields if spec.input is Input.ATTACHMENTS), "")
+    return next((spec.name for spec in kind.holding(Input.ATTACHMENTS)), "")
 
 
 def _changeable(ctx: Context, line: RecordLine) -> bool:

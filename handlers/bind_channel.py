@@ -18,7 +18,7 @@ from storage.store import Store
     Command(
         "bind",
         "绑定",
-        Label("把本频道绑定到一个档案", "Bind this channel to a dossier"),
+        Label("把这里绑定到一个档案", "Bind this place to a dossier"),
         Label("[客户]", "[customer]"),
         "dossier",
         rank=41,

@@ -1,5 +1,6 @@
 """Language and time zone, mine and this channel's; and whether messages are suggested for logging."""
 
+from dataclasses import replace
 from zoneinfo import available_timezones
 
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
@@ -7,7 +8,6 @@ from chat.forms import Choice, Form, FormField
 from chat.messages import say as message
 from chat.replies import Answer, FormErrors, OpenForm, Show
 from chat.router import Command, command, on
-from chat.voice import Voice
 from dossier.errors import Problem, Refused
 from dossier.fields import Input
 from dossier.language import Label, Language
@@ -109,7 +109,7 @@ def change_settings(event: FormSubmitted, ctx: Context) -> Answer | Write:
     def receipt(store: Store, made_of: str) -> Answer:
         """Say it as things are now: in the language and the time that were just chosen."""
         now, _ = store.preferences.of(person, None, Preference(ctx.voice.language, ctx.voice.zone))
-        voice = Voice(now.language, now.zone, ctx.voice.now)
+        voice = replace(ctx.voice, language=now.language, zone=now.zone)
         return Show(message(voice.say("notice-settings", time=voice.moment(ctx.voice.now))), made_of=made_of)
 
     return Write(apply, again=receipt)

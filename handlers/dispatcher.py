@@ -64,7 +64,7 @@ class Dispatcher:
         Never raises: what a person did wrong is said on its field or in a sentence, what we did wrong with a reference.
         """
         event = _cleaned(event)
-        voice = Voice(self._default.language, self._default.zone, self._now())
+        voice = Voice(self._default.language, self._default.zone, self._now(), event.source.platform)
         try:
             prepared = self._database.read(lambda connection: self._prepare(connection, event))
             if prepared is None:
@@ -92,7 +92,7 @@ class Dispatcher:
         keys = self._keyring.organisation(known.organisation_uid, known.organisation_key)
         store = Store(connection, known.actor, self._now(), keys, self._default.zone)
         mine, _ = store.preferences.of(known.actor.person, None, self._default)
-        voice = Voice(mine.language, mine.zone, store.now)
+        voice = Voice(mine.language, mine.zone, store.now, source.platform)
         ctx = Context(source, store, voice, known.workspace, known.channel)
         outcome = _outcome(event, ctx)
         # A write finds out by itself whether the event was taken in before; only other outcomes are to be asked for.

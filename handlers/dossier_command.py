@@ -7,11 +7,12 @@ from chat.events import ButtonPressed, CommandGiven
 from chat.replies import Answer, Show
 from chat.router import Command, command, on, router
 from dossier.errors import NotFound
-from dossier.kinds import Kinds
+from dossier.kinds import Kind, Kinds
 from dossier.language import Label
-from handlers.context import Context
+from dossier.own.making import OWN
+from handlers.context import Context, Write
 from handlers.give_help import help_card, unknown_command
-from handlers.kind_commands import ROOT, ROOT_ZH, own_commands, own_kind
+from handlers.kind_commands import ROOT, ROOT_ZH, kind_called, own_commands, own_kind
 from handlers.open_form import open_form
 from handlers.show_status import show_status
 
@@ -32,14 +33,20 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
         first, _, rest = event.text.strip().partition("\n")
     if not first:
         return show_status(ctx, "") if ctx.store.dossiers.mine() else Show(help_card(ctx.voice, ctx.store.kinds))
-    known = router.named(first, ROOT)
+    known, own = router.named(first, ROOT), own_kind(ctx.store.kinds, first)
+    kind, behind, words = kind_called(ctx.store.kinds, event.text) or (None, "", 0)
+    # `progress report` is a kind, not a *progress* that is called report.
+    if kind is not None and words > 1 and (known is None or not kind.name.startswith(OWN)):
+        return _logged(event, ctx, kind, behind)
     if known is not None:
         return _handled(event, ctx, known, rest)
-    own = own_kind(ctx.store.kinds, first)
     if own is not None:
-        return open_form(replace(event, name=f"{ROOT} {own.name}", text=rest.strip()), ctx)
+        return _logged(event, ctx, own, rest)
     if ctx.store.dossiers.named_in(first):
         return show_status(ctx, event.text)
+    # A command that stands alone is named below: `/dossier issue ABC` is hardly meant to log one that is called so.
+    if kind is not None and router.named(first) is None:
+        return _logged(event, ctx, kind, behind)
     if (parted := _parted(first, ctx.store.kinds)) is not None:
         return dossier_command(replace(event, text=f"{parted} {rest}"), ctx)
     meant = None if router.named(first) else router.meant_by(first, ROOT, own_commands(ctx.store.kinds))
@@ -48,6 +55,10 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
     if ctx.store.dossiers.named_in(event.text):
         return show_status(ctx, event.text)
     return Show(unknown_command(f"{event.name} {first}", ctx.voice, ctx.store.kinds))
+
+
+def _logged(event: CommandGiven, ctx: Context, kind: Kind, rest: str) -> Answer | Write:
+    return open_form(replace(event, name=f"{ROOT} {kind.name}", text=rest.strip()), ctx)
 
 
 def _handled(event: CommandGiven, ctx: Context, known: Command, rest: str) -> Any:

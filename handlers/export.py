@@ -1,7 +1,7 @@
 """Exports: a dossier, its cover, all records of a kind or one record, as a file that is sent to whoever asks."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.export_request import FORMATS, Format, Request, What
@@ -37,6 +37,10 @@ _WORDS: Mapping[str, Format] = {
 }
 _REVEAL = ("sensitive", "敏感", "含敏感")
 _NUMBER = re.compile(r"[#＃]?\d{1,9}")
+_JOINED = re.compile(r"[,，、;；+＋/&]|(?<=[a-z\d])(?:和|及|与)(?=[a-z\d#＃])")
+_AND = ("和", "及", "与", "and", "&", "+")
+_MOST = 10
+"""How many files may be asked for at once."""
 _HIDDEN, _SHOWN = "hidden", "shown"
 
 
@@ -60,8 +64,8 @@ def export_by_words(event: CommandGiven, ctx: Context) -> Answer | Write:
         meant = [each for each in ctx.dossiers() if ctx.store.actor.may(Action.READ, each.id)]
         return OpenForm(_form(ctx, meant or [ctx.one()]))
     dossier = ctx.one(event.text)
-    request = _meant(ctx, dossier, event.text.casefold().split())
-    return OpenForm(_form(ctx, [dossier])) if request is None else _start(ctx, request)
+    requests = _meant(ctx, dossier, list(_words(event.text.casefold())))
+    return _start(ctx, *requests) if requests else OpenForm(_form(ctx, [dossier]))
 
 
 @on(ButtonPressed, "export")
@@ -103,33 +107,50 @@ def export_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
 @on(ButtonPressed, "export-cancel")
 def cancel_export(event: ButtonPressed, ctx: Context) -> Write:
     """Stop an export of one's own. Raises Conflict for one that has ended."""
-    job = event.args.get("job", "")
+    jobs = event.args.get("job", "").split()[:_MOST]
 
     def apply(store: Store) -> Answer:
-        if not store.jobs.cancel(job):
+        stopped = [job for job in jobs if store.jobs.cancel(job)]
+        if not stopped:
             raise Conflict("export-ended")
-        _tell(store, ctx, job)
+        for job in stopped:
+            _tell(store, ctx, job)
         return Notice("notice-export-cancelled")
 
     return Write(apply)
 
 
-def _start(ctx: Context, request: Request) -> Write:
-    """Have the file made by a job: it takes a while. Raises Refused for what the asker may not read."""
+def _start(ctx: Context, *requests: Request) -> Write:
+    """Have the files made by jobs: it takes a while. Raises Refused for what the asker may not read."""
     if ctx.store.actor.person is None:
         raise Refused("refused-settings")
-    title = f"{exportable(ctx.store, request).title}{_part(ctx, request)}"
+    notice, data = _announced(ctx, requests)
     source = ctx.source
     whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
 
     def apply(store: Store) -> Answer:
-        job = store.jobs.add("export", {**request.data(), **whose})
-        _tell(store, ctx, job)
-        stop = (("button-cancel", "export-cancel", {"job": job}),)
-        # Where the card is shown there is nothing more to be said.
-        return Nothing() if source.channel is None else Notice("notice-export", {"title": title}, stop)
+        jobs = [store.jobs.add("export", {**each.data(), **whose}) for each in requests]
+        for job in jobs:
+            _tell(store, ctx, job)
+        stop = (("button-cancel", "export-cancel", {"job": " ".join(jobs)}),)
+        # Where the cards are shown there is nothing more to be said.
+        return Nothing() if source.channel is None else Notice(notice, data, stop)
 
     return Write(apply)
+
+
+def _announced(ctx: Context, requests: Sequence[Request]) -> tuple[str, dict[str, str | int]]:
+    """Give what is said of exports that begin. Raises Refused for what the asker may not read."""
+    titles = [exportable(ctx.store, each).title for each in requests]
+    parts = list(dict.fromkeys(_part(ctx, each) for each in requests))
+    if len(requests) == 1:
+        return "notice-export", {"title": f"{titles[0]}{parts[0]}"}
+    forms = [ctx.voice.label(each.format.label) for each in requests]
+    if len(parts) == 1:
+        return "notice-exports", {"title": f"{titles[0]}{parts[0]}", "forms": ctx.voice.listed(forms)}
+    numbers = [f"#{ctx.store.records.get(each.record).line.number}" for each in requests]
+    named = [f"{number} {form}" for number, form in zip(numbers, forms, strict=True)]
+    return "notice-exports", {"title": titles[0], "forms": ctx.voice.listed(named)}
 
 
 def _part(ctx: Context, request: Request) -> str:
@@ -146,14 +167,23 @@ def _tell(store: Store, ctx: Context, job: str) -> None:
         store.outbox.to_person(ctx.store.actor.person, ctx.workspace, "export", {"job": job}, f"export:{job}")
 
 
-def _meant(ctx: Context, dossier: DossierView, words: list[str]) -> Request | None:
-    """Give what the words ask for; None when they name the dossier alone.
+def _words(text: str) -> Iterator[str]:
+    """Give the words of a command; forms and numbers may be joined: word+pdf, #2、#3."""
+    for word in text.split():
+        parts = _JOINED.split(word)
+        joined = all(not each or each in _WORDS or _NUMBER.fullmatch(each) for each in parts)
+        yield from (each for each in (parts if joined else [word]) if each and each not in _AND)
 
-    Raises NotFound where a word says nothing: nobody sends out a whole dossier by a slip.
+
+def _meant(ctx: Context, dossier: DossierView, words: list[str]) -> list[Request]:
+    """Give what the words ask for: each thing in each form; nothing when they name the dossier alone.
+
+    Raises NotFound where a word says nothing: nobody sends out a whole dossier by a slip; DossierError for a form that
+    it does not come in, and for too much at once.
     """
-    given = next((_WORDS[word] for word in words if word in _WORDS), None)
+    given = list(dict.fromkeys(_WORDS[word] for word in words if word in _WORDS))
     reveal = any(word in _REVEAL for word in words)
-    number = next((word.lstrip("#＃") for word in words if _NUMBER.fullmatch(word)), None)
+    numbers = list(dict.fromkeys(word.lstrip("#＃") for word in words if _NUMBER.fullmatch(word)))
     rest = [each for each in words if each not in _WORDS and each not in _REVEAL and not _NUMBER.fullmatch(each)]
     kind, asked = _kind(ctx, " ".join(rest)), next((what for each in rest if (what := _called(each))), None)
     if kind is None:
@@ -161,20 +191,20 @@ def _meant(ctx: Context, dossier: DossierView, words: list[str]) -> Request | No
         kind = _kind(ctx, " ".join(rest))
     if rest and kind is None:
         raise NotFound("export-what", text=" ".join(rest)[:40])
-    what, record = asked or What.DOSSIER, ""
-    if number is not None:
-        what, record, kind = What.RECORD, ctx.store.records.by_number(dossier, int(number)).line.uid, None
-    elif kind is not None and (given is None or given in FORMATS[What.LIST]):
-        what = What.LIST
-    elif kind is not None:
+    if not (numbers or kind or asked or given):
+        return []
+    if len(numbers) * max(1, len(given)) > _MOST:
+        raise DossierError("export-many", most=_MOST)
+    of_records = [ctx.store.records.by_number(dossier, int(number)).line.uid for number in numbers]
+    if kind is not None and not of_records and any(each not in FORMATS[What.LIST] for each in given):
         # A document is of one record: the newest.
-        what, record, kind = What.RECORD, _newest(ctx, dossier, kind), None
-    elif asked is None and given is None:
-        return None
-    chosen = given or FORMATS[what][0]
-    if chosen not in FORMATS[what]:
+        of_records = [_newest(ctx, dossier, kind)]
+    what = What.RECORD if of_records else What.LIST if kind else asked or What.DOSSIER
+    chosen = given or [FORMATS[what][0]]
+    if not set(chosen) <= set(FORMATS[what]):
         raise _no_such_form(ctx, what)
-    return Request(dossier.uid, what, chosen, kind, record, reveal)
+    of_kind = kind if what is What.LIST else None
+    return [Request(dossier.uid, what, form, of_kind, uid, reveal) for uid in of_records or [""] for form in chosen]
 
 
 def _called(word: str) -> What | None:
@@ -230,7 +260,7 @@ def _form(ctx: Context, dossiers: Sequence[DossierView]) -> Form:
             "format", say("export-format"), Input.CHOICE, True, say("export-format-hint"), forms, Format.WORD.value
         ),
     ]
-    hides = [kind for kind in readable if any(spec.sensitive for spec in kind.fields)]
+    hides = [kind for kind in readable if kind.hidden]
     if any(actor.may(Action.REVEAL, each.id, kind) for each in dossiers for kind in hides):
         shown = (Choice(_HIDDEN, say("export-hidden")), Choice(_SHOWN, say("export-shown")))
         fields.append(FormField("sensitive", say("export-sensitive"), Input.CHOICE, True, choices=shown, value=_HIDDEN))

@@ -25,7 +25,7 @@ from chat.voice import Voice
 from dossier.kinds import Kind, Kinds
 from dossier.language import Label, Language
 from handlers.context import Context
-from handlers.kind_commands import ROOT, ROOT_ZH, command_of, own_commands, own_kind
+from handlers.kind_commands import ROOT, ROOT_ZH, by_label, command_of, own_commands, own_kind
 
 
 @command(
@@ -97,9 +97,9 @@ _GROUPS = {
 def command_help(name: str, voice: Voice, kinds: Kinds) -> Message:
     """Explain one command; what is none is answered with the nearest."""
     words = name.split()
-    if len(words) == 2 and words[0] in (ROOT, ROOT_ZH):
+    if len(words) > 1 and words[0] in (ROOT, ROOT_ZH):
         words = words[1:]
-    found = _named(words[0], kinds) if words else None
+    found = (_named(" ".join(words), kinds) or _named(words[0], kinds)) if words else None
     if found is None:
         return unknown_command(name, voice, kinds)
     title = _written(found, voice)
@@ -116,8 +116,8 @@ def command_help(name: str, voice: Voice, kinds: Kinds) -> Message:
 
 
 def _named(word: str, kinds: Kinds) -> Command | None:
-    own = own_kind(kinds, word)
-    return router.named(word) or router.named(word, ROOT) or (command_of(own) if own else None)
+    kind = own_kind(kinds, word) or kinds.named(word)
+    return router.named(word) or router.named(word, ROOT) or (command_of(kind) if kind else None)
 
 
 def _fields(kind: Kind, voice: Voice) -> list[tuple[str, str, bool]]:
@@ -144,7 +144,7 @@ def unknown_command(name: str, voice: Voice, kinds: Kinds) -> Message:
     # Behind `/dossier` only its words can be meant; alone, a word of it may have been meant as a command.
     behind = (*router.under(ROOT), *own_commands(kinds))
     meant_for = behind if len(name.split()) > 1 else (*behind, *router.under(None))
-    known = {each_name: each for each in meant_for for each_name in each.names}
+    known = by_label(kinds) | {each_name: each for each in meant_for for each_name in each.names}
     if (alone := router.named(word)) is not None:
         known[word.casefold()] = alone
     near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.5)

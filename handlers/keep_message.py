@@ -1,5 +1,6 @@
 """Keeping a chat message in the dossier: which kind it is, then that kind's form, filled with what was said."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,6 +10,7 @@ from chat.events import FormSubmitted, MessageChosen, MessageMarked, Said
 from chat.forms import Choice, Form, FormField
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on
+from dossier.attachable import without_extension
 from dossier.errors import NotFound, Problem
 from dossier.fields import FileRef, Initial, Input
 from dossier.kinds import Kind
@@ -109,17 +111,34 @@ def keep_form(ctx: Context, meant: list[DossierView], draft: str, said: Mapping[
     files = [FileRef.model_validate(each) for each in said["files"]]
     new = tuple(Choice(kind.name, f"{kind.icon} {voice.label(kind.label)}") for kind in offered)
     choices = (*uses(ctx, files), *recent(ctx, meant), *new) if files else new
-    likely = _likely(offered, str(said["text"]))
+    text = words_of(ctx, said)
+    likely = _likely(offered, text)
     field = FormField("kind", voice.say("field-kind"), Input.CHOICE, True, choices=choices, value=likely)
-    note = voice.say("keep-quoted", name=said["author"], text=quoted(str(said["text"])))
+    note = voice.say("keep-quoted", name=said["author"], text=quoted(text))
     return Form(_FORM, voice.say("form-keep"), voice.say("button-go-on"), (field,), {"draft": draft}, note)
 
 
 def _likely(offered: list[Kind], said: str) -> str:
-    """Give the kind whose name stands in what was said, "" for none."""
+    """Give the kind whose name stands in what was said, "" for none; the longest name says most: 需求变更, not 需求."""
     text = said.casefold()
-    named = (kind for kind in offered if any(label.casefold() in text for label in (kind.command_zh, kind.command)))
-    return next((kind.name for kind in named), "")
+    names = (
+        (len(name), kind.name)
+        for kind in offered
+        for name in (kind.command_zh, kind.command, *kind.label.both())
+        if re.search(_word(name.casefold()), text)
+    )
+    return max(names, key=lambda each: each[0], default=(0, ""))[1]
+
+
+def _word(name: str) -> str:
+    """Give the expression that finds a name; of letters it is a word of its own: no change in *exchange*."""
+    whole = r"(?<![a-z])", r"(?![a-z])"
+    return "".join((whole[0] * name[:1].isascii(), re.escape(name), whole[1] * name[-1:].isascii()))
+
+
+def words_of(ctx: Context, said: Mapping[str, Any]) -> str:
+    """Give the words of a message that waits in a draft; one that came without any is called by its files."""
+    return str(said["text"]).strip() or ctx.voice.listed([str(each["name"]) for each in said["files"]])
 
 
 def kept(said: Said) -> dict[str, Any]:
@@ -161,7 +180,8 @@ def filled(ctx: Context, kind: Kind, said: Mapping[str, Any], dossiers: Sequence
     Where it is the minutes of a meeting that one of `dossiers` waits for, the time is that meeting's.
     """
     at = datetime.fromisoformat(said["at"])
-    values: dict[str, Any] = {**placed(kind, str(said["text"]))}
+    called = ctx.voice.listed([without_extension(str(each["name"])) for each in said["files"]])
+    values: dict[str, Any] = {**placed(kind, str(said["text"]).strip() or called)}
     for spec in kind.fields:
         if spec.initial is Initial.ME or (spec.input is Input.PERSON and spec.name in ("requested_by", "found_by")):
             values[spec.name] = f"@{said['author']}"

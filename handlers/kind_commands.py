@@ -1,10 +1,14 @@
 """The command of a kind: alone where the platforms were told of it, behind `/dossier` for all others."""
 
+import re
+from itertools import islice
+
 from chat.router import Command
 from dossier.kinds import Kind, Kinds
 from dossier.language import Label
 from dossier.own.making import OWN
 
+_WORD = re.compile(r"\S+")
 ROOT = "dossier"
 ROOT_ZH = "档案"
 
@@ -28,6 +32,24 @@ def own_kind(kinds: Kinds, word: str) -> Kind | None:
     wanted = word.casefold()
     own = (kind for kind in kinds if kind.name.startswith(OWN))
     return next((kind for kind in own if wanted in (kind.command, kind.command_zh, *_labels(kind))), None)
+
+
+def kind_called(kinds: Kinds, text: str, most: int = 4) -> tuple[Kind, str, int] | None:
+    """Give the kind whose label or command a text begins with, what follows, and how many words it is called by.
+
+    Of what is called by so many words and by fewer the one with more is meant: `progress report` is no *progress*.
+    """
+    words = [(each.group(), each.end()) for each in islice(_WORD.finditer(text), most)]
+    for count in range(len(words), 0, -1):
+        kind = kinds.named(" ".join(word for word, _ in words[:count]))
+        if kind is not None:
+            return kind, text[words[count - 1][1] :].strip(), count
+    return None
+
+
+def by_label(kinds: Kinds) -> dict[str, Command]:
+    """Give the commands of all kinds that are in use by what the kinds are called."""
+    return {label: command_of(kind) for kind in kinds.open for label in _labels(kind)}
 
 
 def _labels(kind: Kind) -> tuple[str, ...]:

@@ -60,7 +60,8 @@ def name_files(event: ButtonPressed, ctx: Context) -> Write:
         for spec in saved.line.kind.fields:
             if spec.input is Input.ATTACHMENTS and spec.name in content:
                 content[spec.name] = [
-                    {**file, "name": right.get(file["id"], file["name"])} for file in content[spec.name]
+                    {**_uncounted(file), "name": right[file["id"]]} if file["id"] in right else file
+                    for file in content[spec.name]
                 ]
         for file, name in right.items():
             store.files.rename(file, name)
@@ -69,6 +70,11 @@ def name_files(event: ButtonPressed, ctx: Context) -> Write:
         return Notice("notice-named", {"count": len(right), "names": ctx.voice.listed(list(right.values()))})
 
     return Write(apply)
+
+
+def _uncounted(file: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a file without the count of its old name: by the rule the name itself tells the version."""
+    return {name: value for name, value in file.items() if name != "version"}
 
 
 def _files(saved: Saved) -> Iterator[dict[str, Any]]:

@@ -33,7 +33,7 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
     dossiers = ctx.writable(kind, event.text)
     if not dossiers:
         raise NotFound("no-dossier")
-    if event.files and (spec := next((each for each in kind.fields if each.input is Input.ATTACHMENTS), None)):
+    if event.files and (spec := next(iter(kind.holding(Input.ATTACHMENTS)), None)):
         values[spec.name] = [file.model_dump() for file in event.files]
     if not values:
         return half_filled(ctx, form_for(ctx, kind, dossiers, {}))

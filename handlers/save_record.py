@@ -14,10 +14,11 @@ from dossier.kinds import Kind
 from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved, attached_to, ever_attached
-from handlers.announce import announce, saved_answer
+from handlers.announce import announce, of_meeting, saved_answer, surprises
 from handlers.context import Context, Write
 from handlers.fill_form import DRAFTS, attached, whole
 from storage import waiving
+from storage.closing import Closed
 from storage.drafts import Draft
 from storage.leaving import owing
 from storage.store import Store
@@ -36,10 +37,9 @@ def save_record(event: FormSubmitted, ctx: Context) -> Answer | Write:
     dossier = ctx.store.dossiers.get(uid)
     values = {name: value for name, value in entered.items() if name != "dossier"}
     said = origin_of(ctx, event.ref)
-    for spec in kind.fields:
-        if spec.input is Input.ATTACHMENTS:
-            values[spec.name] = attached(spec.name, entered, said.values["files"] if said else [])
-            values.pop(kept_files(spec.name), None)
+    for spec in kind.holding(Input.ATTACHMENTS):
+        values[spec.name] = attached(spec.name, entered, said.values["files"] if said else [])
+        values.pop(kept_files(spec.name), None)
     try:
         content = kind.parse(values, ctx.reading, ctx.me.model_dump())
         ctx.store.naming_others.require(dossier, kind, content)
@@ -92,27 +92,30 @@ def lead_back(store: Store, ctx: Context, saved: Saved, said: Draft) -> None:
 
 def conclude(store: Store, ctx: Context, saved: Saved, duty: str = "", strangers: Sequence[str] = ()) -> Answer:
     """Do what follows from every save: the duties, the card in the channel, the word to whoever saved."""
-    settle(store, saved, duty)
+    closed = settle(store, saved, duty)
     if attached_to(saved):
         source = ctx.source
         whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
         store.jobs.add("check_names", {"record": saved.line.uid, **whose})
     owed = store.duties.resolution_of(saved)
-    return saved_answer(ctx, saved, announce(store, ctx, saved), strangers, owed)
+    channel = announce(store, ctx, saved)
+    if closed is not None and closed.uid != duty and not strangers and owed is None and surprises(saved, closed):
+        return of_meeting(ctx, saved, closed)
+    return saved_answer(ctx, saved, channel, strangers, owed)
 
 
-def settle(store: Store, saved: Saved, duty: str = "") -> None:
+def settle(store: Store, saved: Saved, duty: str = "") -> Closed | None:
     """Bring the duties in step with what a record now says: after saving, changing, undoing or restoring it.
 
     A record closes the duty it fulfils; one that was taken back opens it again. An issue that is fixed without its
     resolution raises a duty of its own, which goes when the issue is open again; one that is not needed is not raised
-    anew before that.
+    anew before that. Gives what was closed.
     """
     if saved.line.deleted:
         store.duties.reopen(saved)
         store.duties.withdraw(saved)
     elif saved.line.kind.name != "issue" or _resolved(saved):
-        store.duties.close(saved, duty)
+        return store.duties.close(saved, duty)
     else:
         store.duties.close(saved, duty, settled=False)
         if saved.line.status in OPEN_STATUSES:
@@ -120,6 +123,7 @@ def settle(store: Store, saved: Saved, duty: str = "") -> None:
             waiving.lapse(store, saved)
         else:
             _owe_resolution(store, saved)
+    return None
 
 
 def _resolved(saved: Saved) -> bool:
@@ -147,8 +151,8 @@ def with_files(
     """
     ours, source = dict(content), ctx.source
     whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
-    for spec in kind.fields:
-        if spec.input is Input.ATTACHMENTS and spec.name in ours:
+    for spec in kind.holding(Input.ATTACHMENTS):
+        if spec.name in ours:
             given = [FileRef.model_validate(file) for file in ours[spec.name]]
             taken = [store.files.take(file, source.platform, source.workspace) for file in given]
             held = [

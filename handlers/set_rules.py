@@ -129,7 +129,7 @@ def _form(ctx: Context, dossier: DossierView | None) -> Form:
             Input.TEXT,
             True,
             say("rule-steps-hint"),
-            value=rule.steps.text(ctx.voice.language),
+            value=rule.steps.text(ctx.voice.language, ctx.voice.say("channel-word")),
         ),
         FormField("names", say("rule-names"), Input.CHOICE, True, choices=switch, value=held["names"]),
     )
@@ -153,7 +153,7 @@ def _note(ctx: Context, dossier: DossierView, held: Mapping[str, str], fields: S
     """Say what follows the organisation, and what the dossier has of its own, with what it would be else."""
     say, rule = ctx.voice.say, ctx.store.rules.of(None)
     house = rule.settings()
-    shown = {**house, "steps": rule.steps.text(ctx.voice.language)}
+    shown = {**house, "steps": rule.steps.text(ctx.voice.language, ctx.voice.say("channel-word"))}
     own = [
         say("rule-own", label=field.label, value=named.get(shown[field.name], shown[field.name]))
         for field in fields

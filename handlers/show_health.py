@@ -113,7 +113,7 @@ def _now(ctx: Context, dossier: DossierView, *, whole: bool = False) -> Message:
     Command(
         "report",
         "周报",
-        Label("本频道每周健康度报告的时间", "When this channel's weekly health report comes"),
+        Label("这里每周健康度报告的时间", "When the weekly health report comes here"),
         Label("[周五 16:00|关闭]", "[Friday 16:00|off]"),
         "dossier",
         rank=44,

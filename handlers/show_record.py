@@ -77,7 +77,7 @@ def whole_card(store: Store, voice: Voice, saved: Saved) -> Message:
         args = {"kind": "test_case", "dossier": saved.dossier.uid, VERIFIES: f"#{saved.line.number}"}
         add = Button(voice.say("button-add-retest"), "new", args)
         card = Message((*card.blocks, Buttons((add,))))
-    hides = any(spec.sensitive and spec.name in saved.content for spec in saved.line.kind.fields)
+    hides = not saved.line.kind.hidden.isdisjoint(saved.content)
     if not hides or not store.actor.owes_pledge(saved.dossier.id) or store.actor.person is None:
         return card
     confirm = Button(voice.say("button-pledge"), "pledge", {"dossier": saved.dossier.uid}, Style.PRIMARY)

@@ -1,7 +1,6 @@
 """Suggesting to its author, quietly, that a message be logged: what looks like minutes, a change, a fix, a document."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from chat.events import ButtonPressed, Overheard, Said
@@ -11,7 +10,6 @@ from chat.replies import Answer, Nothing, Notice, OpenForm, Show
 from chat.router import on
 from dossier.errors import NotFound
 from dossier.kinds import Kind
-from dossier.language import Language
 from dossier.looks import Looks, brings_document, looks_like
 from dossier.naming import named, repair
 from dossier.reading import clean, short
@@ -19,7 +17,7 @@ from dossier.records.issue import IssueStatus
 from dossier.tiers import Action
 from dossier.views import ChannelView, DossierView
 from handlers.context import Context, Write
-from handlers.keep_message import filled, keep_form, kept, many_kinds
+from handlers.keep_message import filled, keep_form, kept, many_kinds, words_of
 from handlers.open_form import form_for
 from handlers.resolve_issue import issue_kind, label, open_issues, open_resolution
 from storage.drafts import Draft
@@ -33,9 +31,7 @@ _FORM = "suggestion"
 def suggest(event: Overheard, ctx: Context) -> Answer | Write:
     """Ask the author whether they want it logged: only who may, only where it is wanted, at most twice a day."""
     channel, kinds = ctx.channel, _kinds(ctx, event.said)
-    # A document that comes without a word is called by its name.
-    text = event.said.text.strip() or ctx.voice.listed([each.name for each in event.said.files])
-    said = replace(event.said, text=text)
+    said = event.said
     if channel is None or (dossier := _loggable(ctx, kinds)) is None:
         return Nothing()
     suggestions = ctx.store.suggestions
@@ -90,24 +86,29 @@ def _question(
     ]
     if ctx.store.actor.may(Action.MANAGE, dossier.id):
         buttons.append(Button(voice.say("button-suggest-off"), "suggest-off", args))
-    quoted = voice.say("suggest-quoted", text=short(clean(str(said["text"]))), channel=channel.name)
+    quoted = voice.say("suggest-quoted", text=short(clean(words_of(ctx, said))), channel=channel.name)
     asked = [voice.say(f"suggest-{looks}" if looks else "suggest-document", dossier=dossier.title)]
-    if not looks and (right := _right_name(ctx, dossier, names)):
-        asked.append(voice.say("suggest-name", name=right))
+    if not looks and len(names) == 1 and (line := _about_name(ctx, dossier, names[0])):
+        asked.append(line)
     said_first = tuple(Paragraph((each,)) for each in asked)
     return Show(Message((*said_first, Note((quoted,)), Buttons(tuple(buttons)))), made_of=draft)
 
 
-def _right_name(ctx: Context, dossier: DossierView, names: Sequence[str]) -> str:
-    """Give what the one file is to be called by the rule; "" when it is called so, or when there are several."""
-    if len(names) != 1:
-        return ""
-    naming, today = ctx.store.naming, ctx.voice.now.astimezone(ctx.voice.zone).date()
-    stage = dossier.phase.label.to(Language.spoken_in(f"{names[0]}{dossier.title}"))
-    right = named(dossier.short_name, stage, today, 1, project=dossier.project)
-    name = repair(names[0], right, naming.allowed(), naming.pattern)
+def _about_name(ctx: Context, dossier: DossierView, given: str) -> str:
+    """Say what a file is to be called by the rule, "" when it is called so.
+
+    The name is said only where what it is kept as cannot change it: where the file itself tells stage and day, and no
+    record that is made today can be called so.
+    """
+    naming, today = ctx.store.naming, ctx.store.naming.today()
+    untold = named(dossier.short_name, "", today, 1, project=dossier.project)
+    name = repair(given, untold, naming.allowed(), naming.pattern)
+    if name.stage == untold.stage:
+        return ctx.voice.say("suggest-name-later")
     built = naming.pattern.build(name.numbered(naming.free(dossier, name)))
-    return built if built != names[0] else ""
+    if built == given:
+        return ""
+    return ctx.voice.say("suggest-name-later") if name.day == today else ctx.voice.say("suggest-name", name=built)
 
 
 @on(ButtonPressed, "suggest-log")

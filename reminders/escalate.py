@@ -71,9 +71,9 @@ class Pass:
             duty = replace(duty, owner=pass_on(store, duty.id, duty.owner, dossier) or duty.owner)
         rule, zone = store.rules.of(dossier.id), there.zone(duty.owner)
         first = max(duty.step, 0)
-        number = rule.reached(duty.trigger, first, duty.raised_at, store.now, zone)
+        number = rule.reached(duty.trigger, first, duty.raised_at, store.now, zone, duty.wanted_at)
         following = first if number is None else number + 1
-        next_at = rule.step_at(duty.trigger, following, duty.raised_at, zone)
+        next_at = rule.step_at(duty.trigger, following, duty.raised_at, zone, duty.wanted_at)
         if number is None and duty.step == UNTOLD and not duty.snoozes:
             store.nudges.move(duty.id, first, next_at)
             tell_of_minutes(store, dossier, store.duties.get(duty.uid))

@@ -8,7 +8,9 @@ from datetime import date, datetime, time, timedelta
 import structlog
 
 from dossier.commitments import Expiring
+from dossier.escalation import Listener
 from dossier.moments.zones import wall_time
+from dossier.views import DutyView
 from dossier.worktime import awake
 from reminders.look import QuarterlyLook
 from storage.database import Connection
@@ -53,12 +55,20 @@ def word_for(store: Store, person: int, steps: Collection[str] = ()) -> Word | N
         return None
     midnight = wall_time(today, time(), zone)
     owed = store.duties.owed_by(person, wall_time(today + timedelta(days=1), time(), zone))
-    told = store.nudges.reminded_since([duty.id for duty in owed], midnight)
+    told = _heard_since(store, owed, midnight)
     warnings = {_warning(each, store.now): each.until.date() for each in store.commitments.expiring(person)}
     warnings = {kind: day for kind, day in warnings.items() if not is_told(store, person, day, kind)}
     new = {duty.uid for duty in owed if duty.id not in told}
     new.update(uid for uid, earlier in escalated_to(store, person, midnight).items() if earlier)
     return Word(today, warnings) if warnings or not new <= {*steps} else None
+
+
+def _heard_since(store: Store, owed: Sequence[DutyView], since: datetime) -> set[int]:
+    """Give what of something owed (row ids) who owes it was reminded of: what was said to those above they have not
+    heard."""
+    steps = {duty.id: store.rules.of(duty.dossier).steps for duty in owed}
+    said = store.nudges.said_since([*steps], since)
+    return {duty for duty, step in said if steps[duty].listener(step) in (Listener.OWNER, Listener.CHANNEL)}
 
 
 def say_good_morning(store: Store, person: int, steps: Sequence[str] = ()) -> bool:

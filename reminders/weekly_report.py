@@ -1,7 +1,7 @@
 """The weekly health report: made once a period for each dossier, and put into every channel that is to have it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ import structlog
 
 from dossier.report import Report
 from dossier.report_times import last_report, next_report
+from dossier.worktime import awake
 from reminders.look import Look
 from storage import reporting
 from storage.database import Connection, Database
@@ -19,6 +20,8 @@ from storage.secrets import Keyring
 from storage.store import Store
 
 CARD = "report"
+_PROMPT = timedelta(minutes=30)
+"""What comes later after its hour than this is caught up, and waits until quiet hours are over."""
 _log = structlog.get_logger(__name__)
 
 
@@ -40,13 +43,25 @@ class WeeklyReports(Look):
         count = 0
         while due := self._database.read(partial(reporting.due, now=now)):
             before = count
-            count += sum(
-                self._database.write(partial(self._post, now=now, due=each, report=self._report(each, now)))
-                for each in due
-            )
+            count += sum(self._settle(each, now) for each in due)
             if count == before and len(due) < reporting.BATCH:
                 break
         return count
+
+    def _settle(self, due: DueReport, now: datetime) -> bool:
+        """Post the report of a channel, or put it off; tell whether it was posted."""
+        until = self._database.read(partial(self._wakes, now=now, due=due))
+        if until is not None and until > now:
+            self._database.write(partial(reporting.put_off, due=due, until=until))
+            return False
+        return self._database.write(partial(self._post, now=now, due=due, report=self._report(due, now)))
+
+    def _wakes(self, connection: Connection, now: datetime, due: DueReport) -> datetime | None:
+        """Give when a late report may be posted; None for one that comes at the hour it was set to, be it at night."""
+        if due.at is None or now - due.at < _PROMPT:
+            return None
+        store = self._as_product(connection, due, now)
+        return awake(now, store.rules.of(due.dossier).work, self._zone_of(store, due))
 
     def _report(self, due: DueReport, now: datetime) -> Report | None:
         """Make the report of a channel's dossier; None where none is due yet, or the project is over."""

@@ -38,11 +38,13 @@ class WeeklySummaries(QuarterlyLook):
 
     def _tell(self, connection: Connection, now: datetime, house: House, person: int) -> bool:
         store = self._store(connection, house, now)
-        week = _week(store, store.preferences.zone_of(person)).date()
+        zone = store.preferences.zone_of(person)
+        week, today = _week(store, zone).date(), now.astimezone(zone).date()
         workspace = store.absences.workspace_of(person, None)
         if workspace is None or not tell(store, person, week, CARD):
             return False
-        told = store.outbox.to_person(person, workspace, CARD, {}, f"summary:{week}")
+        data = {"of": week.isoformat(), "made": today.isoformat()}
+        told = store.outbox.to_person(person, workspace, CARD, data, f"summary:{week}")
         store.finish()
         return told
 

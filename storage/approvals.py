@@ -17,7 +17,7 @@ from dossier.views import DossierView, RecordLine, Saved
 from storage.access import found
 from storage.approvers import Approver, approvers
 from storage.ids import AnyRow, new_uid
-from storage.tables import approvals, people, records
+from storage.tables import approvals, people, records, revisions
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -30,7 +30,9 @@ _VIEW = (
         people.c.uid.label("submitter_uid"),
         people.c.name.label("submitter_name"),
         _DECIDERS.c.name.label("decider_name"),
+        revisions.c.version,
     )
+    .join(revisions, (revisions.c.record_id == approvals.c.record_id) & (revisions.c.number == approvals.c.revision))
     .join(people, people.c.id == approvals.c.submitter_id)
     .outerjoin(_DECIDERS, _DECIDERS.c.id == approvals.c.decider_id)
 )
@@ -73,7 +75,7 @@ class Approvals:
         if now.approval is not None and now.approval.state is ApprovalState.OPEN:
             return now.approval, False
         if now.line.revision != line.revision:
-            raise Conflict("changed-meanwhile", revision=str(now.line.revision))
+            raise Conflict("changed-meanwhile", version=str(now.version))
         _require_whole(now)
         able = self.able(saved)
         if not able:
@@ -147,8 +149,8 @@ class Approvals:
         )
         if changed.rowcount != 1:
             self.require_decide(self._one(approval.uid), saved)
-            number = str(saved.line.number)
-            raise Conflict("approval-changed", revision=str(self._one(approval.uid).revision), number=number)
+            version = str(self._one(approval.uid).version)
+            raise Conflict("approval-changed", version=version, number=str(saved.line.number))
         store.duties.decided(Trigger.APPROVAL, saved.line.id)
         store.audit.add(f"approval.{state}", f"record:{saved.line.uid}", f"v{approval.revision}")
         if state is ApprovalState.APPROVED:
@@ -328,6 +330,7 @@ def _approval(each: AnyRow) -> Approval:
         each.uid,
         each.record_id,
         each.revision,
+        each.version,
         ApprovalState(each.state),
         PersonRef(id=each.submitter_uid, name=each.submitter_name),
         each.submitter_id,

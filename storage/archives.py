@@ -44,9 +44,7 @@ class Archives:
         """Tell whether the actor may see all of a dossier: only then can its archive be imported again."""
         dossier, may = self._store.dossiers.by_id(dossier.id), self._store.actor.may
         return all(may(Action.READ, dossier.id, kind) for kind in self._store.kinds) and all(
-            may(Action.REVEAL, dossier.id, kind)
-            for kind in self._store.kinds
-            if any(spec.sensitive for spec in kind.fields)
+            may(Action.REVEAL, dossier.id, kind) for kind in self._store.kinds if kind.hidden
         )
 
     def head(self, dossier: DossierView) -> dict[str, Any]:
@@ -109,7 +107,7 @@ class Archives:
             .where(revisions.c.record_id == line.id, revisions.c.organisation_id == self._store.actor.organisation)
             .order_by(revisions.c.number)
         ).all()
-        hidden = {spec.name for spec in line.kind.fields if spec.sensitive}
+        hidden = line.kind.hidden
         kept = []
         for row in rows:
             content = (

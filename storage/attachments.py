@@ -83,7 +83,7 @@ class Attachments:
         hiding = [
             kind.name
             for kind in self._store.kinds.every
-            if any(spec.sensitive and spec.input is Input.ATTACHMENTS for spec in kind.fields)
+            if any(spec.sensitive for spec in kind.holding(Input.ATTACHMENTS))
         ]
         if not hiding:
             return set()

@@ -1,6 +1,6 @@
 """Reading the audit log: what was done in a dossier, or in the whole organisation, by whom and when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from dossier.fields import PersonRef
 from dossier.tiers import Action, Tier
 from dossier.views import DossierView
 from storage.ids import AnyRow
-from storage.tables import audit, customers, dossiers, duties, people, records
+from storage.tables import audit, customers, dossiers, duties, people, records, revisions
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -75,6 +75,7 @@ class AuditLog:
         of_records = self._found(
             records, uids.get("record", set()), records.c.kind, records.c.number, records.c.dossier_id
         )
+        versions = self._versions(uids.get("record", set()))
         titles = self._titles()
         by_uid = dict(titles.values())
         entries = []
@@ -82,7 +83,11 @@ class AuditLog:
             scope, _, uid = str(row.object).partition(":")
             record, duty = of_records.get(uid), of_duties.get(uid)
             first, _, rest = str(row.detail).partition(" ")
-            said = f"{of_people[first].name} {rest}".strip() if first in of_people else str(row.detail)
+            if first in of_people:
+                first = of_people[first].name
+            elif record is not None:
+                first = _as_named(first, versions.get(uid, {}))
+            said = f"{first} {rest}".strip()
             inside = record or duty
             entries.append(
                 Done(
@@ -99,6 +104,19 @@ class AuditLog:
             )
         return entries
 
+    def _versions(self, uids: set[str]) -> dict[str, dict[int, int]]:
+        """Give which version in the name of its document each revision of some records has."""
+        ours = records.c.organisation_id == self._store.actor.organisation
+        query = (
+            select(records.c.uid, revisions.c.number, revisions.c.version)
+            .join(revisions, revisions.c.record_id == records.c.id)
+            .where(ours, records.c.uid.in_(uids))
+        )
+        of_records: dict[str, dict[int, int]] = {}
+        for row in self._store.connection.execute(query) if uids else ():
+            of_records.setdefault(row.uid, {})[row.number] = row.version
+        return of_records
+
     def _found(self, table: Table, uids: set[str], *columns: Any) -> dict[str, AnyRow]:
         ours = table.c.organisation_id == self._store.actor.organisation
         query = select(table.c.uid, *columns).where(table.c.uid.in_(uids), ours)
@@ -113,6 +131,13 @@ class AuditLog:
         )
         rows = self._store.connection.execute(query)
         return {row.id: (row.uid, f"{row.short_name} · {row.project}") for row in rows}
+
+
+def _as_named(word: str, versions: Mapping[int, int]) -> str:
+    """Give the version that people know for a revision that is noted as `v2`; any other word as it is."""
+    number = word.removeprefix("v")
+    known = number != word and number.isdecimal() and int(number) in versions
+    return f"v{versions[int(number)]}" if known else word
 
 
 def _within(dossier: DossierView) -> ColumnElement[bool]:

@@ -1,14 +1,14 @@
 """Owed entries: raised by what happened, closed by the record that is asked for."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, func, insert, null, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, null, select, update
 
-from dossier.duties import LONGEST_SNOOZE, Trigger, same_topic
+from dossier.duties import LONGEST_SNOOZE, Trigger
 from dossier.errors import Conflict, DossierError
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
@@ -16,10 +16,10 @@ from dossier.tiers import Action
 from dossier.views import DossierView, DutyState, DutyView, Question, Saved
 from storage.absences import absent
 from storage.access import found
-from storage.conditions import entered
+from storage.closing import TIMED, Closed, fulfilled_by
 from storage.duty_rights import require_open, require_part, require_waive
-from storage.duty_rows import ANY, PASSED, QUESTION, VIEW, view
-from storage.ids import AnyRow, new_uid
+from storage.duty_rows import ANY, QUESTION, VIEW, view
+from storage.ids import new_uid
 from storage.prepared import Prepared
 from storage.tables import duties
 
@@ -38,34 +38,8 @@ _CLOSE = Prepared(
         closer_id=bindparam("closer"),
     )
 )
-_CANDIDATES = Prepared(
-    select(
-        duties.c.id,
-        duties.c.uid,
-        duties.c.topic,
-        duties.c.subject_id,
-        duties.c.closed_by_id,
-        duties.c.trigger,
-        duties.c.held_at,
-        duties.c.step,
-        duties.c.snoozes,
-        or_(*(duties.c.known.contains(f'"{each}"') for each in (QUESTION, PASSED))).label("spoken_of"),
-    )
-    .where(
-        duties.c.organisation_id == bindparam("organisation"),
-        duties.c.dossier_id == bindparam("dossier"),
-        duties.c.kind.in_((bindparam("of_kind"), bindparam("of_any"))),
-        duties.c.state == _OPEN,
-        # What waits for a decision is decided, not entered.
-        entered(),
-        or_(duties.c.subject_id.is_(None), duties.c.subject_id == bindparam("subject")),
-    )
-    .order_by(duties.c.due_at)
-)
-# What time brings is closed by any record of its kind: there is one of it at a time.
-_TIMED = (Trigger.REVIEW, Trigger.AUDIT)
 # What is announced in a channel or asked of somebody has a message of its own that is to be brought up to date.
-_ANNOUNCED = (Trigger.MEETING_ENDED, Trigger.ASKED, *_TIMED)
+_ANNOUNCED = (Trigger.MEETING_ENDED, Trigger.ASKED, *TIMED)
 
 
 class Duties:
@@ -88,16 +62,21 @@ class Duties:
         known: Mapping[str, Any] | None = None,
         meeting: int | None = None,
         held_at: datetime | None = None,
+        by: datetime | None = None,
     ) -> DutyView:
         """Note that an owner owes a record of a kind (None: any) of what was raised at `raised_at` (default: now).
 
-        By when, and when they are reminded, is as the dossier's rule says. `known` will stand in the form.
+        It is due `by` the moment somebody said, else as the dossier's rule says, and its steps are counted alike.
+        `known` will stand in the form.
         """
         store = self._store
         store.dossiers.by_id(dossier.id)
         start = raised_at or store.now
         owner_id = store.people.id_of(owner.id or "") or dossier.owner_id
         rule, zone, uid = store.rules.of(dossier.id), store.preferences.zone_of(owner_id), new_uid()
+        # What lies behind already of a time that is shorter than usual is not said at once: they have just been asked.
+        passed = None if by is None else rule.reached(trigger, 0, start, start, zone, by)
+        step = 0 if passed is None else passed + 1
         store.connection.execute(
             insert(duties),
             {
@@ -114,42 +93,23 @@ class Duties:
                 "owner_id": owner_id,
                 "state": _OPEN,
                 "raised_at": start,
-                "due_at": rule.due_at(trigger, start, zone),
-                "next_at": rule.step_at(trigger, 0, start, zone),
+                "due_at": by or rule.due_at(trigger, start, zone),
+                "wanted_at": by,
+                "step": step,
+                "next_at": rule.step_at(trigger, step, start, zone, by),
             },
         )
         store.audit.add("duty.raise", f"duty:{uid}", trigger.value)
         return self._views(duties.c.uid == uid)[0]
 
-    def close(self, saved: Saved, asked: str = "", *, settled: bool = True) -> None:
-        """Close the duty a record fulfils: the one it was entered for (`asked`, its id), or about this very record,
-        or on the same topic; of several the one whose meeting was held nearest to the record's.
+    def close(self, saved: Saved, asked: str = "", *, settled: bool = True) -> Closed | None:
+        """Close the duty a record fulfils (`asked` is the id of the one it was entered for); give it, None for none.
 
-        A record on another topic closes none: it is another meeting's. Without `settled`, what is owed about the record
-        itself stays.
+        Without `settled`, what is owed about the record itself stays.
         """
-        candidates = _CANDIDATES.run(
-            self._store.connection,
-            {
-                "organisation": self._store.actor.organisation,
-                "dossier": saved.dossier.id,
-                "of_kind": saved.line.kind.name,
-                "of_any": ANY,
-                "subject": saved.line.id,
-            },
-        )
-        rows, title = [row for row in candidates if settled or row.subject_id is None], saved.title
-        for suits in (
-            lambda row: row.uid == asked or row.closed_by_id == saved.line.id,
-            lambda row: row.subject_id == saved.line.id,
-            lambda row: row.subject_id is None and same_topic(row.topic, title),
-            lambda row: row.trigger in _TIMED,
-        ):
-            fulfilled = min((row for row in rows if suits(row)), key=_distance(saved), default=None)
-            if fulfilled is not None:
-                break
-        else:
-            return
+        fulfilled = fulfilled_by(self._store, saved, asked, settled=settled)
+        if fulfilled is None:
+            return None
         _CLOSE.run(
             self._store.connection,
             {
@@ -163,6 +123,7 @@ class Duties:
         spoken_of = fulfilled.step or fulfilled.snoozes or fulfilled.spoken_of
         if spoken_of or fulfilled.trigger in _ANNOUNCED:
             self._store.nudges.refresh(fulfilled.id, fulfilled.uid, fulfilled.snoozes)
+        return Closed(fulfilled.uid, fulfilled.topic, fulfilled.held_at)
 
     def reopen(self, saved: Saved) -> None:
         """Open again what a record had closed: it was taken back. Which one that was is kept, should it come back."""
@@ -326,7 +287,7 @@ class Duties:
 
     def _next(self, duty: DutyView) -> datetime | None:
         rule, zone = self._store.rules.of(duty.dossier), self._store.preferences.zone_of(duty.owner_id)
-        return rule.step_at(duty.trigger, max(duty.step, 0), duty.raised_at, zone)
+        return rule.step_at(duty.trigger, max(duty.step, 0), duty.raised_at, zone, duty.wanted_at)
 
     def _views(self, condition: Any, *, any_state: bool = False, most: int | None = None) -> list[DutyView]:
         query = VIEW.where(and_(condition, duties.c.organisation_id == self._store.actor.organisation))
@@ -334,13 +295,6 @@ class Duties:
             query = query.where(duties.c.state == _OPEN)
         rows = self._store.connection.execute(query.order_by(duties.c.due_at, duties.c.id).limit(most))
         return [view(row, self._store.own_kinds.kept(row.kind) if row.kind else None) for row in rows]
-
-
-def _distance(saved: Saved) -> Callable[[AnyRow], float]:
-    """Give how far a duty's meeting is from the one a record is about, in seconds; 0 where that is not known."""
-    said = saved.content.get("held_at")
-    held = datetime.fromisoformat(said) if said else None
-    return lambda row: abs((row.held_at - held).total_seconds()) if held and row.held_at else 0.0
 
 
 def _for(dossier: DossierView, trigger: Trigger) -> Any:

@@ -57,4 +57,5 @@ def view(row: AnyRow, kind: Kind | None) -> DutyView:
         row.closer_name or "",
         row.reason,
         Question(**question) if question else None,
+        row.wanted_at,
     )

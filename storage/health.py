@@ -2,22 +2,23 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.bursts import BASE_DAYS, DAYS, LONGEST, WEEK, Problem, bursts
-from dossier.duties import Trigger
-from dossier.health import PUNCTUAL, Health, Kept, Punctuality, health
-from dossier.report import Owed, Report, Unreachable, made, report_of
-from dossier.tiers import Action, Tier
+from dossier.health import Health, Kept, Punctuality, health
+from dossier.moments.zones import wall_time
+from dossier.report import Report, made, report_of
+from dossier.tiers import Action
 from dossier.views import DossierView
 from storage.access import found
 from storage.conditions import entered
 from storage.ids import new_uid
+from storage.lost_points import dead_in, done_at, late_at, overdue_at, owed_in
 from storage.tables import dossiers, duties, people, records, reports, revisions
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ PAGE = 500
 WEEKS = 8
 _HISTORY = 12
 _NAMED = 5
-# So many are kept with a report, which counts all.
-_OWED = 200
 # A dossier that is younger has no weeks to compare.
 _YOUNG = timedelta(weeks=2)
 _PROBLEMS = ("issue", "incident", "defect")
@@ -85,9 +84,9 @@ class Healths:
     def _punctual(self, ids: Sequence[int]) -> dict[int, Punctuality]:
         now = self._store.now
         sums = {
-            "on_time": and_(_done(now), duties.c.closed_at <= duties.c.due_at),
-            "late": _late(now),
-            "overdue": _overdue(now),
+            "on_time": and_(done_at(now), duties.c.closed_at <= duties.c.due_at),
+            "late": late_at(now),
+            "overdue": overdue_at(now),
             "open": duties.c.state == "open",
         }
         counted = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in sums.items()]
@@ -110,42 +109,30 @@ class Healths:
         day = on or today
         history = self.history(dossier)
         names = store.rules.of(dossier.id).names
-        earlier = [each for each in history if each[0] < day]
+        earlier = self._before(dossier, day, zone)
         since = self._reported(dossier, day)
         report = made(
             day,
             dossier.phase,
             health(self._store.kinds, dossier.phase, kept, store.now),
             kept.punctuality,
-            weeks=self._weeks_until_now(dossier, zone),
+            weeks=self.weeks(dossier, zone),
             gave=self._gave(dossier),
             owe=self._owe(dossier),
             bursts=bursts(self._problems(dossier, since), store.now, since),
-            overdue=self._owed(dossier, _overdue(store.now)),
-            late=self._owed(dossier, _late(store.now)),
-            dead=self._dead(dossier),
-            before=earlier[-1][1] if earlier else None,
-            since=earlier[-1][0] if earlier else None,
+            overdue=owed_in(store, dossier, overdue_at(store.now)),
+            late=owed_in(store, dossier, late_at(store.now)),
+            dead=dead_in(store, dossier),
+            before=earlier[0] if earlier else None,
+            since=earlier[1] if earlier else None,
             made_on=today if day < today else None,
             history=history,
         )
         return report if names else report.without_names()
 
     def weeks(self, dossier: DossierView, zone: ZoneInfo) -> list[tuple[date, int]]:
-        """Count the updates of the last weeks, from Monday to Sunday in a zone; none of a dossier that is new."""
-        now = self._store.now
-        if now - dossier.created_at < _YOUNG:
-            return []
-        born, today = (at.astimezone(zone).date() for at in (dossier.created_at, now))
-        monday = today - timedelta(days=today.weekday())
-        days = [monday - timedelta(weeks=ago) for ago in reversed(range(WEEKS))]
-        days = [day for day in days if day + timedelta(weeks=1) > born]
-        starts = [datetime.combine(day, time(), zone).astimezone(UTC) for day in days]
-        return list(zip(days, self._store.records.per_week(dossier.id, starts), strict=True))
-
-    def _weeks_until_now(self, dossier: DossierView, zone: ZoneInfo) -> list[tuple[date, int]]:
-        """Count the updates of the last weeks, each to this time of the day: the last one is what the report names
-        people for, and where the report before ended."""
+        """Count the updates of the last weeks, each to this time of the day, by the day in a zone it began; none of a
+        dossier that is new. The last one is the last seven days, for which a report names people."""
         now = self._store.now
         if now - dossier.created_at < _YOUNG:
             return []
@@ -181,40 +168,12 @@ class Healths:
             select(people.c.name, some)
             .join(duties, duties.c.owner_id == people.c.id)
             .where(duties.c.dossier_id == dossier.id, duties.c.organisation_id == self._store.actor.organisation)
-            .where(_overdue(self._store.now), entered())
+            .where(overdue_at(self._store.now), entered())
             .group_by(people.c.name)
             .order_by(some.desc(), func.min(duties.c.due_at), people.c.name)
             .limit(_NAMED)
         )
         return [(row.name, row.some) for row in rows]
-
-    def _owed(self, dossier: DossierView, condition: ColumnElement[bool]) -> list[Owed]:
-        """Give what a dossier's timeliness was lost by, the oldest first."""
-        rows = self._store.connection.execute(
-            select(
-                duties.c.uid,
-                duties.c.trigger,
-                duties.c.topic,
-                people.c.name,
-                duties.c.due_at,
-                case((duties.c.state == "done", duties.c.closed_at)).label("done"),
-            )
-            .join(people, people.c.id == duties.c.owner_id)
-            .where(duties.c.dossier_id == dossier.id, duties.c.organisation_id == self._store.actor.organisation)
-            .where(condition, entered())
-            .order_by(duties.c.due_at, duties.c.id)
-            .limit(_OWED)
-        )
-        return [Owed(row.uid, Trigger(row.trigger), row.topic, row.name, row.due_at, row.done) for row in rows]
-
-    def _dead(self, dossier: DossierView) -> list[Unreachable]:
-        """Give the records with a dead link that whoever reads a report may know of."""
-        lines = {dead.line.uid: dead.line for dead in self._store.links.dead(dossier.id)}
-        return [
-            Unreachable(uid, line.number, line.title)
-            for uid, line in lines.items()
-            if line.kind.lowest(Action.READ) <= Tier.MEMBER and not line.kind.confidential
-        ][:_OWED]
 
     def _reported(self, dossier: DossierView, day: date) -> datetime:
         """Give when the last report before a local day was made: a week ago at the latest, four at the earliest."""
@@ -305,10 +264,36 @@ class Healths:
         ).all()
         return [(date.fromisoformat(row.period), row.score) for row in reversed(rows)]
 
+    def _before(self, dossier: DossierView, day: date, zone: ZoneInfo) -> tuple[int, date] | None:
+        """Give the score of the last weekly report of a dossier before a local day, and the day its numbers are of; not
+        of one that came late, today: what it says is of now."""
+        query = (
+            select(reports.c.score, reports.c.made_at)
+            .where(
+                reports.c.organisation_id == self._store.actor.organisation,
+                reports.c.kind == WEEKLY,
+                reports.c.subject == dossier.uid,
+                reports.c.score.is_not(None),
+                reports.c.period < day.isoformat(),
+                reports.c.made_at < self._midnight(zone),
+            )
+            .order_by(reports.c.period.desc())
+            .limit(1)
+        )
+        row = self._store.connection.execute(query).one_or_none()
+        return (row.score, row.made_at.astimezone(zone).date()) if row else None
+
+    def _midnight(self, zone: ZoneInfo) -> datetime:
+        return wall_time(self._store.now.astimezone(zone).date(), time(), zone)
+
     def scores_before(self, wanted: Sequence[DossierView], zone: ZoneInfo) -> dict[str, int]:
         """Give what the last weekly reports of dossiers before today said, by the dossiers' ids."""
-        today = self._store.now.astimezone(zone).date().isoformat()
-        ours = (reports.c.organisation_id == self._store.actor.organisation, reports.c.kind == WEEKLY)
+        today, midnight = self._store.now.astimezone(zone).date().isoformat(), self._midnight(zone)
+        ours = (
+            reports.c.organisation_id == self._store.actor.organisation,
+            reports.c.kind == WEEKLY,
+            reports.c.made_at < midnight,
+        )
         scores: dict[str, int] = {}
         for start in range(0, len(wanted), PAGE):
             page = [each.uid for each in wanted[start : start + PAGE] if self._store.actor.may(Action.READ, each.id)]
@@ -325,15 +310,3 @@ class Healths:
             )
             scores |= {row.subject: row.score for row in rows}
         return scores
-
-
-def _done(now: datetime) -> ColumnElement[bool]:
-    return and_(duties.c.state == "done", duties.c.closed_at > now - PUNCTUAL)
-
-
-def _late(now: datetime) -> ColumnElement[bool]:
-    return and_(_done(now), duties.c.closed_at > duties.c.due_at)
-
-
-def _overdue(now: datetime) -> ColumnElement[bool]:
-    return and_(duties.c.state == "open", duties.c.due_at < now)

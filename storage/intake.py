@@ -114,7 +114,7 @@ class Intake:
         plan.changed.append((saved, merged))
 
     def _whole(self, saved: Saved) -> dict[str, Any]:
-        if not any(spec.sensitive for spec in saved.line.kind.fields):
+        if not saved.line.kind.hidden:
             return dict(saved.content)
         return self._store.records.content_of(saved, saved.line.revision)
 

@@ -43,7 +43,7 @@ class DeadLink:
 
 def addresses(kind: Kind, content: Mapping[str, Any]) -> list[str]:
     """Give the links that a content holds."""
-    held = (content.get(spec.name) for spec in kind.fields if spec.input is Input.LINK and not spec.sensitive)
+    held = (content.get(spec.name) for spec in kind.holding(Input.LINK) if not spec.sensitive)
     return list(dict.fromkeys(str(each) for each in held if each))
 
 
@@ -56,7 +56,7 @@ class Links:
 
     def follow(self, record: int, kind: Kind, content: Mapping[str, Any]) -> None:
         """Have the links of a record (row id) looked at from now on: those its content holds, and no others."""
-        if not any(spec.input is Input.LINK for spec in kind.fields):
+        if not kind.holding(Input.LINK):
             return
         wanted = addresses(kind, content)
         ours = (links.c.record_id == record, links.c.organisation_id == self._store.actor.organisation)

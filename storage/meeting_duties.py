@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import itemgetter
 
-from dossier.duties import Trigger, same_topic
+from dossier.duties import Trigger, equal_topics, same_topic
 from dossier.fields import PersonRef
 from dossier.kinds import Kind, kinds
 from dossier.views import ChannelView, DossierView, DutyView
 from dossier.worktime import awake
+from storage.closing import SIMILAR_WITHIN
 from storage.leaving import owing
 from storage.listeners import Listeners
 from storage.meetings import Meeting
@@ -122,13 +123,16 @@ def raise_minutes(store: Store, dossier: DossierView, held: Held, meeting: int |
 
 def owed_on(store: Store, dossier: DossierView, kind: Kind, topic: str) -> DutyView | None:
     """Give the duty that minutes (of a kind) on a topic close where they do not say when that meeting was: of several
-    the last one's."""
-    named = [
+    the last one's; of a meeting that is merely called alike only where it was held in the last days."""
+    held = [
         duty
         for duty in store.duties.open_in([dossier.id], kind)
-        if duty.trigger is Trigger.MEETING_ENDED and duty.held_at and same_topic(duty.topic, topic)
+        if duty.trigger is Trigger.MEETING_ENDED and duty.held_at
     ]
-    return max(named, key=lambda duty: duty.held_at or duty.raised_at, default=None)
+    equal = [duty for duty in held if equal_topics(duty.topic, topic)]
+    since = store.now - SIMILAR_WITHIN
+    alike = [duty for duty in held if same_topic(duty.topic, topic) and (duty.held_at or duty.raised_at) >= since]
+    return max(equal or alike, key=lambda duty: duty.held_at or duty.raised_at, default=None)
 
 
 def _present(held: Held) -> list[PersonRef]:

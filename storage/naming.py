@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,7 @@ from dossier.folders import STAGES
 from dossier.kinds import Kind
 from dossier.labels import fixed_stages, labels_of
 from dossier.language import Label, Language
-from dossier.naming import DEFAULT, MOST_SAID, Name, Pattern, key_and_day, pattern, repair, stem_of
+from dossier.naming import DEFAULT, MOST_SAID, Name, Pattern, folded, key_and_day, pattern, repair, stem_of
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
 from storage.prepared import Prepared
@@ -107,8 +108,8 @@ class Naming:
     def stem(self, kind: Kind, content: Mapping[str, Any], day: date) -> str:
         """Give the stem of a record's document: by what its stage field says if that is on the list, else by its
         kind."""
-        said = _said_in(kind, content)
-        return stem_of(self._key(said if said and said in self.stages else kind.label.zh), day)
+        listed = self._listed(_said_in(kind, content))
+        return stem_of(self._key(listed or kind.label.zh), day)
 
     def label(self, kind: Kind, content: Mapping[str, Any], stem: str) -> Label:
         """Give what stands second in the name of a record's document: it means what the stem says."""
@@ -117,7 +118,7 @@ class Naming:
             return kind.label
         said = _said_in(kind, content)
         # What it was called by has become the name of something else: it is called so still.
-        shown = said if said and self._key(said) == key else key
+        shown = (self._listed(said) or said) if said and self._key(said) == key else key
         return Label(shown, shown)
 
     def called(self, dossier: int, kind: Kind, content: Mapping[str, Any], stem: str) -> dict[str, Any]:
@@ -125,7 +126,7 @@ class Naming:
 
         A file that comes with it and is called so by its sender keeps its name.
         """
-        attached = [spec.name for spec in kind.fields if spec.input is Input.ATTACHMENTS and spec.name in content]
+        attached = [spec.name for spec in kind.holding(Input.ATTACHMENTS) if spec.name in content]
         said = max((self._said(file["name"], stem) for name in attached for file in content[name]), default=0)
         return {"dossier_id": dossier, "of_dossier": dossier, "stem": stem, "of_stem": stem, "said": said}
 
@@ -187,6 +188,11 @@ class Naming:
         params = {"of_dossier": dossier, "of_stem": stem, "said": 0}
         return int(connection.execute(_NEXT, params).scalar_one())
 
+    def _listed(self, said: str) -> str:
+        """Give the organisation's label of a stage that is said, in whatever capitals; "" for none."""
+        stages = self.stages
+        return said if said in stages else _by_folded(stages).get(folded(said), "") if said else ""
+
     def _key(self, label: str) -> str:
         return labels_of(self._store.kinds).key(label)
 
@@ -204,6 +210,12 @@ class Naming:
             rows = _SET.run(self._store.connection, {"organisation": self._store.actor.organisation})
             self._known = {row.name: row.value for row in rows}
         return self._known
+
+
+@lru_cache(maxsize=64)
+def _by_folded(stages: tuple[str, ...]) -> Mapping[str, str]:
+    """Give an organisation's labels of stages as no file system tells them apart; of two that are one, the first."""
+    return {folded(each): each for each in reversed(stages)}
 
 
 def _said_in(kind: Kind, content: Mapping[str, Any]) -> str:

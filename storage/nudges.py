@@ -93,15 +93,15 @@ class Nudges:
         taken = taken.on_conflict_do_nothing(index_elements=("person_id", "day"))
         return self._store.connection.execute(taken.returning(mentions.c.id)).first() is not None
 
-    def reminded_since(self, duties_: Sequence[int], since: datetime) -> set[int]:
-        """Give those of some duties (row ids) of which somebody was reminded at or after a moment."""
-        query = select(nudges.c.duty_id).where(
+    def said_since(self, duties_: Sequence[int], since: datetime) -> list[tuple[int, int]]:
+        """Give the steps of some duties that were said at or after a moment: the duty (row id), and which step."""
+        query = select(nudges.c.duty_id, nudges.c.step).where(
             nudges.c.duty_id.in_(duties_),
             nudges.c.organisation_id == self._store.actor.organisation,
             nudges.c.at >= since,
             nudges.c.outcome.in_((SENT, MERGED)),
         )
-        return set(self._store.connection.execute(query).scalars())
+        return [(row.duty_id, row.step) for row in self._store.connection.execute(query)]
 
     def refresh(self, duty: int, uid: str, snoozes: int) -> None:
         """Have every message that spoke of a duty, and this morning's words that may have, say how it stands now."""

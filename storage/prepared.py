@@ -41,7 +41,7 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Run it with named values, always the same names, and give its rows as named tuples."""
-        compiled = self._for(connection, values)
+        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection, values)
         driver: Any = connection.connection.dbapi_connection
         try:
             cursor = driver.execute(compiled.sql, compiled.parameters(values))
@@ -55,7 +55,7 @@ class Prepared:
 
     def run_all(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run it once for each of several rows of named values; what it gives is not fetched."""
-        compiled = self._for(connection, rows[0])
+        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection, rows[0])
         driver: Any = connection.connection.dbapi_connection
         try:
             driver.cursor().executemany(compiled.sql, [compiled.parameters(values) for values in rows])
@@ -67,10 +67,8 @@ class Prepared:
         rows = self.run(connection, values)
         return rows[0] if rows else None
 
-    def _for(self, connection: Connection, values: Mapping[str, Any]) -> _Compiled:
-        compiled = self._compiled.get(connection.dialect.name)
-        if compiled is None:
-            compiled = self._compiled[connection.dialect.name] = _compile(self._statement, connection.dialect, values)
+    def _compile(self, connection: Connection, values: Mapping[str, Any]) -> _Compiled:
+        compiled = self._compiled[connection.dialect.name] = _compile(self._statement, connection.dialect, values)
         return compiled
 
 
@@ -115,13 +113,15 @@ def _parameters(compiled: Any, dialect: Dialect, values: Mapping[str, Any]) -> C
 
 def _by_place(
     names: Sequence[str], binders: Mapping[str, _Convert | None], constant: Mapping[str, Any]
-) -> Callable[[Mapping[str, Any]], list[Any]]:
+) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
     given_names = [name for name in names if name not in constant]
+    count = len(given_names)
     # One call takes out what is given; it gives a tuple only of two and more.
-    take: Any = itemgetter(*given_names, *given_names[:1]) if given_names else lambda _given: ()
+    take: Any = itemgetter(*given_names, *given_names[: count == 1]) if given_names else lambda _given: ()
     fixed = [(place, constant[name]) for place, name in enumerate(names) if name in constant]
     binding = [(place, bind) for place, name in enumerate(names) if name in given_names and (bind := binders[name])]
-    count = len(given_names)
+    if count > 1 and not fixed and not binding:
+        return take  # type: ignore[no-any-return]
 
     def parameters(given: Mapping[str, Any]) -> list[Any]:
         values = [*take(given)][:count]

@@ -126,6 +126,8 @@ class RecordQueries:
                 revisions.c.deleted,
                 revisions.c.content,
                 revisions.c.sealed,
+                revisions.c.stem,
+                revisions.c.version,
                 people.c.uid,
                 people.c.name,
             )
@@ -145,10 +147,14 @@ class RecordQueries:
                 row.created_at,
                 row.reason,
                 row.deleted,
-                _content(row.content, dict.fromkeys(now, VEILED) if veiled else now, reveal=veiled),
+                content,
+                row.stem,
+                row.version,
+                self._store.naming.label(saved.line.kind, content, row.stem),
                 frozenset(name for name in {*before, *now} if before.get(name) != now.get(name)),
             )
             for row, before, now in zip(rows, [{}, *hidden], hidden, strict=False)
+            for content in [_content(row.content, dict.fromkeys(now, VEILED) if veiled else now, reveal=veiled)]
         ]
 
     def counts(self, dossiers: Sequence[int], since: datetime | None = None) -> Counter[tuple[int, str, str | None]]:
@@ -244,14 +250,14 @@ class RecordQueries:
     def _saved(self, row: AnyRow, reveal: bool) -> Saved:
         store, line = self._store, self._line(row)
         store.actor.require(Action.READ, line.dossier, line.kind, shared=line.shared)
-        hides = any(spec.sensitive for spec in line.kind.fields)
+        hides = bool(line.kind.hidden)
         if reveal and hides:
             store.actor.require(Action.REVEAL, line.dossier, line.kind)
             store.audit.add("record.reveal", f"record:{line.uid}")
         opened = store.keys.data_key(line.uid, row.key) if hides and row.key is not None else None
         content = _content(row.content, self._hidden(line, row.sealed, line.revision, opened), reveal=reveal)
         if hides and not reveal and self._veiled(line.dossier):
-            content |= {spec.name: VEILED for spec in line.kind.fields if spec.sensitive and spec.name in content}
+            content |= {name: VEILED for name in content if name in line.kind.hidden}
         dossier = store.dossiers.by_id(line.dossier)
         # What led to a record and what is said of it among us is not for those it is merely marked for.
         ours = store.actor.may(Action.READ, line.dossier, line.kind)
@@ -302,15 +308,14 @@ class RecordQueries:
     ) -> Saved:
         """Give what has just been written as reading it back would, without the reading."""
         self._store.actor.require(Action.READ, line.dossier, line.kind)
-        hidden = {spec.name for spec in line.kind.fields if spec.sensitive}
-        shown = {name: masked(value) if name in hidden else value for name, value in content.items()}
+        shown = {name: masked(value) if name in line.kind.hidden else value for name, value in content.items()}
         changed = replace(dossier, changed_at=line.changed_at)
         naming = self._store.naming
         label = naming.label(line.kind, content, stem)
         return Saved(line, changed, shown, False, stem, version, label, naming=naming.pattern)
 
     def _hidden(self, line: RecordLine, sealed: bytes, number: int, key: bytes | None) -> dict[str, Any]:
-        if key is None or not any(spec.sensitive for spec in line.kind.fields):
+        if key is None or not line.kind.hidden:
             return {}
         hidden: dict[str, Any] = self._store.keys.unseal(key, line.uid, number, sealed)["values"]
         return hidden

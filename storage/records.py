@@ -245,7 +245,7 @@ class Records(RecordQueries):
         store, line = self._store, saved.line
         head = self._head(line.uid)
         if head.revision != line.revision:
-            raise Conflict("changed-meanwhile", revision=str(head.revision))
+            raise Conflict("changed-meanwhile", version=str(self.get(line.uid).version))
         if head.key is None:
             raise Conflict("erased")
         data_key = store.keys.data_key(line.uid, head.key)
@@ -313,7 +313,7 @@ def revision_row(
     deleted: bool,
 ) -> dict[str, Any]:
     """Give the row of a revision the store's actor makes now: its content split and sealed, its link in the chain."""
-    hidden = {spec.name: content[spec.name] for spec in kind.fields if spec.sensitive and spec.name in content}
+    hidden = {name: value for name, value in content.items() if name in kind.hidden}
     visible = {name: value for name, value in content.items() if name not in hidden}
     salt = new_salt()
     covered = content_hash(salt, content)

@@ -35,6 +35,7 @@ _QUERY = (
         duties.c.step,
         duties.c.snoozes,
         duties.c.raised_at,
+        duties.c.wanted_at,
     )
     .where(_DUE, (duties.c.owner_id + 0).in_(_FIRST))
     .order_by(duties.c.next_at, duties.c.id)
@@ -56,6 +57,7 @@ class DueDuty:
     step: int
     snoozes: int
     raised_at: datetime
+    wanted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,12 @@ def any_before(store: "Store", moment: datetime) -> bool:
     return store.connection.execute(query.limit(1)).first() is not None
 
 
+def put_off(connection: Connection, due: DueReport, until: datetime) -> None:
+    """Have a channel's report come at a later moment, unless somebody else has settled it meanwhile."""
+    ours = (channels.c.id == due.channel, channels.c.report_at == due.at)
+    connection.execute(update(channels).where(*ours).values(report_at=until))
+
+
 def settle(connection: Connection, due: DueReport, schedule: str, zone: ZoneInfo, now: datetime) -> bool:
     """Say when a channel's next report is due; False when somebody else has meanwhile."""
     was = channels.c.report_at.is_(None) if due.at is None else channels.c.report_at == due.at

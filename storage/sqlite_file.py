@@ -4,7 +4,6 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from queue import SimpleQueue
 from typing import Any
 
 import structlog
@@ -88,18 +87,20 @@ class _Waiting:
         self.called = False
         """Whether its outcome is there, or its owner is to write for all who wait."""
         self.done = False
-        self._bell: SimpleQueue[None] = SimpleQueue()
+        # Held until somebody calls: the cheapest thing to wait for, and one is made for every command.
+        self._bell = threading.Lock()
+        self._bell.acquire()
         self._result: Any = None
         self._error: BaseException | None = None
 
     def call(self) -> None:
         """Wake whoever wants it written."""
         self.called = True
-        self._bell.put(None)
+        self._bell.release()
 
     def wait(self) -> None:
         """Wait to be called; once only."""
-        self._bell.get()
+        self._bell.acquire()
 
     def succeed(self, result: Any) -> None:
         """Have it give a result."""

@@ -16,8 +16,8 @@ def tell_owner(connection: Connection, delivery: Delivery, error: str, reason: R
     row = connection.execute(_of_person(delivery) if delivery.channel is None else _of_channel(delivery)).first()
     if row is None or row.key == delivery.account:
         return
-    where = f"#{row.name}" if delivery.channel is not None else f"@{row.name}"
-    data = {"where": where, "error": error[:200], "reason": reason or ""}
+    where = {"channel": row.name} if delivery.channel is not None else {"where": f"@{row.name}"}
+    data = {**where, "error": error[:200], "reason": reason or ""}
     subject = f"undelivered:{delivery.key}"
     put(connection, delivery.organisation, delivery.workspace, f"a:{row.key}", "undelivered", data, subject)
 

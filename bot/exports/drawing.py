@@ -5,6 +5,7 @@ from pathlib import Path
 
 from docx.document import Document
 from docx.shared import Cm, Pt
+from docx.table import Table
 
 from bot.exports.paper import (
     WIDE,
@@ -15,6 +16,7 @@ from bot.exports.paper import (
     mark,
     new_page,
     new_table,
+    page_of,
     quiet,
 )
 
@@ -41,24 +43,30 @@ def _facts(made: Document, of: str, each: str = "fact") -> None:
     made.add_paragraph("{%p if " + of + " %}")
     table = new_table(made, (4.5, WIDE - 4.5))
     add_row(table, ("{%tr for " + each + " in " + of + " %}", ""))
-    # All but the last row stay with the next one: a table that fits on a page is not torn.
-    for tag, kept in (("{%tr if not loop.last %}", True), ("{%tr else %}", False)):
+    _fact(table, each + ".label", each + ".value", "not loop.last")
+    add_row(table, ("{%tr endfor %}", ""))
+    made.add_paragraph("{%p endif %}")
+
+
+def _fact(table: Table, label: str, value: str, goes_on: str) -> None:
+    """Add a row; as long as the table `goes_on` it stays with the next one: a table that fits on a page is not torn."""
+    for tag, kept in ((f"{{%tr if {goes_on} %}}", True), ("{%tr else %}", False)):
         add_row(table, (tag, ""))
-        add_row(table, ("{{ " + each + ".label }}", "{{ " + each + ".value }}"), shaded=(0,))
+        add_row(table, (f"{{{{ {label} }}}}", f"{{{{ {value} }}}}"), shaded=(0,))
         if kept:
             keep_with_next(table.rows[-1])
     add_row(table, ("{%tr endif %}", ""))
-    add_row(table, ("{%tr endfor %}", ""))
-    made.add_paragraph("{%p endif %}")
 
 
 def _named_facts(made: Document, *names: str) -> None:
     """Add a table of a record's fields; those that hold nothing are left out."""
     table = new_table(made, (4.5, WIDE - 4.5))
     add_row(table, ("{{ words.customer }}", "{{ dossier.customer }} · {{ dossier.project }}"), shaded=(0,))
-    for name in names:
+    keep_with_next(table.rows[-1])
+    for at, name in enumerate(names, 1):
         add_row(table, ("{%tr if fields." + name + " %}", ""))
-        add_row(table, ("{{ labels." + name + " }}", "{{ fields." + name + " }}"), shaded=(0,))
+        goes_on = " or ".join(f"fields.{later}" for later in names[at:]) or "false"
+        _fact(table, f"labels.{name}", f"fields.{name}", goes_on)
         add_row(table, ("{%tr endif %}", ""))
 
 
@@ -86,6 +94,7 @@ def _signatures(made: Document) -> None:
     table = new_table(made, (3, 5.25, 3, 5.25))
     add_row(table, ("{{ words.customer }}", "", "{{ words.vendor }}", ""), shaded=(0, 2))
     add_row(table, ("{{ words.date }}", "", "{{ words.date }}", ""), shaded=(0, 2))
+    keep_with_next(table.rows[0])
     for row in table.rows:
         row.height = Cm(1.2)
 
@@ -192,12 +201,15 @@ def _cover(new: Document, *, linked: bool = False) -> Document:
     _facts(new, "facts")
     new.add_page_break()  # type: ignore[no-untyped-call]
     new.add_paragraph("{{ words.contents }}", "Heading 1")
-    table = new_table(new, (WIDE - 4.5, 4.5))
-    add_row(table, ("{%tr for line in contents %}", ""))
-    add_row(table, ("{{ line.label }}", "{{ line.value }}"))
+    table = new_table(new, (WIDE - 6, 4.5, 1.5) if linked else (WIDE - 4.5, 4.5))
+    rest = [""] * linked
+    add_row(table, ("{%tr for line in contents %}", "", *rest))
+    add_row(table, ("{{ line.label }}", "{{ line.value }}", *rest))
     if linked:
-        lead_to(table.rows[-1].cells[0].paragraphs[0], _PART)
-    add_row(table, ("{%tr endfor %}", ""))
+        first, _, last = (cell.paragraphs[0] for cell in table.rows[-1].cells)
+        lead_to(first, _PART)
+        page_of(last, _PART)
+    add_row(table, ("{%tr endfor %}", "", *rest))
     new.add_paragraph("{%p if people.rows %}")
     new.add_paragraph("{{ people.label }}", "Heading 1")
     table = new_table(new, (WIDE - 4.5, 4.5))

@@ -97,7 +97,7 @@ class Making:
     def note(self, saved: Saved) -> None:
         """Count a record, and remember that what is sensitive in it is given out."""
         self.done += 1
-        if saved.revealed and any(spec.sensitive and spec.name in saved.content for spec in saved.line.kind.fields):
+        if saved.revealed and not saved.line.kind.hidden.isdisjoint(saved.content):
             self.revealed.append(saved.line.uid)
 
     def advanced(self) -> None:
@@ -316,6 +316,7 @@ def _plain(saved: Saved) -> dict[str, Any]:
         "created": line.created_at.isoformat(),
         "changed": line.changed_at.isoformat(),
         "revision": line.revision,
+        "version": saved.version,
         "content": dict(saved.content),
     }
 

@@ -88,17 +88,30 @@ def _line(paragraph: Any, text: str, alignment: Any) -> None:
 
 
 def _number(paragraph: Any, what: str) -> None:
-    """Add a field that Word fills: the page's number, or how many pages there are."""
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), what)
-    run, text, look = OxmlElement("w:r"), OxmlElement("w:t"), OxmlElement("w:rPr")
-    text.text = "1"
+    """Add a small field that Word fills: the page's number, or how many pages there are."""
+    look = OxmlElement("w:rPr")
     look.append(_sized("w:color", {"w:val": str(_QUIET)}))
     look.append(_sized("w:sz", {"w:val": "17"}))
-    run.append(look)
-    run.append(text)
-    field.append(run)
+    paragraph._p.append(_field(what, look))
+
+
+def page_of(paragraph: Any, name: str) -> None:
+    """Have a paragraph say, at its right, on which page that name was given: whatever opens the file works it out."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    # What is there until then must not be taken for a page: not all that show a document work it out.
+    field = _field(f"PAGEREF {name} \\h", text="…")
+    field.set(qn("w:dirty"), "true")
     paragraph._p.append(field)
+
+
+def _field(what: str, look: Any = None, text: str = "1") -> Any:
+    field, run, shown = _sized("w:fldSimple", {"w:instr": what}), OxmlElement("w:r"), OxmlElement("w:t")
+    shown.text = text
+    if look is not None:
+        run.append(look)
+    run.append(shown)
+    field.append(run)
+    return field
 
 
 def new_table(made: Document, columns: Sequence[float]) -> Table:

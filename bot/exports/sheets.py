@@ -62,7 +62,7 @@ def row(saved: Saved, voice: Voice) -> list[str]:
         line.author.name,
         written_moment(line.created_at, voice),
         written_moment(line.changed_at, voice),
-        str(line.revision),
+        str(saved.version),
     ]
 
 
@@ -169,7 +169,7 @@ def _cells(saved: Saved, voice: Voice) -> Iterator[Any]:
     yield line.author.name
     for at in (line.created_at, line.changed_at):
         yield at.astimezone(voice.zone).replace(tzinfo=None)
-    yield line.revision
+    yield saved.version
 
 
 def _is_change(kind: Kind) -> bool:

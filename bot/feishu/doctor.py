@@ -8,11 +8,11 @@ from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
+from bot.feishu import CARDS_PATH, EVENTS_PATH
 from bot.feishu.api import TIMEOUT_SECONDS, Api, App, plain_request
 from bot.feishu.connection import app_of, identify
 from bot.feishu.long_connection import ENDPOINT
 from bot.feishu.slash_commands import steps
-from bot.feishu.webhook import CARDS_PATH, EVENTS_PATH
 from bot.findings import Finding
 from bot.settings import Settings
 from chat.platform import Busy, Failed, Lost

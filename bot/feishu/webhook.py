@@ -4,10 +4,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.feishu import CARDS_PATH, EVENTS_PATH
 from bot.feishu.sealing import Challenge, Seal, Unsealed
 from bot.feishu.taking import Taker
 
-EVENTS_PATH, CARDS_PATH = "/feishu/events", "/feishu/cards"
 _MOST_BYTES = 4 * 1024 * 1024
 
 

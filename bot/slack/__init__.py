@@ -1,1 +1,3 @@
 """Slack: events in, messages and forms out."""
+
+EVENTS_PATH = "/slack/events"

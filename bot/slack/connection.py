@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.directory import Directory
 from bot.signing import Signer
+from bot.slack import EVENTS_PATH
 from bot.slack.answers import Answers
 from bot.slack.api import Api
 from bot.slack.app import Incoming
@@ -30,8 +31,6 @@ from storage import accounts
 from storage.database import Database
 from storage.inbox import first
 from storage.secrets import Keyring
-
-EVENTS_PATH = "/slack/events"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from urllib.request import Request, build_opener
 
 from bot.findings import Finding
 from bot.settings import Settings
+from bot.slack import EVENTS_PATH
 from bot.slack.api import TIMEOUT_SECONDS
-from bot.slack.connection import EVENTS_PATH
 from bot.slack.errors import slack_errors
 from bot.slack.files import NoRedirect
 from bot.slack.oauth import INSTALL_PATH

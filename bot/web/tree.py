@@ -104,6 +104,6 @@ class TreePages:
 
 
 def _leaf(saved: Saved, voice: Voice) -> Leaf:
-    specs = [spec for spec in saved.line.kind.fields if spec.input is Input.ATTACHMENTS]
+    specs = saved.line.kind.holding(Input.ATTACHMENTS)
     files = [FileRef.model_validate(file) for spec in specs for file in saved.content.get(spec.name, ())]
     return Leaf(saved, saved.document(voice.language), files)

@@ -21,7 +21,7 @@ def approval_card(approval: Approval, saved: Saved, voice: Voice) -> Message:
     if approval.state is not ApprovalState.OPEN:
         return Message((Paragraph((title,)), *approval_notes(saved, voice), Note((where,)), Buttons((show,))))
     said = voice.say("approval-asked", name=approval.submitter.name)
-    small = Note((where, f" · v{approval.revision} · ", voice.when(approval.submitted_at)))
+    small = Note((where, f" · v{approval.version} · ", voice.when(approval.submitted_at)))
     return Message(
         (Paragraph(("📝 ", said, voice.colon, title)), small, Buttons((*decision_buttons(approval, voice), show)))
     )

@@ -156,7 +156,7 @@ def _buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Button]:
     yield from first
     if not (crowded and cut):
         yield _button(voice, "edit", saved)
-    if whole and not saved.revealed and any(spec.sensitive and spec.name in saved.content for spec in kind.fields):
+    if whole and not saved.revealed and not kind.hidden.isdisjoint(saved.content):
         yield _button(voice, "reveal", saved)
     # On a card that shows an excerpt the whole goes before the history, which is one press further then.
     if cut:
@@ -202,7 +202,7 @@ def approval_notes(saved: Saved, voice: Voice) -> list[Block]:
     said = _decided(last, voice)
     notes: list[Block] = [Note((*said, " ", voice.when(last.decided_at or last.submitted_at)))]
     if last.state is ApprovalState.APPROVED and not saved.approved:
-        notes.append(Note(("⚠️ ", voice.say("approval-outdated", revision=str(last.revision)))))
+        notes.append(Note(("⚠️ ", voice.say("approval-outdated", version=str(last.version)))))
     return notes
 
 
@@ -235,10 +235,13 @@ def history_card(
     blocks: list[Block] = [Heading(voice.say("history-title", title=saved.title, number=str(saved.line.number)), "🕘")]
     if saved.erased:
         blocks.append(Note((voice.say("history-erased"),)))
+    if _leaves_out(revisions):
+        blocks.append(Note((voice.say("history-counts"),)))
     newest_first = list(reversed(revisions))
     for revision in newest_first[page * 5 : page * 5 + 5]:
         before = next((each for each in revisions if each.number == revision.number - 1), None)
-        head = voice.say("history-line", number=str(revision.number), name=revision.author.name)
+        name = saved.document_of(revision, voice.language)
+        head = voice.say("history-line", document=name, name=revision.author.name)
         reason = _reason(revision, revisions, voice)
         why = f" — {reason}" if reason else ""
         blocks.append(Paragraph((Strong(head), " ", voice.when(revision.at), why)))
@@ -259,13 +262,19 @@ def history_card(
     return Message(tuple(blocks))
 
 
+def _leaves_out(revisions: Sequence[Revision]) -> bool:
+    """Tell whether versions of a name are left out among a record's: those other documents have."""
+    told = {(each.stem, each.version) for each in revisions}
+    return any(version > 1 and (stem, version - 1) not in told for stem, version in told)
+
+
 def _reason(revision: Revision, revisions: Sequence[Revision], voice: Voice) -> str:
     """Say why there is a version; one that brought an earlier one back keeps only which."""
     if revision.undoes:
         return voice.say("history-undone")
     for each in revisions:
         if revision.reason == f"v{each.number}" and each.number < revision.number and each.content == revision.content:
-            return voice.say("history-back-to", number=str(each.number))
+            return voice.say("history-back-to", version=str(each.version))
     return revision.reason
 
 

@@ -138,6 +138,13 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], before: Mapping[s
     return Message((heading, table, *charts, Buttons(buttons)))
 
 
+def dated_line(of: date, made: date, voice: Voice) -> tuple[Block, ...]:
+    """Say of which day a summary is; and, where it was made later, on which one."""
+    if made <= of:
+        return (Note((voice.day(of),)),)
+    return (Note((f"{voice.day(of)} · {voice.say('report-late-made', day=voice.day(made))}",)),)
+
+
 def _changed(score: int, before: int | None, voice: Voice) -> str:
     """Draw a score, with what it has become better or worse by since the report before."""
     mark = _mark(score - before) if before is not None else ""

@@ -43,7 +43,7 @@ class Status:
     """How many records were added or changed in the last 7 days."""
     latest: Sequence[RecordLine]
     weeks: Sequence[tuple[date, int]] = ()
-    """How many records were added or changed in each of the last weeks, by the day it began; the last is this week."""
+    """How many records were added or changed in each of the last weeks, by the day it began, until now."""
 
 
 def status_card(status: Status, voice: Voice) -> Message:

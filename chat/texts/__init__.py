@@ -1,10 +1,14 @@
-"""The product's sentences in both languages, kept in Fluent files (https://projectfluent.org)."""
+"""The product's sentences in both languages, kept in Fluent files (https://projectfluent.org).
+
+What a platform calls otherwise (a channel is a group in Feishu) is a term or a sentence of `words-….<platform>.ftl`.
+"""
 
 import re
 from functools import cache
 from importlib import resources
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Resource
 
 from dossier.language import Language
 
@@ -21,12 +25,22 @@ _MARKS = str.maketrans("", "", _FILLED + _END)
 
 
 @cache
-def _bundle(language: Language) -> FluentBundle:
+def _bundle(language: Language, platform: str = "") -> FluentBundle:
+    own = f"{language.value}.{platform}.ftl" if platform else ""
+    if platform and not _files(own):
+        return _bundle(language)
     bundle = FluentBundle([language.value], use_isolating=language is Language.ZH)
-    for file in sorted(resources.files(__package__).iterdir(), key=lambda each: each.name):
-        if file.name.endswith(f"{language.value}.ftl"):
-            bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+    for read in _files(f"{language.value}.ftl"):
+        bundle.add_resource(read)
+    for read in _files(own) if own else ():
+        bundle.add_resource(read, allow_overrides=True)
     return bundle
+
+
+@cache
+def _files(ending: str) -> tuple[Resource, ...]:
+    found = sorted(resources.files(__package__).iterdir(), key=lambda each: each.name)
+    return tuple(FluentResource(each.read_text(encoding="utf-8")) for each in found if each.name.endswith(ending))
 
 
 def keys(language: Language) -> frozenset[str]:
@@ -35,11 +49,16 @@ def keys(language: Language) -> frozenset[str]:
 
 
 def text(language: Language, key: str, **data: object) -> str:
-    """Give a sentence in a language, its data filled in. Raises UnknownText for a key that stands in no file.
+    """Give a sentence in a language, its data filled in. Raises UnknownText for a key that stands in no file."""
+    return worded("", language, key, **data)
+
+
+def worded(platform: str, language: Language, key: str, /, **data: object) -> str:
+    """Give a sentence in a language and in a platform's words. Raises UnknownText like `text`.
 
     A word in Latin letters that is filled into Chinese stands apart from it on either side, as typesetters have it.
     """
-    bundle = _bundle(language)
+    bundle = _bundle(language, platform)
     if not bundle.has_message(key):
         raise UnknownText(key)
     pattern = bundle.get_message(key).value

@@ -11,6 +11,7 @@ problem-file-disguised = “{ $name }” is called { $called ->
    *[other] something else
 }. It would not open, and is not kept. Please attach the original, or call it what it is.
 problem-file-empty = “{ $name }” is empty (0 bytes) and was not kept. Please look at the original and upload it again.
+problem-file-damaged = “{ $name }” is damaged and would not open, so it was not kept. Please look at the original and upload it again.
 problem-file-bomb = “{ $name }” would grow beyond all measure when it is unpacked, and is not kept.
 problem-file-virus = “{ $name }” is infected ({ $virus }) and is not kept. Please have the device it comes from checked.
 problem-file-erased = “{ $name }” was destroyed for good, as asked, and cannot be opened any more.

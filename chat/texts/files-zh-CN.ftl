@@ -11,6 +11,7 @@ problem-file-disguised = “{ $name }”按名字是{ $called ->
    *[other] 别的内容
 }，打不开，所以没有保存。请上传原文件，或把名字改对。
 problem-file-empty = “{ $name }”是空的（0 字节），没有保存。请检查原文件，再上传一次。
+problem-file-damaged = “{ $name }”已损坏，打不开，所以没有保存。请检查原文件，再上传一次。
 problem-file-bomb = “{ $name }”解压后会异常巨大，没有保存。
 problem-file-virus = “{ $name }”带有病毒（{ $virus }），没有保存。请检查它来自的设备。
 problem-file-erased = “{ $name }”已按要求永久销毁，无法再打开。

@@ -7,7 +7,7 @@ phase-untested = { $count ->
 }
 phase-why = Why move it all the same
 phase-why-back = Why it goes back
-phase-reason-hint = kept in the audit log and said in the channel
+phase-reason-hint = kept in the audit log and said in the { -channel }
 phase-move-to = Move to { $phase }
 phase-back-to = Move back to { $phase }
 phase-seal-note = Once sealed, nothing in { $title } can be added or changed.

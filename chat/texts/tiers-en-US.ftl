@@ -65,7 +65,7 @@ approval-open = Waits for approval; submitted by { $name }
 approval-approved = approved by { $name }
 approval-returned = returned by { $name }: { $comment }
 approval-withdrawn = is not to be approved any more: it was deleted
-approval-outdated = Changed since: what was approved is v{ $revision }. It needs approval again
+approval-outdated = Changed since: what was approved is v{ $version }. It needs approval again
 approval-asked = { $name } asks for your approval
 approvals-title = Waiting for my approval
 approvals-none = Nothing waits for you 🎉
@@ -95,7 +95,7 @@ problem-approval-nobody = There is nobody yet who could approve it: that takes a
 problem-approval-approved = It is approved already, by { $by }
 problem-approval-returned = It has been returned already, by { $by }
 problem-approval-withdrawn = It is not to be approved any more: it was deleted
-problem-approval-changed = It has been changed meanwhile (it is v{ $revision } now). Look at it again: /dossier show #{ $number }
+problem-approval-changed = It has been changed meanwhile (it is v{ $version } now). Look at it again: /dossier show #{ $number }
 problem-approval-not-submitted = #{ $number } does not wait for approval
 problem-approval-own = You cannot approve what is your own; { $en } can
 

@@ -65,7 +65,7 @@ approval-open = 待审核，由 { $name } 提交
 approval-approved = 已由 { $name } 批准
 approval-returned = { $name } 退回：{ $comment }
 approval-withdrawn = 已删除，不用再审核
-approval-outdated = 批准的是 v{ $revision }，之后又改过，需要重新审核
+approval-outdated = 批准的是 v{ $version }，之后又改过，需要重新审核
 approval-asked = { $name } 请你审核
 approvals-title = 等我审核
 approvals-none = 没有等你审核的记录 🎉
@@ -95,7 +95,7 @@ problem-approval-nobody = 还没有人能审核，需要{ $tier }
 problem-approval-approved = { $by } 已经批准了
 problem-approval-returned = { $by } 已经退回了
 problem-approval-withdrawn = 已删除，不用再审核
-problem-approval-changed = 内容刚刚改过（现在是 v{ $revision }），请再看一遍：/档案 查看 #{ $number }
+problem-approval-changed = 内容刚刚改过（现在是 v{ $version }），请再看一遍：/档案 查看 #{ $number }
 problem-approval-not-submitted = #{ $number } 没有在等审核
 problem-approval-own = 不能审核自己的内容，可以请 { $zh }
 

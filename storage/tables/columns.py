@@ -1,7 +1,7 @@
 """What all tables are made of: ids, references, moments."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -38,24 +38,25 @@ class Moment(TypeDecorator[datetime]):
         """Give what takes an aware datetime: of what every command binds, most are moments."""
         return _number
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        """Give an aware datetime in UTC."""
-        return (
-            None
-            if value is None
-            else datetime.fromtimestamp(value // 1_000_000, UTC).replace(microsecond=value % 1_000_000)
-        )
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], datetime | None]:
+        """Give what makes an aware datetime in UTC."""
+        return _moment
+
+
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
+
+def _moment(value: int | None) -> datetime | None:
+    return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
 def _number(value: datetime | None) -> int | None:
-    return None if value is None else moment_number(value)
+    return None if value is None else (value - _EPOCH) // _MICROSECOND
 
 
 def moment_number(value: datetime) -> int:
-    """Give an aware datetime as whole microseconds since 1970 UTC."""
-    if value.tzinfo is None:
-        raise ValueError("a moment without a zone")
-    return int(value.timestamp()) * 1_000_000 + value.microsecond
+    """Give an aware datetime as whole microseconds since 1970 UTC. Raises TypeError for one without a zone."""
+    return (value - _EPOCH) // _MICROSECOND
 
 
 def own_id() -> Column[int]:

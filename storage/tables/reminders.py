@@ -53,6 +53,8 @@ duties = Table(
     Column("state", Text, nullable=False),
     Column("raised_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
+    # By when somebody said they want it; NULL where the rule says when it is due.
+    Column("wanted_at", Moment),
     # How many steps of its escalation are behind it, and when the next one is due; NULL when none is.
     Column("step", Integer, nullable=False, default=0, server_default="0"),
     Column("next_at", Moment),

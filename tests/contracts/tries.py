@@ -255,7 +255,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "nudges.record": lambda store, it: store.nudges.record(it.duty.id, 0, "sent"),
     "nudges.move": lambda store, it: store.nudges.move(it.duty.id, 3, None),
     "nudges.mention": lambda store, it: store.nudges.mention(it.bob_row, LEAVE),
-    "nudges.reminded_since": lambda store, it: store.nudges.reminded_since([it.duty.id], store.now - WEEK),
+    "nudges.said_since": lambda store, it: store.nudges.said_since([it.duty.id], store.now - WEEK),
     "nudges.refresh_morning": lambda store, it: store.nudges.refresh_morning(it.bob_row),
     "nudges.refresh": lambda store, it: store.nudges.refresh(it.duty.id, it.duty.uid, 1),
     "origins.add": lambda store, it: store.origins.add(it.saved.line.id, it.our_channel.workspace, "abc", "1.0", "x"),

@@ -32,7 +32,7 @@ def test_the_author_is_asked_in_their_chat_and_the_group_sees_nothing(day: Day) 
     asked = day.wrote(day.lilei, lambda: day.driver.message(CHANGE, day.lilei, day.abc))
     assert "像是客户提的变更" in words(asked)
     assert CHANGE in words(asked)
-    assert labels(asked) == ["记下来", "不用", "这个频道不再提示"]
+    assert labels(asked) == ["记下来", "不用", "这个群不再提示"]
     assert len(day.posted()) == before
     assert day.direct(day.ann) == []
 
@@ -78,7 +78,7 @@ def test_what_is_answered_takes_the_place_of_the_question(day: Day) -> None:
     taken(day.driver.press(asked, "不用", day.lilei))
     assert "这条不记" in words(asked)
     other = day.wrote(day.lilei, lambda: day.driver.message(FIX, day.lilei, day.abc))
-    taken(day.driver.press(other, "这个频道不再提示", day.lilei))
+    taken(day.driver.press(other, "这个群不再提示", day.lilei))
     assert "不再提示" in words(other)
     assert (labels(asked), labels(other)) == ([], [])
 

@@ -200,8 +200,8 @@ def test_an_old_version_can_be_restored_at_any_time(team: Team) -> None:
     assert _record(team, 1).content["impact"] == "3 天"
     assert _record(team, 1).line.revision == 3
     assert "_v3" in team.posted("abc")[0].text
-    assert "— back to version 1" in said(team.say("ann", "/dossier history #1"))
-    assert "— 恢复到第 1 版" in said(team.say("lilei", "/档案 历史 #1"))
+    assert "— back to v1" in said(team.say("ann", "/dossier history #1"))
+    assert "— 恢复到 v1" in said(team.say("lilei", "/档案 历史 #1"))
 
 
 def test_a_deleted_record_is_gone_from_lists_and_comes_back_from_its_history(team: Team) -> None:

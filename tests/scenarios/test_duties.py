@@ -294,3 +294,40 @@ def test_who_has_left_is_asked_for_nothing_and_what_they_owed_goes_on_with_the_o
     assert "不用补了" in said(
         team.submit(form_in(team.press(button_in(card, "waive"), "lilei")), "lilei", reason="离开了")
     )
+
+
+def test_what_is_asked_for_by_a_moment_is_due_then(team: Team) -> None:
+    answer = said(team.say("lilei", "/催办 @Ann 补合同扫描件 下周一 15:00 前"))
+    assert "已请 Ann 补：补合同扫描件，11月23日(周一) 15:00前" in answer
+    (card,) = team.posted("abc")
+    assert "11月23日(周一) 15:00" in card.text
+    (duty,) = owed(team)
+    assert duty.topic == "补合同扫描件"
+    assert "11月23日" in said(team.say("lilei", "/dossier todo"))
+
+
+def test_its_steps_are_counted_from_the_moment_it_was_asked_for(team: Team) -> None:
+    team.say("wangfang", "/催办 @李雷 补合同扫描件 下周一 15:00 前")
+    steps = []
+    for hours in (4 * 24, 25, 4, 24, 24):
+        team.wait(hours=hours)
+        steps += [each.step for each in owed(team, "lilei")]
+    assert steps == [0, 1, 2, 3, 4]
+
+
+def test_what_is_wanted_within_hours_is_not_repeated_at_once(team: Team) -> None:
+    team.say("wangfang", "/催办 @李雷 补合同扫描件 今天 12:00 前")
+    team.wait(minutes=5)
+    assert ["早上好" in each.text for each in team.told("lilei")] == [True]
+    team.wait(hours=2)
+    assert [each.step for each in owed(team, "lilei")] == [2]
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"), [("昨天之前", "已经过去"), ("2月30日前", "没有这样的时间"), ("2031年1月1日前", "一年以后")]
+)
+def test_a_moment_that_cannot_be_is_said_with_examples(team: Team, words: str, hint: str) -> None:
+    answer = said(team.say("lilei", f"/催办 @Ann 补合同扫描件 {words}"))
+    assert hint in answer
+    assert "周五 17:00" in answer
+    assert owed(team) == []

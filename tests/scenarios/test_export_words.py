@@ -3,7 +3,7 @@
 import pytest
 
 from tests.scenarios.test_exporting import cards, export, full
-from tests.team import Team, form_in, said
+from tests.team import Team, buttons_in, form_in, said
 
 __all__ = ["full"]
 
@@ -25,3 +25,44 @@ def test_a_kind_as_a_document_is_its_newest_record(full: Team, typed: str, name:
 
 def test_a_dossier_that_is_named_alone_is_asked_about(full: Team) -> None:
     assert [field.name for field in form_in(full.say("lilei", "/档案 导出 ABC")).fields][:2] == ["what", "format"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "ends"),
+    [
+        ("#2 word pdf", ["docx", "pdf"]),
+        ("#2 pdf、word", ["docx", "pdf"]),
+        ("#2 word docx", ["docx"]),
+        ("变更 excel csv json", ["csv", "json", "xlsx"]),
+        ("封面 word+pdf", ["docx", "pdf"]),
+    ],
+)
+def test_every_form_that_is_named_is_given(full: Team, typed: str, ends: list[str]) -> None:
+    full.say("lilei", f"/档案 导出 {typed}")
+    full.app.jobs.work_due()
+    assert sorted(name.rpartition(".")[2] for _, name, _ in full.platform.sent.values()) == ends
+    assert len(cards(full, "lilei")) == len(ends)
+
+
+def test_of_several_forms_one_that_cannot_be_is_said_and_nothing_is_exported(full: Team) -> None:
+    assert "可以导出为" in said(full.say("lilei", "/档案 导出 #2 word excel"))
+    full.app.jobs.work_due()
+    assert full.platform.sent == {}
+
+
+def test_several_records_are_given_each_in_every_form(full: Team) -> None:
+    assert "#1 Word 文档、#1 PDF、#2 Word 文档、#2 PDF" in said(full.say("lilei", "/档案 导出 #1 和 #2 word pdf"))
+    full.app.jobs.work_due()
+    names = sorted(name.partition("_20")[0] for _, name, _ in full.platform.sent.values())
+    assert names == ["ABC_需求变更", "ABC_需求变更", "ABC_需求评审", "ABC_需求评审"]
+    assert "10" in said(full.say("lilei", f"/档案 导出 {' '.join(f'#{n}' for n in range(1, 7))} word pdf"))
+
+
+def test_several_exports_that_were_asked_for_at_once_are_stopped_at_once(full: Team) -> None:
+    answer = full.say("lilei", "/档案 导出 #2 word pdf")
+    assert "：Word 文档、PDF。" in said(answer)
+    (stop,) = buttons_in(answer)
+    assert "已取消导出" in said(full.press(stop, "lilei"))
+    full.app.jobs.work_due()
+    assert full.platform.sent == {}
+    assert said(full.press(stop, "lilei"))

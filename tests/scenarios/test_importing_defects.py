@@ -216,7 +216,7 @@ def _entities() -> bytes:
         (b"", "是空的（0 字节）"),
         (b"Issue key,Summary\n", "表格里没有内容"),
         (b"%PDF-1.7\0\0", "这不是能读的 CSV 或 XLSX 表格"),
-        (b"PK\x03\x04 cut off", "这不是能读的 CSV 或 XLSX 表格"),
+        (b"PK\x03\x04 cut off", "已损坏，打不开"),
         (_bomb(), "解压后太大"),
         (_entities(), "这不是能读的"),
         (b"Issue key,Summary\n" + b"1,x\n" * 2_020, "一次最多 2,000 行"),

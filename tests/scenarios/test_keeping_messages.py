@@ -63,6 +63,47 @@ def test_a_kind_that_the_message_names_is_chosen_already(team: Team) -> None:
     assert shown(form_in(choose(team, "lilei", "早上好")))["kind"] == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("需求变更: add a captcha", "change_request"),
+        ("the change request of yesterday", "change_request"),
+        ("会议纪要在这里", "minutes"),
+        ("we exchange rooms", ""),
+    ],
+)
+def test_a_kind_is_known_by_its_label_too_and_by_whole_words(team: Team, text: str, kind: str) -> None:
+    assert shown(form_in(choose(team, "lilei", text)))["kind"] == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "title"),
+    [
+        ("ABC_会议纪要_20261117_v1.docx", "minutes", "ABC_会议纪要_20261117_v1"),
+        ("Change request v1.2.PDF", "change_request", "Change request v1.2"),
+        ("需求变更.tar.gz", "change_request", "需求变更"),
+    ],
+)
+def test_a_message_that_is_only_a_file_is_called_by_its_name_and_is_what_that_says(
+    team: Team, name: str, kind: str, title: str
+) -> None:
+    file = FILE.model_copy(update={"name": name})
+    asked = form_in(choose(team, "lilei", "", "abc", None, file))
+    assert f"Ann：{name}" in asked.note
+    assert shown(asked)["kind"] == kind
+
+    form = form_in(team.submit(asked, "lilei"))
+    assert form.fields[0].value == title
+    assert [each["name"] for each in shown(form)["attachments"]] == [name]  # type: ignore[attr-defined]
+
+
+def test_several_files_without_a_word_are_named_together(team: Team) -> None:
+    files = [FILE.model_copy(update={"id": name, "name": name}) for name in ("第1.2版", "截图.png")]
+    asked = form_in(choose(team, "lilei", "  ", "abc", None, *files))
+    assert "第1.2版、截图.png" in asked.note
+    assert shown(form_in(team.submit(asked, "lilei", kind="issue")))["title"] == "第1.2版、截图"
+
+
 def test_a_message_becomes_an_issue_that_leads_back_to_it(team: Team) -> None:
     form = kept_as(team, "issue", "短信验证码收不到\n从早上开始", FILE)
     assert shown(form)["title"] == "短信验证码收不到"

@@ -40,6 +40,16 @@ def test_the_owner_of_the_dossier_is_told_of_what_was_escalated_beside_what_they
     assert [each.action for each in buttons_in(word)] == ["enter", "enter", "todo"]
 
 
+def test_that_others_were_told_of_it_does_not_cost_who_owes_it_their_own_word(team: Team) -> None:
+    owe(team, "需求评审")
+    # Friday at nine in Berlin: the owner of the dossier was told at ten in Shanghai, which is Ann's day already.
+    at(team, 2, 16)
+    assert "需求评审" in team.told("lilei")[-1].text
+    at(team, 2, 17)
+    assert ["需求评审" in each.text for each in words(team, "ann")][-1:] == [True]
+    assert team.told("ann")[-1].text.startswith("☀️")
+
+
 @pytest.mark.usefixtures("escalated")
 def test_management_finds_what_was_escalated_in_their_list_too(team: Team) -> None:
     listed = said(team.say("wangfang", "/档案 待办"))

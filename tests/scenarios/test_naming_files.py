@@ -87,3 +87,13 @@ def test_a_manager_sets_the_pattern_and_the_stages_and_mistakes_are_told_on_thei
     log(team, "lilei", "/minutes 周会 | 决定: 甲", **{"复盘.pdf": b"%PDF-1.7 one"})
     assert "复盘.pdf → 复盘_ABC_2026-11-18_V01.pdf" in cards(team, "lilei")[0].text
     assert newest(team).document(Language.ZH) == "会议纪要_ABC_2026-11-18_V01"
+
+
+def test_a_stage_in_other_capitals_is_the_one_on_the_list(team: Team) -> None:
+    team.say("ann", "/minutes Requirements review | Decisions: one")
+    team.say("ann", "/minutes requirements  REVIEW | Decisions: two")
+    assert newest(team).document(Language.EN) == "ABC_Requirements review_20261118_v2"
+    team.submit(form_in(team.say("wangfang", "/档案 命名")), "wangfang", stages="Change request")
+    team.say("ann", "/minutes CHANGE REQUEST | Decisions: three")
+    assert newest(team).document(Language.EN) == "ABC_Change request_20261118_v1"
+    assert newest(team).content["topic"] == "CHANGE REQUEST"

@@ -91,8 +91,8 @@ _REMOTE = (
     ("content", "told"),
     [
         (lambda: b"hello", "这不是 Word 文件"),
-        (lambda: b"PK\x03\x04 cut off", "这不是 Word 文件"),
-        (lambda: _with("x", b"")[:-40], "这不是 Word 文件"),
+        (lambda: b"PK\x03\x04 cut off", "已损坏，打不开"),
+        (lambda: _with("x", b"")[:-40], "已损坏，打不开"),
         (_bomb, "解压后太大"),
         (lambda: _with("word/vbaProject.bin", b"x"), "带宏的文件"),
         (lambda: _with("word/_rels/settings.xml.rels", _REMOTE), "引用了外部文件"),

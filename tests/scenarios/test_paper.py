@@ -10,10 +10,12 @@ import pytest
 from docx.oxml.ns import qn
 
 from bot.exports.drawing import templates
+from bot.exports.own_templates import samples
 from bot.exports.pdf import pdf
 from bot.exports.word import ours, word
 from chat.documents import Chapter, Document, Fact, Grid, Part, Passage, Sheet, paper_words
 from chat.voice import Voice
+from dossier.kinds import built_in
 from dossier.language import Language
 from tests.team import START, ZONE
 
@@ -35,7 +37,10 @@ def letters(element: Any) -> str:
 
 
 def pages(document: Document) -> list[str]:
-    made = pypdfium2.PdfDocument(pdf(document))
+    return _told(pypdfium2.PdfDocument(pdf(document)))
+
+
+def _told(made: pypdfium2.PdfDocument) -> list[str]:
     return ["".join(made[at].get_textpage().get_text_bounded().split()) for at in range(len(made))]
 
 
@@ -114,6 +119,52 @@ def test_the_contents_of_a_dossier_lead_to_its_parts_in_word() -> None:
 
     alone = docx.Document(io.BytesIO(word(document, "cover"))).element.body
     assert list(alone.iter(qn("w:hyperlink"))) == []
+
+
+@pytest.mark.parametrize("name", ["minutes", "change_request", "progress_report", "acceptance_report"])
+@pytest.mark.parametrize("least", [False, True], ids=["with everything in it", "with little in it"])
+def test_the_first_table_of_a_record_and_the_place_to_sign_stay_together_in_word(name: str, least: bool) -> None:
+    document = samples(built_in())[name]
+    if least:
+        assert document.sheet is not None
+        first = next(iter(document.sheet.fields))
+        empty = {each: value if each == first else "" for each, value in document.sheet.fields.items()}
+        document = replace(document, sheet=replace(document.sheet, fields=empty, grids=(), passages=()))
+    made = docx.Document(io.BytesIO(word(document, name)))
+    signed = ["change_request", "acceptance_report"]
+    for table in (made.tables[0], made.tables[-1]) if name in signed else (made.tables[0],):
+        kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
+        assert kept == [*[True] * (len(kept) - 1), False]
+        assert len(kept) > 1
+
+
+def three_parts() -> Document:
+    """Give a dossier of three parts, of which the first goes over several pages and the last is empty."""
+    document = whole(NOTHING, 120)
+    contents = (Fact("部分", "2 条记录"), Fact("另一部分", "2 条记录"), Fact("空的部分", "0 条记录"))
+    (part,) = document.parts
+    parts = (part, replace(part, title="另一部分"), Part("空的部分", (), "暂无"))
+    return replace(document, contents=contents, parts=parts)
+
+
+def test_the_contents_of_a_dossier_say_on_which_page_each_part_begins() -> None:
+    told = pages(three_parts())
+    heads = ("部分章", "另一部分章", "空的部分暂无")
+    begins = [next(at for at, page in enumerate(told, 1) if f"名.pdf{head}" in page) for head in heads]
+    assert begins[0] == 3
+    assert begins[1] > 4
+    lines = zip(three_parts().contents, begins, strict=True)
+    assert "".join(f"{fact.label}{fact.value.replace(' ', '')}{page}" for fact, page in lines) in told[1]
+
+
+def test_the_contents_of_a_dossier_have_word_work_out_the_pages() -> None:
+    body = docx.Document(io.BytesIO(word(three_parts(), "dossier"))).element.body
+    named = [each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))]
+    fields = [
+        (each.get(qn("w:instr")), each.get(qn("w:dirty")), letters(each)) for each in body.iter(qn("w:fldSimple"))
+    ]
+    assert fields == [(f"PAGEREF {name} \\h", "true", "…") for name in named]
+    assert len(named) == 3
 
 
 def test_the_note_under_the_heading_of_a_record_stays_with_it_in_word() -> None:

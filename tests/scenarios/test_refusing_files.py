@@ -67,6 +67,8 @@ def scanned(tmp_path: Path) -> Iterator[Team]:
         (b"<html>hello</html>", "ann", "“合同.pdf” is called a PDF but holds text. It would not open,"),
         (b"", "lilei", "“合同.pdf”是空的（0 字节），没有保存。"),
         (b"", "ann", "“合同.pdf” is empty (0 bytes) and was not kept."),
+        (b"PK\x03\x04 garbage", "lilei", "“合同.pdf”已损坏，打不开，所以没有保存。"),
+        (b"PK\x03\x04 garbage", "ann", "“合同.pdf” is damaged and would not open"),
         (BOMB, "lilei", "“合同.pdf”解压后会异常巨大，没有保存。"),
         (BOMB, "ann", "would grow beyond all measure when it is unpacked"),
     ],

@@ -95,14 +95,43 @@ def kept_times(team: Team) -> list[str]:
     return team.read("lilei", query)
 
 
-def test_minutes_in_one_line_without_a_time_are_of_the_meeting_whose_duty_they_close(team: Team) -> None:
+@pytest.mark.parametrize(("topic", "days"), [("需求评审", 9), ("需求评审会", 3)])
+def test_minutes_in_one_line_without_a_time_are_of_the_meeting_whose_duty_they_close(
+    team: Team, topic: str, days: int
+) -> None:
     team.say("lilei", "/会议 今天 14:00-15:00 需求评审")
     until(team, "15:00")
-    team.wait(days=9)
-    answer = said(team.say("lilei", "/纪要 需求评审会 | 决定: 上线"))
+    team.wait(days=days)
+    answer = said(team.say("lilei", f"/纪要 {topic} | 决定: 上线"))
     assert owed(team) == []
-    assert "11月18日(周三) 14:00" in answer + team.posted("abc")[-1].text
+    assert "这是 11月18日(周三) 14:00 会议“需求评审”的纪要" in answer
     assert kept_times(team) == ["2026-11-18T06:00:00Z"]
+
+
+def test_minutes_of_the_meeting_that_has_just_ended_are_no_surprise(team: Team) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审")
+    until(team, "15:00")
+    assert "这是" not in said(team.say("lilei", "/纪要 需求评审 | 决定: 上线"))
+    assert owed(team) == []
+
+
+@pytest.mark.parametrize("time", ["", "| 会议时间: 2026-12-01 10:00"])
+def test_minutes_on_a_merely_similar_topic_are_not_of_a_meeting_of_weeks_ago(team: Team, time: str) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审")
+    until(team, "15:00")
+    team.wait(days=13)
+    team.say("ann", f"/纪要 需求评审会 {time}| 决定: 上线")
+    assert [duty.topic for duty in owed(team)] == ["需求评审"]
+    assert kept_times(team) != ["2026-11-18T06:00:00Z"]
+
+
+def test_of_meetings_called_equal_and_alike_the_equal_one_is_meant(team: Team) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审")
+    team.say("lilei", "/会议 明天 14:00-15:00 需求评审二组")
+    until(team, "15:00")
+    team.wait(days=2)
+    team.say("lilei", "/纪要 需求评审 | 决定: 上线")
+    assert [duty.topic for duty in owed(team)] == ["需求评审二组"]
 
 
 def test_of_a_meeting_that_repeats_the_last_one_is_meant_and_a_time_that_is_said_stands(team: Team) -> None:

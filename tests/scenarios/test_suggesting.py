@@ -112,7 +112,7 @@ def test_a_document_dropped_into_the_channel_is_answered_with_its_right_name_and
 
     choice = form_in(log(team, asked))
     form = form_in(team.submit(choice, "lilei", kind="minutes"))
-    assert shown(form)["topic"] == "需求评审 20261117.pdf"
+    assert shown(form)["topic"] == "需求评审 20261117"
     team.submit(form, "lilei", topic="需求评审", decisions="通过")
     team.app.jobs.work_due()
     renamed = [each for each in team.told("lilei") if "ABC_需求评审_20261117_v1.pdf" in each.text]
@@ -120,6 +120,19 @@ def test_a_document_dropped_into_the_channel_is_answered_with_its_right_name_and
     (card,) = team.posted("abc")
     assert "ABC_需求评审_20261117_v1.pdf" in card.text
     assert way_back(card) == [LINK]
+
+
+@pytest.mark.parametrize("name", ["合同扫描.pdf", "需求评审.pdf", "合同扫描 20261117.pdf", "会议纪要 20261118.pdf"])
+def test_no_name_is_promised_as_long_as_what_it_is_kept_as_could_change_it(team: Team, name: str) -> None:
+    team.platform.files["f1"] = b"%PDF-1.7 one"
+    asked = overhear(team, "", files=(FileRef(id="f1", name=name, size=12, type="application/pdf"),))
+    assert "_v1.pdf" not in said(asked)
+    assert "存入后会按命名规则核对文件名，需要改的话，一键就能改好" in said(asked)
+
+    form = form_in(team.submit(form_in(log(team, asked)), "lilei", kind="manual"))
+    team.submit(form, "lilei")
+    team.app.jobs.work_due()
+    assert any(f"{name} → ABC_" in each.text for each in team.told("lilei"))
 
 
 def test_a_document_that_is_named_by_the_rule_is_asked_about_without_another_name(team: Team) -> None:

@@ -1,4 +1,4 @@
-"""The chart of a dossier's status: updates per week, as weeks are counted where the asker is."""
+"""The chart of a dossier's status: updates per week, the last one until now, as in its health report."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 
 from chat.messages import Chart
 from chat.replies import Rendered, Show
-from tests.team import Team, form_in
+from tests.team import Team, form_in, said
 
 
 def chart_in(answer: Rendered) -> Chart | None:
@@ -25,35 +25,37 @@ def test_a_dossier_younger_than_two_weeks_has_no_chart(team: Team, days: int, ch
 def test_updates_are_counted_by_week_and_the_busiest_is_named(team: Team) -> None:
     for title in ("支付失败", "登录异常"):
         team.say("lilei", f"/问题 {title}")
-    team.clock.advance(timedelta(days=7))
+    team.clock.advance(timedelta(days=8))
     form = form_in(team.say("lilei", "/档案 修改 #1"))
     team.submit(form, "lilei", severity="低")
     team.submit(form_in(team.say("lilei", "/档案 修改 #1")), "lilei", severity="高")
-    team.clock.advance(timedelta(days=7))
+    team.clock.advance(timedelta(days=8))
 
     chart = chart_in(team.say("lilei", "/档案 状态"))
 
     assert chart is not None
-    assert (chart.labels, chart.series[0].values) == (("11/16", "11/23", "11/30"), (2, 1, 0))
-    assert chart.takeaway == "近 3 周共更新 3 次，11/16 开始的一周最多，有 2 次。"
+    assert (chart.labels, chart.series[0].values) == (("11/13", "11/20", "11/27"), (2, 1, 0))
+    assert chart.takeaway == "近 3 周共更新 3 次，11/13 开始的一周最多，有 2 次。"
     in_english = chart_in(team.say("ann", "/dossier status"))
     assert in_english is not None
     assert in_english.title == "Updates per week"
-    assert in_english.takeaway == "3 updates in 3 weeks; the busiest week began on Nov 16 and has 2."
+    assert in_english.takeaway == "3 updates in 3 weeks; the busiest week began on Nov 13 and has 2."
 
 
-def test_a_week_begins_on_monday_where_the_asker_is(team: Team) -> None:
-    # Monday 06:00 in Shanghai is still Sunday in Berlin.
-    team.clock.advance(timedelta(days=4, hours=20))
-    team.say("lilei", "/问题 支付失败")
-    team.clock.advance(timedelta(days=14))
+def test_the_last_week_is_the_last_seven_days_on_every_card(team: Team) -> None:
+    # From Wednesday to Friday of the week after next; then a Monday, of which there is not much yet.
+    team.clock.advance(timedelta(days=16))
+    for title in ("支付失败", "登录异常"):
+        team.say("lilei", f"/问题 {title}")
+    team.clock.advance(timedelta(days=3))
 
-    there, here = chart_in(team.say("lilei", "/档案 状态")), chart_in(team.say("ann", "/dossier status"))
+    status, health = team.say("lilei", "/档案 状态"), team.say("lilei", "/档案 健康度")
 
+    assert "近 7 天更新: 2" in said(status)
+    (there, here) = chart_in(status), chart_in(health)
     assert there is not None
-    assert here is not None
-    assert dict(zip(there.labels, there.series[0].values, strict=True))["11/23"] == 1
-    assert dict(zip(here.labels, here.series[0].values, strict=True))["Nov 16"] == 1
+    assert there.series[0].values[-1] == 2
+    assert there == here
 
 
 def test_it_goes_back_eight_weeks_and_says_when_nothing_was_done(team: Team) -> None:

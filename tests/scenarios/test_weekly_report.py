@@ -72,16 +72,6 @@ def test_after_three_weeks_of_silence_there_is_one_report_not_three(team: Team) 
     assert len(reports(team)) == 1
 
 
-def test_one_that_comes_late_is_of_its_day_and_says_that_it_is_late(team: Team) -> None:
-    reports(team)
-    # Saturday of the week after, at five past three.
-    team.clock.advance(timedelta(days=9, hours=17))
-    (report,) = reports(team)
-    assert "ABC · 商城 · 设计 · 11月27日(周五)\n11月28日(周六) 补发" in report
-    team.clock.advance(timedelta(days=6, hours=13))
-    assert "补发" not in reports(team)[1]
-
-
 def test_the_change_names_the_day_it_is_since_where_that_is_not_last_week(team: Team) -> None:
     reports(team)
     team.clock.advance(FRIDAY)
@@ -96,18 +86,6 @@ def test_the_change_names_the_day_it_is_since_where_that_is_not_last_week(team: 
     assert "56 分 ▲6（与 2026年12月11日 相比）" in reports(team)[3]
     whole = team.press(button_in(team.posted("abc")[-1], "health-whole"), "ann")
     assert "56 points ▲6 (since Dec 11, 2026)" in said(whole)
-
-
-def test_one_that_was_missed_comes_with_that_of_the_same_day_which_is_still_to_come(team: Team) -> None:
-    reports(team)
-    # Friday of the week after, at ten.
-    team.clock.advance(timedelta(days=9))
-    assert reports(team) == []
-    team.say("lilei", "/纪要 需求评审 | 决定: 周五前定原型")
-    team.clock.advance(timedelta(hours=6))
-
-    (report,) = reports(team)
-    assert "11/20–11/27 更新：李雷 1" in report
 
 
 def test_a_channel_has_its_own_time_or_none(team: Team) -> None:

@@ -101,6 +101,13 @@ def test_without_any_report_it_comes_all_the_same(team: Team) -> None:
     assert len(summaries(team)) == 1
 
 
+def test_one_that_comes_late_says_of_which_week_it_is_and_when_it_was_made(team: Team) -> None:
+    at(team, 20, 16)
+    assert summaries(team)[0].startswith("🩺 档案健康度总览\n11月20日(周五)\n")
+    at(team, 30, 10)
+    assert summaries(team)[1].startswith("🩺 档案健康度总览\n11月27日(周五) · 11月30日(周一) 补发，数字是补发时的\n")
+
+
 def test_an_organisation_can_do_without_it(team: Team) -> None:
     form = form_in(team.say("wangfang", "/档案 规则 组织"))
     assert next(field.value for field in form.fields if field.name == "summary") == "on"

@@ -56,6 +56,20 @@ def test_the_kind_that_a_message_names_is_proposed_in_the_askers_language(team: 
     assert typed(record)["Found on"] == "2026-11-18"
 
 
+def test_a_message_that_is_only_a_file_is_called_by_it_and_its_kind_is_proposed(team: Team) -> None:
+    slack, driver = team.day.slack, team.day.driver
+    file = slack.add_file(team.ann, "ABC_需求变更_20261117_v1.pdf", b"%PDF-1.7", "application/pdf")
+    team.day.told(team.ann, lambda: driver.message("", team.ann, team.abc, files=[file]))
+    message = slack.channels[team.abc.id].messages[-1]
+
+    form = team.day.opened(team.lilei, lambda: driver.message_shortcut("keep", message, team.lilei))
+
+    assert "Ann：ABC_需求变更_20261117_v1.pdf" in words(form)
+    assert typed(form)["存为"] == "🔀 需求变更"
+    record = team.day.opened(team.lilei, lambda: driver.submit(form))
+    assert typed(record)["变更内容"] == "ABC_需求变更_20261117_v1"
+
+
 def test_a_pencil_below_a_message_offers_to_keep_it(team: Team) -> None:
     message = team.day.driver.say(SAID, team.ann, team.abc)
     offered = team.day.told(team.lilei, lambda: team.day.driver.reaction("memo", message, team.lilei))

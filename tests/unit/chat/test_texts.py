@@ -1,6 +1,7 @@
 """The product's sentences: the same in both languages, all of them used, none missing, each with the data it needs."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -8,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from fluent.syntax import FluentParser
-from fluent.syntax.ast import BaseNode, Message, VariableReference
+from fluent.syntax.ast import BaseNode, Message, MessageReference, VariableReference
 
 from chat import standard, texts
 from chat.cards.audit import ACTIONS
 from chat.platform import Reason
-from chat.texts import UnknownText, text
+from chat.texts import UnknownText, text, worded
 from dossier.commitments import Promise
 from dossier.deciding import ApprovalState, RequestState
 from dossier.duties import DECIDED
@@ -67,21 +68,24 @@ class Use:
 @cache
 def _variables(language: Language) -> dict[str, frozenset[str]]:
     """Give the names of the data in every sentence of a language."""
-    found = {}
+    found: dict[str, Message] = {}
     for file in sorted((ROOT / "chat" / "texts").glob(f"*{language}.ftl")):
         for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
             if isinstance(entry, Message):
-                found[entry.id.name] = frozenset(_named_in(entry))
-    return found
+                found[entry.id.name] = entry
+    return {key: frozenset(_named_in(entry, found)) for key, entry in found.items()}
 
 
-def _named_in(node: object) -> Iterator[str]:
+def _named_in(node: object, sentences: dict[str, Message]) -> Iterator[str]:
+    """Give the names of the data in a sentence, and in those it is put together from."""
     if isinstance(node, VariableReference):
         yield node.id.name
+    elif isinstance(node, MessageReference):
+        yield from _named_in(sentences[node.id.name], sentences)
     elif isinstance(node, list):
-        yield from (name for each in node for name in _named_in(each))
+        yield from (name for each in node for name in _named_in(each, sentences))
     elif isinstance(node, BaseNode):
-        yield from (name for each in vars(node).values() for name in _named_in(each))
+        yield from (name for each in vars(node).values() for name in _named_in(each, sentences))
 
 
 @cache
@@ -136,6 +140,45 @@ def test_no_key_stands_twice_in_a_file() -> None:
         body = FluentParser().parse(file.read_text(encoding="utf-8")).body
         keys = [entry.id.name for entry in body if isinstance(entry, Message)]
         assert len(keys) == len(set(keys)), f"{file.name}: {sorted({key for key in keys if keys.count(key) > 1})}"
+
+
+@pytest.mark.parametrize("language", list(Language), ids=str)
+def test_in_feishu_a_channel_is_called_a_group(language: Language) -> None:
+    foreign = re.compile(r"频道|私信|/invite|[Cc]hannel|[Dd]irect message")
+    said = {
+        key: worded("feishu", language, key, **dict.fromkeys(names, "项目"))
+        for key, names in _variables(language).items()
+    }
+    assert {key: each for key, each in said.items() if foreign.search(each)} == {}
+    assert worded("slack", language, "bind-which") == text(language, "bind-which") != said["bind-which"]
+    # Feishu has no mark before a group's name.
+    assert worded("feishu", language, "notice-bound", channel="ABC", title="ABC").count("#") == 0
+
+
+def test_what_every_platform_shows_alike_names_no_platforms_channels() -> None:
+    said = {
+        (file, str(given.value))
+        for file, tree in _sources().items()
+        if not file.startswith(("bot/slack/", "bot/web/"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Label"
+        for given in node.args
+        if isinstance(given, ast.Constant)
+    }
+    assert len(said) > 100
+    assert {each for each in said if re.search("频道|私信|[Cc]hannel|[Dd]irect message", each[1])} == set()
+
+
+def test_what_a_platform_says_in_words_of_its_own_is_said_in_both_languages() -> None:
+    own = {}
+    for language in Language:
+        body = FluentParser().parse((ROOT / "chat" / "texts" / f"words-{language}.feishu.ftl").read_text("utf-8")).body
+        own[language] = {entry.id.name: entry for entry in body if isinstance(entry, Message)}
+        common = _variables(language)
+        assert {
+            key for key, each in own[language].items() if not set(_named_in(each, own[language])) <= common[key]
+        } == set()
+    assert own[Language.ZH].keys() == own[Language.EN].keys()
 
 
 def test_both_languages_are_made_of_the_same_data() -> None:

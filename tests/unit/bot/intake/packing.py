@@ -39,3 +39,23 @@ def said_to_be(size: int) -> bytes:
     at = content.index(b"PK\x01\x02")
     content[at + 24 : at + 28] = struct.pack("<L", size)
     return bytes(content)
+
+
+def of_version(content: bytes, version: int) -> bytes:
+    """Have a ZIP ask for a later version of unpacking than there is."""
+    later = bytearray(content)
+    later[later.index(b"PK\x01\x02") + 6] = version
+    return bytes(later)
+
+
+def with_damaged_entry() -> bytes:
+    """Pack a file whose packed content nobody can read."""
+    content = bytearray(packed({"a.xml": b"hello " * 300}))
+    at = 30 + len("a.xml")
+    content[at : at + 8] = b"\xff" * 8
+    return bytes(content)
+
+
+def with_two_names(others: Mapping[str, bytes] | None = None) -> bytes:
+    """Pack a file that is called otherwise in the directory than where it lies, as some programs do, before others."""
+    return packed({"a.xml": b"hello", **(others or {})}).replace(b"a.xml", b"b.xml", 1)

@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from bot.intake import Intake
 from dossier.attachable import MOST_BYTES
 from dossier.errors import DossierError
-from tests.unit.bot.intake.packing import overlapping, packed, packed_in_packed, said_to_be
+from tests.unit.bot.intake.packing import (
+    of_version,
+    overlapping,
+    packed,
+    packed_in_packed,
+    said_to_be,
+    with_damaged_entry,
+    with_two_names,
+)
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(300)
 WORD = Path("bot/exports/templates/minutes.docx")
@@ -46,7 +54,6 @@ def refused(name: str, content: bytes) -> str:
         (WORD.read_bytes(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (packed({"a.txt": b"x"}), "application/zip"),
         (packed({"mimetype": b"application/vnd.oasis.opendocument.text"}), "application/vnd.oasis.opendocument.text"),
-        (b"PK\x03\x04 torn", "application/zip"),
     ],
 )
 def test_a_file_is_what_it_is_inside_whatever_it_is_called(content: bytes, found: str) -> None:
@@ -146,6 +153,41 @@ def test_two_gigabytes_are_refused_before_anything_is_fetched_and_where_they_are
 def test_what_would_grow_beyond_all_measure_is_refused(bomb: bytes) -> None:
     assert len(bomb) < 3_000_000
     assert refused("report.docx", bomb) == "problem-file-bomb"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("broken.docx", b"PK\x03\x04 garbage"),
+        ("cut short.docx", WORD.read_bytes()[:-200]),
+        ("cut at its beginning.xlsx", b"PK" + WORD.read_bytes()[9000:-30]),
+        ("broken.pptx", b"PK garbage"),
+        ("broken.zip", b"PK\x03\x04" + bytes(5000)),
+        ("whatever it is called.bin", b"PK\x03\x04" + bytes(5000)),
+        ("damaged within.docx", with_damaged_entry()),
+    ],
+)
+def test_a_damaged_document_is_refused_as_one(name: str, content: bytes) -> None:
+    assert refused(name, content) == "problem-file-damaged"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("notes.txt", b"PKU visited us"),
+        ("a part of several.z01", b"PK\x07\x08PK\x03\x04" + bytes(500)),
+        ("of a later time.zip", of_version(packed({"a.txt": b"x"}), 90)),
+        ("with something damaged in it.zip", packed({"inner.zip": b"PK\x03\x04 garbage"})),
+        ("called otherwise within.zip", with_two_names()),
+        ("empty.zip", packed({})),
+    ],
+)
+def test_what_others_may_well_unpack_is_kept(name: str, content: bytes) -> None:
+    assert kind(name, content)
+
+
+def test_behind_what_cannot_be_looked_into_a_bomb_is_found_too() -> None:
+    assert refused("a.zip", with_two_names({"z.zip": packed({"a": bytes(120_000_000)})})) == "problem-file-bomb"
 
 
 def test_documents_and_what_is_packed_as_people_pack_it_pass() -> None:

@@ -252,6 +252,7 @@ def test_a_post_without_an_event_is_refused(post: Post) -> None:
         ("合同.pdf", b"", "“合同.pdf”是空的（0 字节）"),
         ("合同.pdf", b"MZ\x90\x00" + bytes(99), "“合同.pdf”是程序"),
         ("a.zip", packed({"a.zip": packed({"a": bytes(120_000_000)})}), "“a.zip”解压后会异常巨大，没有保存。"),
+        ("a.xlsx", b"PK\x03\x04 garbage", "“a.xlsx”已损坏，打不开，所以没有保存。"),
     ],
 )
 def test_a_file_that_is_not_kept_is_refused_on_its_field_and_nothing_is_stored(

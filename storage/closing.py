@@ -1,0 +1,100 @@
+"""Which of the things that are owed a record fulfils."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, or_, select
+
+from dossier.duties import Trigger, equal_topics, same_topic
+from dossier.views import DutyState, Saved
+from storage.conditions import entered
+from storage.duty_rows import ANY, PASSED, QUESTION
+from storage.ids import AnyRow
+from storage.prepared import Prepared
+from storage.tables import duties
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+# A meeting on Friday is written down on Tuesday at the latest, when it is still being reminded of. Later what is called
+# alike only (需求评审 and 需求评审会) is likelier to be another meeting than this one.
+SIMILAR_WITHIN = timedelta(days=4)
+"""How far a meeting may lie from minutes whose topic is merely similar to its own."""
+TIMED = (Trigger.REVIEW, Trigger.AUDIT)
+"""What time brings is closed by any record of its kind: there is one of it at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Something owed that a record closed: its id, on what, and when the meeting it is about was held."""
+
+    uid: str
+    topic: str
+    held_at: datetime | None
+
+
+_CANDIDATES = Prepared(
+    select(
+        duties.c.id,
+        duties.c.uid,
+        duties.c.topic,
+        duties.c.subject_id,
+        duties.c.closed_by_id,
+        duties.c.trigger,
+        duties.c.held_at,
+        duties.c.step,
+        duties.c.snoozes,
+        or_(*(duties.c.known.contains(f'"{each}"') for each in (QUESTION, PASSED))).label("spoken_of"),
+    )
+    .where(
+        duties.c.organisation_id == bindparam("organisation"),
+        duties.c.dossier_id == bindparam("dossier"),
+        duties.c.kind.in_((bindparam("of_kind"), bindparam("of_any"))),
+        duties.c.state == DutyState.OPEN.value,
+        # What waits for a decision is decided, not entered.
+        entered(),
+        or_(duties.c.subject_id.is_(None), duties.c.subject_id == bindparam("subject")),
+    )
+    .order_by(duties.c.due_at)
+)
+
+
+def fulfilled_by(store: "Store", saved: Saved, asked: str = "", *, settled: bool = True) -> AnyRow | None:
+    """Give the row of the duty a record fulfils: the one it was entered for (`asked`, its id), or about this very
+    record, or on an equal topic, or on a similar one; of several the one whose meeting was held nearest to the
+    record's. None for a record on another topic: it is another meeting's.
+
+    Without `settled`, what is owed about the record itself stays.
+    """
+    candidates = _CANDIDATES.run(
+        store.connection,
+        {
+            "organisation": store.actor.organisation,
+            "dossier": saved.dossier.id,
+            "of_kind": saved.line.kind.name,
+            "of_any": ANY,
+            "subject": saved.line.id,
+        },
+    )
+    rows, title = [row for row in candidates if settled or row.subject_id is None], saved.title
+    distance = _distance(saved)
+    for suits in (
+        lambda row: row.uid == asked or row.closed_by_id == saved.line.id,
+        lambda row: row.subject_id == saved.line.id,
+        lambda row: row.subject_id is None and equal_topics(row.topic, title),
+        lambda row: row.subject_id is None and same_topic(row.topic, title) and distance(row) <= SIMILAR_WITHIN,
+        lambda row: row.trigger in TIMED,
+    ):
+        found: AnyRow | None = min((row for row in rows if suits(row)), key=distance, default=None)
+        if found is not None:
+            return found
+    return None
+
+
+def _distance(saved: Saved) -> Callable[[AnyRow], timedelta]:
+    """Give how far a duty's meeting is from the one a record is about; nothing where that is not known."""
+    said = saved.content.get("held_at")
+    held = datetime.fromisoformat(said) if said else None
+    return lambda row: abs(row.held_at - held) if held and row.held_at else timedelta()

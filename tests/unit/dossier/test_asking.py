@@ -1,0 +1,79 @@
+"""What is asked of a colleague, and by when."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dossier.asking import asked_for
+from dossier.errors import DossierError
+from dossier.worktime import WorkRule
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 18, 10, 5, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "by"),
+    [
+        ("review the plan by Tuesday", "review the plan", "11-24 18:00"),
+        ("by Friday 5pm log the contract", "log the contract", "11-20 17:00"),
+        ("周二前补合同", "补合同", "11-24 18:00"),
+        ("请在周二前补合同", "请补合同", "11-24 18:00"),
+        ("补合同，11月30日截止", "补合同", "11-30 18:00"),
+        ("明天 18:30 前补合同", "补合同", "11-19 18:30"),
+        ("明天之前把周二会议的纪要补上", "把周二会议的纪要补上", "11-19 18:00"),
+        ("补上周的上线记录 周五前", "补上周的上线记录", "11-20 18:00"),
+        ("三天内补合同", "补合同", "11-21 18:00"),
+        ("补合同 | 截止: 周五", "补合同", "11-20 18:00"),
+        ("log the contract | due: tomorrow 9:00", "log the contract", "11-19 09:00"),
+    ],
+)
+def test_the_moment_that_is_said_is_the_one_meant(text: str, what: str, by: str) -> None:
+    read, moment = asked_for(text, NOW, ZONE, WorkRule())
+    assert moment is not None
+    assert (read, f"{moment.astimezone(ZONE):%m-%d %H:%M}") == (what, by)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "补昨天评审会的纪要",
+        "补上周的上线记录",
+        "补三天内的变更",
+        "补周二之前的纪要",
+        "补周二前端联调的纪要",
+        "补3天前的会议纪要",
+        "have it signed by the customer",
+        "log the call on Friday",
+    ],
+)
+def test_a_day_in_what_is_asked_for_is_no_end(text: str) -> None:
+    assert asked_for(text, NOW, ZONE, WorkRule()) == (text, None)
+
+
+def test_when_work_has_ended_today_is_until_midnight() -> None:
+    late = NOW.replace(hour=20)
+    moment = asked_for("今天之内补合同", late, ZONE, WorkRule())[1]
+    assert moment is not None
+    assert f"{moment.astimezone(ZONE):%m-%d %H:%M}" == "11-18 23:59"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("补合同 昨天之前", "problem-duty-past"),
+        ("log it by yesterday", "problem-duty-past"),
+        ("今天 9:00 前补合同", "problem-duty-past"),
+        ("log it by Feb 30", "problem-duty-when"),
+        ("2月30日前补合同", "problem-duty-when"),
+        ("补合同 | 截止: 很快", "problem-duty-when"),
+        ("补合同 | 截止:", "problem-duty-when"),
+        ("log it by 2031-01-01", "problem-duty-far"),
+        ("周五前", "problem-duty-how"),
+    ],
+)
+def test_an_end_that_cannot_be_is_refused(text: str, key: str) -> None:
+    with pytest.raises(DossierError) as error:
+        asked_for(text, NOW, ZONE, WorkRule())
+    assert error.value.problem.key == key
