@@ -1,4 +1,4 @@
-"""In Feishu somebody who was refused asks for access, and what has to be approved is submitted, returned and approved."""
+"""In Feishu who was refused asks for access, and what takes an approval is submitted, returned and approved."""
 
 from collections.abc import Iterator
 from pathlib import Path

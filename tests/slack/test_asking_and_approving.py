@@ -1,4 +1,4 @@
-"""In Slack somebody who was refused asks for access, and what has to be approved is submitted, returned and approved."""
+"""In Slack who was refused asks for access, and what takes an approval is submitted, returned and approved."""
 
 from tests.slack.local import Message
 from tests.slack.seen import buttons, words
