@@ -33,7 +33,10 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
     dossiers = ctx.writable(kind, event.text)
     if not dossiers:
         raise NotFound("no-dossier")
-    if event.files and (spec := next(iter(kind.holding(Input.ATTACHMENTS)), None)):
+    if event.files:
+        spec = next(iter(kind.holding(Input.ATTACHMENTS)), None)
+        if spec is None:
+            raise Conflict("kind-without-files", zh=kind.label.zh, en=kind.label.en)
         values[spec.name] = [file.model_dump() for file in event.files]
     if not values:
         return half_filled(ctx, form_for(ctx, kind, dossiers, {}))
