@@ -53,7 +53,8 @@ hint-person = @name; for the customer’s people just the name
 # Cards
 card-by = logged by { $name }
 card-changed = changed by { $name }
-card-deleted = Taken back: { $kind } #{ $number } “{ $title }”
+card-deleted = Deleted by @{ $name }: { $kind } #{ $number } “{ $title }”
+card-undone = Taken back by @{ $name }: { $kind } #{ $number } “{ $title }”
 card-erased = Hidden values were destroyed for good
 history-title = History of { $title } #{ $number }
 history-line = { $document } · { $name }

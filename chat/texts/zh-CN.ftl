@@ -47,7 +47,8 @@ hint-person = @姓名，客户方的人直接写名字
 # 卡片
 card-by = { $name } 记录于
 card-changed = { $name } 修改于
-card-deleted = 已撤销：{ $kind } #{ $number }“{ $title }”
+card-deleted = @{ $name } 删除了{ $kind } #{ $number }“{ $title }”
+card-undone = @{ $name } 撤销了{ $kind } #{ $number }“{ $title }”
 card-erased = 敏感内容已永久销毁
 history-title = { $title } #{ $number } 的历史
 history-line = { $document } · { $name }
