@@ -101,7 +101,8 @@ class RecordLine:
 class Saved:
     """A record with the content of one of its revisions. Hidden fields the reader may not see are masked.
 
-    `erased` says that what was sensitive in it has been destroyed for good; `origin` is the address of the chat message
+    `erased` says that what was sensitive in it has been destroyed for good, `undone` that it is as it is because what
+    came after was taken back; `origin` is the address of the chat message
     it was made from, "" for none. `naming` is how the organisation names documents, `approval` its last submission for
     approval; `stem`, `version`, `stage` are what its own document is called by (decision 0021). `dead_links` are those
     of its links that lead nowhere. `titles` are those of the records it names, by their numbers, and `gone` the numbers
@@ -117,6 +118,7 @@ class Saved:
     version: int
     stage: Label
     erased: bool = False
+    undone: bool = False
     origin: str = ""
     naming: Pattern = DEFAULT
     approval: Approval | None = None

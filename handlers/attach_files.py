@@ -24,7 +24,8 @@ _RECENT, _OFFERED, _TITLE = 30, 6, 40
 def chosen(event: MessagePosted, ctx: Context) -> MessageChosen:
     """Give a message with files as one that somebody wants kept: what else could they be for."""
     source, name = event.source, ctx.store.actor.name
-    said = Said(source.channel or "", source.id, source.link, name, event.text.strip(), ctx.voice.now, event.files)
+    channel, message = source.message or (source.channel or "", source.id)
+    said = Said(channel, message, source.link, name, event.text.strip(), ctx.voice.now, event.files)
     return MessageChosen(source, said)
 
 

@@ -25,6 +25,9 @@ PAGES = "pages"
 DRAFTS = {PAGES, "draft", "origin"}
 """What of a form's reference names drafts: they are done with when it is saved."""
 
+WRITTEN = "written"
+"""Names, in a form's reference, the message whose line it was opened for: its conversation and, behind `/`, its id."""
+
 
 @on(FormBegun)
 def begin_form(event: FormBegun, ctx: Context) -> Write:

@@ -1,21 +1,32 @@
 """A message that became a record was edited or deleted: who keeps the record is asked, nothing changes by itself."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from chat.events import ButtonPressed, MessageChanged
+from chat.oneline import read_line
 from chat.replies import Answer, Nothing
 from chat.router import on
-from dossier.errors import NotFound
+from dossier.errors import InvalidFields, NotFound
 from dossier.reading import clean
+from dossier.views import Saved
 from handlers.context import Context, Write
 from handlers.edit_record import open_edit
 from handlers.keep_message import placed, quoted
+from handlers.kind_commands import ROOT, ROOT_ZH, kind_called
+from storage.drafts import Draft
 from storage.store import Store
+
+_FORM = "message"
+_EARLIER = 10
 
 
 @on(MessageChanged)
 def offer_update(event: MessageChanged, ctx: Context) -> Answer | Write:
     """Tell who made the record last, with what the message says now in a draft of theirs."""
+    if not event.message:
+        return Nothing()
     records = ctx.store.origins.made_from(ctx.workspace, event.source.channel or "", event.message)
     if not records:
         return Nothing()
@@ -35,9 +46,21 @@ def _tell(store: Store, ctx: Context, uid: str, event: MessageChanged) -> None:
         return
     data: dict[str, str | int] = {"record": uid}
     if event.text is not None:
-        said = {"text": event.text, "before": event.before}
-        data["draft"] = store.drafts.keep(ctx.workspace, account, "message", {"record": uid}, said)
+        data["draft"] = _noted(store, ctx, account, uid, event)
     store.outbox.to_person(keeper, ctx.workspace, "message-changed", data, f"message-changed:{uid}")
+
+
+def _noted(store: Store, ctx: Context, account: str, uid: str, event: MessageChanged) -> str:
+    """Keep what a message says now, beside all it has said since the record was made of it: it may be edited again
+    before anybody answers. Gives the draft's id."""
+    waiting = store.drafts.newest(ctx.workspace, account, _FORM, {"record": uid})
+    before = list(waiting[1].values["before"]) if waiting else []
+    # The first is what the record was made of.
+    before = [*before[:1], *before[1:][-_EARLIER:], event.before]
+    draft = Draft(_FORM, {"record": uid}, {"text": event.text, "before": before})
+    if waiting and store.drafts.change(waiting[0], ctx.workspace, account, draft):
+        return waiting[0]
+    return store.drafts.keep(ctx.workspace, account, draft.form, draft.ref, draft.values)
 
 
 @on(ButtonPressed, "take-over")
@@ -47,8 +70,36 @@ def take_over(event: ButtonPressed, ctx: Context) -> Answer:
     draft = ctx.store.drafts.of(event.args.get("draft", ""), ctx.workspace, ctx.source.account)
     if draft is None:
         raise NotFound("draft-gone")
-    before, now = (placed(saved.line.kind, str(draft.values.get(name, ""))) for name in ("before", "text"))
-    kept = {name: text for name, text in now.items() if saved.content.get(name) == before.get(name)}
+    now = _fields(ctx, saved, str(draft.values["text"]))
+    earlier = [_as_kept(ctx, saved, _fields(ctx, saved, str(each))) for each in draft.values["before"]]
+    kept = {
+        name: text for name, text in now.items() if any(saved.content.get(name) == each.get(name) for each in earlier)
+    }
     opened = open_edit(ctx, saved, kept)
     said = ctx.voice.say("message-says", text=quoted(clean(str(draft.values["text"]))))
     return replace(opened, form=replace(opened.form, note=f"{opened.form.note}\n{said}"))
+
+
+def _fields(ctx: Context, saved: Saved, text: str) -> Mapping[str, str]:
+    """Give what a message says by fields: a command is read as one line, anything else as a message that is kept."""
+    kind, written = saved.line.kind, text.strip()
+    if not written.startswith(("/", "／")):
+        return placed(kind, text)
+    name, rest = (*written[1:].split(maxsplit=1), "", "")[:2]
+    kinds = ctx.store.kinds
+    called = kind_called(kinds, rest) if name.casefold() in (ROOT, ROOT_ZH) else (kinds.named(name), rest)
+    return read_line(kind, called[1]) if called and called[0] and called[0].name == kind.name else {}
+
+
+def _as_kept(ctx: Context, saved: Saved, typed: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give what was typed as a record holds it; what cannot be read is left out."""
+    kind, left = saved.line.kind, dict(typed)
+    try:
+        content = kind.parse({**saved.content, **left}, ctx.reading, ctx.me.model_dump())
+    except InvalidFields as error:
+        left = {name: value for name, value in left.items() if name not in error.problems}
+        try:
+            content = kind.parse({**saved.content, **left}, ctx.reading, ctx.me.model_dump())
+        except InvalidFields:
+            return typed
+    return {name: content.get(name) for name in left}

@@ -12,7 +12,7 @@ from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on
 from dossier.attachable import without_extension
 from dossier.errors import NotFound, Problem
-from dossier.fields import FileRef, Initial, Input
+from dossier.fields import FieldSpec, FileRef, Initial, Input
 from dossier.kinds import Kind
 from dossier.reading import LINE_LENGTH, TEXT_LENGTH, clean
 from dossier.tiers import Action
@@ -70,11 +70,26 @@ def open_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
     dossiers = [ctx.store.dossiers.get(heard)] if heard else _writable(ctx, kind)
     if heard:
         ctx.store.actor.require(Action.LOG, dossiers[0].id, kind)
-    return form_for(ctx, kind, dossiers, filled(ctx, kind, draft.values, dossiers), {"origin": event.ref["draft"]})
+    opened = form_for(ctx, kind, dossiers, filled(ctx, kind, draft.values, dossiers), {"origin": event.ref["draft"]})
+    return _with_what_is_missing(ctx, opened, kind, draft.values)
 
 
-def _offered(ctx: Context, meant: list[DossierView]) -> list[Kind]:
-    """Give the kinds of which there are many and that the asker may log. Raises what stands in the way when none is."""
+def _with_what_is_missing(ctx: Context, opened: Answer, kind: Kind, said: Mapping[str, Any]) -> Answer:
+    """Have the form that is opened say what of a message it has no room for."""
+    missing = [ctx.voice.say("keep-left-over")] if _left_over(kind, str(said["text"])) else []
+    if said["files"] and not holds_files(kind):
+        missing.append(ctx.voice.say("keep-file-stays"))
+    if not missing or not isinstance(opened, OpenForm):
+        return opened
+    note = "\n".join(filter(None, (opened.form.note, *missing)))
+    return replace(opened, form=replace(opened.form, note=note))
+
+
+def _offered(ctx: Context, meant: list[DossierView], *, files: bool) -> list[Kind]:
+    """Give the kinds of which there are many and that the asker may log. Raises what stands in the way when none is.
+
+    For a message with files those that take files, where the asker may log one of them.
+    """
     may = ctx.store.actor.may
     writable = [each for each in meant if each.phase.writable]
     many = many_kinds(ctx)
@@ -84,12 +99,17 @@ def _offered(ctx: Context, meant: list[DossierView]) -> list[Kind]:
         meant[0].require_open()
     if not offered:
         raise NotFound("no-dossier")
-    return offered
+    return ([kind for kind in offered if holds_files(kind)] if files else []) or offered
 
 
 def many_kinds(ctx: Context) -> list[Kind]:
     """Give the kinds of which a dossier has many records."""
     return [kind for kind in ctx.store.kinds.open if not kind.single]
+
+
+def holds_files(kind: Kind) -> bool:
+    """Tell whether files can be put with the records of a kind."""
+    return bool(kind.holding(Input.ATTACHMENTS))
 
 
 def _meant(ctx: Context) -> list[DossierView]:
@@ -107,7 +127,7 @@ def keep_form(ctx: Context, meant: list[DossierView], draft: str, said: Mapping[
 
     It waits in a draft (see `kept`). Raises what stands in the way when it can become nothing.
     """
-    offered, voice = _offered(ctx, meant), ctx.voice
+    offered, voice = _offered(ctx, meant, files=bool(said["files"])), ctx.voice
     files = [FileRef.model_validate(each) for each in said["files"]]
     new = tuple(Choice(kind.name, f"{kind.icon} {voice.label(kind.label)}") for kind in offered)
     choices = (*uses(ctx, files), *recent(ctx, meant), *new) if files else new
@@ -165,13 +185,26 @@ def placed(kind: Kind, text: str) -> dict[str, str]:
     Where there is no long text that is always asked, all of it goes into the title, as far as it fits.
     """
     whole = clean(text).strip()
-    first = kind.fields[0]
-    long = next((spec for spec in kind.fields if spec.input is Input.LONG_TEXT and spec.always), None)
-    title = (whole.splitlines() or [""])[0] if long else " ".join(whole.split())
-    values = {first.name: title[:LINE_LENGTH]}
+    long = _long(kind)
+    title = _line(whole, long)[:LINE_LENGTH]
+    values = {kind.fields[0].name: title}
     if long and whole != title:
         values[long.name] = whole[:TEXT_LENGTH]
     return values
+
+
+def _left_over(kind: Kind, text: str) -> bool:
+    """Tell whether the form of a kind has no room for all of a message's text."""
+    whole, long = clean(text).strip(), _long(kind)
+    return len(whole) > TEXT_LENGTH if long else len(_line(whole, long)) > LINE_LENGTH
+
+
+def _long(kind: Kind) -> FieldSpec | None:
+    return next((spec for spec in kind.fields if spec.input is Input.LONG_TEXT and spec.always), None)
+
+
+def _line(whole: str, long: FieldSpec | None) -> str:
+    return (whole.splitlines() or [""])[0] if long else " ".join(whole.split())
 
 
 def filled(ctx: Context, kind: Kind, said: Mapping[str, Any], dossiers: Sequence[DossierView] = ()) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
 from handlers.edit_record import open_edit
-from handlers.fill_form import begin, time_of_meeting
+from handlers.fill_form import WRITTEN, begin, time_of_meeting
 from handlers.keep_half_filled import half_filled
 from handlers.kind_commands import ROOT, command_of
 from handlers.owe_change import owe
@@ -33,14 +33,17 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
     dossiers = ctx.writable(kind, event.text)
     if not dossiers:
         raise NotFound("no-dossier")
-    if event.files and (spec := next(iter(kind.holding(Input.ATTACHMENTS)), None)):
+    if event.files:
+        spec = next(iter(kind.holding(Input.ATTACHMENTS)), None)
+        if spec is None:
+            raise Conflict("kind-without-files", zh=kind.label.zh, en=kind.label.en)
         values[spec.name] = [file.model_dump() for file in event.files]
     if not values:
         return half_filled(ctx, form_for(ctx, kind, dossiers, {}))
     if kind.single and len(dossiers) == 1 and (known := ctx.store.records.single(dossiers[0], kind)):
         return open_edit(ctx, known, values)
     values = time_of_meeting(ctx, kind, dossiers, values) | values
-    extra = given(kind, values)
+    extra = {**given(kind, values), **({WRITTEN: "/".join(ctx.source.message)} if ctx.source.message else {})}
     try:
         content = kind.parse(values, ctx.reading, ctx.me.model_dump())
         if len(dossiers) == 1:

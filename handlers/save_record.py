@@ -16,7 +16,7 @@ from dossier.tiers import Action
 from dossier.views import DossierView, Saved, attached_to, ever_attached
 from handlers.announce import announce, of_meeting, saved_answer, surprises
 from handlers.context import Context, Write
-from handlers.fill_form import DRAFTS, attached, whole
+from handlers.fill_form import DRAFTS, WRITTEN, attached, whole
 from storage import waiving
 from storage.closing import Closed
 from storage.drafts import Draft
@@ -69,14 +69,21 @@ def save(
         saved = store.records.add(dossier, kind, with_files(store, ctx, kind, content))
         if said is not None:
             lead_back(store, ctx, saved, said)
-        elif ctx.source.link:
-            thread = ctx.source.thread or ""
-            store.origins.add(saved.line.id, ctx.workspace, ctx.source.channel or "", thread, ctx.source.link)
+        elif (written := written_in(ctx, given)) or ctx.source.link:
+            # In a thread the address is that of the message all of it is about; only what was written is followed.
+            channel, message = written or (ctx.source.channel or "", "")
+            store.origins.add(saved.line.id, ctx.workspace, channel, message, ctx.source.link)
         for name in given.keys() & DRAFTS:
             store.drafts.drop(given[name])
         return conclude(store, ctx, saved, given.get("duty", ""), strangers)
 
     return Write(apply)
+
+
+def written_in(ctx: Context, ref: Mapping[str, str]) -> tuple[str, str] | None:
+    """Give the conversation and the message in which the line of a record was written to the bot."""
+    channel, _, message = ref.get(WRITTEN, "").partition("/")
+    return (channel, message) if message else ctx.source.message
 
 
 def origin_of(ctx: Context, ref: Mapping[str, str]) -> Draft | None:

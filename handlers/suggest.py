@@ -17,7 +17,7 @@ from dossier.records.issue import IssueStatus
 from dossier.tiers import Action
 from dossier.views import ChannelView, DossierView
 from handlers.context import Context, Write
-from handlers.keep_message import filled, keep_form, kept, many_kinds, words_of
+from handlers.keep_message import filled, holds_files, keep_form, kept, many_kinds, words_of
 from handlers.open_form import form_for
 from handlers.resolve_issue import issue_kind, label, open_issues, open_resolution
 from storage.drafts import Draft
@@ -63,7 +63,7 @@ def _kinds(ctx: Context, said: Said) -> list[Kind]:
     if looks := looks_like(said.text):
         return [kind for kind in (ctx.store.kinds.named(looks),) if kind is not None]
     brings = brings_document(said.text, [file.name for file in said.files])
-    return many_kinds(ctx) if brings else []
+    return [kind for kind in many_kinds(ctx) if holds_files(kind)] if brings else []
 
 
 def _loggable(ctx: Context, kinds: Sequence[Kind]) -> DossierView | None:

@@ -97,6 +97,17 @@ class Drafts:
 
         `about` is what its reference has to say of the names in it: None for nothing.
         """
+        return self._newest(workspace, account, form, about, typed=True)
+
+    def newest(
+        self, workspace: int, account: str, form: str, about: Mapping[str, str | None]
+    ) -> tuple[str, Draft] | None:
+        """Give the newest draft of an account as `half_filled` does, whether or not a page of it was sent."""
+        return self._newest(workspace, account, form, about, typed=False)
+
+    def _newest(
+        self, workspace: int, account: str, form: str, about: Mapping[str, str | None], *, typed: bool
+    ) -> tuple[str, Draft] | None:
         params = {
             "organisation": self._store.actor.organisation,
             "in_workspace": workspace,
@@ -104,7 +115,8 @@ class Drafts:
         }
         for uid, sealed in self._store.connection.execute(_LATEST, params).all():
             draft = Draft(**self._store.keys.unseal_row(drafts.name, uid, sealed))
-            if draft.typed and draft.form == form and all(draft.ref.get(each) == about[each] for each in about):
+            fits = draft.form == form and all(draft.ref.get(each) == about[each] for each in about)
+            if fits and (draft.typed or not typed):
                 return uid, draft
         return None
 

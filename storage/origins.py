@@ -44,7 +44,11 @@ class Origins:
         """Give the address of the message a record was made from, "" when it was made from none."""
         query = (
             select(origins.c.link)
-            .where(origins.c.record_id == record, origins.c.organisation_id == self._store.actor.organisation)
+            .where(
+                origins.c.record_id == record,
+                origins.c.organisation_id == self._store.actor.organisation,
+                origins.c.link != "",
+            )
             .order_by(origins.c.id)
             .limit(1)
         )

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, sele
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.tiers import Action
-from dossier.views import DossierView, RecordLine, Revision, Saved
+from dossier.views import UNDO, DossierView, RecordLine, Revision, Saved
 from storage.access import found
 from storage.conditions import chosen, of_person
 from storage.ids import AnyRow
@@ -271,6 +271,7 @@ class RecordQueries:
             row.version,
             store.naming.label(line.kind, content, row.stem),
             erased=row.key is None,
+            undone=row.reason == UNDO,
             origin=store.origins.of(line.id) if ours else "",
             naming=store.naming.pattern,
             approval=store.approvals.latest(line.id) if ours and line.kind.approve is not None else None,

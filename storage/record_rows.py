@@ -29,7 +29,15 @@ LINES = (
     .join(_CHANGERS, _CHANGERS.c.id == records.c.changer_id)
 )
 ONE = (
-    select(*_LINE, records.c.key, revisions.c.content, revisions.c.sealed, revisions.c.stem, revisions.c.version)
+    select(
+        *_LINE,
+        records.c.key,
+        revisions.c.content,
+        revisions.c.sealed,
+        revisions.c.stem,
+        revisions.c.version,
+        revisions.c.reason,
+    )
     .join(people, people.c.id == records.c.author_id)
     .join(_CHANGERS, _CHANGERS.c.id == records.c.changer_id)
     .join(revisions, and_(revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision))

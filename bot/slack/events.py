@@ -182,6 +182,7 @@ class Reader:
             return None
         thread = event.get("thread_ts")
         source = Source(uid, PLATFORM, bot.workspace, str(event["user"]), channel, str(thread) if thread else None)
+        source = replace(source, message=(str(event["channel"]), str(event["ts"])))
         return MessagePosted(source, self._plain(bot, str(event.get("text") or "")), files_of(event))
 
     def _changed(self, uid: str, event: Payload, bot: Bot, channel: str) -> Event | None:

@@ -52,7 +52,8 @@ def record_card(
     name = saved.document(voice.language)
     kind = voice.label(line.kind.label)
     if line.deleted:
-        gone = voice.say("card-deleted", kind=kind, title=saved.title, number=str(line.number))
+        how, by = "card-undone" if saved.undone else "card-deleted", line.changer.name
+        gone = voice.say(how, name=by, kind=kind, title=saved.title, number=str(line.number))
         history = _button(voice, "history", saved)
         if "history" in barred:
             return Message((Paragraph((gone,)),))

@@ -52,6 +52,7 @@ problem-kinds-field-narrowed = The field “{ $en }” holds something: its type
 problem-kinds-option-used = The option “{ $en }” is in use, so it cannot go (it can be renamed)
 
 # Retired and changed
+problem-kind-without-files = “{ $en }” takes no files, so nothing was saved: send it again without the file, or send me the file by itself and put it with a record that takes files
 problem-kind-retired = “{ $en }” is retired: there are no new ones; those there are can still be read
 problem-kinds-changed = The kinds of record have just been changed; please try again
 problem-no-own-kinds = There are no kinds of your own here

@@ -52,6 +52,7 @@ problem-kinds-field-narrowed = 字段“{ $zh }”里已经有内容，不能改
 problem-kinds-option-used = 选项“{ $zh }”已有记录在用，不能去掉（可以改名）
 
 # 停用与更新
+problem-kind-without-files = “{ $zh }”里放不了文件，所以没有保存：去掉文件再发一次；或者把文件单独发给我，放进能带附件的记录
 problem-kind-retired = “{ $zh }”已停用，不再记录新的；旧记录仍可查看
 problem-kinds-changed = 记录类型刚刚更新过，请再试一次
 problem-no-own-kinds = 这里没有自己的记录类型

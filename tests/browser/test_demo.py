@@ -139,7 +139,7 @@ def test_a_day_of_three_personas(page: Page, demo: str) -> None:
     expect(card(other, "Printer jams")).to_be_visible()
     card(other, "Printer jams").get_by_role("button", name="撤销").click()
     expect(other.get_by_text("Taken back: Printer jams")).to_be_visible()
-    expect(card(other, "已撤销")).to_contain_text("Printer jams")
+    expect(card(other, "撤销了")).to_contain_text("Printer jams")
 
     write(other, "@Dossier status")
     expect(other.get_by_role("article").filter(has_text="Only visible to you").last).to_contain_text("Open issues")

@@ -63,6 +63,9 @@ def test_the_newest_draft_of_which_a_page_was_sent_is_found_by_what_it_is_about(
     typed("lilei", "r1", "别人的")
     typed("ann", "r2", "另一条")
     assert found() is None
+    begun = team.read("ann", lambda store: store.drafts.newest(workspace, "ann", "resolve", about))
+    assert begun is not None
+    assert begun[1].values == VALUES
     typed("ann", "r1", "先写的")
     newest = typed("ann", "r1", "后写的")
     assert found() == newest

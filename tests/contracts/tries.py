@@ -186,6 +186,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "drafts.asked": lambda store, it: store.drafts.asked(it.draft),
     "people.with_account": lambda store, it: store.people.with_account(it.channel.workspace, "bob"),
     "drafts.half_filled": lambda store, it: store.drafts.half_filled(it.channel.workspace, "bob", "resolve", {}),
+    "drafts.newest": lambda store, it: store.drafts.newest(it.channel.workspace, "bob", "resolve", {}),
     "drafts.drop": lambda store, it: store.drafts.drop(it.draft),
     "duties.decided": lambda store, it: store.duties.decided(Trigger.APPROVAL, it.submitted.line.id),
     "duties.resolution_of": lambda store, it: store.duties.resolution_of(it.saved),

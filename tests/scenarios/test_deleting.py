@@ -39,3 +39,13 @@ def test_the_receipt_of_a_deletion_offers_to_take_it_back(team: Team) -> None:
     team.press(button_in(deleted, "undo"), "lilei")
 
     assert not team.read("lilei", lambda store: store.records.by_number(team.dossier, 1)).line.deleted
+
+
+def test_the_card_of_a_record_says_who_deleted_it_and_who_took_it_back(team: Team) -> None:
+    team.say("lilei", "/issue 支付失败")
+    team.press(button_in(team.say("ann", "/dossier delete #1"), "delete"), "ann")
+    assert [card.text for card in team.posted("abc")] == ["@Ann 删除了问题 #1“支付失败”"]
+
+    team.say("lilei", "/issue 登录慢")
+    team.say("lilei", "/dossier undo #2")
+    assert team.posted("abc")[-1].text == "@李雷 撤销了问题 #2“登录慢”"

@@ -140,6 +140,46 @@ def test_a_long_message_fills_title_and_text(team: Team) -> None:
     assert str(shown(form)["held_at"]) == "2026-11-17 09:30"
 
 
+@pytest.mark.parametrize(
+    ("kind", "title", "text"),
+    [("issue", "title", "details"), ("minutes", "topic", "discussion"), ("change_request", "summary", "reason")],
+)
+def test_one_paragraph_that_is_longer_than_a_title_is_kept_whole(team: Team, kind: str, title: str, text: str) -> None:
+    said_then = "微信支付点了没反应，订单没有生成。" * 23
+    form = kept_as(team, kind, said_then)
+    assert shown(form)[title] == said_then[:200]
+    assert shown(form)[text] == said_then
+
+
+def test_what_a_form_has_no_room_for_is_said_to_be_missing(team: Team) -> None:
+    form = kept_as(team, "acceptance_report", "一期全部功能，" * 40)
+    assert "没有带进来" in form.note
+    assert "没有带进来" not in kept_as(team, "acceptance_report", "一期全部功能").note
+
+
+def test_a_message_with_a_file_becomes_only_what_takes_files(team: Team) -> None:
+    document = FILE.model_copy(update={"name": "ABC 需求.docx", "type": ""})
+    asked = form_in(choose(team, "ann", "这是需求文档", "abc", None, document))
+
+    offered = {choice.value for choice in asked.fields[0].choices}
+    assert {"minutes", "issue"} <= offered
+    assert not {"linked_document", "standup", "contact"} & offered
+    assert shown(asked)["kind"] == ""
+    assert shown(form_in(choose(team, "lilei", "这是需求文档", "abc", None, document)))["kind"] == "requirement"
+
+
+def test_a_form_that_takes_no_files_says_that_the_file_stays_behind(team: Team) -> None:
+    assert "文件本身留在聊天里" in kept_as(team, "standup", "站会", FILE).note
+    assert "文件本身留在聊天里" not in kept_as(team, "standup", "站会").note
+
+
+def test_a_line_with_a_file_for_a_record_that_takes_none_is_not_saved_without_it(team: Team) -> None:
+    answer = team.say("lilei", "/档案 站会 写接口 | 昨天: 联调", files=(FILE,))
+    assert "放不了文件" in said(answer)
+    assert "写接口" in said(answer)
+    assert team.posted("abc") == []
+
+
 def test_the_files_of_a_message_can_be_left_out(team: Team) -> None:
     form = kept_as(team, "issue", "短信验证码收不到", FILE)
 

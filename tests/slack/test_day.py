@@ -181,7 +181,7 @@ def test_two_people_who_change_the_same_field_are_told_and_the_second_decides(te
 def test_a_save_can_be_undone_for_ten_minutes_and_its_card_says_so(team: Team) -> None:
     card = team.minutes()
     assert "已撤销" in words(team.day.told(team.lilei, lambda: team.press(card, "撤销", team.lilei)))
-    assert "已撤销：会议纪要 #1“需求评审”" in words(team.card())
+    assert "撤销了会议纪要 #1“需求评审”" in words(team.card())
     assert buttons(team.card()) == ["恢复此版本", "历史"]
     assert len(team.cards()) == 1
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.slack.local import Message, View
+from tests.slack.local import Channel, Message, View
 from tests.slack.seen import buttons, typed, words
 from tests.slack.serving_dossier import Team
 
@@ -184,6 +184,78 @@ def test_in_a_thread_a_line_that_lacks_something_is_kept_behind_a_button(team: T
     team.day.send(form, {"Impact": "3 days"})
     assert team.card().thread_ts == root.ts
     assert link_of(root) in linked(team.card())
+
+
+def written(team: Team, line: str, where: Channel) -> Message:
+    """Give the message in which a line was written."""
+    return next(each for each in team.day.slack.channels[where.id].messages if line in each.text)
+
+
+LINE = "/change SMS code | reason: fraud | impact: 3 days"
+
+
+@pytest.mark.parametrize("place", ["channel", "thread", "direct"])
+def test_a_line_written_to_the_bot_that_is_edited_or_deleted_is_offered_to_its_author(team: Team, place: str) -> None:
+    driver, direct = team.day.driver, team.day.slack.direct(team.ann)
+    if place == "direct":
+        assert driver.direct(LINE, team.ann).ok
+    else:
+        root = driver.say("登录页要不要加短信验证？", team.lilei, team.abc) if place == "thread" else None
+        assert driver.mention(LINE, team.ann, team.abc, thread=root).ok
+    message = written(team, LINE, direct if place == "direct" else team.abc)
+    before = words(team.card())
+
+    to = "" if place == "direct" else "@dossier "
+    driver.edit(message, f"{to}/change SMS and mail code | reason: fraud | impact: 5 days")
+
+    offer = team.day.posted(direct)[-1]
+    assert "The message behind #1 “SMS code” was edited" in words(offer)
+    assert words(team.card()) == before
+    form = team.day.opened(team.ann, lambda: team.press(offer, "Update the record", team.ann))
+    shown = typed(form)
+    assert (shown["Change"], shown["Reason"], shown["Impact"]) == ("SMS and mail code", "fraud", "5 days")
+    driver.submit(form)
+    assert "SMS and mail code" in words(team.card())
+
+    driver.delete(message)
+    assert "was deleted" in words(team.day.posted(direct)[-1])
+    assert "SMS and mail code" in words(team.card())
+
+
+def test_what_others_said_above_a_line_in_a_thread_is_not_what_became_the_record(team: Team) -> None:
+    root = team.day.driver.say("登录页要不要加短信验证？", team.lilei, team.abc)
+    assert team.day.driver.mention(LINE, team.ann, team.abc, thread=root).ok
+    team.card()
+
+    team.day.driver.edit(root, "注册页要不要加短信验证？")
+
+    assert team.day.posted(team.day.slack.direct(team.ann)) == []
+
+
+def test_a_line_whose_form_had_to_be_filled_in_is_followed_too(team: Team) -> None:
+    line = "/change SMS code | reason: fraud"
+    kept = team.day.told(team.ann, lambda: team.day.driver.mention(line, team.ann, team.abc))
+    form = team.day.opened(team.ann, lambda: team.press(kept, "Open the form", team.ann))
+    team.day.send(form, {"Impact": "3 days"})
+    assert "SMS code" in words(team.card())
+
+    message = written(team, line, team.abc)
+    team.day.driver.edit(message, "@dossier /change Mail code | reason: fraud")
+
+    (offer,) = team.day.posted(team.day.slack.direct(team.ann))
+    form = team.day.opened(team.ann, lambda: team.press(offer, "Update the record", team.ann))
+    assert (typed(form)["Change"], typed(form)["Impact"]) == ("Mail code", "3 days")
+
+
+def test_a_message_edited_twice_before_its_keeper_answers_is_taken_over_as_it_is_now(team: Team) -> None:
+    message = team.day.driver.say("首页要加搜索", team.ann, team.abc)
+    kept(team, message)
+    for text in ("首页要加搜索和筛选", "首页要加搜索、筛选、排序"):
+        team.day.driver.edit(message, text)
+
+    (offer,) = team.day.posted(team.day.slack.direct(team.lilei))
+    form = team.day.opened(team.lilei, lambda: team.press(offer, "更新这条记录", team.lilei))
+    assert typed(form)["问题"] == "首页要加搜索、筛选、排序"
 
 
 def test_answers_to_a_mention_in_a_thread_stay_in_the_thread(team: Team) -> None:
