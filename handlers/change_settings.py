@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from zoneinfo import available_timezones
 
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
@@ -46,21 +45,24 @@ def press_settings(event: ButtonPressed, ctx: Context) -> Answer:
 def _open(ctx: Context) -> Answer:
     if ctx.store.actor.person is None:
         raise Refused("refused-settings")
-    say, here, name = ctx.voice.say, ctx.here, ctx.channel.name if ctx.channel else ""
-    fields = _asked(Preference(ctx.voice.language, ctx.voice.zone), say, "language", "zone")
+    say, name = ctx.voice.say, ctx.channel.name if ctx.channel else ""
+    mine = Preference(ctx.voice.language, ctx.voice.zone)
+    fields = _asked(say, mine, ("language", say("settings-language")), ("zone", say("settings-zone")))
     if _may_set_channel(ctx):
-        fields += _asked(here, partial(say, channel=name), "channel_language", "channel_zone")
+        language, zone = say("settings-channel-language", channel=name), say("settings-channel-zone", channel=name)
+        fields += _asked(say, ctx.here, ("channel_language", language), ("channel_zone", zone))
     shown = {field.name: field.value for field in fields}
     fields += switches(ctx)
     return OpenForm(Form("settings", say("settings-title"), say("button-save"), tuple(fields), shown))
 
 
-def _asked(held: Preference, say: Callable[[str], str], language: str, zone: str) -> list[FormField]:
-    """Ask for a language and a zone, beginning with those that are in force."""
-    label = {name: say(f"settings-{name.replace('_', '-')}") for name in (language, zone)}
+def _asked(
+    say: Callable[..., str], held: Preference, language: tuple[str, str], zone: tuple[str, str]
+) -> list[FormField]:
+    """Ask for a language and a zone, each by its name and label, beginning with those that are in force."""
     return [
-        FormField(language, label[language], Input.CHOICE, True, choices=_LANGUAGES, value=held.language.value),
-        FormField(zone, label[zone], Input.TEXT, True, say("settings-zone-hint"), value=str(held.zone)),
+        FormField(*language, Input.CHOICE, True, choices=_LANGUAGES, value=held.language.value),
+        FormField(*zone, Input.TEXT, True, say("settings-zone-hint"), value=str(held.zone)),
     ]
 
 
