@@ -8,10 +8,8 @@ import structlog
 
 from chat.platform import Busy, Failed, Lost, Platform, Profile
 from storage import accounts
-from storage.accounts import acting
-from storage.database import Connection, Database
+from storage.database import Database
 from storage.secrets import Keyring
-from storage.store import Store
 
 _FRESH = timedelta(hours=24)
 _MOST_KNOWN = 50_000
@@ -65,18 +63,10 @@ class Directory:
         if not profile.human:
             return self._remember((platform, workspace, account), profile.name, now)
 
-        def unit(connection: Connection) -> str | None:
-            found = acting(connection, platform, workspace)
-            if found is None:
-                return None
-            actor, row, uid, key = found
-            store = Store(connection, actor, now, self._keyring.organisation(uid, key))
-            person = accounts.enrol(store, row, account, profile)
-            store.finish()
-            return person.name
-
-        name = self._database.write(unit)
-        return None if name is None else self._remember((platform, workspace, account), name, now)
+        person = self._database.write(
+            lambda c: accounts.introduce(c, self._keyring, platform, workspace, account, profile, now)
+        )
+        return None if person is None else self._remember((platform, workspace, account), person.name, now)
 
     def names(self, platform: str, workspace: str, account: str) -> list[str]:
         """Give the names an account may choose people from."""

@@ -98,5 +98,7 @@ def _key(database: Database, keyring: Keyring) -> Finding:
 def _letters(database: Database) -> Finding:
     dead = database.read(deliveries.dead_letters) + database.read(jobs.dead_jobs)
     if dead:
-        return Finding(False, f"dead letters: {dead}", "their owners were told; see the log for the reasons")
+        told = database.read(deliveries.told_of_letters)
+        said = f"owners were told in {told} message{'' if told == 1 else 's'} (of a closed channel once)"
+        return Finding(False, f"dead letters: {dead}", f"{said}; see the log for the reasons")
     return Finding(True, "dead letters: none")

@@ -27,6 +27,7 @@ from storage.organisations import product
 from storage.preferences import Preference
 from storage.secrets import Keyring
 from storage.store import Store
+from storage.undelivered import tell_closed
 from storage.vault import Vault
 
 _IDLE_SECONDS = 30.0
@@ -155,7 +156,8 @@ def gather_members(worker: JobWorker, job: Job) -> None:
     def keep(connection: Connection) -> None:
         store = Store(connection, actor, worker.now(), keys)
         if described is None:
-            store.channels.close(channel)
+            if store.channels.close(channel):
+                tell_closed(store, channel, uninvited=not channel.greeted)
         else:
             store.channels.describe(channel, described.name, described.external)
             if present:

@@ -40,15 +40,20 @@ def _record(store: Store, voice: Voice, data: Data) -> Message:
 
 
 def _hello(store: Store, voice: Voice, data: Data) -> Message:
-    bind = Button(voice.say("button-bind"), "bind")
-    start = Button(voice.say("button-start"), "start", {}, Style.PRIMARY)
+    if "dossier" in data:
+        whose = voice.say("card-hello-bound", title=store.dossiers.get(data["dossier"]).title)
+        buttons = _dossier_buttons(voice, data)
+    else:
+        bind = Button(voice.say("button-bind"), "bind")
+        start = Button(voice.say("button-start"), "start", {}, Style.PRIMARY)
+        whose, buttons = voice.say("card-hello-bind"), Buttons((start, bind, Button(voice.say("button-help"), "help")))
     return Message(
         (
             Heading(voice.say("card-hello-title"), "👋"),
             Paragraph((voice.say("card-hello"),)),
-            Note((voice.say("card-hello-example"),)),
-            Paragraph((voice.say("card-hello-bind"),)),
-            Buttons((start, bind, Button(voice.say("button-help"), "help"))),
+            Note((voice.say("card-hello-example"), "\n", voice.say("card-hello-settings"))),
+            Paragraph((whose,)),
+            buttons,
         )
     )
 
@@ -84,13 +89,27 @@ def _message_changed(store: Store, voice: Voice, data: Data) -> Message:
 
 def _channel_closed(store: Store, voice: Voice, data: Data) -> Message:
     title = store.dossiers.get(data["dossier"]).title
-    return Message((Paragraph(("🔕 ", voice.say("card-channel-closed", channel=data["channel"], title=title))),))
+    key = "card-channel-uninvited" if data.get("uninvited") else "card-channel-closed"
+    return Message((Paragraph(("🔕 ", voice.say(key, where=_where(store, voice, data), title=title))),))
+
+
+def _where(store: Store, voice: Voice, data: Data) -> str:
+    """Name a channel; one whose name nobody has told us by the dossier it is bound to."""
+    if data["channel"] or "dossier" not in data:
+        return voice.say("channel-named", channel=data["channel"])
+    return voice.say("channel-of", title=store.dossiers.get(str(data["dossier"])).title)
 
 
 def _undelivered(store: Store, voice: Voice, data: Data) -> Message:
     why = voice.say(f"undelivered-{data['reason']}") if data.get("reason") else data["error"]
-    where = voice.say("channel-named", channel=data["channel"]) if "channel" in data else data["where"]
-    return Message((Paragraph(("⚠️ ", voice.say("card-undelivered", where=where, error=why))),))
+    where = _where(store, voice, data) if "channel" in data else data["where"]
+    said = Paragraph(("⚠️ ", voice.say("card-undelivered", where=where, error=why)))
+    if not data.get("record"):
+        return Message((said,))
+    saved = store.records.get(data["record"])
+    about = voice.say("card-undelivered-record", number=str(saved.line.number), title=saved.title)
+    show = Button(voice.say("button-open"), "show", {"record": saved.line.uid})
+    return Message((said, Note((about,)), Buttons((show,))))
 
 
 def _report(store: Store, voice: Voice, data: Data) -> Message:
@@ -169,6 +188,8 @@ class Presenter:
             store, person, channel = self._store(connection, delivery)
             mine, here = store.preferences.of(person, channel, self._default)
             chosen = mine if delivery.account else here
+            if "language" in delivery.data:
+                chosen = replace(chosen, language=Language(delivery.data["language"]))
             others = [language for language in Language if every and language is not chosen.language]
             said_before = delivery.ref is not None or delivery.doubtful
             data = delivery.data if said_before else {**delivery.data, FRESH: True}

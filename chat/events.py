@@ -14,9 +14,9 @@ class Source:
     """Where an event comes from, in the platform's own ids.
 
     `id` is what the platform gives every delivery of the same event; `workspace` a Slack team or Feishu tenant.
-    `channel` is None in a direct conversation with the bot; `thread` the message a reply belongs to, and `link` leads
-    to it where the platform has such addresses. `message` is what was written to the bot, as its conversation and its
-    id, on platforms that tell when it is edited or deleted.
+    `channel` is None in a direct conversation with the bot, `channel_name` its name where the event tells it; `thread`
+    is the message a reply belongs to, and `link` leads to it where the platform has such addresses. `message` is what
+    was written to the bot, as its conversation and its id, on platforms that tell when it is edited or deleted.
     """
 
     id: str
@@ -26,6 +26,7 @@ class Source:
     channel: str | None = None
     thread: str | None = None
     link: str = ""
+    channel_name: str = ""
     message: tuple[str, str] | None = None
 
 

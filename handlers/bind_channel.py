@@ -10,7 +10,7 @@ from dossier.reading import short
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
-from handlers.follow_channel import gather_members
+from handlers.follow_channel import settle
 from storage.store import Store
 
 
@@ -61,11 +61,15 @@ def _bind(ctx: Context, dossier: DossierView, key: str | None = None) -> Write:
         raise NotFound("not-in-a-channel")
 
     def apply(store: Store) -> Answer:
-        channel = store.channels.put(ctx.workspace, where)
+        name = ctx.source.channel_name if where == ctx.source.channel else ""
+        channel = store.channels.put(ctx.workspace, where, name)
         store.channels.bind(channel, dossier)
-        gather_members(store, channel.id)
+        there = settle(store, channel, dossier)
         store.outbox.to_channel(channel, "bound", {"dossier": dossier.uid}, f"dossier:{dossier.uid}")
-        said = "notice-bound" if channel.name else "notice-bound-here"
+        if channel.name:
+            said = "notice-bound" if there else "notice-bound-uninvited"
+        else:
+            said = "notice-bound-here" if there else "notice-bound-here-uninvited"
         return Notice(said, {"title": dossier.title, "channel": channel.name})
 
     return Write(apply)

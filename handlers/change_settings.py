@@ -1,5 +1,6 @@
 """Language and time zone, mine and this channel's; and whether messages are suggested for logging."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import available_timezones
 
@@ -44,42 +45,33 @@ def press_settings(event: ButtonPressed, ctx: Context) -> Answer:
 def _open(ctx: Context) -> Answer:
     if ctx.store.actor.person is None:
         raise Refused("refused-settings")
-    say = ctx.voice.say
-    fields = [
-        FormField(
-            "language", say("settings-language"), Input.CHOICE, True, choices=_LANGUAGES, value=ctx.voice.language.value
-        ),
-        FormField("zone", say("settings-zone"), Input.TEXT, True, say("settings-zone-hint"), value=str(ctx.voice.zone)),
-    ]
-    if ctx.channel is not None and _may_set_channel(ctx):
-        mine = Preference(ctx.voice.language, ctx.voice.zone)
-        _, here = ctx.store.preferences.of(None, ctx.channel.id, mine)
-        name = ctx.channel.name
-        fields += [
-            FormField(
-                "channel_language",
-                say("settings-channel-language", channel=name),
-                Input.CHOICE,
-                True,
-                choices=_LANGUAGES,
-                value=here.language.value,
-            ),
-            FormField(
-                "channel_zone",
-                say("settings-channel-zone", channel=name),
-                Input.TEXT,
-                True,
-                say("settings-zone-hint"),
-                value=str(here.zone),
-            ),
-        ]
+    say, name = ctx.voice.say, ctx.channel.name if ctx.channel else ""
+    mine = Preference(ctx.voice.language, ctx.voice.zone)
+    fields = _asked(say, mine, ("language", say("settings-language")), ("zone", say("settings-zone")))
+    if _may_set_channel(ctx):
+        language, zone = say("settings-channel-language", channel=name), say("settings-channel-zone", channel=name)
+        fields += _asked(say, ctx.here, ("channel_language", language), ("channel_zone", zone))
+    shown = {field.name: field.value for field in fields}
     fields += switches(ctx)
-    return OpenForm(Form("settings", say("settings-title"), say("button-save"), tuple(fields)))
+    return OpenForm(Form("settings", say("settings-title"), say("button-save"), tuple(fields), shown))
+
+
+def _asked(
+    say: Callable[..., str], held: Preference, language: tuple[str, str], zone: tuple[str, str]
+) -> list[FormField]:
+    """Ask for a language and a zone, each by its name and label, beginning with those that are in force."""
+    return [
+        FormField(*language, Input.CHOICE, True, choices=_LANGUAGES, value=held.language.value),
+        FormField(*zone, Input.TEXT, True, say("settings-zone-hint"), value=str(held.zone)),
+    ]
 
 
 @on(FormSubmitted, "settings")
 def change_settings(event: FormSubmitted, ctx: Context) -> Answer | Write:
-    """Keep what was chosen. Raises Refused for somebody who is nobody of the organisation's."""
+    """Keep what was changed; what is left as the form showed it goes on following what is around it.
+
+    Raises Refused for somebody who is nobody of the organisation's.
+    """
     person = ctx.store.actor.person
     if person is None:
         raise Refused("refused-settings")
@@ -95,14 +87,15 @@ def change_settings(event: FormSubmitted, ctx: Context) -> Answer | Write:
     if problems:
         return FormErrors(problems)
     turn = turning(ctx, values)
+    changed = {name: value for name, value in values.items() if value != event.ref.get(name)}
     channel = ctx.channel if ctx.channel is not None and _may_set_channel(ctx) else None
 
     def apply(store: Store) -> Answer:
         for name in ("language", "zone"):
-            if name in values:
-                store.preferences.keep("person", person, name, values[name])
-            if channel is not None and f"channel_{name}" in values:
-                store.preferences.keep("channel", channel.id, name, values[f"channel_{name}"])
+            if name in changed:
+                store.preferences.keep("person", person, name, changed[name])
+            if channel is not None and f"channel_{name}" in changed:
+                store.preferences.keep("channel", channel.id, name, changed[f"channel_{name}"])
         turn(store)
         return receipt(store, "saved")
 

@@ -12,6 +12,7 @@ from dossier.kinds import Kind
 from dossier.reading import Reading
 from dossier.tiers import Action
 from dossier.views import ChannelView, DossierView
+from storage.preferences import Preference
 from storage.store import Store
 
 ALL = ("all", "mine", "全部", "所有", "我的")
@@ -31,13 +32,14 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The circumstances of one event. `store` reads; `voice` is the asker's own."""
+    """The circumstances of one event. `store` reads; `voice` is the asker's own; `here` is the channel's."""
 
     source: Source
     store: Store
     voice: Voice
     workspace: int
     channel: ChannelView | None
+    here: Preference
 
     @property
     def me(self) -> PersonRef:

@@ -91,9 +91,10 @@ class Dispatcher:
             return None
         keys = self._keyring.organisation(known.organisation_uid, known.organisation_key)
         store = Store(connection, known.actor, self._now(), keys, self._default.zone)
-        mine, _ = store.preferences.of(known.actor.person, None, self._default)
+        channel = known.channel.id if known.channel else None
+        mine, here = store.preferences.of(known.actor.person, channel, self._default)
         voice = Voice(mine.language, mine.zone, store.now, source.platform)
-        ctx = Context(source, store, voice, known.workspace, known.channel)
+        ctx = Context(source, store, voice, known.workspace, known.channel, here)
         outcome = _outcome(event, ctx)
         # A write finds out by itself whether the event was taken in before; only other outcomes are to be asked for.
         if not isinstance(outcome, Write) and (seen := store.inbox.seen(source.platform, source.id)) is not None:

@@ -1,10 +1,14 @@
 """What happens to the channels the bot is in is kept up: their names, whether they are open, and who is in them."""
 
+from dataclasses import replace
+
 from chat.events import ChannelChanged, MembersChanged
 from chat.replies import Answer, Nothing
 from chat.router import on
+from dossier.views import ChannelView, DossierView
 from handlers.context import Context, Write
 from storage.store import Store
+from storage.undelivered import tell_closed
 
 
 @on(ChannelChanged)
@@ -19,18 +23,11 @@ def follow_channel(event: ChannelChanged, ctx: Context) -> Answer | Write:
             store.channels.put(ctx.workspace, channel.key, event.name)
         if event.closed is not None:
             news = store.channels.close(channel, closed=event.closed)
-            if news and event.closed and channel.dossier is not None:
-                _tell_owner(store, ctx, channel.dossier, channel.name)
+            if news and event.closed:
+                tell_closed(store, channel)
         return Nothing()
 
     return Write(apply)
-
-
-def _tell_owner(store: Store, ctx: Context, dossier: int, name: str) -> None:
-    """Tell the owner of a dossier that its channel is silent from now on."""
-    owned = store.dossiers.by_id(dossier)
-    data = {"dossier": owned.uid, "channel": name}
-    store.outbox.to_person(owned.owner_id, ctx.workspace, "channel-closed", data, f"channel-closed:{owned.uid}:{name}")
 
 
 @on(MembersChanged)
@@ -45,6 +42,17 @@ def follow_members(event: MembersChanged, ctx: Context) -> Answer | Write:
         return Nothing()
 
     return Write(apply)
+
+
+def settle(store: Store, channel: ChannelView, dossier: DossierView) -> bool:
+    """Have a channel that was just bound to a dossier looked at; tell whether the bot is known to be in it.
+
+    That only the platform knows: where the bot has never said hello, who binds is told how to invite it.
+    """
+    gather_members(store, channel.id)
+    if channel.closed and dossier.owner_id != store.actor.person:
+        tell_closed(store, replace(channel, dossier=dossier.id), uninvited=not channel.greeted)
+    return channel.greeted and not channel.closed
 
 
 def gather_members(store: Store, channel: int) -> None:

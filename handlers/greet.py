@@ -1,5 +1,6 @@
 """The bot says hello once: to a channel, where it offers to bind it or to start a dossier, and to a person."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from chat.events import BotJoined, BotOpened
@@ -8,6 +9,7 @@ from chat.replies import Answer, Nothing, Show
 from chat.router import on
 from chat.voice import Voice
 from dossier.language import Language
+from dossier.views import ChannelView
 from handlers.context import Context, Write
 from handlers.follow_channel import gather_members
 from storage.store import Store
@@ -22,10 +24,21 @@ def greet(event: BotJoined, ctx: Context) -> Write:
         store.channels.close(channel, closed=False)
         gather_members(store, channel.id)
         if store.channels.greeted(channel):
-            store.outbox.to_channel(channel, "hello", {}, "hello")
+            store.outbox.to_channel(channel, "hello", _about(store, ctx, channel), "hello")
         return Nothing()
 
     return Write(apply)
+
+
+def _about(store: Store, ctx: Context, channel: ChannelView) -> Mapping[str, str]:
+    """Give what its hello is to say of a channel: the dossier it is bound to already, in the language that was chosen
+    for it; where none was, that of who invited the bot."""
+    data = {}
+    if channel.dossier is not None:
+        data["dossier"] = store.dossiers.by_id(channel.dossier).uid
+    if ctx.store.actor.person is not None and not store.preferences.chosen("channel", channel.id, "language"):
+        data["language"] = ctx.voice.language.value
+    return data
 
 
 @on(BotOpened)

@@ -13,7 +13,7 @@ from dossier.naming import SHORT_NAME_LENGTH, check_short_name
 from dossier.phases import Phase
 from dossier.reading import LINE_LENGTH, clean
 from handlers.context import Context, Write
-from handlers.follow_channel import gather_members
+from handlers.follow_channel import settle
 from storage.store import Store
 
 _PHASES = (Phase.INITIATION, Phase.DESIGN, Phase.DEVELOPMENT, Phase.TEST, Phase.LAUNCH)
@@ -63,10 +63,11 @@ def _open(ctx: Context, customer: str) -> Answer:
         FormField("phase", say("start-phase"), Input.CHOICE, True, choices=phases, value=Phase.INITIATION.value),
         FormField("owner", say("start-owner"), Input.PERSON, True, say("start-owner-hint"), value=f"@{ctx.me.name}"),
     )
-    name = ctx.channel.name if ctx.channel else ""
+    name = (ctx.channel.name if ctx.channel else "") or ctx.source.channel_name
     binds = say("start-binds", channel=name) if name else say("start-binds-here")
     note = binds if _free(ctx) else ""
-    return OpenForm(Form("start", say("start-title"), say("start-submit"), fields, {}, note))
+    # Where the form is sent from the name is no longer told.
+    return OpenForm(Form("start", say("start-title"), say("start-submit"), fields, {"channel": name}, note))
 
 
 @on(FormSubmitted, "start")
@@ -96,13 +97,14 @@ def start(event: FormSubmitted, ctx: Context) -> Answer | Write:
             )
         except DossierError as error:
             return _on_field(error)
-        data = {"dossier": made.uid}
+        data, said = {"dossier": made.uid}, "notice-started"
         if ctx.source.channel is not None and _free(ctx):
-            channel = store.channels.put(ctx.workspace, ctx.source.channel)
+            channel = store.channels.put(ctx.workspace, ctx.source.channel, event.ref.get("channel", ""))
             store.channels.bind(channel, made, started=True)
-            gather_members(store, channel.id)
+            if not settle(store, channel, made):
+                said = "notice-started-uninvited"
             store.outbox.to_channel(channel, "started", data, f"dossier:{made.uid}")
-        return Notice("notice-started", {"title": made.title}, (("button-status", "status", data),))
+        return Notice(said, {"title": made.title}, (("button-status", "status", data),))
 
     return Write(apply)
 

@@ -21,7 +21,6 @@ from handlers.keep_message import filled, holds_files, keep_form, kept, many_kin
 from handlers.open_form import form_for
 from handlers.resolve_issue import issue_kind, label, open_issues, open_resolution
 from storage.drafts import Draft
-from storage.preferences import Preference
 from storage.store import Store
 
 _FORM = "suggestion"
@@ -35,8 +34,7 @@ def suggest(event: Overheard, ctx: Context) -> Answer | Write:
     if channel is None or (dossier := _loggable(ctx, kinds)) is None:
         return Nothing()
     suggestions = ctx.store.suggestions
-    _, here = ctx.store.preferences.of(None, channel.id, Preference(ctx.voice.language, ctx.store.zone))
-    day = ctx.voice.now.astimezone(here.zone).date()
+    day = ctx.voice.now.astimezone(ctx.here.zone).date()
     if not all(suggestions.switches(channel, dossier).values()) or suggestions.left(channel, day) <= 0:
         return Nothing()
     if suggestions.is_kept(channel, said.message, event.source.thread):

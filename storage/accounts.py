@@ -15,6 +15,7 @@ from storage.people import recognise
 from storage.preferences import PROFILE
 from storage.prepared import Prepared
 from storage.roles import note_member, note_rank
+from storage.secrets import Keyring
 from storage.store import Store
 from storage.tables import accounts, channels, members, people, workspaces
 
@@ -111,6 +112,26 @@ def enrol(store: Store, workspace: int, account: str, profile: Profile) -> Perso
     for name, value in (("language", profile.language), ("zone", profile.zone)):
         if value:
             store.preferences.keep(PROFILE, number, name, value)
+    return person
+
+
+def introduce(
+    connection: Connection,
+    keyring: Keyring,
+    platform: str,
+    workspace: str,
+    account: str,
+    profile: Profile,
+    now: datetime,
+) -> PersonRef | None:
+    """Enrol who an account of a workspace (by its key) is; None for a workspace that belongs to no organisation."""
+    found = acting(connection, platform, workspace)
+    if found is None:
+        return None
+    actor, row, uid, key = found
+    store = Store(connection, actor, now, keyring.organisation(uid, key))
+    person = enrol(store, row, account, profile)
+    store.finish()
     return person
 
 

@@ -11,7 +11,7 @@ from storage.access import found
 from storage.ids import AnyRow
 from storage.prepared import Prepared
 from storage.reporting import SETTING
-from storage.tables import channels, settings, workspaces
+from storage.tables import channels, workspaces
 from storage.workspaces import OWN_WORKSPACE
 
 if TYPE_CHECKING:
@@ -94,13 +94,7 @@ class Channels:
 
     def report_schedule(self, channel: int) -> str:
         """Give when the weekly report of a channel (row id) comes (see dossier.report_times)."""
-        query = select(settings.c.value).where(
-            settings.c.organisation_id == self._store.actor.organisation,
-            settings.c.scope == "channel",
-            settings.c.subject == channel,
-            settings.c.name == SETTING,
-        )
-        return str(self._store.connection.execute(query).scalar_one_or_none() or DEFAULT)
+        return self._store.preferences.chosen("channel", channel, SETTING) or DEFAULT
 
     def schedule_report(self, channel: ChannelView, schedule: str) -> None:
         """Set when a channel's weekly report comes; the next one is worked out anew."""

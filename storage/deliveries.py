@@ -137,6 +137,12 @@ def dead_letters(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(outbox).where(outbox.c.state == "dead")).scalar_one()
 
 
+def told_of_letters(connection: Connection) -> int:
+    """Count the messages in which owners were told of what was given up; of a closed channel they are told once."""
+    told = outbox.c.card.in_(("undelivered", "channel-closed")), outbox.c.state == "sent"
+    return connection.execute(select(func.count()).select_from(outbox).where(*told)).scalar_one()
+
+
 def next_due(connection: Connection, platforms: Sequence[str]) -> datetime | None:
     """Give when the next message for some platforms is due, None when nothing waits."""
     query = (

@@ -67,6 +67,12 @@ class Preferences:
         mine, _ = self.of(person, None, Preference(Language.ZH, self._store.zone))
         return mine.zone
 
+    def chosen(self, scope: str, subject: int, name: str) -> str:
+        """Give what is set of one subject itself, "" for nothing."""
+        values = (self._store.actor.organisation, scope, subject, name)
+        mine = (settings.c[column] == value for column, value in zip(_KEY, values, strict=True))
+        return str(self._store.connection.execute(select(settings.c.value).where(*mine)).scalar_one_or_none() or "")
+
     def keep(self, scope: str, subject: int, name: str, value: str) -> None:
         """Set `language` or `zone` of a `person`, of their `profile`, of a `channel` or the `organisation`.
 

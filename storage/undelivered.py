@@ -3,9 +3,21 @@
 from sqlalchemy import Connection, Select, and_, select
 
 from chat.platform import Reason
+from dossier.views import ChannelView
 from storage.deliveries import Delivery
 from storage.outbox import put
+from storage.store import Store
 from storage.tables import accounts, channels, dossiers, people, records
+
+
+def tell_closed(store: Store, channel: ChannelView, *, uninvited: bool = False) -> None:
+    """Tell the owner of a channel's dossier that nothing is posted there any more, or `uninvited`: yet."""
+    if channel.dossier is None:
+        return
+    owned = store.dossiers.by_id(channel.dossier)
+    data = {"dossier": owned.uid, "channel": channel.name, "uninvited": "yes" if uninvited else ""}
+    subject = f"channel-closed:{owned.uid}:{channel.key}"
+    store.outbox.to_person(owned.owner_id, channel.workspace, "channel-closed", data, subject)
 
 
 def tell_owner(connection: Connection, delivery: Delivery, error: str, reason: Reason | None = None) -> None:
@@ -17,14 +29,15 @@ def tell_owner(connection: Connection, delivery: Delivery, error: str, reason: R
     if row is None or row.key == delivery.account:
         return
     where = {"channel": row.name} if delivery.channel is not None else {"where": f"@{row.name}"}
-    data = {**where, "error": error[:200], "reason": reason or ""}
+    about = {"record": str(delivery.data["record"])} if "record" in delivery.data else {}
+    data = {**where, **about, "dossier": row.uid, "error": error[:200], "reason": reason or ""}
     subject = f"undelivered:{delivery.key}"
     put(connection, delivery.organisation, delivery.workspace, f"a:{row.key}", "undelivered", data, subject)
 
 
-def _of_channel(delivery: Delivery) -> Select[tuple[str, str]]:
+def _of_channel(delivery: Delivery) -> Select[tuple[str, str, str]]:
     return (
-        select(channels.c.name, accounts.c.key)
+        select(channels.c.name, accounts.c.key, dossiers.c.uid)
         .join(dossiers, dossiers.c.id == channels.c.dossier_id)
         .join(
             accounts,
@@ -34,14 +47,14 @@ def _of_channel(delivery: Delivery) -> Select[tuple[str, str]]:
     )
 
 
-def _of_person(delivery: Delivery) -> Select[tuple[str, str]]:
+def _of_person(delivery: Delivery) -> Select[tuple[str, str, str]]:
     """Give who was not reached, and the account of the owner of the dossier that the message was about."""
     meant = accounts.alias("meant")
     about = select(records.c.dossier_id).where(
         records.c.uid == str(delivery.data.get("record", "")), records.c.organisation_id == delivery.organisation
     )
     return (
-        select(people.c.name, accounts.c.key)
+        select(people.c.name, accounts.c.key, dossiers.c.uid)
         .select_from(dossiers)
         .join(
             accounts, and_(accounts.c.person_id == dossiers.c.owner_id, accounts.c.workspace_id == delivery.workspace)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chat.messages import Message
-from chat.platform import Busy, ChannelProfile, Content, Failed, Lost, Profile, Target, Unsure
+from chat.platform import Busy, ChannelProfile, Closed, Content, Failed, Lost, Profile, Reason, Target, Unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,10 @@ class RecordingPlatform:
             return f"f{len(self.sent)}"
 
     def _present(self, target: Target) -> None:
-        if target.channel in self.gone or target.account in self.gone:
-            raise Failed(f"not found: {target.channel or target.account}")
+        if target.channel in self.gone:
+            raise Closed(f"not found: {target.channel}", Reason.NOT_IN_CHANNEL)
+        if target.account in self.gone:
+            raise Failed(f"not found: {target.account}")
 
     def _post(self, target: Target, message: Message, key: str) -> str:
         if self.unsure is Unsure.REPEAT:

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from itertools import count
 from typing import Any
 
 import structlog
@@ -20,17 +19,15 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from bot.backoff import backoff
 from bot.slack.brief import Brief
-from bot.slack.errors import code
 from bot.slack.events import Bot
 from bot.slack.handling import Ack, Handling
 from bot.slack.installing import Authorize
+from bot.slack.socket_mode import keep_connected
 from bot.slack.tokens import quiet
 
 Json = dict[str, Any]
@@ -48,9 +45,7 @@ _NOT_INSTALLED = (
     "⚠️ Dossier 没有装在这个 Slack 工作区，或已被移除；请管理员重新安装。\n"
     "⚠️ Dossier is not installed in this Slack workspace (any more); ask an administrator to install it again."
 )
-_CONNECTING_SECONDS = 20
-_LONGEST_PAUSE_SECONDS = 60.0
-# Slack's servers answer a ping within a second; a connection that was cut is noticed after two that were missed.
+# Slack's servers answer a ping within a second; a connection that nothing comes through is noticed after two missed.
 _PING_SECONDS = 5
 _log = structlog.get_logger(__name__)
 # Bolt says in its log what it was sent, tokens included.
@@ -139,7 +134,7 @@ class Incoming:
             self.bolt, app_token, logger=_bolt_log, web_client=client, ping_interval=_PING_SECONDS
         )
         self._socket = handler
-        self._connecting = asyncio.create_task(_connected(handler))
+        self._connecting = asyncio.create_task(keep_connected(handler))
 
     async def close(self) -> None:
         """Take nothing in any more, and finish what follows from what was taken in."""
@@ -219,23 +214,6 @@ class Incoming:
         self._following.discard(future)
         if not future.cancelled() and (error := future.exception()) is not None:
             _log.error("an answer could not be given", error=repr(error))
-
-
-async def _connected(handler: AsyncSocketModeHandler) -> None:
-    """Open a connection, trying again until that succeeds; then the library keeps it."""
-    client = handler.client
-    for attempt in count(1):
-        try:
-            # A new address for every attempt: each is good for one connection.
-            client.wss_uri = await client.issue_new_wss_url()
-            await asyncio.wait_for(client.connect(), _CONNECTING_SECONDS)  # type: ignore[no-untyped-call]
-        except Exception as error:
-            pause = min(backoff(min(attempt, 10)), _LONGEST_PAUSE_SECONDS)
-            said = code(error) if isinstance(error, SlackApiError) else ""
-            _log.warning("no connection to Slack", error=said or type(error).__name__, again_in_seconds=round(pause))
-            await asyncio.sleep(pause)
-        else:
-            return
 
 
 def _account(body: Json) -> str:

@@ -89,6 +89,7 @@ class Reader:
             bot.workspace,
             str(payload["user_id"]),
             _channel(str(payload.get("channel_id") or "")),
+            channel_name=_named(payload.get("channel_name")),
         )
         return CommandGiven(
             source, str(payload["command"]).lstrip("/"), self._plain(bot, str(payload.get("text") or ""))
@@ -244,9 +245,13 @@ class Reader:
     def _pressed(self, payload: Payload, bot: Bot, action: Payload) -> Source:
         container, account = payload.get("container") or {}, str(payload["user"]["id"])
         uid = f"action:{account}:{action.get('action_ts')}:{action.get('action_id')}"
-        channel = _channel(str((payload.get("channel") or {}).get("id") or container.get("channel_id") or ""))
+        there = payload.get("channel") or {}
+        channel = _channel(str(there.get("id") or container.get("channel_id") or ""))
         thread = container.get("thread_ts") or (payload.get("message") or {}).get("thread_ts")
-        return Source(uid, PLATFORM, bot.workspace, account, channel, str(thread) if thread else None)
+        name = _named(there.get("name"))
+        return Source(
+            uid, PLATFORM, bot.workspace, account, channel, str(thread) if thread else None, channel_name=name
+        )
 
     def _plain(self, bot: Bot, text: str) -> str:
         return plain(text, lambda user: self._name_of(bot.workspace, user), bot.user)
@@ -272,6 +277,12 @@ _EVENTS: dict[str, Callable[[Reader, str, Payload, Bot], Event | None]] = {
     "app_home_opened": Reader._home,
     "reaction_added": Reader._reaction,
 }
+
+
+def _named(name: Any) -> str:
+    """Give a channel's name; of private ones and direct messages Slack only says what they are."""
+    told = str(name or "")
+    return "" if told in ("privategroup", "directmessage") or told.startswith("mpdm-") else told
 
 
 def _channel(key: str) -> str | None:

@@ -16,10 +16,11 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from bot.slack.errors import slack_errors
+from bot.slack.sender import profile_of
 from bot.slack.tokens import PLATFORM, SLACK_API_URL, Tokens, client, system_now
-from chat.platform import Busy, Failed, Lost
-from storage import installations, installing
-from storage.database import Database
+from chat.platform import Busy, Failed, Lost, Profile
+from storage import accounts, installations, installing
+from storage.database import Connection, Database
 from storage.installations import Credentials
 from storage.secrets import Keyring
 
@@ -133,22 +134,30 @@ class Installations(AsyncInstallationStore):
             enterprise=installation.enterprise_id,
             bot=installation.bot_id,
         )
-        name, installer, now = installation.team_name or workspace, self._name(credentials), self._now()
-        kept = self._database.write(
-            lambda c: installations.install(c, self._keyring, PLATFORM, workspace, name, credentials, installer, now)
-        )
-        self._tokens.drop(workspace)
-        return kept.new
+        name, profile, now = installation.team_name or workspace, self._profile(credentials, workspace), self._now()
+        installer = credentials.installed_by
 
-    def _name(self, credentials: Credentials) -> str:
-        """Give the installer's name as Slack has it, else their id: installing does not fail for it."""
+        def keep(connection: Connection) -> bool:
+            called = profile.name if profile else installer
+            kept = installations.install(connection, self._keyring, PLATFORM, workspace, name, credentials, called, now)
+            if profile:
+                # From the first word on they are spoken to in their language and with their time.
+                accounts.introduce(connection, self._keyring, PLATFORM, workspace, installer, profile, now)
+            return kept.new
+
+        new = self._database.write(keep)
+        self._tokens.drop(workspace)
+        return new
+
+    def _profile(self, credentials: Credentials, workspace: str) -> Profile | None:
+        """Give what Slack says of the installer, None when it says nothing: installing does not fail for it."""
+        who = credentials.installed_by
         try:
             with slack_errors():
-                asked = self._client.users_info(token=credentials.bot_token, user=credentials.installed_by)
-            profile: dict[str, Any] = asked["user"].get("profile") or {}
-            return str(profile.get("display_name") or profile.get("real_name") or credentials.installed_by)
+                asked = self._client.users_info(token=credentials.bot_token, user=who, include_locale=True)
+            return profile_of(asked["user"], workspace)
         except (Failed, Busy, Lost, KeyError, AttributeError):
-            return credentials.installed_by
+            return None
 
 
 class States(AsyncOAuthStateStore):

@@ -3,3 +3,4 @@
 -direct-message = direct message
 channel-named = #{ $channel }
 channel-word = { -channel }
+channel-of = the { -channel } of { $title }

@@ -4,3 +4,4 @@
 -direct-message = 私信
 channel-named = #{ $channel }
 channel-word = { -channel }
+channel-of = { $title } 的{ -channel }

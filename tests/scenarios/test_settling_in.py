@@ -32,6 +32,40 @@ def test_a_channel_speaks_its_own_language_whoever_writes(team: Team) -> None:
     assert "没有找到" in said(team.say("lilei", "/档案 搜索 没有的词"))
 
 
+def test_the_form_shows_what_is_in_force_in_the_channel_and_saving_it_untouched_changes_nothing(team: Team) -> None:
+    form = form_in(team.say("ann", "/dossier settings", "general"))
+    shown = {field.name: field.value for field in form.fields}
+    assert (shown["channel_language"], shown["channel_zone"]) == ("zh-CN", "Asia/Shanghai")
+
+    team.submit(form, "ann", "general")
+
+    kept = team.database.read(
+        lambda connection: connection.exec_driver_sql("SELECT scope FROM settings WHERE scope <> 'person'").all()
+    )
+    assert kept == []
+
+
+def test_what_was_left_as_it_was_follows_what_is_set_around_it_later(team: Team) -> None:
+    form = form_in(team.say("ann", "/dossier settings", "general"))
+
+    team.submit(form, "ann", "general", channel_zone="Europe/Berlin")
+    organisation = team.actor("wangfang").organisation
+    team.write("wangfang", lambda store: store.preferences.keep("organisation", organisation, "language", "en-US"))
+
+    shown = {field.name: field.value for field in form_in(team.say("ann", "/dossier settings", "general")).fields}
+    assert (shown["channel_language"], shown["channel_zone"]) == ("en-US", "Europe/Berlin")
+
+
+def test_an_open_form_does_not_take_back_what_somebody_else_has_set_meanwhile(team: Team) -> None:
+    form = form_in(team.say("lilei", "/档案 设置"))
+    team.submit(form, "wangfang", channel_language="en-US")
+
+    team.submit(form, "lilei", zone="Europe/Berlin")
+
+    shown = {field.name: field.value for field in form_in(team.say("lilei", "/档案 设置")).fields}
+    assert (shown["channel_language"], shown["zone"]) == ("en-US", "Europe/Berlin")
+
+
 def test_only_who_manages_the_dossier_sets_its_channels_language(team: Team) -> None:
     form = form_in(team.say("ann", "/dossier settings"))
     assert {field.name for field in form.fields} == {"language", "zone"}

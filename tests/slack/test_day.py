@@ -52,7 +52,7 @@ def test_a_channel_the_bot_was_in_before_is_bound_by_the_button_of_the_offer(tea
 
     bound = team.day.told(team.lilei, lambda: team.press(offer, "ABC · 商城", team.lilei))
 
-    assert "本频道已绑定到 ABC · 商城" in words(bound)
+    assert "#old 已绑定到 ABC · 商城" in words(bound)
     assert any("本频道已绑定到 ABC · 商城" in words(each) for each in team.day.posted(old))
 
 

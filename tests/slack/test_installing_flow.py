@@ -103,6 +103,17 @@ def test_who_installs_manages_from_then_on(north: Office) -> None:
     assert "ABC" in north.asks("status")
 
 
+def test_who_installs_is_spoken_to_in_their_language_and_with_their_time_from_the_first_word_on(
+    house: House, north: Office
+) -> None:
+    north.boss.locale, north.boss.tz = "en-US", "Africa/Nairobi"
+    north.install()
+    assert house.driver.command("/dossier", "settings", north.boss, north.channel).ok
+    form = str(house.slack.wait_for(lambda: house.slack.open_view(north.boss)).content)
+    assert "Africa/Nairobi" in form
+    assert "时区" not in form
+
+
 def test_before_it_is_installed_it_says_so(house: House, south: Office) -> None:
     house.driver.command("/change", "x", south.boss, south.channel)
     assert "not installed" in house.slack.told(south.boss)[-1].text

@@ -99,6 +99,17 @@ def test_dead_letters_are_found(team_url: str, tmp_path: Path) -> None:
         team.say("lilei", "/issue 支付失败")
         team.deliver()
     assert ill().what == "dead letters: 1"
+    assert ill().mend.startswith("owners were told in 1 message ")
+
+
+def test_it_does_not_say_that_owners_were_told_who_were_not(team_url: str) -> None:
+    with Team.on(team_url) as team:
+        team.platform.gone |= {"abc", "lilei"}
+        team.say("lilei", "/issue 支付失败")
+        team.deliver()
+        team.deliver()
+    assert ill().what == "dead letters: 2"
+    assert ill().mend.startswith("owners were told in 0 messages ")
 
 
 def test_a_search_index_that_does_not_match_is_found(team_url: str) -> None:
