@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from chat.messages import Button
+from chat.messages import Button, Message
 from storage.tables import audit, confirmations
+from tests.scenarios.test_exporting import cards, export
 from tests.team import ELSEWHERE, Team, button_in, buttons_in, form_in, said
 
 WORDS = "只用于本项目，不外传。"
@@ -155,3 +156,22 @@ def test_asking_and_confirming_is_audited(team: Team) -> None:
 
     rows = team.database.read(lambda c: c.execute(select(audit.c.action)).scalars().all())
     assert [row for row in rows if row.startswith("pledge.")] == ["pledge.ask", "pledge.confirm"]
+
+
+def test_an_archive_made_before_confirming_is_said_to_lack_what_is_sensitive_and_offers_to_confirm(team: Team) -> None:
+    done = _archived(team, "lilei", "json sensitive")
+
+    assert "不能导入到别处" in done.text
+    assert button_in(done, "pledge").args == {"dossier": team.dossier.uid}
+
+
+def test_an_archive_is_said_to_hide_what_nobody_asked_for_and_a_whole_one_says_nothing(team: Team) -> None:
+    team.press(confirm(team), "lilei")
+
+    assert "敏感信息在里面已隐藏" in _archived(team, "lilei", "json").text
+    assert "导入" not in _archived(team, "lilei", "json sensitive").text
+
+
+def _archived(team: Team, who: str, words: str) -> Message:
+    export(team, who, words)
+    return cards(team, who)[-1]
