@@ -53,7 +53,7 @@ def confirm(event: ButtonPressed, ctx: Context) -> Write:
 
     def apply(store: Store) -> Answer:
         given, new = store.pledges.confirm(dossier, event.args.get("text", ""))
-        data = {"title": dossier.title, "until": ctx.voice.day(given.until.astimezone(ctx.voice.zone).date())}
+        data = {"title": dossier.title, "until": ctx.voice.last_day(given.until)}
         return Notice("notice-pledged" if new else "notice-pledged-already", data)
 
     return Write(apply)
@@ -147,7 +147,7 @@ def _show(ctx: Context, dossier: DossierView) -> Answer:
         if owes or (mine is not None and ends_soon(mine.until, ctx.voice.now)):
             args = {"dossier": dossier.uid, "text": pledge.digest}
             buttons.append(Button(say("button-confirm-pledge"), "confirm-pledge", args, Style.PRIMARY))
-            until = ctx.voice.day(ctx.store.pledges.until(pledge).astimezone(ctx.voice.zone).date())
+            until = ctx.voice.last_day(ctx.store.pledges.until(pledge))
             blocks.append(Note((say("pledge-holds", until=until),)))
         if manages:
             blocks += _standing(ctx, dossier, given)
@@ -172,8 +172,7 @@ def _standing(ctx: Context, dossier: DossierView, given: Mapping[str | None, Con
 
 def _until(ctx: Context, until: datetime) -> tuple[Inline, ...]:
     key = "pledge-expired" if until <= ctx.voice.now else "access-until"
-    day = ctx.voice.day(until.astimezone(ctx.voice.zone).date())
-    return (ctx.voice.say(key, until=day),)
+    return (ctx.voice.say(key, until=ctx.voice.last_day(until)),)
 
 
 def _reads(ctx: Context, dossier: DossierView) -> bool:

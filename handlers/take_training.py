@@ -6,7 +6,7 @@ from chat.forms import Choice, Form, FormField
 from chat.messages import Block, Bullets, Button, Buttons, Note, Strong, Style
 from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
 from chat.router import Command, command, on
-from dossier.commitments import MONTHS, MOST_MONTHS, Commitment, Promise, Training, after_months
+from dossier.commitments import MONTHS, MOST_MONTHS, Commitment, Promise, Training
 from dossier.errors import Problem
 from dossier.fields import Input
 from dossier.language import Label
@@ -47,7 +47,7 @@ def confirm_training(event: ButtonPressed, ctx: Context) -> Write:
 
     def apply(store: Store) -> Answer:
         given, new = store.commitments.confirm(Promise.TRAINING, event.args.get("text", ""))
-        until = ctx.voice.day((given.until or store.now).astimezone(ctx.voice.zone).date())
+        until = ctx.voice.last_day(given.until or store.now)
         return Notice("notice-training-confirmed" if new else "notice-training-confirmed-already", {"until": until})
 
     return Write(apply)
@@ -114,8 +114,8 @@ def _show(ctx: Context) -> Answer:
     more: list[Block] = []
     buttons: list[Button] = []
     if training is not None and person is not None and _open(mine, ctx):
-        until = after_months(voice.now, training.months).astimezone(voice.zone).date()
-        more.append(Note((voice.say("training-please", until=voice.day(until)),)))
+        until = voice.last_day(store.commitments.after(training.months))
+        more.append(Note((voice.say("training-please", until=until),)))
         args = {"text": training.digest}
         buttons.append(Button(voice.say("button-confirm-training"), "confirm-training", args, Style.PRIMARY))
     if store.actor.tier is Tier.MANAGER:
@@ -137,9 +137,7 @@ def _standing(ctx: Context) -> list[Block]:
         (
             "✅ " if each.holds(voice.now) else "⌛ ",
             Strong(each.person.name),
-            f" · {voice.say('access-until', until=voice.day(each.until.astimezone(voice.zone).date()))}"
-            if each.until
-            else "",
+            f" · {voice.say('access-until', until=voice.last_day(each.until))}" if each.until else "",
         )
         for each in given[:_NAMED]
     )

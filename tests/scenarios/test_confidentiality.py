@@ -1,12 +1,14 @@
 """A dossier can ask for a confirmation: until somebody has given theirs, what is sensitive is hidden from them."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import select
 
 from chat.messages import Button, Message
 from storage.tables import audit, confirmations
 from tests.scenarios.test_exporting import cards, export
-from tests.team import ELSEWHERE, Team, button_in, buttons_in, form_in, said
+from tests.team import ELSEWHERE, ZONE, Team, button_in, buttons_in, form_in, said
 
 WORDS = "只用于本项目，不外传。"
 
@@ -86,9 +88,22 @@ def test_it_expires_and_is_given_again(team: Team) -> None:
     team.wait(days=31)
 
     assert "保密" in said(team.say("lilei", "/档案 查看 #2"))
-    assert "已于 12月18日" in said(team.say("lilei", "/档案 保密"))
+    assert "有效期到 12月18日(周五)，已过期" in said(team.say("lilei", "/档案 保密"))
     team.press(confirm(team), "lilei")
     assert "换系统" in said(team.say("lilei", "/档案 查看 #2"))
+
+
+def test_it_holds_all_through_the_last_day_by_the_organisations_time_whoever_reads_it(team: Team) -> None:
+    team.press(confirm(team), "lilei")
+    assert "有效期至 12月18日" in said(team.say("lilei", "/档案 保密"))
+    team.press(confirm(team, "ann"), "ann")
+    assert "until Dec 18" in said(team.say("ann", "/dossier nda"))
+
+    team.clock.set(datetime(2026, 12, 18, 23, 30, tzinfo=ZONE))
+    assert "换系统" in said(team.say("lilei", "/档案 查看 #2"))
+
+    team.wait(hours=1)
+    assert "换系统" not in said(team.say("lilei", "/档案 查看 #2"))
 
 
 def test_other_words_are_confirmed_anew_and_those_that_were_not_shown_are_not_confirmed(team: Team) -> None:

@@ -119,7 +119,7 @@ def test_what_has_expired_is_told_once_and_closes_what_is_sensitive(team: Team) 
     train(team, nda="1")
     pledge(team)
     assert "换系统" in said(team.say("lilei", "/档案 查看 #1"))
-    assert "已于 12月18日" in morning(team, 2026, 12, 21)[-1]
+    assert "有效期到 12月18日(周五)，已过期" in morning(team, 2026, 12, 21)[-1]
     assert len(morning(team, 2026, 12, 22)) == 1
     assert "换系统" not in said(team.say("lilei", "/档案 查看 #1"))
 
@@ -130,7 +130,7 @@ def test_health_names_the_cause_to_who_looks_after_the_dossier_and_to_nobody_els
     team.wait(days=2)
     shown = said(team.say("lilei", "/档案 健康度"))
     assert "保密承诺还没确认：Ann" in shown
-    assert "保密承诺已过期：李雷（11月19日(周四)）" in shown
+    assert "保密承诺已过期：李雷（有效期到 11月19日(周四)）" in shown
     assert "数据安全培训还没确认：李雷、Ann" in shown
     assert "confirmed" not in said(team.say("ann", "/dossier health"))
     confirm(team, "ann", "/dossier training")
