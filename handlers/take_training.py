@@ -10,14 +10,13 @@ from dossier.commitments import MONTHS, MOST_MONTHS, Commitment, Promise, Traini
 from dossier.errors import Problem
 from dossier.fields import Input
 from dossier.language import Label
-from dossier.reading import TEXT_LENGTH
 from dossier.rules import OFF, ON
 from dossier.tiers import Tier
-from handlers.confirm_pledge import asked_text_problems
+from handlers.ask_words import words_fields, words_of, words_problems
 from handlers.context import Context, Write
 from storage.store import Store
 
-_FORM = "training"
+_FORM, _PRODUCT = "training", "training-default"
 _NAMED = 20
 
 
@@ -59,18 +58,10 @@ def press_set(event: ButtonPressed, ctx: Context) -> Answer:
     ctx.store.actor.require_manager()
     say, training = ctx.voice.say, ctx.store.commitments.training()
     switch = (Choice(ON, say("rule-on")), Choice(OFF, say("rule-off")))
-    text, months = (training.text, training.months) if training else (say("training-default"), MONTHS)
+    text, months = (training.text, training.months) if training else (None, MONTHS)
     fields = (
         FormField("asked", say("training-asked"), Input.CHOICE, True, choices=switch, value=ON),
-        FormField(
-            "text",
-            say("training-text"),
-            Input.LONG_TEXT,
-            True,
-            say("training-text-hint"),
-            value=text,
-            max_length=TEXT_LENGTH,
-        ),
+        *words_fields(ctx.voice, text, _PRODUCT, "training-text", say("training-text-hint")),
         FormField("months", say("training-months"), Input.NUMBER, True, value=str(months)),
         FormField(
             "nda",
@@ -88,16 +79,14 @@ def press_set(event: ButtonPressed, ctx: Context) -> Answer:
 def set_training(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Keep what is asked of everybody; what cannot be is told on its field. Managers only."""
     ctx.store.actor.require_manager()
-    asked, text, months, nda = (
-        str(event.values.get(name) or "").strip() for name in ("asked", "text", "months", "nda")
-    )
-    problems = asked_text_problems(asked, text)
+    asked, months, nda = (str(event.values.get(name) or "").strip() for name in ("asked", "months", "nda"))
+    problems = words_problems(asked, event.values)
     for name, number in (("months", months), ("nda", nda)):
         if not (number.isdecimal() and len(number) < 5 and 1 <= int(number) <= MOST_MONTHS):
             problems[name] = Problem("problem-training-months", {"text": number[:20], "most": MOST_MONTHS})
     if problems:
         return FormErrors(problems)
-    training = Training(text, int(months)) if asked == ON else None
+    training = Training(words_of(ctx.voice, event.values, _PRODUCT), int(months)) if asked == ON else None
 
     def apply(store: Store) -> Answer:
         store.commitments.keep(training, int(nda))

@@ -8,6 +8,7 @@ from chat.standard import standard_card
 from chat.voice import Voice
 from dossier.commitments import Commitment, Expiring, Promise, Standing, Training
 from dossier.standard import Edition, Regulations
+from dossier.wording import words_for
 
 
 def standard_buttons(voice: Voice, edition: Edition, *, confirm: bool, post: bool = False) -> Buttons:
@@ -49,7 +50,7 @@ def training_card(training: Training | None, mine: Commitment | None, voice: Voi
     heading = Heading(voice.say("training-title"), "🎓")
     if training is None:
         return Message((heading, Paragraph((voice.say("training-none"),)), *more))
-    lines = tuple((line.strip(),) for line in training.text.splitlines() if line.strip())
+    lines = tuple((line.strip(),) for line in words_for(training.text, voice.language).splitlines() if line.strip())
     blocks: list[Block] = [heading, Bullets(lines)]
     if mine is not None:
         until = (" · ", *lasting(mine.until, voice)) if mine.until else ()

@@ -6,6 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from chat.messages import Button, Message
+from chat.texts import text
+from dossier.language import Language
+from dossier.wording import words_for
 from storage.tables import audit, confirmations
 from tests.scenarios.test_exporting import cards, export
 from tests.team import ELSEWHERE, ZONE, Team, button_in, buttons_in, form_in, said
@@ -113,6 +116,41 @@ def test_other_words_are_confirmed_anew_and_those_that_were_not_shown_are_not_co
 
     assert "刚刚改过" in said(team.press(button, "lilei"))
     assert "保密" in said(team.say("lilei", "/档案 查看 #2"))
+
+
+def test_the_products_own_words_are_read_and_kept_in_both_languages_until_somebody_changes_them(team: Team) -> None:
+    form = form_in(team.press(button_in(team.say("lilei", "/档案 保密"), "set-pledge"), "lilei"))
+    team.submit(form, "lilei", text=text(Language.ZH, "pledge-default"))
+
+    assert "只用于本项目，不向公司内外任何无关人员透露" in said(team.say("lilei", "/档案 保密"))
+    shown = said(team.say("ann", "/dossier nda"))
+    assert "What I learn in this dossier I use for this project alone" in shown
+    assert "不向公司" not in shown
+    team.press(confirm(team, "ann"), "ann")
+
+    kept = team.database.read(lambda c: c.execute(select(confirmations.c.text)).scalars().one())
+    for language in Language:
+        assert words_for(kept, language) == text(language, "pledge-default")
+    again = form_in(team.press(button_in(team.say("lilei", "/档案 保密"), "set-pledge"), "lilei"))
+    assert {each.name: each.value for each in again.fields}["text_other"] == ""
+    team.submit(again, "lilei", text="我的说法")
+    assert "我的说法" in said(team.say("ann", "/dossier nda"))
+
+
+def test_ones_own_words_can_stand_in_both_languages_and_a_change_of_either_is_confirmed_anew(team: Team) -> None:
+    ask(team, "只用于本项目。", text_other="For this project alone.")
+    assert "只用于本项目。" in said(team.say("lilei", "/档案 保密"))
+    shown = said(team.say("ann", "/dossier nda"))
+    assert "For this project alone." in shown
+    assert "只用于" not in shown
+    team.press(confirm(team), "lilei")
+
+    form = form_in(team.press(button_in(team.say("wangfang", "/档案 保密"), "set-pledge"), "wangfang"))
+    held = {each.name: each.value for each in form.fields}
+    assert (held["text"], held["text_other"]) == ("只用于本项目。", "For this project alone.")
+    team.submit(form, "wangfang", text_other="Used for this project alone.")
+
+    assert "换系统" not in said(team.say("lilei", "/档案 查看 #2"))
 
 
 def test_pressing_twice_is_one_confirmation(team: Team) -> None:

@@ -6,6 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from chat.messages import Message
+from chat.standard import sections
+from chat.texts import text
+from chat.voice import Voice
+from dossier.language import Language
 from storage.tables import audit
 from tests.team import ZONE, Team, button_in, buttons_in, form_in, said
 
@@ -76,6 +80,22 @@ def test_what_cannot_be_is_told_on_its_field_and_nothing_is_kept(
 ) -> None:
     assert train(team, **values).startswith(f"{field}: ")
     assert "不要求" in said(team.say("lilei", "/档案 培训"))
+
+
+def test_everybody_reads_the_products_own_training_in_their_language_here_and_in_the_standard(team: Team) -> None:
+    train(team, text=text(Language.ZH, "training-default").replace("\n", "\r\n"))
+
+    rules = team.read("ann", lambda store: store.standards.regulations())
+    standard = repr(sections(rules, Voice(Language.EN, ZONE, team.clock.now())))
+    for shown in (said(team.say("ann", "/dossier training")), standard):
+        assert "Use no real customer data in tests" in shown
+        assert "客户资料" not in shown
+    assert "客户资料只放在档案" in said(team.say("lilei", "/档案 培训"))
+    assert "holds until" in confirm(team, "ann", "/dossier training")
+
+
+def test_a_text_too_long_in_the_other_language_is_told_on_its_field(team: Team) -> None:
+    assert train(team, text_other="x" * 20_001).startswith("text_other: ")
 
 
 def test_only_managers_set_it(team: Team) -> None:
