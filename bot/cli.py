@@ -205,6 +205,8 @@ def export_command(
         finally:
             database.close()
     typer.echo(str(written.path))
+    if written.lacks:
+        typer.echo("sensitive values are hidden in it, so it cannot be imported again", err=True)
     for name in written.lost:
         typer.echo(f"not in it, as its content is missing or damaged: {name}", err=True)
 

@@ -51,7 +51,8 @@ class FormField:
 class Form:
     """A form: submitting it is the event FormSubmitted(name, ref, values).
 
-    `ref` says what the form is about; platforms carry it along unforgeably. `note` stands above the fields.
+    `ref` says what the form is about; platforms carry it along unforgeably. `note` stands above the fields, and so does
+    `error`: what is wrong with the form as a whole, when it opens with what somebody typed before.
     """
 
     name: str
@@ -60,3 +61,4 @@ class Form:
     fields: tuple[FormField, ...]
     ref: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    error: str = ""

@@ -22,6 +22,7 @@ from dossier.naming import named
 from dossier.rules import quiet_text
 from dossier.standard import Edition, Regulations
 from dossier.tiers import Action, Tier, lowest
+from dossier.wording import words_for
 
 TITLE = Label("档案管理规范", "Dossier standard")
 ACTIONS = (Action.READ, Action.LOG, Action.EDIT, Action.REVEAL, Action.SHARE, Action.EXPORT)
@@ -218,7 +219,7 @@ def _secrecy(rules: Regulations, voice: Voice) -> Section:
     ]
     if rules.training is not None:
         lines.append(voice.say("standard-training", months=rules.training.months))
-        lines += [line.strip() for line in rules.training.text.splitlines() if line.strip()]
+        lines += [line.strip() for line in words_for(rules.training.text, voice.language).splitlines() if line.strip()]
     return Section(voice.say("standard-secrecy"), tuple(lines))
 
 

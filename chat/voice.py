@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from dossier.reading import APART
 from dossier.tiers import Tier
 
 _BAR = 6
+_LATE = timedelta(hours=12)
 # Keeps words on one line.
 _WHOLE = "\N{NO-BREAK SPACE}"
 _WEEKDAYS = {Language.ZH: "一二三四五六日", Language.EN: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -54,6 +55,11 @@ class Voice:
         if "tier" in data:
             data["tier"] = Tier[str(data["tier"]).upper()].label.to(self.language)
         return worded(self.platform, self.language, problem.key, **data)
+
+    def last_day(self, until: datetime) -> str:
+        """Give the last day of what holds until a moment late in it, by the organisation's time: for readers elsewhere
+        it is that day too, and for none a day on which it has ended already."""
+        return self.day((until - _LATE).astimezone(self.zone).date())
 
     def day(self, day: date) -> str:
         """Give a day as people write it here: the weekday when it is near, the year when it is another."""

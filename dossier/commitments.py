@@ -3,8 +3,9 @@
 import hashlib
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from dossier.fields import PersonRef
 
@@ -89,6 +90,12 @@ def ends_soon(until: datetime, now: datetime) -> bool:
 def _due(until: datetime, days: int, now: datetime) -> bool:
     """Tell whether it is time to say that it ends in so many days: from the morning of that day on."""
     return until < now + timedelta(days=days + 1) if days else until <= now
+
+
+def whole_day(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Give the last second of the day a moment lies in: what holds until a day holds all through it."""
+    local = moment.astimezone(zone)
+    return local.replace(hour=23, minute=59, second=59, microsecond=0, fold=1).astimezone(UTC)
 
 
 def after_months(moment: datetime, months: int) -> datetime:

@@ -1,6 +1,6 @@
 """Asking for access: whoever was refused asks the dossier's owner, who gives a tier or says no."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from chat.events import ButtonPressed, FormSubmitted
 from chat.forms import Choice, Form, FormField
@@ -9,6 +9,7 @@ from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on
 from chat.voice import Voice
 from dossier import moments
+from dossier.commitments import whole_day
 from dossier.deciding import AccessRequest
 from dossier.errors import DossierError, NotFound, Problem, Refused
 from dossier.fields import Input
@@ -144,10 +145,20 @@ def _until(ctx: Context, span: str, words: str) -> datetime | None:
     try:
         until = moments.parse_moment(words, ctx.voice.now, ctx.voice.zone)
     except moments.UnreadableDate:
-        raise DossierError("unreadable-moment", text=words[:40]) from None
+        until = _through(ctx, words)
     if until <= ctx.voice.now:
         raise DossierError("snooze-past")
     return until
+
+
+def _through(ctx: Context, words: str) -> datetime:
+    """Give the end of a day that words name without a time. Raises DossierError for what names none."""
+    try:
+        day = moments.parse_day(words, ctx.voice.now, ctx.voice.zone)
+    except moments.UnreadableDate:
+        raise DossierError("unreadable-moment", text=words[:40]) from None
+    zone = ctx.store.naming.zone
+    return whole_day(datetime.combine(day, time(12), zone), zone)
 
 
 def _decidable(ctx: Context, uid: str) -> AccessRequest:

@@ -14,14 +14,15 @@ from dossier.deciding import Confirmation, Pledge
 from dossier.errors import Problem, Refused
 from dossier.fields import Input
 from dossier.language import Label
-from dossier.reading import TEXT_LENGTH
 from dossier.rules import OFF, ON
 from dossier.tiers import Action
 from dossier.views import DossierView
+from dossier.wording import words_for
+from handlers.ask_words import words_fields, words_of, words_problems
 from handlers.context import Context, Write
 from storage.store import Store
 
-_FORM = "pledge"
+_FORM, _PRODUCT = "pledge", "pledge-default"
 _MOST_DAYS = 3650
 
 
@@ -53,7 +54,7 @@ def confirm(event: ButtonPressed, ctx: Context) -> Write:
 
     def apply(store: Store) -> Answer:
         given, new = store.pledges.confirm(dossier, event.args.get("text", ""))
-        data = {"title": dossier.title, "until": ctx.voice.day(given.until.astimezone(ctx.voice.zone).date())}
+        data = {"title": dossier.title, "until": ctx.voice.last_day(given.until)}
         return Notice("notice-pledged" if new else "notice-pledged-already", data)
 
     return Write(apply)
@@ -66,39 +67,28 @@ def press_set(event: ButtonPressed, ctx: Context) -> Answer:
     ctx.store.actor.require(Action.MANAGE, dossier.id)
     say, pledge = ctx.voice.say, ctx.store.pledges.asked(dossier)
     switch = (Choice(ON, say("rule-on")), Choice(OFF, say("rule-off")))
-    text, days = (pledge.text, pledge.days) if pledge else (say("pledge-default"), None)
+    text, days = (pledge.text, pledge.days) if pledge else (None, None)
     usual = say("pledge-days-hint", months=ctx.store.commitments.months())
     fields = (
         FormField("asked", say("pledge-asked"), Input.CHOICE, True, choices=switch, value=ON),
-        FormField("text", say("pledge-text"), Input.LONG_TEXT, True, value=text, max_length=TEXT_LENGTH),
+        *words_fields(ctx.voice, text, _PRODUCT, "pledge-text"),
         FormField("days", say("pledge-days"), Input.NUMBER, hint=usual, value=str(days or "")),
     )
     ref = {"dossier": dossier.uid}
     return OpenForm(Form(_FORM, say("pledge-title"), say("button-save"), fields, ref, dossier.title))
 
 
-def asked_text_problems(asked: str, text: str) -> dict[str, Problem]:
-    """Give what is wrong with a form's `asked` (on or off) and the `text` that people then confirm, by field."""
-    problems: dict[str, Problem] = {}
-    if asked not in (ON, OFF):
-        problems["asked"] = Problem("problem-required")
-    if asked == ON and not text:
-        problems["text"] = Problem("problem-required")
-    if len(text) > TEXT_LENGTH:
-        problems["text"] = Problem("problem-too-long", {"max": TEXT_LENGTH, "length": len(text)})
-    return problems
-
-
 @on(FormSubmitted, _FORM)
 def set_pledge(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Keep what the dossier asks."""
     dossier = ctx.store.dossiers.get(event.ref.get("dossier", ""))
-    asked, text, days = (str(event.values.get(name) or "").strip() for name in ("asked", "text", "days"))
-    problems = asked_text_problems(asked, text)
+    asked, days = (str(event.values.get(name) or "").strip() for name in ("asked", "days"))
+    problems = words_problems(asked, event.values)
     if asked == ON and days and not (days.isdecimal() and len(days) < 6 and 1 <= int(days) <= _MOST_DAYS):
         problems["days"] = Problem("problem-pledge-days", {"text": days[:20], "most": _MOST_DAYS})
     if problems:
         return FormErrors(problems)
+    text = words_of(ctx.voice, event.values, _PRODUCT)
     pledge = Pledge(text, int(days) if days else None) if asked == ON else None
 
     def apply(store: Store) -> Answer:
@@ -137,7 +127,7 @@ def _show(ctx: Context, dossier: DossierView) -> Answer:
     say, pledge = ctx.voice.say, ctx.store.pledges.asked(dossier)
     manages = ctx.store.actor.may(Action.MANAGE, dossier.id)
     blocks: list[Block] = [Heading(say("pledge-of", title=dossier.title), "🔒")]
-    blocks.append(Paragraph((pledge.text if pledge else say("pledge-none"),)))
+    blocks.append(Paragraph((words_for(pledge.text, ctx.voice.language) if pledge else say("pledge-none"),)))
     buttons = []
     if pledge is not None:
         given = {each.person.id: each for each in ctx.store.pledges.given(dossier)} if _reads(ctx, dossier) else {}
@@ -147,7 +137,7 @@ def _show(ctx: Context, dossier: DossierView) -> Answer:
         if owes or (mine is not None and ends_soon(mine.until, ctx.voice.now)):
             args = {"dossier": dossier.uid, "text": pledge.digest}
             buttons.append(Button(say("button-confirm-pledge"), "confirm-pledge", args, Style.PRIMARY))
-            until = ctx.voice.day(ctx.store.pledges.until(pledge).astimezone(ctx.voice.zone).date())
+            until = ctx.voice.last_day(ctx.store.pledges.until(pledge))
             blocks.append(Note((say("pledge-holds", until=until),)))
         if manages:
             blocks += _standing(ctx, dossier, given)
@@ -172,8 +162,7 @@ def _standing(ctx: Context, dossier: DossierView, given: Mapping[str | None, Con
 
 def _until(ctx: Context, until: datetime) -> tuple[Inline, ...]:
     key = "pledge-expired" if until <= ctx.voice.now else "access-until"
-    day = ctx.voice.day(until.astimezone(ctx.voice.zone).date())
-    return (ctx.voice.say(key, until=day),)
+    return (ctx.voice.say(key, until=ctx.voice.last_day(until)),)
 
 
 def _reads(ctx: Context, dossier: DossierView) -> bool:

@@ -1,4 +1,4 @@
-"""Changing a record: two people's changes of different fields are merged, of the same field shown."""
+"""Changing a record: two people's changes of different fields are merged, of the same field shown, as is a deletion."""
 
 from collections.abc import Mapping, Set
 from dataclasses import replace
@@ -6,7 +6,7 @@ from typing import Any
 
 from chat.events import ButtonPressed, CommandGiven, FormChanged, FormSubmitted
 from chat.record_form import edit_form, given
-from chat.replies import Answer, FormErrors, OpenForm
+from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import Command, command, on, router
 from dossier.errors import Conflict, InvalidFields, NotFound, Problem
 from dossier.fields import Input
@@ -81,24 +81,31 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
         for spec in kind.fields
         if entered.get(spec.name) != base.get(spec.name)
     }
-    if problems := _collisions(ctx, saved, changes, base, current):
+    problems = _collisions(ctx, saved, changes, base, current)
+    # Who has been shown that it was deleted sends the form of that revision.
+    gone = saved.line.deleted and event.ref.get("revision") != str(saved.line.revision)
+    if problems or gone:
         mine = {name: value for name, value in typed.items() if name in changes or kind.field(name) is None}
         moved = {spec.name for spec in kind.fields if current.get(spec.name) != base.get(spec.name)} - problems.keys()
         return _again(event, ctx, mine, problems, moved, changes)
     merged = {**current, **changes}
     content = {spec.name: merged[spec.name] for spec in kind.fields if merged.get(spec.name) is not None}
-    if content == current:
+    if content == current and not saved.line.deleted:
         return FormErrors({"": Problem("problem-nothing-changed")})
     said = origin_of(ctx, event.ref)
     strangers = kind.strangers(event.values, changes)
 
     def apply(store: Store) -> Answer:
-        changed = store.records.change(saved, with_files(store, ctx, kind, content, saved), reason)
+        whole_content = with_files(store, ctx, kind, content, saved)
+        changed = store.records.change(saved, whole_content, reason, revive=saved.line.deleted)
         if said is not None:
             lead_back(store, ctx, changed, said)
         for name in event.ref.keys() & DRAFTS:
             store.drafts.drop(event.ref[name])
-        return conclude(store, ctx, changed, strangers=strangers)
+        answer = conclude(store, ctx, changed, strangers=strangers)
+        if saved.line.deleted and isinstance(answer, Notice) and answer.key == "notice-changed":
+            return replace(answer, key="notice-brought-back")
+        return answer
 
     return Write(apply)
 
@@ -187,4 +194,5 @@ def _again(
     named = ctx.voice.listed([field.label for field in fields if field.fresh])
     told = ctx.voice.say("form-edit-moved", fields=named) if named else ""
     note = "\n".join(filter(None, (answer.form.note, told)))
-    return OpenForm(replace(answer.form, fields=tuple(fields), note=note))
+    error = ctx.voice.say("form-edit-deleted", name=saved.line.changer.name) if saved.line.deleted else ""
+    return OpenForm(replace(answer.form, fields=tuple(fields), note=note, error=error))

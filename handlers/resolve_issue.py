@@ -77,6 +77,8 @@ def open_resolution(
     `drafts` names what is kept until the form is saved: the `draft` of that, the `origin` it was said in.
     """
     ctx.store.records.require_edit(saved)
+    if saved.line.deleted:
+        raise Conflict("deleted")
     values = {**(_begun(ctx) if saved.line.status in OPEN_STATUSES else {}), **(typed or {})}
     extra = {**given(saved.line.kind, typed or {}), **(drafts or {})}
     return OpenForm(_form(ctx, saved, values, problems, extra))

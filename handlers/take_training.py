@@ -6,18 +6,17 @@ from chat.forms import Choice, Form, FormField
 from chat.messages import Block, Bullets, Button, Buttons, Note, Strong, Style
 from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
 from chat.router import Command, command, on
-from dossier.commitments import MONTHS, MOST_MONTHS, Commitment, Promise, Training, after_months
+from dossier.commitments import MONTHS, MOST_MONTHS, Commitment, Promise, Training
 from dossier.errors import Problem
 from dossier.fields import Input
 from dossier.language import Label
-from dossier.reading import TEXT_LENGTH
 from dossier.rules import OFF, ON
 from dossier.tiers import Tier
-from handlers.confirm_pledge import asked_text_problems
+from handlers.ask_words import words_fields, words_of, words_problems
 from handlers.context import Context, Write
 from storage.store import Store
 
-_FORM = "training"
+_FORM, _PRODUCT = "training", "training-default"
 _NAMED = 20
 
 
@@ -47,7 +46,7 @@ def confirm_training(event: ButtonPressed, ctx: Context) -> Write:
 
     def apply(store: Store) -> Answer:
         given, new = store.commitments.confirm(Promise.TRAINING, event.args.get("text", ""))
-        until = ctx.voice.day((given.until or store.now).astimezone(ctx.voice.zone).date())
+        until = ctx.voice.last_day(given.until or store.now)
         return Notice("notice-training-confirmed" if new else "notice-training-confirmed-already", {"until": until})
 
     return Write(apply)
@@ -59,18 +58,10 @@ def press_set(event: ButtonPressed, ctx: Context) -> Answer:
     ctx.store.actor.require_manager()
     say, training = ctx.voice.say, ctx.store.commitments.training()
     switch = (Choice(ON, say("rule-on")), Choice(OFF, say("rule-off")))
-    text, months = (training.text, training.months) if training else (say("training-default"), MONTHS)
+    text, months = (training.text, training.months) if training else (None, MONTHS)
     fields = (
         FormField("asked", say("training-asked"), Input.CHOICE, True, choices=switch, value=ON),
-        FormField(
-            "text",
-            say("training-text"),
-            Input.LONG_TEXT,
-            True,
-            say("training-text-hint"),
-            value=text,
-            max_length=TEXT_LENGTH,
-        ),
+        *words_fields(ctx.voice, text, _PRODUCT, "training-text", say("training-text-hint")),
         FormField("months", say("training-months"), Input.NUMBER, True, value=str(months)),
         FormField(
             "nda",
@@ -88,16 +79,14 @@ def press_set(event: ButtonPressed, ctx: Context) -> Answer:
 def set_training(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Keep what is asked of everybody; what cannot be is told on its field. Managers only."""
     ctx.store.actor.require_manager()
-    asked, text, months, nda = (
-        str(event.values.get(name) or "").strip() for name in ("asked", "text", "months", "nda")
-    )
-    problems = asked_text_problems(asked, text)
+    asked, months, nda = (str(event.values.get(name) or "").strip() for name in ("asked", "months", "nda"))
+    problems = words_problems(asked, event.values)
     for name, number in (("months", months), ("nda", nda)):
         if not (number.isdecimal() and len(number) < 5 and 1 <= int(number) <= MOST_MONTHS):
             problems[name] = Problem("problem-training-months", {"text": number[:20], "most": MOST_MONTHS})
     if problems:
         return FormErrors(problems)
-    training = Training(text, int(months)) if asked == ON else None
+    training = Training(words_of(ctx.voice, event.values, _PRODUCT), int(months)) if asked == ON else None
 
     def apply(store: Store) -> Answer:
         store.commitments.keep(training, int(nda))
@@ -114,8 +103,8 @@ def _show(ctx: Context) -> Answer:
     more: list[Block] = []
     buttons: list[Button] = []
     if training is not None and person is not None and _open(mine, ctx):
-        until = after_months(voice.now, training.months).astimezone(voice.zone).date()
-        more.append(Note((voice.say("training-please", until=voice.day(until)),)))
+        until = voice.last_day(store.commitments.after(training.months))
+        more.append(Note((voice.say("training-please", until=until),)))
         args = {"text": training.digest}
         buttons.append(Button(voice.say("button-confirm-training"), "confirm-training", args, Style.PRIMARY))
     if store.actor.tier is Tier.MANAGER:
@@ -137,9 +126,7 @@ def _standing(ctx: Context) -> list[Block]:
         (
             "✅ " if each.holds(voice.now) else "⌛ ",
             Strong(each.person.name),
-            f" · {voice.say('access-until', until=voice.day(each.until.astimezone(voice.zone).date()))}"
-            if each.until
-            else "",
+            f" · {voice.say('access-until', until=voice.last_day(each.until))}" if each.until else "",
         )
         for each in given[:_NAMED]
     )

@@ -47,6 +47,13 @@ class Archives:
             may(Action.REVEAL, dossier.id, kind) for kind in self._store.kinds if kind.hidden
         )
 
+    def lacks(self, dossier: DossierView, *, reveal: bool) -> str:
+        """Give why an archive of a dossier lacks something and cannot be imported again: "unseen" where the actor
+        may not see all of it, "hidden" without `reveal`; "" where it lacks nothing."""
+        if not self.complete(dossier):
+            return "unseen"
+        return "" if reveal else "hidden"
+
     def head(self, dossier: DossierView) -> dict[str, Any]:
         """Give what a dossier is, without its records. Raises Refused."""
         self._store.actor.require(Action.READ, dossier.id)

@@ -17,6 +17,7 @@ from dossier.commitments import (
     Training,
     after_months,
     ends_soon,
+    whole_day,
 )
 from dossier.errors import Conflict, DossierError
 from dossier.fields import PersonRef
@@ -55,6 +56,11 @@ class Commitments:
         """Give for how many months a confirmation of confidentiality holds where a dossier says nothing else."""
         kept = self.setting(_MONTHS)
         return int(kept) if kept else MONTHS
+
+    def after(self, months: int) -> datetime:
+        """Give until when what is confirmed now holds for so many months: all through its last day."""
+        zone = self._store.naming.zone
+        return whole_day(after_months(self._store.now.astimezone(zone), months), zone)
 
     def keep(self, training: Training | None, months: int) -> None:
         """Set the training, and for how many months confidentiality holds. Raises Refused unless by a manager."""
@@ -112,7 +118,7 @@ class Commitments:
         if mine is not None and mine.holds(store.now) and not mine.renewable(store.now):
             return mine, False
         training = self.training() if what is Promise.TRAINING else None
-        until = after_months(store.now, training.months) if training else None
+        until = self.after(training.months) if training else None
         row = {
             "organisation_id": actor.organisation,
             "person_id": actor.person,

@@ -102,8 +102,13 @@ class Naming:
 
     def today(self) -> date:
         """Give the day it is in the organisation's zone: documents are dated by it, whoever reads them."""
+        return self._store.now.astimezone(self.zone).date()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's zone."""
         zone = self._set().get(_ZONE)
-        return self._store.now.astimezone(ZoneInfo(zone) if zone else self._store.zone).date()
+        return ZoneInfo(zone) if zone else self._store.zone
 
     def stem(self, kind: Kind, content: Mapping[str, Any], day: date) -> str:
         """Give the stem of a record's document: by what its stage field says if that is on the list, else by its

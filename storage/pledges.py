@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select, update
 
-from dossier.commitments import after_months, ends_soon
+from dossier.commitments import ends_soon, whole_day
 from dossier.deciding import Confirmation, Pledge
 from dossier.errors import Conflict, DossierError
 from dossier.fields import PersonRef
@@ -78,10 +78,11 @@ class Pledges:
         return Confirmation(PersonRef(id=actor.uid, name=actor.name), store.now, until), True
 
     def until(self, pledge: Pledge) -> datetime:
-        """Give until when what is confirmed now would hold."""
+        """Give until when what is confirmed now would hold: all through its last day."""
+        now, zone = self._store.now, self._store.naming.zone
         if pledge.days is not None:
-            return self._store.now + timedelta(days=pledge.days)
-        return after_months(self._store.now, self._store.commitments.months())
+            return whole_day(now + timedelta(days=pledge.days), zone)
+        return self._store.commitments.after(self._store.commitments.months())
 
     def given(self, dossier: DossierView) -> list[Confirmation]:
         """Give who has confirmed what is asked now, the newest confirmation of each. Raises Refused for non-members."""

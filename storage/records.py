@@ -52,10 +52,6 @@ _MOVE = (
 class Records(RecordQueries):
     """Writes records of the store's organisation."""
 
-    def __init__(self, store: "Store") -> None:
-        """Take the store of the unit."""
-        super().__init__(store)
-
     def add(self, dossier: DossierView, kind: Kind, content: Mapping[str, Any], reason: str = "") -> Saved:
         """Keep a new record and give it.
 
@@ -106,13 +102,15 @@ class Records(RecordQueries):
         line = RecordLine(record, uid, number, kind, dossier.id, title, status, me, me, 1, False, now, now)
         return self._new(line, dossier, content, stem, version)
 
-    def change(self, saved: Saved, content: Mapping[str, Any], reason: str = "") -> Saved:
+    def change(self, saved: Saved, content: Mapping[str, Any], reason: str = "", *, revive: bool = False) -> Saved:
         """Keep a new revision of what was read as `saved`, and give it.
 
-        `content` is the whole new content. Raises Refused, or Conflict when the dossier is sealed or the record has
-        another revision than `saved` by now.
+        `content` is the whole new content; `revive` says that a deleted record is to come back with it. Raises Refused,
+        or Conflict when the dossier is sealed, the record is deleted, or has another revision than `saved` by now.
         """
         self.require_edit(saved)
+        if saved.line.deleted and not revive:
+            raise Conflict("deleted")
         self._store.own_kinds.require_current(saved.line.kind)
         self._store.approvals.require_status(saved.dossier, saved.line.kind, content, saved)
         return self._append(saved, content, reason, deleted=False, action="record.change")

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 def write_archive(making: "Making", path: Path) -> None:
     """Write it piece by piece: one record a line, then the files, then everybody who is named."""
     dossier = making.dossier
-    complete = making.house.read(lambda store: store.archives.complete(dossier)) and making.request.reveal
+    making.lacks = making.house.read(lambda store: store.archives.lacks(dossier, reveal=making.request.reveal))
     head = making.house.read(lambda store: store.archives.head(dossier))
     named: set[str] = set()
     files: list[str] = []
     with path.open("w", encoding="utf-8") as file:
         chain = Chain()
-        head = chain.add({"format": FORMAT, "version": VERSION, "complete": complete, **head})
+        head = chain.add({"format": FORMAT, "version": VERSION, "complete": not making.lacks, **head})
         file.write("{" + ",\n".join(f'"{name}": {_text(value)}' for name, value in head.items()))
         _list(file, "records", map(chain.record, _records(making, named, files)))
         _files(file, making, dict.fromkeys(files), chain)

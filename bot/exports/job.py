@@ -17,6 +17,7 @@ from storage.people import Known, recognise
 from storage.store import Store
 
 if TYPE_CHECKING:
+    from bot.exports.making import Made
     from bot.jobs import JobWorker
     from storage.jobs import Job
 
@@ -60,7 +61,7 @@ class _Export:
         except Failed as error:
             self._tell(problem=Problem("problem-export-not-sent", {"error": str(error)[:200]}))
         else:
-            self._tell(name=made.name, lost=made.lost)
+            self._tell(made)
 
     def give_up(self) -> None:
         self._tell(problem=Problem("problem-export-failed", {"reference": self._job.uid[-8:]}))
@@ -94,15 +95,17 @@ class _Export:
             self._step = step
             self._tell()
 
-    def _tell(self, name: str = "", problem: Problem | None = None, lost: tuple[str, ...] = ()) -> None:
+    def _tell(self, made: "Made | None" = None, problem: Problem | None = None) -> None:
         person, job = self._known.actor.person, self._job.uid
         if person is None:
             return
         said: dict[str, str | int] = {"job": job}
-        if name:
-            said["name"] = name
-        if lost:
-            said |= {"lost": "\n".join(lost[:_NAMED]), "lost-count": len(lost)}
+        if made is not None:
+            said["name"] = made.name
+            if made.lost:
+                said |= {"lost": "\n".join(made.lost[:_NAMED]), "lost-count": len(made.lost)}
+            if made.lacks:
+                said |= {"lacks": made.lacks, "dossier": str(self._job.data["dossier"])}
         if problem is not None:
             said |= {"problem": problem.key, **{f"of-{key}": value for key, value in problem.data.items()}}
         self._write(
@@ -141,12 +144,22 @@ def export_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
         return Message((Paragraph(("⚠️ ", voice.say("card-export-failed"), " ", said)),))
     if "name" in data:
         ready = Paragraph(("📦 ", voice.say("card-export-done", name=data["name"])))
-        return Message((ready, *_lost(voice, data)))
+        return Message((ready, *_lacks(voice, data), *_lost(voice, data)))
     if state == "cancelled":
         return Message((Paragraph(("📦 ", voice.say("card-export-cancelled"))),))
     bar = voice.bar(done * 100 // total) if total else voice.say("card-export-waiting")
     cancel = Button(voice.say("button-cancel"), "export-cancel", {"job": job})
     return Message((Heading(voice.say("card-export-title"), "📦"), Note((bar,)), Buttons((cancel,))))
+
+
+def _lacks(voice: Voice, data: Mapping[str, Any]) -> Iterator[Block]:
+    """Say that an archive lacks something and cannot be imported, and what to do about it."""
+    if lacks := data.get("lacks"):
+        unseen = lacks == "unseen"
+        said = voice.say("card-export-lacks-unseen" if unseen else "card-export-lacks-hidden")
+        yield Paragraph(("⚠️ ", said))
+        if unseen:
+            yield Buttons((Button(voice.say("button-pledge"), "pledge", {"dossier": str(data["dossier"])}),))
 
 
 def _lost(voice: Voice, data: Mapping[str, Any]) -> Iterator[Block]:

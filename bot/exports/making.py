@@ -47,11 +47,13 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file that was made: where it lies, what it is called, and the attached files that are lost and not in it."""
+    """A file that was made: where it lies, what it is called, the attached files that are lost and not in it, and why
+    an archive cannot be imported again (see Archives.lacks)."""
 
     path: Path
     name: str
     lost: tuple[str, ...] = ()
+    lacks: str = ""
 
 
 @dataclass(slots=True)
@@ -66,6 +68,7 @@ class Making:
     done: int = 0
     revealed: list[str] = field(default_factory=list)
     lost: dict[str, str] = field(default_factory=dict)
+    lacks: str = ""
 
     @property
     def voice(self) -> Voice:
@@ -188,7 +191,7 @@ def make(house: House, request: Request, folder: Path) -> Made:
     _WRITERS[request.what, request.format](making, path, name)
     house.write(lambda store: _audit(store, making, name))
     house.progress(making.total, making.total)
-    return Made(path, name, tuple(making.lost.values()))
+    return Made(path, name, tuple(making.lost.values()), making.lacks)
 
 
 def _name(store: Store, making: Making) -> str:

@@ -161,7 +161,8 @@ def _above(form: Form, shown: Page, page: int, count: int, say: Say, errors: Map
     made = [small(note)] if (note := cut(cleaned(form.note).strip(), _NOTE_BYTES, literal_size)) else []
     if count > 1:
         made.append(small(say("slack-page", page=page + 1, of=count)))
-    overall = [
+    opened = [form.error] if form.error and "" not in errors else []
+    overall = opened + [
         f"{one_line(labels[name])}: {error}" if name in labels else error
         for name, error in errors.items()
         if name not in here

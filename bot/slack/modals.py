@@ -164,6 +164,8 @@ def _above(form: Form, page: int, count: int, say: Say) -> Iterator[Json]:
     """Say above the fields what does not fit into the title, what the form is about, and which page this is."""
     title = one_line(form.title)
     lines = [f"*{literal(title)}*"] if length(title) > _TITLE else []
+    if error := literal(form.error).strip():
+        lines.append(f"⚠️ {error}")
     if note := literal(form.note).strip():
         lines.append(note)
     if count > 1:

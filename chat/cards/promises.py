@@ -8,6 +8,7 @@ from chat.standard import standard_card
 from chat.voice import Voice
 from dossier.commitments import Commitment, Expiring, Promise, Standing, Training
 from dossier.standard import Edition, Regulations
+from dossier.wording import words_for
 
 
 def standard_buttons(voice: Voice, edition: Edition, *, confirm: bool, post: bool = False) -> Buttons:
@@ -49,7 +50,7 @@ def training_card(training: Training | None, mine: Commitment | None, voice: Voi
     heading = Heading(voice.say("training-title"), "🎓")
     if training is None:
         return Message((heading, Paragraph((voice.say("training-none"),)), *more))
-    lines = tuple((line.strip(),) for line in training.text.splitlines() if line.strip())
+    lines = tuple((line.strip(),) for line in words_for(training.text, voice.language).splitlines() if line.strip())
     blocks: list[Block] = [heading, Bullets(lines)]
     if mine is not None:
         until = (" · ", *lasting(mine.until, voice)) if mine.until else ()
@@ -60,7 +61,7 @@ def training_card(training: Training | None, mine: Commitment | None, voice: Voi
 def lasting(until: datetime, voice: Voice) -> tuple[Inline, ...]:
     """Say until when something holds, or that it has expired."""
     key = "pledge-expired" if until <= voice.now else "access-until"
-    return (voice.say(key, until=voice.day(until.astimezone(voice.zone).date())),)
+    return (voice.say(key, until=voice.last_day(until)),)
 
 
 def expiring_lines(
@@ -95,7 +96,7 @@ def standing_lines(standings: Sequence[Standing], voice: Voice) -> tuple[tuple[I
         lacking = [(each.person.name, found[what]) for each in standings if what in (found := each.lacking(voice.now))]
         never = [name for name, until in lacking if until is None]
         late = [
-            voice.say("promise-expired-of", name=name, until=voice.day(until.astimezone(voice.zone).date()))
+            voice.say("promise-expired-of", name=name, until=voice.last_day(until))
             for name, until in lacking
             if until is not None
         ]
@@ -113,7 +114,7 @@ def standing_words(standing: Standing | None, voice: Voice) -> str:
     for what, until in standing.confirmed.items():
         held = voice.say("promise-not-yet")
         if until is not None:
-            held = f"{'✅' if until > voice.now else '⌛'} {voice.day(until.astimezone(voice.zone).date())}"
+            held = f"{'✅' if until > voice.now else '⌛'} {voice.last_day(until)}"
         said.append(f"{voice.say(f'promise-short-{what}')} {held}")
     return f" · {' · '.join(said)}" if said else ""
 

@@ -1,12 +1,14 @@
 """Whoever is refused asks the owner for access, once; the owner gives it, for good or a while, or says no."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import select
 
 from chat.messages import Button
 from dossier.tiers import Tier
 from storage.tables import access_requests, audit
-from tests.team import ELSEWHERE, Team, button_in, buttons_in, form_in, said
+from tests.team import ELSEWHERE, ZONE, Team, button_in, buttons_in, form_in, said
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +118,18 @@ def test_what_is_given_for_a_while_twice_ends_in_what_there_was_before(team: Tea
         team.submit(form, "lilei", at="明天 18:00")
         team.wait(hours=48)
         assert tier(team) is Tier.MEMBER
+
+
+def test_what_is_given_until_a_day_is_held_all_through_it(team: Team) -> None:
+    team.press(ask(team), "ann")
+    form = form_in(team.press(button_in(team.told("lilei")[-1], "grant-as"), "lilei"))
+
+    assert "11月20日" in said(team.submit(form, "lilei", at="11月20日"))
+
+    team.clock.set(datetime(2026, 11, 20, 23, 30, tzinfo=ZONE))
+    assert tier(team) is Tier.SENIOR
+    team.wait(hours=1)
+    assert tier(team) is Tier.MEMBER
 
 
 def test_a_span_that_cannot_be_is_said_on_its_field(team: Team) -> None:

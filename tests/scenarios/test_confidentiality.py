@@ -1,11 +1,17 @@
 """A dossier can ask for a confirmation: until somebody has given theirs, what is sensitive is hidden from them."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import select
 
-from chat.messages import Button
+from chat.messages import Button, Message
+from chat.texts import text
+from dossier.language import Language
+from dossier.wording import words_for
 from storage.tables import audit, confirmations
-from tests.team import ELSEWHERE, Team, button_in, buttons_in, form_in, said
+from tests.scenarios.test_exporting import cards, export
+from tests.team import ELSEWHERE, ZONE, Team, button_in, buttons_in, form_in, said
 
 WORDS = "只用于本项目，不外传。"
 
@@ -85,9 +91,22 @@ def test_it_expires_and_is_given_again(team: Team) -> None:
     team.wait(days=31)
 
     assert "保密" in said(team.say("lilei", "/档案 查看 #2"))
-    assert "已于 12月18日" in said(team.say("lilei", "/档案 保密"))
+    assert "有效期到 12月18日(周五)，已过期" in said(team.say("lilei", "/档案 保密"))
     team.press(confirm(team), "lilei")
     assert "换系统" in said(team.say("lilei", "/档案 查看 #2"))
+
+
+def test_it_holds_all_through_the_last_day_by_the_organisations_time_whoever_reads_it(team: Team) -> None:
+    team.press(confirm(team), "lilei")
+    assert "有效期至 12月18日" in said(team.say("lilei", "/档案 保密"))
+    team.press(confirm(team, "ann"), "ann")
+    assert "until Dec 18" in said(team.say("ann", "/dossier nda"))
+
+    team.clock.set(datetime(2026, 12, 18, 23, 30, tzinfo=ZONE))
+    assert "换系统" in said(team.say("lilei", "/档案 查看 #2"))
+
+    team.wait(hours=1)
+    assert "换系统" not in said(team.say("lilei", "/档案 查看 #2"))
 
 
 def test_other_words_are_confirmed_anew_and_those_that_were_not_shown_are_not_confirmed(team: Team) -> None:
@@ -97,6 +116,41 @@ def test_other_words_are_confirmed_anew_and_those_that_were_not_shown_are_not_co
 
     assert "刚刚改过" in said(team.press(button, "lilei"))
     assert "保密" in said(team.say("lilei", "/档案 查看 #2"))
+
+
+def test_the_products_own_words_are_read_and_kept_in_both_languages_until_somebody_changes_them(team: Team) -> None:
+    form = form_in(team.press(button_in(team.say("lilei", "/档案 保密"), "set-pledge"), "lilei"))
+    team.submit(form, "lilei", text=text(Language.ZH, "pledge-default"))
+
+    assert "只用于本项目，不向公司内外任何无关人员透露" in said(team.say("lilei", "/档案 保密"))
+    shown = said(team.say("ann", "/dossier nda"))
+    assert "What I learn in this dossier I use for this project alone" in shown
+    assert "不向公司" not in shown
+    team.press(confirm(team, "ann"), "ann")
+
+    kept = team.database.read(lambda c: c.execute(select(confirmations.c.text)).scalars().one())
+    for language in Language:
+        assert words_for(kept, language) == text(language, "pledge-default")
+    again = form_in(team.press(button_in(team.say("lilei", "/档案 保密"), "set-pledge"), "lilei"))
+    assert {each.name: each.value for each in again.fields}["text_other"] == ""
+    team.submit(again, "lilei", text="我的说法")
+    assert "我的说法" in said(team.say("ann", "/dossier nda"))
+
+
+def test_ones_own_words_can_stand_in_both_languages_and_a_change_of_either_is_confirmed_anew(team: Team) -> None:
+    ask(team, "只用于本项目。", text_other="For this project alone.")
+    assert "只用于本项目。" in said(team.say("lilei", "/档案 保密"))
+    shown = said(team.say("ann", "/dossier nda"))
+    assert "For this project alone." in shown
+    assert "只用于" not in shown
+    team.press(confirm(team), "lilei")
+
+    form = form_in(team.press(button_in(team.say("wangfang", "/档案 保密"), "set-pledge"), "wangfang"))
+    held = {each.name: each.value for each in form.fields}
+    assert (held["text"], held["text_other"]) == ("只用于本项目。", "For this project alone.")
+    team.submit(form, "wangfang", text_other="Used for this project alone.")
+
+    assert "换系统" not in said(team.say("lilei", "/档案 查看 #2"))
 
 
 def test_pressing_twice_is_one_confirmation(team: Team) -> None:
@@ -155,3 +209,22 @@ def test_asking_and_confirming_is_audited(team: Team) -> None:
 
     rows = team.database.read(lambda c: c.execute(select(audit.c.action)).scalars().all())
     assert [row for row in rows if row.startswith("pledge.")] == ["pledge.ask", "pledge.confirm"]
+
+
+def test_an_archive_made_before_confirming_is_said_to_lack_what_is_sensitive_and_offers_to_confirm(team: Team) -> None:
+    done = _archived(team, "lilei", "json sensitive")
+
+    assert "不能导入到别处" in done.text
+    assert button_in(done, "pledge").args == {"dossier": team.dossier.uid}
+
+
+def test_an_archive_is_said_to_hide_what_nobody_asked_for_and_a_whole_one_says_nothing(team: Team) -> None:
+    team.press(confirm(team), "lilei")
+
+    assert "敏感信息在里面已隐藏" in _archived(team, "lilei", "json").text
+    assert "导入" not in _archived(team, "lilei", "json sensitive").text
+
+
+def _archived(team: Team, who: str, words: str) -> Message:
+    export(team, who, words)
+    return cards(team, who)[-1]

@@ -6,6 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from chat.messages import Message
+from chat.standard import sections
+from chat.texts import text
+from chat.voice import Voice
+from dossier.language import Language
 from storage.tables import audit
 from tests.team import ZONE, Team, button_in, buttons_in, form_in, said
 
@@ -78,6 +82,22 @@ def test_what_cannot_be_is_told_on_its_field_and_nothing_is_kept(
     assert "不要求" in said(team.say("lilei", "/档案 培训"))
 
 
+def test_everybody_reads_the_products_own_training_in_their_language_here_and_in_the_standard(team: Team) -> None:
+    train(team, text=text(Language.ZH, "training-default").replace("\n", "\r\n"))
+
+    rules = team.read("ann", lambda store: store.standards.regulations())
+    standard = repr(sections(rules, Voice(Language.EN, ZONE, team.clock.now())))
+    for shown in (said(team.say("ann", "/dossier training")), standard):
+        assert "Use no real customer data in tests" in shown
+        assert "客户资料" not in shown
+    assert "客户资料只放在档案" in said(team.say("lilei", "/档案 培训"))
+    assert "holds until" in confirm(team, "ann", "/dossier training")
+
+
+def test_a_text_too_long_in_the_other_language_is_told_on_its_field(team: Team) -> None:
+    assert train(team, text_other="x" * 20_001).startswith("text_other: ")
+
+
 def test_only_managers_set_it(team: Team) -> None:
     form = form_in(team.press(button_in(team.say("wangfang", "/档案 培训"), "set-training"), "wangfang"))
     assert "管理层" in said(team.submit(form, "lilei", text=LESSON))
@@ -119,7 +139,7 @@ def test_what_has_expired_is_told_once_and_closes_what_is_sensitive(team: Team) 
     train(team, nda="1")
     pledge(team)
     assert "换系统" in said(team.say("lilei", "/档案 查看 #1"))
-    assert "已于 12月18日" in morning(team, 2026, 12, 21)[-1]
+    assert "有效期到 12月18日(周五)，已过期" in morning(team, 2026, 12, 21)[-1]
     assert len(morning(team, 2026, 12, 22)) == 1
     assert "换系统" not in said(team.say("lilei", "/档案 查看 #1"))
 
@@ -130,7 +150,7 @@ def test_health_names_the_cause_to_who_looks_after_the_dossier_and_to_nobody_els
     team.wait(days=2)
     shown = said(team.say("lilei", "/档案 健康度"))
     assert "保密承诺还没确认：Ann" in shown
-    assert "保密承诺已过期：李雷（11月19日(周四)）" in shown
+    assert "保密承诺已过期：李雷（有效期到 11月19日(周四)）" in shown
     assert "数据安全培训还没确认：李雷、Ann" in shown
     assert "confirmed" not in said(team.say("ann", "/dossier health"))
     confirm(team, "ann", "/dossier training")

@@ -8,7 +8,7 @@ from chat.forms import Form
 from chat.replies import Errors
 from dossier.fields import FileRef
 from dossier.views import Saved
-from tests.team import Team, form_in, said
+from tests.team import Team, button_in, form_in, said
 
 
 def _record(team: Team) -> Saved:
@@ -111,6 +111,55 @@ def test_what_is_hidden_stays_hidden_in_a_collision(team: Team) -> None:
     assert "••••" in _problems(again)["phone"]
     assert "9999" not in repr(again)
     assert "已保存 #1" in said(team.submit(again, "lilei"))
+
+
+def test_a_record_deleted_meanwhile_comes_back_only_when_saved_once_more_knowing_it(team: Team, theirs: Form) -> None:
+    team.press(button_in(team.say("lilei", "/档案 删除 #1"), "delete"), "lilei")
+
+    again = form_in(team.submit(theirs, "ann", reason="Audit asks for it", reason_for_change="audit"))
+
+    assert _record(team).line.deleted
+    assert again.error == ("李雷 has just deleted this record. Save once more to bring it back with what you entered")
+    assert (_value(again, "reason"), _value(again, "reason_for_change")) == ("Audit asks for it", "audit")
+    assert said(team.submit(again, "ann")) == "Brought back #1 with your change: 登录页加短信验证"
+    assert (_record(team).line.deleted, _record(team).content["reason"]) == (False, "Audit asks for it")
+
+
+def test_what_was_changed_and_then_deleted_is_told_of_both(team: Team, form: Form, theirs: Form) -> None:
+    team.submit(form, "lilei", reason="合规要求", impact="5 天")
+    team.press(button_in(team.say("lilei", "/档案 删除 #1"), "delete"), "lilei")
+
+    again = form_in(team.submit(theirs, "ann", reason="Audit"))
+
+    assert "deleted" in again.error
+    assert "合规要求" in _problems(again)["reason"]
+    assert _value(again, "impact") == "5 天"
+    team.submit(again, "ann")
+    assert (_record(team).content["reason"], _record(team).content["impact"]) == ("Audit", "5 天")
+
+
+def test_a_record_deleted_again_after_being_shown_is_told_again(team: Team, theirs: Form) -> None:
+    def delete() -> None:
+        team.press(button_in(team.say("lilei", "/档案 删除 #1"), "delete"), "lilei")
+
+    delete()
+    again = form_in(team.submit(theirs, "ann", reason="Audit"))
+    shown = _record(team)
+    team.press(button_in(team.say("lilei", "/档案 历史 #1"), "restore"), "lilei")
+    delete()
+
+    assert "deleted" in form_in(team.submit(again, "ann")).error
+    assert _record(team).line.revision > shown.line.revision
+
+
+def test_nothing_but_the_form_that_says_so_brings_a_deleted_record_back(team: Team) -> None:
+    team.say("lilei", "/问题 登录慢")
+    team.press(button_in(team.say("lilei", "/档案 删除 #1"), "delete"), "lilei")
+
+    tried = [said(team.say("ann", f"/resolve #1{more}")) for more in ("", " | resolution: restarted the server")]
+
+    assert all("This record is deleted" in each for each in tried)
+    assert _record(team).line.deleted
 
 
 def test_files_that_two_people_add_at_once_both_stay(team: Team) -> None:

@@ -53,8 +53,10 @@ const dialogs = {
       const [before, now] = [dialog, fresh].map((each) => each.querySelector(part));
       if (before && now) before.textContent = now.textContent;
     }
+    const [said, saying] = [fresh, dialog].map((each) => each.querySelector("#problem-"));
+    if (said.textContent) saying.textContent = said.textContent;
     dialog.querySelector("#form-token").value = fresh.querySelector("#form-token").value;
-    if (fresh.querySelector("[aria-invalid]")) dialogs.showProblems(dialog.querySelector("form"));
+    if (said.textContent || fresh.querySelector("[aria-invalid]")) dialogs.showProblems(dialog.querySelector("form"));
   },
 
   // A field as it goes on: as it is, with what is wrong with it now, unless its value has to take the place of what

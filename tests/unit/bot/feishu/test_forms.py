@@ -32,7 +32,9 @@ def say_english(key: str, **data: object) -> str:
 
 def form(*fields: FormField, **more: Any) -> Form:
     """Give a form of fields."""
-    return Form("record", more.get("title", "新建问题"), "保存", fields, note=more.get("note", ""))
+    return Form(
+        "record", more.get("title", "新建问题"), "保存", fields, note=more.get("note", ""), error=more.get("error", "")
+    )
 
 
 def opened(*fields: FormField, errors: Mapping[str, str] | None = None, **more: Any) -> list[Json]:
@@ -68,6 +70,15 @@ def test_a_form_has_one_container_and_one_button_that_carries_its_metadata() -> 
     assert submit(card) == {"m": "meta", "f": [each["name"] for each in inputs(card)]}
     (cancel,) = beside["columns"]
     assert cancel["elements"][0]["behaviors"][0]["value"] == {"m": "meta", "do": "cancel"}
+
+
+def test_what_is_wrong_with_the_form_as_a_whole_stands_above_it_until_something_else_is() -> None:
+    field = FormField("a", "甲", Input.TEXT)
+    (card,) = opened(field, error="李雷 刚删除了它")
+    assert "李雷 刚删除了它" in words(card)
+    (card,) = opened(field, error="李雷 刚删除了它", errors={"": "没有任何改动"})
+    assert "没有任何改动" in words(card)
+    assert "李雷" not in words(card)
 
 
 def test_metadata_that_would_not_fit_is_refused() -> None:

@@ -25,7 +25,14 @@ CITIES = tuple(Choice(f"c{number}", f"城市{number}") for number in range(250))
 
 def form(*fields: FormField, **more: Any) -> Form:
     """Give a form of these fields."""
-    return Form("record", more.get("title", "新建会议纪要"), "保存", fields, note=more.get("note", ""))
+    return Form(
+        "record",
+        more.get("title", "新建会议纪要"),
+        "保存",
+        fields,
+        note=more.get("note", ""),
+        error=more.get("error", ""),
+    )
 
 
 def opened(*fields: FormField, **more: Any) -> list[dict[str, Any]]:
@@ -220,6 +227,12 @@ def test_an_error_stands_right_under_its_input() -> None:
     (view,) = opened(FormField("a", "甲", Input.TEXT, error="看不懂 <这个>"), FormField("b", "乙", Input.TEXT))
     assert [block["type"] for block in view["blocks"]] == ["input", "context", "input"]
     assert view["blocks"][1]["elements"][0]["text"] == "⚠️ 看不懂 &lt;这个&gt;"
+
+
+def test_what_is_wrong_with_the_form_as_a_whole_stands_above_its_note() -> None:
+    (view,) = opened(FormField("a", "甲", Input.TEXT), error="李雷 刚删除了 <它>", note="记入 ABC · 商城")
+    said = [block["elements"][0]["text"] for block in view["blocks"][:2]]
+    assert said == ["⚠️ 李雷 刚删除了 &lt;它&gt;", "记入 ABC · 商城"]
 
 
 def test_a_long_title_is_cut_and_said_whole_with_the_note() -> None:
