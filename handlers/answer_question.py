@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from chat.courtesies import Courtesy, courtesy_in
 from chat.events import CommandGiven, MessagePosted
 from chat.messages import Button, Buttons, Message, Paragraph
 from chat.questions import Asked, Question, customer_in, recognise, says_no_more
@@ -57,7 +58,7 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
     if asked and asked.question not in (Question.HELP, Question.SEARCH):
         _require_known(ctx, text)
     if asked is None:
-        return _named(ctx, text) or _not_understood(ctx)
+        return _named(ctx, text) or _not_understood(ctx, text)
     if asked.question is Question.SEARCH:
         return show_list(ctx, ctx.dossiers(), Filter(text=asked.rest[:200]))
     return _ANSWERS[asked.question](ctx, text)
@@ -114,9 +115,23 @@ def _no_more(named: list[DossierView], rest: str) -> bool:
     return rest.strip() in _COMPANY
 
 
-def _not_understood(ctx: Context) -> Answer:
+def _not_understood(ctx: Context, text: str) -> Answer:
+    if (courtesy := courtesy_in(text)) is not None:
+        return _returned(ctx, courtesy)
     said = Paragraph((ctx.voice.say("ask-not-understood"), "\n", ctx.voice.say("help-questions")))
     return Show(Message((said, Buttons((Button(ctx.voice.say("button-help"), "help"),)))))
+
+
+_RETURNED = {Courtesy.HELLO: "ask-hello", Courtesy.THANKS: "ask-thanks"}
+
+
+def _returned(ctx: Context, courtesy: Courtesy) -> Answer:
+    """Return a greeting, or thanks, with two things that can be said next, about a dossier of theirs."""
+    say, meant = ctx.voice.say, ctx.dossiers()
+    greeting = say(_RETURNED[courtesy], name=ctx.store.actor.name)
+    examples = say("ask-examples", dossier=meant[0].short_name if meant else "ABC")
+    help_button = Button(say("button-help"), "help")
+    return Show(Message((Paragraph((greeting, "\n", examples)), Buttons((help_button,)))))
 
 
 def _asked(ctx: Context, text: str) -> Asked | None:

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
+from chat.cards.status import add_buttons
 from chat.events import ButtonPressed, CommandGiven
+from chat.messages import Buttons, Message
 from chat.replies import Answer, Show
 from chat.router import Command, command, on, router
-from dossier.errors import NotFound
+from dossier.errors import DossierError, NotFound
 from dossier.kinds import Kind, Kinds
 from dossier.language import Label
 from dossier.own.making import OWN
@@ -54,7 +56,20 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
         return dossier_command(replace(event, text=f"{meant.zh} {rest}"), ctx)
     if ctx.store.dossiers.named_in(event.text):
         return show_status(ctx, event.text)
-    return Show(unknown_command(f"{event.name} {first}", ctx.voice, ctx.store.kinds))
+    unknown = unknown_command(f"{event.name} {first}", ctx.voice, ctx.store.kinds)
+    return Show(unknown if kind is None else _leading_on(ctx, unknown, kind))
+
+
+def _leading_on(ctx: Context, unknown: Message, kind: Kind) -> Message:
+    """Give the answer to a kind's command that stands alone, with the button that does the same where it is clear."""
+    try:
+        dossiers = ctx.writable(kind)
+    except DossierError:
+        return unknown
+    *said, buttons = unknown.blocks
+    if len(dossiers) != 1 or not isinstance(buttons, Buttons):
+        return unknown
+    return Message((*said, Buttons((*add_buttons(dossiers[0], [kind], ctx.voice), *buttons.buttons))))
 
 
 def _logged(event: CommandGiven, ctx: Context, kind: Kind, rest: str) -> Answer | Write:

@@ -47,12 +47,23 @@ def begin_form(event: FormBegun, ctx: Context) -> Write:
 @on(FormLeft)
 def keep_form(event: FormLeft, ctx: Context) -> Write:
     """Keep what a form holds, and offer to open it."""
+    written = _written(event, ctx)
 
     def apply(store: Store) -> Answer:
         draft = store.drafts.keep(ctx.workspace, ctx.source.account, event.name, event.ref, event.values)
-        return Notice("notice-form-kept", {}, (("button-open-form", "resume", {"draft": draft}),))
+        key = "notice-form-kept" if written else "notice-form-ready"
+        return Notice(key, {}, (("button-open-form", "resume", {"draft": draft}),))
 
     return Write(apply)
+
+
+def _written(event: FormLeft, ctx: Context) -> bool:
+    """Tell whether a new record's form holds more than such a form begins with."""
+    kind = ctx.store.kinds.named(event.ref.get("kind", "")) if event.name == "record" else None
+    begun = begin(ctx, kind) if kind is not None else {}
+    return kind is not None and any(
+        value and value != begun.get(name) for name, value in event.values.items() if kind.field(name) is not None
+    )
 
 
 @on(ButtonPressed, "resume")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chat.cards.status import add_button, missing_count, missing_lines
+from chat.cards.status import add_buttons, missing_count, missing_lines
 from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Style
 from chat.references import untested_line
 from chat.voice import Voice
@@ -48,7 +48,7 @@ def lacking_card(
     blocks: list[Block] = [Heading(voice.say("phase-lacks", phase=to), "🚩"), Note(way), Bullets(tuple(lines))]
     wanted = [each.kind for each in missing if each.kind in loggable][:_FEW]
     if wanted:
-        blocks.append(Buttons(tuple(add_button(dossier, kind, voice) for kind in wanted)))
+        blocks.append(Buttons(add_buttons(dossier, wanted, voice)))
     args = {"dossier": dossier.uid, "phase": phase.value}
     anyway = voice.say("button-seal-anyway") if phase is Phase.SEALED else voice.say("button-phase-anyway", phase=to)
     style = Style.DANGER if phase is Phase.SEALED else Style.PLAIN

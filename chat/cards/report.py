@@ -34,6 +34,7 @@ from dossier.report import Owed, Report
 from dossier.views import DossierView, RecordLine
 
 _TOP = 3
+_FIRST = 2
 _WEEK = timedelta(weeks=1)
 _LINES = 4
 _FEWEST = 2
@@ -253,7 +254,7 @@ def burst_line(burst: Burst, voice: Voice) -> tuple[Inline, ...]:
     else:
         day = voice.day(burst.began.astimezone(voice.zone).date())
         said = voice.say("burst-from", day=day, count=burst.count, base=burst.base)
-    return (icon, Strong(name), f" {said} — {voice.say(loud)}")
+    return (icon, Strong(name), f"{voice.colon}{said} — {voice.say(loud)}")
 
 
 def _severity(severity: str, voice: Voice) -> str:
@@ -305,7 +306,7 @@ _PARTS = {
 
 
 def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, whole: bool) -> tuple[Button, ...]:
-    """Give the first three things to do, each for what costs most, then the way to more; `whole` gives all of them."""
+    """Give the first two things to do, each for what costs most, then the way to more; `whole` gives all of them."""
     todo: list[Button] = []
     for burst in report.bursts[:1]:
         args = {"dossier": dossier.uid, "kind": "issue", "text": burst.name}
@@ -329,7 +330,7 @@ def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, wh
     if whole and len(report.overdue) > _MOST:
         label = voice.say("button-overdue-rest", count=len(report.overdue) - _MOST)
         others = (Button(label, "health-overdue", {**more, "from": str(_MOST)}),)
-    return (*first, *todo[1 : _MOST if whole else _TOP], *others)
+    return (*first, *todo[1 : _MOST if whole else _FIRST], *others)
 
 
 def overdue_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str = "", begin: int = 0) -> Message:

@@ -149,10 +149,14 @@ def missing_count(missing: Missing, voice: Voice) -> str:
 
 def _add_buttons(dossier: DossierView, whole: Completeness, voice: Voice, most: int) -> tuple[Button, ...]:
     wanted = [each.kind for each in whole.missing] + [each.kind for each in whole.stale]
-    return tuple(add_button(dossier, kind, voice) for kind in wanted[:most])
+    return add_buttons(dossier, wanted[:most], voice)
 
 
-def add_button(dossier: DossierView, kind: Kind, voice: Voice) -> Button:
-    """Make the button that logs a record of a kind."""
-    label = voice.say("button-add", kind=voice.label(kind.label))
-    return Button(label, "new", {"kind": kind.name, "dossier": dossier.uid}, Style.PRIMARY)
+def add_buttons(dossier: DossierView, kinds: Sequence[Kind], voice: Voice) -> tuple[Button, ...]:
+    """Make the buttons that log a record of each kind; the first of them stands out."""
+    made: list[Button] = []
+    for kind in kinds:
+        label = voice.say("button-add", kind=voice.label(kind.label))
+        style = Style.PLAIN if made else Style.PRIMARY
+        made.append(Button(label, "new", {"kind": kind.name, "dossier": dossier.uid}, style))
+    return tuple(made)

@@ -7,7 +7,7 @@ problem-steps-too-far = 每一步要在 1 小时到 { $days } 天之间
 problem-due-hours = “{ $text }”不是 1 到 { $most } 之间的小时数，如：24
 problem-quiet-long = 免打扰时段一天最多 { $most } 小时，其余时间用来提醒
 problem-quiet-hours = 看不懂免打扰时段“{ $text }”。可以写：21:00-8:30，不要免打扰就写“-”
-problem-refused-organisation = 这是整个组织的设置，需要{ $tier }
+problem-refused-organisation = 这是整个组织的设置，需要{ $tier }级别
 
 # 提醒
 duty-earlier = 原由 { $names } 负责

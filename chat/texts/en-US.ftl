@@ -209,6 +209,11 @@ help-oneline = Parts are separated by | or new lines; “field: text” goes int
 help-required = { " " }(required)
 unknown-command = There is no command { $name }.
 unknown-command-near = There is no command { $name }. Did you mean { $near }?
+ask-hello = Hello { $name }! Two things you can write to me:
+ask-thanks = You are welcome, { $name }! Two things you can write to me next:
+ask-examples =
+    “What is missing in the { $dossier } dossier?”
+    /minutes Kick-off | decisions: prototype by Friday
 ask-not-understood = I did not get that. You can ask:
 
 # Receipts
@@ -220,7 +225,7 @@ notice-owes-resolution = Saved #{ $number }: { $title }. Its resolution is not t
 notice-resolution-owed = Saved #{ $number }: { $title }. Its resolution is not there yet: { $name } is to add it by { $due }
 card-resolution-owed = Resolution still owed by { $name }
 notice-brought-back = Brought back #{ $number } with your change: { $title }
-notice-changed = Saved the change of #{ $number }: { $title }
+notice-changed = Saved your change to #{ $number }: { $title }
 notice-undone = Change taken back: { $title }
 notice-undone-new = Taken back: { $title }
 notice-deleted = Deleted #{ $number }: { $title }
@@ -331,6 +336,7 @@ keep-left-over = The message is longer than this form has room for: the end of i
 keep-file-stays = This kind of record takes no files: the file itself stays in the chat.
 keep-with = With #{ $number }, { $kind }: { $title }
 notice-marked = Save this message to the dossier?
+notice-form-ready = The form is ready: the button opens it.
 notice-form-kept = Here is the form with what you wrote: the button opens it.
 card-origin = original message
 card-message-edited = The message behind #{ $number } “{ $title }” was edited. The record still says what it said: update it?
@@ -349,7 +355,7 @@ problem-refused-forged = This button or form was not made here; nothing was done
 # Slack
 slack-next = Next
 slack-back = Back
-slack-back-hint = To change what you entered before, press “Back”; nothing you type is lost
+slack-back-hint = To change what you entered before, press “Back”. What you have typed on this page since it opened is not kept then
 slack-close-hint = Closed by accident? What you pressed “Save” or “Next” for is kept for you; what you only typed is not
 slack-page = Page { $page } of { $of }
 slack-cancel = Cancel

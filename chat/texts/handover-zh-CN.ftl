@@ -49,7 +49,7 @@ notice-handover-accepted = { $passed ->
    *[other] 你已接手 { $title }，并接过 { $passed } 项待更新。
 }{ $rises ->
     [0] {""}
-   *[other] { " " }你在这里现在是高级成员。
+   *[other] 你在这里现在是高级成员。
 }
 notice-handover-declined = 已告诉 { $name } 你不接手。
 notice-handover-withdrawn = 已撤回对 { $name } 的交接。

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from chat.messages import Style
 from dossier.duties import Trigger
 from dossier.kinds import kind_named
 from storage.store import Store
@@ -249,6 +250,44 @@ def test_a_command_written_as_a_message_is_taken_as_one(team: Team) -> None:
     team.say("ann", "／dossier undo #4", None)
 
     lines = said(team.say("lilei", "/dossier show #4"))
-    assert "已撤销" in lines
+    assert "撤销了" in lines
     assert "站会" in lines
     assert "/纪要" in said(team.say("lilei", "／纪药", None))
+
+
+@pytest.mark.parametrize("greeting", ["hi", "Hello!", "hey there", "Good morning!"])
+def test_a_greeting_is_returned_with_two_things_that_can_be_said(team: Team, greeting: str) -> None:
+    answer = said(team.say("ann", greeting, None))
+    assert answer.splitlines() == [
+        "Hello Ann! Two things you can write to me:",
+        "“What is missing in the ABC dossier?”",
+        "/minutes Kick-off | decisions: prototype by Friday",
+    ]
+    assert "lacks" in said(team.say("ann", "What is missing in the ABC dossier?", None))
+
+
+@pytest.mark.parametrize("thanks", ["谢谢！", "辛苦了", "多谢", "非常感谢"])
+def test_thanks_are_answered_kindly(team: Team, thanks: str) -> None:
+    assert said(team.say("lilei", thanks, None)).startswith("不客气，李雷！")
+
+
+@pytest.mark.parametrize("more", ["hi, what is new with the printer", "thanks for the printer"])
+def test_what_begins_politely_and_goes_on_is_no_greeting(team: Team, more: str) -> None:
+    assert "I did not get that" in said(team.say("ann", more, None))
+
+
+def test_a_command_that_stands_alone_is_led_to_by_a_button(team: Team) -> None:
+    answer = team.say("lilei", "/dossier customer")
+    assert "/客户" in said(answer)
+    form = form_in(team.press(button_in(answer, "new", kind="customer_basics"), "lilei"))
+    assert form.fields[0].name == "company"
+
+
+def test_only_the_first_thing_that_is_missing_stands_out(team: Team) -> None:
+    styles = [button.style for button in buttons_in(team.say("lilei", "/dossier missing"))]
+    assert styles == [Style.PRIMARY, Style.PLAIN, Style.PLAIN]
+
+
+def test_the_health_of_a_dossier_has_three_buttons_at_most(team: Team) -> None:
+    buttons = buttons_in(team.say("lilei", "/dossier health"))
+    assert [button.action for button in buttons] == ["enter", "new", "health-whole"]

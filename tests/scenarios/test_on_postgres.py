@@ -67,7 +67,7 @@ def test_odd_characters_hurt_no_command(team: Team, odd: str) -> None:
 def test_a_record_is_changed_looked_back_on_restored_and_taken_back(team: Team) -> None:
     team.say("lilei", "/issue 对账失败")
     mine, theirs = (form_in(team.say(who, "/dossier edit #4")) for who in ("lilei", "ann"))
-    assert said(team.submit(theirs, "ann", severity="high")) == "Saved the change of #4: 对账失败"
+    assert said(team.submit(theirs, "ann", severity="high")) == "Saved your change to #4: 对账失败"
     assert said(team.submit(mine, "lilei", title="对账文件失败")) == "已保存 #4 的修改：对账文件失败"
 
     history = team.say("lilei", "/dossier history #4")

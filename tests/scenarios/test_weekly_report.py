@@ -301,7 +301,7 @@ def test_problems_that_rise_are_said_with_their_evidence(team: Team) -> None:
 
     shown = team.say("lilei", "/dossier health")
 
-    assert "🔥 支付失败 近 3 天 4 次，此前 28 天共 0 次 — 请尽快处理" in said(shown)
+    assert "🔥 支付失败：近 3 天 4 次，此前 28 天共 0 次 — 请尽快处理" in said(shown)
     assert dict(button_in(shown, "list").args)["text"] == "支付失败"
 
 
@@ -313,7 +313,7 @@ def test_what_rose_after_the_last_report_is_in_the_next_one_although_it_is_over(
         team.say("lilei", f"/issue 支付失败：第{number}例")
     team.clock.advance(timedelta(days=7))
 
-    assert "🔥 支付失败 11月20日(周五) 起 3 天内 6 次，此前 28 天共 0 次 — 请尽快处理" in reports(team)[1]
+    assert "🔥 支付失败：11月20日(周五) 起 3 天内 6 次，此前 28 天共 0 次 — 请尽快处理" in reports(team)[1]
     assert "6 within 3 days from Fri, Nov 20" in said(team.say("ann", "/dossier health"))
     team.clock.advance(timedelta(days=7))
     assert "支付失败" not in reports(team)[2]

@@ -270,6 +270,7 @@ def test_what_cannot_open_at_once_is_kept_and_opens_by_a_button(team: Team, line
     team.day.slack.faults.refuse("views.open", "expired_trigger_id")
     kept = team.day.told(team.lilei, lambda: team.command(line, team.lilei))
     assert "表单准备好了" in words(kept)
+    assert ("写过的内容都在里面" in words(kept)) is ("SMS" in line)
 
     form = team.day.opened(team.lilei, lambda: team.press(kept, "打开表单", team.lilei))
     if "SMS" in line:

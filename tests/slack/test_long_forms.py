@@ -17,6 +17,7 @@ from handlers.fill_form import PAGES
 from storage.tables import drafts, origins, records, revisions
 from tests.slack.house import House, open_house, opened
 from tests.slack.local import Channel, User, View
+from tests.slack.seen import words
 
 CITIES = tuple(Choice(f"city-{n}", f"City {n}") for n in range(250))
 COLOURS = (Choice("red", "Red"), Choice("other", "Another"))
@@ -160,6 +161,11 @@ def test_one_can_go_back_and_forth(house: House, ann: User, abc: Channel, asked:
     assert house.slack.open_view(ann) is first
     second = turn(house, first, {"Question 1": "no"})
     assert typed(second, "Question 12") == "yes 12"  # What was sent before is still there.
+    assert "is not kept then" in words(second)
+    house.driver.change(second, "Question 12", "typed and not sent")
+    house.driver.close(second)
+    second = turn(house, first, {"Question 1": "yes 1"})
+    assert typed(second, "Question 12") == "yes 12"  # Slack told nothing of what was only typed.
     house.driver.close(second)
     second = turn(house, first, {"Question 1": "yes 1"})  # As it was at first: no repetition, but a change.
     third = turn(house, second, {"Question 12": "no"})
