@@ -1,7 +1,7 @@
 """How an organisation names its documents, and which version of a name a content is."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -101,9 +101,13 @@ class Naming:
         return frozenset(self.stages) | fixed_stages(self._store.kinds)
 
     def today(self) -> date:
-        """Give the day it is in the organisation's zone: documents are dated by it, whoever reads them."""
+        """Give the day by which what is made now is dated."""
+        return self.day_of(self._store.now)
+
+    def day_of(self, moment: datetime) -> date:
+        """Give the day a moment is on in the organisation's zone: documents are dated by it, whoever reads them."""
         zone = self._set().get(_ZONE)
-        return self._store.now.astimezone(ZoneInfo(zone) if zone else self._store.zone).date()
+        return moment.astimezone(ZoneInfo(zone) if zone else self._store.zone).date()
 
     def stem(self, kind: Kind, content: Mapping[str, Any], day: date) -> str:
         """Give the stem of a record's document: by what its stage field says if that is on the list, else by its
