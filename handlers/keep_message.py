@@ -83,7 +83,7 @@ def _offered(ctx: Context, meant: list[DossierView]) -> list[Kind]:
         ctx.store.actor.require(Action.LOG, meant[0].id, many[0])
         meant[0].require_open()
     if not offered:
-        raise NotFound("no-dossier")
+        raise ctx.no_dossier()
     return offered
 
 
