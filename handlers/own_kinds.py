@@ -22,7 +22,7 @@ _UPLOAD, _REMOVE = ("upload", "set", "上传", "设置"), ("remove", "delete", "
     Command(
         "kinds",
         "类型",
-        Label("自己的记录类型和字段", "Kinds of record and fields of your own"),
+        Label("自定义记录类型和字段", "Kinds of record and fields of your own"),
         Label("[上传|停用]", "[upload|remove]"),
         parent="dossier",
         rank=64,

@@ -1,4 +1,4 @@
-# 组织自己的记录类型：文件里的问题
+# 组织自定义记录类型：文件里的问题
 problem-kinds-file = 这份类型文件不能使用
 problem-kinds-size = 文件太大了，最多 { $max } KB
 problem-kinds-no-text = 这不是文本文件，请用 UTF-8 保存后再上传
@@ -54,10 +54,10 @@ problem-kinds-option-used = 选项“{ $zh }”已有记录在用，不能去掉
 # 停用与更新
 problem-kind-retired = “{ $zh }”已停用，不再记录新的；旧记录仍可查看
 problem-kinds-changed = 记录类型刚刚更新过，请再试一次
-problem-no-own-kinds = 这里没有自己的记录类型
+problem-no-own-kinds = 这里没有自定义记录类型
 
 # /档案 类型
-kinds-title = 自己的记录类型
+kinds-title = 自定义记录类型
 kinds-none = 还没有自己的类型。管理层可以上传一份 YAML 文件，增加记录类型，或给现有类型加字段，不用写代码。
 kinds-added = 给现有类型加的字段
 kinds-retired = 已停用
@@ -80,4 +80,4 @@ problem-kinds-how = 不明白“{ $text }”。可以说：上传、停用，或
 card-kinds-used = “{ $name }”检查通过，从现在起生效。
 card-kinds-refused = “{ $name }”没有启用，什么都没有改变：
 card-kinds-more = 另有 { $count } 处
-keep-as-kinds = 用作自己的记录类型
+keep-as-kinds = 用作自定义记录类型

@@ -28,7 +28,7 @@ def sent(day: Day, name: str, content: bytes, use: str) -> Message:
 
 
 def test_a_file_of_kinds_that_is_sent_counts_and_its_kinds_are_used(day: Day) -> None:
-    told = sent(day, "kinds.yaml", example().encode(), "🧩 用作自己的记录类型")
+    told = sent(day, "kinds.yaml", example().encode(), "🧩 用作自定义记录类型")
     assert "“kinds.yaml”检查通过" in told.text
 
     taken(day.driver.mention("/档案 研讨 管理员研讨 | 客户电话: 13876543210", day.lilei, day.abc))
