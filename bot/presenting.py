@@ -53,6 +53,7 @@ def _hello(store: Store, voice: Voice, data: Data) -> Message:
             Paragraph((voice.say("card-hello"),)),
             Note((voice.say("card-hello-example"), "\n", voice.say("card-hello-settings"))),
             Paragraph((whose,)),
+            *(() if store.people.managers(1) else (Paragraph((voice.say("ask-unclaimed"),)),)),
             buttons,
         )
     )

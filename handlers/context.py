@@ -12,6 +12,7 @@ from dossier.kinds import Kind
 from dossier.reading import Reading
 from dossier.tiers import Action
 from dossier.views import ChannelView, DossierView
+from handlers.whom_to_ask import whom_to_ask
 from storage.preferences import Preference
 from storage.store import Store
 
@@ -83,11 +84,24 @@ class Context:
             meant[0].require_open()
         return allowed
 
+    def no_dossier(self) -> NotFound:
+        """Say that there is no dossier here, and how one comes to be: started by who may, else whom to ask for it."""
+        if self.store.actor.may_start():
+            return NotFound("no-dossier")
+        whom = whom_to_ask(self.store, self.voice)
+        return NotFound("no-dossier-ask", whom=whom) if whom else NotFound("no-dossier-yours")
+
+    def some(self, dossiers: Sequence[DossierView]) -> Sequence[DossierView]:
+        """Give dossiers back. Raises what `no_dossier` says when there are none and the asker may not start one."""
+        if not dossiers and not self.store.actor.may_start():
+            raise self.no_dossier()
+        return dossiers
+
     def one(self, words: str = "", action: Action = Action.READ) -> DossierView:
         """Give the one dossier that is meant (see `dossiers`). Raises NotFound when there is none, or more than one."""
         meant = self.dossiers(words, action)
         if len(meant) != 1:
-            raise NotFound("which-dossier" if meant else "no-dossier")
+            raise NotFound("which-dossier") if meant else self.no_dossier()
         return meant[0]
 
     def numbered(self, words: str) -> str | None:

@@ -21,6 +21,7 @@ from handlers.ask_access import offer
 from handlers.confirm_pledge import offer_pledge
 from handlers.context import Context, Write
 from handlers.give_help import unknown_command
+from handlers.whom_to_ask import whom_to_ask
 from storage.access import Actor
 from storage.database import Connection, Database
 from storage.people import recognise
@@ -117,10 +118,10 @@ class Dispatcher:
 
         return self._database.write(unit)
 
-    def _refusal(self, event: Event, prepared: _Prepared, error: Refused) -> tuple[Button, ...]:
-        """Audit a refusal, and give the buttons that lead on from it."""
+    def _refusal(self, event: Event, prepared: _Prepared, error: Refused) -> tuple[Block, ...]:
+        """Audit a refusal, and give what leads on from it: buttons, else whom to ask."""
 
-        def unit(connection: Connection) -> tuple[Button, ...]:
+        def unit(connection: Connection) -> tuple[Block, ...]:
             store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys, self._default.zone)
             subject = f"{event.source.platform}:{event.source.account}"
             # Of somebody nobody knows the account is all there is to note.
@@ -129,7 +130,11 @@ class Dispatcher:
             tier = str(error.problem.data.get("tier", ""))
             store.audit.add("refused", subject, f"{error.problem.key} {tier}".rstrip())
             store.finish()
-            return offer(store, prepared.voice, error) + offer_pledge(store, prepared.voice, error)
+            ways = offer(store, prepared.voice, error) + offer_pledge(store, prepared.voice, error)
+            if ways:
+                return (Buttons(ways),)
+            whom = whom_to_ask(store, prepared.voice) if error.where is None and tier else ""
+            return (Paragraph((whom,)),) if whom else ()
 
         try:
             return self._database.write(unit)
@@ -184,8 +189,8 @@ def _rendered(answer: Answer, voice: Voice) -> Rendered:
             return answer
 
 
-def _refused(event: Event, error: DossierError, voice: Voice, ways: tuple[Button, ...] = ()) -> Rendered:
-    """Say what is wrong: in the form, which stays open, or in a sentence with the buttons that lead on from it.
+def _refused(event: Event, error: DossierError, voice: Voice, ways: tuple[Block, ...] = ()) -> Rendered:
+    """Say what is wrong: in the form, which stays open, or in a sentence with what leads on from it.
 
     Nothing to who asked for nothing.
     """
@@ -197,9 +202,7 @@ def _refused(event: Event, error: DossierError, voice: Voice, ways: tuple[Button
     if isinstance(event, CommandGiven) and event.text:
         # What was typed is given back: not every platform keeps it.
         said += (Note((f"/{event.name} {event.text}",)),)
-    if ways:
-        said += (Buttons(ways),)
-    return Show(Message(said), language=voice.language)
+    return Show(Message(said + ways), language=voice.language)
 
 
 def _problems(error: DossierError) -> Mapping[str, Problem]:

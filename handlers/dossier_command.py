@@ -24,6 +24,7 @@ from handlers.show_status import show_status
         ROOT,
         ROOT_ZH,
         Label("档案：状态、列表、历史、设置……", "The dossier: status, lists, history, settings …"),
+        Label("状态 | 列表 | 新建 | 设置 | 帮助", "status | list | start | settings | help"),
         icon="🗂️",
         rank=20,
     )

@@ -44,11 +44,12 @@ def _about(store: Store, ctx: Context, channel: ChannelView) -> Mapping[str, str
 @on(BotOpened)
 def greet_person(event: BotOpened, ctx: Context) -> Answer:
     """Say what the bot is there for, in every language: nobody knows yet which one they read."""
-    said = {language: _hello(ctx.me.name, replace(ctx.voice, language=language)) for language in Language}
+    claimed = bool(ctx.store.people.managers(1))
+    said = {language: _hello(ctx.me.name, replace(ctx.voice, language=language), claimed) for language in Language}
     return Show(Translated(said[ctx.voice.language].blocks, said))
 
 
-def _hello(name: str, voice: Voice) -> Message:
+def _hello(name: str, voice: Voice, claimed: bool) -> Message:
     buttons = (
         Button(voice.say("button-help"), "help", {}, Style.PRIMARY),
         Button(voice.say("settings-title"), "settings"),
@@ -58,6 +59,7 @@ def _hello(name: str, voice: Voice) -> Message:
             Heading(voice.say("home-title", name=name) if name else voice.say("card-hello-title"), "👋"),
             Paragraph((voice.say("home-about"),)),
             Note((voice.say("card-hello-example"),)),
+            *(() if claimed else (Paragraph((voice.say("ask-unclaimed"),)),)),
             Buttons(buttons),
         )
     )

@@ -44,7 +44,7 @@ def import_by_command(event: CommandGiven, ctx: Context) -> Answer | Write:
     kind = defects(ctx.store)
     dossiers = ctx.writable(kind, named)
     if not dossiers:
-        raise NotFound("no-dossier")
+        raise ctx.no_dossier()
     if len(event.files) > 1:
         raise DossierError("table-one-file")
     if event.files and len(dossiers) == 1:

@@ -98,7 +98,7 @@ def _offered(ctx: Context, meant: list[DossierView], *, files: bool) -> list[Kin
         ctx.store.actor.require(Action.LOG, meant[0].id, many[0])
         meant[0].require_open()
     if not offered:
-        raise NotFound("no-dossier")
+        raise ctx.no_dossier()
     return ([kind for kind in offered if holds_files(kind)] if files else []) or offered
 
 

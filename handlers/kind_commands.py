@@ -4,10 +4,12 @@ import re
 from itertools import islice
 
 from chat.router import Command
+from dossier.fields import Input
 from dossier.kinds import Kind, Kinds
 from dossier.language import Label
 from dossier.own.making import OWN
 
+_WRITTEN = (Input.TEXT, Input.LONG_TEXT, Input.CHOICE)
 _WORD = re.compile(r"\S+")
 ROOT = "dossier"
 ROOT_ZH = "档案"
@@ -69,8 +71,12 @@ def _within(label: str) -> str:
 def _usage(kind: Kind) -> Label:
     asked = [spec for spec in kind.fields if spec.always]
     shown = [spec for spec in asked if (spec.required and spec.initial is None) or spec.name in kind.needs_one_of]
-    # A field that is called like its kind says nothing behind the command: `/defect Defect`.
-    first = Label("……", "…") if shown[0].label == kind.label else shown[0].label
+    first = shown[0].label
+    if first == kind.label:
+        # A field that is called like its kind says nothing behind the command: `/defect Defect`.
+        first = Label("一句话说明", "In one line")
+        shown += [each for each in asked if each.input in _WRITTEN and each not in shown] if len(shown) == 1 else []
+        shown = shown[:3]
     zh = " | ".join([first.zh, *(f"{spec.label.zh}: …" for spec in shown[1:4])])
     en = " | ".join([first.en, *(f"{spec.label.en}: …" for spec in shown[1:4])])
     return Label(zh, en)

@@ -32,7 +32,7 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
     values: dict[str, Any] = dict(read_line(kind, event.text))
     dossiers = ctx.writable(kind, event.text)
     if not dossiers:
-        raise NotFound("no-dossier")
+        raise ctx.no_dossier()
     if event.files:
         spec = next(iter(kind.holding(Input.ATTACHMENTS)), None)
         if spec is None:

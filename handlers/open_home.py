@@ -18,4 +18,6 @@ def open_home(event: HomeOpened, ctx: Context) -> Answer:
     judged = {dossier.id: health for dossier, health in ctx.store.health.each(shown)}
     recent, _ = ctx.store.records.lines([each.id for each in dossiers], Filter(), limit=_RECORDS)
     bars = [(each, judged[each.id].score) for each in shown if each.id in judged]
-    return Show(home_card(ctx.me.name, ctx.store.duties.owed_by_me(), bars, len(dossiers), recent, ctx.voice))
+    none = "" if ctx.store.actor.may_start() else ctx.voice.problem(ctx.no_dossier().problem)
+    duties = ctx.store.duties.owed_by_me()
+    return Show(home_card(ctx.me.name, duties, bars, len(dossiers), recent, ctx.voice, none))

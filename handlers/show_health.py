@@ -50,7 +50,7 @@ def show_health(ctx: Context, words: str) -> Answer:
         return _reported(ctx, meant, since or until, until)
     if len(meant) == 1:
         return Show(_now(ctx, meant[0]))
-    open_ones = [dossier for dossier in meant if dossier.phase.writable]
+    open_ones = [dossier for dossier in ctx.some(meant) if dossier.phase.writable]
     before = ctx.store.health.scores_before(open_ones, ctx.voice.zone)
     return Show(summary_card([*ctx.store.health.each(open_ones)], before, ctx.voice))
 

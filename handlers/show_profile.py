@@ -35,7 +35,7 @@ def show_profile(ctx: Context, words: str) -> Answer:
     ours = [each for each in meant if ctx.store.actor.may(Action.READ, each.id)]
     if meant and not ours:
         raise NotFound("which-dossier")
-    whole = completeness_of(ctx, ours)
+    whole = completeness_of(ctx, ctx.some(ours))
     return Show(dossier_list([(each, whole[each.id].percent) for each in ours], ctx.voice, "profile"))
 
 

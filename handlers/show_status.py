@@ -84,7 +84,7 @@ def show_status(ctx: Context, words: str) -> Answer:
     meant = meant_by(ctx, words)
     if len(meant) == 1:
         return Show(status_card(_status(ctx, meant[0]), ctx.voice))
-    whole = completeness_of(ctx, meant)
+    whole = completeness_of(ctx, ctx.some(meant))
     return Show(dossier_list([(each, whole[each.id].percent) for each in meant], ctx.voice))
 
 
@@ -95,7 +95,7 @@ def show_missing(ctx: Context, words: str) -> Answer:
 
 
 def _missing(ctx: Context, meant: Sequence[DossierView]) -> Answer:
-    whole = completeness_of(ctx, meant)
+    whole = completeness_of(ctx, ctx.some(meant))
     store = ctx.store
     cards = [
         missing_card(

@@ -1,7 +1,7 @@
 """How an organisation names its documents, and which version of a name a content is."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -101,8 +101,12 @@ class Naming:
         return frozenset(self.stages) | fixed_stages(self._store.kinds)
 
     def today(self) -> date:
-        """Give the day it is in the organisation's zone: documents are dated by it, whoever reads them."""
-        return self._store.now.astimezone(self.zone).date()
+        """Give the day by which what is made now is dated."""
+        return self.day_of(self._store.now)
+
+    def day_of(self, moment: datetime) -> date:
+        """Give the day a moment is on in the organisation's zone: documents are dated by it, whoever reads them."""
+        return moment.astimezone(self.zone).date()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -186,6 +186,16 @@ class People:
         query = select(people.c.name).where(people.c.id.in_(rows), ours).order_by(people.c.id)
         return list(self._store.connection.execute(query).scalars())
 
+    def managers(self, most: int = 3) -> list[str]:
+        """Give what the managers of the organisation are called, those from the first on; none before it is claimed."""
+        query = (
+            select(people.c.name)
+            .where(people.c.organisation_id == self._store.actor.organisation, people.c.tier == int(Tier.MANAGER))
+            .order_by(people.c.id)
+            .limit(most)
+        )
+        return list(self._store.connection.execute(query).scalars())
+
     def ref_of(self, row: int) -> PersonRef:
         """Give a person of this organisation by row id. Raises NotFound for somebody of another one."""
         ours = people.c.organisation_id == self._store.actor.organisation

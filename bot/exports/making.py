@@ -200,7 +200,7 @@ def _name(store: Store, making: Making) -> str:
     if request.what is What.RECORD:
         return store.records.get(request.record).document(voice.language, request.format.value)
     stage = request.kind.label if request.kind else COVER if request.what is What.COVER else DOSSIER
-    day, dossier = voice.now.astimezone(voice.zone).date(), making.dossier
+    day, dossier = store.naming.today(), making.dossier
     name: Name = named(dossier.short_name, stage.to(voice.language), day, 1, request.format.value, dossier.project)
     # The same in another form, as Word and as PDF, is the same version.
     digest = hashlib.sha256(f"{request.what}|{request.reveal}|{voice.language}".encode())

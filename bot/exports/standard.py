@@ -34,7 +34,7 @@ def standard_file(
         edition = store.standards.edition(rules)
     else:
         edition, said = store.standards.kept(number, voice.language)
-    day = edition.since.astimezone(voice.zone).date()
+    day = store.naming.day_of(edition.since)
     short = short_label(rules.organisation)
     parts = named(short, voice.label(TITLE), day, edition.number, format_.value, voice.label(TITLE))
     name = rules.pattern.build(parts)

@@ -17,8 +17,12 @@ def home_card(
     count: int,
     recent: Sequence[RecordLine],
     voice: Voice,
+    none: str = "",
 ) -> Message:
-    """Make the page. `dossiers` come with their health (0 to 100); `count` is how many there are in all."""
+    """Make the page. `dossiers` come with their health (0 to 100); `count` is how many there are in all.
+
+    `none` says that there are none to somebody who may not start one.
+    """
     names = {each.id: each.title for each, _ in dossiers}
     blocks: list[Block] = [Heading(voice.say("home-title", name=name), "👋"), Note((voice.say("home-about"),))]
     blocks.append(Heading(voice.say("duties-title"), "⏰"))
@@ -34,14 +38,15 @@ def home_card(
     blocks.append(Heading(voice.say("dossiers-title"), "🗂️"))
     blocks += [block for each, score in dossiers for block in _dossier(each, score, voice)]
     if not dossiers:
-        blocks.append(Paragraph((voice.say("dossiers-none"),)))
+        blocks.append(Paragraph((none or voice.say("dossiers-none"),)))
     if count > len(dossiers):
         blocks.append(Note((voice.say("home-more", more=count - len(dossiers)),)))
     if recent:
         blocks.append(Heading(voice.say("home-recent"), "🕘"))
         blocks.append(Bullets(record_lines(recent, voice, names)))
     start = Button(voice.say("button-start"), "start", {}, Style.PLAIN if dossiers else Style.PRIMARY)
-    blocks.append(Buttons((start, Button(voice.say("button-help"), "help"))))
+    ways = Button(voice.say("button-help"), "help")
+    blocks.append(Buttons((ways,) if none else (start, ways)))
     return Message(tuple(blocks))
 
 

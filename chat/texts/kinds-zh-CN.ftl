@@ -1,4 +1,4 @@
-# 组织自己的记录类型：文件里的问题
+# 组织自定义记录类型：文件里的问题
 problem-kinds-file = 这份类型文件不能使用
 problem-kinds-size = 文件太大了，最多 { $max } KB
 problem-kinds-no-text = 这不是文本文件，请用 UTF-8 保存后再上传
@@ -55,7 +55,7 @@ problem-kinds-option-used = 选项“{ $zh }”已有记录在用，不能去掉
 problem-kind-without-files = “{ $zh }”里放不了文件，所以没有保存：去掉文件再发一次；或者把文件单独发给我，放进能带附件的记录
 problem-kind-retired = “{ $zh }”已停用，不再记录新的；旧记录仍可查看
 problem-kinds-changed = 记录类型刚刚更新过，请再试一次
-problem-no-own-kinds = 这里没有自定义的记录类型
+problem-no-own-kinds = 这里没有自定义记录类型
 
 # /档案 类型
 kinds-title = 自定义记录类型

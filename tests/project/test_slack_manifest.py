@@ -161,3 +161,9 @@ def test_every_event_is_heard_that_is_read_and_no_other() -> None:
 
 def test_the_scopes_of_every_event_are_known() -> None:
     assert set(EVENTS) == HEARD.keys()
+
+
+def test_every_command_says_what_is_written_behind_it() -> None:
+    hints = {each["command"]: each.get("usage_hint", "") for each in ALL["socket"]["features"]["slash_commands"]}
+
+    assert {name: hint for name, hint in hints.items() if not hint.strip("…. |")} == {}

@@ -266,7 +266,7 @@ def test_every_version_is_kept_and_noted(team: Team) -> None:
     upload(team, f"{SMALL}# second\n")
 
     noted = said(team.say("wangfang", "/档案 审计 全部"))
-    assert noted.count("启用自己的记录类型") == 2
+    assert noted.count("启用自定义记录类型") == 2
 
 
 def test_where_nobody_has_kinds_of_their_own_no_command_asks_for_them(team: Team) -> None:
