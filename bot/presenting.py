@@ -116,7 +116,8 @@ def _undelivered(store: Store, voice: Voice, data: Data) -> Message:
 def _report(store: Store, voice: Voice, data: Data) -> Message:
     dossier, report = store.health.get(str(data["report"]))
     untested = store.retests.lacking(dossier.id)
-    return report_card(dossier, report, voice, uid=str(data["report"]), untested=untested)
+    scores = store.scores.every(dossier)
+    return report_card(dossier, report, voice, uid=str(data["report"]), untested=untested, scores=scores)
 
 
 def _summary(store: Store, voice: Voice, data: Data) -> Message:

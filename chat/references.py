@@ -1,13 +1,16 @@
-"""Records that others name, in words: by number and title, or that they are gone; and the changes no test names."""
+"""Records that others name, in words: by number and title, or that they are gone; the changes no test
+names, and what fell."""
 
 from collections.abc import Sequence
 
 from chat.messages import Inline
+from chat.shortening import shortened
 from chat.voice import Voice
 from dossier.fields import FieldSpec
+from dossier.scores import Scores
 from dossier.views import RecordLine, Saved
 
-_FEW = 5
+_FEW, _WHY = 5, 80
 
 
 def named(saved: Saved, spec: FieldSpec, voice: Voice) -> list[str]:
@@ -21,6 +24,25 @@ def untested_line(untested: Sequence[RecordLine], voice: Voice) -> tuple[Inline,
     if len(untested) > _FEW:
         changes = voice.say("loss-and-others", named=changes)
     return ("🟠 ", voice.say("missing-retest", count=len(untested), changes=changes))
+
+
+def fallen_lines(scores: Sequence[Scores], voice: Voice) -> tuple[tuple[Inline, ...], ...]:
+    """Warn of what customers say that has become much worse, each with its cause as it was written down."""
+    return tuple(("📉 ", _fallen(each, voice)) for each in scores if each.warns)
+
+
+def _fallen(scores: Scores, voice: Voice) -> str:
+    last, high = scores.last, scores.high
+    said = voice.say(
+        "score-fallen",
+        kind=voice.label(scores.kind.label),
+        before=high.value,
+        last=last.value,
+        day=voice.day(last.on),
+        number=str(last.number),
+    )
+    why = next(iter(last.why.splitlines()), "")
+    return f"{said}{voice.colon}{shortened(why, _WHY)}" if why else said
 
 
 def _called(saved: Saved, number: int, voice: Voice) -> str:

@@ -74,7 +74,7 @@ class Kind:
     """The sub-folder its records are filed in, which others may share; one of its own name where it has none."""
     filed_by: str | None = None
     """The choice whose options each have a sub-folder of their own."""
-    trend: tuple[str, str] | None = None
+    trend: tuple[str, str, str] | None = None
     """The day and the number that lists of its records draw over time."""
     confidential: bool = False
     """Whether all of it is sensitive: never marked for the customer, and kept from those who owe a confirmation."""
@@ -171,7 +171,8 @@ class Kind:
 
     def title_of(self, content: Mapping[str, Any]) -> str:
         """Give the one-line title of a content."""
-        return self.title.format_map({name: str(content.get(name) or "") for name in self._titled}).strip()
+        said = {name: content.get(name) for name in self._titled}
+        return self.title.format_map({name: "" if said[name] is None else str(said[name]) for name in said}).strip()
 
     def strangers(self, typed: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
         """Give the names typed with an `@` that are nobody's of ours: kept as they are, they reach no one."""
@@ -187,9 +188,11 @@ class Kind:
         return list(dict.fromkeys(names))
 
     def search_text(self, content: Mapping[str, Any]) -> str:
-        """Give the text a record is found by, one field a line; sensitive fields are never in it."""
-        values = (content.get(name) for name in self.search)
-        return "\n".join(part for value in values for part in words_in(value))
+        """Give the text a record is found by, one field a line; sensitive fields are never in it. A title that is put
+        together of several is a line of its own, as it is found by that too."""
+        values = [content.get(name) for name in self.search]
+        put_together = [self.title_of(content)] if len(self._titled) > 1 else []
+        return "\n".join(part for value in (*put_together, *values) for part in words_in(value))
 
 
 VERIFIES = "verifies"

@@ -1,7 +1,7 @@
 """Listing and searching records: by kind, person, time in words, and text."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from chat.cards.lists import PAGE, record_list, trend_chart
@@ -144,14 +144,10 @@ def _require_every_kind(ctx: Context, dossiers: list[DossierView]) -> None:
 
 def _trend(ctx: Context, dossier: DossierView, kind: Kind) -> tuple[Block, ...]:
     """Draw what a kind's records say over time, the last ones of them; nothing as long as there is but one."""
-    on, number = kind.trend or ("", "")
-    lines, _ = ctx.store.records.lines([dossier.id], Filter(kind=kind), _DRAWN)
-    contents = [ctx.store.records.get(line.uid).content for line in lines]
-    both = [each for each in contents if on in each and number in each]
-    values = sorted((date.fromisoformat(each[on]), int(each[number])) for each in both)
-    spec = kind.field(number)
-    if len(values) < 2 or spec is None:
+    scores, spec = ctx.store.scores.of(dossier, kind), kind.field(kind.trend[1]) if kind.trend else None
+    if scores is None or len(scores.each) < 2 or spec is None:
         return ()
+    values = [(score.on, score.value) for score in scores.each]
     return (trend_chart(values, f"{ctx.voice.label(kind.label)} · {ctx.voice.label(spec.label)}", ctx.voice),)
 
 

@@ -106,7 +106,15 @@ def _now(ctx: Context, dossier: DossierView, *, whole: bool = False) -> Message:
     manages = ctx.store.actor.may(Action.MANAGE, dossier.id)
     standings = ctx.store.commitments.standing(dossier) if manages else ()
     untested = ctx.store.retests.lacking(dossier.id)
-    return report_card(dossier, report, ctx.voice, whole=whole, standings=standings, untested=untested)
+    return report_card(
+        dossier,
+        report,
+        ctx.voice,
+        whole=whole,
+        standings=standings,
+        untested=untested,
+        scores=ctx.store.scores.every(dossier),
+    )
 
 
 @command(

@@ -63,7 +63,8 @@ def _profile(ctx: Context, dossier: DossierView) -> Profile:
     counts = records.counts([dossier.id])
     issues = sum(counts[dossier.id, "issue", status.value] for status in OPEN_STATUSES)
     report = ctx.store.health.report(dossier, ctx.voice.zone)
-    standing = Standing(report, issues, ctx.store.duties.open_in([dossier.id]))
+    owed, scores = ctx.store.duties.open_in([dossier.id]), ctx.store.scores.every(dossier)
+    standing = Standing(report, issues, owed, scores)
     lacks = [
         kind
         for kind, known in ((basics, sheet), (contact, contacts))

@@ -43,6 +43,7 @@ from storage.records import Records
 from storage.requests import Requests
 from storage.retests import Retests
 from storage.rules import Rules
+from storage.scores import ScoresKept
 from storage.search import Search
 from storage.secrets import OrganisationKeys
 from storage.standards import Standards
@@ -109,6 +110,7 @@ class Store:
     records = _made(Records)
     requests = _made(Requests)
     retests = _made(Retests)
+    scores = _made(ScoresKept)
     rules = _made(Rules)
     search = _made(Search)
     standards = _made(Standards)

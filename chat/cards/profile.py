@@ -25,6 +25,7 @@ from dossier.kinds import Kind
 from dossier.language import Language
 from dossier.orgchart import REPORTS_TO
 from dossier.report import Report
+from dossier.scores import Scores
 from dossier.views import DossierView, DutyView, RecordLine, Saved
 
 _CONTACTS, _ENTRIES = 3, 3
@@ -38,6 +39,7 @@ class Standing:
     report: Report
     open_issues: int
     duties: Sequence[DutyView]
+    scores: Sequence[Scores] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,16 @@ def _standing(profile: Profile, voice: Voice) -> list[tuple[str, str]]:
         (voice.say("button-health"), score),
         (voice.say("status-issues"), str(profile.standing.open_issues)),
         (voice.say("status-duties"), voice.say("status-owed", open=len(duties), late=late)),
+        *((voice.label(each.kind.label), _rated(each, voice)) for each in profile.standing.scores),
     ]
+
+
+def _rated(scores: Scores, voice: Voice) -> str:
+    """Say what the last score is and of when, and from which one it fell."""
+    last, high = scores.last, scores.high
+    said = voice.say("profile-rated", score=last.value, day=voice.day(last.on))
+    fallen = high.value - last.value
+    return f"{said} · 📉 {voice.say('profile-rated-before', score=high.value)}" if fallen > 0 else said
 
 
 def _contacts(contacts: Sequence[Saved], voice: Voice, *, whole: bool) -> list[Block]:

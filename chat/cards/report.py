@@ -22,7 +22,7 @@ from chat.messages import (
     Table,
     plain,
 )
-from chat.references import untested_line
+from chat.references import fallen_lines, untested_line
 from chat.shortening import shortened
 from chat.voice import Voice
 from dossier.bursts import Burst, Level
@@ -31,13 +31,13 @@ from dossier.duties import Trigger
 from dossier.health import FULL, Health, Loss, Part
 from dossier.records.issue import Severity
 from dossier.report import Owed, Report
+from dossier.scores import Scores
 from dossier.views import DossierView, RecordLine
 
 _TOP = 3
 _FIRST = 2
 _WEEK = timedelta(weeks=1)
-_LINES = 4
-_FEWEST = 2
+_LINES, _FEWEST = 4, 2
 _LISTED = 5
 # Of what a whole report lists, and of its buttons.
 _MOST = 20
@@ -52,11 +52,13 @@ def report_card(
     whole: bool = False,
     standings: Sequence[Standing] = (),
     untested: Sequence[RecordLine] = (),
+    scores: Sequence[Scores] = (),
 ) -> Message:
     """Make the card of a report; `whole` names every lost point and gives the numbers as a table.
 
-    `uid` is the id of a report that was kept, which *more* then shows again. `standings` is how its members stand with
-    what they are to confirm, for those who may know; `untested` are approved changes that no test verifies.
+    `uid` is the id of a report that was kept, which *more* shows again. `standings` is how its members stand with what
+    they are to confirm, for those who may know; `untested` are approved changes that no test verifies; `scores` are
+    what customers say in numbers.
     """
     blocks: list[Block] = [
         Heading(voice.say("report-title"), "🩺"),
@@ -65,7 +67,7 @@ def report_card(
         Paragraph((Strong(voice.say("report-score", score=report.score)), _verdict(dossier, report, voice))),
         Bullets(tuple(_part(part, report, voice) for part in Part)),
     ]
-    if hot := [burst_line(each, voice) for each in report.bursts[:_TOP]]:
+    if hot := [*(burst_line(each, voice) for each in report.bursts[:_TOP]), *fallen_lines(scores, voice)]:
         blocks.append(Bullets(tuple(hot)))
     lost = report.losses if whole else report.losses[:_LINES]
     if lost:

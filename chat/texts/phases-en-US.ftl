@@ -55,6 +55,7 @@ orgchart-decide = Decides: { $names }
 orgchart-nobody = Nobody is marked as deciding yet
 orgchart-unknown = not a contact yet
 orgchart-add = Add contact
+score-fallen = { $kind }: from { $before } down to { $last } of 10 (#{ $number }, { $day })
 trend-up = Last score { $last }, { $by } more than before.
 trend-down = Last score { $last }, { $by } less than before.
 trend-same = Last score { $last }, as before.

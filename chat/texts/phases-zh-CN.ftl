@@ -46,6 +46,7 @@ orgchart-decide = 决策人：{ $names }
 orgchart-nobody = 还没有标出决策人
 orgchart-unknown = 还没有记为联系人
 orgchart-add = 补联系人
+score-fallen = { $kind }从 { $before } 分降到 { $last } 分（#{ $number }，{ $day }）
 trend-up = 最近一次 { $last } 分，比上次高 { $by } 分。
 trend-down = 最近一次 { $last } 分，比上次低 { $by } 分。
 trend-same = 最近一次 { $last } 分，和上次一样。

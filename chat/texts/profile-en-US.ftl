@@ -4,6 +4,8 @@ profile-contacts-more = { $count ->
     [one] And 1 more contact
    *[other] And { $count } more contacts
 }
+profile-rated = { $score } of 10 ({ $day })
+profile-rated-before = { $score } before
 profile-latest = Latest entries
 button-contacts = Contacts
 button-orgchart = Who decides

@@ -1,6 +1,8 @@
 # 客户概况
 profile-contacts = 联系人
 profile-contacts-more = 另有 { $count } 位联系人
+profile-rated = { $score } 分（{ $day }）
+profile-rated-before = 之前 { $score } 分
 profile-latest = 最近记录
 button-contacts = 联系人
 button-orgchart = 组织架构

@@ -30,10 +30,10 @@ Score = Annotated[Number, AfterValidator(_score)]
     icon="⭐",
     category=Category.OPERATION,
     folder=Label("回访与满意度", "Visits and surveys"),
-    title="{topic}",
+    title="{topic} · {score}/10",
     search=("topic", "praise", "wishes", "asked"),
     expected=Expected(Phase.LAUNCH, fresh_days=180),
-    trend=("on", "score"),
+    trend=("on", "score", "wishes"),
     slash=False,
 )
 class SatisfactionSurvey(Record):

@@ -4,6 +4,7 @@ HARMLESS = {
     "commitments.keep",  # Of the own organisation.
     "commitments.confirm",  # By the actor, of what the own organisation asks.
     "commitments.months",
+    "commitments.after",  # Counts months alone.
     "commitments.subject",
     "pledges.until",  # Counts days alone.
     "standards.ask",  # Of the own organisation, as is all of the standard.

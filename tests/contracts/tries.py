@@ -79,6 +79,12 @@ def _naming(store: Store, it: Theirs) -> tuple[Kind, dict[str, str]]:
     return kind, {"verifies": f"#{it.submitted.line.number}"}
 
 
+def _survey(store: Store) -> Kind:
+    kind = store.kinds.named("satisfaction_survey")
+    assert kind is not None
+    return kind
+
+
 def _is_named(store: Store, it: Theirs) -> bool:
     try:
         store.naming_others.require(it.dossier, *_naming(store, it))
@@ -165,6 +171,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "handovers.keep": lambda store, it: store.handovers.keep(it.handover, it.saved),
     "handovers.matters": lambda store, it: store.handovers.matters(it.dossier, ZONE),
     "archives.complete": lambda store, it: store.archives.complete(it.dossier),
+    "archives.lacks": lambda store, it: store.archives.lacks(it.dossier, reveal=True),
     "archives.head": lambda store, it: store.archives.head(it.dossier),
     "archives.after": lambda store, it: store.archives.after(it.dossier, 0),
     "archives.record": lambda store, it: store.archives.record(it.saved.line.uid, reveal=True),
@@ -291,6 +298,8 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "rules.of": lambda store, it: store.rules.of(it.dossier.id).settings().items() - Rule().settings().items(),
     "rules.keep": lambda store, it: store.rules.keep(it.dossier, {"due_hours": "1"}),
     "retests.lacking": lambda store, it: store.retests.lacking(it.dossier.id),
+    "scores.of": lambda store, it: store.scores.of(it.dossier, _survey(store)),
+    "scores.every": lambda store, it: store.scores.every(it.dossier),
     "retests.of": lambda store, it: store.retests.of(it.submitted.line),
     "naming_others.called": lambda store, it: store.naming_others.called(it.dossier.id, *_naming(store, it))[0],
     "naming_others.require": lambda store, it: _is_named(store, it),

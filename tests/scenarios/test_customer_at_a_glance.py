@@ -11,8 +11,9 @@ def charts(answer: Rendered) -> list[Chart]:
     return [block for block in answer.message.blocks if isinstance(block, Chart)]
 
 
-def survey(team: Team, score: int, on: str) -> None:
-    team.submit(form_in(team.say("lilei", "/档案 满意度")), "lilei", topic="满意度", score=str(score), on=on)
+def survey(team: Team, score: int, on: str, wishes: str = "") -> None:
+    form = form_in(team.say("lilei", "/档案 满意度"))
+    team.submit(form, "lilei", topic="满意度", score=str(score), on=on, wishes=wishes)
 
 
 def test_the_organisation_chart_shows_who_decides_and_who_reports_to_whom(team: Team) -> None:
@@ -71,6 +72,35 @@ def test_surveys_are_listed_with_the_trend_of_their_scores(team: Team) -> None:
     assert chart.takeaway == "最近一次 9 分，比上次高 2 分。"
     (in_english,) = charts(team.say("ann", "/dossier list satisfaction surveys"))
     assert in_english.takeaway == "Last score 9, 2 more than before."
+
+
+def test_the_score_stands_in_every_list_and_the_last_one_with_its_fall_in_the_profile(team: Team) -> None:
+    survey(team, 0, "2026-10-01")
+    survey(team, 9, "2026-10-10")
+    assert "满意度 · 0/10" in said(team.say("lilei", "/档案 列表 满意度调查"))
+    assert "满意度调查: 9 分（10月10日）" in said(team.say("lilei", "/档案 查看")).replace("：", ": ")
+    survey(team, 7, "2026-11-01")
+    survey(team, 4, "2026-11-10")
+
+    assert "9 分（10月10日）" not in said(team.say("lilei", "/档案 查看"))
+    assert "4 分（11月10日(周二)） · 📉 之前 9 分" in said(team.say("lilei", "/档案 查看"))
+    assert "4 of 10 (Tue, Nov 10) · 📉 9 before" in said(team.say("ann", "/dossier show"))
+    assert "📉" not in said(team.say("carla", "/dossier show"))
+
+
+def test_a_fall_is_warned_of_in_health_and_in_the_weekly_report_with_its_cause(team: Team) -> None:
+    survey(team, 9, "2026-10-10")
+    survey(team, 8, "2026-11-01", "报表慢")
+    assert "📉" not in said(team.say("lilei", "/档案 健康度")), "a point is nothing to worry about"
+    survey(team, 4, "2026-11-10", "发布两次延期\n报表仍然很慢")
+
+    warned = "📉 满意度调查从 9 分降到 4 分（#3，11月10日(周二)）：发布两次延期"
+    assert warned in said(team.say("lilei", "/档案 健康度"))
+    assert "📉 Satisfaction survey: from 9 down to 4 of 10 (#3, " in said(team.say("ann", "/dossier health"))
+    team.app.reports.run()
+    team.wait(days=2, hours=6)
+    team.app.reports.run()
+    assert [warned in each.text for each in team.posted("abc") if each.text.startswith("🩺")] == [True]
 
 
 def test_what_a_guest_may_not_read_is_not_drawn_for_them(team: Team) -> None:
