@@ -12,7 +12,6 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, Template, select_autoescape
 
 from bot.charts import HEIGHT, WIDTH, plot
-from bot.exports.sheets import harmless
 from chat.cards.kpi import kpi_card
 from chat.cards.report import causes, report_card, summary_card
 from chat.messages import Message
@@ -21,6 +20,7 @@ from dossier.health import Part
 from dossier.kpi import month_after, month_before
 from dossier.report import Report
 from dossier.rules import OFF
+from dossier.sheets.ours import harmless
 from dossier.views import DossierView
 from storage.database import Connection, Database
 from storage.organisations import everyone, product

@@ -150,6 +150,11 @@ def written(spec: FieldSpec, value: Any, voice: Voice) -> str:
             return voice.value(spec, value)
 
 
+def cell(saved: Saved, spec: FieldSpec, voice: Voice) -> str:
+    """Give a field of a record as a sheet has it: the records it names one a line, so that nobody looks them up."""
+    return "\n".join(named(saved, spec, voice)) or written(spec, saved.content.get(spec.name), voice)
+
+
 def written_day(day: date, voice: Voice) -> str:
     """Give a day with its year."""
     if voice.language is Language.ZH:

@@ -1,13 +1,17 @@
 """Defects out of a tracker's table: what of them is new, what has changed, what cannot be read; written all at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from chat.documents import cell
+from chat.voice import Voice
 from dossier.errors import InvalidFields, Problem, Refused
 from dossier.kinds import Kind
+from dossier.language import Language
 from dossier.reading import Reading
-from dossier.sheets.defects import NEEDED, REFERENCE, typed
+from dossier.sheets.defects import NEEDED, REFERENCE, TITLE, cells_of, typed
+from dossier.sheets.ours import number_column
 from dossier.sheets.reading import Table
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
@@ -62,14 +66,22 @@ class Intake:
         plan, seen = Plan(), set[str]()
         there = self._there(dossier, kind)
         for number, cells in table.rows:
+            said = cells_of(table, cells, columns, kind)
+            key = _key(said.get(REFERENCE, "")) or _unnumbered(table, cells, said, there)
+            saved = there.get(key)
+            unchanged = _as_exported(saved, said, reading) if saved else frozenset()
+            if saved and unchanged == said.keys() and key not in seen:
+                seen.add(key)
+                plan.same += 1
+                continue
             values = typed(table, cells, columns, kind)
-            problems = {name: Problem("problem-required") for name in NEEDED if not values.get(name)}
-            key = _key(values.get(REFERENCE, ""))
+            values = {name: value for name, value in values.items() if name in NEEDED or name not in unchanged}
+            needed = NEEDED if key not in there else (TITLE,)
+            problems = {name: Problem("problem-required") for name in needed if not values.get(name)}
             if key in seen:
                 problems[REFERENCE] = Problem("problem-table-twice")
             if not problems:
                 seen.add(key)
-            saved = there.get(key)
             try:
                 content = kind.parse(values, reading.over(saved.content) if saved else reading, me)
                 self._store.naming_others.require(dossier, kind, content, saved.content if saved else None)
@@ -119,19 +131,36 @@ class Intake:
         return self._store.records.content_of(saved, saved.line.revision)
 
     def _there(self, dossier: DossierView, kind: Kind) -> dict[str, Saved]:
-        """Give what the dossier has already, by the tracker's id; of two with the same the older one."""
+        """Give what the dossier has already, by the tracker's id; of two with the same the older one.
+
+        What has no such id goes by its number in the dossier and its title.
+        """
         found: dict[str, Saved] = {}
         number = 0
         while page := self._store.records.after(dossier, number, Filter(kind=kind), _PAGE):
             for saved in page:
-                if reference := saved.content.get(REFERENCE):
-                    found.setdefault(_key(str(reference)), saved)
+                reference = _key(str(saved.content.get(REFERENCE) or ""))
+                found.setdefault(reference or f"#{saved.line.number} {saved.content.get(TITLE)}", saved)
             number = page[-1].line.number
         return found
 
 
 def _key(reference: str) -> str:
     return reference.strip().lstrip("#").casefold()
+
+
+def _unnumbered(table: Table, cells: Sequence[str], said: Mapping[str, str], there: Mapping[str, Saved]) -> str:
+    """Give by what a row of the product's own sheet without a tracker's id is known, "" when it is not."""
+    at = number_column(table.header)
+    known = f"#{cells[at]} {said.get(TITLE, '')}" if at is not None else ""
+    return known if known in there else ""
+
+
+def _as_exported(saved: Saved, said: Mapping[str, str], reading: Reading) -> Set[str]:
+    """Give the fields of which a row says what an export writes of the record: masks and names of others too."""
+    voices = [Voice(language, reading.zone, reading.now) for language in Language]
+    fields = [spec for spec in saved.line.kind.fields if spec.name in said]
+    return {spec.name for spec in fields if said[spec.name] in {cell(saved, spec, each).strip() for each in voices}}
 
 
 def needs(columns: Mapping[str, str]) -> Sequence[str]:

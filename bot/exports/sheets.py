@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
-from chat.documents import written, written_moment
+from chat.documents import cell, written, written_moment
 from chat.references import named
 from chat.voice import Voice
 from dossier.fields import FieldSpec, Input
 from dossier.kinds import Kind
+from dossier.sheets.ours import NUMBER, harmless
 from dossier.views import Saved
 
-# What a spreadsheet would take for a formula (https://owasp.org/www-community/attacks/CSV_Injection), also full-width.
-_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _MOST_CELL = 32_767
 # Widths in letters: narrow enough that a sheet is still read when it is printed on one page's width.
@@ -35,11 +34,6 @@ _LINE, _TALLEST = 16.0, 405.0
 """How high a line is, and the highest a row can be, in points."""
 
 
-def harmless(cell: str) -> str:
-    """Give a cell's text as one that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
 def columns(kind: Kind, voice: Voice) -> list[str]:
     """Give the heads of a kind's columns."""
     ends = (
@@ -49,15 +43,15 @@ def columns(kind: Kind, voice: Voice) -> list[str]:
         "column-changed",
         "paper-version",
     )
-    return [voice.say("column-number"), *(voice.label(spec.label) for spec in kind.fields), *map(voice.say, ends)]
+    return [voice.label(NUMBER), *(voice.label(spec.label) for spec in kind.fields), *map(voice.say, ends)]
 
 
 def row(saved: Saved, voice: Voice) -> list[str]:
     """Give a record as the cells of a row."""
-    line, content = saved.line, saved.content
+    line = saved.line
     return [
         str(line.number),
-        *(_named(saved, spec, voice) or written(spec, content.get(spec.name), voice) for spec in line.kind.fields),
+        *(cell(saved, spec, voice) for spec in line.kind.fields),
         *([_verified(saved, voice)] if _is_change(line.kind) else []),
         line.author.name,
         written_moment(line.created_at, voice),
@@ -76,8 +70,8 @@ def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
 
 def long_rows(saved: Iterable[Saved], voice: Voice) -> Iterator[list[str]]:
     """Give records of any kinds as rows, one a field."""
-    heads = ("column-number", "column-kind", "column-title", "column-field", "column-value", "column-changed")
-    yield [voice.say(key) for key in heads]
+    heads = ("column-kind", "column-title", "column-field", "column-value", "column-changed")
+    yield [voice.label(NUMBER), *map(voice.say, heads)]
     for each in saved:
         kind = each.line.kind
         ends = written_moment(each.line.changed_at, voice)
@@ -163,7 +157,7 @@ def _cells(saved: Saved, voice: Voice) -> Iterator[Any]:
     line = saved.line
     yield line.number
     for spec in line.kind.fields:
-        yield _named(saved, spec, voice) or _cell(spec, saved.content.get(spec.name), voice)
+        yield "\n".join(named(saved, spec, voice)) or _cell(spec, saved.content.get(spec.name), voice)
     if _is_change(line.kind):
         yield _verified(saved, voice)
     yield line.author.name
@@ -175,11 +169,6 @@ def _cells(saved: Saved, voice: Voice) -> Iterator[Any]:
 def _is_change(kind: Kind) -> bool:
     """Tell whether records of a kind are verified by tests, as those are that approving moves on."""
     return kind.approved is not None
-
-
-def _named(saved: Saved, spec: FieldSpec, voice: Voice) -> str:
-    """Give the records that a field names, one a line: a sheet is read without looking them up."""
-    return "\n".join(named(saved, spec, voice))
 
 
 def _verified(saved: Saved, voice: Voice) -> str:

@@ -50,7 +50,6 @@ paper-of = of
 paper-empty = Nothing yet.
 paper-left-out = { $count } older ones are in the sheets and in the ZIP.
 zip-not-fetched = not fetched yet
-column-number = No.
 column-title = Title
 column-field = Field
 column-value = Value

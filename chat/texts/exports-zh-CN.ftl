@@ -47,7 +47,6 @@ paper-of = 页，共
 paper-empty = 暂无记录。
 paper-left-out = 另有较早的 { $count } 条，见表格或压缩包。
 zip-not-fetched = 还没有取到文件
-column-number = 编号
 column-title = 标题
 column-field = 字段
 column-value = 内容

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from dossier.fields import FieldSpec, Input
 from dossier.kinds import Kind
+from dossier.sheets.ours import as_meant, number_column
 from dossier.sheets.reading import Table
 
 REFERENCE, TITLE = "reference", "title"
@@ -149,14 +150,15 @@ def recognised(header: Iterable[str], kind: Kind) -> dict[str, str]:
 
 def typed(table: Table, cells: tuple[str, ...], columns: Mapping[str, str], kind: Kind) -> dict[str, str]:
     """Give what a row says in each field, as a person would type it; what is empty is left out."""
-    values: dict[str, str] = {}
-    for spec in asked(kind):
-        if spec.name not in columns:
-            continue
-        text = cells[table.header.index(columns[spec.name])]
-        if text:
-            values[spec.name] = _as_typed(spec, text)
-    return values
+    said = cells_of(table, cells, columns, kind)
+    return {spec.name: _as_typed(spec, said[spec.name]) for spec in asked(kind) if spec.name in said}
+
+
+def cells_of(table: Table, cells: tuple[str, ...], columns: Mapping[str, str], kind: Kind) -> dict[str, str]:
+    """Give what stands in the cell of each field in a row, as it was meant; what is empty is left out."""
+    meant = as_meant if number_column(table.header) is not None else str
+    found = {spec.name: cells[table.header.index(columns[spec.name])] for spec in asked(kind) if spec.name in columns}
+    return {name: meant(text) for name, text in found.items() if text}
 
 
 def _as_typed(spec: FieldSpec, text: str) -> str:

@@ -175,7 +175,7 @@ def test_formulas_never_come_alive_in_excel(full: Team) -> None:
     assert cells['=HYPERLINK("http://evil.example")'] == "s"
     assert cells["+3 天"] == "s"
     assert sheet.freeze_panes == "C2"
-    assert [cell.value for cell in sheet[1]][:3] == ["编号", "变更内容", "原因"]
+    assert [cell.value for cell in sheet[1]][:3] == ["档案编号", "变更内容", "原因"]
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f" or cell.hyperlink]
 
 
