@@ -15,7 +15,8 @@ from bot.name_checks import names_card
 from bot.own_kinds import kinds_card
 from chat.cards.phase import moved_card
 from chat.cards.record import record_card
-from chat.cards.report import dated_line, report_card, summary_card
+from chat.cards.report import report_card
+from chat.cards.summary import dated_line, summary_card
 from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Style, Translated
 from chat.voice import Voice
 from dossier.errors import DossierError, NotFound

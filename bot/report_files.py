@@ -13,7 +13,8 @@ from jinja2 import Environment, PackageLoader, Template, select_autoescape
 
 from bot.charts import HEIGHT, WIDTH, plot
 from chat.cards.kpi import kpi_card
-from chat.cards.report import causes, report_card, summary_card
+from chat.cards.report import causes, report_card
+from chat.cards.summary import summary_card
 from chat.messages import Message
 from chat.voice import Voice
 from dossier.health import Part

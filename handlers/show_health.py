@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from chat.cards.report import overdue_card, report_card, summary_card
+from chat.cards.report import overdue_card, report_card
+from chat.cards.summary import summary_card
 from chat.events import ButtonPressed, CommandGiven
 from chat.messages import Message
 from chat.replies import Answer, Notice, Show

@@ -1,6 +1,6 @@
-"""The health report of a dossier 《客户档案健康度报告》, and the summary of many: short first, whole on demand."""
+"""The health report of a dossier 《客户档案健康度报告》: short first, whole on demand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from chat.cards.promises import standing_lines
@@ -28,7 +28,7 @@ from chat.voice import Voice
 from dossier.bursts import Burst, Level
 from dossier.commitments import Standing
 from dossier.duties import Trigger
-from dossier.health import FULL, Health, Loss, Part
+from dossier.health import FULL, Loss, Part
 from dossier.records.issue import Severity
 from dossier.report import Owed, Report
 from dossier.scores import Scores
@@ -105,56 +105,8 @@ def updates_chart(weeks: Sequence[tuple[date, int]], voice: Voice) -> Chart:
     return Chart(ChartType.BAR, title, takeaway, labels, (Series(title, tuple(map(float, counts))),))
 
 
-def summary_card(judged: Sequence[tuple[DossierView, Health]], before: Mapping[str, int], voice: Voice) -> Message:
-    """Make the summary of several dossiers, the worst first, with a button for each of the first five.
-
-    `before` are the scores of their reports before, by their ids.
-    """
-    worst = sorted(judged, key=lambda each: each[1].score)
-    heading = Heading(voice.say("summary-title"), "🩺")
-    if not worst:
-        return Message((heading, Paragraph((voice.say("dossiers-none"),))))
-    columns = ("dossiers-dossier", "status-phase", "summary-score", "summary-first", "dossiers-owner")
-    rows = tuple(
-        (
-            each.title,
-            voice.label(each.phase.label),
-            _changed(found.score, before.get(each.uid), voice),
-            plain_loss(found.losses[0], voice) if found.losses else "—",
-            each.owner.name,
-        )
-        for each, found in worst
-    )
-    shown = worst[:12]
-    title = voice.say("summary-scores")
-    chart = Chart(
-        ChartType.BAR,
-        title,
-        voice.say("summary-worst", title=worst[0][0].title, score=worst[0][1].score),
-        tuple(each.title for each, _ in shown),
-        (Series(title, tuple(float(found.score) for _, found in shown)),),
-        FULL,
-    )
-    table = Table(voice.say("summary-title"), tuple(voice.say(key) for key in columns), rows)
-    buttons = tuple(Button(each.title, "health", {"dossier": each.uid}) for each, _ in worst[:_LISTED])
-    charts = (chart,) if len(worst) >= _FEWEST else ()
-    return Message((heading, table, *charts, Buttons(buttons)))
-
-
-def dated_line(of: date, made: date, voice: Voice) -> tuple[Block, ...]:
-    """Say of which day a summary is; and, where it was made later, on which one."""
-    if made <= of:
-        return (Note((voice.day(of),)),)
-    return (Note((f"{voice.day(of)} · {voice.say('report-late-made', day=voice.day(made))}",)),)
-
-
-def _changed(score: int, before: int | None, voice: Voice) -> str:
-    """Draw a score, with what it has become better or worse by since the report before."""
-    mark = _mark(score - before) if before is not None else ""
-    return f"{voice.points(score)} {mark}".rstrip()
-
-
-def _mark(gained: int) -> str:
+def marked(gained: int) -> str:
+    """Draw by how much a score is better or worse than another: `▲4`, `▼4` or `＝`."""
     return f"{'▲' if gained > 0 else '▼'}{abs(gained)}" if gained else "＝"
 
 
@@ -174,7 +126,7 @@ def trend(report: Report, voice: Voice) -> str:
     gained = report.gained
     if gained is None:
         return ""
-    by = _mark(gained) if gained else ""
+    by = marked(gained) if gained else ""
     if report.since is None or report.since_last_week:
         return by or voice.say("report-same")
     day = voice.day(report.since)

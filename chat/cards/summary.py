@@ -1,0 +1,61 @@
+"""The summary of the health of several dossiers, the worst first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from chat.cards.report import marked, plain_loss
+from chat.messages import Block, Button, Buttons, Chart, ChartType, Heading, Message, Note, Paragraph, Series, Table
+from chat.voice import Voice
+from dossier.health import FULL, Health
+from dossier.views import DossierView
+
+_CHARTED, _FEWEST, _LISTED = 12, 2, 5
+
+
+def summary_card(judged: Sequence[tuple[DossierView, Health]], before: Mapping[str, int], voice: Voice) -> Message:
+    """Make the summary of several dossiers, the worst first, with a button for each of the first five.
+
+    `before` are the scores of their reports before, by their ids.
+    """
+    worst = sorted(judged, key=lambda each: each[1].score)
+    heading = Heading(voice.say("summary-title"), "🩺")
+    if not worst:
+        return Message((heading, Paragraph((voice.say("dossiers-none"),))))
+    columns = ("dossiers-dossier", "status-phase", "summary-score", "summary-first", "dossiers-owner")
+    rows = tuple(
+        (
+            each.title,
+            voice.label(each.phase.label),
+            _changed(found.score, before.get(each.uid), voice),
+            plain_loss(found.losses[0], voice) if found.losses else "—",
+            each.owner.name,
+        )
+        for each, found in worst
+    )
+    shown = worst[:_CHARTED]
+    title = voice.say("summary-scores")
+    chart = Chart(
+        ChartType.BAR,
+        title,
+        voice.say("summary-worst", title=worst[0][0].title, score=worst[0][1].score),
+        tuple(each.title for each, _ in shown),
+        (Series(title, tuple(float(found.score) for _, found in shown)),),
+        FULL,
+    )
+    table = Table(voice.say("summary-title"), tuple(voice.say(key) for key in columns), rows)
+    buttons = tuple(Button(each.title, "health", {"dossier": each.uid}) for each, _ in worst[:_LISTED])
+    charts = (chart,) if len(worst) >= _FEWEST else ()
+    return Message((heading, table, *charts, Buttons(buttons)))
+
+
+def dated_line(of: date, made: date, voice: Voice) -> tuple[Block, ...]:
+    """Say of which day a summary is; and, where it was made later, on which one."""
+    if made <= of:
+        return (Note((voice.day(of),)),)
+    return (Note((f"{voice.day(of)} · {voice.say('report-late-made', day=voice.day(made))}",)),)
+
+
+def _changed(score: int, before: int | None, voice: Voice) -> str:
+    """Draw a score, with what it has become better or worse by since the report before."""
+    mark = marked(score - before) if before is not None else ""
+    return f"{voice.points(score)} {mark}".rstrip()
