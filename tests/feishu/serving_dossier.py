@@ -180,7 +180,7 @@ def open_day(folder: Path, way: str, besides: Callable[[Handle], Handle] = lambd
         ):
             yield Day(feishu, driver, code, application, delivery, sending, lilei, ann, abc)
         delivery.stop()
-    assert feishu.troubles == []
+    assert feishu.troubles == [], feishu.troubles
     assert [each for each in logs if each["log_level"] == "error"] == []
 
 

@@ -136,7 +136,7 @@ class Day(Served):
 
     def check(self) -> None:
         """Raise AssertionError where Slack had to tell somebody of trouble, or words were in the wrong language."""
-        assert self.slack.troubles == []
+        assert self.slack.troubles == [], self.slack.troubles
         for shown in self.slack.ephemerals:
             require_language(buttons_in(shown.blocks), language_of(self.slack.users[shown.user]))
         for place in self.slack.channels.values():
