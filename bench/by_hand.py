@@ -9,7 +9,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from bench.computing import KIND, compute, same
-from bench.ground import Ground
+from bench.ground import DEFAULT, Ground
 from chat.events import CommandGiven
 from storage.chains import link
 from storage.ids import new_uid
@@ -124,7 +124,7 @@ def _write_change(connection: sqlite3.Connection, keyring: Keyring, event: Comma
     row = (new.uid, organisation, dossier, KIND, number, new.title, new.status, person, person, new.key, new.hash)
     record = connection.execute(_RECORD, (*row, now, now)).lastrowid
     written = (person, new.content, new.sealed, new.content_hash, new.hash, now)
-    stem = f"{KIND}|{datetime.now(UTC):%Y%m%d}"
+    stem = f"{KIND}|{datetime.now(DEFAULT.zone):%Y%m%d}"
     connection.execute(_REVISION, (organisation, dossier, record, stem, *written))
     connection.execute(_ENTRY, (record, f"o{organisation} d{dossier}", new.tokens))
     happened = [("record.add", f"record:{new.uid}", KIND)]

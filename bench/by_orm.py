@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 from sqlalchemy.orm import DeclarativeBase
 
 from bench.computing import KIND, compute, same
-from bench.ground import Ground
+from bench.ground import DEFAULT, Ground
 from bench.measuring import Timing
 from chat.events import CommandGiven
 from storage import tables
@@ -123,7 +123,7 @@ async def _write_change(session: AsyncSession, keyring: Keyring, event: CommandG
     )
     session.add(record)
     await session.flush()
-    stem = f"{KIND}|{at:%Y%m%d}"
+    stem = f"{KIND}|{at.astimezone(DEFAULT.zone):%Y%m%d}"
     taken = [
         await session.scalar(select(func.max(each.version)).where(each.dossier_id == dossier.id, each.stem == stem))
         for each in (_Revision, _Name)

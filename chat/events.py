@@ -173,8 +173,21 @@ class FormLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class FormHeld:
+    """A form still stands open with what somebody entered, as far as its page says: it is to outlast being closed.
+
+    Its reference names what is kept of it, whether or not there is anything yet.
+    """
+
+    source: Source
+    name: str
+    ref: Mapping[str, str]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class FormClosed:
-    """A form was closed without being sent; what stood in it is known as far as pages of it were sent."""
+    """A form was closed without being sent; what stood in it is known as far as it was sent or held."""
 
     source: Source
     name: str
@@ -241,6 +254,7 @@ Event = (
     | FormBegun
     | FormLeft
     | FormClosed
+    | FormHeld
     | Tampered
     | MessageMarked
     | Overheard

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chat.events import ButtonPressed, FormClosed
+from chat.events import ButtonPressed, FormClosed, FormHeld
 from chat.replies import Answer, Nothing, Notice, OpenForm
 from chat.router import on
 from dossier.errors import DossierError, NotFound
@@ -12,7 +12,26 @@ from handlers.fill_form import PAGES, reopened
 from storage.drafts import Draft
 from storage.store import Store
 
+HELD = ("record", "edit")
+"""The forms of which is kept what was entered and not saved yet: those of records."""
 _SUBJECT = ("kind", "dossier", "record", "fields")
+
+
+@on(FormHeld)
+def hold(event: FormHeld, ctx: Context) -> Write:
+    """Keep what stands in a form: it is offered again when the form is closed, and done with when it is saved."""
+    uid, account = event.ref[PAGES], ctx.source.account
+    ref = {name: value for name, value in event.ref.items() if name != PAGES}
+    earlier = _draft(ctx, uid)
+    values = {**(earlier.values if earlier else {}), **event.values}
+
+    def apply(store: Store) -> Answer:
+        entered = Draft(event.name, ref, values, typed=True)
+        if not store.drafts.change(uid, ctx.workspace, account, entered):
+            store.drafts.keep(ctx.workspace, account, event.name, ref, values, typed=True, uid=uid)
+        return Nothing()
+
+    return Write(apply)
 
 
 @on(FormClosed)

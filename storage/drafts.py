@@ -64,13 +64,14 @@ class Drafts:
         values: Mapping[str, Any],
         *,
         typed: bool = False,
+        uid: str = "",
     ) -> str:
         """Keep what an account of a workspace (its row id) has in a form; give the id it is found by.
 
-        `values` holds what JSON can; `typed` is as in a Draft. Raises IntegrityError for a workspace of another
-        organisation.
+        `values` holds what JSON can; `typed` is as in a Draft; `uid` was given out beforehand.
+        Raises IntegrityError for a workspace of another organisation.
         """
-        uid = new_uid()
+        uid = uid or new_uid()
         content = {"form": form, "ref": dict(ref), "values": dict(values), "typed": typed}
         row = {
             "uid": uid,

@@ -7,15 +7,14 @@ from uuid import uuid4
 from bot.slack import modals
 from bot.slack.answers import Answers, Json, message_of, saying, takes_its_place
 from bot.slack.events import Bot, Metadata, Payload, Reader
+from bot.slack.keeping import Keeping, after
 from bot.slack.replying import Replier
 from bot.slack.said import Fetcher
 from chat.events import (
     ButtonPressed,
     CommandGiven,
     Event,
-    FormBegun,
     FormChanged,
-    FormLeft,
     FormSubmitted,
     HomeOpened,
     MessageChosen,
@@ -30,7 +29,6 @@ from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
 from chat.texts import text
 from dossier.fields import Input
 from dossier.language import Language
-from handlers.fill_form import PAGES
 
 Handle = Callable[[Event], Rendered]
 
@@ -77,6 +75,7 @@ class Handling:
         `is_first` is asked before what follows an acknowledgement: what Slack delivers again is answered once.
         """
         self._product = handle
+        self._keeping = Keeping(handle)
         self._acquaint = acquaint
         self._reader = reader
         self._answers = answers
@@ -151,9 +150,10 @@ class Handling:
         answer = self._handle(event)
         match answer:
             case Errors(sentences):
+                self._keeping.hold(event)
                 return self._refused(event.source, view, sentences)
             case OpenForm(form):
-                begun = self._begun(event.source, form)
+                begun = self._keeping.begun(event.source, form)
                 return Ack({"response_action": "update", "view": self._answers.form(event.source, begun)})
             case Show() if event.source.channel is None:
                 # It may have been begun on the Home page, which would go on asking for it.
@@ -218,7 +218,7 @@ class Handling:
 
     def _at_home(self, source: Source) -> None:
         """Show somebody their Home page as it has become."""
-        opened = HomeOpened(replace(source, id=f"{source.id}:home"))
+        opened = HomeOpened(after(source, "home"))
         self.home(opened.source, self._product(opened))
 
     def _then(self, source: Source, work: Callable[[], object], body: Json | None = None) -> Ack:
@@ -244,6 +244,7 @@ class Handling:
         answer = self._handle(event)
         view = payload["view"]
         if isinstance(answer, OpenForm) and isinstance(event, FormChanged):
+            self._keeping.hold(event)
             page = self._reader.metadata(event.source, view).page
             made = self._answers.form(event.source, answer.form, page)
             return Ack({}, lambda: self._replier.update(bot.workspace, dict(view), made))
@@ -316,22 +317,13 @@ class Handling:
 
     def _open(self, source: Source, form: Form, trigger: str, address: str, *, inside: bool = False) -> None:
         """Open a form; when Slack no longer lets us, what is in it is kept and can be opened by a button."""
-        view = self._answers.form(source, self._begun(source, form))
+        view = self._answers.form(source, self._keeping.begun(source, form))
         opened = (self._replier.push if inside else self._replier.open)(source.workspace, trigger, view)
         if not opened:
             self._keep(source, form, address)
 
-    def _begun(self, source: Source, form: Form) -> Form:
-        """Have what a form of several pages holds kept beside it: a page carries only what is on it."""
-        if len(modals.pages(form)) == 1 or PAGES in form.ref:
-            return form
-        answer = self._product(FormBegun(replace(source, id=f"{source.id}:begun"), form))
-        return answer.form if isinstance(answer, OpenForm) else form
-
     def _keep(self, source: Source, form: Form, address: str) -> None:
-        values = {each.name: each.value for each in form.fields if each.value}
-        kept = self._product(FormLeft(replace(source, id=f"{source.id}:left"), form.name, form.ref, values))
-        self._respond(source, address, kept)
+        self._respond(source, address, self._keeping.left(source, form))
 
     def _respond(self, source: Source, address: str, answer: Rendered) -> None:
         message = message_of(answer)

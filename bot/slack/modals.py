@@ -34,7 +34,7 @@ def pages(form: Form) -> tuple[tuple[FormField, ...], ...]:
 def view(form: Form, page: int, metadata: str, say: Say, *, drafted: bool = False) -> Json:
     """Give the modal of one page (from 0) of a form. `metadata` comes back with it: at most 3000 characters.
 
-    Of one of which there is a draft (`drafted`) Slack tells when it is closed.
+    Of one of which there may be a draft (`drafted`) Slack tells when it is closed, and it says what is kept then.
     """
     all_pages = pages(form)
     last = page >= len(all_pages) - 1
@@ -49,7 +49,11 @@ def view(form: Form, page: int, metadata: str, say: Say, *, drafted: bool = Fals
         else plain_text(say("slack-next")),
         "close": plain_text(say("slack-back" if page else "slack-cancel")),
         **({"notify_on_close": True} if drafted else {}),
-        "blocks": [*_above(form, page, len(all_pages), say), *(block for each in fields for block in asked(each, say))],
+        "blocks": [
+            *_above(form, page, len(all_pages), say),
+            *(block for each in fields for block in asked(each, say)),
+            *([context(escape(say("slack-close-hint")))] if drafted else ()),
+        ],
     }
     return _plainly(made, fields) if violated(limits.check_view(made)) else made
 

@@ -32,7 +32,7 @@ button-bind = Bind to a dossier
 button-issues = Open issues
 button-recent = Recent records
 button-missing = What is missing?
-button-add = Add { $kind }
+button-add = Add: { $kind }
 button-enter = Log: { $topic }
 button-resolve-topic = Add resolution: { $topic }
 
@@ -339,6 +339,7 @@ problem-refused-forged = This button or form was not made here; nothing was done
 slack-next = Next
 slack-back = Back
 slack-back-hint = To change what you entered before, press “Back”; nothing you type is lost
+slack-close-hint = Closed by accident? What you pressed “Save” or “Next” for is kept for you; what you only typed is not
 slack-page = Page { $page } of { $of }
 slack-cancel = Cancel
 slack-close = Close

@@ -46,6 +46,11 @@ def test_the_bot_says_hello_once_to_a_group_it_is_taken_into(fresh: Day) -> None
 
     (hello,) = fresh.posted()
     assert "/纪要 需求评审" in words(hello)
+    for locale, said in (
+        ("zh_cn", "这个群属于哪个客户项目"),
+        ("en_us", "customer project this group belongs to"),
+    ):
+        assert any(said in shown(each, locale) for each in elements(hello.card) if "content" in each), locale
 
 
 def test_the_bot_says_hello_once_in_a_direct_chat_in_the_readers_language(fresh: Day) -> None:

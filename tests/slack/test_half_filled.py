@@ -1,36 +1,23 @@
-"""A form of several pages that is closed halfway: what was sent of it is kept, offered again, forgotten when done."""
+"""A form that is closed halfway: what was sent of it is kept, offered again, and forgotten when it is saved."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from storage.tables import drafts, revisions
-from tests.slack.house import House, open_house, opened
+from tests.slack.house import House, opened
 from tests.slack.local import Channel, Ephemeral, User, View
-from tests.slack.seen import buttons, typed, words
+from tests.slack.seen import buttons, errors, typed, words
 
 LONG = "\n".join(f"Point {n} was spoken of at some length" for n in range(240))
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as house:
-        yield house
-
-
-@pytest.fixture
-def ann(house: House) -> User:
-    return house.slack.add_user("Ann")
-
-
-@pytest.fixture
-def abc(house: House, ann: User) -> Channel:
-    channel = house.slack.add_channel("abc", [ann])
-    house.found("ABC", ann, channel)
+def abc(house: House, ann: User, abc: Channel) -> Channel:
+    """Give the channel with long minutes in its dossier."""
     line = f"Kick-off | attendees: @Ann | discussion: {LONG} | decisions: {LONG}"
-    assert house.driver.command("/minutes", line, ann, channel).ok
-    return channel
+    assert house.driver.command("/minutes", line, ann, abc).ok
+    return abc
 
 
 def half_filled(house: House, user: User, channel: Channel, topic: str = "Kick-off, again") -> View:
@@ -132,3 +119,55 @@ def test_a_closing_that_is_delivered_again_is_answered_once(house: House, ann: U
     assert house.driver.again().ok
     house.stop()
     assert len(house.slack.told(ann)) == before
+
+
+def refused(house: House, user: User, channel: Channel) -> View:
+    """Send a form of one page with a mistake in it, and give it as it stands open then."""
+    house.driver.command("/change", "", user, channel)
+    page = opened(house, user)
+    assert "what you only typed is not" in words(page)
+    entered = {"Change": "A second login", "Reason": "The bank wants it", "Impact": "three days"}
+    house.driver.submit(page, {**entered, "Touches tests": "#999"})
+    assert list(errors(page)) == ["Touches tests"]
+    return page
+
+
+def test_a_form_of_one_page_that_was_refused_and_closed_is_gone_on_with(house: House, ann: User, abc: Channel) -> None:
+    offered = left(house, refused(house, ann, abc))
+    assert "half-filled form (Change request) is kept" in words(offered)
+    house.driver.press(offered, "Go on")
+    again = opened(house, ann)
+    assert (typed(again)["Change"], typed(again)["Reason"]) == ("A second login", "The bank wants it")
+
+    house.driver.submit(again, {"Touches tests": ""})
+    assert "A second login" in house.column(revisions.c.content)[-1][0]
+    assert house.count(drafts) == 0
+
+
+def test_a_form_of_one_page_that_was_put_right_leaves_nothing(house: House, ann: User, abc: Channel) -> None:
+    house.driver.submit(refused(house, ann, abc), {"Touches tests": ""})
+    assert "A second login" in house.column(revisions.c.content)[-1][0]
+    assert house.count(drafts) == 0
+    house.driver.command("/change", "", ann, abc)
+    assert typed(opened(house, ann))["Change"] == ""
+
+
+def test_what_was_typed_before_a_choice_that_changes_the_form_is_kept(house: House, ann: User, abc: Channel) -> None:
+    house.driver.command("/issue", "", ann, abc)
+    page = opened(house, ann)
+    before = page.hash
+    house.driver.change(page, "Issue", "The payment fails")
+    house.driver.change(page, "Status", "Fixed")
+    house.slack.wait_for(lambda: page.hash != before)
+    house.driver.press(left(house, page), "Go on")
+    assert typed(opened(house, ann))["Issue"] == "The payment fails"
+
+
+def test_a_form_of_one_page_that_nothing_was_sent_of_says_nothing_when_it_is_closed(
+    house: House, ann: User, abc: Channel
+) -> None:
+    before = len(house.slack.told(ann))
+    house.driver.command("/change", "", ann, abc)
+    assert house.driver.close(opened(house, ann)).ok
+    house.stop()
+    assert (len(house.slack.told(ann)), house.count(drafts)) == (before, 0)

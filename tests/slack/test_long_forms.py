@@ -92,18 +92,6 @@ def house(tmp_path: Path, asked: list[Questionnaire]) -> Iterator[House]:
             assert len(view.content.get("private_metadata", "")) <= 3000
 
 
-@pytest.fixture
-def ann(house: House) -> User:
-    return house.slack.add_user("Ann")
-
-
-@pytest.fixture
-def abc(house: House, ann: User) -> Channel:
-    channel = house.slack.add_channel("abc", [ann])
-    house.found("ABC", ann, channel)
-    return channel
-
-
 def labels(view: View) -> list[str]:
     return [each["label"]["text"] for each in view.blocks if each["type"] == "input"]
 

@@ -1,26 +1,19 @@
 """What Slack delivers more than once has one effect and the same answer, and is answered to the person once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from dossier.views import DossierView
 from storage.tables import channels, dossiers, drafts, outbox, records
-from tests.slack.house import House, open_house
+from tests.slack.house import House
 from tests.slack.local import Ack, Channel, User, payloads
 from tests.slack.local.wires import COMMAND, EVENT, INTERACTIVE, Retry
 from tests.slack.local.world import Json
 
 LINE = "SMS login | reason: the customer asked | impact: 3 days"
 Thrice = Callable[[str, Json], list[Ack]]
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as house:
-        yield house
 
 
 @pytest.fixture(params=["in turn", "as retries", "at once"])
@@ -36,11 +29,6 @@ def thrice(request: pytest.FixtureRequest, house: House) -> Thrice:
         return [wire.send(kind, payload, Retry(n) if retried and n else None) for n in range(3)]
 
     return deliver
-
-
-@pytest.fixture
-def ann(house: House) -> User:
-    return house.slack.add_user("Ann")
 
 
 @pytest.fixture

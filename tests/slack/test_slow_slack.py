@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,24 +20,6 @@ from tests.slack.seen import words
 LINE = "SMS login | reason: asked | impact: 3 days"
 ACKNOWLEDGED = 2.5
 SLOW = 5.0
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as house:
-        yield house
-
-
-@pytest.fixture
-def ann(house: House) -> User:
-    return house.slack.add_user("Ann")
-
-
-@pytest.fixture
-def abc(house: House, ann: User) -> Channel:
-    abc = house.slack.add_channel("abc", [ann])
-    house.found("ABC", ann, abc)
-    return abc
 
 
 def test_somebody_new_is_asked_to_try_again_when_slack_is_slow_to_say_who_they_are(house: House, abc: Channel) -> None:

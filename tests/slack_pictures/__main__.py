@@ -62,7 +62,7 @@ def forms(team: Team) -> str:
     minutes = form_in(team.say("lilei", "/纪要 需求评审 | 参会人: @李雷, @Ann, 王总 | 会议时间: 昨晚吧"))
     team.say("lilei", "/issue 支付失败 | 严重程度: 高 | 负责人: @Ann | 根本原因: 银行接口超时，重试后成功")
     issue = form_in(team.say("lilei", "/档案 修改 #8"))
-    return "".join(look.modal(modals.view(form, 0, "m", VOICE.say)) for form in (minutes, issue))
+    return "".join(look.modal(modals.view(form, 0, "m", VOICE.say, drafted=True)) for form in (minutes, issue))
 
 
 def _write(pictures: Iterable[tuple[str, int, str]]) -> None:

@@ -59,6 +59,13 @@ def test_a_step_may_say_whom_it_speaks_to(text: str) -> None:
     assert steps.text(Language.ZH) == "20 本人 24 负责人 48 管理层"
 
 
+@pytest.mark.parametrize(("language", "word"), [(Language.ZH, "群"), (Language.EN, "group")])
+def test_steps_call_a_channel_as_the_platform_does_and_are_read_back(language: Language, word: str) -> None:
+    steps = parse_steps("20 channel 48 management")
+    assert word in steps.text(language, word).split()
+    assert parse_steps(steps.text(language, word)) == steps
+
+
 def test_steps_that_name_whom_they_speak_to_anyway_are_as_by_default() -> None:
     assert parse_steps("20 本人 24 频道 48 负责人 72 管理层") == Escalation()
 
