@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from chat.cards.charts import updates_chart
 from chat.cards.promises import standing_lines
 from chat.messages import (
     Block,
@@ -89,19 +90,6 @@ def report_card(
     if buttons := _buttons(dossier, report, voice, uid, whole=whole):
         blocks.append(Buttons(buttons))
     return Message(tuple(blocks))
-
-
-def updates_chart(weeks: Sequence[tuple[date, int]], voice: Voice) -> Chart:
-    """Draw the updates per week, by the day each began."""
-    labels, counts = zip(*((voice.short_day(day), count) for day, count in weeks), strict=True)
-    total, most = sum(counts), max(counts)
-    if total:
-        said = {"total": total, "weeks": len(weeks), "day": labels[counts.index(most)], "most": most}
-        takeaway = voice.say("status-weeks-most", **said)
-    else:
-        takeaway = voice.say("status-weeks-none", weeks=len(weeks))
-    title = voice.say("status-weeks")
-    return Chart(ChartType.BAR, title, takeaway, labels, (Series(title, tuple(map(float, counts))),))
 
 
 def summary_card(judged: Sequence[tuple[DossierView, Health]], before: Mapping[str, int], voice: Voice) -> Message:
