@@ -99,7 +99,8 @@ def command_help(name: str, voice: Voice, kinds: Kinds) -> Message:
     words = name.split()
     if len(words) > 1 and words[0] in (ROOT, ROOT_ZH):
         words = words[1:]
-    found = (_named(" ".join(words), kinds) or _named(words[0], kinds)) if words else None
+    meant = (" ".join(words), words[0], words[0].casefold().removesuffix("s")) if words else ()
+    found = next((each for word in meant if (each := _named(word, kinds)) is not None), None)
     if found is None:
         return unknown_command(name, voice, kinds)
     title = _written(found, voice)
@@ -123,10 +124,11 @@ def _named(word: str, kinds: Kinds) -> Command | None:
 def _fields(kind: Kind, voice: Voice) -> list[tuple[str, str, bool]]:
     return [
         (
-            " / ".join(spec.label.both()),
-            "、".join(voice.label(option.label) for option in spec.options)
+            " / ".join(sorted(spec.label.both(), key=lambda said: said != voice.label(spec.label))),
+            voice.listed([voice.label(option.label) for option in spec.options])
             or (voice.label(spec.hint) if spec.hint else ""),
-            spec.required,
+            # What is asked only where something else is chosen need not be there in most records.
+            spec.required and spec.always,
         )
         for spec in kind.fields
     ]

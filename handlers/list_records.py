@@ -4,7 +4,8 @@ import re
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from chat.cards.lists import PAGE, record_list, trend_chart
+from chat.cards.charts import trend_chart
+from chat.cards.lists import PAGE, record_list
 from chat.events import ButtonPressed, CommandGiven
 from chat.messages import Block, Button, Buttons, Message, Note
 from chat.narrowing import choices_in, name_in

@@ -40,7 +40,7 @@ def by_words(ctx: Context, words: str) -> Saved:
         Label("[客户|#编号]", "[customer|#number]"),
         "dossier",
         rank=12,
-        also=("打开", "open"),
+        also=("打开", "open", "profile"),
     )
 )
 def show(event: CommandGiven, ctx: Context) -> Answer:

@@ -1,21 +1,17 @@
 """Cards that list: records, duties, dossiers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from chat.messages import (
     Block,
     Bullets,
     Button,
     Buttons,
-    Chart,
-    ChartType,
     Heading,
     Inline,
     Message,
     Note,
     Paragraph,
-    Series,
     Strong,
     Style,
     Table,
@@ -54,15 +50,6 @@ def record_list(
     blocks.append(Buttons((*buttons, *([more] if more else []))))
     blocks.append(Note((voice.say("list-count", shown=len(lines), total=total),)))
     return Message(tuple(blocks))
-
-
-def trend_chart(values: Sequence[tuple[date, int]], title: str, voice: Voice) -> Chart:
-    """Draw a number over time: days and values, two or more, in order."""
-    (_, before), (_, last) = values[-2:]
-    key = "trend-same" if last == before else "trend-up" if last > before else "trend-down"
-    takeaway = voice.say(key, last=last, by=abs(last - before))
-    labels = tuple(voice.short_day(day) for day, _ in values)
-    return Chart(ChartType.LINE, title, takeaway, labels, (Series(title, tuple(float(value) for _, value in values)),))
 
 
 def record_lines(lines: Sequence[RecordLine], voice: Voice, names: Mapping[int, str]) -> tuple[tuple[Inline, ...], ...]:

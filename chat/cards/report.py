@@ -1,8 +1,9 @@
 """The health report of a dossier 《客户档案健康度报告》: short first, whole on demand."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
+from chat.cards.charts import updates_chart
 from chat.cards.promises import standing_lines
 from chat.messages import (
     Block,
@@ -90,19 +91,6 @@ def report_card(
     if buttons := _buttons(dossier, report, voice, uid, whole=whole):
         blocks.append(Buttons(buttons))
     return Message(tuple(blocks))
-
-
-def updates_chart(weeks: Sequence[tuple[date, int]], voice: Voice) -> Chart:
-    """Draw the updates per week, by the day each began."""
-    labels, counts = zip(*((voice.short_day(day), count) for day, count in weeks), strict=True)
-    total, most = sum(counts), max(counts)
-    if total:
-        said = {"total": total, "weeks": len(weeks), "day": labels[counts.index(most)], "most": most}
-        takeaway = voice.say("status-weeks-most", **said)
-    else:
-        takeaway = voice.say("status-weeks-none", weeks=len(weeks))
-    title = voice.say("status-weeks")
-    return Chart(ChartType.BAR, title, takeaway, labels, (Series(title, tuple(map(float, counts))),))
 
 
 def marked(gained: int) -> str:

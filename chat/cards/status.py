@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chat.cards.report import updates_chart
+from chat.cards.charts import updates_chart
 from chat.messages import (
     Block,
     Bullets,

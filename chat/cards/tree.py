@@ -66,6 +66,9 @@ def phase_card(dossier: DossierView, phase: Phase, tree: Tree, voice: Voice) -> 
 
 def _phase(dossier: DossierView, phase: Phase, folders: Tree, voice: Voice) -> tuple[Inline, ...]:
     held = [f"{voice.label(folder.label)} {count}" for folder, count in folders if count]
-    here = f" ({voice.say('tree-now')})" if phase is dossier.phase else ""
+    name = voice.label(phase.label)
+    called = voice.say("tree-now", phase=name) if phase is dossier.phase else name
     what = voice.listed(held) or voice.say("tree-nothing")
-    return ("📁 ", Strong(voice.label(phase.label)), f"{here}{voice.colon}{what}")
+    # The colon is in bold too: some platforms part bold from what follows it by a space.
+    colon = voice.colon.rstrip()
+    return ("📁 ", Strong(f"{called}{colon}"), f"{voice.colon.removeprefix(colon)}{what}")

@@ -392,7 +392,10 @@ problem-too-many-codes = Too many wrong codes: try again in ten minutes
 
 # Health
 report-title = Dossier health report
-report-score = { $score } points
+report-score = { $score ->
+    [one] 1 point
+   *[other] { $score } points
+}
 score-good = in good shape
 score-fair = needs attention
 score-poor = needs work soon
@@ -410,8 +413,11 @@ report-late-made = comes late, on { $day }; its numbers are of then
 report-duties = { $on_time } on time, { $late } late, { $open } open ({ $overdue } overdue)
 report-lost = Where points were lost
 report-lost-more = { $count ->
-    [one] 1 more thing, { $points } points
-   *[other] { $count } more things, { $points } points
+    [one] 1 more thing
+   *[other] { $count } more things
+}, { $points ->
+    [one] 1 point
+   *[other] { $points } points
 }
 report-gave = Updates { $first } – { $last }: { $names }
 report-owe = Still awaited from: { $names }

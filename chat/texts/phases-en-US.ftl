@@ -25,7 +25,7 @@ problem-phase-moved = Somebody has just moved it to phase { $en }; nothing was c
 
 # Folders
 tree-title = Folders of { $title }
-tree-now = now
+tree-now = { $phase } (now)
 tree-nothing = nothing yet
 tree-empty = There is nothing here yet that you may see.
 tree-count = { $count ->

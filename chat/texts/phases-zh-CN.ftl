@@ -22,7 +22,7 @@ problem-phase-moved = 刚才有人把它改到了“{ $zh }”阶段，什么都
 
 # Folders
 tree-title = { $title } 的文件夹
-tree-now = 当前阶段
+tree-now = { $phase }（当前阶段）
 tree-nothing = 还没有内容
 tree-empty = 这里还没有你能看的内容。
 tree-count = 共 { $count } 条记录

@@ -46,7 +46,7 @@ def test_the_tree_counts_what_is_in_every_folder(full: Team) -> None:
 
     assert shown.startswith("🗂️ ABC · 商城 的文件夹")
     assert "启动：背景与目标 1" in shown
-    assert "设计 (当前阶段)：还没有内容" in shown
+    assert "设计（当前阶段）：还没有内容" in shown
     assert "开发：会议 1" in shown
     assert "测试：功能测试 1、性能测试 1" in shown
     assert "共 4 条记录" in shown
@@ -141,7 +141,7 @@ def test_an_organisation_has_folders_of_its_own(full: Team) -> None:
     full.submit(form, "wangfang", **own)
 
     shown = said(full.say("lilei", "/档案 文件"))
-    assert "设计 (当前阶段)：评审 1" in shown, "minutes called by a stage are filed by it"
+    assert "设计（当前阶段）：评审 1" in shown, "minutes called by a stage are filed by it"
     assert "开发：还没有内容" in shown
     assert "测试：系统测试 1、压力测试 1" in shown
     names, _ = archive(full)

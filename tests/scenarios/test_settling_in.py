@@ -2,7 +2,11 @@
 
 import pytest
 
+from bot.own_kinds import example
 from chat.replies import Nothing
+from chat.texts import text
+from dossier.language import Language
+from dossier.own.checking import checked
 from dossier.tiers import Tier
 from storage.organisations import new_claim_code
 from tests.team import Team, button_in, form_in, said
@@ -112,10 +116,38 @@ def test_help_explains_one_command(team: Team, name: str) -> None:
 
 
 def test_help_on_a_kind_names_its_fields_in_both_languages(team: Team) -> None:
-    text = said(team.say("ann", "/dossier help change"))
+    shown = said(team.say("ann", "/dossier help change"))
 
-    assert "原因 / Reason (required)" in text
-    assert "Proposed" in text
+    assert "Reason / 原因 (required)" in shown
+    assert "Proposed, " in shown
+    assert "、" not in shown
+    assert "原因 / Reason（必填）" in said(team.say("lilei", "/档案 帮助 变更"))
+
+
+def test_help_calls_required_only_what_every_record_needs(team: Team) -> None:
+    team.write("wangfang", lambda store: store.own_kinds.keep(example(), checked(example().encode())))
+
+    shown = said(team.say("ann", "/dossier help workshop"))
+
+    assert "Topic / 研讨主题 (required)" in shown
+    assert "Why again / 重做原因" in shown
+    assert "Why again / 重做原因 (required)" not in shown
+
+
+@pytest.mark.parametrize("words", ["/dossier help templates", "/dossier help template"])
+def test_help_knows_the_plural_of_a_word_too(team: Team, words: str) -> None:
+    assert "/dossier template" in said(team.say("ann", words))
+    assert "There is no command" not in said(team.say("ann", words))
+
+
+def test_the_customer_at_a_glance_is_also_called_the_profile(team: Team) -> None:
+    assert said(team.say("ann", "/dossier profile")) == said(team.say("ann", "/dossier show"))
+
+
+def test_one_point_is_one() -> None:
+    assert text(Language.EN, "report-lost-more", count=1, points=1) == "1 more thing, 1 point"
+    assert text(Language.EN, "report-lost-more", count=2, points=3) == "2 more things, 3 points"
+    assert text(Language.EN, "report-score", score=1) == "1 point"
 
 
 @pytest.mark.parametrize(
