@@ -49,6 +49,7 @@ EVENTS = {
     "im.chat.member.user.withdrawn_v1": "an invitation was taken back",
     "im.chat.updated_v1": "a group was renamed",
     "im.message.receive_v1": "commands, questions and attachments",
+    "im.message.recalled_v1": "a message that became a record was recalled: whoever keeps the record is told",
     "minutes.minute.generated_v1": "minutes were made: those of the meeting are owed",
     "vc.meeting.all_meeting_ended_v1": "a meeting ended: its minutes are owed",
 }

@@ -21,6 +21,7 @@ from chat.events import (
     Event,
     FormSubmitted,
     MembersChanged,
+    MessageChanged,
     MessagePosted,
     Overheard,
     Said,
@@ -202,10 +203,16 @@ class Reader:
             _named(sender["sender_id"]["open_id"]),
             None if is_direct else _named(message["chat_id"]),
             _thread(message),
+            message=(_named(message["chat_id"]), _named(message["message_id"])),
         )
         if is_direct or found.mentions_bot or (command and self._is_command(command[1])):
             return _said(source, found, command)
         return _overheard(source, found, message)
+
+    def _recalled(self, uid: str, event: Payload, bot: Bot) -> Event:
+        # Feishu does not tell who did it, and nothing at all of messages that are edited.
+        source = Source(uid, PLATFORM, bot.workspace, bot.user, _named(event["chat_id"]))
+        return MessageChanged(source, _named(event["message_id"]), None)
 
     def _menu(self, uid: str, event: Payload, bot: Bot) -> Event:
         # An entry's key is the command, with a colon before what follows: `minutes`, `dossier:status`.
@@ -258,6 +265,7 @@ def _nothing(reader: Reader, uid: str, event: Payload, bot: Bot) -> None:
 
 _EVENTS: dict[str, _Read] = {
     "im.message.receive_v1": Reader._message,
+    "im.message.recalled_v1": Reader._recalled,
     "application.bot.menu_v6": Reader._menu,
     "im.chat.access_event.bot_p2p_chat_entered_v1": Reader._entered,
     "im.chat.member.bot.added_v1": Reader._bot_added,

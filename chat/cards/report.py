@@ -36,7 +36,6 @@ from dossier.scores import Scores
 from dossier.views import DossierView, RecordLine
 
 _TOP = 3
-_FIRST = 2
 _WEEK = timedelta(weeks=1)
 _LINES, _FEWEST = 4, 2
 _LISTED = 5
@@ -272,7 +271,7 @@ def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, wh
     if whole and len(report.overdue) > _MOST:
         label = voice.say("button-overdue-rest", count=len(report.overdue) - _MOST)
         others = (Button(label, "health-overdue", {**more, "from": str(_MOST)}),)
-    return (*first, *todo[1 : _MOST if whole else _FIRST], *others)
+    return (*first, *todo[1 : _MOST if whole else _TOP - 1], *others)
 
 
 def overdue_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str = "", begin: int = 0) -> Message:

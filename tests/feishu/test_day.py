@@ -99,6 +99,17 @@ def test_a_change_of_one_line_is_a_card_without_a_form(day: Day) -> None:
     assert not any(map(is_form, day.direct(day.lilei)))
 
 
+def test_who_keeps_a_record_is_told_when_the_message_it_was_written_in_is_recalled(day: Day) -> None:
+    taken(day.driver.mention("/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3天", day.lilei, day.abc))
+    message = next(each for each in day.feishu.chats[day.abc.id].messages if "防刷" in str(each.content))
+
+    taken(day.driver.recall(message))
+    day.deliver()
+
+    told = day.direct(day.lilei)[-1]
+    assert "#1“登录页加短信验证”来自的那条消息被删除了" in words(told)
+
+
 def test_a_question_in_the_direct_chat_is_answered_there_once(day: Day) -> None:
     taken(day.driver.mention("/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3天", day.lilei, day.abc))
     day.deliver()

@@ -163,6 +163,11 @@ class EventDriver:
         event["before_change"] = {name: before[name] for name in changed if name in before}
         return self._about(place, "im.chat.updated_v1", event)
 
+    def recall(self, message: Message, recalled_by: str = "message_owner") -> Ack:
+        """Let its author take a message back: the app is told which one, not by whom."""
+        event = {"message_id": message.id, "chat_id": message.chat, "recall_type": recalled_by}
+        return self.event("im.message.recalled_v1", {**event, "recall_time": str(int(self.feishu.now() * 1000))})
+
     def disband(self, chat: Where, by: Who) -> Ack:
         """Let somebody dissolve a group."""
         place, person = self.feishu.chat(chat), self.feishu.user(by)
