@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -27,7 +28,7 @@ from storage.organisations import product
 from storage.preferences import Preference
 from storage.secrets import Keyring
 from storage.store import Store
-from storage.undelivered import tell_closed
+from storage.undelivered import tell_closed, tell_shared
 from storage.vault import Vault
 
 _IDLE_SECONDS = 30.0
@@ -160,6 +161,8 @@ def gather_members(worker: JobWorker, job: Job) -> None:
                 tell_closed(store, channel, uninvited=not channel.greeted)
         else:
             store.channels.describe(channel, described.name, described.external)
+            if described.external and not channel.external:
+                tell_shared(store, replace(channel, name=described.name))
             if present:
                 follow(store, channel, colleagues(store, channel.workspace, present))
         store.finish()

@@ -95,6 +95,12 @@ def _channel_closed(store: Store, voice: Voice, data: Data) -> Message:
     return Message((Paragraph(("🔕 ", voice.say(key, where=_where(store, voice, data), title=title))),))
 
 
+def _channel_shared(store: Store, voice: Voice, data: Data) -> Message:
+    title = store.dossiers.get(data["dossier"]).title
+    said = voice.say("card-channel-shared", where=_where(store, voice, data), title=title)
+    return Message((Paragraph(("🤝 ", said)),))
+
+
 def _where(store: Store, voice: Voice, data: Data) -> str:
     """Name a channel; one whose name nobody has told us by the dossier it is bound to."""
     if data["channel"] or "dossier" not in data:
@@ -150,6 +156,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "phase": _phase,
     "message-changed": _message_changed,
     "channel-closed": _channel_closed,
+    "channel-shared": _channel_shared,
     "undelivered": _undelivered,
     "report": _report,
     "summary": _summary,

@@ -1,4 +1,6 @@
-"""Telling the owner of a dossier that a message could not be delivered."""
+"""Telling the owner of a dossier that a message could not be delivered, or that none are posted in its channel."""
+
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, Select, and_, select
 
@@ -12,12 +14,20 @@ from storage.tables import accounts, channels, dossiers, people, records
 
 def tell_closed(store: Store, channel: ChannelView, *, uninvited: bool = False) -> None:
     """Tell the owner of a channel's dossier that nothing is posted there any more, or `uninvited`: yet."""
+    _tell(store, channel, "channel-closed", {"uninvited": "yes" if uninvited else ""})
+
+
+def tell_shared(store: Store, channel: ChannelView) -> None:
+    """Tell the owner of a channel's dossier why its cards no longer appear there: people of other companies read it."""
+    _tell(store, channel, "channel-shared", {})
+
+
+def _tell(store: Store, channel: ChannelView, card: str, more: Mapping[str, str]) -> None:
     if channel.dossier is None:
         return
     owned = store.dossiers.by_id(channel.dossier)
-    data = {"dossier": owned.uid, "channel": channel.name, "uninvited": "yes" if uninvited else ""}
-    subject = f"channel-closed:{owned.uid}:{channel.key}"
-    store.outbox.to_person(owned.owner_id, channel.workspace, "channel-closed", data, subject)
+    data = {"dossier": owned.uid, "channel": channel.name, **more}
+    store.outbox.to_person(owned.owner_id, channel.workspace, card, data, f"{card}:{owned.uid}:{channel.key}")
 
 
 def tell_owner(connection: Connection, delivery: Delivery, error: str, reason: Reason | None = None) -> None:

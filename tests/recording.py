@@ -46,6 +46,8 @@ class RecordingPlatform:
         self.people: dict[str, Profile] = {}
         self.gone: set[str] = set()
         """Channels and accounts that are no longer there."""
+        self.shared: set[str] = set()
+        """Channels in which people of other companies are."""
         self.calls: list[tuple[str, str]] = []
         """Every send, edit and find, as (method, key or reference), in order."""
         self._lock = threading.Lock()
@@ -110,7 +112,7 @@ class RecordingPlatform:
 
     def open_channel(self, workspace: str, channel: str) -> ChannelProfile | None:
         """Give the key as the name."""
-        return None if channel in self.gone else ChannelProfile(channel)
+        return None if channel in self.gone else ChannelProfile(channel, external=channel in self.shared)
 
     def members(self, workspace: str, channel: str) -> Sequence[str]:
         """Give nobody: here people are members by name."""

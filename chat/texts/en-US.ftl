@@ -344,6 +344,7 @@ notice-form-ready = The form is ready: the button opens it.
 notice-form-kept = Here is the form with what you wrote: the button opens it.
 card-origin = original message
 card-message-edited = The message behind #{ $number } “{ $title }” was edited. The record still says what it said: update it?
+card-channel-shared = People of another company are in { $where } now, so cards of { $title } no longer appear there: whoever logs something is answered in private. What the customer may see is shown there with /dossier share and its number
 card-channel-closed = I can no longer post in { $where } (it was archived, or I was removed). Records of { $title } are kept as before; to have them posted there again, unarchive it or invite me back
 card-channel-uninvited = I am not in { $where }, so nothing of { $title } is posted there. Records are kept as before; to have them posted, invite me there: /invite @Dossier
 card-message-deleted = The message behind #{ $number } “{ $title }” was deleted. The record stays.

@@ -332,6 +332,7 @@ notice-form-ready = 表单准备好了，点按钮打开。
 notice-form-kept = 表单准备好了，写过的内容都在里面，点按钮继续填写。
 card-origin = 原消息
 card-message-edited = #{ $number }“{ $title }”来自的那条消息被修改了。记录还是原来的内容，要更新吗？
+card-channel-shared = { $where } 里现在有其他公司的人，{ $title } 的卡片不再发到那里，记录的人会收到只有自己可见的答复。可以给客户看的，用 /档案 共享 加编号
 card-channel-closed = 我已经不能在 { $where } 里说话了（{ -channel }已归档，或我被移出）。{ $title } 的记录照常保存；要继续在那里发布，请取消归档或重新邀请我
 card-channel-uninvited = 我不在 { $where } 里，{ $title } 的内容没法发到那里。记录照常保存；要在那里发布，请邀请我：/invite @Dossier
 card-message-deleted = #{ $number }“{ $title }”来自的那条消息被删除了。记录仍然保留。

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.events import BotJoined, ChannelChanged
+from chat.events import BotJoined, ChannelChanged, MembersChanged
 from chat.replies import Show
 from tests.team import Team, button_in, form_in, said
 
@@ -109,3 +109,13 @@ def test_its_hello_is_in_the_language_that_was_chosen_for_the_channel(team: Team
     team.submit(form, "lilei", "general", channel_language="en-US")
     team.handle(BotJoined(team.source("lilei", "general"), "general"))
     assert "which customer project" in team.posted("general")[0].text
+
+
+def test_the_owner_is_told_once_why_cards_no_longer_appear_in_a_channel_that_was_shared(team: Team) -> None:
+    team.platform.shared.add("abc")
+    for _ in range(2):
+        team.handle(MembersChanged(team.source("wangfang", "abc")))
+        team.app.jobs.work_due()
+    (text,) = told(team)
+    assert "其他公司的人" in text
+    assert "/档案 共享" in text
