@@ -1,5 +1,6 @@
 """Language and time zone, mine and this channel's; and whether messages are suggested for logging."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import available_timezones
 
@@ -97,12 +98,17 @@ def change_settings(event: FormSubmitted, ctx: Context) -> Answer | Write:
     turn = turning(ctx, values)
     channel = ctx.channel if ctx.channel is not None and _may_set_channel(ctx) else None
 
+    shown = Preference(ctx.voice.language, ctx.voice.zone)
+    mine, here = ctx.store.preferences.of(person, channel.id if channel else None, shown)
+    chosen = _changed(values, "", mine)
+    for_all = _changed(values, "channel_", here) if channel is not None else {}
+
     def apply(store: Store) -> Answer:
-        for name in ("language", "zone"):
-            if name in values:
-                store.preferences.keep("person", person, name, values[name])
-            if channel is not None and f"channel_{name}" in values:
-                store.preferences.keep("channel", channel.id, name, values[f"channel_{name}"])
+        for name, value in chosen.items():
+            store.preferences.keep("person", person, name, value)
+        for name, value in for_all.items():
+            if channel is not None:
+                store.preferences.keep("channel", channel.id, name, value)
         turn(store)
         return receipt(store, "saved")
 
@@ -113,6 +119,13 @@ def change_settings(event: FormSubmitted, ctx: Context) -> Answer | Write:
         return Show(message(voice.say("notice-settings", time=voice.moment(ctx.voice.now))), made_of=made_of)
 
     return Write(apply, again=receipt)
+
+
+def _changed(values: Mapping[str, str], prefix: str, now: Preference) -> dict[str, str]:
+    """Give what of a form says something else than counts now: nothing else is set, nor noted in the audit log."""
+    there = {"language": now.language.value, "zone": str(now.zone)}
+    said = {name: values.get(f"{prefix}{name}", there[name]) for name in there}
+    return {name: value for name, value in said.items() if value != there[name]}
 
 
 def _may_set_channel(ctx: Context) -> bool:
