@@ -9,6 +9,7 @@ from dossier.duties import equal_topics
 from dossier.tiers import Action, Tier
 from dossier.views import ChannelView, DutyView, Saved
 from handlers.context import Context
+from storage.approvers import tell_anew
 from storage.closing import Closed
 from storage.people import audience
 from storage.store import Store
@@ -21,8 +22,10 @@ def announce(store: Store, ctx: Context, saved: Saved) -> ChannelView | None:
     """Put a record's card into the outbox: for this channel when it is the dossier's, else for its first; and for its
     twin in every other workspace.
 
-    Gives the channel, None when the dossier has none or not everybody in it may see the record.
+    Who was asked to approve it has that brought up to date too. Gives the channel, None when the dossier has none or
+    not everybody in it may see the record.
     """
+    tell_anew(store, saved)
     told = store.channels.told(saved.dossier, ctx.channel)
     shown = [each for each in (*told, *_of_guests(store, saved, told)) if _shown_in(store, each, saved)]
     for channel in shown:

@@ -1,6 +1,7 @@
 """Approval: submitting a record, approving it or returning it with a comment, and what waits for me."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from chat.cards.approval import waiting_card
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
@@ -110,35 +111,49 @@ def return_by_number(event: CommandGiven, ctx: Context) -> Answer:
 
 
 @on(ButtonPressed, "approve")
-def press_approve(event: ButtonPressed, ctx: Context) -> Write:
-    """Approve the revision the button was shown for."""
-    approval, saved = _as_shown(ctx, event.args.get("approval", ""), event.args.get("revision", ""))
+def press_approve(event: ButtonPressed, ctx: Context) -> Answer | Write:
+    """Approve the revision the button was shown for; when it has changed since, offer the decision on what it is."""
+    approval, saved, moved = _as_shown(ctx, event.args.get("approval", ""), event.args.get("revision", ""))
+    if moved:
+        return _offer_anew(approval, saved)
     return _decide(ctx, approval, saved, ApprovalState.APPROVED, "")
 
 
 @on(ButtonPressed, "return")
 def press_return(event: ButtonPressed, ctx: Context) -> Answer:
-    """Ask why the revision the button was shown for is returned."""
-    return _ask_why(ctx, *_as_shown(ctx, event.args.get("approval", ""), event.args.get("revision", "")))
+    """Ask why the revision the button was shown for is returned; when it has changed since, offer the decision anew."""
+    approval, saved, moved = _as_shown(ctx, event.args.get("approval", ""), event.args.get("revision", ""))
+    return _offer_anew(approval, saved) if moved else _ask_why(ctx, approval, saved)
 
 
-def _ask_why(ctx: Context, approval: Approval, saved: Saved) -> Answer:
+def _ask_why(ctx: Context, approval: Approval, saved: Saved, comment: str = "", error: str = "") -> Answer:
     ctx.store.approvals.require_decide(approval, saved)
     say = ctx.voice.say
     why = FormField("comment", say("return-why"), Input.LONG_TEXT, True, say("return-hint"), max_length=TEXT_LENGTH)
     ref = {"approval": approval.uid, "revision": str(approval.revision)}
-    return OpenForm(Form(_FORM, say("return-title"), say("button-return"), (why,), ref, saved.title))
+    fields = (replace(why, value=comment, error=error),)
+    return OpenForm(Form(_FORM, say("return-title"), say("button-return"), fields, ref, saved.title))
+
+
+def _offer_anew(approval: Approval, saved: Saved) -> Answer:
+    """Offer the decision on a record as it has become."""
+    show = ("button-open", "show", {"record": saved.line.uid})
+    data = {"title": saved.title, "number": str(saved.line.number), "version": str(approval.version)}
+    return Notice("notice-approval-changed", data, (show, *_decisions(approval)))
 
 
 @on(FormSubmitted, _FORM)
 def give_back(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Return it with the comment."""
-    approval, saved = _as_shown(ctx, event.ref.get("approval", ""), event.ref.get("revision", ""))
+    approval, saved, moved = _as_shown(ctx, event.ref.get("approval", ""), event.ref.get("revision", ""))
     comment = str(event.values.get("comment") or "").strip()
     if not comment:
         return FormErrors({"comment": Problem("problem-required")})
     if len(comment) > TEXT_LENGTH:
         return FormErrors({"comment": Problem("problem-too-long", {"max": TEXT_LENGTH, "length": len(comment)})})
+    if moved:
+        changed = Problem("problem-approval-changed", {"version": approval.version, "number": str(saved.line.number)})
+        return _ask_why(ctx, approval, saved, comment, ctx.voice.problem(changed))
     return _decide(ctx, approval, saved, ApprovalState.RETURNED, comment)
 
 
@@ -148,7 +163,6 @@ def _decide(ctx: Context, approval: Approval, saved: Saved, state: ApprovalState
     def apply(store: Store) -> Answer:
         decided = store.approvals.decide(approval, saved, state, comment)
         announce(store, ctx, decided)
-        _tell_approvers(store, ctx, approval, saved)
         if approval.submitter_id != store.actor.person:
             _write_to(store, ctx, approval.submitter_id, "approval-decided", approval)
         data = {"title": saved.title, "number": str(saved.line.number)}
@@ -163,15 +177,15 @@ def _waits(saved: Saved) -> Approval:
     return saved.approval
 
 
-def _as_shown(ctx: Context, uid: str, revision: str) -> tuple[Approval, Saved]:
-    """Give a submission and its record. Raises Conflict when another revision waits than the one that was shown."""
+def _as_shown(ctx: Context, uid: str, revision: str) -> tuple[Approval, Saved, bool]:
+    """Give a submission and its record, and whether another revision waits than the one that was shown."""
     approval, saved = ctx.store.approvals.get(uid)
     if not revision.isdecimal():
         raise NotFound("not-found")
-    if approval.state is ApprovalState.OPEN and approval.revision != int(revision[:9]):
+    moved = approval.state is ApprovalState.OPEN and approval.revision != int(revision[:9])
+    if moved:
         ctx.store.approvals.require_decide(approval, saved)
-        raise Conflict("approval-changed", version=str(approval.version), number=str(saved.line.number))
-    return approval, saved
+    return approval, saved, moved
 
 
 def _asked(store: Store, approval: Approval, saved: Saved) -> list[Approver]:

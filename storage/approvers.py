@@ -1,4 +1,4 @@
-"""Who may approve records of a kind in a dossier."""
+"""Who may approve records of a kind in a dossier, and what they were told of one."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from sqlalchemy import select
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.tiers import Action
-from dossier.views import DossierView
-from storage.tables import people
+from dossier.views import DossierView, Saved
+from storage.tables import approvals, people
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -34,3 +34,15 @@ def approvers(store: "Store", dossier: DossierView, kind: Kind, part: Collection
     named |= {row.id: PersonRef(id=row.uid, name=row.name) for row in store.connection.execute(rows)}
     able = [Approver(row, person) for row, person in named.items()]
     return sorted(able, key=lambda each: each.person.id in part)
+
+
+def tell_anew(store: "Store", saved: Saved) -> None:
+    """Bring what was said to those who decide of a record in step with how it is: changed, deleted or decided."""
+    if saved.line.kind.approve is None:
+        return
+    its = (approvals.c.record_id == saved.line.id, approvals.c.organisation_id == store.actor.organisation)
+    last = select(approvals.c.uid).where(*its).order_by(approvals.c.id.desc()).limit(1)
+    uid = store.connection.execute(last).scalar_one_or_none()
+    if uid is not None:
+        able = [each.id for each in approvers(store, saved.dossier, saved.line.kind, ())]
+        store.outbox.renew(able, "approval", {"approval": uid}, f"approval:{uid}")

@@ -12,7 +12,7 @@ from dossier.fields import PersonRef
 from dossier.tiers import Action, Tier
 from dossier.views import DossierView
 from storage.ids import AnyRow
-from storage.tables import audit, customers, dossiers, duties, people, records, revisions
+from storage.tables import audit, channels, customers, dossiers, duties, people, records, revisions
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -76,7 +76,7 @@ class AuditLog:
             records, uids.get("record", set()), records.c.kind, records.c.number, records.c.dossier_id
         )
         versions = self._versions(uids.get("record", set()))
-        titles = self._titles()
+        titles, of_settings = self._titles(), self._set_for(rows)
         by_uid = dict(titles.values())
         entries = []
         for row in rows:
@@ -99,10 +99,22 @@ class AuditLog:
                     record.kind if record else "",
                     record.number if record else 0,
                     by_uid.get(uid, "") if scope == "dossier" else titles[inside.dossier_id][1] if inside else "",
-                    duty.topic if duty else of_people[uid].name if scope == "person" and uid in of_people else "",
+                    of_settings.get(str(row.object), "")
+                    or (duty.topic if duty else of_people[uid].name if scope == "person" and uid in of_people else ""),
                 )
             )
         return entries
+
+    def _set_for(self, rows: Sequence[AnyRow]) -> dict[str, str]:
+        """Name the people and channels that entries of settings are about: those are noted by row id."""
+        objects = [str(row.object).partition(":") for row in rows if str(row.action).startswith("settings.")]
+        named: dict[str, str] = {}
+        for scope, table in (("person", people), ("channel", channels)):
+            ids = {int(number) for of, _, number in objects if of == scope and number.isdecimal()}
+            ours = table.c.organisation_id == self._store.actor.organisation
+            found = self._store.connection.execute(select(table.c.id, table.c.name).where(table.c.id.in_(ids), ours))
+            named |= {f"{scope}:{row.id}": row.name if scope == "person" else f"#{row.name}" for row in found}
+        return named
 
     def _versions(self, uids: set[str]) -> dict[str, dict[int, int]]:
         """Give which version in the name of its document each revision of some records has."""

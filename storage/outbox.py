@@ -1,7 +1,7 @@
 """What the bot has still to say: written in the transaction of what caused it, as meaning, never with hidden values."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 from dossier.views import ChannelView
 from storage.ids import new_uid
 from storage.prepared import Prepared
-from storage.tables import outbox
+from storage.tables import accounts, outbox
 from storage.workspaces import OWN_WORKSPACE
 
 if TYPE_CHECKING:
@@ -49,6 +49,24 @@ class Outbox:
         if account is not None:
             self._add(workspace, f"a:{account}", card, data, subject, None)
         return account is not None
+
+    def renew(self, persons: Collection[int], card: str, data: Mapping[str, str | int], subject: str) -> None:
+        """Say anew what was said about a subject to each of some people (row ids), in the place of it; to whom nothing
+        was said, nothing is."""
+        ours = self._store.actor.organisation
+        theirs = select(accounts.c.key, accounts.c.workspace_id).where(
+            accounts.c.organisation_id == ours, accounts.c.person_id.in_(persons)
+        )
+        for account in self._store.connection.execute(theirs).all():
+            to = f"a:{account.key}"
+            said = select(outbox.c.id).where(
+                outbox.c.workspace_id == account.workspace_id,
+                outbox.c.conversation == to,
+                outbox.c.subject == subject,
+                outbox.c.organisation_id == ours,
+            )
+            if self._store.connection.execute(said.limit(1)).first() is not None:
+                self._add(account.workspace_id, to, card, data, subject, None)
 
     def _add(
         self, workspace: int, to: str, card: str, data: Mapping[str, str | int], subject: str, thread: str | None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 # The first half of the number of the advisory lock; the second is the organisation.
 _LOCK = 20_261
-_MOST = 256
+_MOST, _FEW = 256, 200
 _MADE: dict[str, Kinds] = {}
 """What was made of files, by the id of each: neither ever changes."""
 
@@ -146,11 +147,30 @@ class _Used:
         return self._any(kind)
 
     def field(self, kind: str, field: str, *, hidden: bool) -> bool:
-        # What is hidden cannot be looked into: any record written since may hold it.
-        return self._any(kind) if hidden else self._any(kind, f"{json.dumps(field)}:")
+        return self._sealed(kind, field) if hidden else self._any(kind, f"{json.dumps(field)}:")
 
     def option(self, kind: str, field: str, option: str) -> bool:
         return self._any(kind, f"{json.dumps(field)}:{json.dumps(option)}")
+
+    def _sealed(self, kind: str, field: str) -> bool:
+        """Look for a sensitive field in what is sealed, a few at a time; what was erased holds nothing any more."""
+        store = self._store
+        query = (
+            select(records.c.uid, records.c.key, revisions.c.number, revisions.c.sealed)
+            .join(revisions, revisions.c.record_id == records.c.id)
+            .where(records.c.organisation_id == store.actor.organisation, records.c.kind == kind)
+            .where(revisions.c.organisation_id == store.actor.organisation, records.c.key.is_not(None))
+            .order_by(records.c.id)
+            .execution_options(yield_per=_FEW)
+        )
+        with store.connection.execute(query) as rows:
+            for uid, of_record in groupby(rows, lambda row: str(row.uid)):
+                first, *others = of_record
+                key = store.keys.data_key(uid, first.key)
+                for row in (first, *others):
+                    if field in store.keys.unseal(key, uid, row.number, row.sealed)["values"]:
+                        return True
+        return False
 
     def _any(self, kind: str, text: str = "") -> bool:
         organisation = self._store.actor.organisation

@@ -22,9 +22,12 @@ def approval_card(approval: Approval, saved: Saved, voice: Voice) -> Message:
         return Message((Paragraph((title,)), *approval_notes(saved, voice), Note((where,)), Buttons((show,))))
     said = voice.say("approval-asked", name=approval.submitter.name)
     small = Note((where, f" · v{approval.version} · ", voice.when(approval.submitted_at)))
-    return Message(
-        (Paragraph(("📝 ", said, voice.colon, title)), small, Buttons((*decision_buttons(approval, voice), show)))
-    )
+    moved: tuple[Block, ...] = ()
+    if saved.line.changed_at > approval.submitted_at:
+        changed = voice.say("approval-moved", name=saved.line.changer.name)
+        moved = (Note(("✏️ ", changed, " ", voice.when(saved.line.changed_at))),)
+    buttons = Buttons((*decision_buttons(approval, voice), show))
+    return Message((Paragraph(("📝 ", said, voice.colon, title)), *moved, small, buttons))
 
 
 def decided_card(approval: Approval, saved: Saved, voice: Voice) -> Message:

@@ -9,6 +9,7 @@ from chat.voice import Voice
 from dossier.deciding import Done
 from dossier.errors import Problem
 from dossier.kinds import Kinds
+from dossier.language import Language
 from dossier.phases import Phase
 from dossier.tiers import Tier
 
@@ -39,6 +40,7 @@ _TIERED = (
 )
 # What is said of these when it happens names people, which the log does not keep.
 _NAMING = {"problem-refused-handover": "audit-refused-handover", "problem-approval-own": "audit-approval-own"}
+_SETTINGS = {"language": "audit-setting-language", "zone": "audit-setting-zone"}
 _SILENT = (
     "file.open",
     "file.keep",
@@ -108,7 +110,20 @@ def _detail(done: Done, voice: Voice) -> list[str]:
         return [" ".join(_tier(word, voice) for word in words)]
     if done.action == "dossier.phase" and words[0] in {each.value for each in Phase}:
         return [voice.label(Phase(words[0]).label), *([" ".join(words[1:])[:80]] if words[1:] else [])]
+    if done.action.startswith("settings."):
+        return [_setting(done, voice)]
     return [done.detail[:80]]
+
+
+def _setting(done: Done, voice: Voice) -> str:
+    """Say which setting it was, and what it is now."""
+    name, _, value = done.detail.partition("=")
+    if name not in _SETTINGS:
+        return done.detail[:80]
+    if name == "language" and value in set(Language):
+        value = {Language.ZH: "简体中文", Language.EN: "English"}[Language(value)]
+    called = voice.say(_SETTINGS[name])
+    return f"{called}{voice.colon}{value}" if value else called
 
 
 def _refusal(words: Sequence[str], voice: Voice) -> list[str]:

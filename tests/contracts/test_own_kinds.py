@@ -47,6 +47,40 @@ def test_what_records_hold_stays(own: Team) -> None:
     _set(own, example().replace("        - {key: staging, label: {zh: 预发布, en: Staging}}\n", ""))
 
 
+_TAX = """\
+fields:
+  customer_basics:
+    - {key: tax_number, type: text, sensitive: true, label: {zh: 税号, en: Tax number}}
+  issue:
+    - {key: hotline, type: phone, label: {zh: 热线, en: Hotline}}
+"""
+_NO_TAX = "\n".join(line for line in _TAX.splitlines() if "customer" not in line and "tax" not in line)
+
+
+def test_a_sensitive_field_that_nobody_filled_in_can_be_taken_away_again(team: Team) -> None:
+    team.say("lilei", "/档案 客户基本信息 ABC有限公司 | 行业: 零售")
+    team.say("lilei", "/issue 支付失败")
+    team.say("lilei", "/contact 王总 | 电话: 13800138000")
+    _set(team, _TAX)
+    team.say("lilei", "/issue 登录失败")
+
+    _set(team, _NO_TAX)
+    _set(team, "kinds: []")
+
+
+def test_a_sensitive_field_stays_for_what_one_version_of_one_record_holds(team: Team) -> None:
+    _set(team, _TAX)
+    team.say("lilei", "/issue 支付失败 | 热线: 13800138000")
+    team.say("lilei", "/issue 登录失败")
+    saved = team.read("lilei", lambda store: store.records.by_number(team.dossier, 1))
+    emptied = {name: value for name, value in saved.content.items() if name != "own_hotline"}
+    team.write("lilei", lambda store: store.records.change(saved, emptied))
+
+    _set(team, _TAX.replace("customer_basics", "contact"))
+    with pytest.raises(WrongFile):
+        _set(team, "kinds: []")
+
+
 def test_what_was_given_up_is_still_read(own: Team) -> None:
     assert own.write("wangfang", lambda store: store.own_kinds.give_up())
 
