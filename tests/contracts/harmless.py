@@ -37,6 +37,7 @@ HARMLESS = {
     "naming.called",  # These four look at what they are given, the list of stages and the zone.
     "naming.label",
     "naming.stem",
+    "naming.day_of",
     "naming.today",
     "records.conditions",  # What others look by: test_access, in tests/kinds.
     "rules.require_manager",
