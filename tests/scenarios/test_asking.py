@@ -252,3 +252,9 @@ def test_a_command_written_as_a_message_is_taken_as_one(team: Team) -> None:
     assert "已撤销" in lines
     assert "站会" in lines
     assert "/纪要" in said(team.say("lilei", "／纪药", None))
+
+
+@pytest.mark.parametrize("wrong", ["2026年13月", "2月30日", "2026年0月", "2026-02-30"])
+def test_a_date_that_does_not_exist_is_said_instead_of_listing_another_time(team: Team, wrong: str) -> None:
+    for asked in (f"/档案 列表 问题 {wrong}", f"{wrong}有哪些变更"):
+        assert f"看不懂日期“{wrong}”" in said(team.say("lilei", asked))
