@@ -24,6 +24,7 @@ class MovableClock(Clock):
         """Begin at a moment (aware), by default the real one; with `kept_in`, as far ahead as that file says."""
         self._lock = threading.Lock()
         self._kept_in = kept_in
+        self._before: list[Callable[[], object]] = []
         self._listeners: list[Callable[[], object]] = []
         self._ahead = (start - datetime.now(UTC)) if start else timedelta()
         if kept_in is not None and kept_in.exists():
@@ -38,10 +39,16 @@ class MovableClock(Clock):
         """Have a function called after every move, by whoever moves it; it must not raise."""
         self._listeners.append(call)
 
+    def before(self, call: Callable[[], object]) -> None:
+        """Have a function called before every move, by whoever moves it; it must not raise."""
+        self._before.append(call)
+
     def advance(self, by: timedelta) -> datetime:
         """Move forward and give the new moment. Raises ValueError for a step back or beyond the year 9999."""
         if by < timedelta():
             raise ValueError("the clock only moves forward")
+        for call in self._before:
+            call()
         try:
             with self._lock:
                 ahead = self._ahead + by

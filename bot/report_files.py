@@ -119,7 +119,7 @@ def _table(house: _House) -> str:
         gained = "" if report.gained is None else report.gained
         why = "\n".join(causes(report, voice))
         row = [dossier.title, voice.label(dossier.phase.label), dossier.owner.name, report.score, gained, *parts, why]
-        rows.writerow([harmless(str(cell)) for cell in row])
+        rows.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
     return text.getvalue()
 
 

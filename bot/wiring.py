@@ -76,6 +76,8 @@ class Application:
         self.delivery.start()
         self.jobs.start()
         if isinstance(self.clock, MovableClock):
+            # When the first report of a channel comes is worked out by a look: not only by one that is after it.
+            self.clock.before(self.reports.tick)
             self.clock.listen(self.reminders.tick)
             self.clock.listen(self.reports.tick)
             self.clock.listen(self.reviews.tick)

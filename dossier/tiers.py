@@ -24,7 +24,8 @@ class Tier(IntEnum):
 class Action(StrEnum):
     """What can be done to a dossier or to a record in one of its categories.
 
-    To visit a dossier is to know that it is there and to see what in it is marked for the customer.
+    To visit a dossier is to know that it is there and to see what in it is marked for the customer. The standard is
+    the organisation's; it is read by whoever has such a part in a dossier.
     """
 
     VISIT = "visit"
@@ -39,6 +40,7 @@ class Action(StrEnum):
     MANAGE = "manage"
     SEAL = "seal"
     AUDIT = "audit"
+    STANDARD = "standard"
     START = "start"
 
 
@@ -72,6 +74,7 @@ _LOWEST: dict[tuple[Action, Category], Tier] = {
 _ON_DOSSIER = {
     Action.VISIT: Tier.GUEST,
     Action.READ: Tier.MEMBER,
+    Action.STANDARD: Tier.MEMBER,
     Action.START: Tier.SENIOR,
     Action.EXPORT: Tier.SENIOR,
     Action.MANAGE: Tier.MANAGER,

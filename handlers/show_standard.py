@@ -33,7 +33,7 @@ _EDITIONS = ("history", "editions", "历史", "旧版", "历次版本")
 )
 def standard_by_command(event: CommandGiven, ctx: Context) -> Write:
     """Show it in short; with a word behind it, send it as a file, post it in this channel, or list its editions."""
-    ctx.store.standards.require()
+    _require(ctx)
     word = event.text.strip().casefold()
     if word in ("word", "docx", "pdf"):
         return _file(ctx, "pdf" if word == "pdf" else "docx")
@@ -49,14 +49,14 @@ def standard_by_command(event: CommandGiven, ctx: Context) -> Write:
 @on(ButtonPressed, "standard")
 def press_standard(event: ButtonPressed, ctx: Context) -> Write:
     """Show it in short, by button."""
-    ctx.store.standards.require()
+    _require(ctx)
     return _show(ctx)
 
 
 @on(ButtonPressed, "standard-file")
 def press_file(event: ButtonPressed, ctx: Context) -> Write:
     """Send it as Word or PDF to whoever pressed; with a number, the edition of that number."""
-    ctx.store.standards.require()
+    _require(ctx)
     number = event.args.get("number")
     return _file(ctx, event.args.get("format", ""), None if number is None else _kept(ctx, number))
 
@@ -64,15 +64,15 @@ def press_file(event: ButtonPressed, ctx: Context) -> Write:
 @on(ButtonPressed, "standard-editions")
 def press_editions(event: ButtonPressed, ctx: Context) -> Write:
     """List the editions, by button."""
-    ctx.store.standards.require()
+    _require(ctx)
     return _editions(ctx)
 
 
 @on(ButtonPressed, "standard-edition")
 def press_edition(event: ButtonPressed, ctx: Context) -> Answer:
     """Show an earlier edition: until when it was in force, and what has changed since."""
+    _require(ctx)
     standards, language = ctx.store.standards, ctx.voice.language
-    standards.require()
     edition = _kept(ctx, event.args.get("number", ""))
     editions = _every(ctx)
     at = [each.number for each in editions].index(edition.number)
@@ -83,7 +83,7 @@ def press_edition(event: ButtonPressed, ctx: Context) -> Answer:
 @on(ButtonPressed, "standard-post")
 def press_post(event: ButtonPressed, ctx: Context) -> Write:
     """Post it in this channel, by button."""
-    ctx.store.standards.require()
+    _require(ctx)
     return _post(ctx)
 
 
@@ -111,6 +111,11 @@ def ask_everybody(event: ButtonPressed, ctx: Context) -> Write:
         return Notice("notice-standard-asked" if asked else "notice-standard-dropped")
 
     return Write(apply)
+
+
+def _require(ctx: Context) -> None:
+    """Raise Refused for whom it is not, also as a guest of the dossier of this channel."""
+    ctx.store.standards.require(ctx.channel.dossier if ctx.channel else None)
 
 
 def _editions(ctx: Context) -> Write:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, and_, cast, exists, or_, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, and_, cast, or_, select, type_coerce
 
 from dossier.duties import DECIDED
 from dossier.fields import PersonRef
@@ -30,8 +30,10 @@ def held(field: str, *, sqlite: bool) -> ColumnElement[Any]:
 def _holds(path: tuple[str, ...], values: Collection[str], *, sqlite: bool) -> ColumnElement[bool]:
     content = _content(sqlite=sqlite)
     current = (revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision)
-    # What it is asked within may have a revision of its own, which is not the one that is meant here.
-    return exists().where(*current, content[path].as_string().in_(values)).correlate(records)
+    # What it is asked within may have a revision of its own, which is not the one that is meant here. A value, not an
+    # `EXISTS`: of that PostgreSQL makes a list of the revisions of all organisations, and looks records up in it.
+    held = select(content[path].as_string()).where(*current).correlate(records).scalar_subquery()
+    return held.in_(values)
 
 
 def entered() -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from dossier.errors import Refused
 from dossier.language import Language
 from dossier.rules import OFF, ON
 from dossier.standard import Edition, Regulations
-from dossier.tiers import Tier
+from dossier.tiers import Action, Tier, allowed, lowest
 from storage.access import found
 from storage.ids import AnyRow
 from storage.tables import organisations, standards
@@ -35,12 +35,19 @@ class Standards:
         """Take the store."""
         self._store = store
 
-    def require(self) -> None:
-        """Raise Refused for whom the standard is not: guests and strangers."""
+    def require(self, here: int | None = None) -> None:
+        """Raise Refused for whom the standard is not: guests and strangers.
+
+        What somebody is in dossiers says more than that they are one of the organisation's: who is a guest in each of
+        theirs is one here too. So is who asks in a dossier (`here`, row id) as its guest, whatever they are elsewhere.
+        """
         actor = self._store.actor
-        highest = max((actor.tier, actor.audience or Tier.STRANGER, *actor.tiers.values()))
-        if highest < Tier.MEMBER:
-            raise Refused("refused-standard", tier=Tier.MEMBER.name.lower())
+        if here is not None and actor.tier_in(here) is Tier.GUEST:
+            actor.require(Action.STANDARD, here)
+        parts = [each for each in actor.tiers.values() if each is not Tier.STRANGER]
+        own = Tier.STRANGER if parts and actor.tier <= Tier.MEMBER else actor.tier
+        if not allowed(max(own, actor.audience or Tier.STRANGER, *parts), Action.STANDARD):
+            raise Refused("refused-standard", tier=lowest(Action.STANDARD).name.lower())
 
     def regulations(self) -> Regulations:
         """Give what the standard follows from, as it is now."""

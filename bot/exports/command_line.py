@@ -3,11 +3,11 @@
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from bot.clock import clock_beside
 from bot.exports.making import House, Made, make
 from chat.export_request import FORMATS, Format, Request, What
 from chat.voice import Voice
@@ -72,7 +72,7 @@ def read_import(database: Database, keyring: Keyring, vault: Vault, file: Path) 
     from storage.importing import take_in
 
     with file.open("rb") as opened:
-        archive, now = survey(opened), datetime.now(UTC)
+        archive, now = survey(opened), clock_beside(database.file).now()
         return database.write(lambda connection: take_in(connection, keyring, vault, archive, opened, now))
 
 
@@ -117,7 +117,7 @@ def _request(dossier: DossierView, wanted: str, format_: str, read: Any) -> Requ
 def acting(database: Database, keyring: Keyring, default: Preference, organisation: Any) -> tuple[Any, Any, Voice]:
     """Give how the product itself reads and writes in an organisation, and how it speaks there."""
     row, _, uid, key = organisation
-    actor, keys, now = product(row), keyring.organisation(uid, key), datetime.now(UTC)
+    actor, keys, now = product(row), keyring.organisation(uid, key), clock_beside(database.file).now()
 
     def read(query: Any) -> Any:
         return database.read(lambda connection: query(Store(connection, actor, now, keys, default.zone)))

@@ -66,8 +66,6 @@ class Planting:
         for _, happen in sorted(steps, key=itemgetter(0)):
             happen()
         for number, script in enumerate(self._house.dossiers):
-            for owed in script.owed:
-                self._owe_still(number, owed)
             self._talk(script.channel)
             self._post(number, script)
         self._talk(self._house.channel)
@@ -114,6 +112,7 @@ class Planting:
                 at = max(at, written + timedelta(minutes=1))
             steps.append((at, partial(self._move, number, script, phase, at)))
         steps += [(at, partial(self._judge, number, at)) for at in self._fridays() if at > first + _NEW]
+        steps += [self._owing(number, owed) for owed in script.owed]
         return steps
 
     def _fridays(self) -> list[datetime]:
@@ -234,10 +233,11 @@ class Planting:
         store.duties.raise_for(self._dossiers[number], trigger, kind, topic, owner)
         store.finish()
 
-    def _owe_still(self, number: int, owed: Line) -> None:
-        """Raise what is owed at present: since when is given in hours."""
+    def _owing(self, number: int, owed: Line) -> Step:
+        """Give the step that raises what is owed at present: since when is given in hours."""
         at, owner = self._now - timedelta(hours=owed["hours"]), self._people[owed["owner"]]
-        self._owe(number, at, Trigger(owed["trigger"]), named_kind(owed["kind"]), owed["topic"], owner)
+        kind, trigger = named_kind(owed["kind"]), Trigger(owed["trigger"])
+        return at, partial(self._owe, number, at, trigger, kind, owed["topic"], owner)
 
     def _talk(self, channel: ChannelScript) -> None:
         """Put what people said last into a channel, a few minutes apart."""

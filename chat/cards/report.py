@@ -265,8 +265,10 @@ def _people(report: Report, voice: Voice) -> list[Block]:
     lines: list[tuple[Inline, ...]] = []
     if report.gave:
         named = voice.listed([f"{name} {count}" for name, count in report.gave])
-        first = voice.short_day(report.weeks[-1][0] if report.weeks else report.on - _WEEK)
-        lines.append(("🙌 ", voice.say("report-gave", names=named, first=first, last=voice.short_day(report.on))))
+        until = report.made_on or report.on
+        first = voice.short_day(report.weeks[-1][0] if report.weeks else until - _WEEK)
+        last = voice.short_day(until)
+        lines.append(("🙌 ", voice.say("report-gave", names=named, first=first, last=last)))
     if report.owe:
         named = voice.listed([f"{name} {count}" for name, count in report.owe])
         lines.append(("⏰ ", voice.say("report-owe", names=named)))

@@ -32,7 +32,7 @@ button-bind = Bind to a dossier
 button-issues = Open issues
 button-recent = Recent records
 button-missing = What is missing?
-button-add = Add { $kind }
+button-add = Add: { $kind }
 button-enter = Log: { $topic }
 button-resolve-topic = Add resolution: { $topic }
 

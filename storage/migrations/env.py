@@ -21,6 +21,8 @@ context.configure(
     render_as_batch=connection.dialect.name == "sqlite",
     render_item=render,
     include_name=lambda name, kind, _: is_ours(name, kind),
+    # All of them in one transaction, on SQLite too: between two, whoever starts at the same moment would come in.
+    transactional_ddl=True,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -13,9 +13,11 @@ def test_one_that_comes_late_is_of_its_day_and_says_that_it_is_late(team: Team) 
     assert reports(team) == []
     team.clock.advance(timedelta(hours=5))
     assert reports(team) == []
+    team.say("lilei", "/问题 支付失败")
     team.clock.advance(timedelta(minutes=25))
     (report,) = reports(team)
     assert "ABC · 商城 · 设计 · 11月27日(周五)\n11月28日(周六) 补发" in report
+    assert "11/21–11/28 更新：李雷 1" in report
     team.clock.advance(timedelta(days=6, hours=7, minutes=35))
     assert "补发" not in reports(team)[1]
 

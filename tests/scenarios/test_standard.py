@@ -10,9 +10,10 @@ from bot.exports.command_line import NotMeant
 from bot.exports.standard import write_standard
 from chat.messages import Button
 from dossier.language import Language
+from dossier.phases import Phase
 from dossier.tiers import Tier
+from dossier.views import DossierView
 from storage.preferences import Preference
-from storage.store import Store
 from storage.tables import audit, commitments, outbox, standards
 from tests.scenarios.test_exporting import text_of, words_in
 from tests.team import HOME, ZONE, Team, button_in, buttons_in, form_in, said
@@ -217,16 +218,37 @@ def test_it_is_posted_in_a_channel_when_asked_but_not_where_others_read_along(te
     assert len(rows) == 1
 
 
-def test_a_guest_of_the_channel_s_dossier_has_nothing_posted_there(team: Team) -> None:
-    def lower(store: Store) -> None:
-        ann = store.people.named("Ann")
-        assert ann is not None
-        store.dossiers.set_member(team.dossier, ann, Tier.GUEST)
+def lower(team: Team, where: DossierView) -> None:
+    """Make Ann a guest in a dossier."""
+    ann = team.read("lilei", lambda store: store.people.named("Ann"))
+    assert ann is not None
+    team.write("wangfang", lambda store: store.dossiers.set_member(where, ann, Tier.GUEST))
 
-    team.write("wangfang", lower)
-    assert "standard-post" not in {each.action for each in buttons_in(team.say("ann", "/dossier standard"))}
-    assert "member" in said(team.say("ann", "/dossier standard post"))
+
+def test_who_asks_as_a_guest_of_the_channel_s_dossier_is_told_whom_it_is_for_and_whom_to_ask(team: Team) -> None:
+    ann = team.read("lilei", lambda store: store.people.named("Ann"))
+    assert ann is not None
+    team.write("wangfang", lambda s: s.dossiers.start("ABC有限公司", "ABC", "会员", Phase.DESIGN, ann))
+    lower(team, team.dossier)
+
+    for answer in (
+        *(team.say("ann", f"/dossier standard {word}".strip()) for word in ("", "post", "word", "history")),
+        *(team.press(Button("", action, {"number": "1"}), "ann") for action in ("standard", "standard-edition")),
+    ):
+        assert "it takes the tier of member" in said(answer)
+        assert "📘" not in said(answer)
+    assert "ask-access" in {each.action for each in buttons_in(team.say("ann", "/dossier standard"))}
     assert team.posted("abc") == []
+    # In private they are what they are elsewhere: a member of another dossier.
+    assert "📘" in said(team.say("ann", "/dossier standard", channel=None))
+
+
+def test_who_is_a_guest_wherever_they_have_a_part_does_not_get_it(team: Team) -> None:
+    assert "📘" in said(team.say("ann", "/dossier standard", channel=None))
+    lower(team, team.dossier)
+    assert "📘" not in said(team.say("ann", "/dossier standard", channel=None))
+    # Whoever is new, and has no part in a dossier yet, reads it before they have one.
+    assert "📘" in said(team.say("zhaomin", "/档案 规范", channel=None))
 
 
 def test_the_command_line_writes_it_in_either_language(team: Team, tmp_path: Path) -> None:

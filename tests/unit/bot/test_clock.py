@@ -52,6 +52,15 @@ def test_it_does_not_move_beyond_the_last_year_and_stays_where_it_was() -> None:
     assert START <= clock.now() < START + SOON
 
 
+def test_who_is_to_look_before_a_move_sees_the_moment_before_it() -> None:
+    clock, seen = MovableClock(START), []
+    clock.before(lambda: seen.append(clock.now()))
+    clock.advance(timedelta(hours=20))
+    with pytest.raises(ValueError, match="forward"):
+        clock.advance(-timedelta(hours=1))
+    assert [START <= each < START + SOON for each in seen] == [True]
+
+
 def test_who_listens_hears_of_every_move_and_of_no_refused_one() -> None:
     clock, heard = MovableClock(), []
     clock.listen(lambda: heard.append(clock.now()))

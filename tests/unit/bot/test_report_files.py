@@ -67,6 +67,21 @@ def test_the_table_names_every_lost_point_and_the_change_since_the_report_before
     assert "▲" in files[0].read_text("utf-8")
 
 
+def test_a_change_for_the_worse_is_a_number_in_the_table(tmp_path: Path) -> None:
+    with Team.on(f"sqlite:///{tmp_path / 'team.db'}") as team:
+        app = team.app
+        app.reports.run()
+        team.clock.advance(timedelta(days=2, hours=6))
+        app.reports.run()
+        team.say("lilei", "/催办 @Ann 补合同")
+        team.clock.advance(timedelta(days=2))
+        now = team.clock.now()
+        files = write_reports(app.database, app.keyring, app.default, now, tmp_path / "out", lambda _: None)
+    with files[1].open(encoding="utf-8-sig", newline="") as table:
+        head, row = csv.reader(table)
+    assert int(dict(zip(head, row, strict=True))["比上次"]) < 0
+
+
 def test_the_page_gives_each_members_month_where_that_is_counted(tmp_path: Path) -> None:
     with Team.on(f"sqlite:///{tmp_path / 'team.db'}") as team:
         app, now = team.app, team.clock.now()

@@ -1,0 +1,1 @@
+"""Pictures of the demo: a channel with what was asked in it, and the weekly health report."""
