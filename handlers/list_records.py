@@ -12,7 +12,7 @@ from chat.narrowing import choices_in, name_in
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier import moments
-from dossier.errors import NotFound, Refused
+from dossier.errors import DossierError, NotFound, Refused
 from dossier.fields import PersonRef
 from dossier.kinds import Kind, Kinds
 from dossier.language import Label
@@ -32,6 +32,8 @@ _OPEN = re.compile(
 _DRAWN = 12
 _OPEN_ONES = tuple(status.value for status in OPEN_STATUSES)
 # Words that join the parts of a filter and are not looked for.
+_NO_MONTH = re.compile(r"\d{4}\s*年\s*(?!(?:0?[1-9]|1[0-2])\s*月)\d{1,2}\s*月(?:份|\d{1,2}[日号])?")
+_DAY = re.compile(r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*[日号]|(?<![a-zA-Z0-9-])\d{4}-\d{1,2}-\d{1,2}(?![0-9-])")
 _CONNECTING = re.compile(
     r"(?:^|(?<=\s))(?:(?:的|全部|所有|记录)+|from|since|by|in|of|on|for|the|all|records?)(?=\s|$)"
     r"|(?:^|(?<=\s))的|的(?=\s|$)",
@@ -235,7 +237,13 @@ def read_filter(ctx: Context, words: str, dossiers: list[DossierView], meant: Ki
 
 
 def period_in(ctx: Context, words: str) -> tuple[datetime | None, datetime | None, str]:
-    """Find a time range in words: gives its start and end (UTC, end exclusive) and the words without it."""
+    """Find a time range in words: gives its start and end (UTC, end exclusive) and the words without it.
+
+    Raises DossierError for a month or day that does not exist: a list of another time would mislead.
+    """
+    day = _DAY.search(words)
+    if wrong := _NO_MONTH.search(words) or (day if moments.impossible(words, ctx.voice.now, ctx.voice.zone) else None):
+        raise DossierError("unreadable-day", text=wrong[0])
     found = moments.find(words, ctx.voice.now, ctx.voice.zone, prefer="past")
     if found is None:
         return None, None, words

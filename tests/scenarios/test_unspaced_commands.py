@@ -35,7 +35,7 @@ def test_other_commands_take_what_follows_them_without_a_space_too(team: Team) -
 def test_help_on_defects_says_how_one_is_logged_and_that_they_can_be_imported(team: Team) -> None:
     told = said(team.say("lilei", "/档案 帮助 缺陷"))
     assert "/档案 缺陷 缺陷" not in told
-    assert "/档案 缺陷 ……" in told
+    assert "/档案 缺陷 一句话说明" in told
     assert "/档案 导入 缺陷 — 从 Jira" in told
     assert "/dossier import defects — Take in defects" in said(team.say("ann", "/dossier help defect"))
 

@@ -1,0 +1,50 @@
+"""What waits for approval and is changed or deleted meanwhile: whoever is asked sees it as it is, and can decide."""
+
+from chat.messages import Button
+from tests.scenarios.test_approving import a_change, edit, saved, submit
+from tests.team import Team, button_in, buttons_in, form_in, said
+
+__all__ = ("a_change",)
+
+
+def test_the_request_moves_on_with_what_changes_while_it_waits_and_its_button_works(team: Team) -> None:
+    submit(team)
+    team.wait(minutes=5)
+    edit(team, impact="9 days")
+
+    (asked,) = team.told("wangfang")
+    assert "v2" in asked.text
+    assert "提交之后由 Ann 改过" in asked.text
+    team.press(button_in(asked, "approve"), "wangfang")
+    assert saved(team).approved
+
+
+def test_a_button_of_before_the_change_brings_those_that_work(team: Team) -> None:
+    stale = submit(team)
+    edit(team, impact="9 days")
+
+    for action in ("approve", "return"):
+        answer = team.press(Button("", action, stale.args), "wangfang")
+        assert [each.action for each in buttons_in(answer)] == ["show", "approve", "return"]
+    team.press(button_in(answer, "approve"), "wangfang")
+    assert saved(team).approved
+
+
+def test_a_comment_on_what_has_changed_meanwhile_is_not_lost(team: Team) -> None:
+    submit(team)
+    form = form_in(team.press(button_in(team.told("wangfang")[-1], "return"), "wangfang"))
+    edit(team, impact="9 days")
+
+    again = form_in(team.submit(form, "wangfang", comment="影响写得太少"))
+    assert again.fields[0].value == "影响写得太少"
+    assert "刚刚改过（现在是 v2）" in again.fields[0].error
+    assert "已退回 #1" in said(team.submit(again, "wangfang", comment="影响写得太少"))
+
+
+def test_the_request_for_what_was_deleted_says_so_and_has_no_buttons(team: Team) -> None:
+    submit(team)
+    team.press(button_in(team.say("ann", "/dossier delete #1"), "delete"), "ann")
+
+    (asked,) = team.told("wangfang")
+    assert "不用再审核" in asked.text
+    assert not buttons_in(asked)
