@@ -2,9 +2,17 @@
 
 from typing import Any
 
+import pytest
+
 from chat.messages import Button
 from dossier.views import Saved
 from tests.team import Team, button_in, buttons_in, form_in, said
+
+
+@pytest.fixture(autouse=True)
+def a_change(team: Team) -> None:
+    """Keep a change request of Ann's, #1."""
+    team.say("ann", "/change SMS code | reason: fraud | impact: 3 days")
 
 
 def saved(team: Team, number: int = 1) -> Saved:

@@ -1,21 +1,16 @@
 """Approval: submitted, approved or returned with a comment, told to those it concerns, needed again after a change."""
 
-import pytest
 from sqlalchemy import select
 
 from chat.messages import Button
 from dossier.deciding import ApprovalState
 from dossier.phases import Phase
 from storage.tables import approvals, audit
-from tests.approving import edit, offered, saved, submit
+from tests.approving import a_change, edit, offered, saved, submit
 from tests.moving import move
 from tests.team import ELSEWHERE, Team, button_in, buttons_in, form_in, said
 
-
-@pytest.fixture(autouse=True)
-def a_change(team: Team) -> None:
-    """Keep a change request of Ann's, #1."""
-    team.say("ann", "/change SMS code | reason: fraud | impact: 3 days")
+__all__ = ("a_change",)
 
 
 def test_what_is_submitted_waits_is_approved_and_says_so_on_card_and_history(team: Team) -> None:

@@ -1,7 +1,7 @@
 """What waits for approval and is changed or deleted meanwhile: whoever is asked sees it as it is, and can decide."""
 
 from chat.messages import Button
-from tests.scenarios.test_approving import a_change, edit, saved, submit
+from tests.approving import a_change, edit, saved, submit
 from tests.team import Team, button_in, buttons_in, form_in, said
 
 __all__ = ("a_change",)

@@ -5,14 +5,10 @@ import pytest
 from chat.messages import Button
 from dossier.deciding import ApprovalState
 from dossier.tiers import Tier
-from tests.approving import edit, offered, saved, submit, wrong_status
+from tests.approving import a_change, edit, offered, saved, submit, wrong_status
 from tests.team import Team, form_in, said
 
-
-@pytest.fixture(autouse=True)
-def a_change(team: Team) -> None:
-    """Keep a change request of Ann's, #1."""
-    team.say("ann", "/change SMS code | reason: fraud | impact: 3 days")
+__all__ = ("a_change",)
 
 
 def test_approving_a_change_gives_it_the_status_approved(team: Team) -> None:

@@ -255,7 +255,6 @@ def test_a_command_written_as_a_message_is_taken_as_one(team: Team) -> None:
     assert "/纪要" in said(team.say("lilei", "／纪药", None))
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("greeting", ["hi", "Hello!", "hey there", "Good morning!"])
 def test_a_greeting_is_returned_with_two_things_that_can_be_said(team: Team, greeting: str) -> None:
     answer = said(team.say("ann", greeting, None))
@@ -292,9 +291,9 @@ def test_only_the_first_thing_that_is_missing_stands_out(team: Team) -> None:
 def test_the_health_of_a_dossier_has_three_buttons_at_most(team: Team) -> None:
     buttons = buttons_in(team.say("lilei", "/dossier health"))
     assert [button.action for button in buttons] == ["enter", "new", "health-whole"]
-=======
+
+
 @pytest.mark.parametrize("wrong", ["2026年13月", "2月30日", "2026年0月", "2026-02-30"])
 def test_a_date_that_does_not_exist_is_said_instead_of_listing_another_time(team: Team, wrong: str) -> None:
     for asked in (f"/档案 列表 问题 {wrong}", f"{wrong}有哪些变更"):
         assert f"看不懂日期“{wrong}”" in said(team.say("lilei", asked))
->>>>>>> f6b
