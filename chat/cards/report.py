@@ -271,7 +271,7 @@ def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, wh
     if whole and len(report.overdue) > _MOST:
         label = voice.say("button-overdue-rest", count=len(report.overdue) - _MOST)
         others = (Button(label, "health-overdue", {**more, "from": str(_MOST)}),)
-    return (*first, *todo[1 : _MOST if whole else _TOP - 1], *others)
+    return (*first, *todo[1 : _MOST if whole else _TOP], *others)
 
 
 def overdue_card(dossier: DossierView, report: Report, voice: Voice, *, uid: str = "", begin: int = 0) -> Message:

@@ -288,9 +288,9 @@ def test_only_the_first_thing_that_is_missing_stands_out(team: Team) -> None:
     assert styles == [Style.PRIMARY, Style.PLAIN, Style.PLAIN]
 
 
-def test_the_health_of_a_dossier_has_three_buttons_at_most(team: Team) -> None:
+def test_the_health_of_a_dossier_offers_the_first_three_things_to_do_and_then_more(team: Team) -> None:
     buttons = buttons_in(team.say("lilei", "/dossier health"))
-    assert [button.action for button in buttons] == ["enter", "new", "health-whole"]
+    assert [button.action for button in buttons] == ["enter", "new", "new", "health-whole"]
 
 
 @pytest.mark.parametrize("wrong", ["2026年13月", "2月30日", "2026年0月", "2026-02-30"])
