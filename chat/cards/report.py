@@ -247,7 +247,7 @@ _PARTS = {
 
 
 def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, whole: bool) -> tuple[Button, ...]:
-    """Give the first two things to do, each for what costs most, then the way to more; `whole` gives all of them."""
+    """Give the first three things to do, each for what costs most, then the way to more; `whole` gives all of them."""
     todo: list[Button] = []
     for burst in report.bursts[:1]:
         args = {"dossier": dossier.uid, "kind": "issue", "text": burst.name}
