@@ -15,6 +15,7 @@ from dossier.worktime import awake
 from reminders.look import QuarterlyLook
 from storage.database import Connection
 from storage.escalated import escalated_to
+from storage.listeners import Listeners
 from storage.mornings import debtors, is_told, tell
 from storage.nudges import MORNING, morning_subject
 from storage.reminding import House
@@ -55,7 +56,7 @@ def word_for(store: Store, person: int, steps: Collection[str] = ()) -> Word | N
         return None
     midnight = wall_time(today, time(), zone)
     owed = store.duties.owed_by(person, wall_time(today + timedelta(days=1), time(), zone))
-    told = _heard_since(store, owed, midnight)
+    told = _heard_since(store, person, owed, midnight)
     warnings = {_warning(each, store.now): each.until.date() for each in store.commitments.expiring(person)}
     warnings = {kind: day for kind, day in warnings.items() if not is_told(store, person, day, kind)}
     new = {duty.uid for duty in owed if duty.id not in told}
@@ -63,12 +64,18 @@ def word_for(store: Store, person: int, steps: Collection[str] = ()) -> Word | N
     return Word(today, warnings) if warnings or not new <= {*steps} else None
 
 
-def _heard_since(store: Store, owed: Sequence[DutyView], since: datetime) -> set[int]:
-    """Give what of something owed (row ids) who owes it was reminded of: what was said to those above they have not
-    heard."""
+def _heard_since(store: Store, person: int, owed: Sequence[DutyView], since: datetime) -> set[int]:
+    """Give what of something owed (row ids) who owes it was reminded of: what was said to those above they have heard
+    where they are among them."""
     steps = {duty.id: store.rules.of(duty.dossier).steps for duty in owed}
-    said = store.nudges.said_since([*steps], since)
-    return {duty for duty, step in said if steps[duty].listener(step) in (Listener.OWNER, Listener.CHANNEL)}
+    dossiers, there = {duty.id: duty.dossier for duty in owed}, Listeners(store)
+
+    def heard(duty: int, step: int) -> bool:
+        listener = steps[duty].listener(step)
+        own = listener in (Listener.OWNER, Listener.CHANNEL)
+        return own or person in there.people(listener, person, there.dossier(dossiers[duty]))
+
+    return {duty for duty, step in store.nudges.said_since([*steps], since) if heard(duty, step)}
 
 
 def say_good_morning(store: Store, person: int, steps: Sequence[str] = ()) -> bool:

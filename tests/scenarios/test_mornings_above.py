@@ -50,6 +50,15 @@ def test_that_others_were_told_of_it_does_not_cost_who_owes_it_their_own_word(te
     assert team.told("ann")[-1].text.startswith("☀️")
 
 
+def test_who_hears_of_their_own_as_the_owner_of_the_dossier_hears_of_it_once_that_morning(team: Team) -> None:
+    # The third step, which is for the owner of the dossier, comes on Friday at six, while he sleeps.
+    owe(team, "需求评审", "lilei", ago=4)
+    at(team, 1, 20)
+    before = len(team.told("lilei"))
+    at(team, 2, 11)
+    assert ["需求评审" in each.text for each in team.told("lilei")[before:]] == [True]
+
+
 @pytest.mark.usefixtures("escalated")
 def test_management_finds_what_was_escalated_in_their_list_too(team: Team) -> None:
     listed = said(team.say("wangfang", "/档案 待办"))
