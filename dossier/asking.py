@@ -12,6 +12,8 @@ from dossier.worktime import WorkRule
 
 FURTHEST = timedelta(days=366)
 """How far ahead something can be asked for: what is further is a slip of the pen."""
+_NOT_LONG_AGO = timedelta(days=300)
+_YEAR = re.compile(r"\d{4}")
 _END_OF_DAY = time(23, 59)
 # What names an end, without which a day in the words is a part of what is asked for: 补周二的纪要.
 _ENDS = re.compile(r"[前内]|截止|截至|\b(?:by|before|until|till|due|within)\b", re.IGNORECASE)
@@ -48,6 +50,8 @@ def _parted(text: str, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
         start, stop = at + found.at[0], at + found.at[1]
         behind = text[stop:]
         is_end = found.precision is Precision.DEADLINE and not _WHICH.match(behind)
+        # 补报告 12月3日 18:00: a day and a time with nothing behind them need no word for an end.
+        is_end = is_end or (found.precision is Precision.MOMENT and not behind.strip(_LOOSE))
         if is_end and not (text[:stop].endswith("前") and _FRONT_END.match(behind)):
             return _joined(text[:start], behind), text[start:stop]
         at = stop
@@ -69,7 +73,8 @@ def _moment(said: str, now: datetime, zone: ZoneInfo, work: WorkRule) -> datetim
     except moments.UnreadableDate:
         moment = _end_of(said, now, zone, work)
     moment = moment.astimezone(UTC)
-    if moment <= now:
+    # 3月1日 on the third of March: the day that has just passed, not that of the next year.
+    if moment <= now or (moment > now + _NOT_LONG_AGO and not _YEAR.search(said)):
         raise DossierError("duty-past", text=short(said))
     if moment > now + FURTHEST:
         raise DossierError("duty-far", text=short(said))

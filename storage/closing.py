@@ -44,6 +44,7 @@ _CANDIDATES = Prepared(
         duties.c.closed_by_id,
         duties.c.trigger,
         duties.c.held_at,
+        duties.c.raised_at,
         duties.c.step,
         duties.c.snoozes,
         or_(*(duties.c.known.contains(f'"{each}"') for each in (QUESTION, PASSED))).label("spoken_of"),
@@ -97,4 +98,5 @@ def _distance(saved: Saved) -> Callable[[AnyRow], timedelta]:
     """Give how far a duty's meeting is from the one a record is about; nothing where that is not known."""
     said = saved.content.get("held_at")
     held = datetime.fromisoformat(said) if said else None
-    return lambda row: abs(row.held_at - held) if held and row.held_at else timedelta()
+    # A meeting whose time nobody has told ended when its minutes came to be owed.
+    return lambda row: abs((row.held_at or row.raised_at) - held) if held else timedelta()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, and_, case, func, literal, select, union_all
+from sqlalchemy import Connection, and_, case, func, literal, or_, select, union_all
 
 from dossier.errors import DossierError, Refused
 from dossier.kpi import EVERYONE, MANAGERS, Kept
@@ -37,7 +37,10 @@ class Kpi:
             raise Refused("refused-kpi", tier=Tier.MANAGER.name.lower())
 
     def members(self, since: datetime, until: datetime) -> list[Kept]:
-        """Give what each member kept from one moment to another (excluded), by name; who is no manager, their own."""
+        """Give what each member kept from one moment to another (excluded), and owed by then and owes still; by name.
+
+        Who is no manager gets their own.
+        """
         actor = self._store.actor
         ours = select(dossiers.c.id).where(dossiers.c.organisation_id == actor.organisation)
         done, zero = duties.c.state == "done", literal(0)
@@ -50,8 +53,8 @@ class Kpi:
                 zero.label("entries"),
             )
             .where(duties.c.dossier_id.in_(ours), duties.c.state.in_(("done", "open")))
-            # What is to be decided is no entry that is owed.
-            .where(duties.c.due_at >= since, duties.c.due_at < until, entered())
+            # What is open from before counts on. What is to be decided is no entry that is owed.
+            .where(or_(duties.c.due_at >= since, duties.c.state == "open"), duties.c.due_at < until, entered())
         )
         written = select(records.c.author_id, zero, zero, zero, literal(1)).where(
             records.c.dossier_id.in_(ours),

@@ -52,7 +52,7 @@ def dated_line(of: date, made: date, voice: Voice) -> tuple[Block, ...]:
     """Say of which day a summary is; and, where it was made later, on which one."""
     if made <= of:
         return (Note((voice.day(of),)),)
-    return (Note((f"{voice.day(of)} · {voice.say('report-late-made', day=voice.day(made))}",)),)
+    return (Note((voice.say("summary-late", of=voice.day(of), made=voice.day(made)),)),)
 
 
 def _changed(score: int, before: int | None, voice: Voice) -> str:

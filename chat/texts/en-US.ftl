@@ -457,6 +457,7 @@ burst-alert = look at it soon
 burst-all = All problems
 burst-severity = Problems of severity “{ $severity }”
 summary-note = Sent to management every week after the dossiers’ reports; switch it off with /dossier rule organisation
+summary-late = { $of } · comes late, on { $made }; its numbers are of then, ▲▼ against the reports of { $of }
 summary-title = Health of the dossiers
 summary-score = Health
 summary-scores = Health scores

@@ -430,6 +430,7 @@ burst-alert = 请尽快处理
 burst-all = 问题总数
 burst-severity = { $severity }级问题
 summary-note = 每周在各档案的周报之后发给管理层，可以在“/档案 规则 组织”里关闭
+summary-late = { $of } · { $made } 补发，数字是补发时的，▲▼ 是和 { $of } 周报的差
 summary-title = 档案健康度总览
 summary-score = 健康度
 summary-scores = 健康度得分

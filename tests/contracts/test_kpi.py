@@ -30,8 +30,16 @@ def test_duties_count_by_when_they_were_due_and_done_and_entries_by_who_wrote_th
 def test_what_lies_outside_the_month_is_not_counted(team: Team) -> None:
     team.say("ann", "/issue 支付失败")
     team.say("wangfang", "/duty @李雷 合同")
+    (duty,) = team.read("lilei", lambda store: store.duties.owed_by_me())
+    team.write("lilei", lambda store: store.duties.finish(duty))
     team.clock.advance(timedelta(days=10))
     assert kept(team) == []
+
+
+def test_what_has_been_open_since_an_earlier_month_counts_as_open(team: Team) -> None:
+    team.say("wangfang", "/duty @李雷 合同")
+    team.clock.advance(timedelta(days=10))
+    assert kept(team) == [Kept("李雷", open=1)]
 
 
 def test_who_is_no_manager_gets_their_own(team: Team) -> None:

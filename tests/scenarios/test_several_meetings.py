@@ -7,6 +7,7 @@ import pytest
 from chat.events import MessageChosen, Said
 from storage.record_queries import Filter
 from storage.store import Store
+from tests.owing import owe
 from tests.scenarios.test_meetings import HOUR, ended, owed, until
 from tests.team import START, Team, form_in, said
 
@@ -153,3 +154,9 @@ def test_a_message_that_is_logged_as_minutes_is_offered_with_the_time_of_its_mee
     asked = form_in(team.handle(MessageChosen(team.source("lilei"), message)))
     form = form_in(team.submit(asked, "lilei", kind="minutes"))
     assert {field.name: field.value for field in form.fields}["held_at"] == "2026-11-18 14:00"
+
+
+def test_minutes_alike_do_not_close_what_is_owed_of_a_meeting_long_ago_whose_time_nobody_told(team: Team) -> None:
+    owe(team, "需求评审", "lilei", ago=24 * 10)
+    team.say("lilei", "/纪要 需求评审会 | 决定: 通过")
+    assert [duty.topic for duty in owed(team)] == ["需求评审"]

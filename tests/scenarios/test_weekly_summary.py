@@ -105,7 +105,8 @@ def test_one_that_comes_late_says_of_which_week_it_is_and_when_it_was_made(team:
     at(team, 20, 16)
     assert summaries(team)[0].startswith("🩺 档案健康度总览\n11月20日(周五)\n")
     at(team, 30, 10)
-    assert summaries(team)[1].startswith("🩺 档案健康度总览\n11月27日(周五) · 11月30日(周一) 补发，数字是补发时的\n")
+    late = "11月27日(周五) · 11月30日(周一) 补发，数字是补发时的，▲▼ 是和 11月27日(周五) 周报的差"
+    assert summaries(team)[1].startswith(f"🩺 档案健康度总览\n{late}\n")
 
 
 def test_an_organisation_can_do_without_it(team: Team) -> None:

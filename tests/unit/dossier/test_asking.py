@@ -27,6 +27,8 @@ NOW = datetime(2026, 11, 18, 10, 5, tzinfo=ZONE)
         ("三天内补合同", "补合同", "11-21 18:00"),
         ("补合同 | 截止: 周五", "补合同", "11-20 18:00"),
         ("log the contract | due: tomorrow 9:00", "log the contract", "11-19 09:00"),
+        ("补测试报告 12月3日 18:00", "补测试报告", "12-03 18:00"),
+        ("update contacts tomorrow 15:00", "update contacts", "11-19 15:00"),
     ],
 )
 def test_the_moment_that_is_said_is_the_one_meant(text: str, what: str, by: str) -> None:
@@ -46,6 +48,7 @@ def test_the_moment_that_is_said_is_the_one_meant(text: str, what: str, by: str)
         "补3天前的会议纪要",
         "have it signed by the customer",
         "log the call on Friday",
+        "补周五 15:00 评审会的纪要",
     ],
 )
 def test_a_day_in_what_is_asked_for_is_no_end(text: str) -> None:
@@ -65,6 +68,8 @@ def test_when_work_has_ended_today_is_until_midnight() -> None:
         ("补合同 昨天之前", "problem-duty-past"),
         ("log it by yesterday", "problem-duty-past"),
         ("今天 9:00 前补合同", "problem-duty-past"),
+        ("补合同 11月16日前", "problem-duty-past"),
+        ("log it by November 1", "problem-duty-past"),
         ("log it by Feb 30", "problem-duty-when"),
         ("2月30日前补合同", "problem-duty-when"),
         ("补合同 | 截止: 很快", "problem-duty-when"),
