@@ -90,6 +90,8 @@ def _house(
     before = store.health.scores_before(open_ones, chosen.zone)
     summary = summary_card([*store.health.each(open_ones)], before, voice)
     reports = [(each, store.health.report(each, chosen.zone)) for each in every]
+    # As in the summary: the worst first, and those that are finished behind them.
+    reports.sort(key=lambda each: (not each[0].phase.writable, each[1].score))
     return _House(name, voice, reports, summary, _month(store, voice))
 
 
