@@ -35,9 +35,12 @@ def keep(team: Team, **content: object) -> None:
     team.write("lilei", lambda store: store.records.add(team.dossier, defects_of(store), basis))
 
 
+_EVERY = 10_000
+
+
 def revisions(team: Team) -> list[int]:
     saved = team.read(
-        "lilei", lambda store: store.records.after(team.dossier, 0, Filter(kind=store.kinds.named("defect")))
+        "lilei", lambda store: store.records.after(team.dossier, 0, Filter(kind=store.kinds.named("defect")), _EVERY)
     )
     return [each.line.revision for each in saved]
 
