@@ -38,8 +38,8 @@ def approvers(store: "Store", dossier: DossierView, kind: Kind, part: Collection
 
 def tell_anew(store: "Store", saved: Saved) -> None:
     """Bring what was said to those who decide of a record in step with how it is: changed, deleted or decided."""
-    if saved.line.kind.approve is None:
-        return
+    if saved.line.kind.approve is None or (saved.approval is None and saved.line.revision == 1):
+        return  # Nobody has been asked of what has just been written.
     its = (approvals.c.record_id == saved.line.id, approvals.c.organisation_id == store.actor.organisation)
     last = select(approvals.c.uid).where(*its).order_by(approvals.c.id.desc()).limit(1)
     uid = store.connection.execute(last).scalar_one_or_none()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, or_, select
@@ -79,19 +80,26 @@ def fulfilled_by(store: "Store", saved: Saved, asked: str = "", *, settled: bool
             "subject": saved.line.id,
         },
     )
-    rows, title = [row for row in candidates if settled or row.subject_id is None], saved.title
     distance = _distance(saved)
-    for suits in (
-        lambda row: row.uid == asked or row.closed_by_id == saved.line.id,
-        lambda row: row.subject_id == saved.line.id,
-        lambda row: row.subject_id is None and equal_topics(row.topic, title),
-        lambda row: row.subject_id is None and same_topic(row.topic, title) and distance(row) <= SIMILAR_WITHIN,
-        lambda row: row.trigger in TIMED,
-    ):
-        found: AnyRow | None = min((row for row in rows if suits(row)), key=distance, default=None)
-        if found is not None:
-            return found
-    return None
+    suiting = []
+    for row in candidates:
+        rank = _rank(row, saved, asked, distance) if settled or row.subject_id is None else None
+        if rank is not None:
+            suiting.append((rank, distance(row), row))
+    return min(suiting, key=itemgetter(0, 1))[2] if suiting else None
+
+
+def _rank(row: AnyRow, saved: Saved, asked: str, distance: Callable[[AnyRow], timedelta]) -> int | None:
+    """Give how well a duty suits a record, 0 the best; None where it does not."""
+    if row.uid == asked or row.closed_by_id == saved.line.id:
+        return 0
+    if row.subject_id == saved.line.id:
+        return 1
+    if row.subject_id is None and equal_topics(row.topic, saved.title):
+        return 2
+    if row.subject_id is None and same_topic(row.topic, saved.title) and distance(row) <= SIMILAR_WITHIN:
+        return 3
+    return 4 if row.trigger in TIMED else None
 
 
 def _distance(saved: Saved) -> Callable[[AnyRow], timedelta]:
