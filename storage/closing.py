@@ -80,24 +80,23 @@ def fulfilled_by(store: "Store", saved: Saved, asked: str = "", *, settled: bool
             "subject": saved.line.id,
         },
     )
-    distance = _distance(saved)
-    suiting = []
+    title, distance, suiting = saved.title, _distance(saved), []
     for row in candidates:
-        rank = _rank(row, saved, asked, distance) if settled or row.subject_id is None else None
+        rank = _rank(row, saved.line.id, title, asked, distance) if settled or row.subject_id is None else None
         if rank is not None:
             suiting.append((rank, distance(row), row))
     return min(suiting, key=itemgetter(0, 1))[2] if suiting else None
 
 
-def _rank(row: AnyRow, saved: Saved, asked: str, distance: Callable[[AnyRow], timedelta]) -> int | None:
-    """Give how well a duty suits a record, 0 the best; None where it does not."""
-    if row.uid == asked or row.closed_by_id == saved.line.id:
+def _rank(row: AnyRow, record: int, title: str, asked: str, distance: Callable[[AnyRow], timedelta]) -> int | None:
+    """Give how well a duty suits a record (its row id), 0 the best; None where it does not."""
+    if row.uid == asked or row.closed_by_id == record:
         return 0
-    if row.subject_id == saved.line.id:
+    if row.subject_id == record:
         return 1
-    if row.subject_id is None and equal_topics(row.topic, saved.title):
+    if row.subject_id is None and equal_topics(row.topic, title):
         return 2
-    if row.subject_id is None and same_topic(row.topic, saved.title) and distance(row) <= SIMILAR_WITHIN:
+    if row.subject_id is None and same_topic(row.topic, title) and distance(row) <= SIMILAR_WITHIN:
         return 3
     return 4 if row.trigger in TIMED else None
 

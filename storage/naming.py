@@ -199,8 +199,10 @@ class Naming:
 
     def _listed(self, said: str) -> str:
         """Give the organisation's label of a stage that is said, in whatever capitals; "" for none."""
+        if not said:
+            return ""
         stages = self.stages
-        return said if said in stages else _by_folded(stages).get(folded(said), "") if said else ""
+        return said if said in stages else _by_folded(stages).get(folded(said), "")
 
     def _key(self, label: str) -> str:
         return labels_of(self._store.kinds).key(label)
