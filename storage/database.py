@@ -17,9 +17,6 @@ T = TypeVar("T")
 Unit = Callable[[Connection], T]
 
 _RETRIED = {"40001", "40P01"}
-# A statement that is prepared on the server is planned for any value after a while, and such a plan takes ten times as
-# long where one dossier of thousands is meant. https://www.psycopg.org/psycopg3/docs/advanced/prepare.html
-_PLANNED = {"prepare_threshold": None}
 
 
 def check_url(url: str) -> None:
@@ -64,7 +61,7 @@ class Database:
         self.engine = (
             sqlite_engine(url)
             if self.sqlite
-            else create_engine(url, pool_pre_ping=True, pool_size=8, hide_parameters=True, connect_args=_PLANNED)
+            else create_engine(url, pool_pre_ping=True, pool_size=8, hide_parameters=True)
         )
         self.file = file_of(url)
         self._committed: list[Callable[[], None]] = []
