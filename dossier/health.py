@@ -121,6 +121,8 @@ def _share(part: Part, of_one: Fraction, among: Sequence[Kind]) -> Fraction:
 
 def _unreachable(dead: int, lost: Sequence[tuple[Fraction, Loss]]) -> list[tuple[Fraction, Loss]]:
     """Give what dead links cost: of freshness, or of completeness where that has nothing left to lose."""
+    if not dead:
+        return []
     wanted = Fraction(min(DEAD_LINK * dead, MOST_FOR_LINKS))
     for part in (Part.FRESHNESS, Part.COMPLETENESS):
         left = WEIGHTS[part] - sum((points for points, loss in lost if loss.part is part), Fraction(0))

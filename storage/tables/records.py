@@ -162,6 +162,7 @@ files = Table(
 
 
 # Links in records, by whether what they lead to is still there.
+_DEAD = text("dead_at IS NOT NULL")
 links = Table(
     "links",
     metadata,
@@ -178,6 +179,7 @@ links = Table(
     Column("dead_at", Moment),
     UniqueConstraint("record_id", "url"),
     Index(None, "next_at"),
+    Index("ix_links_dead", "organisation_id", sqlite_where=_DEAD, postgresql_where=_DEAD),
 )
 
 
