@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.bursts import BASE_DAYS, DAYS, LONGEST, WEEK, Problem, bursts
@@ -178,9 +178,7 @@ class Healths:
     def _reported(self, dossier: DossierView, day: date) -> datetime:
         """Give when the last report before a local day was made: a week ago at the latest, four at the earliest."""
         query = select(func.max(reports.c.made_at)).where(
-            reports.c.organisation_id == self._store.actor.organisation,
-            reports.c.kind == WEEKLY,
-            reports.c.subject == dossier.uid,
+            *self._weekly(dossier),
             reports.c.period < day.isoformat(),
         )
         made_at = self._store.connection.execute(query).scalar_one() or self._store.now
@@ -241,22 +239,23 @@ class Healths:
     def newest(self, dossier: DossierView, first: date, last: date) -> str | None:
         """Give the id of the newest weekly report of a dossier from one local day to another, None for none."""
         query = select(reports.c.uid).where(
-            reports.c.organisation_id == self._store.actor.organisation,
-            reports.c.kind == WEEKLY,
-            reports.c.subject == dossier.uid,
+            *self._weekly(dossier),
             reports.c.period.between(first.isoformat(), last.isoformat()),
         )
         found_one = self._store.connection.execute(query.order_by(reports.c.period.desc()).limit(1))
         return found_one.scalar_one_or_none()
+
+    def _weekly(self, dossier: DossierView) -> tuple[ColumnElement[bool], ...]:
+        """Give the conditions of a dossier's weekly reports."""
+        ours = reports.c.organisation_id == self._store.actor.organisation
+        return ours, reports.c.kind == WEEKLY, reports.c.subject == dossier.uid
 
     def history(self, dossier: DossierView) -> list[tuple[date, int]]:
         """Give the scores of the last weekly reports by their days, in order."""
         rows = self._store.connection.execute(
             select(reports.c.period, reports.c.score)
             .where(
-                reports.c.organisation_id == self._store.actor.organisation,
-                reports.c.kind == WEEKLY,
-                reports.c.subject == dossier.uid,
+                *self._weekly(dossier),
                 reports.c.score.is_not(None),
             )
             .order_by(reports.c.period.desc())
@@ -270,9 +269,7 @@ class Healths:
         query = (
             select(reports.c.score, reports.c.made_at)
             .where(
-                reports.c.organisation_id == self._store.actor.organisation,
-                reports.c.kind == WEEKLY,
-                reports.c.subject == dossier.uid,
+                *self._weekly(dossier),
                 reports.c.score.is_not(None),
                 reports.c.period < day.isoformat(),
                 reports.c.made_at < self._midnight(zone),
