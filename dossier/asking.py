@@ -66,7 +66,7 @@ def _parted(text: str, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
 
 
 def _is_named(end: str, before: str, behind: str) -> bool:
-    """Tell whether what reads like an end is part of a name: 周二 in 周二前端联调, Tuesday in "made by Tuesday team"."""
+    """Tell whether what reads like an end is part of a name: 周二 of 周二前端联调, Tuesday of "by Tuesday team"."""
     if end.endswith("前"):
         return _FRONT_END.match(behind) is not None
     return end[-1].isascii() and bool(before.strip(_LOOSE)) and _WHOSE.match(behind) is not None
