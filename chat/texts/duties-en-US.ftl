@@ -205,6 +205,7 @@ kpi-on-time = On time
 kpi-late = A little later
 kpi-open = Still open
 kpi-entries = Logged
+kpi-changed = Updated
 kpi-note = This counts what went into dossiers; it does not judge anybody. Workload, leave and a change of project all show in it.
 rule-kpi = Monthly figures of each member
 rule-kpi-off = Not counted

@@ -201,6 +201,7 @@ kpi-on-time = 按时补齐
 kpi-late = 晚些补齐
 kpi-open = 还没补上
 kpi-entries = 写下的记录
+kpi-changed = 更新的记录
 kpi-note = 只数写进档案的，不评价人；忙闲、请假、换项目都会影响。
 rule-kpi = 每月每人的数字
 rule-kpi-off = 不统计
