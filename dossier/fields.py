@@ -177,7 +177,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """All that is known of one declared field; `names` are its name and labels as they are compared.
+    """All that is known of one declared field; `names` are its name, its labels and other words for it, to be
+    compared.
 
     `past` says of a day that it cannot be still to come; `retired` that it is asked no more: what it holds stays.
     `refers_to` is the kind of the records of the same dossier that it names by their numbers, "" for none.
@@ -221,8 +222,12 @@ def field(
     initial: Any = None,
     only_if: tuple[Any, ...] = (),
     refers_to: str = "",
+    also: tuple[str, ...] = (),
 ) -> Any:
     """Declare a field of a kind: its labels, a hint (zh, en), whether it is encrypted, what it holds at first.
+
+    `also` are other words by which people call it in one line.
+
 
     A field is optional when its type allows None; lists are always optional. `initial` fills what was not given:
     `Initial.TODAY`, `.NOW`, `.ME` or an option. `only_if` names a choice of the same kind and options of it: the field
@@ -230,7 +235,7 @@ def field(
     that a Reference, or References, names.
     """
     extra: dict[str, Any] = {"label": Label(zh, en), "hint": Label(*hint) if hint else None, "sensitive": sensitive}
-    extra |= {"initial": initial, "only_if": only_if, "refers_to": refers_to}
+    extra |= {"initial": initial, "only_if": only_if, "refers_to": refers_to, "also": also}
     return Field(default=None, json_schema_extra={"spec": extra})
 
 
@@ -260,7 +265,7 @@ def _spec(model: type[Model], name: str) -> FieldSpec:
         declared["initial"],
         options,
         columns(row) if row else (),
-        tuple(dict.fromkeys(each.casefold() for each in (name, *declared["label"].both()))),
+        tuple(dict.fromkeys(each.casefold() for each in (name, *declared["label"].both(), *declared["also"]))),
         _condition(model, name, declared["only_if"]),
         any(part is _PAST for part in (*info.metadata, *_parts(info.annotation))),
         refers_to=declared["refers_to"],

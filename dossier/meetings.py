@@ -25,7 +25,12 @@ _NEAR = 60
 _UNTIL = re.compile(
     r"^\s*(?:-|–|—|~|～|到|至|to|until)\s*(?P<hour>\d{1,2})\s*(?:[:：](?P<minute>\d{2})|点(?P<half>半)?)", re.IGNORECASE
 )
-_BACKWARDS = re.compile(r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|～|到|至|to)\s*(\d{1,2})[:：](\d{2})", re.IGNORECASE)
+# A number alone is as well a part of a day: 12-01.
+_END = (
+    r"(?P<{0}zh>上午|早上|下午|晚上|晚)?(?P<{0}hour>\d{{1,2}})"
+    r"(?:[:：](?P<{0}minute>\d{{2}})|点|(?=\s*[ap]\.?m\b))\s*(?P<{0}en>[ap]\.?m\b\.?)?"
+)
+_BACKWARDS = re.compile(rf"{_END.format('a')}\s*(?:-|–|—|~|～|到|至|to|until)\s*{_END.format('b')}", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})")
 # What looks like a time or a day and was not read as one: there is no such time.
 _LEFT = re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}月\d{1,2}[日号]?|\d{4}-\d{1,2}-\d{1,2}")
@@ -214,17 +219,31 @@ def _require_whole(before: str, said: str, behind: str, *, repeats: bool) -> Non
 
 def _check(held: Times, said: str, now: datetime) -> None:
     start, end = (moment.astimezone(UTC) for moment in held)
-    backwards = _BACKWARDS.search(said)
-    if backwards is not None:
-        one, other = ((int(backwards[n]), int(backwards[n + 1])) for n in (1, 3))
-        if other <= one and end - start > _TOO_LONG:
-            raise DossierError("meeting-backwards")
+    clocks = _clocks(said)
+    if clocks is not None and clocks[1] <= clocks[0] and end - start > _TOO_LONG:
+        raise DossierError("meeting-backwards")
     if end <= start:
         raise DossierError("meeting-backwards")
     if end - start > _LONGEST:
         raise DossierError("meeting-long")
     if end <= now:
         raise DossierError("meeting-past")
+
+
+def _clocks(said: str) -> tuple[int, int] | None:
+    """Give from which minute of the day to which one words say something is, None where they do not say both."""
+    found = _BACKWARDS.search(said)
+    # 9点到6点: in the evening, it may be.
+    if found is None or not (found["bminute"] or found["bzh"] or found["ben"]):
+        return None
+    return _minute(found, "a"), _minute(found, "b")
+
+
+def _minute(found: re.Match[str], end: str) -> int:
+    hour, half = int(found[f"{end}hour"]), (found[f"{end}zh"] or found[f"{end}en"] or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half[0] in "p下晚" else 0)
+    return hour * 60 + int(found[f"{end}minute"] or 0)
 
 
 def _name(said: str, known: Sequence[str]) -> str:

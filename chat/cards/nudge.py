@@ -197,8 +197,9 @@ def _said(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: He
     name, late = duty.owner.name, duty.due_at < voice.now
     asked = heard.instead or duty.owner
     who: Inline = Mention(asked.id or "", asked.name) if heard.mention else asked.name
+    apart = " " if heard.mention else " · "
     if duty.trigger in DECIDED:
-        return _said_of_decision(duty, dossier, voice, to, who, mine=heard.mine)
+        return _said_of_decision(duty, dossier, voice, to, (who, apart), mine=heard.mine)
     match to:
         case "meeting":
             asks = voice.say("nudge-meeting-late" if late else "nudge-meeting-owes")
@@ -209,7 +210,7 @@ def _said(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: He
             said = voice.say("nudge-audit" if duty.trigger is Trigger.AUDIT else "nudge-review")
             return (owed, "\n", who, voice.colon, said)
         case "channel":
-            return (who, " ", owed, " ", voice.say("nudge-channel"))
+            return (who, apart, owed, " ", voice.say("nudge-channel"))
         case "pm":
             return (owed, " ", voice.say("nudge-pm", name=name, since=_since(duty, voice)))
         case "management" if duty.owner.id == dossier.owner.id:
@@ -225,14 +226,14 @@ def _said(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: He
 
 
 def _said_of_decision(
-    duty: DutyView, dossier: DossierView, voice: Voice, to: str, who: Inline, *, mine: bool
+    duty: DutyView, dossier: DossierView, voice: Voice, to: str, who: tuple[Inline, ...], *, mine: bool
 ) -> tuple[Inline, ...]:
     """Say it of what waits to be approved, or taken over: that is decided, not logged."""
     topic, name, since = Strong(what(duty, voice)), duty.owner.name, _since(duty, voice)
     key = f"nudge-{duty.trigger}"
     match to:
         case "channel":
-            return (who, " ", topic, " ", voice.say(f"{key}-channel"))
+            return (*who, topic, " ", voice.say(f"{key}-channel"))
         case "management" if duty.owner.id != dossier.owner.id:
             pm = dossier.owner.name
             return (topic, " ", voice.say(f"{key}-management", name=name, pm=pm, since=since))

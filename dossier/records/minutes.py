@@ -55,12 +55,20 @@ class Minutes(Record):
 
     topic: Text = field(zh="会议主题", en="Topic", hint=("如：需求评审", "e.g. Requirements review"))
     held_at: Moment = field(zh="会议时间", en="Time", initial=Initial.NOW)
-    attendees: People = field(zh="参会人", en="Attendees", hint=("@姓名，逗号分隔", "@names, separated by commas"))
+    attendees: People = field(
+        zh="参会人",
+        en="Attendees",
+        hint=("@姓名，逗号分隔", "@names, separated by commas"),
+        also=("与会人", "与会者", "出席", "到会", "participants", "present", "with"),
+    )
     discussion: LongText | None = field(zh="讨论内容", en="Discussion")
-    decisions: LongText | None = field(zh="决定", en="Decisions", hint=("每行一条", "one a line"))
+    decisions: LongText | None = field(
+        zh="决定", en="Decisions", hint=("每行一条", "one a line"), also=("决议", "结论", "decided", "conclusions")
+    )
     actions: ActionItems = field(
         zh="行动项",
         en="Action items",
         hint=("每行一条：发接口文档 @李雷 周五", "one a line: send the API document @Ann Friday"),
+        also=("待办", "待办事项", "后续", "下一步", "任务", "todo", "to do", "to-do", "todos", "next steps", "tasks"),
     )
     attachments: Attachments = field(zh="附件", en="Attachments")

@@ -110,3 +110,12 @@ def test_text_without_a_label_never_goes_where_the_form_would_not_ask() -> None:
 def test_resolving_puts_text_without_a_label_into_the_resolution() -> None:
     read = read_line(ISSUE, "支付 | 超时改为 30 秒 | 网关太慢", ("resolution", "cause"))
     assert read == {"title": "支付", "resolution": "超时改为 30 秒", "cause": "网关太慢"}
+
+
+@pytest.mark.parametrize("label", ["待办", "下一步", "todo", "Next steps", "To do"])
+def test_what_is_to_be_done_is_called_by_many_names(label: str) -> None:
+    assert read_line(MINUTES, f"评审 | 决议: 上线 | {label}: 写文档 @Ann") == {
+        "topic": "评审",
+        "decisions": "上线",
+        "actions": "写文档 @Ann",
+    }
