@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, and_, cast, or_, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, and_, bindparam, cast, or_, select, type_coerce
 
 from dossier.duties import DECIDED
 from dossier.fields import PersonRef
@@ -14,6 +14,14 @@ def of_person(person: PersonRef, *, sqlite: bool) -> ColumnElement[bool]:
     """Give the condition that a person made a record, or is named as its owner."""
     made = records.c.author_id.in_(select(people.c.id).where(people.c.uid == person.id))
     return or_(made, _holds(("owner", "id"), (person.id or "",), sqlite=sqlite))
+
+
+def one_of(column: ColumnElement[Any], known: Collection[str]) -> ColumnElement[bool]:
+    """Give the condition that a column holds one of some words that are known beforehand, as kinds and statuses are.
+
+    They stand in the query itself: of values PostgreSQL's kept plan would make a list anew for every row it looks at.
+    """
+    return column.in_(bindparam(None, list(known), expanding=True, literal_execute=True))
 
 
 def chosen(field: str, values: Collection[str], *, sqlite: bool) -> ColumnElement[bool]:
