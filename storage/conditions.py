@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ColumnElement, and_, bindparam, cast, or_, select, 
 
 from dossier.duties import DECIDED
 from dossier.fields import PersonRef
+from storage.record_rows import CURRENT
 from storage.tables import duties, people, records, revisions
 
 
@@ -37,10 +38,9 @@ def held(field: str, *, sqlite: bool) -> ColumnElement[Any]:
 
 def _holds(path: tuple[str, ...], values: Collection[str], *, sqlite: bool) -> ColumnElement[bool]:
     content = _content(sqlite=sqlite)
-    current = (revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision)
     # What it is asked within may have a revision of its own, which is not the one that is meant here. A value, not an
     # `EXISTS`: of that PostgreSQL makes a list of the revisions of all organisations, and looks records up in it.
-    held = select(content[path].as_string()).where(*current).correlate(records).scalar_subquery()
+    held = select(content[path].as_string()).where(CURRENT).correlate(records).scalar_subquery()
     return held.in_(values)
 
 
