@@ -39,7 +39,7 @@ def test_a_page_of_somebodys_open_issues_reads_little_more_than_it_shows(team: T
 
 
 def _grow(connection: Connection) -> None:
-    """Copy the issue, and as many changes, within its dossier; the dossier; and some of both into each of the copies."""
+    """Copy the issue, and as many changes, in its dossier; the dossier; and some of both into each of the copies."""
     kinds = {"kind": "CASE WHEN n % 2 = 0 THEN 'change_request' ELSE kind END"}
     kinds["status"] = "CASE WHEN n % 8 = 1 THEN status ELSE 'fixed' END"
     _copy(connection, records, f"generate_series(2, {2 * _MANY}) n", number="n", created_at="created_at + n", **kinds)
