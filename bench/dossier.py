@@ -45,8 +45,9 @@ RECORDS, OTHERS, FEW, MANY = 20_000, 20, 10, 10_000
 """How many records it has, how many each of the others, and how many of those there are."""
 ROUNDS, CALLS = 7, 8
 SLOWER = 1.2
-PACKED, MORE_MEMORY = (2_000, 20_000), 1.5
-"""What grows with a ZIP is its own directory, which is written last: less than a kB a record."""
+PACKED, MORE_MEMORY = (100, 2_000, 20_000), 1.5
+"""The memory of the first is what any ZIP takes: what is loaded when first needed, and up to 20 Word documents, which
+only the garbage collector lets go of. What grows is the ZIP's own directory, written last: by so many kB a record."""
 
 COMMANDS = {
     "opened": "status",
@@ -267,8 +268,8 @@ def _packed() -> None:
             peak, size, took = pool.apply(_peak, (url, folder))
         peaks.append(peak)
         print(f"  a ZIP of {count:>6,} records: {size:6.1f} MB in {took:5.0f} s, {peak:6.1f} MiB more than before it")
-    more = peaks[1] / peaks[0]
-    print(f"  {'memory for ten times as many':40} {more:5.2f} ×   goal ≤ {MORE_MEMORY}  {verdict(more <= MORE_MEMORY)}")
+    more = (peaks[-1] - peaks[0]) * 1024 / (PACKED[-1] - PACKED[0])
+    print(f"  {'memory for each record more':40} {more:5.2f} kB  goal ≤ {MORE_MEMORY}  {verdict(more <= MORE_MEMORY)}")
 
 
 def _peak(url: str, folder: Path) -> tuple[float, float, float]:

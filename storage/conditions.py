@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, and_, cast, or_, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, and_, bindparam, cast, or_, select, type_coerce
 
 from dossier.duties import DECIDED
 from dossier.fields import PersonRef
+from storage.record_rows import CURRENT
 from storage.tables import duties, people, records, revisions
 
 
@@ -14,6 +15,14 @@ def of_person(person: PersonRef, *, sqlite: bool) -> ColumnElement[bool]:
     """Give the condition that a person made a record, or is named as its owner."""
     made = records.c.author_id.in_(select(people.c.id).where(people.c.uid == person.id))
     return or_(made, _holds(("owner", "id"), (person.id or "",), sqlite=sqlite))
+
+
+def one_of(column: ColumnElement[Any], known: Collection[str]) -> ColumnElement[bool]:
+    """Give the condition that a column holds one of some words that are known beforehand, as kinds and statuses are.
+
+    They stand in the query itself: of values PostgreSQL's kept plan would make a list anew for every row it looks at.
+    """
+    return column.in_(bindparam(None, list(known), expanding=True, literal_execute=True))
 
 
 def chosen(field: str, values: Collection[str], *, sqlite: bool) -> ColumnElement[bool]:
@@ -29,10 +38,9 @@ def held(field: str, *, sqlite: bool) -> ColumnElement[Any]:
 
 def _holds(path: tuple[str, ...], values: Collection[str], *, sqlite: bool) -> ColumnElement[bool]:
     content = _content(sqlite=sqlite)
-    current = (revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision)
     # What it is asked within may have a revision of its own, which is not the one that is meant here. A value, not an
     # `EXISTS`: of that PostgreSQL makes a list of the revisions of all organisations, and looks records up in it.
-    held = select(content[path].as_string()).where(*current).correlate(records).scalar_subquery()
+    held = select(content[path].as_string()).where(CURRENT).correlate(records).scalar_subquery()
     return held.in_(values)
 
 

@@ -14,6 +14,7 @@ from dossier.views import DossierView, RecordLine
 from storage.conditions import held
 from storage.prepared import Prepared
 from storage.record_queries import Filter
+from storage.record_rows import CURRENT
 from storage.tables import records, revisions, settings
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Filings:
         where = [*self._store.records.conditions([dossier.id], Filter()), self._filed(folder)]
         if before is not None:
             where.append(records.c.id < before)
-        query = select(records.c.id).join(revisions, _current()).where(*where).order_by(records.c.id.desc())
+        query = select(records.c.id).join(revisions, CURRENT).where(*where).order_by(records.c.id.desc())
         found = [int(each) for each in self._store.connection.execute(query.limit(limit + 1)).scalars()]
         known = self._store.records.of_rows(found[:limit])
         return [known[each] for each in found[:limit]], found[limit - 1] if len(found) > limit else None
@@ -94,7 +95,7 @@ class Filings:
             select(
                 records.c.kind, self._stage().label("stage"), self._option().label("choice"), func.count().label("some")
             )
-            .join(revisions, _current())
+            .join(revisions, CURRENT)
             .where(*self._store.records.conditions([dossier.id], Filter()))
             .group_by(records.c.kind, "stage", "choice")
         )
@@ -144,7 +145,3 @@ class Filings:
 def _options(kind: Kind) -> tuple[str, ...]:
     chosen = kind.field(kind.filed_by) if kind.filed_by else None
     return tuple(each.value for each in chosen.options) if chosen else ("",)
-
-
-def _current() -> ColumnElement[bool]:
-    return and_(revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision)

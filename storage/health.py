@@ -19,6 +19,7 @@ from storage.access import found
 from storage.conditions import entered
 from storage.ids import new_uid
 from storage.lost_points import dead_in, done_at, late_at, overdue_at, owed_in
+from storage.record_rows import CURRENT
 from storage.tables import dossiers, duties, people, records, reports, revisions
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ class Healths:
         since = after - timedelta(days=DAYS + BASE_DAYS)
         rows = self._store.connection.execute(
             select(records.c.title, records.c.created_at, revisions.c.content)
-            .join(revisions, and_(revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision))
+            .join(revisions, CURRENT)
             .where(
                 records.c.dossier_id == dossier.id,
                 records.c.kind.in_(_PROBLEMS),

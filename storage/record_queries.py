@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.tiers import Action
 from dossier.views import UNDO, DossierView, RecordLine, Revision, Saved
 from storage.access import found
-from storage.conditions import chosen, of_person
+from storage.conditions import chosen, of_person, one_of
 from storage.ids import AnyRow
 from storage.masking import VEILED, masked
 from storage.record_rows import BY_ID, BY_NUMBER, BY_UID, LINES, ONE, SINGLE
@@ -72,9 +72,10 @@ class RecordQueries:
         conditions = self.conditions(dossiers, wanted)
         counted = select(func.count()).select_from(records).where(*conditions)
         count = self._store.connection.execute(counted).scalar_one()
-        # In one dossier numbers tell what is newest, and an index has just its own; ids pass those of all others.
-        newest = records.c.number if dossiers is not None and len(dossiers) == 1 else records.c.id
-        query = LINES.where(*conditions).order_by(newest.desc()).limit(limit).offset(offset)
+        # In one dossier the indexes lead to the newest by when they were made; ids pass the records of all others.
+        made = (records.c.created_at.desc(), records.c.number.desc())
+        newest = made if dossiers is not None and len(dossiers) == 1 else (records.c.id.desc(),)
+        query = LINES.where(*conditions).order_by(*newest).limit(limit).offset(offset)
         return [self._line(row) for row in self._store.connection.execute(query)], count
 
     def after(
@@ -208,14 +209,14 @@ class RecordQueries:
         where: list[ColumnElement[bool]] = [records.c.organisation_id == actor.organisation, ~records.c.deleted]
         scope = dossiers if dossiers is not None else actor.reached(Action.VISIT)
         if scope is not None:
-            where.append(self._readable(scope))
+            where.append(self._readable(scope, wanted.kind))
         elif actor.pledges:
             secret = [each.name for each in self._store.kinds if each.confidential]
             where.append(~and_(records.c.dossier_id.in_(actor.pledges), records.c.kind.in_(secret)))
         if wanted.kind:
             where.append(records.c.kind == wanted.kind.name)
         if wanted.statuses:
-            where.append(records.c.status.in_(wanted.statuses))
+            where.append(one_of(records.c.status, wanted.statuses))
         if wanted.person:
             where.append(of_person(wanted.person, sqlite=self._store.sqlite))
         where += [chosen(field, values, sqlite=self._store.sqlite) for field, values in wanted.choices]
@@ -228,22 +229,31 @@ class RecordQueries:
             where.append(match if match is not None else false())
         return where
 
-    def _readable(self, dossiers: Iterable[int]) -> ColumnElement[bool]:
-        """Give the condition that the actor may read a record of the dossiers: for its kind, or its customer's mark."""
-        by_kinds: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+    def _readable(self, dossiers: Iterable[int], wanted: Kind | None) -> ColumnElement[bool]:
+        """Give the condition that the actor may read a record of the dossiers: for its kind, or its customer's mark.
+
+        With `wanted` it is meant for records of that kind. What does not matter is left out: a plan that is kept for
+        later values cannot see it, and takes all that is asked for rarer than it is.
+        """
         may = self._store.actor.may
+        kinds = [each for each in self._store.kinds if wanted is None or each.name == wanted.name]
+        by_kinds: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
         for dossier in dossiers:
-            names = tuple(each.name for each in self._store.kinds if may(Action.READ, dossier, each))
-            if_shared = tuple(each.name for each in self._store.kinds if may(Action.READ, dossier, each, shared=True))
-            by_kinds.setdefault((names, if_shared), []).append(dossier)
+            ours = tuple(each.name for each in kinds if may(Action.READ, dossier, each))
+            theirs = tuple(each.name for each in kinds if may(Action.READ, dossier, each, shared=True))
+            marked = tuple(name for name in theirs if name not in ours)
+            by_kinds.setdefault((ours, marked), []).append(dossier)
+
+        def among(names: tuple[str, ...]) -> ColumnElement[bool]:
+            if not names:
+                return false()
+            return true() if wanted else one_of(records.c.kind, names)
+
         return or_(
             false(),
             *(
-                and_(
-                    records.c.dossier_id.in_(ids),
-                    or_(records.c.kind.in_(names), and_(records.c.shared, records.c.kind.in_(if_shared))),
-                )
-                for (names, if_shared), ids in by_kinds.items()
+                and_(records.c.dossier_id.in_(ids), or_(among(ours), and_(records.c.shared, among(marked))))
+                for (ours, marked), ids in by_kinds.items()
             ),
         )
 

@@ -4,6 +4,8 @@ from sqlalchemy import and_, bindparam, select
 
 from storage.tables import people, records, revisions
 
+CURRENT = and_(revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision)
+"""A revision is the one that a record stands at."""
 _CHANGERS = people.alias("changers")
 _LINE = (
     records.c.id,
@@ -40,7 +42,7 @@ ONE = (
     )
     .join(people, people.c.id == records.c.author_id)
     .join(_CHANGERS, _CHANGERS.c.id == records.c.changer_id)
-    .join(revisions, and_(revisions.c.record_id == records.c.id, revisions.c.number == records.c.revision))
+    .join(revisions, CURRENT)
     .where(records.c.organisation_id == bindparam("organisation"))
 )
 BY_UID = ONE.where(records.c.uid == bindparam("uid"))

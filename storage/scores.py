@@ -1,14 +1,19 @@
 """What records of a kind say in numbers over time, such as how content the customer is: the last, and where it fell."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
+
+from sqlalchemy import select
 
 from dossier.kinds import Kind
 from dossier.scores import Score, Scores
 from dossier.tiers import Action
 from dossier.views import DossierView
 from storage.record_queries import Filter
+from storage.record_rows import CURRENT
+from storage.tables import records, revisions
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -28,11 +33,17 @@ class ScoresKept:
         if kind.trend is None:
             return None
         on, number, why = kind.trend
-        lines, _ = self._store.records.lines([dossier.id], Filter(kind=kind), most)
-        contents = [(line, self._store.records.get(line.uid).content) for line in lines]
+        newest = (
+            select(records.c.number, revisions.c.content)
+            .join(revisions, CURRENT)
+            .where(*self._store.records.conditions([dossier.id], Filter(kind=kind)))
+            .order_by(records.c.created_at.desc(), records.c.number.desc())
+            .limit(most)
+        )
+        contents = [(row.number, json.loads(row.content)) for row in self._store.connection.execute(newest)]
         found = [
-            Score(date.fromisoformat(each[on]), line.number, int(each[number]), str(each.get(why) or ""))
-            for line, each in contents
+            Score(date.fromisoformat(each[on]), record, int(each[number]), str(each.get(why) or ""))
+            for record, each in contents
             if on in each and number in each
         ]
         return Scores(kind, tuple(sorted(found, key=lambda each: (each.on, each.number)))) if found else None

@@ -116,6 +116,25 @@ def test_a_deleted_record_is_in_no_list_and_comes_back_when_restored(team: Team)
     assert team.read("ann", lambda store: store.records.lines(None, Filter(text="支付")))[1] == 1
 
 
+def test_a_dossiers_records_are_listed_newest_first_and_by_number_where_made_at_once(team: Team) -> None:
+    for _ in range(3):
+        add(team)
+    team.clock.advance(timedelta(minutes=1))
+    add(team)
+    lines, count = team.read("ann", lambda store: store.records.lines([team.dossier.id], Filter(kind=ISSUE), 3))
+    assert ([line.number for line in lines], count) == ([4, 3, 2], 4)
+
+
+def test_a_status_is_looked_for_as_it_is_written(team: Team) -> None:
+    add(team)
+    odd = ("it's 100%s", "%(open)s", ":open", "\\")
+
+    def listed(*statuses: str) -> int:
+        return team.read("ann", lambda store: store.records.lines([team.dossier.id], Filter(statuses=statuses)))[1]
+
+    assert (listed(*odd), listed(*odd, "open")) == (0, 1)
+
+
 def test_undo_takes_a_first_revision_away(team: Team) -> None:
     saved = add(team)
     assert team.write("lilei", lambda store: store.records.undo(saved)).line.deleted

@@ -29,11 +29,12 @@ def test_a_guest_sees_a_record_once_it_is_marked_and_no_longer_when_the_mark_is_
 def test_lists_and_searches_of_a_guest_hold_what_is_marked_alone(team: Team) -> None:
     team.say("lilei", "/档案 共享 #1")
 
-    for asked in ("/dossier list", "/dossier search is", "/dossier search fails", "/dossier list all"):
+    listed = ("/dossier list", "/dossier list all", "/dossier list issue", "/dossier search fails")
+    for asked in (*listed, "/dossier search is"):
         for channel in ("abc", None):
             shown = said(team.say("carla", asked, channel))
             assert "Rates" not in shown
-            assert ("Payment" in shown) == (asked != "/dossier search is")
+            assert ("Payment" in shown) == (asked in listed)
 
 
 def test_a_guest_sees_the_record_as_it_is_now_without_what_it_hides_or_said_before(team: Team) -> None:
