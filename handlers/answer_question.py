@@ -68,7 +68,7 @@ def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) ->
     """List records of a kind; with `still_open`, where nothing else narrows them, those that are."""
     meant = meant_by(ctx, text)
     read = read_filter(ctx, text, meant, ctx.store.kinds.named(kind))
-    narrowed = read.person or read.choices or read.since or read.until
+    narrowed = read.person or read.choices or read.since or read.until or read.decided
     statuses = read.statuses or (_OPEN if still_open and not narrowed else ())
     # What else stands in a question are words of asking, not what is looked for.
     return show_list(ctx, meant, replace(read, kind=ctx.store.kinds.named(kind), statuses=statuses, text=""))
@@ -101,7 +101,7 @@ def _named(ctx: Context, text: str) -> Answer | None:
         read = read_filter(ctx, _ASKING.sub(" ", text[:_LENGTH]), meant)
     except NotFound:
         return None
-    narrowed = read.person or read.choices or read.statuses or read.since or read.until
+    narrowed = read.person or read.choices or read.statuses or read.since or read.until or read.decided
     named = not read.kind and not narrowed and ctx.store.dossiers.named_in(text, Action.VISIT)
     if named and _no_more(named, read.text):
         return show_profile(ctx, text)
