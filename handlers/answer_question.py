@@ -25,6 +25,7 @@ from handlers.keep_message import choose_kind
 from handlers.list_records import read_filter, show_list
 from handlers.my_duties import show_my_duties
 from handlers.show_health import show_health
+from handlers.show_owner import show_owner
 from handlers.show_profile import show_profile
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from storage.record_queries import Filter
@@ -32,7 +33,7 @@ from storage.record_queries import Filter
 _LENGTH = 300
 # Words that ask, and are no part of what is asked for.
 _ASKING = re.compile(
-    r"请|帮我|介绍(?:一下)?|给我|看看|看一下|打开|列出|列一下|有没有|有(?:哪些|什么|啥)|哪些|吗"
+    r"请|帮我|谁(?:在|来)?(?:负责|主管|牵头|管理)|介绍(?:一下)?|给我|看看|看一下|打开|列出|列一下|有没有|有(?:哪些|什么|啥)|哪些|吗"
     r"|\b(?:please|can you|show|give|list|tell|me|us|what|which|are|is|were|was|there|any|do|does|did|have|has|we)\b",
     re.IGNORECASE,
 )
@@ -87,6 +88,7 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.HANDOVER: offer_to_hand_over,
     Question.HEALTH: show_health,
     Question.PROFILE: _profile,
+    Question.OWNER: show_owner,
     Question.STATUS: show_status,
     Question.CHANGES: lambda ctx, text: _records(ctx, text, "change"),
     Question.ISSUES: lambda ctx, text: _records(ctx, text, "issue", still_open=True),
