@@ -55,6 +55,13 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
         return choose_kind(chosen(event, ctx), ctx)
     if any(char.isalpha() for char in text):
         ctx = replace(ctx, voice=replace(ctx.voice, language=Language.spoken_in(text)))
+    answer = _answer(ctx, text)
+    if not isinstance(answer, Show):
+        return answer
+    return replace(answer, message=replace(answer.message, language=ctx.voice.language))
+
+
+def _answer(ctx: Context, text: str) -> Answer:
     asked = _asked(ctx, text)
     if asked and asked.question not in (Question.HELP, Question.SEARCH):
         _require_known(ctx, text)
