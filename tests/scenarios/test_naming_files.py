@@ -89,6 +89,15 @@ def test_a_manager_sets_the_pattern_and_the_stages_and_mistakes_are_told_on_thei
     assert newest(team).document(Language.ZH) == "会议纪要_ABC_2026-11-18_V01"
 
 
+def test_a_manager_sees_the_pattern_and_what_is_wrong_with_it_in_their_language(team: Team) -> None:
+    team.submit(form_in(team.say("wangfang", "/档案 设置")), "wangfang", language="en-US")
+    form = form_in(team.say("wangfang", "/dossier naming"))
+    assert form.fields[0].value == "customer_stage_date_version"
+    assert "as in customer_stage_date_version." in said(team.submit(form, "wangfang", pattern="customer_date_version"))
+    saved = said(team.submit(form, "wangfang", pattern="stage_customer_date_version[V01]"))
+    assert "named stage_customer_date_version[V01] from now on" in saved
+
+
 def test_a_stage_in_other_capitals_is_the_one_on_the_list(team: Team) -> None:
     team.say("ann", "/minutes Requirements review | Decisions: one")
     team.say("ann", "/minutes requirements  REVIEW | Decisions: two")
