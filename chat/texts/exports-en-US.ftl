@@ -125,4 +125,4 @@ notice-template-sent = { $what }: the template comes to you in a { -direct-messa
 notice-template-checked = “{ $name }” is being checked; if it is right, it is used for { $what }. The result comes to you in a { -direct-message }.
 card-template-used = “{ $name }” is right and used for { $what } from now on.
 card-template-blank = There is no name in double braces in it, though: nothing of the record will appear in what is exported.
-card-template-refused = “{ $name }” is not used; { $what } keeps the template it had.
+card-template-refused = “{ $name }” is not used; { $what } keeps the template it had. { $wrong }

@@ -119,4 +119,4 @@ notice-template-sent = { $what }的模板会用{ -direct-message }发给你。
 notice-template-checked = 正在检查“{ $name }”，通过后{ $what }就用它。结果会用{ -direct-message }告诉你。
 card-template-used = “{ $name }”检查通过，{ $what }从现在起用它导出。
 card-template-blank = 不过里面没有任何双花括号里的名字，导出的文件里不会有记录的内容。
-card-template-refused = “{ $name }”没有通过检查，{ $what }仍用原来的模板。
+card-template-refused = “{ $name }”没有通过检查，{ $what }仍用原来的模板。{ $wrong }

@@ -47,18 +47,18 @@ def test_a_wrong_name_is_answered_with_the_right_one_which_a_button_applies(team
 
 
 def test_a_right_name_is_let_be(team: Team) -> None:
-    log(team, "lilei", "/minutes 评审 | 决定: 用微信登录", **{"ABC_需求确认_20250815_v1.docx": b"one"})
+    log(team, "lilei", "/minutes 评审 | 决定: 用微信登录", **{"ABC_需求确认_20250815_v1.txt": b"one"})
     assert cards(team, "lilei") == []
 
 
 def test_another_content_under_the_same_name_is_the_next_version_and_the_same_content_is_not(team: Team) -> None:
-    name = "ABC_需求确认_20250815_v1.docx"
+    name = "ABC_需求确认_20250815_v1.txt"
     log(team, "lilei", "/minutes 一 | 决定: 甲", **{name: b"one"})
     log(team, "lilei", "/minutes 二 | 决定: 乙", **{name: b"one"})
     assert cards(team, "lilei") == []
 
     log(team, "lilei", "/minutes 三 | 决定: 丙", **{name: b"two"})
-    assert f"{name} → ABC_需求确认_20250815_v2.docx" in cards(team, "lilei")[-1].text
+    assert f"{name} → ABC_需求确认_20250815_v2.txt" in cards(team, "lilei")[-1].text
 
 
 def test_a_button_pressed_twice_says_that_it_is_done(team: Team) -> None:
