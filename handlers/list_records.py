@@ -12,14 +12,14 @@ from chat.narrowing import choices_in, decided_in, name_in, undecided_in
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier import moments
-from dossier.deciding import ApprovalState
+from dossier.deciding import Approval, ApprovalState
 from dossier.errors import DossierError, NotFound, Refused
 from dossier.fields import PersonRef
 from dossier.kinds import Kind, Kinds
 from dossier.language import Label
 from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action, Tier
-from dossier.views import DossierView
+from dossier.views import DossierView, RecordLine
 from handlers.ask_access import offer
 from handlers.confirm_pledge import hint
 from handlers.context import Context, names_of
@@ -107,12 +107,35 @@ def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: i
         ctx.store.actor.require(Action.VISIT, each)
     lines, total = ctx.store.records.lines(ids, wanted, PAGE, page * PAGE)
     more = _more(ctx, dossiers, wanted, page + 1) if total > (page + 1) * PAGE else None
-    card = record_list(_title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more)
+    card = record_list(
+        _title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more, _decisions(ctx, lines, wanted)
+    )
     if page == 0 and wanted.kind and wanted.kind.trend and len(dossiers) == 1:
         card = Message((*card.blocks, *_trend(ctx, dossiers[0], wanted.kind)))
     left_out = hint(ctx, dossiers) if wanted.kind is None or wanted.kind.confidential else ()
     beyond = _beyond(ctx, dossiers, wanted) if total == 0 else ()
     return Show(Message((*card.blocks, *beyond, *left_out)))
+
+
+def _decisions(ctx: Context, lines: list[RecordLine], wanted: Filter) -> dict[int, Approval]:
+    """Give what was last decided of listed records, where it is that by which they were looked for.
+
+    What is said among us is not for those whom a record is merely marked for.
+    """
+    may = ctx.store.actor.may
+    ours = [each for each in lines if wanted.decided and may(Action.READ, each.dossier, each.kind)]
+    latest = [ctx.store.approvals.latest(line.id) for line in ours]
+    return {
+        each.record: each
+        for each in latest
+        if each is not None and each.state is wanted.decided and _within(each.decided_at, wanted)
+    }
+
+
+def _within(moment: datetime | None, wanted: Filter) -> bool:
+    if moment is None or (wanted.since is not None and moment < wanted.since):
+        return False
+    return wanted.until is None or moment < wanted.until
 
 
 def _beyond(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> tuple[Block, ...]:

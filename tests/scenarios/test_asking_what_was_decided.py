@@ -73,7 +73,14 @@ def test_what_was_decided_is_found_by_when_it_was_decided(team: Team, question: 
 
 def test_the_list_says_what_was_decided_in_which_time(team: Team) -> None:
     assert "需求变更 · 已批准 · 2026年12月1日 – 2026年12月31日" in said(team.say("lilei", "上个月批准了哪些变更？"))
-    assert "returned" in said(team.say("lilei", "Which changes were rejected last month?"))
+    returned = said(team.say("lilei", "Which changes were rejected last month?"))
+    assert "Change request · returned · Dec" in returned
+
+
+def test_each_line_says_who_decided_and_when(team: Team) -> None:
+    assert "SMS code · 已完成 · 已由 王芳 批准 · 2026年12月8日" in said(team.say("lilei", "上个月批准了哪些变更？"))
+    returned = said(team.say("lilei", "Which changes were rejected last month?"))
+    assert "dark mode · Proposed · returned by 王芳: too costly · Dec 8, 2026" in returned
 
 
 def test_further_pages_hold_nothing_else_either(team: Team) -> None:
