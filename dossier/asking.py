@@ -21,6 +21,11 @@ _ENDS = re.compile(r"[前内]|截止|截至|\b(?:by|before|until|till|due|within
 _WHICH = re.compile(r"\s*的")
 # 周二前端联调: the front end.
 _FRONT_END = re.compile(r"端|台|置|后端")
+# by Tuesday team: whose it is. An end goes on with what joins it to the rest: by Tuesday to the customer.
+_WHOSE = re.compile(
+    r"\s+(?!(?:to|and|or|so|if|for|with|in|at|on|from|into|via|as|when|because|please|then|the|latest)\b)[a-z]",
+    re.IGNORECASE,
+)
 _SAID = re.compile(r"\s*[|｜]\s*(?:截止时间|截止|时间|by|due)\s*[:：]?\s*(?P<when>[^|｜]*)\Z", re.IGNORECASE)
 _LEADS = re.compile(r"(?:赶在|最晚|最迟|在|于)\s*\Z")
 _LOOSE = " \t\n,，、:：;；|｜。-–—"
@@ -52,7 +57,7 @@ def _parted(text: str, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
         is_end = found.precision is Precision.DEADLINE and not _WHICH.match(behind)
         # 补报告 12月3日 18:00: a day and a time with nothing behind them need no word for an end.
         is_end = is_end or (found.precision is Precision.MOMENT and not behind.strip(_LOOSE))
-        if is_end and not (text[:stop].endswith("前") and _FRONT_END.match(behind)):
+        if is_end and not _is_named(text[start:stop], text[:start], behind):
             return _joined(text[:start], behind), text[start:stop]
         at = stop
     if _ENDS.search(text) and moments.impossible(text, now, zone):
@@ -60,10 +65,17 @@ def _parted(text: str, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
     return text, ""
 
 
+def _is_named(end: str, before: str, behind: str) -> bool:
+    """Tell whether what reads like an end is part of a name: 周二 of 周二前端联调, Tuesday of "by Tuesday team"."""
+    if end.endswith("前"):
+        return _FRONT_END.match(behind) is not None
+    return end[-1].isascii() and bool(before.strip(_LOOSE)) and _WHOSE.match(behind) is not None
+
+
 def _joined(before: str, behind: str) -> str:
     """Give what is left of a text when its end has been taken out."""
     first, last = _LEADS.sub("", before).strip(_LOOSE), behind.strip(_LOOSE)
-    wide = first and last and (_WIDE.match(first[-1]) or _WIDE.match(last[0]))
+    wide = first and last and _WIDE.match(first[-1]) and _WIDE.match(last[0])
     return f"{first}{'' if wide else ' '}{last}"
 
 

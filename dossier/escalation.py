@@ -67,11 +67,11 @@ class Escalation:
         return last
 
     def text(self, language: Language, channel: str = "") -> str:
-        """Give the steps as people write them: the hours, and whom each speaks to unless that is as by default.
+        """Give the steps as people write them: the hours, and whom each speaks to unless that is the usual four.
 
         `channel` is what a channel is called, where that is another word.
         """
-        if not self.listeners:
+        if not self.listeners and len(self.hours) <= len(_LISTENERS):
             return " ".join(map(str, self.hours))
         word = 0 if language is Language.ZH else 1
         called = {listener: words[word] for listener, words in _WORDS.items()}

@@ -9,13 +9,15 @@ MANAGERS, EVERYONE = "managers", "everyone"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One member's month; `open` are duties that were due in it and are still owed."""
+    """One member's month; `open` are duties that were due in it and are still owed, `changed` entries they did not
+    make in it but worked on."""
 
     name: str
     on_time: int = 0
     late: int = 0
     open: int = 0
     entries: int = 0
+    changed: int = 0
 
 
 def month_before(day: date) -> date:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from chat.cards.report import overdue_card, report_card
 from chat.cards.summary import summary_card
 from chat.events import ButtonPressed, CommandGiven
-from chat.messages import Message
+from chat.messages import Message, Note
 from chat.replies import Answer, Notice, Show
 from chat.router import Command, command, on
 from dossier.errors import DossierError, NotFound
@@ -57,15 +57,21 @@ def show_health(ctx: Context, words: str) -> Answer:
 
 
 def _reported(ctx: Context, meant: Sequence[DossierView], since: datetime, until: datetime) -> Answer:
-    """Show the last report of a dossier that was made in a period (its end excluded)."""
+    """Show the last report of a dossier that was made in a period (its end excluded), else, saying so, the nearest."""
     if len(meant) != 1:
         raise NotFound("health-of-one")
     first, last = (at.astimezone(ctx.voice.zone).date() for at in (since, until - timedelta(microseconds=1)))
-    uid = ctx.store.health.newest(meant[0], first, last)
-    if uid is None:
-        raise NotFound("no-report", title=meant[0].title, first=ctx.voice.day(first), last=ctx.voice.day(last))
+    nearest = ctx.store.health.nearest(meant[0], first, last)
+    if nearest is None:
+        raise NotFound("no-report", title=meant[0].title)
+    uid, day = nearest
     dossier, report = ctx.store.health.get(uid)
-    return Show(report_card(dossier, report, ctx.voice, uid=uid))
+    card = report_card(dossier, report, ctx.voice, uid=uid)
+    if first <= day <= last:
+        return Show(card)
+    asked = ctx.voice.day(first) if first == last else f"{ctx.voice.day(first)} – {ctx.voice.day(last)}"
+    said = ctx.voice.say("report-nearest", asked=asked, day=ctx.voice.day(day))
+    return Show(Message((Note((said,)), *card.blocks)))
 
 
 @on(ButtonPressed, "health")

@@ -23,6 +23,7 @@ from storage.store import Store
 CARD = "look"
 _LATE = timedelta(days=1)
 _LATER = timedelta(hours=1)
+_LEAST = timedelta(days=3)
 _RECENT = timedelta(days=60)
 """Whoever has done it of their own accord within this time is not asked for it again."""
 _log = structlog.get_logger(__name__)
@@ -74,12 +75,23 @@ class Reviews(Look):
         zone = store.preferences.zone_of(dossier.owner_id)
         topic = dossier.project if trigger is Trigger.AUDIT else period(now.astimezone(zone))
         owner = owing(store, dossier.owner_id, dossier)
-        # Whoever hears of it late has all of the time from then on.
-        raised = due.at if now - due.at <= _LATE else now
-        duty = store.duties.raise_for(dossier, trigger, _kind(trigger), topic, owner, raised_at=raised)
+        duty = store.duties.raise_for(
+            dossier, trigger, _kind(trigger), topic, owner, raised_at=_raised(trigger, due, now)
+        )
         announce_duty(store, dossier, duty, CARD)
         store.finish()
         return True
+
+
+def _raised(trigger: Trigger, due: DueLook, now: datetime) -> datetime:
+    """Give from when the time for what is asked for counts, also when it is asked for late.
+
+    A review has all its time from then on; an audit belongs to the month after the project's end, which never leaves
+    less than some days.
+    """
+    if trigger is Trigger.AUDIT and trigger.term:
+        return max(due.at, now + _LEAST - trigger.term)
+    return due.at if now - due.at <= _LATE else now
 
 
 def _is_known(store: Store, dossiers: Sequence[DossierView], trigger: Trigger) -> bool:

@@ -236,14 +236,15 @@ class Healths:
         report = report_of(json.loads(row.content), self._store.kinds)
         return dossier, report if self._store.rules.of(dossier.id).names else report.without_names()
 
-    def newest(self, dossier: DossierView, first: date, last: date) -> str | None:
-        """Give the id of the newest weekly report of a dossier from one local day to another, None for none."""
-        query = select(reports.c.uid).where(
-            *self._weekly(dossier),
-            reports.c.period.between(first.isoformat(), last.isoformat()),
-        )
-        found_one = self._store.connection.execute(query.order_by(reports.c.period.desc()).limit(1))
-        return found_one.scalar_one_or_none()
+    def nearest(self, dossier: DossierView, first: date, last: date) -> tuple[str, date] | None:
+        """Give the newest weekly report of a dossier from one local day to another, else the one nearest to them, as
+        its id and its day; None where there is none at all."""
+        weekly, of = select(reports.c.uid, reports.c.period).where(*self._weekly(dossier)), reports.c.period
+        until = weekly.where(of <= last.isoformat()).order_by(of.desc()).limit(1)
+        after = weekly.where(of > last.isoformat()).order_by(of).limit(1)
+        rows = [row for query in (until, after) for row in self._store.connection.execute(query)]
+        near = [(row.uid, date.fromisoformat(row.period)) for row in rows]
+        return min(near, key=lambda each: max(first - each[1], each[1] - last, timedelta()), default=None)
 
     def _weekly(self, dossier: DossierView) -> tuple[ColumnElement[bool], ...]:
         """Give the conditions of a dossier's weekly reports."""

@@ -12,13 +12,13 @@ from dossier.rules import OFF
 from dossier.tiers import Tier
 from storage.conditions import entered
 from storage.reminding import House
-from storage.tables import dossiers, duties, organisations, people, records, settings
+from storage.tables import dossiers, duties, organisations, people, records, revisions, settings
 
 if TYPE_CHECKING:
     from storage.store import Store
 
 SETTING = "kpi"
-_FIGURES = ("on_time", "late", "open", "entries")
+_FIGURES = ("on_time", "late", "open", "entries", "changed")
 
 
 class Kpi:
@@ -51,18 +51,25 @@ class Kpi:
                 case((and_(done, duties.c.closed_at > duties.c.due_at), 1), else_=0).label("late"),
                 case((duties.c.state == "open", 1), else_=0).label("open"),
                 zero.label("entries"),
+                zero.label("changed"),
             )
             .where(duties.c.dossier_id.in_(ours), duties.c.state.in_(("done", "open")))
             # What is open from before counts on. What is to be decided is no entry that is owed.
             .where(or_(duties.c.due_at >= since, duties.c.state == "open"), duties.c.due_at < until, entered())
         )
-        written = select(records.c.author_id, zero, zero, zero, literal(1)).where(
-            records.c.dossier_id.in_(ours),
-            ~records.c.deleted,
-            records.c.created_at >= since,
-            records.c.created_at < until,
+        here = and_(records.c.dossier_id.in_(ours), ~records.c.deleted)
+        new = and_(records.c.created_at >= since, records.c.created_at < until)
+        written = select(records.c.author_id, zero, zero, zero, literal(1), zero).where(here, new)
+        worked_on = (
+            select(revisions.c.author_id, revisions.c.record_id)
+            .join(records, records.c.id == revisions.c.record_id)
+            .where(here, revisions.c.created_at >= since, revisions.c.created_at < until)
+            .where(~and_(new, records.c.author_id == revisions.c.author_id))
+            .distinct()
+            .subquery()
         )
-        each = union_all(owed, written).subquery()
+        changed = select(worked_on.c.author_id, zero, zero, zero, zero, literal(1))
+        each = union_all(owed, written, changed).subquery()
         query = (
             select(people.c.name, *(func.sum(each.c[name]).label(name) for name in _FIGURES))
             .join(each, each.c.person == people.c.id)

@@ -6,7 +6,7 @@ import hmac
 import logging
 import re
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -31,6 +31,7 @@ from bot.slack.socket_mode import keep_connected
 from bot.slack.tokens import quiet
 
 Json = dict[str, Any]
+Headers = Mapping[str, Any]
 
 _ANY = re.compile(".*", re.DOTALL)
 _MOST_BYTES = 4 * 1024 * 1024
@@ -88,8 +89,13 @@ class Incoming:
         self._socket: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[None] | None = None
         self.bolt = AsyncApp(
-            # The endpoint checks signatures itself: on the bytes as they came, and before anything is read.
+            # The endpoint checks signatures itself: on the bytes as they came, and before anything is read. It also
+            # answers Slack's look at the certificate.
             request_verification_enabled=False,
+            ssl_check_enabled=False,
+            # We declare no functions of workflows, and no assistant.
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
             authorize=authorize,  # type: ignore[arg-type]  # Bolt takes any callable; its own class says otherwise.
             client=AsyncWebClient(base_url=base_url, retry_handlers=[], logger=quiet),
             oauth_flow=oauth,
@@ -107,11 +113,11 @@ class Incoming:
             body += piece
             if len(body) > _MOST_BYTES:
                 return PlainTextResponse("too much", 413)
-        if _is_certificate_check(request, body):
-            return Response()
-        if not self._is_signed(request, bytes(body)):
-            return JSONResponse({"error": "not signed by Slack"}, 401)
         headers: dict[str, str | Sequence[str]] = dict(request.headers)
+        if _is_certificate_check(headers, body):
+            return Response()
+        if not self._is_signed(headers, bytes(body)):
+            return JSONResponse({"error": "not signed by Slack"}, 401)
         try:
             taken = AsyncBoltRequest(body=body.decode(), headers=headers)
             answer = await self.bolt.async_dispatch(taken)
@@ -161,8 +167,8 @@ class Incoming:
         self.bolt.event(_ANY)(self._taking(self._event))
         self.bolt.error(_failed)
 
-    def _is_signed(self, request: Request, body: bytes) -> bool:
-        stamp, signature = (request.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature"))
+    def _is_signed(self, headers: Headers, body: bytes) -> bool:
+        stamp, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
         if not (_STAMP.fullmatch(stamp) and _SIGNATURE.fullmatch(signature)):
             return False
         if abs(time.time() - int(stamp)) > _STALE_SECONDS:
@@ -227,9 +233,9 @@ def _account(body: Json) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _is_certificate_check(request: Request, body: bytes | bytearray) -> bool:
+def _is_certificate_check(headers: Headers, body: bytes | bytearray) -> bool:
     """Tell the unsigned request by which Slack looks at the certificate; it is answered, and nothing in it is read."""
-    form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    form = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
     return form and b"ssl_check=1" in body.split(b"&")
 
 

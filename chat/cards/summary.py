@@ -6,7 +6,7 @@ from datetime import date
 from chat.cards.report import marked, plain_loss
 from chat.messages import Block, Button, Buttons, Chart, ChartType, Heading, Message, Note, Paragraph, Series, Table
 from chat.voice import Voice
-from dossier.health import FULL, Health
+from dossier.health import FULL, Health, Loss
 from dossier.views import DossierView
 
 _CHARTED, _FEWEST, _LISTED = 12, 2, 5
@@ -27,7 +27,7 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], before: Mapping[s
             each.title,
             voice.label(each.phase.label),
             _changed(found.score, before.get(each.uid), voice),
-            plain_loss(found.losses[0], voice) if found.losses else "—",
+            _first(found.losses, voice),
             each.owner.name,
         )
         for each, found in worst
@@ -53,6 +53,25 @@ def dated_line(of: date, made: date, voice: Voice) -> tuple[Block, ...]:
     if made <= of:
         return (Note((voice.day(of),)),)
     return (Note((voice.say("summary-late", of=voice.day(of), made=voice.day(made)),)),)
+
+
+def _first(losses: Sequence[Loss], voice: Voice) -> str:
+    """Say what costs the most: a dossier that lacks twenty things does not suffer from one late update first."""
+    alike: dict[str, list[Loss]] = {}
+    for loss in losses:
+        alike.setdefault(_together(loss), []).append(loss)
+    if not alike:
+        return "—"
+    together, worst = max(alike.items(), key=lambda each: sum(loss.points for loss in each[1]))
+    said, more = plain_loss(worst[0], voice), len(worst) - 1
+    return voice.say(together, first=said, more=more) if more else said
+
+
+def _together(loss: Loss) -> str:
+    """Give the text that says a loss together with others of its sort; what is one loss already is one by itself."""
+    if loss.missing is not None:
+        return "summary-first-missing"
+    return "summary-first-stale" if loss.stale is not None else str(loss)
 
 
 def _changed(score: int, before: int | None, voice: Voice) -> str:

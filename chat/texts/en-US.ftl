@@ -464,6 +464,14 @@ summary-title = Health of the dossiers
 summary-score = Health
 summary-scores = Health scores
 summary-first = First thing to mend
+summary-first-missing = { $first }, and { $more } more { $more ->
+    [one] kind
+   *[other] kinds
+}
+summary-first-stale = { $first }, and { $more } more { $more ->
+    [one] kind is old
+   *[other] kinds are old
+}
 summary-worst = Look first at { $title } ({ $score } points).
 button-look = Look at “{ $name }”
 button-whole-report = Whole report
@@ -473,7 +481,8 @@ notice-report-over = { $title } is in phase { $en }: there is no weekly health r
 notice-report-off = This { -channel } gets no weekly health report.
 problem-health-of-one = Past scores are shown of one dossier at a time: name the customer
 problem-health-future = That is still to come: health is known up to today
-problem-no-report = { $title } has no weekly report between { $first } and { $last }
+problem-no-report = { $title } has no weekly report yet. /dossier health shows the score as it is now
+report-nearest = There is no weekly report of { $asked }. The nearest is that of { $day }:
 problem-report-time = I cannot read the time “{ $text }”. Try: Friday 16:00, Mon 9am, off
 problem-not-in-a-bound-channel = Please use this in a { -channel } that is bound to a dossier
 notice-file-sent = “{ $name }” is on its way to you.

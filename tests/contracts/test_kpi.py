@@ -47,3 +47,23 @@ def test_who_is_no_manager_gets_their_own(team: Team) -> None:
     team.say("lilei", "/issue 登录异常")
     assert kept(team, "ann") == [Kept("Ann", entries=1)]
     assert kept(team, "carla") == []
+
+
+def test_who_works_on_what_others_wrote_or_wrote_before_has_updated_it_once(team: Team) -> None:
+    team.say("ann", "/issue 支付失败")
+    team.clock.advance(timedelta(days=10))
+    team.say("ann", "/issue 登录异常")
+    for how in ("重启服务", "回滚配置"):
+        for number in (1, 2):
+            fix(team, "wangfang", number, how)
+    fix(team, "ann", 1, "加监控")
+    fix(team, "ann", 2, "加监控")
+
+    assert kept(team) == [Kept("Ann", entries=1, changed=1), Kept("王芳", changed=2)]
+    assert kept(team, "ann") == [Kept("Ann", entries=1, changed=1)]
+
+
+def fix(team: Team, who: str, number: int, how: str) -> None:
+    """Have somebody write into an issue how it is solved."""
+    saved = team.read(who, lambda store: store.records.by_number(team.dossier, number))
+    team.write(who, lambda store: store.records.change(saved, {**saved.content, "details": how}))

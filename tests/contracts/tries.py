@@ -231,7 +231,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "health.weeks": lambda store, it: sum(count for _, count in store.health.weeks(it.dossier, ZONE)),
     "health.keep": lambda store, it: store.health.keep(it.dossier, it.report),
     "health.get": lambda store, it: store.health.get(it.report_uid),
-    "health.newest": lambda store, it: store.health.newest(it.dossier, date.min, date.max),
+    "health.nearest": lambda store, it: store.health.nearest(it.dossier, date.min, date.max),
     "health.history": lambda store, it: store.health.history(it.dossier),
     "inbox.seen": lambda store, it: store.inbox.seen("memory", "their-event"),
     "inbox.answer": lambda store, it: store.inbox.answer("memory", "their-event", "forged"),

@@ -48,8 +48,8 @@ def test_a_manager_sees_each_member_and_others_only_where_that_is_wanted(team: T
     shown = said(team.say("wangfang", "/档案 月度 本月"))
     assert shown.startswith("🗓️ 2026年11月的档案更新\n一共写下 2 条，按时补齐 1 项。")
     assert [line for line in shown.splitlines() if "李雷" in line or "Ann" in line] == [
-        "Ann | 0 | 1 | 0 | 0",
-        "李雷 | 1 | 0 | 0 | 2",
+        "Ann | 0 | 1 | 0 | 0 | 0",
+        "李雷 | 1 | 0 | 0 | 2 | 0",
     ]
     assert "only" in said(team.say("ann", "/dossier kpi this month"))
 

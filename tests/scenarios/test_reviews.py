@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from chat.messages import Message
 from dossier.fields import PersonRef
 from dossier.phases import Phase
@@ -180,6 +182,20 @@ def test_a_project_that_closes_is_audited_within_thirty_days_and_reviewed_no_mor
     assert owed(team) == []
     at(team, 2028, 5, 18)
     assert owed(team) == []
+
+
+@pytest.mark.parametrize(("days", "left"), [(1, 29), (20, 10), (26, 4), (29, 3), (90, 3)])
+def test_an_audit_that_is_asked_for_late_is_due_within_a_month_of_the_end_all_the_same(
+    team: Team, days: int, left: int
+) -> None:
+    move(team, Phase.CLOSING, "lilei")
+    team.clock.advance(timedelta(days=days))
+    look(team)
+
+    (duty,) = owed(team)
+    assert round((duty.due_at - team.clock.now()) / timedelta(days=1), 2) == left, "at least three days to do it in"
+    team.app.reminders.run()
+    assert len(asked(team)) == 1, "nothing of it is late yet"
 
 
 def test_both_checklists_are_there_in_english(team: Team) -> None:

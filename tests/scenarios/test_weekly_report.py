@@ -144,7 +144,21 @@ def test_health_of_a_past_period_is_shown_as_it_was_reported(team: Team) -> None
     assert "11月20日(周五)\n50 分" in said(team.say("lilei", "/档案 健康度 ABC 上周"))
     assert "Nov 20\n50 points" in said(team.say("ann", "/dossier health last week"))
     assert "56 分" in said(team.say("lilei", "/档案 健康度 本周"))
-    assert "没有周报" in said(team.say("lilei", "/档案 健康度 上个月"))
+
+
+def test_of_a_day_or_time_without_a_report_the_nearest_is_shown_and_said_to_be(team: Team) -> None:
+    reports(team)
+    assert "ABC · 商城 还没有周报" in said(team.say("lilei", "/档案 健康度 上个月"))
+    for days in (FRIDAY, timedelta(days=7), timedelta(days=7)):
+        team.clock.advance(days)
+        reports(team)
+
+    assert said(team.say("lilei", "/档案 健康度 11月22日")).startswith(
+        "11月22日(周日)没有周报，最近的一份是11月20日的：\n🩺 客户档案健康度报告\n"
+    )
+    assert "最近的一份是11月27日(周五)的" in said(team.say("lilei", "/档案 健康度 11月24日"))
+    earlier = said(team.say("ann", "/dossier health September"))
+    assert earlier.startswith("There is no weekly report of Sep 1 – Sep 30. The nearest is that of Nov 20:")
 
 
 def test_the_updates_that_cost_points_are_named_with_who_owes_them_and_when_they_were_due(team: Team) -> None:

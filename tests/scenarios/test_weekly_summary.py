@@ -109,6 +109,14 @@ def test_one_that_comes_late_says_of_which_week_it_is_and_when_it_was_made(team:
     assert summaries(team)[1].startswith(f"🩺 档案健康度总览\n{late}\n")
 
 
+def test_many_missing_kinds_come_before_one_late_update(team: Team) -> None:
+    team.say("wangfang", "/duty @李雷 合同")
+    at(team, 20, 16)
+    line = next(line for line in summaries(team)[0].splitlines() if "ABC · 商城" in line and "分" in line)
+    assert "缺会议纪要，另缺 6 类" in line
+    assert "逾期" not in line
+
+
 def test_an_organisation_can_do_without_it(team: Team) -> None:
     form = form_in(team.say("wangfang", "/档案 规则 组织"))
     assert next(field.value for field in form.fields if field.name == "summary") == "on"

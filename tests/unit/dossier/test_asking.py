@@ -29,6 +29,10 @@ NOW = datetime(2026, 11, 18, 10, 5, tzinfo=ZONE)
         ("log the contract | due: tomorrow 9:00", "log the contract", "11-19 09:00"),
         ("补测试报告 12月3日 18:00", "补测试报告", "12-03 18:00"),
         ("update contacts tomorrow 15:00", "update contacts", "11-19 15:00"),
+        ("send the report by Tuesday to the customer", "send the report to the customer", "11-24 18:00"),
+        ("log the contract by Friday, please", "log the contract please", "11-20 18:00"),
+        ("合同周五前补一下", "合同补一下", "11-20 18:00"),
+        ("把 API 文档周五前 review 一下", "把 API 文档 review 一下", "11-20 18:00"),
     ],
 )
 def test_the_moment_that_is_said_is_the_one_meant(text: str, what: str, by: str) -> None:
@@ -49,10 +53,17 @@ def test_the_moment_that_is_said_is_the_one_meant(text: str, what: str, by: str)
         "have it signed by the customer",
         "log the call on Friday",
         "补周五 15:00 评审会的纪要",
+        "review changes made by Tuesday team",
+        "log what was asked for by Friday evening group",
     ],
 )
 def test_a_day_in_what_is_asked_for_is_no_end(text: str) -> None:
     assert asked_for(text, NOW, ZONE, WorkRule()) == (text, None)
+
+
+def test_an_end_is_read_behind_a_day_that_is_part_of_what_is_asked_for() -> None:
+    what, moment = asked_for("review changes made by Tuesday team by Friday", NOW, ZONE, WorkRule())
+    assert (what, moment and moment.astimezone(ZONE).day) == ("review changes made by Tuesday team", 20)
 
 
 def test_when_work_has_ended_today_is_until_midnight() -> None:

@@ -24,6 +24,12 @@ def test_steps_by_default() -> None:
     assert [steps.listener(step) for step in range(5)] == [*Listener, Listener.MANAGEMENT]
 
 
+def test_steps_beyond_the_usual_four_say_whom_they_reach() -> None:
+    steps = parse_steps("20 24 48 72 96")
+    assert steps.text(Language.ZH, "群") == "20 本人 24 群 48 负责人 72 管理层 96 管理层"
+    assert parse_steps(str(steps)) == steps
+
+
 def test_steps_are_stretched_with_the_rule() -> None:
     assert hours(Escalation().at(0, RAISED, WorkRule(hours=48), SHANGHAI)) == 40
 
