@@ -134,3 +134,15 @@ def test_what_was_decided_is_found_by_when_it_was_decided_and_settings_are_told(
 
     team.submit(form_in(team.say("wangfang", "/档案 规则")), "wangfang", due_hours="48")
     assert "多少小时内补齐：24 → 48" in said(team.say("wangfang", "/档案 审计"))
+
+
+def test_who_is_to_approve_or_to_give_access_is_told(team: Team) -> None:
+    team.say("ann", "/change dark mode | reason: asked for | impact: none")
+    number = team.read("lilei", lambda store: store.records.after(team.dossier, 0, Filter(), 50))[-1].line.number
+    assert "already" not in said(team.say("ann", f"/dossier submit #{number}"))
+    team.press(button_in(team.told("wangfang")[-1], "approve"), "wangfang")
+    assert "approved by 王芳" in said(team.say("ann", f"/dossier show #{number}"))
+
+    asked = team.press(Button("", "ask-access", {"dossier": team.dossier.uid, "tier": "senior"}), "ann")
+    assert "already" not in said(asked)
+    assert "Ann 申请成为" in team.told("lilei")[-1].text
