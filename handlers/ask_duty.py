@@ -1,17 +1,19 @@
 """Asking a colleague for an entry, by hand."""
 
 import re
+from collections.abc import Sequence
 
 from chat.events import CommandGiven
 from chat.replies import Answer, Notice
 from chat.router import Command, command
-from dossier.asking import asked_for
+from dossier.asking import asked_for, kind_asked_for
 from dossier.duties import Trigger
 from dossier.errors import DossierError, NotFound
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.language import Label
-from dossier.tiers import Action
+from dossier.tiers import Action, Tier
+from dossier.views import DossierView
 from handlers.context import Context, Write
 from storage.meeting_duties import announce_duty
 from storage.store import Store
@@ -42,7 +44,7 @@ def ask_duty(event: CommandGiven, ctx: Context) -> Answer | Write:
             raise DossierError("duty-not-a-member", name=person.name, title=dossier.title)
 
     def apply(store: Store) -> Answer:
-        asker, kind = {"asker": store.actor.name}, _kind_in(ctx, what)
+        asker, kind = {"asker": store.actor.name}, _kind_in(store, dossier, what, asked)
         duties = [
             store.duties.raise_for(dossier, Trigger.ASKED, kind, what, each, known=asker, by=by) for each in asked
         ]
@@ -84,8 +86,12 @@ def _first(ctx: Context, text: str) -> tuple[PersonRef, str]:
     return person, text[len(name) :]
 
 
-def _kind_in(ctx: Context, what: str) -> Kind | None:
-    """Give the kind of record that is asked for by its name, None when any will do."""
-    said = what.casefold()
-    words = set(re.findall(r"[a-z]+", said))
-    return next((kind for kind in ctx.store.kinds.open if kind.command_zh in said or kind.command in words), None)
+def _kind_in(store: Store, dossier: DossierView, what: str, asked: Sequence[PersonRef]) -> Kind | None:
+    """Give the kind of entry that is asked for, None when any will do: also where one of them may not log it."""
+    kind = kind_asked_for(what, store.kinds.open)
+    if kind is None:
+        return None
+    # Who reads it without being a member of it is a manager of the organisation.
+    tiers = {each.person.id: each.tier for each in store.dossiers.everybody(dossier)}
+    may_all = all(tiers.get(each.id, Tier.MANAGER) >= kind.lowest(Action.LOG) for each in asked)
+    return kind if may_all else None

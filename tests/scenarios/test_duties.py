@@ -266,8 +266,24 @@ def test_who_was_removed_from_the_dossier_gets_no_form_for_what_they_owed_in_it(
 
 
 def test_who_may_not_log_what_is_asked_for_is_told_so_before_the_form(team: Team) -> None:
+    team.say("wangfang", "/档案 成员 @Ann 高级成员")
     team.say("lilei", "/催办 @Ann 补客户联系人")
+    team.say("wangfang", "/档案 成员 @Ann 成员")
     assert "takes the tier of senior" in said(team.press(button_in(team.posted("abc")[0], "enter"), "ann"))
+
+
+def test_who_may_not_log_a_kind_is_asked_for_any_entry_and_can_say_that_it_is_done(team: Team) -> None:
+    team.say("lilei", "/催办 @Ann 补客户联系人")
+    offered = team.press(button_in(team.posted("abc")[0], "enter"), "ann")
+    assert "as what is it logged?" in said(offered)
+    team.press(button_in(offered, "finish"), "ann")
+    assert team.read("ann", lambda store: store.duties.owed_by_me()) == []
+
+
+def test_words_that_send_something_to_the_customer_ask_for_no_record_of_the_customer(team: Team) -> None:
+    team.say("lilei", "/催办 @Ann 把报价单发给客户 周五前")
+    (duty,) = team.read("ann", lambda store: store.duties.owed_by_me())
+    assert (duty.kind, duty.topic) == (None, "把报价单发给客户")
 
 
 def test_no_word_in_the_morning_lists_what_is_owed_where_one_may_no_longer_read(team: Team) -> None:
