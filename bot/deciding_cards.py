@@ -8,13 +8,16 @@ from chat.cards.approval import approval_card, decided_card
 from chat.cards.handover import answer_card as handover_answer_card
 from chat.cards.handover import given_card, handed_card, offer_card
 from chat.cards.promises import asking_card, standard_buttons
-from chat.messages import Message, Note
+from chat.messages import Button, Buttons, Message, Note, Paragraph, Style
+from chat.router import router
 from chat.standard import standard_card
 from chat.voice import Voice
 from dossier.errors import NotFound
 from dossier.handover import Handover
 from dossier.tiers import Action, Tier
 from dossier.views import DossierView
+from handlers.ask_manager import CARD as ASKED_MANAGER
+from handlers.kind_commands import ROOT
 from storage.commitments import CARD
 from storage.store import Store
 
@@ -87,11 +90,22 @@ def _standard(store: Store, voice: Voice, data: Data) -> Message:
     return standard_card(rules, edition, voice, (*please, standard_buttons(voice, edition, confirm=asked)))
 
 
+def _manager_asked(store: Store, voice: Voice, data: Data) -> Message:
+    wanted = router.named(str(data["what"]), ROOT)
+    if wanted is None or not store.actor.manages:
+        raise NotFound("not-found")
+    person = store.people.ref_of(int(data["person"]))
+    asked = voice.say("manager-asked", name=person.name, what=voice.label(wanted.about))
+    do = Button(voice.say("button-open"), "command", {"what": wanted.name}, Style.PRIMARY)
+    return Message((Paragraph(("🔑 ", asked)), Buttons((do,))))
+
+
 DECIDING_CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "approval": _approval,
     "approval-decided": _approval_decided,
     "access": _access,
     "access-answer": _access_answer,
+    ASKED_MANAGER: _manager_asked,
     "handover": _handover,
     "handover-given": _handover_given,
     "handover-answer": _handover_answer,

@@ -191,7 +191,10 @@ class Presenter:
     def present_translated(self, delivery: Delivery) -> Translated | None:
         """Give the message as `present` does; for a channel in every language, the channel's first."""
         said = self._said(delivery, every=delivery.account is None)
-        return None if said is None else Translated(next(iter(said.values())).blocks, said)
+        if said is None:
+            return None
+        first = next(iter(said.values()))
+        return Translated(first.blocks, said, language=first.language)
 
     def _said(self, delivery: Delivery, *, every: bool) -> dict[Language, Message] | None:
         def query(connection: Connection) -> dict[Language, Message] | None:
@@ -204,9 +207,10 @@ class Presenter:
             said_before = delivery.ref is not None or delivery.doubtful
             data = delivery.data if said_before else {**delivery.data, FRESH: True}
             voice = Voice(chosen.language, chosen.zone, self._now(), delivery.platform)
+            card = CARDS[delivery.card]
             try:
                 return {
-                    language: CARDS[delivery.card](store, replace(voice, language=language), data)
+                    language: replace(card(store, replace(voice, language=language), data), language=language)
                     for language in (chosen.language, *others)
                 }
             except DossierError:

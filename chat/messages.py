@@ -208,9 +208,13 @@ Block = Heading | Paragraph | Note | Facts | Bullets | Table | Chart | Diff | Fi
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is said: blocks in order. `text` is its equivalent for notifications and screen readers."""
+    """What is said: blocks in order. `text` is its equivalent for notifications and screen readers.
+
+    `language` is the one it is written in, where that is known: what platforms add to it is in the same.
+    """
 
     blocks: tuple[Block, ...]
+    language: Language | None = field(default=None, kw_only=True)
 
     @property
     def text(self) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from dossier.deciding import ApprovalState
 from dossier.fields import FieldSpec, Input, Option
 from dossier.kinds import Kind, Kinds
 
@@ -11,6 +12,23 @@ from dossier.kinds import Kind, Kinds
 _ALSO = {"severity": ("优先级", "严重性", "级别", "priority")}
 _CHINESE = "\u4e00-\u9fff"
 _LATIN = rf"[^\W{_CHINESE}]"
+_NOT_YET = re.compile(
+    r"(?:还没有?|尚未|没有|[未没待])\s*(?:被|获得?)?\s*(?:批准|审批|审核|评审)(?:通过)?[的了]?"
+    r"|\b(?:not|never|n['’]t)\s+(?:yet\s+)?(?:been\s+)?approved(?:\s+yet)?\b|\bunapproved\b"
+    r"|\b(?:waiting for|awaiting|pending) approval\b",
+    re.IGNORECASE,
+)
+# What was decided is said by these words; 通过 alone is also what a test or an acceptance came to.
+_DECIDED = (
+    (
+        ApprovalState.APPROVED,
+        r"(?:已经?|获|被)*(?:批准|(?:审批|审核|评审)?通过)(?:审批|审核|评审)?[过了的]*|\b(?:approved|signed off)\b",
+    ),
+    (
+        ApprovalState.RETURNED,
+        r"(?:已经?|被)*(?:驳回|退回|打回|拒绝)[过了的]*|\b(?:rejected|declined|returned|turned down|refused)\b",
+    ),
+)
 _JOINING = r"\s*(?:为|是|[:：=]|\bis\b|\bof\b)?\s*"
 
 
@@ -54,6 +72,31 @@ def choices_in(words: str, kind: Kind | None, kinds: Kinds) -> Chosen:
         if found:
             return Chosen(each, tuple(found), rest)
     return Chosen(kind, (), words)
+
+
+def decided_in(words: str, kind: Kind | None) -> tuple[ApprovalState | None, str]:
+    """Find in words that records of a kind were approved, or returned: gives that and the words without it.
+
+    Nothing for a kind that nobody approves, and for words that one of its choices is called by.
+    """
+    if kind is None or kind.approve is None:
+        return None, words
+    outcomes = {option.label.zh for spec in kind.fields if spec.name != "status" for option in spec.options}
+    for state, pattern in _DECIDED:
+        found = re.search(pattern, words, re.IGNORECASE)
+        if found and not any(found[0].strip("已了的过") in each for each in outcomes):
+            return state, f"{words[: found.start()]} {words[found.end() :]}"
+    return None, words
+
+
+def undecided_in(words: str, kind: Kind | None) -> tuple[tuple[str, ...], str]:
+    """Find in words that records are yet to be approved: gives the statuses of those and the words without that."""
+    spec = kind.field("status") if kind and kind.approved else None
+    found = _NOT_YET.search(words)
+    if kind is None or spec is None or found is None:
+        return (), words
+    left = tuple(option.value for option in spec.options if not kind.is_decided(option.value))
+    return left, f"{words[: found.start()]} {words[found.end() :]}"
 
 
 def _options(spec: FieldSpec, words: str, *, alone: bool) -> tuple[tuple[str, ...], str]:

@@ -148,7 +148,7 @@ def _may(action: Action, category: Category, rules: Regulations, voice: Voice) -
 
 def _names(rules: Regulations, voice: Voice) -> Section:
     lines = (
-        voice.say("standard-pattern", pattern=str(rules.pattern)),
+        voice.say("standard-pattern", pattern=rules.pattern.text(voice.language)),
         voice.say("standard-example", name=_example(rules, voice)),
         voice.say("standard-stages", stages=voice.listed(_stages(rules, voice))),
         voice.say("standard-name-versions"),

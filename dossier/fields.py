@@ -114,7 +114,7 @@ class FileRef(Model):
     @property
     def label(self) -> str:
         """Its name, and from the second on which version it is."""
-        return self.name if self.version == 1 else f"{self.name} (v{self.version})"
+        return self.name if self.version == 1 else f"{self.name} · v{self.version}"
 
     @model_serializer(mode="wrap")
     def _short(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -118,6 +118,11 @@ class Kind:
         """The statuses that say a record is approved: by that alone, or carried out since."""
         return tuple(option.value for option in (self.approved, self.carried_out) if option is not None)
 
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """The statuses that say a record was decided against."""
+        return tuple(value for value in sorted(self._decided) if value not in self.settled)
+
     def lowest(self, action: Action, *, shared: bool = False) -> Tier:
         """Give the lowest tier that may do this to records of the kind: the table's, or the declared one to write.
 

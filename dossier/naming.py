@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from dossier.errors import DossierError
+from dossier.language import Language
 
 SHORT_NAME_LENGTH = 20
 STAGE_LENGTH = 30
@@ -154,8 +155,12 @@ class Pattern:
     parts: tuple[tuple[str, str], ...]
 
     def __str__(self) -> str:
-        """Give the pattern as it is typed."""
-        words = {english: chinese for chinese, english in _WORDS.items()}
+        """Give the pattern as it is kept."""
+        return self.text(Language.ZH)
+
+    def text(self, language: Language) -> str:
+        """Give the pattern as it is typed in a language."""
+        words = {english: chinese if language is Language.ZH else english for chinese, english in _WORDS.items()}
         return "_".join(
             form if not word else words[word] + (f"[{form}]" if form != _DEFAULTS.get(word, "") else "")
             for word, form in self.parts
@@ -182,7 +187,7 @@ class Pattern:
         stem, dot, extension = _last_dot(text)
         given = stem.split("_")
         if len(given) != len(self.parts):
-            raise DossierError("name-parts", pattern=str(self), count=len(self.parts))
+            raise DossierError("name-parts", **_texts(self), count=len(self.parts))
         read: dict[str, str] = {word: part for (word, _), part in zip(self.parts, given, strict=True) if word}
         day, version = _READ_DAY.fullmatch(read["date"]), _READ_VERSION.fullmatch(read["version"])
         if version is None or int(version[1]) < 1:
@@ -199,6 +204,11 @@ class Pattern:
         if self.build(name) != text or (dot and not extension):
             raise DossierError("name-letter", right=self.build(name))
         return name
+
+
+def _texts(shown: Pattern) -> dict[str, str]:
+    """Give a pattern for a sentence in either language."""
+    return {"zh": shown.text(Language.ZH), "en": shown.text(Language.EN)}
 
 
 def _last_dot(text: str) -> tuple[str, str, str]:
@@ -231,7 +241,7 @@ def pattern(text: str) -> Pattern:
     words = [word for word, _ in parts]
     wrong = [word for word in _NEEDED if words.count(word) != 1]
     if wrong or words.count("project") > 1 or words.count("") > 1:
-        raise DossierError("pattern-needs", pattern=DEFAULT_PATTERN)
+        raise DossierError("pattern-needs", **_texts(DEFAULT))
     if words[-1] != "version":
         raise DossierError("pattern-last")
     return Pattern(tuple(parts))

@@ -5,6 +5,7 @@ from handlers import (
     approve,
     ask_access,
     ask_duty,
+    ask_manager,
     bind_channel,
     change_settings,
     claim,

@@ -25,6 +25,7 @@ from handlers.keep_message import choose_kind
 from handlers.list_records import read_filter, show_list
 from handlers.my_duties import show_my_duties
 from handlers.show_health import show_health
+from handlers.show_owner import show_owner
 from handlers.show_profile import show_profile
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from storage.record_queries import Filter
@@ -32,7 +33,7 @@ from storage.record_queries import Filter
 _LENGTH = 300
 # Words that ask, and are no part of what is asked for.
 _ASKING = re.compile(
-    r"请|帮我|介绍(?:一下)?|给我|看看|看一下|打开|列出|列一下|有没有|有(?:哪些|什么|啥)|哪些|吗"
+    r"请|帮我|谁(?:在|来)?(?:负责|主管|牵头|管理)|介绍(?:一下)?|给我|看看|看一下|打开|列出|列一下|有没有|有(?:哪些|什么|啥)|哪些|吗"
     r"|\b(?:please|can you|show|give|list|tell|me|us|what|which|are|is|were|was|there|any|do|does|did|have|has|we)\b",
     re.IGNORECASE,
 )
@@ -54,6 +55,13 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
         return choose_kind(chosen(event, ctx), ctx)
     if any(char.isalpha() for char in text):
         ctx = replace(ctx, voice=replace(ctx.voice, language=Language.spoken_in(text)))
+    answer = _answer(ctx, text)
+    if not isinstance(answer, Show):
+        return answer
+    return replace(answer, message=replace(answer.message, language=ctx.voice.language))
+
+
+def _answer(ctx: Context, text: str) -> Answer:
     asked = _asked(ctx, text)
     if asked and asked.question not in (Question.HELP, Question.SEARCH):
         _require_known(ctx, text)
@@ -68,7 +76,7 @@ def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) ->
     """List records of a kind; with `still_open`, where nothing else narrows them, those that are."""
     meant = meant_by(ctx, text)
     read = read_filter(ctx, text, meant, ctx.store.kinds.named(kind))
-    narrowed = read.person or read.choices or read.since or read.until
+    narrowed = read.person or read.choices or read.since or read.until or read.decided
     statuses = read.statuses or (_OPEN if still_open and not narrowed else ())
     # What else stands in a question are words of asking, not what is looked for.
     return show_list(ctx, meant, replace(read, kind=ctx.store.kinds.named(kind), statuses=statuses, text=""))
@@ -87,6 +95,7 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.HANDOVER: offer_to_hand_over,
     Question.HEALTH: show_health,
     Question.PROFILE: _profile,
+    Question.OWNER: show_owner,
     Question.STATUS: show_status,
     Question.CHANGES: lambda ctx, text: _records(ctx, text, "change"),
     Question.ISSUES: lambda ctx, text: _records(ctx, text, "issue", still_open=True),
@@ -101,7 +110,7 @@ def _named(ctx: Context, text: str) -> Answer | None:
         read = read_filter(ctx, _ASKING.sub(" ", text[:_LENGTH]), meant)
     except NotFound:
         return None
-    narrowed = read.person or read.choices or read.statuses or read.since or read.until
+    narrowed = read.person or read.choices or read.statuses or read.since or read.until or read.decided
     named = not read.kind and not narrowed and ctx.store.dossiers.named_in(text, Action.VISIT)
     if named and _no_more(named, read.text):
         return show_profile(ctx, text)

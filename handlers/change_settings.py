@@ -90,12 +90,17 @@ def change_settings(event: FormSubmitted, ctx: Context) -> Answer | Write:
     changed = {name: value for name, value in values.items() if value != event.ref.get(name)}
     channel = ctx.channel if ctx.channel is not None and _may_set_channel(ctx) else None
 
+    mine = Preference(ctx.voice.language, ctx.voice.zone)
+    held = (("", mine), ("channel_", ctx.here))
+    before = {f"{scope}{name}": str(getattr(now, name)) for scope, now in held for name in ("language", "zone")}
+
     def apply(store: Store) -> Answer:
         for name in ("language", "zone"):
             if name in changed:
-                store.preferences.keep("person", person, name, changed[name])
+                store.preferences.keep("person", person, name, changed[name], before[name])
             if channel is not None and f"channel_{name}" in changed:
-                store.preferences.keep("channel", channel.id, name, changed[f"channel_{name}"])
+                key = f"channel_{name}"
+                store.preferences.keep("channel", channel.id, name, changed[key], before[key])
         turn(store)
         return receipt(store, "saved")
 

@@ -18,6 +18,7 @@ from chat.voice import Voice
 from dossier.errors import DossierError, InvalidFields, NotFound, Problem, Refused
 from dossier.reading import clean
 from handlers.ask_access import offer
+from handlers.ask_manager import offer_manager
 from handlers.confirm_pledge import offer_pledge
 from handlers.context import Context, Write
 from handlers.give_help import unknown_command
@@ -134,7 +135,9 @@ class Dispatcher:
             if ways:
                 return (Buttons(ways),)
             whom = whom_to_ask(store, prepared.voice) if error.where is None and tier else ""
-            return (Paragraph((whom,)),) if whom else ()
+            asked = offer_manager(store, prepared.voice, event, error.problem) if whom else ()
+            said: tuple[Block, ...] = (Paragraph((whom,)),) if whom else ()
+            return (*said, Buttons(asked)) if asked else said
 
         try:
             return self._database.write(unit)

@@ -8,17 +8,18 @@ from chat.cards.charts import trend_chart
 from chat.cards.lists import PAGE, record_list
 from chat.events import ButtonPressed, CommandGiven
 from chat.messages import Block, Button, Buttons, Message, Note
-from chat.narrowing import choices_in, name_in
+from chat.narrowing import choices_in, decided_in, name_in, undecided_in
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier import moments
+from dossier.deciding import Approval, ApprovalState
 from dossier.errors import DossierError, NotFound, Refused
 from dossier.fields import PersonRef
 from dossier.kinds import Kind, Kinds
 from dossier.language import Label
 from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action, Tier
-from dossier.views import DossierView
+from dossier.views import DossierView, RecordLine
 from handlers.ask_access import offer
 from handlers.confirm_pledge import hint
 from handlers.context import Context, names_of
@@ -29,7 +30,7 @@ _OPEN = re.compile(
     r"|(?<![a-z])(?:open|unresolved|pending|outstanding)(?![a-z])",
     re.IGNORECASE,
 )
-_DRAWN = 12
+_TITLES = {ApprovalState.APPROVED: "list-approved", ApprovalState.RETURNED: "list-returned"}
 _OPEN_ONES = tuple(status.value for status in OPEN_STATUSES)
 # Words that join the parts of a filter and are not looked for.
 _NO_MONTH = re.compile(r"\d{4}\s*年\s*(?!(?:0?[1-9]|1[0-2])\s*月)\d{1,2}\s*月(?:份|\d{1,2}[日号])?")
@@ -90,6 +91,7 @@ def press_list(event: ButtonPressed, ctx: Context) -> Answer:
         until=datetime.fromisoformat(args["until"]) if args.get("until") else None,
         text=args.get("text", ""),
         choices=_unpacked(args.get("choices", "")),
+        decided=ApprovalState(args["decided"]) if args.get("decided") in (*_TITLES,) else None,
     )
     page = args.get("page", "0")
     return show_list(ctx, dossiers, wanted, int(page) if page.isdecimal() and len(page) < 6 else 0)
@@ -105,12 +107,35 @@ def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: i
         ctx.store.actor.require(Action.VISIT, each)
     lines, total = ctx.store.records.lines(ids, wanted, PAGE, page * PAGE)
     more = _more(ctx, dossiers, wanted, page + 1) if total > (page + 1) * PAGE else None
-    card = record_list(_title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more)
+    card = record_list(
+        _title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more, _decisions(ctx, lines, wanted)
+    )
     if page == 0 and wanted.kind and wanted.kind.trend and len(dossiers) == 1:
         card = Message((*card.blocks, *_trend(ctx, dossiers[0], wanted.kind)))
     left_out = hint(ctx, dossiers) if wanted.kind is None or wanted.kind.confidential else ()
     beyond = _beyond(ctx, dossiers, wanted) if total == 0 else ()
     return Show(Message((*card.blocks, *beyond, *left_out)))
+
+
+def _decisions(ctx: Context, lines: list[RecordLine], wanted: Filter) -> dict[int, Approval]:
+    """Give what was last decided of listed records, where it is that by which they were looked for.
+
+    What is said among us is not for those whom a record is merely marked for.
+    """
+    may = ctx.store.actor.may
+    ours = [each for each in lines if wanted.decided and may(Action.READ, each.dossier, each.kind)]
+    latest = [ctx.store.approvals.latest(line.id) for line in ours]
+    return {
+        each.record: each
+        for each in latest
+        if each is not None and each.state is wanted.decided and _within(each.decided_at, wanted)
+    }
+
+
+def _within(moment: datetime | None, wanted: Filter) -> bool:
+    if moment is None or (wanted.since is not None and moment < wanted.since):
+        return False
+    return wanted.until is None or moment < wanted.until
 
 
 def _beyond(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> tuple[Block, ...]:
@@ -161,6 +186,8 @@ def _title(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> str:
         parts.append(ctx.voice.say("list-open"))
     elif wanted.statuses:
         parts.append(_chosen(ctx, wanted.kind, "status", wanted.statuses))
+    if wanted.decided:
+        parts.append(ctx.voice.say(_TITLES[wanted.decided]))
     parts += [_chosen(ctx, wanted.kind, field, values, named=True) for field, values in wanted.choices]
     if wanted.person:
         parts.append(f"@{wanted.person.name}")
@@ -194,6 +221,7 @@ def _more(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: int) 
         "kind": wanted.kind.name if wanted.kind else "",
         "status": "open" if wanted.statuses == _OPEN_ONES else ",".join(wanted.statuses),
         "choices": ";".join(f"{field}={','.join(values)}" for field, values in wanted.choices),
+        "decided": wanted.decided or "",
         "person": wanted.person.name if wanted.person else "",
         "since": wanted.since.isoformat() if wanted.since else "",
         "until": wanted.until.isoformat() if wanted.until else "",
@@ -219,20 +247,27 @@ def read_filter(ctx: Context, words: str, dossiers: list[DossierView], meant: Ki
         rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
     since, until, rest = period_in(ctx, rest)
     person, rest = person_in(ctx, rest)
-    rest, still_open = _OPEN.subn(" ", rest)
     kind, rest = _kind(rest, ctx.store.kinds)
+    undecided, rest = undecided_in(rest, kind or meant)
+    rest, still_open = _OPEN.subn(" ", rest)
     kind = kind or meant or (ctx.store.kinds.named("issue") if still_open else None)
+    # In a time asked for it matters when it was decided; without one a status of that name says enough.
+    decided, rest = decided_in(rest, kind) if since or until else (None, rest)
     chosen = choices_in(rest, kind, ctx.store.kinds)
-    options = dict(chosen.options)
-    left = _CONNECTING.sub(" ", chosen.rest).strip(" ，,。.、?？")
+    options, rest = dict(chosen.options), chosen.rest
+    statuses = _OPEN_ONES if still_open else options.pop("status", ()) or undecided
+    if not statuses and not decided:
+        decided, rest = decided_in(rest, chosen.kind)
+    left = _CONNECTING.sub(" ", rest).strip(" ，,。.、?？")
     return Filter(
         kind=chosen.kind,
-        statuses=_OPEN_ONES if still_open else options.pop("status", ()),
+        statuses=statuses,
         person=person,
         since=since,
         until=until,
         text=" ".join(left.split()),
         choices=tuple(options.items()),
+        decided=decided,
     )
 
 

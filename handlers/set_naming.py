@@ -35,7 +35,12 @@ def naming_by_command(event: CommandGiven, ctx: Context) -> Answer:
     say, naming = ctx.voice.say, ctx.store.naming
     fields = (
         FormField(
-            "pattern", say("naming-pattern"), Input.TEXT, True, say("naming-pattern-hint"), value=str(naming.pattern)
+            "pattern",
+            say("naming-pattern"),
+            Input.TEXT,
+            True,
+            say("naming-pattern-hint"),
+            value=naming.pattern.text(ctx.voice.language),
         ),
         FormField(
             "stages",
@@ -74,6 +79,6 @@ def set_naming(event: FormSubmitted, ctx: Context) -> Answer | Write:
 
     def apply(store: Store) -> Answer:
         store.naming.keep(chosen, stages)
-        return Notice("notice-naming", {"pattern": str(chosen), "count": count})
+        return Notice("notice-naming", {"pattern": chosen.text(ctx.voice.language), "count": count})
 
     return Write(apply)

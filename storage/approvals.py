@@ -95,7 +95,7 @@ class Approvals:
             "submitted_at": store.now,
             "comment": "",
         }
-        if store.connection.execute(added, row).rowcount != 1:
+        if store.connection.execute(added.returning(approvals.c.id), row).first() is None:
             return self._views((approvals.c.record_id == line.id) & (approvals.c.state == _OPEN))[0], False
         store.audit.add("approval.submit", f"record:{line.uid}", f"v{line.revision}")
         store.duties.raise_for(saved.dossier, Trigger.APPROVAL, line.kind, saved.title, able[0].person, subject=line.id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Table, func, literal, or_, select
+from sqlalchemy import ColumnElement, String, Table, and_, cast, func, literal, or_, select
 
 from dossier.deciding import Done
 from dossier.errors import Refused
@@ -98,7 +98,7 @@ class AuditLog:
                     said,
                     record.kind if record else "",
                     record.number if record else 0,
-                    by_uid.get(uid, "") if scope == "dossier" else titles[inside.dossier_id][1] if inside else "",
+                    _title(scope, uid, titles, by_uid) or (titles[inside.dossier_id][1] if inside else ""),
                     of_settings.get(str(row.object), "")
                     or (duty.topic if duty else of_people[uid].name if scope == "person" and uid in of_people else ""),
                 )
@@ -145,6 +145,13 @@ class AuditLog:
         return {row.id: (row.uid, f"{row.short_name} · {row.project}") for row in rows}
 
 
+def _title(scope: str, object_id: str, titles: Mapping[int, tuple[str, str]], by_uid: Mapping[str, str]) -> str:
+    """Give the title of a dossier that is noted by its id, or, of its settings, by row id; "" for anything else."""
+    if scope != "dossier":
+        return ""
+    return by_uid.get(object_id) or (titles.get(int(object_id), ("", ""))[1] if object_id.isdecimal() else "")
+
+
 def _as_named(word: str, versions: Mapping[int, int]) -> str:
     """Give the version that people know for a revision that is noted as `v2`; any other word as it is."""
     number = word.removeprefix("v")
@@ -153,9 +160,19 @@ def _as_named(word: str, versions: Mapping[int, int]) -> str:
 
 
 def _within(dossier: DossierView) -> ColumnElement[bool]:
-    """Give the condition that something was done to a dossier, to a record in it, or to what is owed in it."""
+    """Give the condition that something was done to a dossier, to a record in it, to what is owed in it, or to how they
+    are set."""
     of_records = select(literal("record:") + records.c.uid).where(records.c.dossier_id == dossier.id)
     of_duties = select(literal("duty:") + duties.c.uid).where(duties.c.dossier_id == dossier.id)
+    # Settings are noted by row id: those of the dossier, and of the channels that are bound to it now.
+    of_channels = select(literal("channel:") + cast(channels.c.id, String)).where(channels.c.dossier_id == dossier.id)
+    settings = and_(
+        audit.c.action.startswith("settings."),
+        or_(audit.c.object == f"dossier:{dossier.id}", audit.c.object.in_(of_channels)),
+    )
     return or_(
-        audit.c.object == f"dossier:{dossier.uid}", audit.c.object.in_(of_records), audit.c.object.in_(of_duties)
+        audit.c.object == f"dossier:{dossier.uid}",
+        audit.c.object.in_(of_records),
+        audit.c.object.in_(of_duties),
+        settings,
     )

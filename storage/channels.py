@@ -99,7 +99,7 @@ class Channels:
     def schedule_report(self, channel: ChannelView, schedule: str) -> None:
         """Set when a channel's weekly report comes; the next one is worked out anew."""
         found(self.find(channel.workspace, channel.key))
-        self._store.preferences.keep("channel", channel.id, SETTING, schedule)
+        self._store.preferences.keep("channel", channel.id, SETTING, schedule, DEFAULT)
         self._store.connection.execute(update(channels).where(channels.c.id == channel.id).values(report_at=None))
 
     def put(self, workspace: int, key: str, name: str = "") -> ChannelView:

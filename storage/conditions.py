@@ -1,14 +1,16 @@
 """Conditions on records, by who is responsible and what they hold, and on what is owed."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, and_, bindparam, cast, or_, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, and_, bindparam, cast, exists, func, or_, select, type_coerce
 
+from dossier.deciding import ApprovalState
 from dossier.duties import DECIDED
 from dossier.fields import PersonRef
 from storage.record_rows import CURRENT
-from storage.tables import duties, people, records, revisions
+from storage.tables import approvals, duties, people, records, revisions
 
 
 def of_person(person: PersonRef, *, sqlite: bool) -> ColumnElement[bool]:
@@ -23,6 +25,40 @@ def one_of(column: ColumnElement[Any], known: Collection[str]) -> ColumnElement[
     They stand in the query itself: of values PostgreSQL's kept plan would make a list anew for every row it looks at.
     """
     return column.in_(bindparam(None, list(known), expanding=True, literal_execute=True))
+
+
+def was_decided(
+    state: ApprovalState,
+    span: tuple[datetime | None, datetime | None],
+    person: PersonRef | None,
+    refused: tuple[str, ...] | None,
+    *,
+    sqlite: bool,
+) -> ColumnElement[bool]:
+    """Give the condition that a record was approved or returned in a span of time (UTC, its end exclusive).
+
+    `person` decided it, or made the record. What was returned may also have been given one of the `refused` statuses.
+    """
+    decisions = [approvals.c.record_id == records.c.id, approvals.c.state == state.value]
+    decisions += _within(approvals.c.decided_at, span)
+    theirs = of_person(person, sqlite=sqlite) if person else None
+    if person and theirs is not None:
+        decided = approvals.c.decider_id.in_(select(people.c.id).where(people.c.uid == person.id))
+        decisions.append(or_(decided, theirs))
+    ways: list[ColumnElement[bool]] = [exists().where(*decisions)]
+    if state is ApprovalState.RETURNED and refused:
+        first = select(func.min(revisions.c.created_at)).where(
+            revisions.c.record_id == records.c.id, held("status", sqlite=sqlite).in_(refused)
+        )
+        since = first.correlate(records).scalar_subquery()
+        given = [records.c.status.in_(refused), *_within(since, span)]
+        ways.append(and_(*given, theirs) if theirs is not None else and_(*given))
+    return or_(*ways)
+
+
+def _within(moment: ColumnElement[Any], span: tuple[datetime | None, datetime | None]) -> list[ColumnElement[bool]]:
+    since, until = span
+    return ([moment >= since] if since else []) + ([moment < until] if until else [])
 
 
 def chosen(field: str, values: Collection[str], *, sqlite: bool) -> ColumnElement[bool]:

@@ -52,7 +52,9 @@ class Filings:
         """Set the organisation's sub-folders, none for the usual ones. Raises Refused unless by a manager."""
         self._store.actor.require_manager()
         value = dumped(own) if own else ""
-        self._store.preferences.keep("organisation", self._store.actor.organisation, _NAME, value)
+        organisation = self._store.actor.organisation
+        if value != self._store.preferences.chosen("organisation", organisation, _NAME):
+            self._store.preferences.keep("organisation", organisation, _NAME, value)
         self._known = None
 
     def tree(self, dossier: DossierView) -> list[tuple[Folder, int]]:

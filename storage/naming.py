@@ -143,8 +143,12 @@ class Naming:
         """Set the pattern and the stage labels. Raises Refused unless by a manager."""
         self._store.actor.require_manager()
         organisation = self._store.actor.organisation
-        self._store.preferences.keep("organisation", organisation, PATTERN, str(chosen))
-        self._store.preferences.keep("organisation", organisation, STAGE_LIST, "\n".join(stages))
+        for name, value, was in (
+            (PATTERN, str(chosen), str(self.pattern)),
+            (STAGE_LIST, "\n".join(stages), "\n".join(self.stages)),
+        ):
+            if value != was:
+                self._store.preferences.keep("organisation", organisation, name, value, was)
         self._known = None
 
     def version(self, dossier: DossierView, name: Name, digest: bytes) -> int:

@@ -73,12 +73,16 @@ class Preferences:
         mine = (settings.c[column] == value for column, value in zip(_KEY, values, strict=True))
         return str(self._store.connection.execute(select(settings.c.value).where(*mine)).scalar_one_or_none() or "")
 
-    def keep(self, scope: str, subject: int, name: str, value: str) -> None:
+    def keep(self, scope: str, subject: int, name: str, value: str, was: str = "") -> None:
         """Set `language` or `zone` of a `person`, of their `profile`, of a `channel` or the `organisation`.
 
         What else is set of the `organisation`, of a `dossier` or a `channel` belongs to others: storage.rules,
-        storage.channels, storage.suggestions.
+        storage.channels, storage.suggestions. `was` is how it is where nothing of the subject's own is set. What is set
+        already is no change, and not noted.
         """
+        held = self.chosen(scope, subject, name)
+        if held == value and held:
+            return
         dialect = sqlite if self._store.sqlite else postgresql
         row = {
             "organisation_id": self._store.actor.organisation,
@@ -92,14 +96,17 @@ class Preferences:
             insert.on_conflict_do_update(index_elements=_KEY, set_={"value": insert.excluded.value}), row
         )
         if scope != PROFILE:
-            self._store.audit.add("settings.set", f"{scope}:{subject}", f"{name}={value}")
+            before = held or was
+            told = f"{name}={value}\t{before}" if before else f"{name}={value}"
+            self._store.audit.add("settings.set", f"{scope}:{subject}", told)
 
     def forget(self, scope: str, subject: int, name: str) -> None:
         """Have what was set of a subject be again as it is for those who have set nothing."""
         values = (self._store.actor.organisation, scope, subject, name)
         mine = (settings.c[column] == value for column, value in zip(_KEY, values, strict=True))
+        held = self.chosen(scope, subject, name)
         if self._store.connection.execute(delete(settings).where(*mine)).rowcount:
-            self._store.audit.add("settings.unset", f"{scope}:{subject}", name)
+            self._store.audit.add("settings.unset", f"{scope}:{subject}", f"{name}\t{held}")
 
 
 def _within(values: Mapping[tuple[str, str], str], scope: str, around: Preference) -> Preference:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
+from dossier.deciding import ApprovalState
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.tiers import Action
 from dossier.views import UNDO, DossierView, RecordLine, Revision, Saved
 from storage.access import found
-from storage.conditions import chosen, of_person, one_of
+from storage.conditions import chosen, of_person, one_of, was_decided
 from storage.ids import AnyRow
 from storage.masking import VEILED, masked
 from storage.record_rows import BY_ID, BY_NUMBER, BY_UID, LINES, ONE, SINGLE
@@ -36,6 +37,8 @@ class Filter:
     text: str = ""
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Fields with the options of which each holds one; those of the status are in `statuses`."""
+    decided: ApprovalState | None = None
+    """What somebody decided of them, between `since` and `until`; when they were made does not matter then."""
 
 
 class RecordQueries:
@@ -217,12 +220,16 @@ class RecordQueries:
             where.append(records.c.kind == wanted.kind.name)
         if wanted.statuses:
             where.append(one_of(records.c.status, wanted.statuses))
-        if wanted.person:
+        if wanted.decided:
+            status = wanted.kind.refused if wanted.kind else None
+            span = (wanted.since, wanted.until)
+            where.append(was_decided(wanted.decided, span, wanted.person, status, sqlite=self._store.sqlite))
+        elif wanted.person:
             where.append(of_person(wanted.person, sqlite=self._store.sqlite))
         where += [chosen(field, values, sqlite=self._store.sqlite) for field, values in wanted.choices]
-        if wanted.since:
+        if wanted.since and not wanted.decided:
             where.append(records.c.created_at >= wanted.since)
-        if wanted.until:
+        if wanted.until and not wanted.decided:
             where.append(records.c.created_at < wanted.until)
         if wanted.text:
             match = self._store.search.matching(wanted.text, scope)

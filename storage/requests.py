@@ -76,7 +76,7 @@ class Requests:
         added = make(access_requests).on_conflict_do_nothing(
             index_elements=("dossier_id", "person_id"), index_where=open_only
         )
-        if store.connection.execute(added, row).rowcount != 1:
+        if store.connection.execute(added.returning(access_requests.c.id), row).first() is None:
             return self._views(mine & (access_requests.c.state == _OPEN))[0], False
         store.audit.add("access.ask", f"dossier:{dossier.uid}", tier.name.lower())
         return self._one(uid), True

@@ -47,11 +47,12 @@ class Rules:
             actor.require(Action.MANAGE, dossier.id)
         scope, subject = ("organisation", actor.organisation) if dossier is None else ("dossier", dossier.id)
         shared = {} if dossier is None else self.of(None).settings()
+        before = self.of(dossier.id if dossier else None).settings()
         for name in SETTINGS:
             if name in values and values[name] == shared.get(name):
                 self._store.preferences.forget(scope, subject, name)
             elif name in values:
-                self._store.preferences.keep(scope, subject, name, values[name])
+                self._store.preferences.keep(scope, subject, name, values[name], before[name])
         self._known.clear()
 
     def workdays(self) -> Mapping[date, bool]:

@@ -99,7 +99,7 @@ class Standards:
             }
             make = sqlite.insert if self._store.sqlite else postgresql.insert
             added = make(standards).on_conflict_do_nothing(index_elements=("organisation_id", "number"))
-            if self._store.connection.execute(added, row).rowcount != 1:
+            if self._store.connection.execute(added.returning(standards.c.id), row).first() is None:
                 # Somebody else's look was the first by a moment, at the same rules or at others.
                 return self.publish()
         return edition

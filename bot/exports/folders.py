@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
 
 from bot.exports.kept_files import whole
 from bot.exports.word import template_of, word
 from chat.documents import record_document, written_moment
-from dossier.fields import Input
+from dossier.fields import FileRef, Input
 from dossier.folders import FOLDERS, Folder
 from dossier.naming import stage_label
 from dossier.views import Saved
@@ -88,13 +88,13 @@ def _pack(
     shown = f"{saved.line.kind.icon} {saved.title}"
     page.write(f"<li>{_link(folder, name, shown)} <small>{escape(said)}</small>")
     for file in _files(saved):
-        stored = making.file(str(file["id"]))
+        stored = making.file(file.id)
         if not stored.here:
-            page.write(f"<br>📎 {escape(file['name'])} <small>{escape(voice.say('zip-not-fetched'))}</small>")
+            page.write(f"<br>📎 {escape(file.label)} <small>{escape(voice.say('zip-not-fetched'))}</small>")
             continue
         with whole(making, stored) as content:
             if content is None:
-                page.write(f"<br>⚠️ {escape(file['name'])} <small>{escape(voice.say('zip-lost'))}</small>")
+                page.write(f"<br>⚠️ {escape(file.label)} <small>{escape(voice.say('zip-lost'))}</small>")
                 continue
             right, fresh = _free(folder, *making.called(saved, stored))
             if fresh:
@@ -126,10 +126,10 @@ def _free(folder: _Folder, name: str, content: bytes) -> tuple[str, bool]:
     return free, fresh
 
 
-def _files(saved: Saved) -> Iterator[dict[str, Any]]:
-    for spec in saved.line.kind.fields:
-        if spec.input is Input.ATTACHMENTS:
-            yield from saved.content.get(spec.name, ())
+def _files(saved: Saved) -> Iterator[FileRef]:
+    for spec in saved.line.kind.holding(Input.ATTACHMENTS):
+        for file in saved.content.get(spec.name, ()):
+            yield FileRef.model_validate(file)
 
 
 def _link(folder: _Folder, name: str, shown: str) -> str:

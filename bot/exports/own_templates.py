@@ -95,7 +95,8 @@ def template_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Messag
         return Message((Paragraph(("✅ ", used)), *blank))
     about = {key.removeprefix("of-"): value for key, value in data.items() if key.startswith("of-")}
     wrong = voice.problem(Problem(str(data["problem"]), about))
-    return Message((Paragraph(("⚠️ ", voice.say("card-template-refused", what=what, name=data["name"]), " ", wrong)),))
+    said = voice.say("card-template-refused", what=what, name=data["name"], wrong=wrong)
+    return Message((Paragraph(("⚠️ ", said)),))
 
 
 def samples(kinds: Kinds) -> dict[str, Document]:

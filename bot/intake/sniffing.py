@@ -25,8 +25,17 @@ _BEGINNINGS = (
     b"\xca\xfe\xba\xbe",
     b"dex\n",
 )
-# What is called so is a picture or a PDF to whoever opens it.
-_SORTS = dict.fromkeys(("png", "jpg", "jpeg", "jfif", "gif", "webp", "bmp", "tif", "tiff"), "picture") | {"pdf": "pdf"}
+# What is called so is a picture, a PDF or a document of Office to whoever opens it.
+_SORTS = {
+    **dict.fromkeys(("png", "jpg", "jpeg", "jfif", "gif", "webp", "bmp", "tif", "tiff"), "picture"),
+    "pdf": "pdf",
+    **dict.fromkeys(("docx", "docm", "dotx"), "word"),
+    **dict.fromkeys(("xlsx", "xlsm", "xltx"), "sheet"),
+    **dict.fromkeys(("pptx", "pptm", "ppsx", "potx"), "slides"),
+}
+_OFFICE_SORTS = ("word", "sheet", "slides")
+# One that is locked with a password is wrapped in this, and one packed in a way we do not know is a ZIP all the same.
+_WRAPPED = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK")
 # Something may stand before it; the programs that show one look so far.
 _PDF_BEGINS = 1024
 _OFFICE = {
@@ -34,6 +43,9 @@ _OFFICE = {
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+
+
+_FOUND = {"application/pdf": "pdf", TEXT: "text", **dict(zip(_OFFICE.values(), _OFFICE_SORTS, strict=True))}
 
 
 def media_type(spool: Spool) -> str:
@@ -56,7 +68,8 @@ def refuse_programs(kind: str, name: str) -> None:
 
 
 def refuse_disguised(kind: str, spool: Spool, name: str) -> None:
-    """Raise DossierError for what is called a picture or a PDF and is plainly something else: it would never open.
+    """Raise DossierError for what is called a picture, a PDF or a document of Office and is plainly something else: it
+    would never open.
 
     One kind of picture under the name of another is shown all the same; of what has no mark nobody can tell.
     """
@@ -65,11 +78,13 @@ def refuse_disguised(kind: str, spool: Spool, name: str) -> None:
     head = spool.head(_PDF_BEGINS)
     if not called or found == called or kind == ANYTHING or not head or (called == "pdf" and b"%PDF-" in head):
         return
+    if called in _OFFICE_SORTS and found == "other" and head.startswith(_WRAPPED):
+        return
     raise DossierError("file-disguised", name=name, called=called, found=found)
 
 
 def _sort(kind: str) -> str:
-    return "picture" if kind.startswith("image/") else {"application/pdf": "pdf", TEXT: "text"}.get(kind, "other")
+    return "picture" if kind.startswith("image/") else _FOUND.get(kind, "other")
 
 
 def reads_as_text(head: bytes) -> bool:

@@ -94,7 +94,8 @@ def _piece(part: Inline, mentioned: Mentioned) -> str:
             account = _account(person, mentioned)
             return f"<@{account}>" if account else _bold(name)
         case When(at, text):
-            return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{_inside(text)}>"
+            # In numbers: a month's name would be in the language of each reader's Slack, whatever the message is in.
+            return f"<!date^{int(at.timestamp())}^{{date_num}} {{time}}|{_inside(text)}>"
         case Hyperlink(url, text):
             address = _address(url)
             return f"<{escape(address)}|{_inside(text) or escape(address)}>" if address else literal(text)
@@ -145,7 +146,7 @@ def _element(part: Inline, mentioned: Mentioned) -> dict[str, Any] | None:
             account = _account(person, mentioned)
             return {"type": "user", "user_id": account} if account else words(name, bold=True)
         case When(at, text):
-            shown = {"format": "{date_short_pretty} {time}", "fallback": cleaned(text) or "—"}
+            shown = {"format": "{date_num} {time}", "fallback": cleaned(text) or "—"}
             return {"type": "date", "timestamp": int(at.timestamp()), **shown}
         case Hyperlink(url, text):
             address = _address(url)

@@ -9,6 +9,7 @@ from typing import Any
 
 from chat import messages as m
 from dossier.fields import FileRef
+from dossier.language import Language
 
 _PARTS: dict[str, Any] = {
     part.__name__: part
@@ -31,6 +32,7 @@ _PARTS: dict[str, Any] = {
         *(m.Strong, m.Mention, m.When, m.Hyperlink, m.Series, m.Button),
         FileRef,
         *(m.ChartType, m.Mark, m.Style),
+        Language,
     )
 }
 
@@ -38,7 +40,7 @@ _PARTS: dict[str, Any] = {
 def encode(message: m.Message) -> str:
     """Give a message as JSON; of a translated one its own language, which is all that is shown here."""
     if isinstance(message, m.Translated):
-        message = m.Message(message.blocks)
+        message = m.Message(message.blocks, language=message.language)
     return json.dumps(_plain(message), ensure_ascii=False, separators=(",", ":"))
 
 

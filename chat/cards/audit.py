@@ -1,15 +1,15 @@
 """The audit log as people read it: who did what, to what, and when."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from chat.cards.audit_settings import setting_words
 from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong
 from chat.texts import keys
 from chat.voice import Voice
 from dossier.deciding import Done
 from dossier.errors import Problem
 from dossier.kinds import Kinds
-from dossier.language import Language
 from dossier.phases import Phase
 from dossier.tiers import Tier
 
@@ -36,11 +36,12 @@ ACTIONS = (
 # Whose detail is told in its own words, or says nothing to people.
 _TIERED = (
     *("member.set", "member.join", "member.leave", "member.drop", "person.tier"),
-    *("access.ask", "access.decline"),
+    *("access.ask", "access.decline", "person.add"),
 )
 # What is said of these when it happens names people, which the log does not keep.
 _NAMING = {"problem-refused-handover": "audit-refused-handover", "problem-approval-own": "audit-approval-own"}
-_SETTINGS = {"language": "audit-setting-language", "zone": "audit-setting-zone"}
+_SET = ("settings.set", "settings.unset")
+_WORKED = {"True": "audit-days-worked", "False": "audit-days-off", "None": "audit-days-calendar"}
 _SILENT = (
     "file.open",
     "file.keep",
@@ -76,7 +77,7 @@ def action_label(action: str, voice: Voice) -> str:
 
 
 def _line(done: Done, voice: Voice, one: bool, kinds: Kinds) -> tuple[Inline, ...]:
-    parts = [action_label(done.action, voice), *_object(done, voice, one, kinds), *_detail(done, voice)]
+    parts = [action_label(done.action, voice), *_object(done, voice, one, kinds), *_detail(done, voice, kinds)]
     who = done.who or voice.say("audit-nobody")
     return (voice.when(done.at), " · ", Strong(who), f" · {' · '.join(parts)}")
 
@@ -88,13 +89,15 @@ def _object(done: Done, voice: Voice, one: bool, kinds: Kinds) -> list[str]:
         return [f"{voice.label(kind.label) if kind else done.kind} #{done.record}", *where]
     if done.name:
         return [done.name, *where]
+    if done.action in _SET and done.subject.startswith("organisation:"):
+        return [voice.say("audit-setting-whole")]
     if done.action == "refused" and not done.title and not done.who:
         # An account of nobody we know.
         return [done.subject]
     return where
 
 
-def _detail(done: Done, voice: Voice) -> list[str]:
+def _detail(done: Done, voice: Voice, kinds: Kinds) -> list[str]:
     words = done.detail.split()
     if not words or done.action in _SILENT:
         return []
@@ -110,20 +113,21 @@ def _detail(done: Done, voice: Voice) -> list[str]:
         return [" ".join(_tier(word, voice) for word in words)]
     if done.action == "dossier.phase" and words[0] in {each.value for each in Phase}:
         return [voice.label(Phase(words[0]).label), *([" ".join(words[1:])[:80]] if words[1:] else [])]
+    if done.action in ("workdays.set", "leave.set"):
+        return [_days(words, voice)]
     if done.action.startswith("settings."):
-        return [_setting(done, voice)]
+        return [setting_words(done.detail, voice, kinds)]
     return [done.detail[:80]]
 
 
-def _setting(done: Done, voice: Voice) -> str:
-    """Say which setting it was, and what it is now."""
-    name, _, value = done.detail.partition("=")
-    if name not in _SETTINGS:
-        return done.detail[:80]
-    if name == "language" and value in set(Language):
-        value = {Language.ZH: "简体中文", Language.EN: "English"}[Language(value)]
-    called = voice.say(_SETTINGS[name])
-    return f"{called}{voice.colon}{value}" if value else called
+def _days(words: Sequence[str], voice: Voice) -> str:
+    """Say from which day to which, and whether those are worked on; what is noted otherwise stays."""
+    first, _, last = words[0].partition("..")
+    try:
+        days = " – ".join(dict.fromkeys(voice.day(date.fromisoformat(each)) for each in (first, last)))
+    except ValueError:
+        return " ".join(words)
+    return f"{days} {voice.say(_WORKED[words[1]])}" if words[1:] and words[1] in _WORKED else days
 
 
 def _refusal(words: Sequence[str], voice: Voice) -> list[str]:

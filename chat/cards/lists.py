@@ -18,10 +18,12 @@ from chat.messages import (
 )
 from chat.shortening import shortened
 from chat.voice import Voice
+from dossier.deciding import Approval
 from dossier.duties import DECIDED, Trigger
 from dossier.views import DossierView, DutyView, RecordLine
 
 PAGE = 10
+_COMMENT = 60
 DUTIES = 8
 """How many duties a page of a list has: each comes with its buttons."""
 MOST = 20
@@ -35,14 +37,19 @@ def record_list(
     voice: Voice,
     names: Mapping[int, str],
     more: Button | None = None,
+    decided: Mapping[int, Approval] | None = None,
 ) -> Message:
     """List records, one a line, with a button to open each of the first five.
 
-    `names` are the dossiers' names by row id when the list spans several; `more` shows the next page.
+    `names` are the dossiers' names by row id when the list spans several; `more` shows the next page. Of a record (its
+    row id) in `decided` it is said who decided of it and when, instead of who made it.
     """
     if not lines:
         return Message((Heading(title, "🔎"), Paragraph((voice.say("list-empty"),))))
-    blocks: list[Block] = [Heading(title, "🔎"), Bullets(record_lines(lines, voice, names))]
+    blocks: list[Block] = [
+        Heading(title, "🔎"),
+        Bullets(tuple(_line(line, voice, names, (decided or {}).get(line.id)) for line in lines)),
+    ]
     buttons = [
         Button(voice.say("button-open-number", number=str(line.number)), "show", {"record": line.uid})
         for line in lines[:5]
@@ -57,12 +64,18 @@ def record_lines(lines: Sequence[RecordLine], voice: Voice, names: Mapping[int, 
     return tuple(_line(line, voice, names) for line in lines)
 
 
-def _line(line: RecordLine, voice: Voice, names: Mapping[int, str]) -> tuple[Inline, ...]:
+def _line(
+    line: RecordLine, voice: Voice, names: Mapping[int, str], decided: Approval | None = None
+) -> tuple[Inline, ...]:
     spec = line.kind.field("status")
     option = spec.option(line.status) if spec else None
     status = f" · {voice.label(option.label)}" if option else ""
     where = f" · {names[line.dossier]}" if line.dossier in names else ""
     head = f"{line.kind.icon} #{line.number} "
+    if decided is not None and decided.decided_at is not None:
+        comment = decided.comment if len(decided.comment) <= _COMMENT else f"{decided.comment[:_COMMENT]}…"
+        said = voice.say(f"approval-{decided.state}", name=decided.decider, comment=comment)
+        return (head, Strong(line.title), f"{status}{where} · {said} · ", voice.when(decided.decided_at))
     return (head, Strong(line.title), f"{status} · {line.author.name}{where} · ", voice.when(line.created_at))
 
 

@@ -78,3 +78,28 @@ audit-workspace-join = a workspace joined
 audit-workspace-leave = a workspace left
 audit-standard-confirm = confirmed the standard
 audit-training-confirm = confirmed the training
+
+# Settings
+audit-setting-report = time of the weekly report
+audit-setting-suggest = suggesting messages for logging
+audit-setting-standard = everybody is asked to confirm the standard
+audit-setting-training = data security training
+audit-setting-nda-months = how long a confidentiality confirmation holds
+audit-setting-template = export template of { $what }
+audit-setting-template-own = the organisation’s own
+audit-setting-template-standard = the standard one
+audit-setting-as-around = as in the organisation
+audit-setting-usual = the usual folders
+audit-setting-folders = { $count ->
+    [one] 1 sub-folder
+   *[other] { $count } sub-folders
+}
+audit-setting-months = { $months ->
+    [one] 1 month
+   *[other] { $months } months
+}
+audit-setting-order = in another order
+audit-days-worked = worked
+audit-days-off = off
+audit-days-calendar = by the calendar
+audit-setting-whole = the whole organisation

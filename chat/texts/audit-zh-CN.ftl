@@ -78,3 +78,22 @@ audit-workspace-join = 工作区加入
 audit-workspace-leave = 工作区离开
 audit-standard-confirm = 确认管理规范
 audit-training-confirm = 确认安全培训
+
+# 设置
+audit-setting-report = 周报时间
+audit-setting-suggest = 提示记录消息
+audit-setting-standard = 请大家确认管理规范
+audit-setting-training = 数据安全培训
+audit-setting-nda-months = 保密确认的有效期
+audit-setting-template = { $what }的导出模板
+audit-setting-template-own = 自己的模板
+audit-setting-template-standard = 标准模板
+audit-setting-as-around = 与组织一致
+audit-setting-usual = 通常的文件夹
+audit-setting-folders = { $count } 个子文件夹
+audit-setting-months = { $months } 个月
+audit-setting-order = 顺序有调整
+audit-days-worked = 上班
+audit-days-off = 放假
+audit-days-calendar = 按日历
+audit-setting-whole = 整个组织

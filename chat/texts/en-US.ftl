@@ -70,6 +70,8 @@ history-erased = Hidden values were destroyed for good: no version has them any 
 # Lists
 list-all = All records
 list-open = open
+list-approved = approved
+list-returned = returned
 list-empty = Nothing found. Try another word or a longer time.
 list-beyond = Only what you may see was looked through; the rest takes the tier of { $tier }
 list-count = { $shown } of { $total }

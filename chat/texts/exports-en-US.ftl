@@ -1,10 +1,10 @@
 # Names
-problem-name-parts = A file name has { $count } parts between “_”: { $pattern }.
+problem-name-parts = A file name has { $count } parts between “_”: { $en }.
 problem-name-version = The version is written v1, v2 …, not “{ $text }”.
 problem-name-date = “{ $text }” is no date; write it like 20250815.
 problem-name-letter = The file name should be { $right }.
 problem-pattern-part = “{ $text }” cannot be in the pattern. Each part is customer, stage, date, version or project, or one short word of your own, with “_” between them.
-problem-pattern-needs = The customer, the stage, the date and the version are each there once, the project and a word of your own at most once, as in { $pattern }.
+problem-pattern-needs = The customer, the stage, the date and the version are each there once, the project and a word of your own at most once, as in { $en }.
 problem-pattern-last = The version has to be the last part.
 problem-pattern-form = “{ $text }” is no way to write it; there are: { $forms }.
 problem-stages-count = Give 1 to { $max } labels, one a line.
@@ -125,4 +125,4 @@ notice-template-sent = { $what }: the template comes to you in a { -direct-messa
 notice-template-checked = “{ $name }” is being checked; if it is right, it is used for { $what }. The result comes to you in a { -direct-message }.
 card-template-used = “{ $name }” is right and used for { $what } from now on.
 card-template-blank = There is no name in double braces in it, though: nothing of the record will appear in what is exported.
-card-template-refused = “{ $name }” is not used; { $what } keeps the template it had.
+card-template-refused = “{ $name }” is not used; { $what } keeps the template it had. { $wrong }

@@ -1,10 +1,10 @@
 # 命名
-problem-name-parts = 文件名要由“_”分成 { $count } 段：{ $pattern }。
+problem-name-parts = 文件名要由“_”分成 { $count } 段：{ $zh }。
 problem-name-version = 版本号应写成 v1、v2……，而不是“{ $text }”。
 problem-name-date = “{ $text }”不是日期，应写成 20250815 这样。
 problem-name-letter = 文件名应是 { $right }。
 problem-pattern-part = “{ $text }”不能用在规则里。每段写 客户简称、项目阶段、日期、版本号、项目，或一个不超过 4 个汉字的固定词，段与段之间用“_”。
-problem-pattern-needs = 客户简称、项目阶段、日期、版本号各要有一次，项目和固定词至多各一次，如：{ $pattern }。
+problem-pattern-needs = 客户简称、项目阶段、日期、版本号各要有一次，项目和固定词至多各一次，如：{ $zh }。
 problem-pattern-last = 版本号要放在最后。
 problem-pattern-form = 写法“{ $text }”不认识，可以用：{ $forms }。
 problem-stages-count = 请填 1 到 { $max } 个阶段名称，每行一个。
@@ -119,4 +119,4 @@ notice-template-sent = { $what }的模板会用{ -direct-message }发给你。
 notice-template-checked = 正在检查“{ $name }”，通过后{ $what }就用它。结果会用{ -direct-message }告诉你。
 card-template-used = “{ $name }”检查通过，{ $what }从现在起用它导出。
 card-template-blank = 不过里面没有任何双花括号里的名字，导出的文件里不会有记录的内容。
-card-template-refused = “{ $name }”没有通过检查，{ $what }仍用原来的模板。
+card-template-refused = “{ $name }”没有通过检查，{ $what }仍用原来的模板。{ $wrong }

@@ -3,11 +3,17 @@ problem-file-size = “{ $name }” is larger than { $max } MB, the most that is
 problem-file-program = “{ $name }” is a program. Programs are not kept; save a link to where it can be had.
 problem-file-disguised = “{ $name }” is called { $called ->
     [pdf] a PDF
+    [word] a Word document
+    [sheet] an Excel workbook
+    [slides] a PowerPoint presentation
    *[picture] a picture
 } but holds { $found ->
     [text] text
     [picture] a picture
     [pdf] a PDF
+    [word] a Word document
+    [sheet] an Excel workbook
+    [slides] a PowerPoint presentation
    *[other] something else
 }. It would not open, and is not kept. Please attach the original, or call it what it is.
 problem-file-empty = “{ $name }” is empty (0 bytes) and was not kept. Please look at the original and upload it again.

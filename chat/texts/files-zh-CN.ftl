@@ -3,11 +3,17 @@ problem-file-size = “{ $name }”超过 { $max } MB，系统不保存这么大
 problem-file-program = “{ $name }”是程序。系统不保存程序，请在档案里存它的下载链接。
 problem-file-disguised = “{ $name }”按名字是{ $called ->
     [pdf] {" "}PDF
+    [word] {" "}Word 文档
+    [sheet] {" "}Excel 表格
+    [slides] {" "}PPT 演示文稿
    *[picture] 图片
 }，里面却是{ $found ->
     [text] 文本
     [picture] 图片
     [pdf] {" "}PDF
+    [word] {" "}Word 文档
+    [sheet] {" "}Excel 表格
+    [slides] {" "}PPT 演示文稿
    *[other] 别的内容
 }，打不开，所以没有保存。请上传原文件，或把名字改对。
 problem-file-empty = “{ $name }”是空的（0 字节），没有保存。请检查原文件，再上传一次。

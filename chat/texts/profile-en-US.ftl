@@ -9,3 +9,7 @@ profile-rated-before = { $score } before
 profile-latest = Latest entries
 button-contacts = Contacts
 button-orgchart = Who decides
+
+owner-is = Owner:{" "}
+owner-also = { $names } can manage it too
+owner-each = Who owns which dossier

@@ -6,3 +6,7 @@ profile-rated-before = 之前 { $score } 分
 profile-latest = 最近记录
 button-contacts = 联系人
 button-orgchart = 组织架构
+
+owner-is = 负责人：
+owner-also = { $names } 也能管理这份档案
+owner-each = 各档案的负责人

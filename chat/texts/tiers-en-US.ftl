@@ -144,3 +144,8 @@ problem-reports-in-circle = This makes a circle: { $names }
 problem-no-such-record = There is no #{ $number } in this dossier. Give the number of a record of the kind “{ $en }”
 problem-record-of-another-kind = #{ $number } is not of the kind “{ $en }”. Give the number of one that is
 problem-not-a-reference = “{ $text }” is not the number of a record, like #12
+
+button-ask-manager = Ask a manager
+manager-ask-confirm = { $names } will be told that you would like this, which only managers can do: { $what }.
+manager-asked = { $name } asks you for something only managers can do: { $what }.
+notice-manager-asked = { $names } know that you would like this: { $what }.

@@ -141,3 +141,8 @@ problem-reports-in-circle = 这样会绕成一圈：{ $names }
 problem-no-such-record = 这份档案里没有 #{ $number }，请写一条{ $zh }的编号
 problem-record-of-another-kind = #{ $number } 不是{ $zh }，请写一条{ $zh }的编号
 problem-not-a-reference = “{ $text }”不是记录编号，请写成 #12
+
+button-ask-manager = 请管理层来做
+manager-ask-confirm = 将告诉 { $names }：你想用“{ $what }”，这只有管理层能做。
+manager-asked = { $name } 请你来做：{ $what }。这只有管理层能做。
+notice-manager-asked = 已告诉 { $names }：你想用“{ $what }”。

@@ -64,6 +64,8 @@ history-erased = 敏感内容已永久销毁：所有版本里都不再有，也
 # 列表
 list-all = 全部记录
 list-open = 未结
+list-approved = 已批准
+list-returned = 已退回
 list-empty = 没有找到。换个词，或放宽时间范围试试。
 list-beyond = 只查找了你能看的内容，其余需要{ $tier }级别
 list-count = 显示 { $shown } 条，共 { $total } 条

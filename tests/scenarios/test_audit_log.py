@@ -137,10 +137,10 @@ def test_of_a_form_of_settings_only_what_was_changed_is_noted_and_says_whose_it_
     team.submit(form_in(team.say("wangfang", "/档案 设置")), "wangfang", channel_language="en-US")
     told = said(team.say("wangfang", "/档案 审计 全部"))
     assert told.count("王芳 · 修改设置") == 1
-    assert "修改设置 · #abc-商城 · 语言：English" in told
+    assert "修改设置 · #abc-商城 · 语言：简体中文 → English" in told
 
     team.submit(form_in(team.say("wangfang", "/档案 设置")), "wangfang", zone="Asia/Tokyo")
     told = said(team.say("wangfang", "/档案 审计 全部"))
     assert told.count("王芳 · 修改设置") == 2
-    assert "修改设置 · 王芳 · 时区：Asia/Tokyo" in told
+    assert "修改设置 · 王芳 · 时区：Asia/Shanghai → Asia/Tokyo" in told
     assert "zone=" not in told

@@ -48,7 +48,7 @@ def test_the_same_name_again_is_the_next_version_and_counts_on(team: Team) -> No
     for number in ("f2", "f3"):
         edit(team, "lilei", [*held(team), ref(team, number), ref(team, f"other{number}", f"{number}.txt")])
 
-    assert [each.label for each in held(team)] == ["f2.txt", "合同.pdf (v3)", "f3.txt"]
+    assert [each.label for each in held(team)] == ["f2.txt", "合同.pdf · v3", "f3.txt"]
     assert record(team).line.revision == 3
 
 
@@ -56,7 +56,7 @@ def test_earlier_versions_are_opened_from_the_history(team: Team) -> None:
     begun(team)
     (first,) = held(team)
     edit(team, "lilei", [first, ref(team, "f2", "合同.PDF")])
-    assert [each.label for each in held(team)] == ["合同.PDF (v2)"]
+    assert [each.label for each in held(team)] == ["合同.PDF · v2"]
 
     history = team.press(Button("x", "history", {"record": record(team).line.uid}), "ann")
     assert isinstance(history, Show)
@@ -70,7 +70,7 @@ def test_what_was_taken_out_comes_back_as_the_next_version(team: Team) -> None:
     begun(team)
     edit(team, "lilei", [ref(team, "x", "other.txt")])
     edit(team, "lilei", [*held(team), ref(team, "f2")])
-    assert [each.label for each in held(team)] == ["other.txt", "合同.pdf (v2)"]
+    assert [each.label for each in held(team)] == ["other.txt", "合同.pdf · v2"]
 
 
 def test_a_restored_version_has_its_own_file_again(team: Team) -> None:

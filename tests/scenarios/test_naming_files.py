@@ -47,18 +47,18 @@ def test_a_wrong_name_is_answered_with_the_right_one_which_a_button_applies(team
 
 
 def test_a_right_name_is_let_be(team: Team) -> None:
-    log(team, "lilei", "/minutes 评审 | 决定: 用微信登录", **{"ABC_需求确认_20250815_v1.docx": b"one"})
+    log(team, "lilei", "/minutes 评审 | 决定: 用微信登录", **{"ABC_需求确认_20250815_v1.txt": b"one"})
     assert cards(team, "lilei") == []
 
 
 def test_another_content_under_the_same_name_is_the_next_version_and_the_same_content_is_not(team: Team) -> None:
-    name = "ABC_需求确认_20250815_v1.docx"
+    name = "ABC_需求确认_20250815_v1.txt"
     log(team, "lilei", "/minutes 一 | 决定: 甲", **{name: b"one"})
     log(team, "lilei", "/minutes 二 | 决定: 乙", **{name: b"one"})
     assert cards(team, "lilei") == []
 
     log(team, "lilei", "/minutes 三 | 决定: 丙", **{name: b"two"})
-    assert f"{name} → ABC_需求确认_20250815_v2.docx" in cards(team, "lilei")[-1].text
+    assert f"{name} → ABC_需求确认_20250815_v2.txt" in cards(team, "lilei")[-1].text
 
 
 def test_a_button_pressed_twice_says_that_it_is_done(team: Team) -> None:
@@ -87,6 +87,15 @@ def test_a_manager_sets_the_pattern_and_the_stages_and_mistakes_are_told_on_thei
     log(team, "lilei", "/minutes 周会 | 决定: 甲", **{"复盘.pdf": b"%PDF-1.7 one"})
     assert "复盘.pdf → 复盘_ABC_2026-11-18_V01.pdf" in cards(team, "lilei")[0].text
     assert newest(team).document(Language.ZH) == "会议纪要_ABC_2026-11-18_V01"
+
+
+def test_a_manager_sees_the_pattern_and_what_is_wrong_with_it_in_their_language(team: Team) -> None:
+    team.submit(form_in(team.say("wangfang", "/档案 设置")), "wangfang", language="en-US")
+    form = form_in(team.say("wangfang", "/dossier naming"))
+    assert form.fields[0].value == "customer_stage_date_version"
+    assert "as in customer_stage_date_version." in said(team.submit(form, "wangfang", pattern="customer_date_version"))
+    saved = said(team.submit(form, "wangfang", pattern="stage_customer_date_version[V01]"))
+    assert "named stage_customer_date_version[V01] from now on" in saved
 
 
 def test_a_stage_in_other_capitals_is_the_one_on_the_list(team: Team) -> None:

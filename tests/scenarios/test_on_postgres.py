@@ -117,3 +117,32 @@ def test_a_file_is_destroyed_with_the_record_it_is_attached_to(team: Team) -> No
     assert team.database.read(lambda connection: connection.execute(select(blobs)).all()) == []
     with pytest.raises(Gone):
         next(team.app.vault.blobs.get(place))
+
+
+def test_what_was_decided_is_found_by_when_it_was_decided_and_settings_are_told(team: Team) -> None:
+    for title in ("改首页", "改结算"):
+        team.say("ann", f"/change {title} | reason: asked for | impact: none")
+    team.submit(form_in(team.say("wangfang", "/档案 修改 #1")), "wangfang", status="approved")
+    number = team.read("lilei", lambda store: store.records.after(team.dossier, 0, Filter(), 50))[-1].line.number
+    team.submit(form_in(team.say("wangfang", f"/档案 修改 #{number}")), "wangfang", status="declined")
+
+    approved = said(team.say("lilei", "今天批准了哪些变更？"))
+    declined = said(team.say("lilei", "今天驳回了哪些变更？"))
+    assert ("登录页加短信验证" in approved, "改" in approved) == (True, False)
+    assert ("改结算" in declined, "改首页" in declined) == (True, False)
+    assert "没有找到" in said(team.say("lilei", "昨天批准了哪些变更？"))
+
+    team.submit(form_in(team.say("wangfang", "/档案 规则")), "wangfang", due_hours="48")
+    assert "多少小时内补齐：24 → 48" in said(team.say("wangfang", "/档案 审计"))
+
+
+def test_who_is_to_approve_or_to_give_access_is_told(team: Team) -> None:
+    team.say("ann", "/change dark mode | reason: asked for | impact: none")
+    number = team.read("lilei", lambda store: store.records.after(team.dossier, 0, Filter(), 50))[-1].line.number
+    assert "already" not in said(team.say("ann", f"/dossier submit #{number}"))
+    team.press(button_in(team.told("wangfang")[-1], "approve"), "wangfang")
+    assert "approved by 王芳" in said(team.say("ann", f"/dossier show #{number}"))
+
+    asked = team.press(Button("", "ask-access", {"dossier": team.dossier.uid, "tier": "senior"}), "ann")
+    assert "already" not in said(asked)
+    assert "Ann 申请成为" in team.told("lilei")[-1].text

@@ -78,7 +78,7 @@ def test_what_is_approved_and_the_audit_log_tell_the_same_version(team: Team) ->
 def test_a_file_given_the_name_of_the_rule_bears_that_version_alone(team: Team) -> None:
     begun(team)
     edit(team, "lilei", [*held(team), ref(team, "f2")])
-    assert [each.label for each in held(team)] == ["合同.pdf (v2)"]
+    assert [each.label for each in held(team)] == ["合同.pdf · v2"]
 
     offered = [each for each in team.told("lilei") if any(b.action == "name-files" for b in buttons_in(each))]
     team.press(button_in(offered[-1], "name-files"), "lilei", None)

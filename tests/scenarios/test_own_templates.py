@@ -90,7 +90,8 @@ _REMOTE = (
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (lambda: b"hello", "这不是 Word 文件"),
+        (lambda: b"hello", "仍用原来的模板。“模板.docx”按名字是 Word 文档，里面却是文本"),
+        (lambda: b"\x00\x01\x02\x03", "仍用原来的模板。这不是 Word 文件"),
         (lambda: b"PK\x03\x04 cut off", "已损坏，打不开"),
         (lambda: _with("x", b"")[:-40], "已损坏，打不开"),
         (_bomb, "解压后太大"),

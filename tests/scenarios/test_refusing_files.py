@@ -159,3 +159,17 @@ def test_what_is_kept_by_a_store_that_comes_back_is_kept_then(team: Team) -> Non
     folder.unlink()
     again(team)
     assert kept(team) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ("lilei", "“合同.docx”按名字是 Word 文档，里面却是文本，打不开"),
+        ("ann", "“合同.docx” is called a Word document but holds text"),
+    ],
+)
+def test_a_word_document_that_is_plain_text_inside_is_told_and_not_kept(team: Team, who: str, told: str) -> None:
+    log(team, who, "合同.docx", b"just some words")
+
+    assert any(told in card.text for card in team.told(who))
+    assert kept(team) == 0

@@ -84,7 +84,7 @@ def _token(token: str) -> str:
 
 
 def _date(timestamp: int) -> str:
-    return f'<span class="date">{datetime.fromtimestamp(timestamp, UTC).astimezone(_ZONE):%-m月%-d日 %H:%M}</span>'
+    return f'<span class="date">{datetime.fromtimestamp(timestamp, UTC).astimezone(_ZONE):%Y-%m-%d %H:%M}</span>'
 
 
 def _button(button: Json) -> str:

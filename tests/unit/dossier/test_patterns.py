@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.errors import DossierError
+from dossier.language import Language
 from dossier.naming import DEFAULT, DEFAULT_PATTERN, MOST_BYTES, Name, check_short_name, named, pattern, repair
 
 PATTERNS = [
@@ -145,3 +146,16 @@ def test_a_pattern_is_shown_as_it_can_be_typed_again(text: str) -> None:
 def test_a_stage_that_begins_like_a_device_cannot_make_one() -> None:
     chosen = pattern("项目阶段_客户简称_日期_版本号")
     assert chosen.build(named("ABC", "con.txt", date(2025, 8, 15), 1)) == "con-txt_ABC_20250815_v1"
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("text", PATTERNS)
+def test_a_pattern_shown_in_either_language_is_the_same(text: str, language: Language) -> None:
+    assert pattern(pattern(text).text(language)) == pattern(text)
+
+
+def test_a_pattern_is_shown_in_the_words_of_a_language() -> None:
+    assert DEFAULT.text(Language.ZH) == "客户简称_项目阶段_日期_版本号"
+    assert pattern("项目阶段_客户简称_日期[YYYY-MM-DD]_版本号[V01]").text(Language.EN) == (
+        "stage_customer_date[YYYY-MM-DD]_version[V01]"
+    )

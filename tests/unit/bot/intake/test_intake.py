@@ -88,9 +88,16 @@ def test_a_program_is_refused_whatever_it_is_called(content: bytes) -> None:
         ("fake.gif", packed({"a.txt": b"x"}), "other"),
         ("fake.pdf", PNG, "picture"),
         ("fake.pdf", "不是".encode("gb18030"), "text"),
+        ("fake.docx", b"just some words", "text"),
+        ("fake.XLSX", b"id,title\n1,x\n", "text"),
+        ("fake.pptx", PNG, "picture"),
+        ("fake.docm", b"%PDF-1.7 signed", "pdf"),
+        ("fake.xlsx", WORD.read_bytes(), "word"),
+        ("fake.docx", b"GIF89a" + bytes(100), "picture"),
+        ("fake.docx", b"ID3\x03" + bytes(100), "other"),
     ],
 )
-def test_what_is_called_a_picture_or_a_pdf_and_is_something_else_is_refused(
+def test_what_is_called_a_picture_a_pdf_or_a_document_and_is_something_else_is_refused(
     name: str, content: bytes, found: str
 ) -> None:
     with pytest.raises(DossierError) as refusal, Intake().taken(name, [content]):
@@ -106,6 +113,10 @@ def test_what_is_called_a_picture_or_a_pdf_and_is_something_else_is_refused(
         ("encrypted by somebody.png", b"\x00\x01\x02\x03"),
         ("with something before it.pdf", b"\n  %PDF-1.4\n"),
         ("drawn.svg", b"<svg/>"),
+        ("locked with a password.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+        ("written by another program.docx", packed({"a.xml": b"x"})),
+        ("letter.docx", WORD.read_bytes()),
+        ("an older table.xls", b"<table><tr><td>1</td></tr></table>"),
         ("png", b"hello"),
     ],
 )

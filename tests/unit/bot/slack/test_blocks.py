@@ -189,8 +189,8 @@ def test_files_have_a_button_each_that_opens_them_and_those_beyond_five_are_name
     ref = FileRef(id="f1", name="合同.pdf", size=1, type="application/pdf")
     files = tuple(ref.model_copy(update={"id": f"f{n}", "version": n}) for n in range(1, 7))
     label, openers = only(Files("附件", "r1", files))
-    assert label["text"]["text"] == "*附件*\n📎 合同.pdf (v6)"
-    assert [each["text"]["text"] for each in openers["elements"][:2]] == ["📎 合同.pdf", "📎 合同.pdf (v2)"]
+    assert label["text"]["text"] == "*附件*\n📎 合同.pdf · v6"
+    assert [each["text"]["text"] for each in openers["elements"][:2]] == ["📎 合同.pdf", "📎 合同.pdf · v2"]
     assert openers["elements"][0]["action_id"].startswith("open-file:")
     assert len(openers["elements"]) == 5
 

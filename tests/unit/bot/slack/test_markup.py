@@ -34,7 +34,7 @@ def test_an_account_that_is_none_is_not_written_as_a_mention() -> None:
 
 
 def test_a_moment_is_shown_in_each_readers_own_zone() -> None:
-    assert mrkdwn((When(NOON, "12:00"),), account) == "<!date^1794974400^{date_short_pretty} {time}|12:00>"
+    assert mrkdwn((When(NOON, "12:00"),), account) == "<!date^1794974400^{date_num} {time}|12:00>"
     (shown,) = elements((When(NOON, "12:00"),), account)
     assert (shown["type"], shown["timestamp"], shown["fallback"]) == ("date", 1794974400, "12:00")
 

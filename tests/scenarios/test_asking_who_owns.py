@@ -1,0 +1,72 @@
+"""Asking who owns a dossier: the one that is named, or the channel's; for those who may see it."""
+
+import pytest
+
+from tests.team import Team, form_in, said
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("谁负责 ABC？", ("ABC · 商城", "负责人：李雷", "王芳 也能管理")),
+        ("ABC公司由谁负责？", ("负责人：李雷",)),
+        ("谁负责这个项目？", ("负责人：李雷",)),
+        ("ABC的负责人是谁", ("负责人：李雷",)),
+        ("谁是ABC的项目经理？", ("负责人：李雷",)),
+        ("Who owns ABC?", ("ABC · 商城", "Owner: 李雷", "王芳 can manage it too")),
+        ("Who is in charge of ABC?", ("Owner: 李雷",)),
+        ("who's responsible for this project?", ("Owner: 李雷",)),
+        ("who is the owner?", ("Owner: 李雷",)),
+        ("谁负责？", ("负责人：李雷",)),
+    ],
+)
+def test_the_owner_is_named_and_who_else_manages_it(team: Team, question: str, parts: tuple[str, ...]) -> None:
+    answer = said(team.say("ann", question))
+
+    assert [part for part in parts if part not in answer] == []
+
+
+def test_the_owner_of_a_named_dossier_is_told_anywhere(team: Team) -> None:
+    assert "Owner: 李雷" in said(team.say("ann", "Who owns ABC?", None))
+    assert "负责人：李雷" in said(team.say("ann", "谁负责ABC？", "general"))
+
+
+def test_of_several_dossiers_each_owner_is_told(team: Team) -> None:
+    form = form_in(team.say("wangfang", "/dossier start 蓝鲸", None))
+    team.submit(form, "wangfang", None, short_name="蓝鲸", project="会员")
+
+    answer = said(team.say("wangfang", "谁负责这些项目？", None))
+
+    assert "ABC · 商城 · 李雷" in answer
+    assert "蓝鲸 · 会员 · 王芳" in answer
+
+
+@pytest.mark.parametrize("question", ["谁负责 Globex 项目？", "Who owns the Globex project?", "谁负责XYZ公司？"])
+def test_an_unknown_customer_is_not_answered_with_another_ones_owner(team: Team, question: str) -> None:
+    answer = said(team.say("ann", question))
+
+    assert "李雷" not in answer
+    assert "Globex" in answer or "XYZ" in answer
+
+
+@pytest.mark.parametrize("who", ["carla", "zhaomin", "unknown"])
+@pytest.mark.parametrize("question", ["谁负责 ABC？", "Who owns ABC?", "谁负责这个项目？"])
+def test_who_may_not_see_a_dossier_is_not_told_who_manages_it(team: Team, who: str, question: str) -> None:
+    for channel in ("abc", None):
+        answer = said(team.say(who, question, channel))
+        assert "也能管理" not in answer
+        assert "can manage it too" not in answer
+        assert "负责人：李雷" not in answer
+        assert "Owner: 李雷" not in answer
+
+
+@pytest.mark.parametrize("talk", ["谁负责做饭？", "who is in charge of lunch?", "who runs the marathon"])
+def test_everyday_talk_is_no_question_about_an_owner(team: Team, talk: str) -> None:
+    assert "Owner" not in said(team.say("ann", talk))
+    assert "负责人" not in said(team.say("ann", talk))
+
+
+def test_who_to_call_at_the_customer_is_still_a_question_about_contacts(team: Team) -> None:
+    team.say("lilei", "/contact 王总 | 电话: 138 0000 1234")
+
+    assert "王总" in said(team.say("lilei", "ABC公司的客户方负责人是谁？"))
