@@ -81,6 +81,7 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
             r"|who\b.*\b(hasn'?t|has not|haven'?t|have not|still owes?|owes?)\b|which\b.*\boverdue|\boverdue\b"
         ),
     ),
+    (Question.OWNER, rf"^\s*(?:请问|想问|问一下)?\s*(?:{WHO_OWNS}).{{2,}}(?:问题|缺陷|bug|issue|#|＃)"),
     (
         Question.MISSING,
         (
@@ -132,7 +133,7 @@ _LENGTH = 300
 _EVERYDAY = frozenset({Question.OWED, Question.MISSING, Question.PROFILE, Question.STATUS, Question.OWNER})
 _OURS = re.compile(
     r"档案|客户|项目|需求|变更|问题|缺陷|纪要|记录|更新|提交|资料|信息|阶段|进展|进度|状态|健康度|概况"
-    r"|缺(?:什么|哪些|啥|少)|还差|未填|没填|逾期"
+    r"|缺(?:什么|哪些|啥|少)|还差|未填|没填|逾期|[#＃]\s*\d"
     r"|\b(?:dossiers?|customers?|clients?|accounts?|profiles?|projects?|records?|entry|entries|minutes|notes|changes?"
     r"|issues?|bugs?|contacts?|updated?|logged|phase|status|progress|missing|lacking|incomplete|owes?|overdue)\b",
     re.IGNORECASE,

@@ -54,7 +54,7 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
     if event.files:
         return choose_kind(chosen(event, ctx), ctx)
     if any(char.isalpha() for char in text):
-        ctx = replace(ctx, voice=replace(ctx.voice, language=Language.spoken_in(text)))
+        ctx = replace(ctx, voice=replace(ctx.voice, language=Language.asked_in(text)))
     answer = _answer(ctx, text)
     if not isinstance(answer, Show):
         return answer

@@ -70,3 +70,20 @@ def test_who_to_call_at_the_customer_is_still_a_question_about_contacts(team: Te
     team.say("lilei", "/contact 王总 | 电话: 138 0000 1234")
 
     assert "王总" in said(team.say("lilei", "ABC公司的客户方负责人是谁？"))
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("谁负责支付失败这个问题？", "“支付失败”的负责人：Ann"),
+        ("#1 由谁负责？", "“支付失败”的负责人：Ann"),
+        ("who owns issue #1?", "“支付失败” is owned by Ann"),
+        ("谁负责需求评审的会议纪要？", "“需求评审”没有写负责人，是 李雷 记录的"),
+        ("谁负责 ABC 的支付失败？", "“支付失败”的负责人：Ann"),
+    ],
+)
+def test_who_is_responsible_for_a_record_is_told_with_it(team: Team, question: str, answer: str) -> None:
+    team.say("lilei", "/问题 支付失败 | 负责人: @Ann")
+    team.say("lilei", "/纪要 需求评审 | 决定: 上线")
+    told = said(team.say("lilei", question))
+    assert told.startswith(f"👤 {answer}"), told
