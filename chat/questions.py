@@ -37,7 +37,7 @@ class Asked:
 
 
 WHO_OWNS = (
-    r"(?:是|由)?谁(?:来|在)?(?:负责|主管|牵头|管理)(?:的|人)?|(?:项目)?(?:负责人|经理|owner|pm)(?:现在)?(?:是|叫)?(?:谁|哪位)"
+    r"(?:是|由)?谁(?:来|在)?(?:负责|主管|牵头|管理|管着?)(?:的|人)?|(?:项目)?(?:负责人|经理|owner|pm)(?:现在)?(?:是|叫)?(?:谁|哪位)"
     r"|(?:谁|哪位)是.{0,30}?(?:负责人|项目经理|owner|pm)"
     r"|\bwho(?:['’]s|\s+is|\s+are)?\s+(?:currently\s+|now\s+)?(?:in\s+charge|responsible|accountable)\b"
     r"|\bwho\s+(?:owns|leads|manages|runs)\b"

@@ -87,3 +87,19 @@ def test_who_is_responsible_for_a_record_is_told_with_it(team: Team, question: s
     team.say("lilei", "/纪要 需求评审 | 决定: 上线")
     told = said(team.say("lilei", question))
     assert told.startswith(f"👤 {answer}"), told
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("谁批准了 #1？", "支付失败"),
+        ("who approved #1?", "支付失败"),
+        ("满意度怎么样？", "ABC · 商城 · 满意度调查"),
+        ("验收报告在哪里", "ABC · 商城 · 验收报告"),
+        ("客户续约如何", "续约与升级"),
+        ("where is the acceptance report?", "Acceptance report"),
+    ],
+)
+def test_a_question_that_names_a_record_or_a_kind_is_answered_with_it(team: Team, question: str, answer: str) -> None:
+    team.say("lilei", "/问题 支付失败 | 负责人: @Ann")
+    assert answer in said(team.say("lilei", question))
