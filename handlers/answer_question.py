@@ -42,6 +42,11 @@ _ASKING = re.compile(
 )
 # What stands behind a customer's short name in what people call them.
 _COMPANY = ("", "公司", "集团", "客户", "项目", "档案", "dossier", "project", "customer")
+_ABOUT = re.compile(
+    r"(?:关于|有关|涉及|和|与|跟)(?P<zh>[^的，。？?]+?)(?:有关|相关)?的?(?:有|是|，|。|？|\?|$)"
+    r"|\b(?:about|regarding|concerning|on)\s+(?:the\s+)?(?P<en>.+?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"[#＃]\s*\d")
 _OPEN = tuple(status.value for status in OPEN_STATUSES)
 
@@ -82,8 +87,10 @@ def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) ->
     read = read_filter(ctx, text, meant, ctx.store.kinds.named(kind))
     narrowed = read.person or read.choices or read.since or read.until or read.decided
     statuses = read.statuses or (_OPEN if still_open and not narrowed else ())
-    # What else stands in a question are words of asking, not what is looked for.
-    return show_list(ctx, meant, replace(read, kind=ctx.store.kinds.named(kind), statuses=statuses, text=""))
+    # What else stands in a question are words of asking, not what is looked for, unless it says what they are about.
+    about = _ABOUT.search(read.text)
+    text = (about["zh"] or about["en"]).strip() if about else ""
+    return show_list(ctx, meant, replace(read, kind=ctx.store.kinds.named(kind), statuses=statuses, text=text))
 
 
 def _profile(ctx: Context, text: str) -> Answer:

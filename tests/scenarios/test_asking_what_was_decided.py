@@ -62,6 +62,7 @@ def decided(team: Team) -> None:
         ("哪些变更还没批准？", {"dark mode", "loyalty points"}),
         ("Which changes are not yet approved?", {"dark mode", "loyalty points"}),
         ("哪些变更还在等审批？", {"dark mode", "loyalty points"}),
+        ("哪些变更已提交审核？", {"dark mode", "loyalty points"}),
         ("哪些变更在审批中？", {"dark mode", "loyalty points"}),
         ("which changes are waiting for approval?", {"dark mode", "loyalty points"}),
         ("上个月有哪些变更？", {"dark mode", "loyalty points", "cheaper parcels"}),
