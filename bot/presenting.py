@@ -77,6 +77,13 @@ def _phase(store: Store, voice: Voice, data: Data) -> Message:
     return moved_card(dossier, data, voice, store.kinds, ours=store.actor.audience is not Tier.GUEST)
 
 
+def _pledge(store: Store, voice: Voice, data: Data) -> Message:
+    dossier = store.dossiers.get(str(data["dossier"]))
+    said = voice.say("pledge-announced", title=dossier.title)
+    button = Button(voice.say("button-pledge"), "pledge", {"dossier": dossier.uid}, Style.PRIMARY)
+    return Message((Paragraph((f"🔒 {said}",)), Buttons((button,))))
+
+
 def _message_changed(store: Store, voice: Voice, data: Data) -> Message:
     saved = store.records.get(data["record"])
     args = {"record": saved.line.uid}
@@ -154,6 +161,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "started": _started,
     "bound": _bound,
     "phase": _phase,
+    "pledge": _pledge,
     "message-changed": _message_changed,
     "channel-closed": _channel_closed,
     "channel-shared": _channel_shared,

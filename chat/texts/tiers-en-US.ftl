@@ -106,6 +106,7 @@ button-pledge = Read and confirm
 button-confirm-pledge = I confirm
 button-set-pledge = Set what is asked
 pledge-of = Confidentiality in { $title }
+pledge-announced = { $title } now asks for a confirmation of confidentiality: until you give it, phone numbers, sums and whatever else is sensitive are hidden.
 pledge-none = This dossier asks nobody for a confirmation.
 pledge-default = What I learn in this dossier I use for this project alone. I pass nothing on, neither inside nor outside the company, and delete copies when the project is over.
 pledge-holds = Confirmed now it holds until { $until }; who confirmed on which day is kept.

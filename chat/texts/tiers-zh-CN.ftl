@@ -106,6 +106,7 @@ button-pledge = 查看并确认保密承诺
 button-confirm-pledge = 我确认
 button-set-pledge = 设置保密承诺
 pledge-of = { $title } 的保密承诺
+pledge-announced = { $title } 从现在起要求保密承诺：确认之前，联系方式、金额等敏感内容会隐藏。
 pledge-none = 这份档案不要求保密承诺。
 pledge-default = 我在这份档案里了解到的内容只用于本项目，不向公司内外任何无关人员透露；项目结束后删除副本。
 pledge-holds = 现在确认，有效期至 { $until }；谁在哪天确认会留下记录。
