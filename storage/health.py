@@ -285,15 +285,16 @@ class Healths:
     def _midnight(self, zone: ZoneInfo) -> datetime:
         return wall_time(self._store.now.astimezone(zone).date(), time(), zone)
 
-    def scores_before(self, wanted: Sequence[DossierView], zone: ZoneInfo) -> dict[str, int]:
-        """Give what the last weekly reports of dossiers before today said, by the dossiers' ids."""
+    def scores_before(self, wanted: Sequence[DossierView], zone: ZoneInfo) -> dict[str, tuple[int, date]]:
+        """Give what the last weekly reports of dossiers before today said, and the days their numbers are of, by the
+        dossiers' ids."""
         today, midnight = self._store.now.astimezone(zone).date().isoformat(), self._midnight(zone)
         ours = (
             reports.c.organisation_id == self._store.actor.organisation,
             reports.c.kind == WEEKLY,
             reports.c.made_at < midnight,
         )
-        scores: dict[str, int] = {}
+        scores: dict[str, tuple[int, date]] = {}
         for start in range(0, len(wanted), PAGE):
             page = [each.uid for each in wanted[start : start + PAGE] if self._store.actor.may(Action.READ, each.id)]
             earlier = (*ours, reports.c.subject.in_(page), reports.c.period < today, reports.c.score.is_not(None))
@@ -305,7 +306,7 @@ class Healths:
             )
             same = and_(reports.c.subject == last.c.subject, reports.c.period == last.c.period)
             rows = self._store.connection.execute(
-                select(reports.c.subject, reports.c.score).join(last, same).where(*ours)
+                select(reports.c.subject, reports.c.score, reports.c.made_at).join(last, same).where(*ours)
             )
-            scores |= {row.subject: row.score for row in rows}
+            scores |= {row.subject: (row.score, row.made_at.astimezone(zone).date()) for row in rows}
         return scores

@@ -12,11 +12,12 @@ from dossier.views import DossierView
 _CHARTED, _FEWEST, _LISTED = 12, 2, 5
 
 
-def summary_card(judged: Sequence[tuple[DossierView, Health]], before: Mapping[str, int], voice: Voice) -> Message:
-    """Make the summary of several dossiers, the worst first, with a button for each of the first five.
+Before = Mapping[str, tuple[int, date]]
+"""The scores of the reports before, and the days their numbers are of, by the ids of their dossiers."""
 
-    `before` are the scores of their reports before, by their ids.
-    """
+
+def summary_card(judged: Sequence[tuple[DossierView, Health]], before: Before, voice: Voice) -> Message:
+    """Make the summary of several dossiers, the worst first, with a button for each of the first five."""
     worst = sorted(judged, key=lambda each: each[1].score)
     heading = Heading(voice.say("summary-title"), "🩺")
     if not worst:
@@ -48,11 +49,16 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], before: Mapping[s
     return Message((heading, table, *charts, Buttons(buttons)))
 
 
-def dated_line(of: date, made: date, voice: Voice) -> tuple[Block, ...]:
-    """Say of which day a summary is; and, where it was made later, on which one."""
+def dated_line(of: date, made: date, before: Before, voice: Voice) -> tuple[Block, ...]:
+    """Say of which day a summary is; and, where it was made later, on which one, and with what it compares."""
     if made <= of:
         return (Note((voice.day(of),)),)
-    return (Note((voice.say("summary-late", of=voice.day(of), made=voice.day(made)),)),)
+    late, days = voice.say("summary-late", of=voice.day(of), made=voice.day(made)), {day for _, day in before.values()}
+    if not days:
+        return (Note((late,)),)
+    one = voice.say("summary-against", day=voice.day(min(days)))
+    against = one if len(days) == 1 else voice.say("summary-against-each")
+    return (Note((f"{late} · {against}",)),)
 
 
 def _first(losses: Sequence[Loss], voice: Voice) -> str:
@@ -74,7 +80,7 @@ def _together(loss: Loss) -> str:
     return "summary-first-stale" if loss.stale is not None else str(loss)
 
 
-def _changed(score: int, before: int | None, voice: Voice) -> str:
+def _changed(score: int, before: tuple[int, date] | None, voice: Voice) -> str:
     """Draw a score, with what it has become better or worse by since the report before."""
-    mark = marked(score - before) if before is not None else ""
+    mark = marked(score - before[0]) if before is not None else ""
     return f"{voice.points(score)} {mark}".rstrip()

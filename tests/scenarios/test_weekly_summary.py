@@ -105,8 +105,23 @@ def test_one_that_comes_late_says_of_which_week_it_is_and_when_it_was_made(team:
     at(team, 20, 16)
     assert summaries(team)[0].startswith("🩺 档案健康度总览\n11月20日(周五)\n")
     at(team, 30, 10)
-    late = "11月27日(周五) · 11月30日(周一) 补发，数字是补发时的，▲▼ 是和 11月27日(周五) 周报的差"
+    late = "11月27日(周五) · 11月30日(周一) 补发，数字是补发时的 · ▲▼ 是和 11月20日(周五) 周报的差"
     assert summaries(team)[1].startswith(f"🩺 档案健康度总览\n{late}\n")
+
+
+def test_a_late_one_names_no_day_when_it_compares_with_reports_of_several(team: Team) -> None:
+    at(team, 20, 16)
+    team.say("lilei", "/dossier report off")
+    at(team, 27, 16)
+    at(team, 8, 10, month=12)
+    late = "12月4日(周五) · 12月8日(周二) 补发，数字是补发时的 · ▲▼ 是和各自上一份周报的差"
+    assert summaries(team)[-1].startswith(f"🩺 档案健康度总览\n{late}\n")
+
+
+def test_a_late_one_claims_no_comparison_where_there_was_no_report(team: Team) -> None:
+    at(team, 23, 10)
+    (told,) = summaries(team)
+    assert told.startswith("🩺 档案健康度总览\n11月20日(周五) · 11月23日(周一) 补发，数字是补发时的\n")
 
 
 def test_many_missing_kinds_come_before_one_late_update(team: Team) -> None:
