@@ -124,6 +124,13 @@ def test_a_late_one_claims_no_comparison_where_there_was_no_report(team: Team) -
     assert told.startswith("🩺 档案健康度总览\n11月20日(周五) · 11月23日(周一) 补发，数字是补发时的\n")
 
 
+def test_there_is_none_of_a_week_that_ended_before_there_was_any_dossier(team: Team) -> None:
+    at(team, 18, 11)
+    assert summaries(team) == [], "there was nothing on Friday the 13th"
+    at(team, 20, 16)
+    assert len(summaries(team)) == 1
+
+
 def test_many_missing_kinds_come_before_one_late_update(team: Team) -> None:
     team.say("wangfang", "/duty @李雷 合同")
     at(team, 20, 16)
