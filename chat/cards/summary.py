@@ -10,6 +10,7 @@ from dossier.health import FULL, Health, Loss
 from dossier.views import DossierView
 
 _CHARTED, _FEWEST, _LISTED = 12, 2, 5
+_MUCH_MORE = 1.5
 
 
 Before = Mapping[str, tuple[int, date]]
@@ -62,15 +63,23 @@ def dated_line(of: date, made: date, before: Before, voice: Voice) -> tuple[Bloc
 
 
 def _first(losses: Sequence[Loss], voice: Voice) -> str:
-    """Say what costs the most: a dossier that lacks twenty things does not suffer from one late update first."""
+    """Say what costs the most, and how many points: a dossier that lacks twenty things does not suffer from one late
+    update first. But what its report begins with leads, unless others together cost half as much again."""
     alike: dict[str, list[Loss]] = {}
     for loss in losses:
         alike.setdefault(_together(loss), []).append(loss)
     if not alike:
         return "—"
-    together, worst = max(alike.items(), key=lambda each: sum(loss.points for loss in each[1]))
+    together, worst = max(alike.items(), key=lambda each: _points(each[1]))
+    if _points(worst) < _MUCH_MORE * losses[0].points:
+        together = _together(losses[0])
+        worst = alike[together]
     said, more = plain_loss(worst[0], voice), len(worst) - 1
-    return voice.say(together, first=said, more=more) if more else said
+    return f"−{_points(worst)} {voice.say(together, first=said, more=more) if more else said}"
+
+
+def _points(losses: Sequence[Loss]) -> int:
+    return sum(loss.points for loss in losses)
 
 
 def _together(loss: Loss) -> str:

@@ -135,7 +135,7 @@ def test_many_missing_kinds_come_before_one_late_update(team: Team) -> None:
     team.say("wangfang", "/duty @李雷 合同")
     at(team, 20, 16)
     line = next(line for line in summaries(team)[0].splitlines() if "ABC · 商城" in line and "分" in line)
-    assert "缺会议纪要，另缺 6 类" in line
+    assert "−44 缺会议纪要，另缺 6 类" in line
     assert "逾期" not in line
 
 
