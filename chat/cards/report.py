@@ -210,7 +210,10 @@ def _people(report: Report, voice: Voice) -> list[Block]:
         until = report.made_on or report.on
         first = voice.short_day(report.weeks[-1][0] if report.weeks else until - _WEEK)
         last = voice.short_day(until)
-        lines.append(("🙌 ", voice.say("report-gave", names=named, first=first, last=last)))
+        # More than the last bar of the chart, which counts each of them once.
+        shared = bool(report.weeks) and sum(count for _, count in report.gave) > report.weeks[-1][1]
+        each = voice.say("report-gave-each") if shared else ""
+        lines.append(("🙌 ", f"{voice.say('report-gave', names=named, first=first, last=last)}{each}"))
     if report.owe:
         named = voice.listed([f"{name} {count}" for name, count in report.owe])
         lines.append(("⏰ ", voice.say("report-owe", names=named)))

@@ -423,6 +423,7 @@ report-lost-more = { $count ->
    *[other] { $points } points
 }
 report-gave = Updates { $first } – { $last }: { $names }
+report-gave-each = { " " }(what several worked on counts for each of them)
 report-owe = Still awaited from: { $names }
 report-history = Scores so far
 report-history-from = From { $first } to { $last } points.

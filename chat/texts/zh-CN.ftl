@@ -402,6 +402,7 @@ report-duties = 按时 { $on_time }，迟交 { $late }，待交 { $open }（逾�
 report-lost = 扣分原因
 report-lost-more = 另有 { $count } 项，共扣 { $points } 分
 report-gave = { $first }–{ $last } 更新：{ $names }
+report-gave-each = （几人改过的同一条，给每人各记一次）
 report-owe = 等待补充：{ $names }
 report-history = 历次得分
 report-history-from = 从 { $first } 分到 { $last } 分。
