@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 WEEKLY = "weekly"
 PAGE = 500
 WEEKS = 8
-_HISTORY = 12
+_HISTORY = 11
 _NAMED = 5
 # A dossier that is younger has no weeks to compare.
 _YOUNG = timedelta(weeks=2)
@@ -108,8 +109,6 @@ class Healths:
         kept = self.kept([dossier.id])[dossier.id]
         today = store.now.astimezone(zone).date()
         day = on or today
-        history = self.history(dossier)
-        names = store.rules.of(dossier.id).names
         earlier = self._before(dossier, day, zone)
         since = self._reported(dossier, day)
         report = made(
@@ -127,9 +126,8 @@ class Healths:
             before=earlier[0] if earlier else None,
             since=earlier[1] if earlier else None,
             made_on=today if day < today else None,
-            history=history,
         )
-        return report if names else report.without_names()
+        return self._shown(dossier, report)
 
     def weeks(self, dossier: DossierView, zone: ZoneInfo) -> list[tuple[date, int]]:
         """Count the updates of the last weeks, each to this time of the day, by the day in a zone it began; none of a
@@ -234,8 +232,12 @@ class Healths:
         dossier = self._store.dossiers.get(row.subject)
         self._store.actor.require(Action.READ, dossier.id)
         # Somebody may have wished since that names are left out.
-        report = report_of(json.loads(row.content), self._store.kinds)
-        return dossier, report if self._store.rules.of(dossier.id).names else report.without_names()
+        return dossier, self._shown(dossier, report_of(json.loads(row.content), self._store.kinds))
+
+    def _shown(self, dossier: DossierView, report: Report) -> Report:
+        """Give a report as it is shown: with the scores that led to its own, without names where nobody is named."""
+        report = replace(report, history=[*self.history(dossier, report.on), (report.on, report.score)])
+        return report if self._store.rules.of(dossier.id).names else report.without_names()
 
     def nearest(self, dossier: DossierView, first: date, last: date) -> tuple[str, date] | None:
         """Give the newest weekly report of a dossier from one local day to another, else the one nearest to them, as
@@ -252,13 +254,14 @@ class Healths:
         ours = reports.c.organisation_id == self._store.actor.organisation
         return ours, reports.c.kind == WEEKLY, reports.c.subject == dossier.uid
 
-    def history(self, dossier: DossierView) -> list[tuple[date, int]]:
-        """Give the scores of the last weekly reports by their days, in order."""
+    def history(self, dossier: DossierView, before: date = date.max) -> list[tuple[date, int]]:
+        """Give the scores of the last weekly reports before a day by their days, in order."""
         rows = self._store.connection.execute(
             select(reports.c.period, reports.c.score)
             .where(
                 *self._weekly(dossier),
                 reports.c.score.is_not(None),
+                reports.c.period < before.isoformat(),
             )
             .order_by(reports.c.period.desc())
             .limit(_HISTORY)
