@@ -1,7 +1,8 @@
 """How well dossiers are kept: counted over many at once, told of one, and every report kept once a period."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dossier.bursts import BASE_DAYS, DAYS, LONGEST, WEEK, Problem, bursts
+from dossier.bursts import BASE_DAYS, DAYS, LONGEST, WEEK, Burst, Level, Problem, bursts
 from dossier.health import Health, Kept, Punctuality, health
 from dossier.moments.zones import wall_time
 from dossier.report import Report, made, report_of
@@ -119,7 +120,7 @@ class Healths:
             weeks=self.weeks(dossier, zone),
             gave=self._gave(dossier),
             owe=self._owe(dossier),
-            bursts=bursts(self._problems(dossier, since), store.now, since),
+            bursts=bursts(self._problems([dossier.id], since).get(dossier.id, ()), store.now, since),
             overdue=owed_in(store, dossier, overdue_at(store.now)),
             late=owed_in(store, dossier, late_at(store.now)),
             dead=dead_in(store, dossier),
@@ -183,21 +184,39 @@ class Healths:
         made_at = self._store.connection.execute(query).scalar_one() or self._store.now
         return max(self._store.now - LONGEST, min(made_at, self._store.now - WEEK))
 
-    def _problems(self, dossier: DossierView, after: datetime) -> Iterator[Problem]:
+    def alerts(self, wanted: Sequence[DossierView]) -> dict[str, Burst]:
+        """Give the surest of the problems that rose within a week so that they want a look soon, by the dossiers' ids;
+        of dossiers the actor may read."""
+        now = self._store.now
+        loudest: dict[str, Burst] = {}
+        for start in range(0, len(wanted), PAGE):
+            page = {each.id: each.uid for each in wanted[start : start + PAGE]}
+            known = self._problems([each for each in page if self._store.actor.may(Action.READ, each)], now - WEEK)
+            for dossier, problems in known.items():
+                loud = (each for each in bursts(problems, now, now - WEEK) if each.level is Level.ALERT)
+                if (first := next(loud, None)) is not None:
+                    loudest[page[dossier]] = first
+        return loudest
+
+    def _problems(self, wanted: Sequence[int], after: datetime) -> Mapping[int, Sequence[Problem]]:
+        """Give what dossiers (row ids) had of problems, as far back as those that went on after a moment are judged."""
         since = after - timedelta(days=DAYS + BASE_DAYS)
         rows = self._store.connection.execute(
-            select(records.c.title, records.c.created_at, revisions.c.content)
+            select(records.c.dossier_id, records.c.title, records.c.created_at, revisions.c.content)
             .join(revisions, CURRENT)
             .where(
-                records.c.dossier_id == dossier.id,
+                records.c.dossier_id.in_(wanted),
                 records.c.kind.in_(_PROBLEMS),
                 ~records.c.deleted,
                 records.c.created_at > since,
                 records.c.organisation_id == self._store.actor.organisation,
             )
         )
+        known: dict[int, list[Problem]] = defaultdict(list)
         for row in rows:
-            yield Problem(row.title, str(json.loads(row.content).get("severity") or ""), row.created_at)
+            severity = str(json.loads(row.content).get("severity") or "")
+            known[row.dossier_id].append(Problem(row.title, severity, row.created_at))
+        return known
 
     # What is kept of reports
 

@@ -189,13 +189,18 @@ def plain_loss(loss: Loss, voice: Voice) -> str:
 def burst_line(burst: Burst, voice: Voice) -> tuple[Inline, ...]:
     """Say which problem keeps coming back, and how often."""
     icon, loud = ("🔥 ", "burst-alert") if burst.level is Level.ALERT else ("👀 ", "burst-watch")
-    name = burst.name or _severity(burst.severity, voice) or voice.say("burst-all")
+    name = burst_name(burst, voice)
     if burst.began is None:
         said = voice.say("burst", count=burst.count, base=burst.base)
     else:
         day = voice.day(burst.began.astimezone(voice.zone).date())
         said = voice.say("burst-from", day=day, count=burst.count, base=burst.base)
     return (icon, Strong(name), f"{voice.colon}{said} — {voice.say(loud)}")
+
+
+def burst_name(burst: Burst, voice: Voice) -> str:
+    """Name a problem that keeps coming back: by what it is called, else by how severe it is."""
+    return burst.name or _severity(burst.severity, voice) or voice.say("burst-all")
 
 
 def _severity(severity: str, voice: Voice) -> str:

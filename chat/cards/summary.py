@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from chat.cards.report import marked, plain_loss
+from chat.cards.report import burst_name, marked, plain_loss
 from chat.messages import Block, Button, Buttons, Chart, ChartType, Heading, Message, Note, Paragraph, Series, Table
+from chat.shortening import shortened
 from chat.voice import Voice
+from dossier.bursts import Burst
 from dossier.health import FULL, Health, Loss
 from dossier.views import DossierView
 
@@ -17,8 +19,13 @@ Before = Mapping[str, tuple[int, date]]
 """The scores of the reports before, and the days their numbers are of, by the ids of their dossiers."""
 
 
-def summary_card(judged: Sequence[tuple[DossierView, Health]], before: Before, voice: Voice) -> Message:
-    """Make the summary of several dossiers, the worst first, with a button for each of the first five."""
+def summary_card(
+    judged: Sequence[tuple[DossierView, Health]], before: Before, alerts: Mapping[str, Burst], voice: Voice
+) -> Message:
+    """Make the summary of several dossiers, the worst first, with a button for each of the first five.
+
+    `alerts` are the problems that keep coming back and want a look soon, by the ids of their dossiers.
+    """
     worst = sorted(judged, key=lambda each: each[1].score)
     heading = Heading(voice.say("summary-title"), "🩺")
     if not worst:
@@ -29,7 +36,7 @@ def summary_card(judged: Sequence[tuple[DossierView, Health]], before: Before, v
             each.title,
             voice.label(each.phase.label),
             _changed(found.score, before.get(each.uid), voice),
-            _first(found.losses, voice),
+            _hot(_first(found.losses, voice), alerts.get(each.uid), voice),
             each.owner.name,
         )
         for each, found in worst
@@ -76,6 +83,11 @@ def _first(losses: Sequence[Loss], voice: Voice) -> str:
         worst = alike[together]
     said, more = plain_loss(worst[0], voice), len(worst) - 1
     return f"−{_points(worst)} {voice.say(together, first=said, more=more) if more else said}"
+
+
+def _hot(first: str, alert: Burst | None, voice: Voice) -> str:
+    """Say, beside what costs the most, what wants a look soon."""
+    return first if alert is None else f"{first} · 🔥 {shortened(burst_name(alert, voice))} ×{alert.count}"
 
 
 def _points(losses: Sequence[Loss]) -> int:

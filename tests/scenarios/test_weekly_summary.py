@@ -139,6 +139,18 @@ def test_many_missing_kinds_come_before_one_late_update(team: Team) -> None:
     assert "逾期" not in line
 
 
+def test_a_problem_that_keeps_coming_back_stands_beside_what_costs_the_most(team: Team) -> None:
+    for _ in range(6):
+        team.say("lilei", "/问题 退款失败")
+    at(team, 20, 16)
+    lines = [line for line in summaries(team)[0].splitlines() if "分 |" in line]
+    assert [line for line in lines if "🔥" in line] == [line for line in lines if "ABC · 商城" in line]
+    assert "缺会议纪要，另缺 6 类 · 🔥 退款失败 ×6 |" in next(line for line in lines if "ABC · 商城" in line)
+    assert "🔥 退款失败 ×6" in said(team.say("wangfang", "/dossier health all", None))
+    at(team, 4, 16, month=12)
+    assert "🔥" not in summaries(team)[-1], "it was over by then"
+
+
 def test_an_organisation_can_do_without_it(team: Team) -> None:
     form = form_in(team.say("wangfang", "/档案 规则 组织"))
     assert next(field.value for field in form.fields if field.name == "summary") == "on"

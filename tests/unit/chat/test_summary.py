@@ -33,7 +33,7 @@ def lost(points: int, sort: str) -> Loss:
 def first(*losses: Loss) -> str:
     """Give what stands as the first problem in the line of a dossier that lost points, the most first."""
     health = Health(100 - sum(each.points for each in losses), {}, losses, Completeness(50, (), ()))
-    card = summary_card([(DOSSIER, health)], {}, Voice(Language.ZH, ZoneInfo("Asia/Shanghai"), NOW))
+    card = summary_card([(DOSSIER, health)], {}, {}, Voice(Language.ZH, ZoneInfo("Asia/Shanghai"), NOW))
     return next(line for line in card.text.splitlines() if "李雷" in line).split(" | ")[3]
 
 
