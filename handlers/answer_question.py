@@ -27,6 +27,7 @@ from handlers.my_duties import show_my_duties
 from handlers.show_health import show_health
 from handlers.show_owner import show_owner
 from handlers.show_profile import show_profile
+from handlers.show_record import by_words, whole_card
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from storage.record_queries import Filter
 
@@ -34,11 +35,19 @@ _LENGTH = 300
 # Words that ask, and are no part of what is asked for.
 _ASKING = re.compile(
     r"请|帮我|谁(?:在|来)?(?:负责|主管|牵头|管理)|介绍(?:一下)?|给我|看看|看一下|打开|列出|列一下|有没有|有(?:哪些|什么|啥)|哪些|吗"
-    r"|\b(?:please|can you|show|give|list|tell|me|us|what|which|are|is|were|was|there|any|do|does|did|have|has|we)\b",
+    r"|怎么样|如何|怎样|多少分?|在哪里?|哪里|什么时候|何时|是什么|最近一次"
+    r"|\b(?:please|can you|how|when|where|much|many|satisfied|latest"
+    r"|show|give|list|tell|me|us|what|which|are|is|were|was|there|any|do|does|did|have|has|we)\b",
     re.IGNORECASE,
 )
 # What stands behind a customer's short name in what people call them.
 _COMPANY = ("", "公司", "集团", "客户", "项目", "档案", "dossier", "project", "customer")
+_ABOUT = re.compile(
+    r"(?:关于|有关|涉及|和|与|跟)(?P<zh>[^的，。？?]+?)(?:有关|相关)?的?(?:有|是|，|。|？|\?|$)"
+    r"|\b(?:about|regarding|concerning|on)\s+(?:the\s+)?(?P<en>.+?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[#＃]\s*\d")
 _OPEN = tuple(status.value for status in OPEN_STATUSES)
 
 
@@ -54,7 +63,7 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
     if event.files:
         return choose_kind(chosen(event, ctx), ctx)
     if any(char.isalpha() for char in text):
-        ctx = replace(ctx, voice=replace(ctx.voice, language=Language.spoken_in(text)))
+        ctx = replace(ctx, voice=replace(ctx.voice, language=Language.asked_in(text)))
     answer = _answer(ctx, text)
     if not isinstance(answer, Show):
         return answer
@@ -78,8 +87,10 @@ def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) ->
     read = read_filter(ctx, text, meant, ctx.store.kinds.named(kind))
     narrowed = read.person or read.choices or read.since or read.until or read.decided
     statuses = read.statuses or (_OPEN if still_open and not narrowed else ())
-    # What else stands in a question are words of asking, not what is looked for.
-    return show_list(ctx, meant, replace(read, kind=ctx.store.kinds.named(kind), statuses=statuses, text=""))
+    # What else stands in a question are words of asking, not what is looked for, unless it says what they are about.
+    about = _ABOUT.search(read.text)
+    text = (about["zh"] or about["en"]).strip() if about else ""
+    return show_list(ctx, meant, replace(read, kind=ctx.store.kinds.named(kind), statuses=statuses, text=text))
 
 
 def _profile(ctx: Context, text: str) -> Answer:
@@ -104,7 +115,10 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
 
 
 def _named(ctx: Context, text: str) -> Answer | None:
-    """Show what a message does nothing but name: a customer; or a kind of records, narrowed by who, when or which."""
+    """Show what a message does nothing but name: a customer; a record by its number; or a kind of records, narrowed by
+    who, when or which, if at all."""
+    if _NUMBER.search(text):
+        return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, text)))
     meant = ctx.dossiers(text, Action.VISIT)
     try:
         read = read_filter(ctx, _ASKING.sub(" ", text[:_LENGTH]), meant)
@@ -114,7 +128,7 @@ def _named(ctx: Context, text: str) -> Answer | None:
     named = not read.kind and not narrowed and ctx.store.dossiers.named_in(text, Action.VISIT)
     if named and _no_more(named, read.text):
         return show_profile(ctx, text)
-    return show_list(ctx, meant_by(ctx, text), read) if read.kind and narrowed and not read.text else None
+    return show_list(ctx, meant_by(ctx, text), read) if read.kind and not read.text else None
 
 
 def _no_more(named: list[DossierView], rest: str) -> bool:

@@ -11,6 +11,7 @@ from handlers.announce import announce
 from handlers.context import Context, Write
 from handlers.save_record import settle
 from handlers.show_record import by_words
+from storage.approved import require_deletable
 from storage.store import Store
 
 
@@ -27,7 +28,8 @@ from storage.store import Store
 def delete_by_number(event: CommandGiven, ctx: Context) -> Answer:
     """Ask whether the record of a number is really to go."""
     saved = _deletable(ctx, by_words(ctx, event.text))
-    asked = ctx.voice.say("delete-confirm", title=saved.title, number=str(saved.line.number))
+    key = "delete-confirm-approved" if saved.approved else "delete-confirm"
+    asked = ctx.voice.say(key, title=saved.title, number=str(saved.line.number))
     button = Button(ctx.voice.say("button-delete"), "delete", {"record": saved.line.uid}, Style.DANGER)
     return Show(say(asked, button))
 
@@ -54,4 +56,5 @@ def _deletable(ctx: Context, saved: Saved) -> Saved:
     ctx.store.records.require_edit(saved)
     if saved.line.deleted:
         raise Conflict("deleted")
+    require_deletable(ctx.store, saved)
     return saved

@@ -2,16 +2,21 @@
 
 import re
 
-from chat.messages import Bullets, Heading, Inline, Message, Strong
+from chat.messages import Bullets, Heading, Inline, Message, Paragraph, Strong
 from chat.questions import WHO_OWNS, says_no_more
 from chat.replies import Answer, Show
 from dossier.errors import NotFound
+from dossier.fields import Input
 from dossier.tiers import Tier
-from dossier.views import DossierView
+from dossier.views import DossierView, Saved
 from handlers.context import Context
+from handlers.list_records import read_filter, show_list
+from handlers.show_record import by_words, whole_card
 from handlers.show_status import meant_by
+from storage.record_queries import Filter
 
 _MOST = 20
+_NUMBER = re.compile(r"[#＃]\s*\d")
 _ASKED = re.compile(WHO_OWNS, re.IGNORECASE)
 _THING = re.compile(
     r"[这那哪]个?些?|每个|各个?|本|公司|集团|客户|项目|档案|\b(?:the|this|that|our|dossier|project|customer|account|client)\b",
@@ -22,11 +27,16 @@ _THING = re.compile(
 def show_owner(ctx: Context, words: str) -> Answer:
     """Name the owner of the dossier that is meant, or of each of several, and who else manages it.
 
-    Raises NotFound for words that name one we do not know: another one's owner would mislead.
+    Where a record is meant, by its number or by what it is called, its own is named. Raises NotFound for words that
+    name a dossier we do not know: another one's owner would mislead.
     """
     meant = meant_by(ctx, words)
+    if _NUMBER.search(words):
+        return _of_record(ctx, by_words(ctx, words))
     named = ctx.store.dossiers.named_in(words)
     rest = _THING.sub(" ", _ASKED.sub(" ", words)).strip(" 的?？!！。.")
+    if not says_no_more(rest) and (found := _found(ctx, meant, rest)) is not None:
+        return found
     if not named and not says_no_more(rest):
         raise NotFound("no-dossier-called", name=" ".join(rest.split())[:60])
     dossiers = ctx.some(meant)
@@ -38,6 +48,28 @@ def show_owner(ctx: Context, words: str) -> Answer:
     others = _managers(ctx, dossier)
     also = ctx.voice.say("owner-also", names=ctx.voice.listed(others))
     return Show(Message((Heading(dossier.title, "👤"), Bullets((said, (also,)) if others else (said,)))))
+
+
+def _found(ctx: Context, meant: list[DossierView], words: str) -> Answer | None:
+    """Show the one record that words name, or the several; None where they name none."""
+    read = read_filter(ctx, words, meant)
+    if read.kind and not read.text:
+        return show_list(ctx, meant, read)
+    # 需求评审的会议纪要: what it is called may begin with what another kind is called.
+    for wanted in filter(lambda each: each.text, (read, Filter(text=words.rpartition("的")[0] or words))):
+        lines, count = ctx.store.records.lines([each.id for each in meant], wanted, 1)
+        if count:
+            return _of_record(ctx, ctx.store.records.get(lines[0].uid)) if count == 1 else show_list(ctx, meant, wanted)
+    return None
+
+
+def _of_record(ctx: Context, saved: Saved) -> Answer:
+    """Show a record, and before it who is responsible for it, else who made it."""
+    spec = saved.line.kind.field("owner")
+    owner = (saved.content.get("owner") or {}).get("name", "") if spec and spec.input is Input.PERSON else ""
+    key = "owner-of-record" if owner else "owner-of-record-none"
+    said = ctx.voice.say(key, title=saved.title, owner=owner, author=saved.line.author.name)
+    return Show(Message((Paragraph(("👤 ", said)), *whole_card(ctx.store, ctx.voice, saved).blocks)))
 
 
 def _owned(ctx: Context, dossier: DossierView) -> tuple[Inline, ...]:

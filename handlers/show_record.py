@@ -17,6 +17,8 @@ from handlers.context import Context, Write
 from handlers.show_profile import show_profile
 from storage.store import Store
 
+_NUMBER = re.compile(r"[#＃]\s*(\d{1,9})(?!\d)")
+
 
 def by_words(ctx: Context, words: str) -> Saved:
     """Give the record that words name by `#number`, with the dossier's name when this channel has none.
@@ -25,8 +27,8 @@ def by_words(ctx: Context, words: str) -> Saved:
     """
     number = ctx.numbered(words)
     if number is None:
-        rest = words.rsplit("#", 1)[-1].strip()
-        number = rest if rest.isdecimal() and len(rest) < 10 else None
+        said = _NUMBER.findall(words)
+        number = said[-1] if said else None
     if number is None:
         raise NotFound("which-record")
     return ctx.store.records.by_number(ctx.one(words, Action.VISIT), int(number))

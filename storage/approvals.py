@@ -101,27 +101,6 @@ class Approvals:
         store.duties.raise_for(saved.dossier, Trigger.APPROVAL, line.kind, saved.title, able[0].person, subject=line.id)
         return self._one(uid), True
 
-    def follow(self, saved: Saved, content: Mapping[str, Any], revision: int, *, deleted: bool) -> None:
-        """Keep approvals in step with a record that was changed: its newest revision waits, none of one that was
-        deleted; what was approved and is carried out stays approved."""
-        ours = approvals.c.organisation_id == self._store.actor.organisation
-        its = (approvals.c.record_id == saved.line.id) & ours
-        values = {"state": ApprovalState.WITHDRAWN.value} if deleted else {"revision": revision}
-        self._store.connection.execute(update(approvals).where(its, approvals.c.state == _OPEN).values(**values))
-        if not deleted and self._only_carried_out(saved, content):
-            as_it_was = (approvals.c.revision == saved.line.revision) & (
-                approvals.c.state == ApprovalState.APPROVED.value
-            )
-            self._store.connection.execute(update(approvals).where(its, as_it_was).values(revision=revision))
-
-    def _only_carried_out(self, saved: Saved, content: Mapping[str, Any]) -> bool:
-        """Tell whether nothing changes but that what was approved is carried out (or is not, after all)."""
-        statuses = {saved.line.status, content.get("status")}
-        if len(statuses) < 2 or not statuses <= {*saved.line.kind.settled}:
-            return False
-        before = self._store.records.content_of(saved, saved.line.revision)
-        return {**before, "status": None} == {**content, "status": None}
-
     def get(self, uid: str) -> tuple[Approval, Saved]:
         """Give a submission and its record to who may read that. Raises NotFound, Refused."""
         approval = self._one(uid)

@@ -14,6 +14,7 @@ from dossier.phases import Phase
 from dossier.tiers import Action
 from dossier.views import UNDO, UNDO_WINDOW, DossierView, RecordLine, Saved
 from storage.access import found
+from storage.approved import follow, require_deletable
 from storage.chains import GENESIS, content_hash, link, new_salt
 from storage.ids import AnyRow, new_uid
 from storage.naming import next_version
@@ -116,7 +117,7 @@ class Records(RecordQueries):
         return self._append(saved, content, reason, deleted=False, action="record.change")
 
     def remove(self, saved: Saved, reason: str = "") -> Saved:
-        """Delete a record: a revision too, so that it can be restored."""
+        """Delete a record: a revision too, so that it can be restored. Raises Refused, also for what is approved."""
         self.require_edit(saved)
         return self._append(saved, self._whole(saved), reason, deleted=True, action="record.remove")
 
@@ -130,8 +131,7 @@ class Records(RecordQueries):
     def undo(self, saved: Saved) -> Saved:
         """Take back one's own last revision within 10 minutes: a first one is deleted, a later one reverted.
 
-        Raises Refused when it is somebody else's, Conflict when it is too late, or was taken back already: undoing that
-        would bring the change back.
+        Raises Refused when it is somebody else's, Conflict when it is too late, or was taken back already.
         """
         last = self.revisions_of(saved)[-1]
         if last.author.id != self._store.actor.uid:
@@ -246,6 +246,8 @@ class Records(RecordQueries):
             raise Conflict("changed-meanwhile", version=str(self.get(line.uid).version))
         if head.key is None:
             raise Conflict("erased")
+        if deleted:
+            require_deletable(store, saved)
         data_key = store.keys.data_key(line.uid, head.key)
         number = head.revision + 1
         revision = revision_row(
@@ -280,7 +282,7 @@ class Records(RecordQueries):
         else:
             store.links.follow(line.id, line.kind, {})
         if line.kind.approve is not None:
-            store.approvals.follow(saved, content, number, deleted=deleted)
+            follow(store, saved, content, number, deleted=deleted)
             if not deleted:
                 store.approvals.note_typed(line.id, line.uid, line.kind, line.status, content.get("status"), number)
         store.audit.add(action, f"record:{line.uid}", f"v{number}")

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_SECONDS = 1.5
+SECONDS = 1.5
+"""For so long a request may wait for Slack: in three seconds it has to be acknowledged, and its form opened."""
 _WAITING = 12
 _ASKING = 16
 
@@ -20,7 +21,7 @@ class Brief:
     Outside of `request` there is no hurry: calls are made as they are.
     """
 
-    def __init__(self, seconds: float = _SECONDS, waiting: int = _WAITING) -> None:
+    def __init__(self, seconds: float = SECONDS, waiting: int = _WAITING) -> None:
         """Take how long a request may wait, and how many may at once: fewer than there are to acknowledge."""
         self._seconds = seconds
         self._slots = threading.BoundedSemaphore(waiting)

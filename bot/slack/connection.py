@@ -14,7 +14,7 @@ from bot.slack import EVENTS_PATH
 from bot.slack.answers import Answers
 from bot.slack.api import Api
 from bot.slack.app import Incoming
-from bot.slack.brief import Brief
+from bot.slack.brief import SECONDS, Brief
 from bot.slack.events import PLATFORM, Reader, signed_button
 from bot.slack.handling import Handle, Handling
 from bot.slack.installing import Authorize, Installations, States
@@ -35,7 +35,10 @@ from storage.secrets import Keyring
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What Slack is reached with. `app` is for installing by OAuth, `configured` for the one workspace of a token."""
+    """What Slack is reached with. `app` is for installing by OAuth, `configured` for the one workspace of a token.
+
+    `patience` is for how many seconds a request may wait for what Slack is asked before it is acknowledged.
+    """
 
     signing_secret: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
@@ -43,6 +46,7 @@ class Configuration:
     configured: Configured | None = None
     base_url: str = SLACK_API_URL
     public_url: str = ""
+    patience: float = SECONDS
 
 
 class SlackConnection:
@@ -64,7 +68,7 @@ class SlackConnection:
     def join(self, handle: Handle, directory: Directory) -> list[BaseRoute]:
         """Connect what comes in with the product and give the routes for the web server."""
         made = self._configuration
-        api, brief = Api(self.tokens.token, made.base_url), Brief()
+        api, brief = Api(self.tokens.token, made.base_url), Brief(made.patience)
 
         def name_of(workspace: str, user: str) -> str | None:
             who = (PLATFORM, workspace, user)

@@ -167,6 +167,7 @@ phase-now = { $title } is in phase { $phase }. Move it to:
 phase-seal-confirm = Once sealed, nothing in { $title } can be added or changed. Seal it?
 
 # Resolving
+delete-confirm-approved = #{ $number } “{ $title }” is approved. Delete it all the same? Its history is kept and can bring it back, approved as it is.
 delete-confirm = Delete #{ $number } “{ $title }”? Its history is kept and can bring it back.
 erase-confirm =
     Destroy for good { $hidden ->
@@ -317,6 +318,7 @@ problem-refused-read = You cannot see this; it takes the tier of { $tier }. The 
 problem-refused-log = You cannot log this here; it takes the tier of { $tier }. The project’s owner can change yours
 problem-refused-edit = You cannot change this; it takes the tier of { $tier }. The project’s owner can change yours
 problem-refused-reveal = Hidden fields are shown to the tier of { $tier } and above
+problem-refused-delete-approved = This is approved: deleting it takes the tier of { $tier }
 problem-refused-approve = This takes the tier of { $tier }
 problem-refused-manage = This takes the project’s owner or the tier of { $tier }
 problem-refused-start = Starting a dossier takes the tier of { $tier }

@@ -12,4 +12,6 @@ button-orgchart = Who decides
 
 owner-is = Owner:{" "}
 owner-also = { $names } can manage it too
+owner-of-record = “{ $title }” is owned by { $owner }
+owner-of-record-none = “{ $title }” names no owner; { $author } logged it
 owner-each = Who owns which dossier

@@ -9,4 +9,6 @@ button-orgchart = 组织架构
 
 owner-is = 负责人：
 owner-also = { $names } 也能管理这份档案
+owner-of-record = “{ $title }”的负责人：{ $owner }
+owner-of-record-none = “{ $title }”没有写负责人，是 { $author } 记录的
 owner-each = 各档案的负责人

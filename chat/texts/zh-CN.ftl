@@ -155,6 +155,7 @@ phase-now = { $title } 现在处于“{ $phase }”阶段，改到：
 phase-seal-confirm = 封存后 { $title } 不能再新增或修改记录。确定吗？
 
 # 解决问题
+delete-confirm-approved = #{ $number }“{ $title }”已经审核通过。真的要删除吗？历史会保留，恢复后仍算已通过。
 delete-confirm = 删除 #{ $number }“{ $title }”？历史会保留，可以随时恢复。
 erase-confirm =
     永久销毁 #{ $number }“{ $title }”所有版本里的{ $hidden ->
@@ -305,6 +306,7 @@ problem-refused-read = 你没有查看权限，需要{ $tier }级别。可以请
 problem-refused-log = 你没有在这里记录的权限，需要{ $tier }级别。可以请项目负责人调整
 problem-refused-edit = 你没有修改权限，需要{ $tier }级别。可以请项目负责人调整
 problem-refused-reveal = 敏感信息需要{ $tier }级别才能查看
+problem-refused-delete-approved = 已审核通过的记录，删除需要{ $tier }级别
 problem-refused-approve = 这一步需要{ $tier }级别
 problem-refused-manage = 这一步需要项目负责人，或{ $tier }级别
 problem-refused-start = 建立档案需要{ $tier }级别

@@ -107,7 +107,6 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "approvals.open_in": lambda store, it: store.approvals.open_in(it.dossier),
     "approvals.approved_since": lambda store, it: store.approvals.approved_since(it.dossier, it.dossier.created_at),
     "approvals.submit": lambda store, it: store.approvals.submit(it.submitted),
-    "approvals.follow": lambda store, it: store.approvals.follow(it.submitted, {}, 9, deleted=False),
     "approvals.waiting_among": lambda store, it: store.approvals.waiting_among([it.submitted.line]),
     "approvals.get": lambda store, it: store.approvals.get(it.approval.uid),
     "approvals.decide": lambda store, it: store.approvals.decide(it.approval, it.submitted, ApprovalState.APPROVED),

@@ -48,3 +48,41 @@ def test_the_request_for_what_was_deleted_says_so_and_has_no_buttons(team: Team)
     (asked,) = team.told("wangfang")
     assert "不用再审核" in asked.text
     assert not buttons_in(asked)
+
+
+def approved(team: Team) -> None:
+    """Have 王芳 approve what Ann submitted."""
+    team.press(submit(team), "wangfang")
+    assert saved(team).approved
+
+
+def test_taking_a_deletion_back_brings_the_approval_back(team: Team) -> None:
+    approved(team)
+    deleted = team.press(button_in(team.say("wangfang", "/dossier delete #1"), "delete"), "wangfang")
+    team.press(button_in(deleted, "undo"), "wangfang")
+    assert saved(team).approved
+
+
+def test_going_back_to_what_was_approved_brings_the_approval_back_and_nothing_else_does(team: Team) -> None:
+    approved(team)
+    edit(team, impact="9 days")
+    assert not saved(team).approved
+    edit(team, impact="12 days")
+    assert not saved(team).approved
+    edit(team, impact="3 days")
+    assert saved(team).approved
+
+
+def test_what_is_approved_is_deleted_knowingly_and_by_those_who_could_approve_it(team: Team) -> None:
+    approved(team)
+    assert "deleting it takes the tier of manager" in said(team.say("ann", "/dossier delete #1"))
+    forged = Button("", "delete", {"record": saved(team).line.uid})
+    assert "takes the tier" in said(team.press(forged, "ann"))
+    assert not saved(team).line.deleted
+    assert "已经审核通过。真的要删除吗" in said(team.say("wangfang", "/档案 删除 #1"))
+
+
+def test_an_approved_record_cannot_be_undone_by_who_made_it(team: Team) -> None:
+    approved(team)
+    team.press(Button("", "undo", {"record": saved(team).line.uid}), "ann")
+    assert not saved(team).line.deleted

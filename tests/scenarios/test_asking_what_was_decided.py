@@ -61,6 +61,10 @@ def decided(team: Team) -> None:
         ("李雷上个月批准的变更", set()),
         ("哪些变更还没批准？", {"dark mode", "loyalty points"}),
         ("Which changes are not yet approved?", {"dark mode", "loyalty points"}),
+        ("哪些变更还在等审批？", {"dark mode", "loyalty points"}),
+        ("哪些变更已提交审核？", {"dark mode", "loyalty points"}),
+        ("哪些变更在审批中？", {"dark mode", "loyalty points"}),
+        ("which changes are waiting for approval?", {"dark mode", "loyalty points"}),
         ("上个月有哪些变更？", {"dark mode", "loyalty points", "cheaper parcels"}),
         ("/档案 列表 变更 上个月 已批准", {"SMS code"}),
     ],
@@ -94,3 +98,7 @@ def test_further_pages_hold_nothing_else_either(team: Team) -> None:
 
     assert "text 6" in more
     assert "loyalty" not in more
+
+
+def test_an_english_question_that_names_somebody_in_chinese_is_answered_in_english(team: Team) -> None:
+    assert "Change request · approved" in said(team.say("ann", "changes approved in December by 王芳"))

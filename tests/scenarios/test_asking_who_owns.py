@@ -70,3 +70,53 @@ def test_who_to_call_at_the_customer_is_still_a_question_about_contacts(team: Te
     team.say("lilei", "/contact 王总 | 电话: 138 0000 1234")
 
     assert "王总" in said(team.say("lilei", "ABC公司的客户方负责人是谁？"))
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("谁负责支付失败这个问题？", "“支付失败”的负责人：Ann"),
+        ("#1 由谁负责？", "“支付失败”的负责人：Ann"),
+        ("who owns issue #1?", "“支付失败” is owned by Ann"),
+        ("谁负责需求评审的会议纪要？", "“需求评审”没有写负责人，是 李雷 记录的"),
+        ("谁负责 ABC 的支付失败？", "“支付失败”的负责人：Ann"),
+    ],
+)
+def test_who_is_responsible_for_a_record_is_told_with_it(team: Team, question: str, answer: str) -> None:
+    team.say("lilei", "/问题 支付失败 | 负责人: @Ann")
+    team.say("lilei", "/纪要 需求评审 | 决定: 上线")
+    told = said(team.say("lilei", question))
+    assert told.startswith(f"👤 {answer}"), told
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("谁批准了 #1？", "支付失败"),
+        ("who approved #1?", "支付失败"),
+        ("满意度怎么样？", "ABC · 商城 · 满意度调查"),
+        ("验收报告在哪里", "ABC · 商城 · 验收报告"),
+        ("客户续约如何", "续约与升级"),
+        ("where is the acceptance report?", "Acceptance report"),
+    ],
+)
+def test_a_question_that_names_a_record_or_a_kind_is_answered_with_it(team: Team, question: str, answer: str) -> None:
+    team.say("lilei", "/问题 支付失败 | 负责人: @Ann")
+    assert answer in said(team.say("lilei", question))
+
+
+@pytest.mark.parametrize("question", ["ABC 的 owner 是谁", "PM是谁", "谁在负责", "谁在管 ABC？", "项目经理 是谁？"])
+def test_it_is_asked_in_many_words(team: Team, question: str) -> None:
+    assert "负责人：李雷" in said(team.say("lilei", question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["open issues about 支付", "关于支付的问题有哪些？", "和支付有关的未解决问题", "which issues are open about 支付?"],
+)
+def test_what_a_question_is_about_narrows_the_list(team: Team, question: str) -> None:
+    team.say("lilei", "/问题 支付失败")
+    team.say("lilei", "/问题 登录异常")
+    answer = said(team.say("lilei", question))
+    assert "支付失败" in answer
+    assert "登录异常" not in answer

@@ -52,6 +52,8 @@ class LocalSlack:
         self.verification_token = _word("verification")
         self.rotating = False
         """Whether installations get tokens that expire."""
+        self.trigger_seconds = TRIGGER_SECONDS
+        """How long a trigger can be used."""
         self.token_seconds = TOKEN_SECONDS
         """How long such tokens live from now on."""
         self.native_charts = True
@@ -122,7 +124,7 @@ class LocalSlack:
             yield
             self._changed.notify_all()
 
-    def wait_for(self, what: Callable[[], Any], seconds: float = 20.0) -> Any:
+    def wait_for(self, what: Callable[[], Any], seconds: float = 40.0) -> Any:
         """Wait until a condition about the state is true and give what it gave. Raises TimeoutError."""
         with self._changed:
             found = self._changed.wait_for(what, seconds)
@@ -268,7 +270,7 @@ class LocalSlack:
         """Give a trigger_id."""
         with self.changing():
             value = f"{next(self._numbers)}.{int(self.now())}.{self.random('trigger')}"
-            self.triggers[value] = Trigger(user, team, self.now() + TRIGGER_SECONDS, view=view)
+            self.triggers[value] = Trigger(user, team, self.now() + self.trigger_seconds, view=view)
             return value
 
     def new_response_url(self, channel: str, user: str, team: str, source: Message | Ephemeral | None = None) -> str:
