@@ -82,7 +82,8 @@ def _first(losses: Sequence[Loss], voice: Voice) -> str:
         together = _together(losses[0])
         worst = alike[together]
     said, more = plain_loss(worst[0], voice), len(worst) - 1
-    return f"−{_points(worst)} {voice.say(together, first=said, more=more) if more else said}"
+    whole = voice.say(together, first=said, more=more) if more else said
+    return voice.say("summary-first-points", first=whole, points=_points(worst))
 
 
 def _hot(first: str, alert: Burst | None, voice: Voice) -> str:

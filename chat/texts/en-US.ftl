@@ -469,6 +469,7 @@ summary-title = Health of the dossiers
 summary-score = Health
 summary-scores = Health scores
 summary-first = First thing to mend
+summary-first-points = { $first } (−{ $points })
 summary-first-missing = { $first }, and { $more } more { $more ->
     [one] kind
    *[other] kinds

@@ -442,6 +442,7 @@ summary-title = 档案健康度总览
 summary-score = 健康度
 summary-scores = 健康度得分
 summary-first = 首要问题
+summary-first-points = { $first }（−{ $points }）
 summary-first-missing = { $first }，另缺 { $more } 类
 summary-first-stale = { $first }，另有 { $more } 类旧了
 summary-worst = 最需要关注：{ $title }（{ $score } 分）。

@@ -135,7 +135,7 @@ def test_many_missing_kinds_come_before_one_late_update(team: Team) -> None:
     team.say("wangfang", "/duty @李雷 合同")
     at(team, 20, 16)
     line = next(line for line in summaries(team)[0].splitlines() if "ABC · 商城" in line and "分" in line)
-    assert "−44 缺会议纪要，另缺 6 类" in line
+    assert "缺会议纪要，另缺 6 类（−44）" in line
     assert "逾期" not in line
 
 
@@ -145,7 +145,7 @@ def test_a_problem_that_keeps_coming_back_stands_beside_what_costs_the_most(team
     at(team, 20, 16)
     lines = [line for line in summaries(team)[0].splitlines() if "分 |" in line]
     assert [line for line in lines if "🔥" in line] == [line for line in lines if "ABC · 商城" in line]
-    assert "缺会议纪要，另缺 6 类 · 🔥 退款失败 ×6 |" in next(line for line in lines if "ABC · 商城" in line)
+    assert "缺会议纪要，另缺 6 类（−44） · 🔥 退款失败 ×6 |" in next(line for line in lines if "ABC · 商城" in line)
     assert "🔥 退款失败 ×6" in said(team.say("wangfang", "/dossier health all", None))
     at(team, 4, 16, month=12)
     assert "🔥" not in summaries(team)[-1], "it was over by then"

@@ -41,11 +41,11 @@ def first(*losses: Loss) -> str:
     ("losses", "said"),
     [
         # The head of the report says the same, though what is missing costs a little more in sum.
-        ([(13, "overdue"), (4, "missing"), (4, "missing"), (4, "missing"), (2, "missing")], "−13 10 项更新逾期未补"),
-        ([(9, "overdue"), *[(4, "missing")] * 7], "−28 缺会议纪要，另缺 6 类"),
-        ([(7, "missing"), (3, "stale"), (3, "stale"), (2, "stale")], "−7 缺会议纪要"),
-        ([(2, "missing"), *[(2, "stale")] * 5], "−10 会议纪要已 40 天没更新，另有 4 类旧了"),
-        ([(5, "overdue")], "−5 10 项更新逾期未补"),
+        ([(13, "overdue"), (4, "missing"), (4, "missing"), (4, "missing"), (2, "missing")], "10 项更新逾期未补（−13）"),
+        ([(9, "overdue"), *[(4, "missing")] * 7], "缺会议纪要，另缺 6 类（−28）"),
+        ([(7, "missing"), (3, "stale"), (3, "stale"), (2, "stale")], "缺会议纪要（−7）"),
+        ([(2, "missing"), *[(2, "stale")] * 5], "会议纪要已 40 天没更新，另有 4 类旧了（−10）"),
+        ([(5, "overdue")], "10 项更新逾期未补（−5）"),
         ([], "—"),
     ],
 )
