@@ -139,10 +139,11 @@ def _summary(store: Store, voice: Voice, data: Data) -> Message:
     if not judged:
         raise NotFound("no-dossier")
     before = store.health.scores_before([each for each, _ in judged], voice.zone)
-    heading, *rest = summary_card(judged, before, voice).blocks
+    alerts = store.health.alerts([each for each, _ in judged])
+    heading, *rest = summary_card(judged, before, alerts, voice).blocks
     # What an earlier release left to be said has no day.
     of, made = (date.fromisoformat(str(data[name])) if name in data else None for name in ("of", "made"))
-    dated = dated_line(of, made, voice) if of and made else ()
+    dated = dated_line(of, made, before, voice) if of and made else ()
     return Message((heading, *dated, *rest, Note((voice.say("summary-note"),))))
 
 
