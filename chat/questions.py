@@ -21,6 +21,7 @@ class Question(StrEnum):
     PROFILE = "profile"
     STATUS = "status"
     MINE = "mine"
+    APPROVALS = "approvals"
     MY_DUTIES = "my_duties"
 
 
@@ -79,6 +80,13 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         (
             r"谁.{0,6}(还没|没有|未|没|欠)|还有谁|哪些.{0,8}(没写|没交|未写|未提交|逾期)|(纪要|记录).{0,6}(没写|没交|未交)"
             r"|who\b.*\b(hasn'?t|has not|haven'?t|have not|still owes?|owes?)\b|which\b.*\boverdue|\boverdue\b"
+        ),
+    ),
+    (
+        Question.APPROVALS,
+        (
+            r"(等|待|需要?|要)(我|本人)(来|去)?(审批|审核|批准|批)|我(要|该|需要)?(审批|审核|批)(什么|哪些|啥)"
+            r"|\b(waiting|wait|pending)\b.*\bmy approval\b|\bwhat (do|should) i (have to |need to )?approve\b"
         ),
     ),
     (Question.OWNER, rf"^\s*(?:请问|想问|问一下)?\s*(?:{WHO_OWNS}).{{2,}}(?:问题|缺陷|bug|issue|#|＃)"),

@@ -17,6 +17,7 @@ from dossier.language import Language
 from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
 from dossier.views import DossierView
+from handlers.approve import show_approvals
 from handlers.attach_files import chosen
 from handlers.context import ALL, Context
 from handlers.give_help import help_card, unknown_command
@@ -102,6 +103,7 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.MISSING: show_missing,
     Question.MINE: lambda ctx, _: show_status(ctx, ALL[0]),
     Question.MY_DUTIES: lambda ctx, _: show_my_duties(ctx),
+    Question.APPROVALS: lambda ctx, _: show_approvals(ctx),
     Question.OWED: lambda ctx, text: show_owed(ctx, text, _kind_in(ctx, text)),
     Question.HANDOVER: offer_to_hand_over,
     Question.HEALTH: show_health,

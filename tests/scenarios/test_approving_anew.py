@@ -117,3 +117,9 @@ def test_an_approval_that_is_taken_back_is_none_and_who_submitted_it_is_told(tea
     assert "SMS code" not in said(team.say("lilei", "这个月批准了哪些变更？"))
     team.press(submit(team), "wangfang")
     assert saved(team).approved
+
+
+def test_a_record_is_returned_in_one_line_with_the_reason(team: Team) -> None:
+    submit(team)
+    assert "已退回" in said(team.say("wangfang", "/档案 退回 #1 影响写得太少"))
+    assert "影响写得太少" in team.told("ann")[-1].text
