@@ -115,7 +115,7 @@ def cancel_export(event: ButtonPressed, ctx: Context) -> Write:
             raise Conflict("export-ended")
         for job in stopped:
             _tell(store, ctx, job)
-        return Notice("notice-export-cancelled")
+        return Notice("notice-export-cancelled", instead=True)
 
     return Write(apply)
 

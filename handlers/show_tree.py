@@ -9,6 +9,7 @@ from chat.router import Command, command, on
 from dossier.errors import NotFound
 from dossier.folders import FOLDERS, Folder
 from dossier.language import Label
+from dossier.phases import Phase
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context
@@ -20,15 +21,17 @@ from storage.webchat import DOSSIER_SCHEME, PLATFORM
         "tree",
         "文件",
         Label("按阶段浏览档案的文件夹", "The dossier’s folders, phase by phase"),
-        Label("[客户]", "[customer]"),
+        Label("[客户] [阶段]", "[customer] [phase]"),
         "dossier",
         rank=23,
         also=("目录", "树"),
     )
 )
 def tree_by_words(event: CommandGiven, ctx: Context) -> Answer:
-    """Show the folders of the dossier that is meant."""
-    return _tree(ctx, ctx.one(event.text, Action.VISIT))
+    """Show the folders of the dossier that is meant, or of one of its phases where words name one."""
+    dossier, words = ctx.one(event.text, Action.VISIT), event.text.split()
+    named = (each for each in FOLDERS if any(word.casefold() in _names(each) for word in words))
+    return _phase(ctx, dossier, next(named, None))
 
 
 @on(ButtonPressed, "tree")
@@ -37,6 +40,14 @@ def press_tree(event: ButtonPressed, ctx: Context) -> Answer:
     dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
     ctx.store.actor.require(Action.VISIT, dossier.id)
     phase = next((each for each in FOLDERS if each.value == event.args.get("phase")), None)
+    return _phase(ctx, dossier, phase)
+
+
+def _names(phase: Phase) -> tuple[str, ...]:
+    return tuple(label.casefold() for label in (phase.value, *phase.label.both()))
+
+
+def _phase(ctx: Context, dossier: DossierView, phase: Phase | None) -> Answer:
     if phase is None:
         return _tree(ctx, dossier)
     tree = [(folder, count) for folder, count in ctx.store.filing.tree(dossier) if folder.phase is phase]

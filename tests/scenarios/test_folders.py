@@ -217,3 +217,9 @@ def test_every_kind_is_filed_in_one_folder_and_found_there(team: Team) -> None:
 
 def _lines(store: Store, team: Team, folder: Folder) -> list[RecordLine]:
     return store.filing.lines(team.dossier, folder, 50)[0]
+
+
+@pytest.mark.parametrize("words", ["/dossier tree test", "/档案 目录 测试", "/dossier tree ABC Test"])
+def test_a_phase_that_is_named_is_shown_at_once(full: Team, words: str) -> None:
+    phase = full.press(button_in(full.say("ann", "/dossier tree"), "tree", phase="test"), "ann")
+    assert said(full.say("ann", words)) == said(phase)
