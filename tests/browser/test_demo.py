@@ -177,3 +177,26 @@ def test_two_who_change_the_same_record_lose_nothing_of_each_other(page: Page, d
     expect(theirs).to_be_hidden()
     for said in ("白屏，仅安卓", "a.txt", "b.txt"):
         expect(card(other, "Map does not open")).to_contain_text(said)
+
+
+def test_a_file_that_is_unticked_is_gone_though_no_other_is_chosen(page: Page, demo: str) -> None:
+    page.goto(demo)
+    page.goto(f"{demo}{page.url.removeprefix(demo).rpartition('/c/')[0]}/c/abc-shop")
+    become(page, "李雷")
+    write(page, "/档案 手册")
+    form = page.get_by_role("dialog")
+    form.locator("input[name='f.title'], input[name='f.name'], input[name='f.topic']").first.fill("退货操作手册")
+    form.locator("[type=file]").set_input_files(
+        [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": name.encode()} for name in ("甲", "乙")]
+    )
+    form.locator("[type=submit]").click()
+    saved = card(page, "退货操作手册")
+    expect(saved).to_contain_text("乙.txt")
+    number = re.search(r"#\d+", saved.inner_text())
+    assert number is not None
+    write(page, f"/档案 修改 {number[0]}")
+    form.get_by_label("甲.txt").uncheck()
+    form.locator("[type=submit]").click()
+    expect(form).to_be_hidden()
+    expect(card(page, "退货操作手册")).to_contain_text("乙.txt")
+    expect(card(page, "退货操作手册")).not_to_contain_text("甲.txt")
