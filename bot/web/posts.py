@@ -96,7 +96,7 @@ class Posts:
         return self._answer(place, root, ButtonPressed(source, action, args))
 
     def submit(self, place: Place, form: FormData) -> Response:
-        """Take a sent form; its fields are named `f.…`, those for files `h.…`, and `k.…` the files they held and keep."""
+        """Take a sent form; fields are named `f.…`, those for files `h.…` too, and `k.…` what these held and keep."""
         source, root = self._source(place, form)
         name, ref = self._form(place, form)
         values: dict[str, Any] = {}

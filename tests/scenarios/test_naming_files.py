@@ -61,6 +61,14 @@ def test_another_content_under_the_same_name_is_the_next_version_and_the_same_co
     assert f"{name} → ABC_需求确认_20250815_v2.txt" in cards(team, "lilei")[-1].text
 
 
+def test_a_right_name_keeps_its_version_though_a_wrong_one_stands_before_it(team: Team) -> None:
+    wrong, right = "ABC_需求确认_20250815_v1.tar.gz.txt", "ABC_需求确认_20250815_v1.txt"
+    log(team, "lilei", "/minutes 一 | 决定: 甲", **{wrong: b"one", right: b"two"})
+    (card,) = cards(team, "lilei")
+    assert f"{wrong} → ABC_需求确认_20250815_v2.txt" in card.text
+    assert f"{right} →" not in card.text
+
+
 def test_a_button_pressed_twice_says_that_it_is_done(team: Team) -> None:
     log(team, "lilei", "/minutes 需求评审 | 决定: 甲", **{"x.pdf": b"%PDF-1.7 one"})
     button = button_in(cards(team, "lilei")[0], "name-files")
@@ -106,3 +114,22 @@ def test_a_stage_in_other_capitals_is_the_one_on_the_list(team: Team) -> None:
     team.say("ann", "/minutes CHANGE REQUEST | Decisions: three")
     assert newest(team).document(Language.EN) == "ABC_Change request_20261118_v1"
     assert newest(team).content["topic"] == "CHANGE REQUEST"
+
+
+def test_the_history_tells_file_by_file_what_is_called_otherwise_gone_and_new(team: Team) -> None:
+    names = {"方案 20261117.pdf": b"%PDF-1.7 one", "ABC_需求确认_20250815_v1.tar.gz.pdf": b"%PDF-1.7 two"}
+    log(team, "lilei", "/minutes 需求评审 | 决定: 甲", **names)
+    team.press(button_in(cards(team, "lilei")[0], "name-files"), "lilei", None)
+    first, second = newest(team).content["attachments"]
+    history = said(team.say("lilei", "/档案 历史 #1"))
+    assert (
+        f"[-方案 20261117.pdf] → [+{first['name']}]\n[-ABC_需求确认_20250815_v1.tar.gz.pdf] → [+{second['name']}]"
+        in history
+    )
+
+    form = form_in(team.say("lilei", "/档案 修改 #1"))
+    third = FileRef(id="f-new", name="新.pdf", size=12, type="application/pdf")
+    team.platform.files["f-new"] = b"%PDF-1.7 new"
+    team.submit(form, "lilei", **{"attachments": (FileRef(**second), third), "attachments.kept": []})
+    history = said(team.say("lilei", "/档案 历史 #1"))
+    assert f"附件: [-{first['name']}]\n[+新.pdf]\n" in history
