@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.test_accessibility import check
 
@@ -185,10 +185,11 @@ def test_a_file_that_is_unticked_is_gone_though_no_other_is_chosen(page: Page, d
     become(page, "李雷")
     write(page, "/档案 手册")
     form = page.get_by_role("dialog")
-    form.locator("input[name='f.title'], input[name='f.name'], input[name='f.topic']").first.fill("退货操作手册")
-    form.locator("[type=file]").set_input_files(
-        [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": name.encode()} for name in ("甲", "乙")]
-    )
+    form.get_by_label("名称").fill("退货操作手册")
+    files: list[FilePayload] = [
+        {"name": f"{name}.txt", "mimeType": "text/plain", "buffer": name.encode()} for name in ("甲", "乙")
+    ]
+    form.locator("[type=file]").set_input_files(files)
     form.locator("[type=submit]").click()
     saved = card(page, "退货操作手册")
     expect(saved).to_contain_text("乙.txt")

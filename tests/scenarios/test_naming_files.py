@@ -1,5 +1,7 @@
 """Attached files with a wrong name are answered with the right one, which a button applies."""
 
+from typing import Any
+
 from chat.messages import Message
 from dossier.fields import FileRef
 from dossier.language import Language
@@ -130,6 +132,7 @@ def test_the_history_tells_file_by_file_what_is_called_otherwise_gone_and_new(te
     form = form_in(team.say("lilei", "/档案 修改 #1"))
     third = FileRef(id="f-new", name="新.pdf", size=12, type="application/pdf")
     team.platform.files["f-new"] = b"%PDF-1.7 new"
-    team.submit(form, "lilei", **{"attachments": (FileRef(**second), third), "attachments.kept": []})
+    kept: dict[str, Any] = {"attachments": (FileRef(**second), third), "attachments.kept": []}
+    team.submit(form, "lilei", **kept)
     history = said(team.say("lilei", "/档案 历史 #1"))
     assert f"附件: [-{first['name']}]\n[+新.pdf]\n" in history
