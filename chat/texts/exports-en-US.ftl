@@ -3,6 +3,7 @@ problem-name-parts = A file name has { $count } parts between “_”: { $en }.
 problem-name-version = The version is written v1, v2 …, not “{ $text }”.
 problem-name-date = “{ $text }” is no date; write it like 20250815.
 problem-name-letter = The file name should be { $right }.
+problem-pattern-empty = A part of the pattern is empty: two “_” follow one another, or one stands at the beginning or the end. Write it like { $en }.
 problem-pattern-part = “{ $text }” cannot be in the pattern. Each part is customer, stage, date, version or project, or one short word of your own, with “_” between them.
 problem-pattern-needs = The customer, the stage, the date and the version are each there once, the project and a word of your own at most once, as in { $en }.
 problem-pattern-last = The version has to be the last part.

@@ -3,6 +3,7 @@ problem-name-parts = 文件名要由“_”分成 { $count } 段：{ $zh }。
 problem-name-version = 版本号应写成 v1、v2……，而不是“{ $text }”。
 problem-name-date = “{ $text }”不是日期，应写成 20250815 这样。
 problem-name-letter = 文件名应是 { $right }。
+problem-pattern-empty = 规则的每两个“_”之间、开头和结尾都要有一段：这里有一段是空的。写法如：{ $zh }。
 problem-pattern-part = “{ $text }”不能用在规则里。每段写 客户简称、项目阶段、日期、版本号、项目，或一个不超过 4 个汉字的固定词，段与段之间用“_”。
 problem-pattern-needs = 客户简称、项目阶段、日期、版本号各要有一次，项目和固定词至多各一次，如：{ $zh }。
 problem-pattern-last = 版本号要放在最后。

@@ -93,6 +93,11 @@ def test_a_manager_sets_the_pattern_and_the_stages_and_mistakes_are_told_on_thei
     assert "pattern: 客户简称、项目阶段、日期、版本号各要有一次" in wrong
     assert "stages: “方案/评审”不能用在文件名里，可以写成“方案-评审”" in wrong
 
+    for empty in ("客户简称__项目阶段_日期_版本号", "_客户简称_项目阶段_日期_版本号", "客户简称_项目阶段_日期_版本号_"):
+        assert "这里有一段是空的" in said(team.submit(form, "wangfang", pattern=empty))
+    for nothing in ("", " _ "):
+        assert "pattern: 请填写" in said(team.submit(form, "wangfang", pattern=nothing))
+
     team.submit(form, "wangfang", pattern="项目阶段_客户简称_日期[YYYY-MM-DD]_版本号[V01]", stages="方案评审\n复盘")
     log(team, "lilei", "/minutes 周会 | 决定: 甲", **{"复盘.pdf": b"%PDF-1.7 one"})
     assert "复盘.pdf → 复盘_ABC_2026-11-18_V01.pdf" in cards(team, "lilei")[0].text
