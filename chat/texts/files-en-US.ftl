@@ -1,6 +1,7 @@
 # What is said of attached files.
 problem-file-size = “{ $name }” is larger than { $max } MB, the most that is kept. Put it where your team keeps large files, and save its link.
 problem-file-program = “{ $name }” is a program. Programs are not kept; save a link to where it can be had.
+problem-file-macros = “{ $name }” may hold macros, which run when it is opened, and is not kept. Please save it as a document without macros (such as docx or xlsx) and upload it again.
 problem-file-disguised = “{ $name }” is called { $called ->
     [pdf] a PDF
     [word] a Word document

@@ -1,6 +1,7 @@
 # 关于附件的文字。
 problem-file-size = “{ $name }”超过 { $max } MB，系统不保存这么大的文件。请放到团队存放大文件的地方，在档案里存它的链接。
 problem-file-program = “{ $name }”是程序。系统不保存程序，请在档案里存它的下载链接。
+problem-file-macros = “{ $name }”可以带宏，打开时会运行程序，系统不保存。请另存为不带宏的文档（如 docx、xlsx），再上传一次。
 problem-file-disguised = “{ $name }”按名字是{ $called ->
     [pdf] {" "}PDF
     [word] {" "}Word 文档

@@ -19,6 +19,7 @@ from tests.clamd import EICAR, clamd, nowhere
 from tests.team import Team, form_in, said
 from tests.unit.bot.intake.packing import packed
 
+MACROS = packed({"word/document.xml": b"x", "word/vbaProject.bin": b"x"})
 BOMB = packed({f"{n}.bin": bytes(40_000_000) for n in range(3)})
 
 
@@ -69,6 +70,9 @@ def scanned(tmp_path: Path) -> Iterator[Team]:
         (b"", "ann", "“合同.pdf” is empty (0 bytes) and was not kept."),
         (b"PK\x03\x04 garbage", "lilei", "“合同.pdf”已损坏，打不开，所以没有保存。"),
         (b"PK\x03\x04 garbage", "ann", "“合同.pdf” is damaged and would not open"),
+        (b"#!/bin/sh\nrm -rf x\n", "lilei", "“合同.pdf”是程序。系统不保存程序"),
+        (MACROS, "lilei", "“合同.pdf”可以带宏，打开时会运行程序，系统不保存。"),
+        (MACROS, "ann", "“合同.pdf” may hold macros, which run when it is opened,"),
         (BOMB, "lilei", "“合同.pdf”解压后会异常巨大，没有保存。"),
         (BOMB, "ann", "would grow beyond all measure when it is unpacked"),
     ],
