@@ -77,6 +77,13 @@ def _phase(store: Store, voice: Voice, data: Data) -> Message:
     return moved_card(dossier, data, voice, store.kinds, ours=store.actor.audience is not Tier.GUEST)
 
 
+def _pledge(store: Store, voice: Voice, data: Data) -> Message:
+    dossier = store.dossiers.get(str(data["dossier"]))
+    said = voice.say("pledge-announced", title=dossier.title)
+    button = Button(voice.say("button-pledge"), "pledge", {"dossier": dossier.uid}, Style.PRIMARY)
+    return Message((Paragraph((f"🔒 {said}",)), Buttons((button,))))
+
+
 def _message_changed(store: Store, voice: Voice, data: Data) -> Message:
     saved = store.records.get(data["record"])
     args = {"record": saved.line.uid}
@@ -132,10 +139,11 @@ def _summary(store: Store, voice: Voice, data: Data) -> Message:
     if not judged:
         raise NotFound("no-dossier")
     before = store.health.scores_before([each for each, _ in judged], voice.zone)
-    heading, *rest = summary_card(judged, before, voice).blocks
+    alerts = store.health.alerts([each for each, _ in judged])
+    heading, *rest = summary_card(judged, before, alerts, voice).blocks
     # What an earlier release left to be said has no day.
     of, made = (date.fromisoformat(str(data[name])) if name in data else None for name in ("of", "made"))
-    dated = dated_line(of, made, voice) if of and made else ()
+    dated = dated_line(of, made, before, voice) if of and made else ()
     return Message((heading, *dated, *rest, Note((voice.say("summary-note"),))))
 
 
@@ -154,6 +162,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "started": _started,
     "bound": _bound,
     "phase": _phase,
+    "pledge": _pledge,
     "message-changed": _message_changed,
     "channel-closed": _channel_closed,
     "channel-shared": _channel_shared,

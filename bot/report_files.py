@@ -88,7 +88,7 @@ def _house(
     voice, every = Voice(chosen.language, chosen.zone, now), store.dossiers.mine()
     open_ones = [each for each in every if each.phase.writable]
     before = store.health.scores_before(open_ones, chosen.zone)
-    summary = summary_card([*store.health.each(open_ones)], before, voice)
+    summary = summary_card([*store.health.each(open_ones)], before, store.health.alerts(open_ones), voice)
     reports = [(each, store.health.report(each, chosen.zone)) for each in every]
     # As in the summary: the worst first, and those that are finished behind them.
     reports.sort(key=lambda each: (not each[0].phase.writable, each[1].score))

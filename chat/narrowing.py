@@ -13,11 +13,12 @@ _ALSO = {"severity": ("优先级", "严重性", "级别", "priority")}
 _CHINESE = "\u4e00-\u9fff"
 _LATIN = rf"[^\W{_CHINESE}]"
 _NOT_YET = re.compile(
-    r"(?:还没有?|尚未|没有|[还正]?在?等着?待?|[未没待])\s*(?:被|获得?)?\s*(?:批准|审批|审核|评审)(?:通过)?[的了]?"
-    r"|[还正]?在?(?:审批|审核|评审)(?:之?中|阶段)的?"
+    r"(?:需要?|要)?重新(?:批准|审批|审核|评审)的?|\bneeds? (?:new )?approval again\b"
+    r"|(?:还没有?|尚未|没有|[还正]?在?等着?待?|[未没待])\s*(?:被|获得?)?\s*(?:批准|审批|审核|评审)(?:通过)?[的了]?"
+    r"|[还正]?在?(?:审批|审核|评审)(?:之?中|阶段)的?|已?提交(?:了|过)?(?:审批|审核)的?"
     r"|\b(?:not|never|n['’]t)\s+(?:yet\s+)?(?:been\s+)?approved(?:\s+yet)?\b|\bunapproved\b"
     r"|\b(?:still\s+)?(?:waiting (?:for|on)|wait for|await(?:ing)?|pending|needs?) (?:an? )?approval\b"
-    r"|\b(?:waiting )?to be approved\b|\bin (?:review|approval)\b",
+    r"|\b(?:waiting )?to be approved\b|\bsubmitted(?: for approval)?\b|\bin (?:review|approval)\b",
     re.IGNORECASE,
 )
 # What was decided is said by these words; 通过 alone is also what a test or an acceptance came to.

@@ -21,6 +21,7 @@ class Question(StrEnum):
     PROFILE = "profile"
     STATUS = "status"
     MINE = "mine"
+    APPROVALS = "approvals"
     MY_DUTIES = "my_duties"
 
 
@@ -37,7 +38,7 @@ class Asked:
 
 
 WHO_OWNS = (
-    r"(?:是|由)?谁(?:来|在)?(?:负责|主管|牵头|管理|管着?)(?:的|人)?|(?:项目)?(?:负责人|经理|owner|pm)(?:现在)?(?:是|叫)?(?:谁|哪位)"
+    r"(?:是|由)?谁(?:来|在)?(?:负责|主管|牵头|管理|管着?)(?:的|人)?|(?:项目)?(?:负责人|经理|owner|pm)\s*(?:现在|目前)?(?:是|叫)?\s*(?:谁|哪位)"
     r"|(?:谁|哪位)是.{0,30}?(?:负责人|项目经理|owner|pm)"
     r"|\bwho(?:['’]s|\s+is|\s+are)?\s+(?:currently\s+|now\s+)?(?:in\s+charge|responsible|accountable)\b"
     r"|\bwho\s+(?:owns|leads|manages|runs)\b"
@@ -79,6 +80,13 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         (
             r"谁.{0,6}(还没|没有|未|没|欠)|还有谁|哪些.{0,8}(没写|没交|未写|未提交|逾期)|(纪要|记录).{0,6}(没写|没交|未交)"
             r"|who\b.*\b(hasn'?t|has not|haven'?t|have not|still owes?|owes?)\b|which\b.*\boverdue|\boverdue\b"
+        ),
+    ),
+    (
+        Question.APPROVALS,
+        (
+            r"(等|待|需要?|要)(我|本人)(来|去)?(审批|审核|批准|批)|我(要|该|需要)?(审批|审核|批)(什么|哪些|啥)"
+            r"|\b(waiting|wait|pending)\b.*\bmy approval\b|\bwhat (do|should) i (have to |need to )?approve\b"
         ),
     ),
     (Question.OWNER, rf"^\s*(?:请问|想问|问一下)?\s*(?:{WHO_OWNS}).{{2,}}(?:问题|缺陷|bug|issue|#|＃)"),
@@ -133,7 +141,7 @@ _LENGTH = 300
 _EVERYDAY = frozenset({Question.OWED, Question.MISSING, Question.PROFILE, Question.STATUS, Question.OWNER})
 _OURS = re.compile(
     r"档案|客户|项目|需求|变更|问题|缺陷|纪要|记录|更新|提交|资料|信息|阶段|进展|进度|状态|健康度|概况"
-    r"|缺(?:什么|哪些|啥|少)|还差|未填|没填|逾期|[#＃]\s*\d"
+    r"|缺(?:什么|哪些|啥|少)|还差|未填|没填|逾期|负责人|[#＃]\s*\d|(?<![a-z])(?:pm|owner)(?![a-z])"
     r"|\b(?:dossiers?|customers?|clients?|accounts?|profiles?|projects?|records?|entry|entries|minutes|notes|changes?"
     r"|issues?|bugs?|contacts?|updated?|logged|phase|status|progress|missing|lacking|incomplete|owes?|overdue)\b",
     re.IGNORECASE,
@@ -153,7 +161,7 @@ def recognise(text: str) -> Asked | None:
 
 # What a question of everyday words may hold and still be about nothing but what the channel is about.
 _FILLERS = re.compile(
-    r"介绍|一下|简介|负责人?|项目经理|主管|牵头|管理|是"
+    r"介绍|一下|简介|在|(?<![a-z])(?:pm|owner)(?![a-z])|负责人?|项目经理|主管|牵头|管理|是"
     r"|怎么样|怎样|情况|到哪|一步|完整|齐全|齐|缺|少|欠|现在|目前|最近|今天|我们|咱们|这边|这里|大家|这个|吗|呢|呀|啊|的|了|谁|还有|没有|没|写|交|都|有|哪些|还"
     r"|\b(?:who|hasn'?t|haven'?t|has|have|not|yet|how|is|are|it|this|that|everything|things|going|doing|now|today|so|far|the|we|us|at"
     r"|where|do|does|stand|here|still|anything|what|which|complete|owe|owes"

@@ -190,8 +190,7 @@ def _due(rules: Regulations, voice: Voice) -> Section:
 def _reminders(rules: Regulations, voice: Voice) -> Section:
     say, steps = voice.say, rules.rule.steps
     rows = tuple(
-        (say("standard-after", hours=hours), _listener(steps.listener(step), voice))
-        for step, hours in enumerate(steps.hours)
+        (_after(rules, step, voice), _listener(steps.listener(step), voice)) for step in range(len(steps.hours))
     )
     columns = (say("standard-since-raised"), say("standard-told"))
     lines = (say("standard-reminders"), say("standard-snooze"))
@@ -242,10 +241,13 @@ def _within(rules: Regulations, voice: Voice) -> str:
 def _steps_short(rules: Regulations, voice: Voice) -> str:
     steps = rules.rule.steps
     parts = (
-        f"{voice.say('standard-after', hours=hours)} {_listener(steps.listener(step), voice)}"
-        for step, hours in enumerate(steps.hours)
+        f"{_after(rules, step, voice)} {_listener(steps.listener(step), voice)}" for step in range(len(steps.hours))
     )
     return " → ".join(parts)
+
+
+def _after(rules: Regulations, step: int, voice: Voice) -> str:
+    return voice.say("standard-after", hours=f"{rules.rule.steps.after(step, rules.rule.work):g}")
 
 
 def _listener(listener: Listener, voice: Voice) -> str:

@@ -38,13 +38,19 @@ class Completeness:
 def completeness(
     kinds: Iterable[Kind], phase: Phase, have: Mapping[str, int], latest: Mapping[str, datetime], now: datetime
 ) -> Completeness:
-    """Judge a dossier in `phase` by how many records of each kind it has and when each kind was last touched (UTC)."""
+    """Judge a dossier in `phase` by how many records of each kind it has and when each kind was last touched (UTC).
+
+    In one that is finished, in which nobody can write any more, nothing goes stale.
+    """
     expected = [(kind, kind.expected) for kind in kinds if kind.expected and phase.reached(kind.expected.phase)]
     missing = tuple(_missing(expected, have))
     stale = tuple(
         Stale(kind, (now - latest[kind.name]).days)
         for kind, rule in expected
-        if rule.fresh_days and kind.name in latest and now - latest[kind.name] > timedelta(days=rule.fresh_days)
+        if phase.writable
+        and rule.fresh_days
+        and kind.name in latest
+        and now - latest[kind.name] > timedelta(days=rule.fresh_days)
     )
     # Counted as health does: two of three requirements are two thirds of what is expected.
     lost = sum((Fraction(each.need - each.have, each.need) for each in missing), Fraction(0))

@@ -57,7 +57,11 @@ class Escalation:
         """Give when a step (from 0) of what was raised at a moment is to be taken (UTC), None when there is none."""
         if step >= len(self.hours):
             return None
-        return add_hours(raised, self.hours[step] * rule.hours / _PER, rule, zone)
+        return add_hours(raised, self.after(step, rule), rule, zone)
+
+    def after(self, step: int, rule: WorkRule) -> float:
+        """Give after how many hours a step (from 0) is taken, by how many hours there are for it."""
+        return self.hours[step] * rule.hours / _PER
 
     def reached(self, step: int, raised: datetime, now: datetime, rule: WorkRule, zone: ZoneInfo) -> int | None:
         """Give the last step, from `step` on, whose moment has come; None when none has."""

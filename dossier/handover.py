@@ -62,7 +62,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """What is open in a dossier, and what whoever takes it over should know of; `issue_count` counts all open ones."""
+    """What is open in a dossier, and what whoever takes it over should know of; `issue_count` counts all open ones.
+
+    `untested` are approved changes that nobody has tested again, `risks` what the last progress report says of those,
+    `unconfirmed` members who have yet to confirm confidentiality or training.
+    """
 
     duties: Sequence[DutyView]
     issues: Sequence[RecordLine]
@@ -70,3 +74,6 @@ class Matters:
     approvals: Sequence[tuple[Approval, RecordLine]]
     decisions: Sequence[Decision]
     report: Report
+    untested: Sequence[RecordLine] = ()
+    risks: str = ""
+    unconfirmed: Sequence[str] = ()

@@ -17,6 +17,7 @@ from dossier.language import Language
 from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
 from dossier.views import DossierView
+from handlers.approve import show_approvals
 from handlers.attach_files import chosen
 from handlers.context import ALL, Context
 from handlers.give_help import help_card, unknown_command
@@ -42,6 +43,11 @@ _ASKING = re.compile(
 )
 # What stands behind a customer's short name in what people call them.
 _COMPANY = ("", "公司", "集团", "客户", "项目", "档案", "dossier", "project", "customer")
+_ABOUT = re.compile(
+    r"(?:关于|有关|涉及|和|与|跟)(?P<zh>[^的，。？?]+?)(?:有关|相关)?的?(?:有|是|，|。|？|\?|$)"
+    r"|\b(?:about|regarding|concerning|on)\s+(?:the\s+)?(?P<en>.+?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"[#＃]\s*\d")
 _OPEN = tuple(status.value for status in OPEN_STATUSES)
 
@@ -82,8 +88,10 @@ def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) ->
     read = read_filter(ctx, text, meant, ctx.store.kinds.named(kind))
     narrowed = read.person or read.choices or read.since or read.until or read.decided
     statuses = read.statuses or (_OPEN if still_open and not narrowed else ())
-    # What else stands in a question are words of asking, not what is looked for.
-    return show_list(ctx, meant, replace(read, kind=ctx.store.kinds.named(kind), statuses=statuses, text=""))
+    # What else stands in a question are words of asking, not what is looked for, unless it says what they are about.
+    about = _ABOUT.search(read.text)
+    text = (about["zh"] or about["en"]).strip() if about else ""
+    return show_list(ctx, meant, replace(read, kind=ctx.store.kinds.named(kind), statuses=statuses, text=text))
 
 
 def _profile(ctx: Context, text: str) -> Answer:
@@ -95,6 +103,7 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.MISSING: show_missing,
     Question.MINE: lambda ctx, _: show_status(ctx, ALL[0]),
     Question.MY_DUTIES: lambda ctx, _: show_my_duties(ctx),
+    Question.APPROVALS: lambda ctx, _: show_approvals(ctx),
     Question.OWED: lambda ctx, text: show_owed(ctx, text, _kind_in(ctx, text)),
     Question.HANDOVER: offer_to_hand_over,
     Question.HEALTH: show_health,

@@ -1,5 +1,6 @@
 """Approval: submitting a record, approving it or returning it with a comment, and what waits for me."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -23,7 +24,9 @@ from storage.store import Store
 
 _FORM = "return"
 _PAGE = 10
+_BEHIND = re.compile(r"^\s*[#＃]?\d+\s*[:：|｜,，-]?")
 _NUMBER = Label("#编号", "#number")
+_REASON = Label("#编号 原因", "#number why")
 
 
 @command(
@@ -69,17 +72,18 @@ def _submit(ctx: Context, saved: Saved) -> Write:
 )
 def list_approvals(event: CommandGiven, ctx: Context) -> Answer:
     """List what waits for me."""
-    return _waiting(ctx, 0)
+    return show_approvals(ctx, 0)
 
 
 @on(ButtonPressed, "approvals")
 def press_approvals(event: ButtonPressed, ctx: Context) -> Answer:
     """List a page of what waits for me, by button."""
     page = event.args.get("page", "0")
-    return _waiting(ctx, int(page) if page.isdecimal() and len(page) < 6 else 0)
+    return show_approvals(ctx, int(page) if page.isdecimal() and len(page) < 6 else 0)
 
 
-def _waiting(ctx: Context, page: int) -> Answer:
+def show_approvals(ctx: Context, page: int = 0) -> Answer:
+    """Show a page of what waits for the asker's approval, and what of theirs waits."""
     mine: list[tuple[Approval, RecordLine]] = []
     others: list[tuple[Approval, RecordLine]] = []
     for approval, line in ctx.store.approvals.waiting():
@@ -101,13 +105,16 @@ def approve_by_number(event: CommandGiven, ctx: Context) -> Write:
 
 @command(
     Command(
-        "return", "退回", Label("退回一条记录并说明", "Return a record with a comment"), _NUMBER, "dossier", rank=39
+        "return", "退回", Label("退回一条记录并说明", "Return a record with a comment"), _REASON, "dossier", rank=39
     )
 )
-def return_by_number(event: CommandGiven, ctx: Context) -> Answer:
-    """Ask why what waits is returned."""
+def return_by_number(event: CommandGiven, ctx: Context) -> Answer | Write:
+    """Return what waits for the reason behind its number, else ask for one."""
     saved = by_words(ctx, event.text)
-    return _ask_why(ctx, _waits(saved), saved)
+    comment = _BEHIND.sub("", event.text, count=1).strip() if ctx.numbered(event.text) else ""
+    if comment and len(comment) <= TEXT_LENGTH:
+        return _decide(ctx, _waits(saved), saved, ApprovalState.RETURNED, comment)
+    return _ask_why(ctx, _waits(saved), saved, comment)
 
 
 @on(ButtonPressed, "approve")

@@ -92,7 +92,12 @@ def set_pledge(event: FormSubmitted, ctx: Context) -> Answer | Write:
     pledge = Pledge(text, int(days) if days else None) if asked == ON else None
 
     def apply(store: Store) -> Answer:
+        before = store.pledges.asked(dossier)
         store.pledges.ask(dossier, pledge)
+        if pledge is not None and (before is None or before.digest != pledge.digest):
+            for channel in store.channels.of(dossier):
+                subject = f"pledge:{dossier.uid}:{pledge.digest}"
+                store.outbox.to_channel(channel, "pledge", {"dossier": dossier.uid}, subject)
         return Notice("notice-pledge-asked" if pledge else "notice-pledge-dropped", {"title": dossier.title})
 
     return Write(apply)

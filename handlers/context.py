@@ -68,7 +68,9 @@ class Context:
         named = self.store.dossiers.named_in(words, action) if words else []
         bound = self.bound()
         if named:
-            return [bound] if bound in named else named
+            # The channel's own is meant also where the asker may not read it: another one's answer would mislead.
+            here = bound is not None and bound in self.store.dossiers.named_in(words, Action.VISIT)
+            return [bound] if bound is not None and here else named
         if bound is not None:
             return [bound]
         return self.store.dossiers.mine(action)

@@ -1,6 +1,7 @@
 """The way of an event: recognise, find the handler, prepare on a reader, apply in the writer, answer in words."""
 
 import json
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from typing import Any
 import structlog
 
 import handlers  # noqa: F401  (declares every handler)
-from chat.events import CommandGiven, Event, FormChanged, FormSubmitted, MessagePosted, Overheard
+from chat.events import ButtonPressed, CommandGiven, Event, FormChanged, FormSubmitted, MessagePosted, Overheard
 from chat.messages import Block, Button, Buttons, Message, Note, Paragraph, say
 from chat.replies import Answer, Errors, FormErrors, Nothing, Notice, OpenForm, Rendered, Show
 from chat.router import router
@@ -30,6 +31,7 @@ from storage.preferences import Preference
 from storage.secrets import Keyring, OrganisationKeys
 from storage.store import Store
 
+_NUMBER = re.compile(r"[#＃]\d{1,9}")
 _log = structlog.get_logger(__name__)
 
 
@@ -129,7 +131,9 @@ class Dispatcher:
             if error.where is not None and prepared.actor.person is not None:
                 subject = f"dossier:{store.dossiers.by_id(error.where).uid}"
             tier = str(error.problem.data.get("tier", ""))
-            store.audit.add("refused", subject, f"{error.problem.key} {tier}".rstrip())
+            tried = _tried(event)
+            noted = f"{error.problem.key} {tier or '-'} {tried}" if tried else f"{error.problem.key} {tier}".rstrip()
+            store.audit.add("refused", subject, noted)
             store.finish()
             ways = offer(store, prepared.voice, error) + offer_pledge(store, prepared.voice, error)
             if ways:
@@ -206,6 +210,19 @@ def _refused(event: Event, error: DossierError, voice: Voice, ways: tuple[Block,
         # What was typed is given back: not every platform keeps it.
         said += (Note((f"/{event.name} {event.text}",)),)
     return Show(Message(said + ways), language=voice.language)
+
+
+def _tried(event: Event) -> str:
+    """Say what somebody tried in a word or two, as the audit log keeps it: nothing of what they typed but a number."""
+    match event:
+        case CommandGiven(name=name, text=text):
+            words = text.split()
+            below = router.named(words[0], name) if words else None
+            number = next((each for each in words if _NUMBER.fullmatch(each)), "")
+            return " ".join(filter(None, (f"/{name}", below.name if below else "", number)))
+        case ButtonPressed(action=action) | FormSubmitted(name=action):
+            return action
+    return ""
 
 
 def _problems(error: DossierError) -> Mapping[str, Problem]:

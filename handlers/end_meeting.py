@@ -21,7 +21,7 @@ from storage.meeting_duties import (
     owe_minutes,
     raise_minutes,
     recognised,
-    tell_of_minutes,
+    tell_of,
 )
 from storage.meetings import Meeting
 from storage.people import recognise
@@ -110,7 +110,7 @@ def _owe(store: Store, dossier: DossierView, held: Held) -> Answer:
     """Raise the duty, unless there is one of this meeting; one that was announced is over with it."""
     known = recognised(store, dossier, held)
     if known is None:
-        tell_of_minutes(store, dossier, raise_minutes(store, dossier, held))
+        tell_of(store, dossier, raise_minutes(store, dossier, held))
     elif isinstance(known, Meeting):
         zone = ZoneInfo(known.zone) if known.zone else store.zone
         following = held_again(known.rule, zone, (known.starts_at, known.ends_at)) if known.rule else None

@@ -35,7 +35,7 @@ _WORDS: Mapping[str, Format] = {
     "zip": Format.ZIP,
     "压缩包": Format.ZIP,
 }
-_REVEAL = ("sensitive", "敏感", "含敏感")
+_REVEAL = ("sensitive", "敏感", "含敏感", "敏感信息", "含敏感信息", "包含敏感信息", "with-sensitive", "unmasked")
 _NUMBER = re.compile(r"[#＃]?\d{1,9}")
 _JOINED = re.compile(r"[,，、;；+＋/&]|(?<=[a-z\d])(?:和|及|与)(?=[a-z\d#＃])")
 _AND = ("和", "及", "与", "and", "&", "+")
@@ -50,8 +50,8 @@ _HIDDEN, _SHOWN = "hidden", "shown"
         "导出",
         Label("导出档案、表格或一条记录", "Export the dossier, a sheet or one record"),
         Label(
-            "[全部|封面|变更|问题|#编号] [word|pdf|excel|csv|json|zip]",
-            "[all|cover|change|issue|#number] [word|pdf|excel|csv|json|zip]",
+            "[全部|封面|变更|问题|#编号] [word|pdf|excel|csv|json|zip] [敏感]",
+            "[all|cover|change|issue|#number] [word|pdf|excel|csv|json|zip] [sensitive]",
         ),
         "dossier",
         rank=31,

@@ -47,7 +47,8 @@ def follow_members(event: MembersChanged, ctx: Context) -> Answer | Write:
 def settle(store: Store, channel: ChannelView, dossier: DossierView) -> bool:
     """Have a channel that was just bound to a dossier looked at; tell whether the bot is known to be in it.
 
-    That only the platform knows: where the bot has never said hello, who binds is told how to invite it.
+    That only the platform knows: where the bot has never said hello, who binds is told how to invite it if nothing
+    comes.
     """
     gather_members(store, channel.id)
     if channel.closed and dossier.owner_id != store.actor.person:

@@ -19,6 +19,7 @@ from storage.store import Store
         Label("#编号", "#number"),
         "dossier",
         rank=36,
+        also=("给客户看", "unshare"),
     )
 )
 def share_by_number(event: CommandGiven, ctx: Context) -> Write:

@@ -53,7 +53,8 @@ def show_health(ctx: Context, words: str) -> Answer:
         return Show(_now(ctx, meant[0]))
     open_ones = [dossier for dossier in ctx.some(meant) if dossier.phase.writable]
     before = ctx.store.health.scores_before(open_ones, ctx.voice.zone)
-    return Show(summary_card([*ctx.store.health.each(open_ones)], before, ctx.voice))
+    alerts = ctx.store.health.alerts(open_ones)
+    return Show(summary_card([*ctx.store.health.each(open_ones)], before, alerts, ctx.voice))
 
 
 def _reported(ctx: Context, meant: Sequence[DossierView], since: datetime, until: datetime) -> Answer:

@@ -1,5 +1,7 @@
 """Starting a dossier: customer, short name, project, phase and owner."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
@@ -24,6 +26,12 @@ _FIELDS = {
     "problem-customer-has-short-name": "customer",
     "problem-project-taken": "project",
 }
+_BAR = re.compile(r"[|｜\n]")
+_LABELS = {
+    "customer": ("客户", "客户全称", "customer", "customer, full name"),
+    "short_name": ("简称", "客户简称", "short name", "short"),
+    "project": ("项目", "项目名称", "project", "project name"),
+}
 
 
 @command(
@@ -31,35 +39,57 @@ _FIELDS = {
         "start",
         "新建",
         Label("为客户项目建立档案", "Start a dossier for a project"),
-        Label("[客户]", "[customer]"),
+        Label("[客户 | 简称 | 项目]", "[customer | short name | project]"),
         "dossier",
         rank=40,
         also=("创建", "create", "new"),
     )
 )
 def start_by_command(event: CommandGiven, ctx: Context) -> Answer:
-    """Open the form; what stands behind the command is the customer."""
-    return _open(ctx, event.text.strip())
+    """Open the form; what stands behind the command is the customer, then its short name and the project."""
+    return _open(ctx, _parted(event.text))
 
 
 @on(ButtonPressed, "start")
 def press_start(event: ButtonPressed, ctx: Context) -> Answer:
     """Open the form, by button."""
-    return _open(ctx, "")
+    return _open(ctx, {})
 
 
-def _open(ctx: Context, customer: str) -> Answer:
+def _parted(text: str) -> dict[str, str]:
+    """Give what stands in each of the first fields, by labels or in their order: `ABC公司 | ABC | 项目: 商城`."""
+    given: dict[str, str] = {}
+    for part in _BAR.split(text):
+        label, _, rest = part.replace("：", ":", 1).partition(":")
+        said_as = label.strip().casefold() if rest else ""
+        named = next((name for name, words in _LABELS.items() if said_as in words), None)
+        name = named or next((each for each in _LABELS if each not in given), None)
+        if name is not None and (said := (rest if named else part).strip()):
+            given[name] = said
+    return given
+
+
+def _open(ctx: Context, given: Mapping[str, str]) -> Answer:
     ctx.store.actor.require_start()
-    say = ctx.voice.say
+    say, customer = ctx.voice.say, given.get("customer", "")
+    short, project = given.get("short_name", "")[:SHORT_NAME_LENGTH], given.get("project", "")[:60]
     phases = tuple(Choice(phase.value, ctx.voice.label(phase.label)) for phase in _PHASES)
     fields = (
         FormField(
             "customer", say("start-customer"), Input.TEXT, True, say("start-customer-hint"), value=customer[:200]
         ),
         FormField(
-            "short_name", say("start-short"), Input.TEXT, True, say("start-short-hint"), max_length=SHORT_NAME_LENGTH
+            "short_name",
+            say("start-short"),
+            Input.TEXT,
+            True,
+            say("start-short-hint"),
+            value=short,
+            max_length=SHORT_NAME_LENGTH,
         ),
-        FormField("project", say("start-project"), Input.TEXT, True, say("start-project-hint"), max_length=60),
+        FormField(
+            "project", say("start-project"), Input.TEXT, True, say("start-project-hint"), value=project, max_length=60
+        ),
         FormField("phase", say("start-phase"), Input.CHOICE, True, choices=phases, value=Phase.INITIATION.value),
         FormField("owner", say("start-owner"), Input.PERSON, True, say("start-owner-hint"), value=f"@{ctx.me.name}"),
     )

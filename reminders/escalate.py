@@ -10,7 +10,7 @@ from dossier.views import ChannelView, DossierView
 from reminders.morning import is_morning, say_good_morning
 from storage.leaving import pass_on
 from storage.listeners import Listeners
-from storage.meeting_duties import tell_of_minutes
+from storage.meeting_duties import tell_of
 from storage.nudges import (
     CARD,
     MERGED,
@@ -76,7 +76,7 @@ class Pass:
         next_at = rule.step_at(duty.trigger, following, duty.raised_at, zone, duty.wanted_at)
         if number is None and duty.step == UNTOLD and not duty.snoozes:
             store.nudges.move(duty.id, first, next_at)
-            tell_of_minutes(store, dossier, store.duties.get(duty.uid))
+            tell_of(store, dossier, store.duties.get(duty.uid))
             return
         if number is None and not duty.snoozes:
             # The rule has become slower since.

@@ -16,11 +16,10 @@ from reminders.look import Look
 from storage import reviewing
 from storage.database import Connection
 from storage.leaving import owing
-from storage.meeting_duties import announce_duty
+from storage.meeting_duties import tell_of
 from storage.reviewing import DueLook
 from storage.store import Store
 
-CARD = "look"
 _LATE = timedelta(days=1)
 _LATER = timedelta(hours=1)
 _LEAST = timedelta(days=3)
@@ -78,7 +77,7 @@ class Reviews(Look):
         duty = store.duties.raise_for(
             dossier, trigger, _kind(trigger), topic, owner, raised_at=_raised(trigger, due, now)
         )
-        announce_duty(store, dossier, duty, CARD)
+        tell_of(store, dossier, duty)
         store.finish()
         return True
 

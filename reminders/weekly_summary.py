@@ -59,6 +59,8 @@ def _is_awaited(store: Store, person: int) -> bool:
         return False
     if store.absences.away(person, today) is not None or is_told(store, person, begun.date(), CARD):
         return False
+    if not reporting.begun_before(store, begun):
+        return False
     # One that cannot be made must not keep the summary waiting for ever.
     patient_until = wall_time(begun.date() + _PATIENCE, time(), zone)
     return now >= patient_until or not reporting.any_before(store, patient_until)

@@ -15,6 +15,7 @@ from dossier.kinds import Kind
 from dossier.tiers import Action
 from dossier.views import DossierView, RecordLine, Saved
 from storage.access import found
+from storage.approved import is_approved_again
 from storage.approvers import Approver, approvers
 from storage.ids import AnyRow, new_uid
 from storage.tables import approvals, people, records, revisions
@@ -182,7 +183,8 @@ class Approvals:
     def note_typed(self, record: int, uid: str, kind: Kind, was: str | None, status: str | None, revision: int) -> None:
         """Note as approved by the actor what they have given a status that says so, where nothing was submitted or it
         still waits."""
-        if status not in kind.settled or was in kind.settled or self._is_approved(record, revision - 1):
+        known = any(self._is_approved(record, each) for each in (revision - 1, revision))
+        if status not in kind.settled or was in kind.settled or known:
             return
         store = self._store
         made: dict[str, Any] = {"state": ApprovalState.APPROVED.value, "decider_id": store.actor.person}
@@ -203,7 +205,10 @@ class Approvals:
         return self._store.connection.execute(select(approvals.c.id).where(*its, *done)).first() is not None
 
     def require_back(self, saved: Saved, earlier: Mapping[str, Any]) -> None:
-        """Raise Conflict when an earlier content would bring back such a status: it is pressed for, not typed."""
+        """Raise Conflict when an earlier content would bring back such a status: it is pressed for, not typed. What was
+        approved comes back as it was."""
+        if is_approved_again(self._store, saved, earlier):
+            return
         try:
             self.require_status(saved.dossier, saved.line.kind, earlier, saved)
         except InvalidFields as error:

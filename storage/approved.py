@@ -15,25 +15,56 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 
+def settled(store: "Store", saved: Saved, content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give a new content of a record with the status it has come to: what was approved and says something else now is
+    to be approved again, and what says again what was approved is approved."""
+    kind, last = saved.line.kind, saved.approval
+    spec = kind.field("status")
+    if kind.approved is None or spec is None or last is None or last.state is not ApprovalState.APPROVED:
+        return content
+    approved, was, now = store.records.content_of(saved, last.revision), saved.line.status, content.get("status")
+    same = {**approved, "status": None} == {**content, "status": None}
+    if not same and was in kind.settled and now in kind.settled:
+        return {**content, "status": str(spec.initial)}
+    if same and was not in kind.settled and now == was:
+        return {**content, "status": approved.get("status")}
+    return content
+
+
+def is_approved_again(store: "Store", saved: Saved, content: Mapping[str, Any]) -> bool:
+    """Tell whether a content is what was approved last."""
+    last = saved.approval
+    return (
+        last is not None
+        and last.state is ApprovalState.APPROVED
+        and store.records.content_of(saved, last.revision) == content
+    )
+
+
 def follow(store: "Store", saved: Saved, content: Mapping[str, Any], revision: int, *, deleted: bool) -> None:
     """Keep approvals in step with a record that was changed to a content, as a revision.
 
     What waits is its newest revision, and nothing of one that was deleted. What was approved stays approved when it is
-    only carried out, and is so again when the record says again what was approved: a deletion taken back, for one.
+    only carried out, and is so again when the record says again what was approved: a deletion taken back, for one. An
+    approval is taken back by giving the record its earlier status.
     """
     its = (approvals.c.record_id == saved.line.id, approvals.c.organisation_id == store.actor.organisation)
     waits = update(approvals).where(*its, approvals.c.state == ApprovalState.OPEN.value)
     store.connection.execute(
         waits.values(state=ApprovalState.WITHDRAWN.value) if deleted else waits.values(revision=revision)
     )
-    if deleted:
+    latest = saved.approval
+    if deleted or latest is None or latest.state is not ApprovalState.APPROVED:
         return
-    latest = store.approvals.latest(saved.line.id)
-    if latest is None or latest.state is not ApprovalState.APPROVED:
-        return
-    carried_out = latest.revision == saved.line.revision and _is_only_carried_out(store, saved, content)
-    if carried_out or store.records.content_of(saved, latest.revision) == content:
-        store.connection.execute(update(approvals).where(*its, approvals.c.id == latest.id).values(revision=revision))
+    approved = store.records.content_of(saved, latest.revision)
+    this = update(approvals).where(*its, approvals.c.id == latest.id)
+    if approved == content or (saved.approved and _is_only_carried_out(saved, approved, content)):
+        store.connection.execute(this.values(revision=revision))
+    elif saved.approved and {**approved, "status": None} == {**content, "status": None}:
+        store.connection.execute(this.values(state=ApprovalState.WITHDRAWN.value))
+        submitter = [latest.submitter_id] if latest.submitter_id != store.actor.person else []
+        card = "approval-decided"
+        store.outbox.renew(submitter, card, {"approval": latest.uid}, f"{card}:{latest.uid}")
 
 
 def require_deletable(store: "Store", saved: Saved) -> None:
@@ -43,10 +74,9 @@ def require_deletable(store: "Store", saved: Saved) -> None:
         raise Refused("refused-delete-approved", tier=kind.lowest(Action.APPROVE).name.lower()).within(where)
 
 
-def _is_only_carried_out(store: "Store", saved: Saved, content: Mapping[str, Any]) -> bool:
+def _is_only_carried_out(saved: Saved, before: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
     """Tell whether nothing changes but that what was approved is carried out (or is not, after all)."""
     statuses = {saved.line.status, content.get("status")}
     if len(statuses) < 2 or not statuses <= {*saved.line.kind.settled}:
         return False
-    before = store.records.content_of(saved, saved.line.revision)
     return {**before, "status": None} == {**content, "status": None}

@@ -22,8 +22,8 @@ _DECISIONS = (_APPROVED, f"approval.{ApprovalState.RETURNED.value}")
 def undecided(connection: Connection, scope: Scope, kinds: list[Kinds]) -> Iterator[Break]:
     """Give the approvals that nobody has given, or that count for another version than the one that was decided on.
 
-    `kinds` are those that the organisation has had. What was approved stays so while it is carried out: the approval
-    goes along with versions that change the status alone.
+    `kinds` are those that the organisation has had. What was approved stays so while it is carried out, and is so
+    again when the record says it again: the approval goes along with versions that differ by the status alone.
     """
     columns = (audit.c.number, audit.c.action, audit.c.object, audit.c.detail, audit.c.at)
     ours = (audit.c.organisation_id == scope.organisation, audit.c.action.in_(_DECISIONS))
@@ -56,9 +56,13 @@ def _carried_out(connection: Connection, scope: Scope, row: AnyRow, kinds: list[
     settled = {status for each in kinds if (kind := each.named(row.kind)) is not None for status in kind.settled}
     query = select(revisions.c.number, revisions.c.deleted, revisions.c.content, revisions.c.sealed)
     query = query.where(revisions.c.record_id == row.id, revisions.c.number.between(int(number), row.revision))
-    first, *later = [_content(scope, row, each) for each in connection.execute(query.order_by(revisions.c.number))]
-    same = {**first, "status": None}
-    return all(each.get("status") in settled and {**each, "status": None} == same for each in later)
+    versions = connection.execute(query.order_by(revisions.c.number)).all()
+    # What lies between may have said something else: the record has come back to what was decided on.
+    first, last = (_content(scope, row, each) for each in (versions[0], versions[-1]))
+    status = last.get("status")
+    return {**first, "status": None} == {**last, "status": None} and (
+        status == first.get("status") or status in settled
+    )
 
 
 def _version(row: AnyRow) -> str:

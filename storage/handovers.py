@@ -14,6 +14,7 @@ from dossier.handover import DECISION_DAYS, Decision, Handover, HandoverState, M
 from dossier.kinds import Kind, kinds
 from dossier.records.issue import OPEN_STATUSES, Issue
 from dossier.records.minutes import Minutes
+from dossier.records.progress import ProgressReport
 from dossier.tiers import Action, Tier
 from dossier.views import DossierView, Saved
 from storage.access import found
@@ -199,8 +200,28 @@ class Handovers:
         owed = [duty for duty in store.duties.open_in([dossier.id]) if duty.trigger is not Trigger.HANDOVER]
         since = store.now - timedelta(days=DECISION_DAYS)
         return Matters(
-            owed, issues, count, store.approvals.open_in(dossier), self._decisions(dossier, since, zone), report
+            owed,
+            issues,
+            count,
+            store.approvals.open_in(dossier),
+            self._decisions(dossier, since, zone),
+            report,
+            store.retests.lacking(dossier.id),
+            self._risks(dossier),
+            self._unconfirmed(dossier),
         )
+
+    def _risks(self, dossier: DossierView) -> str:
+        """Give what the last progress report says of risks, "" for nothing."""
+        last, _ = self._store.records.lines([dossier.id], Filter(kind=_kind(ProgressReport)), 1)
+        return str(self._store.records.get(last[0].uid).content.get("risks") or "") if last else ""
+
+    def _unconfirmed(self, dossier: DossierView) -> list[str]:
+        """Name the members who have something to confirm, to who looks after the dossier."""
+        if not self._store.actor.may(Action.MANAGE, dossier.id):
+            return []
+        standings = self._store.commitments.standing(dossier)
+        return [each.person.name for each in standings if each.lacking(self._store.now)]
 
     def _decisions(self, dossier: DossierView, since: datetime, zone: ZoneInfo) -> list[Decision]:
         """Give what minutes say was decided, and what was approved, the newest first."""

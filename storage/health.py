@@ -1,7 +1,9 @@
 """How well dossiers are kept: counted over many at once, told of one, and every report kept once a period."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -9,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dossier.bursts import BASE_DAYS, DAYS, LONGEST, WEEK, Problem, bursts
+from dossier.bursts import BASE_DAYS, DAYS, LONGEST, WEEK, Burst, Level, Problem, bursts
 from dossier.health import Health, Kept, Punctuality, health
 from dossier.moments.zones import wall_time
 from dossier.report import Report, made, report_of
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 WEEKLY = "weekly"
 PAGE = 500
 WEEKS = 8
-_HISTORY = 12
+_HISTORY = 11
 _NAMED = 5
 # A dossier that is younger has no weeks to compare.
 _YOUNG = timedelta(weeks=2)
@@ -108,8 +110,6 @@ class Healths:
         kept = self.kept([dossier.id])[dossier.id]
         today = store.now.astimezone(zone).date()
         day = on or today
-        history = self.history(dossier)
-        names = store.rules.of(dossier.id).names
         earlier = self._before(dossier, day, zone)
         since = self._reported(dossier, day)
         report = made(
@@ -120,16 +120,15 @@ class Healths:
             weeks=self.weeks(dossier, zone),
             gave=self._gave(dossier),
             owe=self._owe(dossier),
-            bursts=bursts(self._problems(dossier, since), store.now, since),
+            bursts=bursts(self._problems([dossier.id], since).get(dossier.id, ()), store.now, since),
             overdue=owed_in(store, dossier, overdue_at(store.now)),
             late=owed_in(store, dossier, late_at(store.now)),
             dead=dead_in(store, dossier),
             before=earlier[0] if earlier else None,
             since=earlier[1] if earlier else None,
             made_on=today if day < today else None,
-            history=history,
         )
-        return report if names else report.without_names()
+        return self._shown(dossier, report)
 
     def weeks(self, dossier: DossierView, zone: ZoneInfo) -> list[tuple[date, int]]:
         """Count the updates of the last weeks, each to this time of the day, by the day in a zone it began; none of a
@@ -185,21 +184,39 @@ class Healths:
         made_at = self._store.connection.execute(query).scalar_one() or self._store.now
         return max(self._store.now - LONGEST, min(made_at, self._store.now - WEEK))
 
-    def _problems(self, dossier: DossierView, after: datetime) -> Iterator[Problem]:
+    def alerts(self, wanted: Sequence[DossierView]) -> dict[str, Burst]:
+        """Give the surest of the problems that rose within a week so that they want a look soon, by the dossiers' ids;
+        of dossiers the actor may read."""
+        now = self._store.now
+        loudest: dict[str, Burst] = {}
+        for start in range(0, len(wanted), PAGE):
+            page = {each.id: each.uid for each in wanted[start : start + PAGE]}
+            known = self._problems([each for each in page if self._store.actor.may(Action.READ, each)], now - WEEK)
+            for dossier, problems in known.items():
+                loud = (each for each in bursts(problems, now, now - WEEK) if each.level is Level.ALERT)
+                if (first := next(loud, None)) is not None:
+                    loudest[page[dossier]] = first
+        return loudest
+
+    def _problems(self, wanted: Sequence[int], after: datetime) -> Mapping[int, Sequence[Problem]]:
+        """Give what dossiers (row ids) had of problems, as far back as those that went on after a moment are judged."""
         since = after - timedelta(days=DAYS + BASE_DAYS)
         rows = self._store.connection.execute(
-            select(records.c.title, records.c.created_at, revisions.c.content)
+            select(records.c.dossier_id, records.c.title, records.c.created_at, revisions.c.content)
             .join(revisions, CURRENT)
             .where(
-                records.c.dossier_id == dossier.id,
+                records.c.dossier_id.in_(wanted),
                 records.c.kind.in_(_PROBLEMS),
                 ~records.c.deleted,
                 records.c.created_at > since,
                 records.c.organisation_id == self._store.actor.organisation,
             )
         )
+        known: dict[int, list[Problem]] = defaultdict(list)
         for row in rows:
-            yield Problem(row.title, str(json.loads(row.content).get("severity") or ""), row.created_at)
+            severity = str(json.loads(row.content).get("severity") or "")
+            known[row.dossier_id].append(Problem(row.title, severity, row.created_at))
+        return known
 
     # What is kept of reports
 
@@ -234,8 +251,12 @@ class Healths:
         dossier = self._store.dossiers.get(row.subject)
         self._store.actor.require(Action.READ, dossier.id)
         # Somebody may have wished since that names are left out.
-        report = report_of(json.loads(row.content), self._store.kinds)
-        return dossier, report if self._store.rules.of(dossier.id).names else report.without_names()
+        return dossier, self._shown(dossier, report_of(json.loads(row.content), self._store.kinds))
+
+    def _shown(self, dossier: DossierView, report: Report) -> Report:
+        """Give a report as it is shown: with the scores that led to its own, without names where nobody is named."""
+        report = replace(report, history=[*self.history(dossier, report.on), (report.on, report.score)])
+        return report if self._store.rules.of(dossier.id).names else report.without_names()
 
     def nearest(self, dossier: DossierView, first: date, last: date) -> tuple[str, date] | None:
         """Give the newest weekly report of a dossier from one local day to another, else the one nearest to them, as
@@ -252,13 +273,14 @@ class Healths:
         ours = reports.c.organisation_id == self._store.actor.organisation
         return ours, reports.c.kind == WEEKLY, reports.c.subject == dossier.uid
 
-    def history(self, dossier: DossierView) -> list[tuple[date, int]]:
-        """Give the scores of the last weekly reports by their days, in order."""
+    def history(self, dossier: DossierView, before: date = date.max) -> list[tuple[date, int]]:
+        """Give the scores of the last weekly reports before a day by their days, in order."""
         rows = self._store.connection.execute(
             select(reports.c.period, reports.c.score)
             .where(
                 *self._weekly(dossier),
                 reports.c.score.is_not(None),
+                reports.c.period < before.isoformat(),
             )
             .order_by(reports.c.period.desc())
             .limit(_HISTORY)
@@ -285,15 +307,16 @@ class Healths:
     def _midnight(self, zone: ZoneInfo) -> datetime:
         return wall_time(self._store.now.astimezone(zone).date(), time(), zone)
 
-    def scores_before(self, wanted: Sequence[DossierView], zone: ZoneInfo) -> dict[str, int]:
-        """Give what the last weekly reports of dossiers before today said, by the dossiers' ids."""
+    def scores_before(self, wanted: Sequence[DossierView], zone: ZoneInfo) -> dict[str, tuple[int, date]]:
+        """Give what the last weekly reports of dossiers before today said, and the days their numbers are of, by the
+        dossiers' ids."""
         today, midnight = self._store.now.astimezone(zone).date().isoformat(), self._midnight(zone)
         ours = (
             reports.c.organisation_id == self._store.actor.organisation,
             reports.c.kind == WEEKLY,
             reports.c.made_at < midnight,
         )
-        scores: dict[str, int] = {}
+        scores: dict[str, tuple[int, date]] = {}
         for start in range(0, len(wanted), PAGE):
             page = [each.uid for each in wanted[start : start + PAGE] if self._store.actor.may(Action.READ, each.id)]
             earlier = (*ours, reports.c.subject.in_(page), reports.c.period < today, reports.c.score.is_not(None))
@@ -305,7 +328,7 @@ class Healths:
             )
             same = and_(reports.c.subject == last.c.subject, reports.c.period == last.c.period)
             rows = self._store.connection.execute(
-                select(reports.c.subject, reports.c.score).join(last, same).where(*ours)
+                select(reports.c.subject, reports.c.score, reports.c.made_at).join(last, same).where(*ours)
             )
-            scores |= {row.subject: row.score for row in rows}
+            scores |= {row.subject: (row.score, row.made_at.astimezone(zone).date()) for row in rows}
         return scores

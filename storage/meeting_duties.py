@@ -19,6 +19,8 @@ from storage.store import Store
 
 QUESTION = "which-meeting"
 """The card that asks which dossier a meeting belongs to."""
+_MEETING, _LOOK = "meeting", "look"
+"""How a card says that a meeting has ended, and that a dossier is to be looked at as a whole."""
 SPARE = timedelta(minutes=30)
 """By how much a meeting may begin sooner or later than it was announced for."""
 
@@ -64,11 +66,12 @@ def owe_minutes(
         return
     duty = raise_minutes(store, dossier, held, meeting.id)
     if announced:
-        tell_of_minutes(store, dossier, duty)
+        tell_of(store, dossier, duty)
 
 
-def tell_of_minutes(store: Store, dossier: DossierView, duty: DutyView) -> None:
-    """Tell where a meeting was announced that its minutes are owed: at once, or when quiet hours are over.
+def tell_of(store: Store, dossier: DossierView, duty: DutyView) -> None:
+    """Tell of a duty that time has brought, minutes where their meeting was announced: at once, or when quiet hours are
+    over.
 
     Where a step of reminding has come by then, that one is said in its place.
     """
@@ -79,7 +82,8 @@ def tell_of_minutes(store: Store, dossier: DossierView, duty: DutyView) -> None:
     if wakes > store.now:
         store.nudges.move(duty.id, UNTOLD, wakes)
         return
-    announce_duty(store, dossier, duty, "meeting", store.meetings.channel_of(duty.meeting) if duty.meeting else None)
+    to = _MEETING if duty.trigger is Trigger.MEETING_ENDED else _LOOK
+    announce_duty(store, dossier, duty, to, store.meetings.channel_of(duty.meeting) if duty.meeting else None)
 
 
 def ask_which(store: Store, workspace: int, account: str, draft: str) -> None:

@@ -14,7 +14,7 @@ from dossier.phases import Phase
 from dossier.tiers import Action
 from dossier.views import UNDO, UNDO_WINDOW, DossierView, RecordLine, Saved
 from storage.access import found
-from storage.approved import follow, require_deletable
+from storage.approved import follow, require_deletable, settled
 from storage.chains import GENESIS, content_hash, link, new_salt
 from storage.ids import AnyRow, new_uid
 from storage.naming import next_version
@@ -114,7 +114,7 @@ class Records(RecordQueries):
             raise Conflict("deleted")
         self._store.own_kinds.require_current(saved.line.kind)
         self._store.approvals.require_status(saved.dossier, saved.line.kind, content, saved)
-        return self._append(saved, content, reason, deleted=False, action="record.change")
+        return self._append(saved, settled(self._store, saved, content), reason, deleted=False, action="record.change")
 
     def remove(self, saved: Saved, reason: str = "") -> Saved:
         """Delete a record: a revision too, so that it can be restored. Raises Refused, also for what is approved."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, or_, select, update
 
 from dossier.report_times import OFF, next_report
-from storage.tables import channels, organisations, settings
+from storage.tables import channels, dossiers, organisations, settings
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -74,6 +74,12 @@ def any_before(store: "Store", moment: datetime) -> bool:
         channels.c.report_at < moment,
     )
     return store.connection.execute(query.limit(1)).first() is not None
+
+
+def begun_before(store: "Store", moment: datetime) -> bool:
+    """Tell whether the store's organisation had a dossier before a moment."""
+    ours = (dossiers.c.organisation_id == store.actor.organisation, dossiers.c.created_at < moment)
+    return store.connection.execute(select(dossiers.c.id).where(*ours).limit(1)).first() is not None
 
 
 def put_off(connection: Connection, due: DueReport, until: datetime) -> None:

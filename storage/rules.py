@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from dossier.moments.zones import country_of
 from dossier.rules import SETTINGS, Rule, rule_of
 from dossier.tiers import Action
 from dossier.views import DossierView
@@ -14,6 +15,8 @@ from storage.tables import settings, workdays
 
 if TYPE_CHECKING:
     from storage.store import Store
+
+_ZONE = "zone"
 
 
 class Rules:
@@ -28,10 +31,11 @@ class Rules:
     def of(self, dossier: int | None) -> Rule:
         """Give the rule of a dossier (its row id), or of the organisation as a whole."""
         if dossier not in self._known:
-            organisation, own = self._set("organisation", self._store.actor.organisation), {}
-            if dossier is not None:
-                own = self._set("dossier", dossier)
-            self._known[dossier] = rule_of({**organisation, **own}, self.workdays())
+            organisation = self._set("organisation", self._store.actor.organisation)
+            # Nobody has to say whose holidays count who has said where they are.
+            where = {"country": country_of(organisation.pop(_ZONE, str(self._store.zone)))}
+            own = {} if dossier is None else self._set("dossier", dossier)
+            self._known[dossier] = rule_of({**where, **organisation, **own}, self.workdays())
         return self._known[dossier]
 
     def keep(self, dossier: DossierView | None, values: Mapping[str, str]) -> None:
@@ -95,6 +99,6 @@ class Rules:
             settings.c.organisation_id == self._store.actor.organisation,
             settings.c.scope == scope,
             settings.c.subject == subject,
-            settings.c.name.in_(SETTINGS),
+            settings.c.name.in_((*SETTINGS, _ZONE)),
         )
         return {row.name: row.value for row in self._store.connection.execute(query)}

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from bot.slack.api import TIMEOUT_SECONDS, Api
@@ -96,7 +96,8 @@ def _trusted(api: Api, address: str) -> str:
     slack = url.scheme == "https" and any(host == name or host.endswith(f".{name}") for name in _SLACK)
     if not slack and (url.scheme, url.netloc) != (base.scheme, base.netloc):
         raise Failed("the file is not kept at Slack")
-    return address
+    # A name in it may be in any letters; what is escaped already stays as it is.
+    return quote(address, safe="%/:?#[]@!$&'()*+,;=~-._")
 
 
 def _open(request: Request) -> Any:

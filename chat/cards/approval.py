@@ -16,6 +16,9 @@ def approval_card(approval: Approval, saved: Saved, voice: Voice) -> Message:
     where: Inline = f"{saved.dossier.title} · {voice.label(saved.line.kind.label)} #{saved.line.number}"
     title = Strong(saved.title)
     show = Button(voice.say("button-open"), "show", {"record": saved.line.uid})
+    if approval.state is ApprovalState.WITHDRAWN and approval.decided_at:
+        taken = voice.say("approval-taken-back", name=saved.line.changer.name)
+        return Message((Paragraph(("↩️ ", title, " ", taken)), Note((where,)), Buttons((show,))))
     if approval.state is ApprovalState.WITHDRAWN:
         return Message((Paragraph(("↩️ ", title, " ", voice.say("approval-withdrawn"))), Note((where,))))
     if approval.state is not ApprovalState.OPEN:
@@ -34,8 +37,11 @@ def decided_card(approval: Approval, saved: Saved, voice: Voice) -> Message:
     """Make the card for whoever submitted it: what was decided, by whom, and why."""
     show = Button(voice.say("button-open"), "show", {"record": saved.line.uid})
     title = f"{saved.title} #{saved.line.number}"
-    if approval.state is ApprovalState.APPROVED:
-        said: tuple[Inline, ...] = ("✅ ", Strong(title), " ", voice.say("approval-approved", name=approval.decider))
+    said: tuple[Inline, ...]
+    if approval.state is ApprovalState.WITHDRAWN:
+        said = ("↩️ ", Strong(title), " ", voice.say("approval-taken-back", name=saved.line.changer.name))
+    elif approval.state is ApprovalState.APPROVED:
+        said = ("✅ ", Strong(title), " ", voice.say("approval-approved", name=approval.decider))
     else:
         returned = voice.say("approval-returned", name=approval.decider, comment=approval.comment)
         said = ("↩️ ", Strong(title), " ", returned)

@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 from chat.cards.audit_settings import setting_words
 from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong
+from chat.router import Command, router
 from chat.texts import keys
 from chat.voice import Voice
 from dossier.deciding import Done
 from dossier.errors import Problem
 from dossier.kinds import Kinds
+from dossier.language import Label
 from dossier.phases import Phase
 from dossier.tiers import Tier
 
@@ -38,8 +40,12 @@ _TIERED = (
     *("member.set", "member.join", "member.leave", "member.drop", "person.tier"),
     *("access.ask", "access.decline", "person.add"),
 )
-# What is said of these when it happens names people, which the log does not keep.
-_NAMING = {"problem-refused-handover": "audit-refused-handover", "problem-approval-own": "audit-approval-own"}
+# What is said of these when it happens names people, which the log does not keep, or asks them for something.
+_NAMING = {
+    "problem-refused-handover": "audit-refused-handover",
+    "problem-approval-own": "audit-approval-own",
+    "problem-refused-pledge": "audit-refused-pledge",
+}
 _SET = ("settings.set", "settings.unset")
 _WORKED = {"True": "audit-days-worked", "False": "audit-days-off", "None": "audit-days-calendar"}
 _SILENT = (
@@ -131,11 +137,34 @@ def _days(words: Sequence[str], voice: Voice) -> str:
 
 
 def _refusal(words: Sequence[str], voice: Voice) -> list[str]:
-    """Give the sentence that was said, or one that says the same without the names in it."""
-    key = _NAMING.get(words[0], words[0])
+    """Say what somebody tried, and which tier that takes; where it was refused for another reason, what was said to
+    them, or the same without the names in it."""
+    tried = _tried(words[2:], voice)
+    key, tier = _NAMING.get(words[0], words[0]), words[1] if len(words) > 1 else "-"
     if key not in keys(voice.language):
+        return tried
+    wanted = next((each for each in Tier if each.name.lower() == tier), None)
+    if wanted is not None and key not in _NAMING.values():
+        return [*tried, voice.say("audit-takes", tier=voice.label(wanted.label))]
+    return [*tried, voice.problem(Problem(key, {"tier": "manager"}))]
+
+
+def _tried(words: Sequence[str], voice: Voice) -> list[str]:
+    """Say which command or button it was, in the reader's language."""
+    if not words:
         return []
-    return [voice.problem(Problem(key, {"tier": words[1] if len(words) > 1 else "manager"}))]
+    if not words[0].startswith("/"):
+        label = f"button-{words[0]}"
+        return [f"“{voice.say(label)}”"] if label in keys(voice.language) else []
+    top = router.named(words[0][1:])
+    below = [router.named(word, top.name) if top else None for word in words[1:]]
+    shown = [_called(top, voice) or words[0][1:]]
+    shown += [_called(each, voice) or word for word, each in zip(words[1:], below, strict=True)]
+    return [f"/{' '.join(shown)}"]
+
+
+def _called(command: Command | None, voice: Voice) -> str:
+    return voice.label(Label(command.zh, command.name)) if command else ""
 
 
 def _tier(word: str, voice: Voice) -> str:

@@ -28,7 +28,8 @@ from dossier.tiers import Tier
 from dossier.views import DossierView, DutyView
 
 _LINES, _KEPT = 15, 40
-_RISKS = 3
+_RISKS = 5
+_NAMED = 5
 _ICONS = {
     HandoverState.OPEN: "🤝",
     HandoverState.ACCEPTED: "✅",
@@ -53,7 +54,8 @@ def sections(matters: Matters, voice: Voice) -> dict[str, list[str]]:
 
 
 def risks(matters: Matters, voice: Voice) -> list[str]:
-    """Say what may go wrong: which problems keep coming back, what is overdue, and a health that is falling."""
+    """Say what may go wrong: which problems keep coming back, what is overdue, a health that is falling, changes nobody
+    has tested again, what the last progress report names, and who has yet to confirm something."""
     said = [plain(burst_line(each, voice)) for each in matters.report.bursts]
     late = sum(duty.due_at < voice.now for duty in matters.duties)
     if late:
@@ -61,6 +63,13 @@ def risks(matters: Matters, voice: Voice) -> list[str]:
     gained = matters.report.gained
     if gained is not None and gained < 0:
         said.append(voice.say("handover-risk-falling", points=-gained, score=matters.report.score))
+    if matters.untested:
+        numbers = voice.listed([f"#{line.number}" for line in matters.untested[:_NAMED]])
+        said.append(voice.say("handover-risk-untested", count=len(matters.untested), numbers=numbers))
+    said += [voice.say("handover-risk-said", text=line.strip()) for line in matters.risks.splitlines() if line.strip()]
+    if matters.unconfirmed:
+        names = voice.listed(list(matters.unconfirmed[:_NAMED]))
+        said.append(voice.say("handover-risk-unconfirmed", count=len(matters.unconfirmed), names=names))
     return said
 
 

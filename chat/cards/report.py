@@ -189,13 +189,18 @@ def plain_loss(loss: Loss, voice: Voice) -> str:
 def burst_line(burst: Burst, voice: Voice) -> tuple[Inline, ...]:
     """Say which problem keeps coming back, and how often."""
     icon, loud = ("🔥 ", "burst-alert") if burst.level is Level.ALERT else ("👀 ", "burst-watch")
-    name = burst.name or _severity(burst.severity, voice) or voice.say("burst-all")
+    name = burst_name(burst, voice)
     if burst.began is None:
         said = voice.say("burst", count=burst.count, base=burst.base)
     else:
         day = voice.day(burst.began.astimezone(voice.zone).date())
         said = voice.say("burst-from", day=day, count=burst.count, base=burst.base)
     return (icon, Strong(name), f"{voice.colon}{said} — {voice.say(loud)}")
+
+
+def burst_name(burst: Burst, voice: Voice) -> str:
+    """Name a problem that keeps coming back: by what it is called, else by how severe it is."""
+    return burst.name or _severity(burst.severity, voice) or voice.say("burst-all")
 
 
 def _severity(severity: str, voice: Voice) -> str:
@@ -210,7 +215,10 @@ def _people(report: Report, voice: Voice) -> list[Block]:
         until = report.made_on or report.on
         first = voice.short_day(report.weeks[-1][0] if report.weeks else until - _WEEK)
         last = voice.short_day(until)
-        lines.append(("🙌 ", voice.say("report-gave", names=named, first=first, last=last)))
+        # More than the last bar of the chart, which counts each of them once.
+        shared = bool(report.weeks) and sum(count for _, count in report.gave) > report.weeks[-1][1]
+        each = voice.say("report-gave-each") if shared else ""
+        lines.append(("🙌 ", f"{voice.say('report-gave', names=named, first=first, last=last)}{each}"))
     if report.owe:
         named = voice.listed([f"{name} {count}" for name, count in report.owe])
         lines.append(("⏰ ", voice.say("report-owe", names=named)))

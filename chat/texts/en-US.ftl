@@ -246,7 +246,7 @@ notice-bound = { channel-named } is bound to { $title }
 notice-bound-uninvited = { notice-bound }. { -invite-me }
 notice-bound-here = This { -channel } is bound to { $title }
 notice-bound-here-uninvited = { notice-bound-here }. { -invite-me }
--invite-me = I may not be in this { -channel } yet. To have cards appear here, invite me: /invite @Dossier
+-invite-me = If no card appears here in a moment, invite me: /invite @Dossier
 notice-member = { $name } is now { $tier } in { $title }
 notice-member-manager = Saved. { $name } is a manager of the whole organisation, and so still one in { $title }
 notice-member-removed = { $name } is no longer a member of { $title }
@@ -425,6 +425,7 @@ report-lost-more = { $count ->
    *[other] { $points } points
 }
 report-gave = Updates { $first } – { $last }: { $names }
+report-gave-each = { " " }(what several worked on counts for each of them)
 report-owe = Still awaited from: { $names }
 report-history = Scores so far
 report-history-from = From { $first } to { $last } points.
@@ -461,11 +462,14 @@ burst-alert = look at it soon
 burst-all = All problems
 burst-severity = Problems of severity “{ $severity }”
 summary-note = Sent to management every week after the dossiers’ reports; switch it off with /dossier rule organisation
-summary-late = { $of } · comes late, on { $made }; its numbers are of then, ▲▼ against the reports of { $of }
+summary-late = { $of } · comes late, on { $made }; its numbers are of then
+summary-against = ▲▼ against the reports of { $day }
+summary-against-each = ▲▼ against each one’s report before
 summary-title = Health of the dossiers
 summary-score = Health
 summary-scores = Health scores
 summary-first = First thing to mend
+summary-first-points = { $first } (−{ $points })
 summary-first-missing = { $first }, and { $more } more { $more ->
     [one] kind
    *[other] kinds

@@ -25,6 +25,15 @@ handover-risk-late = { $count ->
     [one] ⏰ 1 update is overdue
    *[other] ⏰ { $count } updates are overdue
 }
+handover-risk-untested = { $count ->
+    [one] 🟠 1 approved change has not been tested again: { $numbers }
+   *[other] 🟠 { $count } approved changes have not been tested again: { $numbers }
+}
+handover-risk-said = 📝 The last progress report says: { $text }
+handover-risk-unconfirmed = { $count ->
+    [one] 🔏 { $names } has yet to confirm confidentiality or the training
+   *[other] 🔏 { $count } have yet to confirm confidentiality or the training: { $names }
+}
 handover-risk-falling = 📉 Health fell by { $points } since the last report, to { $score }
 handover-taker = New owner
 handover-taker-hint = @name of a member of the team

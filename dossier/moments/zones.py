@@ -1,6 +1,9 @@
-"""Wall time in zones whose clocks are put forward and back."""
+"""Wall time in zones whose clocks are put forward and back, and in which country each is."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 
@@ -25,3 +28,18 @@ def gap_end(wall: datetime) -> datetime:
         changed = middle.astimezone(zone).utcoffset() == late.astimezone(zone).utcoffset()
         early, late = (early, middle) if changed else (middle, late)
     return (late + timedelta(microseconds=500_000)).replace(microsecond=0).astimezone(zone)
+
+
+def country_of(zone: str) -> str:
+    """Give the ISO 3166 code of the country that a zone (by its IANA name) is in, "" where it is in none or several."""
+    return _countries().get(zone, "")
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    """Read in which country every zone is, also under the names it had before."""
+    data = files("tzdata") / "zoneinfo"
+    places = [line.split("\t") for line in (data / "zone.tab").read_text("utf-8").splitlines() if line[:1] != "#"]
+    countries = {zone: country for country, _, zone, *_ in places}
+    links = [line.split() for line in (data / "tzdata.zi").read_text("utf-8").splitlines() if line.startswith("L ")]
+    return {former: countries[zone] for _, zone, former in links if zone in countries} | countries

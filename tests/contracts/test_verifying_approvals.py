@@ -4,6 +4,7 @@ from sqlalchemy import update
 
 from dossier.deciding import ApprovalState
 from dossier.kinds import kind_named
+from dossier.views import Saved
 from storage.tables import approvals
 from tests.contracts.test_verifying import do, verify
 from tests.team import Team
@@ -59,3 +60,26 @@ def test_an_approval_that_was_moved_to_another_version_by_hand_is_named_and_one_
     found = "短信验证, the approval of version 4: found it counts for version 4, expected version 1, by entry"
     assert found in verify(team).stdout
     assert found in verify(team, "--dossier", "ABC").stdout
+
+
+def test_an_approval_that_has_come_back_with_what_was_approved_is_no_break(team: Team) -> None:
+    change = kind_named("change_request")
+    assert change is not None
+    content = {"summary": "短信验证", "reason": "安全", "impact": "3天", "status": "proposed"}
+    saved = team.write("lilei", lambda store: store.records.add(team.dossier, change, content))
+    approval, _ = team.write("lilei", lambda store: store.approvals.submit(saved))
+    team.write("wangfang", lambda store: store.approvals.decide(approval, store.records.get(saved.line.uid), _APPROVED))
+
+    team.write("wangfang", lambda store: store.records.remove(store.records.get(saved.line.uid)))
+    team.write("wangfang", lambda store: store.records.undo(store.records.get(saved.line.uid)))
+    for impact in ("30天", "3天"):
+        now = team.read("lilei", lambda store: store.records.get(saved.line.uid))
+        change_to(team, now, {**content, "impact": impact})
+
+    assert team.read("lilei", lambda store: store.records.get(saved.line.uid)).approved
+    assert verify(team).stdout.startswith("✓")
+
+
+def change_to(team: Team, saved: Saved, content: dict[str, str]) -> None:
+    """Have 李雷 change a record."""
+    team.write("lilei", lambda store: store.records.change(saved, content))

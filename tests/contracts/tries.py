@@ -224,6 +224,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "files.rename": lambda store, it: store.files.rename(CONTACT_FILE.id, "x"),
     "files.open": lambda store, it: store.files.open(CONTACT_FILE.id),
     "health.scores_before": lambda store, it: store.health.scores_before([it.dossier], store.zone),
+    "health.alerts": lambda store, it: store.health.alerts([it.dossier]),
     "health.each": lambda store, it: [*store.health.each([it.dossier])],
     "health.kept": lambda store, it: store.health.kept([it.dossier.id]),
     "health.report": lambda store, it: store.health.report(it.dossier, ZONE),

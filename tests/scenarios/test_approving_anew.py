@@ -86,3 +86,40 @@ def test_an_approved_record_cannot_be_undone_by_who_made_it(team: Team) -> None:
     approved(team)
     team.press(Button("", "undo", {"record": saved(team).line.uid}), "ann")
     assert not saved(team).line.deleted
+
+
+def test_what_is_changed_after_its_approval_is_in_review_again_everywhere(team: Team) -> None:
+    approved(team)
+    assert saved(team).line.status == "approved"
+    edit(team, impact="20 days, 3x the money")
+
+    assert saved(team).line.status == "proposed"
+    assert "SMS code" in said(team.say("lilei", "哪些变更还没批准？"))
+    assert "SMS code" not in said(team.say("lilei", "/档案 列表 变更 已批准"))
+
+
+def test_taking_the_edit_back_brings_status_and_approval_back(team: Team) -> None:
+    approved(team)
+    edit(team, impact="9 days")
+    team.press(Button("", "undo", {"record": saved(team).line.uid}), "ann")
+
+    assert (saved(team).line.status, saved(team).approved) == ("approved", True)
+    (decided,) = team.read("wangfang", lambda store: store.approvals.of(saved(team)))
+    assert decided.decider == "王芳"
+
+
+def test_an_approval_that_is_taken_back_is_none_and_who_submitted_it_is_told(team: Team) -> None:
+    approved(team)
+    team.press(Button("", "undo", {"record": saved(team).line.uid}), "wangfang")
+
+    assert (saved(team).line.status, saved(team).approval) == ("proposed", None)
+    assert "王芳 has taken the approval back" in team.told("ann")[-1].text
+    assert "SMS code" not in said(team.say("lilei", "这个月批准了哪些变更？"))
+    team.press(submit(team), "wangfang")
+    assert saved(team).approved
+
+
+def test_a_record_is_returned_in_one_line_with_the_reason(team: Team) -> None:
+    submit(team)
+    assert "已退回" in said(team.say("wangfang", "/档案 退回 #1 影响写得太少"))
+    assert "影响写得太少" in team.told("ann")[-1].text

@@ -97,7 +97,7 @@ def test_what_was_approved_is_not_declined_below_the_tier_nor_done_while_it_wait
     edit(team, impact="30 days")
     submit(team)
     assert "status: This status comes with approval" in edit(team, status="done")
-    assert saved(team).line.status == "approved"
+    assert saved(team).line.status == "proposed"
 
 
 def test_a_status_that_comes_with_approval_is_not_brought_back_from_the_history(team: Team) -> None:

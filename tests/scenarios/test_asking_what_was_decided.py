@@ -62,6 +62,8 @@ def decided(team: Team) -> None:
         ("哪些变更还没批准？", {"dark mode", "loyalty points"}),
         ("Which changes are not yet approved?", {"dark mode", "loyalty points"}),
         ("哪些变更还在等审批？", {"dark mode", "loyalty points"}),
+        ("哪些变更已提交审核？", {"dark mode", "loyalty points"}),
+        ("哪些变更需要重新审核？", {"dark mode", "loyalty points"}),
         ("哪些变更在审批中？", {"dark mode", "loyalty points"}),
         ("which changes are waiting for approval?", {"dark mode", "loyalty points"}),
         ("上个月有哪些变更？", {"dark mode", "loyalty points", "cheaper parcels"}),
@@ -101,3 +103,13 @@ def test_further_pages_hold_nothing_else_either(team: Team) -> None:
 
 def test_an_english_question_that_names_somebody_in_chinese_is_answered_in_english(team: Team) -> None:
     assert "Change request · approved" in said(team.say("ann", "changes approved in December by 王芳"))
+
+
+@pytest.mark.parametrize(
+    "question", ["哪些在等我审批？", "changes waiting for my approval", "what do I have to approve?"]
+)
+def test_what_waits_for_whoever_asks_is_listed(team: Team, question: str) -> None:
+    team.say("ann", "/dossier submit #4")
+    answer = said(team.say("wangfang", question))
+    assert "loyalty points" in answer
+    assert "SMS code" not in answer

@@ -103,3 +103,20 @@ def test_who_is_responsible_for_a_record_is_told_with_it(team: Team, question: s
 def test_a_question_that_names_a_record_or_a_kind_is_answered_with_it(team: Team, question: str, answer: str) -> None:
     team.say("lilei", "/问题 支付失败 | 负责人: @Ann")
     assert answer in said(team.say("lilei", question))
+
+
+@pytest.mark.parametrize("question", ["ABC 的 owner 是谁", "PM是谁", "谁在负责", "谁在管 ABC？", "项目经理 是谁？"])
+def test_it_is_asked_in_many_words(team: Team, question: str) -> None:
+    assert "负责人：李雷" in said(team.say("lilei", question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["open issues about 支付", "关于支付的问题有哪些？", "和支付有关的未解决问题", "which issues are open about 支付?"],
+)
+def test_what_a_question_is_about_narrows_the_list(team: Team, question: str) -> None:
+    team.say("lilei", "/问题 支付失败")
+    team.say("lilei", "/问题 登录异常")
+    answer = said(team.say("lilei", question))
+    assert "支付失败" in answer
+    assert "登录异常" not in answer

@@ -28,7 +28,7 @@ def test_a_manager_reads_who_looked_at_what_who_got_which_role_and_who_was_refus
 
     assert "李雷 · 查看敏感字段 · 联系人 #1" in shown
     assert "李雷 · 变更级别 · 赵敏 → 普通成员" in shown
-    assert "Ann · 被拒绝 · 你没有修改权限，需要高级成员" in shown
+    assert "Ann · 被拒绝 · /档案 修改 #1 · 需要高级成员级别" in shown
     assert PHONE not in shown
     assert "王总" not in shown
 
@@ -39,7 +39,7 @@ def test_it_is_said_in_english_too(team: Team) -> None:
 
     assert "李雷 · looked at hidden fields · Contact #1" in shown
     assert "李雷 · changed a role · 赵敏 → member" in shown
-    assert "Ann · was refused · You cannot change this; it takes the tier of senior member" in shown
+    assert "Ann · was refused · /dossier edit #1 · takes the tier of senior member" in shown
 
 
 def test_a_refusal_for_want_of_a_confirmation_says_so(team: Team) -> None:
@@ -48,7 +48,7 @@ def test_a_refusal_for_want_of_a_confirmation_says_so(team: Team) -> None:
     contact = team.read("wangfang", lambda store: store.records.by_number(team.dossier, 1)).line
     team.press(Button("", "reveal", {"record": contact.uid}), "lilei")
 
-    assert "李雷 · 被拒绝 · 这里是保密内容，请先确认保密承诺" in said(team.say("wangfang", "/档案 审计"))
+    assert "李雷 · 被拒绝 · “显示敏感信息” · 还没有确认保密承诺" in said(team.say("wangfang", "/档案 审计"))
 
 
 def test_every_refusal_is_noted_with_its_reason_in_both_languages() -> None:
@@ -111,7 +111,7 @@ def test_below_a_manager_it_is_refused_which_is_noted(team: Team) -> None:
         answer = said(team.say(who, "/dossier audit all", None))
         assert "管理层" in answer or "manager" in answer
 
-    assert "李雷 · 被拒绝 · 审计日志仅管理层可查看" in said(team.say("wangfang", "/档案 审计"))
+    assert "李雷 · 被拒绝 · /档案 审计 · 需要管理层级别" in said(team.say("wangfang", "/档案 审计"))
 
 
 def test_the_manager_of_one_dossier_reads_that_dossiers_log_alone(team: Team) -> None:

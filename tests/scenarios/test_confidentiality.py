@@ -33,6 +33,18 @@ def confirm(team: Team, who: str = "lilei") -> Button:
     return button_in(team.say(who, "/档案 保密"), "confirm-pledge")
 
 
+def test_the_channel_is_told_once_and_anew_for_other_words(team: Team) -> None:
+    def told() -> list[Message]:
+        return [each for each in team.posted("abc") if "要求保密承诺" in each.text]
+
+    assert len(told()) == 1
+    ask(team)
+    assert len(told()) == 1
+    ask(team, "另一段话")
+    assert len(told()) == 2
+    assert "另一段话" in said(team.press(button_in(told()[-1], "pledge"), "ann"))
+
+
 def test_until_they_confirm_a_senior_sees_nothing_sensitive_and_is_offered_to(team: Team) -> None:
     card = team.say("lilei", "/档案 查看 #1")
     assert "••••" in said(card)

@@ -116,3 +116,14 @@ def test_sealing_takes_a_manager(team: Team) -> None:
     assert "管理层" in said(team.submit(form, "lilei", reason="x"))
     assert "封存" in said(team.submit(form, "wangfang", reason="项目取消"))
     assert "管理层" in said(team.say("lilei", "/档案 阶段 测试"))
+
+
+def test_a_guest_is_not_answered_with_another_project_of_the_customer(team: Team) -> None:
+    form = form_in(team.say("wangfang", "/dossier start", "general"))
+    team.submit(form, "wangfang", "general", customer="ABC有限公司", short_name="ABC", project="会员")
+    team.say("wangfang", "/档案 成员 @Carla 成员", "general")
+
+    for question in ("what is missing for ABC?", "who owns ABC?", "how is ABC going?"):
+        answer = said(team.say("carla", question))
+        assert "会员" not in answer, question
+        assert "takes the tier of member" in answer, question

@@ -59,6 +59,20 @@ def test_everything_that_passes_on_can_be_read_through(team: Team) -> None:
     assert "错别字" not in whole
 
 
+def test_risks_name_untested_changes_what_the_last_report_says_and_who_has_yet_to_confirm(team: Team) -> None:
+    team.press(button_in(team.told("wangfang")[-1], "approve"), "wangfang")
+    form = form_in(team.say("lilei", "/档案 进展 支付联调延期 | 风险与求助: 客户预算可能冻结"))
+    team.submit(form, "lilei", done="支付联调")
+    training = form_in(team.press(button_in(team.say("wangfang", "/档案 培训"), "set-training"), "wangfang"))
+    team.submit(training, "wangfang", asked="on")
+
+    whole = said(team.press(button_in(team.say("lilei", "/档案 交接 @赵敏"), "handover-whole"), "lilei"))
+
+    assert "🟠 1 项变更已批准但没有复测：#4" in whole
+    assert "📝 周报里写的：客户预算可能冻结" in whole
+    assert "人还没确认保密或培训" in whole
+
+
 def test_until_it_is_accepted_the_old_owner_stays_responsible(team: Team) -> None:
     card = offer(team, note="客户只在上午接电话")
 

@@ -198,6 +198,33 @@ def test_an_audit_that_is_asked_for_late_is_due_within_a_month_of_the_end_all_th
     assert len(asked(team)) == 1, "nothing of it is late yet"
 
 
+def test_an_audit_that_time_brings_at_night_is_asked_for_when_quiet_hours_are_over(team: Team) -> None:
+    move(team, Phase.CLOSING, "lilei")
+    ended = team.clock.now()
+    at(team, 2026, 12, 10, 3)
+    assert asked(team) == [], "nobody is written to at three in the morning"
+    (duty,) = owed(team)
+    assert round((duty.due_at - ended) / timedelta(days=1), 2) == 30, "a month after the end, whenever it is told of"
+    at(team, 2026, 12, 10, 8, 29)
+    assert asked(team) == []
+    at(team, 2026, 12, 10, 8, 31)
+    at(team, 2026, 12, 10, 8, 45)
+    (card,) = asked(team)
+    assert "项目收尾了" in card.text
+    assert "@李雷" in card.text
+    team.submit(form_in(team.press(button_in(card, "enter"), "lilei")), "lilei", **AUDITED)
+    assert asked(team)[0].text.startswith("✅ 结项审查")
+
+
+def test_an_audit_put_off_overnight_is_not_asked_for_when_the_project_goes_on_by_then(team: Team) -> None:
+    move(team, Phase.CLOSING, "lilei")
+    at(team, 2026, 12, 10, 3)
+    move(team, Phase.LAUNCH, "lilei")
+    at(team, 2026, 12, 10, 9)
+    assert asked(team) == []
+    assert owed(team) == []
+
+
 def test_both_checklists_are_there_in_english(team: Team) -> None:
     review = form_in(team.say("ann", "/dossier half-year"))
     audit = form_in(team.say("ann", "/dossier closing-audit"))

@@ -9,6 +9,7 @@ from dossier.duties import Trigger
 from dossier.fields import PersonRef
 from dossier.phases import Phase
 from storage.meeting_duties import minutes_kind
+from storage.store import Store
 from tests.team import START, Team, button_in, form_in, said
 
 
@@ -90,6 +91,18 @@ def test_when_the_organisation_works_is_set_by_a_manager_for_all_dossiers(team: 
     )
     # From Wednesday 10:05: to noon, and on Thursday; Friday is off; then Monday from 8:00.
     assert owe(team, who="lilei") == timedelta(days=5, hours=0)
+
+
+def test_an_organisation_has_the_holidays_of_where_it_is_until_it_says_otherwise(team: Team) -> None:
+    def be_in_berlin(store: Store) -> None:
+        store.preferences.keep("organisation", store.actor.organisation, "zone", "Europe/Berlin")
+
+    team.write("wangfang", be_in_berlin)
+    form = form_in(team.say("wangfang", "/dossier rule organisation"))
+    assert {field.name: field.value for field in form.fields}["country"] == "DE"
+    team.submit(form, "wangfang", country="AT")
+    shown = form_in(team.say("wangfang", "/dossier rule organisation"))
+    assert {field.name: field.value for field in shown.fields}["country"] == "AT"
 
 
 @pytest.mark.parametrize(

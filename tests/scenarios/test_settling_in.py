@@ -215,7 +215,9 @@ def test_a_refusal_is_audited(team: Team) -> None:
         "SELECT p.name, a.object, a.detail FROM audit a JOIN people p ON p.id = a.person_id WHERE a.action = 'refused'"
     )
     rows = team.database.read(lambda connection: connection.exec_driver_sql(query).all())
-    assert [tuple(row) for row in rows] == [("Carla", f"dossier:{team.dossier.uid}", "problem-refused-log member")]
+    assert [tuple(row) for row in rows] == [
+        ("Carla", f"dossier:{team.dossier.uid}", "problem-refused-log member /issue")
+    ]
 
 
 def test_a_customer_is_not_started_again_under_another_short_name(team: Team) -> None:

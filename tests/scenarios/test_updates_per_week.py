@@ -78,3 +78,19 @@ def test_what_was_deleted_does_not_count(team: Team) -> None:
 
     assert chart is not None
     assert sum(chart.series[0].values) == 0
+
+
+def test_what_several_people_worked_on_counts_once_in_the_chart_and_for_each_of_them(team: Team) -> None:
+    team.clock.advance(timedelta(days=16))
+    team.say("lilei", "/问题 支付失败")
+    assert "11/27–12/4 更新：李雷 1\n" in said(team.say("lilei", "/档案 健康度"))
+    team.submit(form_in(team.say("wangfang", "/档案 修改 #1", "abc")), "wangfang", severity="低")
+
+    health = team.say("lilei", "/档案 健康度")
+
+    chart = chart_in(health)
+    assert chart is not None
+    assert chart.series[0].values[-1] == 1
+    assert "更新：李雷 1、王芳 1（几人改过的同一条，给每人各记一次）" in said(health)
+    english = said(team.say("ann", "/dossier health"))
+    assert "(what several worked on counts for each of them)" in english

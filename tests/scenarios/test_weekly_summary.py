@@ -105,16 +105,50 @@ def test_one_that_comes_late_says_of_which_week_it_is_and_when_it_was_made(team:
     at(team, 20, 16)
     assert summaries(team)[0].startswith("🩺 档案健康度总览\n11月20日(周五)\n")
     at(team, 30, 10)
-    late = "11月27日(周五) · 11月30日(周一) 补发，数字是补发时的，▲▼ 是和 11月27日(周五) 周报的差"
+    late = "11月27日(周五) · 11月30日(周一) 补发，数字是补发时的 · ▲▼ 是和 11月20日(周五) 周报的差"
     assert summaries(team)[1].startswith(f"🩺 档案健康度总览\n{late}\n")
+
+
+def test_a_late_one_names_no_day_when_it_compares_with_reports_of_several(team: Team) -> None:
+    at(team, 20, 16)
+    team.say("lilei", "/dossier report off")
+    at(team, 27, 16)
+    at(team, 8, 10, month=12)
+    late = "12月4日(周五) · 12月8日(周二) 补发，数字是补发时的 · ▲▼ 是和各自上一份周报的差"
+    assert summaries(team)[-1].startswith(f"🩺 档案健康度总览\n{late}\n")
+
+
+def test_a_late_one_claims_no_comparison_where_there_was_no_report(team: Team) -> None:
+    at(team, 23, 10)
+    (told,) = summaries(team)
+    assert told.startswith("🩺 档案健康度总览\n11月20日(周五) · 11月23日(周一) 补发，数字是补发时的\n")
+
+
+def test_there_is_none_of_a_week_that_ended_before_there_was_any_dossier(team: Team) -> None:
+    at(team, 18, 11)
+    assert summaries(team) == [], "there was nothing on Friday the 13th"
+    at(team, 20, 16)
+    assert len(summaries(team)) == 1
 
 
 def test_many_missing_kinds_come_before_one_late_update(team: Team) -> None:
     team.say("wangfang", "/duty @李雷 合同")
     at(team, 20, 16)
     line = next(line for line in summaries(team)[0].splitlines() if "ABC · 商城" in line and "分" in line)
-    assert "缺会议纪要，另缺 6 类" in line
+    assert "缺会议纪要，另缺 6 类（−44）" in line
     assert "逾期" not in line
+
+
+def test_a_problem_that_keeps_coming_back_stands_beside_what_costs_the_most(team: Team) -> None:
+    for _ in range(6):
+        team.say("lilei", "/问题 退款失败")
+    at(team, 20, 16)
+    lines = [line for line in summaries(team)[0].splitlines() if "分 |" in line]
+    assert [line for line in lines if "🔥" in line] == [line for line in lines if "ABC · 商城" in line]
+    assert "缺会议纪要，另缺 6 类（−44） · 🔥 退款失败 ×6 |" in next(line for line in lines if "ABC · 商城" in line)
+    assert "🔥 退款失败 ×6" in said(team.say("wangfang", "/dossier health all", None))
+    at(team, 4, 16, month=12)
+    assert "🔥" not in summaries(team)[-1], "it was over by then"
 
 
 def test_an_organisation_can_do_without_it(team: Team) -> None:

@@ -294,9 +294,10 @@ def test_all_members_of_a_channel_are_given(office: Office, slack_platform: Slac
     assert len(found) == 1051
 
 
-def test_a_file_is_read_in_pieces(office: Office, slack_platform: SlackPlatform) -> None:
+@pytest.mark.parametrize("name", ["plan.pdf", "合同 扫描#1%.pdf"])
+def test_a_file_is_read_in_pieces(office: Office, slack_platform: SlackPlatform, name: str) -> None:
     content = b"x" * 200_000
-    file = office.slack.add_file(office.owner, "plan.pdf", content, "application/pdf")
+    file = office.slack.add_file(office.owner, name, content, "application/pdf")
     pieces = list(slack_platform.fetch(office.slack.team.id, file.id))
     assert b"".join(pieces) == content
     assert max(map(len, pieces)) <= 65_536

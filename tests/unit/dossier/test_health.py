@@ -46,6 +46,13 @@ def test_the_status_and_the_report_say_the_same_of_how_complete_a_dossier_is(
     assert found.whole.percent == found.parts[Part.COMPLETENESS]
 
 
+def test_in_a_sealed_dossier_nothing_goes_stale() -> None:
+    kept = Kept(WHOLE, dict.fromkeys(WHOLE, NOW - timedelta(days=400)), Punctuality())
+    assert health(THREE, Phase.CLOSING, kept, NOW).parts[Part.FRESHNESS] == 0
+    sealed = health(THREE, Phase.SEALED, kept, NOW)
+    assert (sealed.score, sealed.losses, sealed.whole.stale) == (100, [], ())
+
+
 def test_what_is_stale_costs_its_share_of_freshness() -> None:
     stale = judged(WHOLE, days=15)
     assert [(loss.stale.kind.name, loss.points) for loss in stale.losses if loss.stale] == [("minutes", 8)]

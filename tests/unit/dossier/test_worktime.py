@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.moments.zones import wall_time
+from dossier.moments.zones import country_of, wall_time
 from dossier.worktime import Quiet, WorkRule, add_hours, awake, due, next_morning
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -167,3 +167,20 @@ def test_what_is_due_in_working_hours_is_due_while_people_work(moment: datetime,
     local = due(moment, rule, zone).astimezone(zone)
     assert rule.works(local.date())
     assert rule.opens < local.time() <= rule.closes
+
+
+@pytest.mark.parametrize(
+    ("zone", "country"),
+    [
+        ("Asia/Shanghai", "CN"),
+        ("PRC", "CN"),
+        ("Asia/Hong_Kong", "HK"),
+        ("Europe/Berlin", "DE"),
+        ("Europe/Stockholm", "SE"),
+        ("US/Pacific", "US"),
+        ("UTC", ""),
+        ("Nowhere/Land", ""),
+    ],
+)
+def test_a_zone_says_in_which_country_people_are(zone: str, country: str) -> None:
+    assert country_of(zone) == country
