@@ -135,8 +135,11 @@ def long_texts(saved: Saved, voice: Voice, *, whole: bool) -> list[Block]:
             parts: tuple[Inline, ...] = (Strong(voice.label(spec.label)), "\n", cut)
             blocks.append(Paragraph(parts))
         elif spec.input is Input.ATTACHMENTS:
-            files = tuple(FileRef.model_validate(file) for file in value)
-            blocks.append(Files(voice.label(spec.label), saved.line.uid, files))
+            files = [FileRef.model_validate(file) for file in value]
+            if kept := tuple(file for file in files if file.id not in saved.refused):
+                blocks.append(Files(voice.label(spec.label), saved.line.uid, kept))
+            if gone := [file.label for file in files if file.id in saved.refused]:
+                blocks.append(Note(("⚠️ ", voice.say("card-files-refused", names=voice.listed(gone)))))
     return blocks
 
 

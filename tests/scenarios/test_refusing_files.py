@@ -91,6 +91,19 @@ def test_what_turns_out_to_be_something_else_is_told_to_who_sent_it(
     assert "file.refuse" in audited(team)
 
 
+def test_the_channel_is_told_that_an_attached_file_was_not_kept(team: Team) -> None:
+    team.platform.files["f1"] = BOMB
+    team.say("ann", "/issue SMS", files=(FileRef(id="f1", name="b.zip", size=1, type="x"),))
+    assert "📎 b.zip" in team.posted("abc")[-1].text
+    team.app.jobs.work_due()
+
+    for shown in (team.posted("abc")[-1].text, said(team.say("lilei", "/档案 查看 #1"))):
+        assert "附件没有保存：b.zip" in shown
+        assert "📎 b.zip" not in shown
+    assert "Attached, but not kept: b.zip" in said(team.say("ann", "/dossier show #1"))
+    assert len([each for each in team.posted("abc") if "SMS" in each.text]) == 1
+
+
 @pytest.mark.parametrize("size", [MOST_BYTES + 1, 2 * 1024**3])
 def test_two_gigabytes_are_refused_at_once_on_their_field_and_nothing_is_written(team: Team, size: int) -> None:
     file = FileRef(id="f1", name="录像.mp4", size=size, type="video/mp4")
