@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from chat.cards.orgchart import boxes, decide, lines
 from chat.messages import Box
 from chat.references import named
+from chat.standing import standing
 from chat.voice import Voice
+from chat.written import written, written_day, written_moment
 from dossier.categories import Category
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
-from dossier.language import Language
 from dossier.orgchart import Seat
 from dossier.views import DossierView, MemberView, Saved
 
@@ -125,49 +124,6 @@ class Document:
         return values
 
 
-def written(spec: FieldSpec, value: Any, voice: Voice) -> str:
-    """Give a stored value of a field as it is written on paper: whole dates, names without `@`."""
-    if value in (None, "", []):
-        return ""
-    match spec.input:
-        case Input.DAY:
-            return written_day(date.fromisoformat(value), voice)
-        case Input.MOMENT:
-            local = datetime.fromisoformat(value).astimezone(voice.zone)
-            return f"{written_day(local.date(), voice)} {local:%H:%M}"
-        case Input.PERSON:
-            return str(value["name"])
-        case Input.PEOPLE:
-            return voice.listed([str(each["name"]) for each in value])
-        case Input.MONEY if isinstance(value, dict):
-            return f"{value['currency']} {Decimal(value['value']):,.2f}"
-        case Input.ATTACHMENTS:
-            return voice.listed([str(each["name"]) for each in value])
-        case Input.ROWS:
-            rows = (tuple(written(column, row.get(column.name), voice) for column in spec.columns) for row in value)
-            return "\n".join(" · ".join(cell for cell in row if cell) for row in rows)
-        case _:
-            return voice.value(spec, value)
-
-
-def cell(saved: Saved, spec: FieldSpec, voice: Voice) -> str:
-    """Give a field of a record as a sheet has it: the records it names one a line, so that nobody looks them up."""
-    return "\n".join(named(saved, spec, voice)) or written(spec, saved.content.get(spec.name), voice)
-
-
-def written_day(day: date, voice: Voice) -> str:
-    """Give a day with its year."""
-    if voice.language is Language.ZH:
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day:%B} {day.day}, {day.year}"
-
-
-def written_moment(moment: datetime, voice: Voice) -> str:
-    """Give a moment with its year, in the zone's time."""
-    local = moment.astimezone(voice.zone)
-    return f"{written_day(local.date(), voice)} {local:%H:%M}"
-
-
 def sheet_of(saved: Saved, voice: Voice) -> Sheet:
     """Give a record on paper."""
     kind, content = saved.line.kind, saved.content
@@ -177,6 +133,8 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
         for spec, value in held
         if _short(spec)
     ]
+    stands = standing(saved, voice)
+    facts += [Fact(label, value) for label, value in stands.values() if value]
     passages = [
         Passage(voice.label(spec.label), tuple(str(value).splitlines()))
         for spec, value in held
@@ -201,11 +159,13 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
         tuple(passages),
         tuple(grids),
         tuple(files),
-        {
+        {name: value for name, (_, value) in stands.items()}
+        | {
             spec.name: voice.listed(named(saved, spec, voice)) or _field(spec, content.get(spec.name), voice)
             for spec in kind.fields
         },
-        {spec.name: voice.label(spec.label) for spec in kind.fields},
+        {name: label for name, (label, _) in stands.items()}
+        | {spec.name: voice.label(spec.label) for spec in kind.fields},
     )
 
 

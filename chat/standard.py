@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chat.documents import Document, Fact, Grid, Section, paper_words, written_day
+from chat.documents import Document, Fact, Grid, Section, paper_words
 from chat.messages import Block, Bullets, Heading, Inline, Message, Note, Strong
 from chat.voice import Voice
+from chat.written import written_day
 from dossier.categories import Category
 from dossier.commitments import mark
 from dossier.duties import Trigger

@@ -17,6 +17,10 @@ _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 _ENDING = re.compile(r"\.(?:tar\.)?(?=[0-9]*[a-z])[a-z0-9]{1,8}$", re.IGNORECASE | re.ASCII)
 # What runs when somebody opens it on Windows, macOS or a telephone.
 _PROGRAMS = "apk app appx bat cmd com cpl dll exe hta jar jse lnk msc msi msix pif ps1 reg scr url vbe vbs wsf wsh"
+_SCRIPTS = "bash command csh fish ksh sh zsh"
+_RUNS = frozenset(f"{_PROGRAMS} {_SCRIPTS}".split())
+# Documents of Office that are to hold macros, which run when somebody opens them.
+_MACROS = frozenset(("docm", "dotm", "ppam", "potm", "ppsm", "pptm", "xlam", "xlsm", "xltm"))
 
 
 def plain_name(given: str) -> str:
@@ -41,8 +45,12 @@ def without_extension(name: str) -> str:
 
 def is_program(name: str) -> bool:
     """Tell whether what is called so runs when somebody opens it."""
+    return _extension(name) in _RUNS
+
+
+def _extension(name: str) -> str:
     _, dot, extension = plain_name(name).rpartition(".")
-    return bool(dot) and extension.casefold() in _PROGRAMS.split()
+    return extension.casefold() if dot else ""
 
 
 def check(name: str, size: int) -> None:
@@ -51,3 +59,5 @@ def check(name: str, size: int) -> None:
         raise DossierError("file-size", name=plain_name(name), max=MOST_MEGABYTES)
     if is_program(name):
         raise DossierError("file-program", name=plain_name(name))
+    if _extension(name) in _MACROS:
+        raise DossierError("file-macros", name=plain_name(name))

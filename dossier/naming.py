@@ -223,10 +223,13 @@ def pattern(text: str) -> Pattern:
     """Read a pattern such as `客户简称_项目阶段_日期[YYYY-MM-DD]_版本号[V01]`, in Chinese or English words.
 
     Parts stand between `_`; the customer, the stage, the date and the version are each there once, the project or one
-    word of one's own may be, and the version is the last. Raises DossierError for anything else.
+    word of one's own may be, and the version is the last. Raises DossierError for anything else, also where nothing
+    stands between two `_`.
     """
     parts: list[tuple[str, str]] = []
     for given in text.strip().split("_"):
+        if not given.strip():
+            raise DossierError("pattern-empty" if text.strip(" _") else "required", **_texts(DEFAULT))
         read = _PART.fullmatch(given.strip())
         if read is None:
             raise DossierError("pattern-part", text=given[:30])

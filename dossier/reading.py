@@ -51,8 +51,8 @@ _PHONE = re.compile(r"^(?=(?:\D*\d){5})\+?[\d\s()（）-]{5,24}(\s*(转|x|ext\.?
 class Reading:
     """What the words of a person mean here and now.
 
-    `now` is aware, `zone` is theirs, `find_person` knows their colleagues. `held` are the texts a record holds already:
-    a day among them is not judged anew, for east of here it may have been today.
+    `now` is aware, `zone` is theirs, `find_person` knows their colleagues. `held` are the texts a record holds already,
+    and the ids of its files: a day among them is not judged anew, for east of here it may have been today.
     """
 
     now: datetime
@@ -62,7 +62,10 @@ class Reading:
 
     def over(self, content: Mapping[str, object]) -> "Reading":
         """Give how changes of what a record holds are to be read."""
-        return replace(self, held=frozenset(value for value in content.values() if isinstance(value, str)))
+        texts = (value for value in content.values() if isinstance(value, str))
+        lists = (value for value in content.values() if isinstance(value, list))
+        files = (str(each["id"]) for value in lists for each in value if isinstance(each, dict) and "id" in each)
+        return replace(self, held=frozenset((*texts, *files)))
 
 
 Info = ValidationInfo[Reading]
@@ -254,15 +257,20 @@ def link(value: object) -> str:
     return text
 
 
-def attachments(value: object) -> object:
-    """Check how many files are attached, how large they are said to be, and that none of them is called a program."""
+def attachments(value: object, info: Info) -> object:
+    """Check how many files are attached, how large they are said to be, and that none of them is called a program.
+
+    What is kept with the record already stays, whatever it is called: more is refused today than was once.
+    """
     files = value if isinstance(value, list | tuple) else ()
     if len(files) > MOST_FILES:
         raise refusal("too-many", max=MOST_FILES, count=len(files))
     for each in files:
-        name, size = (each.get("name"), each.get("size")) if isinstance(each, dict) else (each.name, each.size)
+        file = each if isinstance(each, dict) else each.model_dump()
+        if file.get("id") in info.context.held:
+            continue
         try:
-            attachable.check(str(name), int(size or 0))
+            attachable.check(str(file.get("name")), int(file.get("size") or 0))
         except DossierError as error:
             raise refusal(error.problem.key.removeprefix("problem-"), **error.problem.data) from None
     return value

@@ -105,7 +105,8 @@ class Saved:
     came after was taken back; `origin` is the address of the chat message
     it was made from, "" for none. `naming` is how the organisation names documents, `approval` its last submission for
     approval; `stem`, `version`, `stage` are what its own document is called by (decision 0021). `dead_links` are those
-    of its links that lead nowhere. `titles` are those of the records it names, by their numbers, and `gone` the numbers
+    of its links that lead nowhere, `refused` its files (by id) that were not kept.
+    `titles` are those of the records it names, by their numbers, and `gone` the numbers
     of those that are not there any more, as far as the reader may know them; `verified_by` are the tests of it, by
     number and title, None where it needs none or the reader may not know.
     """
@@ -123,6 +124,7 @@ class Saved:
     naming: Pattern = DEFAULT
     approval: Approval | None = None
     dead_links: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
     titles: Mapping[int, str] = field(default_factory=dict)
     gone: frozenset[int] = frozenset()
     verified_by: tuple[str, ...] | None = None

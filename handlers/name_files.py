@@ -21,8 +21,11 @@ def right_names(store: Store, saved: Saved) -> dict[str, str]:
     Versions count up by content: the same name with another content is the next version. That is noted, so it writes.
     Raises LookupError as long as a file has not been fetched.
     """
-    kept = (file for file in _files(saved) if store.files.open(file["id"]).refused is None)
-    return {file["id"]: right for file in kept if (right := _right(store, saved, file)) != str(file["name"])}
+    kept = [file for file in _files(saved) if store.files.open(file["id"]).refused is None]
+    # What is called by the rule has its name before another is given one.
+    first = sorted(kept, key=lambda file: not store.naming.is_right(saved, str(file["name"])))
+    right = {file["id"]: _right(store, saved, file) for file in first}
+    return {file["id"]: right[file["id"]] for file in kept if right[file["id"]] != str(file["name"])}
 
 
 def _right(store: Store, saved: Saved, file: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Attached files: noted when they are named, fetched by a job, kept in the store of files, each content once."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,8 @@ from sqlalchemy import Select, insert, select, update
 
 from dossier.attachable import plain_name
 from dossier.errors import NotFound, Problem
-from dossier.fields import FileRef
+from dossier.fields import FileRef, Input
+from dossier.kinds import Kind
 from storage.access import found
 from storage.ids import AnyRow, new_uid, row_id
 from storage.secrets import decrypt
@@ -169,6 +171,18 @@ class Files:
         said = json.dumps({"key": problem.key, "data": dict(problem.data)}, ensure_ascii=False)
         self._store.connection.execute(update(files).where(files.c.id == row.id).values(refused=said, source=None))
         self._store.audit.add("file.refuse", f"file:{uid}", f"{row.name}: {problem.key.removeprefix('problem-')}")
+
+    def refused_in(self, kind: Kind, content: Mapping[str, Any]) -> frozenset[str]:
+        """Give the ids of those files in the content of a record that were looked at and not kept."""
+        ids = [file["id"] for spec in kind.holding(Input.ATTACHMENTS) for file in content.get(spec.name) or ()]
+        if not ids:
+            return frozenset()
+        query = select(files.c.uid).where(
+            files.c.uid.in_(ids),
+            files.c.organisation_id == self._store.actor.organisation,
+            files.c.refused.is_not(None) & ~files.c.refused.contains(ERASED),
+        )
+        return frozenset(self._store.connection.execute(query).scalars())
 
     def open(self, uid: str) -> StoredFile:
         """Give a file and where its content is. Raises NotFound."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from chat.documents import cell
 from chat.voice import Voice
+from chat.written import cell
 from dossier.errors import InvalidFields, Problem, Refused
 from dossier.kinds import Kind
 from dossier.language import Language

@@ -182,10 +182,17 @@ class Naming:
 
         Raises as `version`.
         """
+        name = self._meant(saved, given)
+        return self.pattern.build(name.numbered(self.version(saved.dossier, name, digest)))
+
+    def is_right(self, saved: Saved, given: str) -> bool:
+        """Tell whether a file with a record is called by the rule, whichever version of its name it is."""
+        return self.pattern.build(self._meant(saved, given)) == given
+
+    def _meant(self, saved: Saved, given: str) -> Name:
         language = Language.spoken_in(f"{given}{saved.title}{saved.dossier.title}")
         # The record's own version is not that of what is attached to it.
-        name = repair(given, saved.name(language).first(), self.allowed(), self.pattern)
-        return self.pattern.build(name.numbered(self.version(saved.dossier, name, digest)))
+        return repair(given, saved.name(language).first(), self.allowed(), self.pattern)
 
     def free(self, dossier: DossierView, name: Name) -> int:
         """Give the version that a new file of a name would have, and note nothing. Raises as `version`."""

@@ -68,6 +68,16 @@ class Outbox:
             if self._store.connection.execute(said.limit(1)).first() is not None:
                 self._add(account.workspace_id, to, card, data, subject, None)
 
+    def renew_posted(self, card: str, data: Mapping[str, str | int], subject: str) -> None:
+        """Say anew what was said about a subject in channels, in the place of it; where nothing was, nothing is."""
+        places = select(outbox.c.workspace_id, outbox.c.conversation).where(
+            outbox.c.subject == subject,
+            outbox.c.conversation.startswith("c:"),
+            outbox.c.organisation_id == self._store.actor.organisation,
+        )
+        for place in self._store.connection.execute(places.distinct()).all():
+            self._add(place.workspace_id, place.conversation, card, data, subject, None)
+
     def _add(
         self, workspace: int, to: str, card: str, data: Mapping[str, str | int], subject: str, thread: str | None
     ) -> None:

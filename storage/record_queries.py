@@ -293,6 +293,7 @@ class RecordQueries:
             naming=store.naming.pattern,
             approval=store.approvals.latest(line.id) if ours and line.kind.approve is not None else None,
             dead_links=store.links.dead_in(line.id, line.kind, content),
+            refused=store.files.refused_in(line.kind, content),
             titles=titles,
             gone=gone,
             verified_by=store.retests.of(line) if ours and line.kind.approved is not None else None,

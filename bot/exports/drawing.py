@@ -19,6 +19,7 @@ from bot.exports.paper import (
     page_of,
     quiet,
 )
+from chat.standing import APPROVAL, VERIFIED
 
 _PART = "part{{ loop.index }}"
 """What each of the parts is called within the document; they are in the order in which the contents name them."""
@@ -160,7 +161,8 @@ def _minutes() -> Document:
 
 def _change() -> Document:
     made = _headed()
-    _named_facts(made, "summary", "requested_by", "wanted_by", "requirements", "tests", "acceptances", "status")
+    touched = ("requirements", "tests", "acceptances")
+    _named_facts(made, "summary", "requested_by", "wanted_by", *touched, "status", APPROVAL, VERIFIED)
     _passage(made, "reason")
     _passage(made, "impact")
     _files(made)
@@ -182,7 +184,7 @@ def _progress() -> Document:
 
 def _acceptance() -> Document:
     made = _headed()
-    _named_facts(made, "scope", "verdict", "signed_by", "signed_on")
+    _named_facts(made, "scope", "verdict", "signed_by", "signed_on", APPROVAL)
     _passage(made, "conditions")
     _files(made)
     _signatures(made)

@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 from bot.exports.kept_files import whole
 from bot.exports.word import template_of, word
-from chat.documents import record_document, written_moment
+from chat.documents import record_document
+from chat.written import written_moment
 from dossier.fields import FileRef, Input
 from dossier.folders import FOLDERS, Folder
 from dossier.naming import stage_label

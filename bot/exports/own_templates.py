@@ -9,6 +9,7 @@ from bot.file_jobs import tell, whole
 from chat.documents import Chapter, Document, Fact, Grid, Orgchart, Part, Passage, Sheet
 from chat.messages import Box, Message, Paragraph
 from chat.platform import Target, Uploads
+from chat.standing import told_of
 from chat.voice import Voice
 from dossier.errors import DossierError, Problem
 from dossier.fields import Input
@@ -122,6 +123,8 @@ def _sample(template: str, kinds: Kinds) -> Document:
         for spec in specs
     }
     labels = {spec.name: spec.label.zh for spec in specs}
+    told = told_of(kind) if kind is not None else ()
+    fields, labels = fields | dict.fromkeys(told, "甲"), labels | dict.fromkeys(told, "甲")
     facts, grid = (Fact("甲", "乙"),), Grid("甲", ("甲", "乙", "丙"), (("甲", "乙", "丙"),))
     sheet = Sheet("甲", "乙", "丙", facts, (Passage("甲", ("乙",)),), (grid,), ("甲.pdf",), fields, labels)
     part = Part("甲", (Chapter("乙", (sheet,), "丙"),), "丁")

@@ -2,20 +2,22 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
-from chat.documents import cell, written, written_moment
 from chat.references import named
+from chat.standing import decision, remark, verified
 from chat.voice import Voice
+from chat.written import cell, written, written_moment
 from dossier.fields import FieldSpec, Input
 from dossier.kinds import Kind
 from dossier.sheets.ours import NUMBER, harmless
 from dossier.views import Saved
 
+T = TypeVar("T")
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _MOST_CELL = 32_767
 # Widths in letters: narrow enough that a sheet is still read when it is printed on one page's width.
@@ -28,7 +30,7 @@ _WIDTHS = {
     Input.MOMENT: 16,
     Input.MONEY: 14,
 }
-_USUAL, _NUMBER, _ENDS = 11, 6, (11, 16, 16, 7)
+_USUAL, _NUMBER, _DECIDED, _ENDS = 11, 6, 16, (11, 16, 16, 7)
 _A3, _A4, _MOST_ON_A4 = 8, 9, 200
 _LINE, _TALLEST = 16.0, 405.0
 """How high a line is, and the highest a row can be, in points."""
@@ -37,6 +39,7 @@ _LINE, _TALLEST = 16.0, 405.0
 def columns(kind: Kind, voice: Voice) -> list[str]:
     """Give the heads of a kind's columns."""
     ends = (
+        *(["column-approval", "column-decided", "column-comment"] if _is_approved(kind) else []),
         *(["column-verified"] if _is_change(kind) else []),
         "column-author",
         "column-created",
@@ -52,7 +55,8 @@ def row(saved: Saved, voice: Voice) -> list[str]:
     return [
         str(line.number),
         *(cell(saved, spec, voice) for spec in line.kind.fields),
-        *([_verified(saved, voice)] if _is_change(line.kind) else []),
+        *(_decided(saved, voice, written_moment) if _is_approved(line.kind) else []),
+        *(["\n".join(verified(saved, voice))] if _is_change(line.kind) else []),
         line.author.name,
         written_moment(line.created_at, voice),
         written_moment(line.changed_at, voice),
@@ -132,8 +136,9 @@ def _lay_out(sheet: Any, kind: Kind, title: str) -> None:
 
 
 def _widths(kind: Kind) -> list[int]:
-    verified = [_WIDTHS[Input.TEXT]] if _is_change(kind) else []
-    return [_NUMBER, *(_WIDTHS.get(spec.input, _USUAL) for spec in kind.fields), *verified, *_ENDS]
+    own = [_WIDTHS.get(spec.input, _USUAL) for spec in kind.fields]
+    decided = [_DECIDED, _DECIDED, _WIDTHS[Input.TEXT]] if _is_approved(kind) else []
+    return [_NUMBER, *own, *decided, *([_WIDTHS[Input.TEXT]] if _is_change(kind) else []), *_ENDS]
 
 
 def _height(cells: Sequence[Any], widths: Sequence[int]) -> float:
@@ -158,22 +163,35 @@ def _cells(saved: Saved, voice: Voice) -> Iterator[Any]:
     yield line.number
     for spec in line.kind.fields:
         yield "\n".join(named(saved, spec, voice)) or _cell(spec, saved.content.get(spec.name), voice)
+    if _is_approved(line.kind):
+        yield from _decided(saved, voice, _sorting)
     if _is_change(line.kind):
-        yield _verified(saved, voice)
+        yield "\n".join(verified(saved, voice))
     yield line.author.name
     for at in (line.created_at, line.changed_at):
-        yield at.astimezone(voice.zone).replace(tzinfo=None)
+        yield _sorting(at, voice)
     yield saved.version
+
+
+def _sorting(at: datetime, voice: Voice) -> datetime:
+    """Give a moment as a spreadsheet takes it: on the clock of the zone."""
+    return at.astimezone(voice.zone).replace(tzinfo=None)
+
+
+def _is_approved(kind: Kind) -> bool:
+    """Tell whether somebody decides over records of a kind."""
+    return kind.approve is not None
+
+
+def _decided(saved: Saved, voice: Voice, moment: Callable[[datetime, Voice], T]) -> tuple[str, T | str, str]:
+    """Give who decided over a record, when, as `moment` tells it, and with what comment."""
+    at = saved.approval.decided_at if saved.approval else None
+    return decision(saved, voice), moment(at, voice) if at else "", remark(saved, voice)
 
 
 def _is_change(kind: Kind) -> bool:
     """Tell whether records of a kind are verified by tests, as those are that approving moves on."""
     return kind.approved is not None
-
-
-def _verified(saved: Saved, voice: Voice) -> str:
-    """Give the tests of a change, one a line; of an approved one that has none, that it still needs one."""
-    return f"⚠️ {voice.say('sheet-no-retest')}" if saved.untested else "\n".join(saved.verified_by or ())
 
 
 def _cell(spec: FieldSpec, value: Any, voice: Voice) -> Any:
@@ -184,7 +202,7 @@ def _cell(spec: FieldSpec, value: Any, voice: Voice) -> Any:
         if spec.input is Input.DAY and (on := date.fromisoformat(value)).year >= 1900:
             return on
         if spec.input is Input.MOMENT and (at := datetime.fromisoformat(value)).year >= 1900:
-            return at.astimezone(voice.zone).replace(tzinfo=None)
+            return _sorting(at, voice)
         if spec.input is Input.NUMBER:
             return int(value)
     except (TypeError, ValueError):

@@ -1,5 +1,6 @@
 """What a file is: by how it looks inside, never by what it is called or said to be; programs are refused."""
 
+import re
 import zipfile
 from contextlib import suppress
 
@@ -25,13 +26,17 @@ _BEGINNINGS = (
     b"\xca\xfe\xba\xbe",
     b"dex\n",
 )
+# A script names the program that runs it on its first line.
+_SCRIPT = re.compile(rb"(?:\xef\xbb\xbf)?#![ \t]*/")
+_MACROS = "application/vnd.ms-office.vbaproject"
+_MACRO_PARTS = ("word/vbaProject.bin", "xl/vbaProject.bin", "ppt/vbaProject.bin")
 # What is called so is a picture, a PDF or a document of Office to whoever opens it.
 _SORTS = {
     **dict.fromkeys(("png", "jpg", "jpeg", "jfif", "gif", "webp", "bmp", "tif", "tiff"), "picture"),
     "pdf": "pdf",
-    **dict.fromkeys(("docx", "docm", "dotx"), "word"),
-    **dict.fromkeys(("xlsx", "xlsm", "xltx"), "sheet"),
-    **dict.fromkeys(("pptx", "pptm", "ppsx", "potx"), "slides"),
+    **dict.fromkeys(("docx", "dotx"), "word"),
+    **dict.fromkeys(("xlsx", "xltx"), "sheet"),
+    **dict.fromkeys(("pptx", "ppsx", "potx"), "slides"),
 }
 _OFFICE_SORTS = ("word", "sheet", "slides")
 # One that is locked with a password is wrapped in this, and one packed in a way we do not know is a ZIP all the same.
@@ -51,7 +56,7 @@ _FOUND = {"application/pdf": "pdf", TEXT: "text", **dict(zip(_OFFICE.values(), _
 def media_type(spool: Spool) -> str:
     """Give what a file is inside; what has no mark of its own is text where it reads as text, else anything."""
     head = spool.head(_HEAD)
-    if head.startswith(_BEGINNINGS):
+    if head.startswith(_BEGINNINGS) or _SCRIPT.match(head):
         return "application/x-executable"
     guessed = filetype.guess_mime(head)
     if guessed is None:
@@ -65,13 +70,16 @@ def refuse_programs(kind: str, name: str) -> None:
     """Raise DossierError for what runs when it is opened."""
     if kind in _PROGRAMS:
         raise DossierError("file-program", name=name)
+    if kind == _MACROS:
+        raise DossierError("file-macros", name=name)
 
 
 def refuse_disguised(kind: str, spool: Spool, name: str) -> None:
     """Raise DossierError for what is called a picture, a PDF or a document of Office and is plainly something else: it
     would never open.
 
-    One kind of picture under the name of another is shown all the same; of what has no mark nobody can tell.
+    One kind of picture under the name of another is shown all the same, and a picture from Feishu has no name but the
+    one we give it; of what has no mark nobody can tell.
     """
     _, dot, extension = name.rpartition(".")
     called, found = _SORTS.get(extension.casefold(), "") if dot else "", _sort(kind)
@@ -116,4 +124,6 @@ def _packed_type(spool: Spool) -> str:
         return _ZIP
     if "META-INF/MANIFEST.MF" in names or "AndroidManifest.xml" in names:
         return "application/java-archive"
+    if not names.isdisjoint(_MACRO_PARTS):
+        return _MACROS
     return next((kind for entry, kind in _OFFICE.items() if entry in names), _ZIP)

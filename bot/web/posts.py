@@ -96,24 +96,23 @@ class Posts:
         return self._answer(place, root, ButtonPressed(source, action, args))
 
     def submit(self, place: Place, form: FormData) -> Response:
-        """Take a sent form; its fields are named `f.…`, and `k.…` the files it held and keeps."""
+        """Take a sent form; fields are named `f.…`, those for files `h.…` too, and `k.…` what these held and keep."""
         source, root = self._source(place, form)
         name, ref = self._form(place, form)
         values: dict[str, Any] = {}
-        for key in dict.fromkeys(form.keys()):
-            if not key.startswith("f."):
-                continue
-            given = form.getlist(key)
-            if any(isinstance(value, UploadFile) for value in given):
-                kept = tuple(self._kept(place, token) for token in form.getlist(f"k.{key[2:]}"))
+        for field in dict.fromkeys(key[2:] for key in form if key.startswith(("f.", "h."))):
+            given = form.getlist(f"f.{field}")
+            # Where no file is chosen a browser may send nothing of the field; it is asked all the same.
+            if f"h.{field}" in form or any(isinstance(value, UploadFile) for value in given):
+                kept = tuple(self._kept(place, token) for token in form.getlist(f"k.{field}"))
                 try:
-                    values[key[2:]] = kept + self._keep(place, _uploads(form, key))
+                    values[field] = kept + self._keep(place, _uploads(form, f"f.{field}"))
                 except Refusal as refusal:
-                    return self._refused(place, key[2:], refusal)
+                    return self._refused(place, field, refusal)
                 # What stays was just sent along; nothing does beyond that.
-                values[kept_files(key[2:])] = []
+                values[kept_files(field)] = []
             else:
-                values[key[2:]] = str(given[-1])
+                values[field] = str(given[-1])
         return self._answer(place, root, FormSubmitted(source, name, ref, values), name)
 
     def change(self, place: Place, form: FormData) -> Response:

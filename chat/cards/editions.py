@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from chat.documents import Section, written_day
+from chat.documents import Section
 from chat.messages import Block, Bullets, Button, Buttons, Heading, Message, Note, Paragraph
 from chat.standard import TITLE
 from chat.voice import Voice
+from chat.written import written_day
 from dossier.standard import Edition
 
 _MOST = 12

@@ -1,20 +1,18 @@
 """The card of a record: what was saved, in a few lines, and what can be done with it."""
 
-import difflib
 from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
+from chat.cards.differences import differences
 from chat.messages import (
     Block,
     Button,
     Buttons,
-    Diff,
     Facts,
     Files,
     Heading,
     Hyperlink,
     Inline,
-    Mark,
     Message,
     Note,
     Paragraph,
@@ -26,7 +24,6 @@ from chat.voice import Voice
 from dossier.deciding import Approval, ApprovalState
 from dossier.duties import Trigger
 from dossier.fields import FieldSpec, FileRef, Input
-from dossier.kinds import Kind
 from dossier.records.issue import OPEN_STATUSES
 from dossier.views import UNDO_WINDOW, DutyView, Revision, Saved, attached_to, ever_attached
 
@@ -138,8 +135,11 @@ def long_texts(saved: Saved, voice: Voice, *, whole: bool) -> list[Block]:
             parts: tuple[Inline, ...] = (Strong(voice.label(spec.label)), "\n", cut)
             blocks.append(Paragraph(parts))
         elif spec.input is Input.ATTACHMENTS:
-            files = tuple(FileRef.model_validate(file) for file in value)
-            blocks.append(Files(voice.label(spec.label), saved.line.uid, files))
+            files = [FileRef.model_validate(file) for file in value]
+            if kept := tuple(file for file in files if file.id not in saved.refused):
+                blocks.append(Files(voice.label(spec.label), saved.line.uid, kept))
+            if gone := [file.label for file in files if file.id in saved.refused]:
+                blocks.append(Note(("⚠️ ", voice.say("card-files-refused", names=voice.listed(gone)))))
     return blocks
 
 
@@ -294,56 +294,3 @@ def _handing_on(saved: Saved, voice: Voice) -> Iterable[Button]:
     shared = saved.line.shared
     label = voice.say("button-unshare" if shared else "button-share")
     yield Button(label, "share", {"record": saved.line.uid, "to": "ours" if shared else "customer"})
-
-
-def differences(kind: Kind, before: Revision | None, after: Revision, voice: Voice) -> list[Block]:
-    """Say what a version changed, field by field."""
-    if after.deleted:
-        return [Note((voice.say("history-deleted"),))]
-    if before is None:
-        return [Note((voice.say("history-first"),))]
-    changed: list[Block] = [
-        Diff(voice.label(spec.label), _pieces(old, new))
-        for spec in kind.fields
-        for old, new in [(_text(spec, before, voice), _text(spec, after, voice))]
-        if old != new or spec.name in after.hidden_changes
-    ]
-    return changed or [Note((voice.say("history-restored" if before.deleted else "history-same"),))]
-
-
-def _text(spec: FieldSpec, revision: Revision, voice: Voice) -> str:
-    value = revision.content.get(spec.name)
-    return "" if value is None else voice.value(spec, value)
-
-
-def _pieces(old: str, new: str) -> tuple[tuple[Mark, str], ...]:
-    """Compare two texts by words (Latin) and characters (Chinese), keeping long equal runs short."""
-    one, other = _units(old), _units(new)
-    pieces: list[tuple[Mark, str]] = []
-    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
-    # What differs though it looks the same is hidden: `••••` to `••••`.
-    if old == new or matcher.quick_ratio() < 0.3 or len(one) + len(other) > 4_000:
-        return tuple(piece for piece in ((Mark.REMOVED, old), (Mark.ADDED, new)) if piece[1])
-    for operation, i1, i2, j1, j2 in matcher.get_opcodes():
-        if operation == "equal":
-            pieces.append((Mark.SAME, _shortened("".join(one[i1:i2]))))
-            continue
-        if i2 > i1:
-            pieces.append((Mark.REMOVED, "".join(one[i1:i2])))
-        if j2 > j1:
-            pieces.append((Mark.ADDED, "".join(other[j1:j2])))
-    return tuple(pieces)
-
-
-def _units(text: str) -> list[str]:
-    units: list[str] = []
-    for char in text:
-        if units and char.isascii() and char.isalnum() and units[-1].isascii() and units[-1].isalnum():
-            units[-1] += char
-        else:
-            units.append(char)
-    return units
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:30]} … {text[-30:]}"

@@ -1,6 +1,7 @@
 # What is said of attached files.
 problem-file-size = “{ $name }” is larger than { $max } MB, the most that is kept. Put it where your team keeps large files, and save its link.
 problem-file-program = “{ $name }” is a program. Programs are not kept; save a link to where it can be had.
+problem-file-macros = “{ $name }” may hold macros, which run when it is opened, and is not kept. Please save it as a document without macros (such as docx or xlsx) and upload it again.
 problem-file-disguised = “{ $name }” is called { $called ->
     [pdf] a PDF
     [word] a Word document
@@ -22,6 +23,7 @@ problem-file-bomb = “{ $name }” would grow beyond all measure when it is unp
 problem-file-virus = “{ $name }” is infected ({ $virus }) and is not kept. Please have the device it comes from checked.
 problem-file-erased = “{ $name }” was destroyed for good, as asked, and cannot be opened any more.
 problem-file-unscanned = “{ $name }” could not be checked for viruses and is not kept. Please send it again in a few minutes.
+card-files-refused = Attached, but not kept: { $names }
 history-files = Files of then
 card-link-dead = This link leads nowhere any more: { $link }
 missing-links = { $count ->

@@ -1,6 +1,7 @@
 # 关于附件的文字。
 problem-file-size = “{ $name }”超过 { $max } MB，系统不保存这么大的文件。请放到团队存放大文件的地方，在档案里存它的链接。
 problem-file-program = “{ $name }”是程序。系统不保存程序，请在档案里存它的下载链接。
+problem-file-macros = “{ $name }”可以带宏，打开时会运行程序，系统不保存。请另存为不带宏的文档（如 docx、xlsx），再上传一次。
 problem-file-disguised = “{ $name }”按名字是{ $called ->
     [pdf] {" "}PDF
     [word] {" "}Word 文档
@@ -22,6 +23,7 @@ problem-file-bomb = “{ $name }”解压后会异常巨大，没有保存。
 problem-file-virus = “{ $name }”带有病毒（{ $virus }），没有保存。请检查它来自的设备。
 problem-file-erased = “{ $name }”已按要求永久销毁，无法再打开。
 problem-file-unscanned = “{ $name }”暂时无法查毒，没有保存。请过几分钟再发一次。
+card-files-refused = 附件没有保存：{ $names }
 history-files = 当时的附件
 card-link-dead = 链接已经打不开：{ $link }
 missing-links = { $count } 条记录里的链接打不开：{ $records }

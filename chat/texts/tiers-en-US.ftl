@@ -134,6 +134,7 @@ problem-pledge-days = “{ $text }” is not a number of days from 1 to { $most 
 
 # Changes and their tests
 button-add-retest = Add a test of it
+sheet-returned = returned by { $name }
 sheet-no-retest = no retest yet
 named-gone = #{ $number } (no longer there)
 card-no-retest = Approved, but no test verifies it yet

@@ -134,6 +134,7 @@ problem-pledge-days = “{ $text }”不是 1 到 { $most } 的天数
 
 # 变更与复测
 button-add-retest = 补一条测试
+sheet-returned = 已由 { $name } 退回
 sheet-no-retest = 还没有复测
 named-gone = #{ $number }（已不在档案里）
 card-no-retest = 已批准，但还没有测试验证这项变更

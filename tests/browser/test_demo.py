@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.test_accessibility import check
 
@@ -177,3 +177,27 @@ def test_two_who_change_the_same_record_lose_nothing_of_each_other(page: Page, d
     expect(theirs).to_be_hidden()
     for said in ("白屏，仅安卓", "a.txt", "b.txt"):
         expect(card(other, "Map does not open")).to_contain_text(said)
+
+
+def test_a_file_that_is_unticked_is_gone_though_no_other_is_chosen(page: Page, demo: str) -> None:
+    page.goto(demo)
+    page.goto(f"{demo}{page.url.removeprefix(demo).rpartition('/c/')[0]}/c/abc-shop")
+    become(page, "李雷")
+    write(page, "/档案 手册")
+    form = page.get_by_role("dialog")
+    form.get_by_label("名称").fill("退货操作手册")
+    files: list[FilePayload] = [
+        {"name": f"{name}.txt", "mimeType": "text/plain", "buffer": name.encode()} for name in ("甲", "乙")
+    ]
+    form.locator("[type=file]").set_input_files(files)
+    form.locator("[type=submit]").click()
+    saved = card(page, "退货操作手册")
+    expect(saved).to_contain_text("乙.txt")
+    number = re.search(r"#\d+", saved.inner_text())
+    assert number is not None
+    write(page, f"/档案 修改 {number[0]}")
+    form.get_by_label("甲.txt").uncheck()
+    form.locator("[type=submit]").click()
+    expect(form).to_be_hidden()
+    expect(card(page, "退货操作手册")).to_contain_text("乙.txt")
+    expect(card(page, "退货操作手册")).not_to_contain_text("甲.txt")

@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 
 from bot.exports.command_line import read_import, write_export
-from chat.documents import written
 from chat.voice import Voice
+from chat.written import written
 from dossier.fields import Input
 from dossier.kinds import Kind, kinds
 from dossier.language import Language

@@ -1,5 +1,7 @@
 """Attached files with a wrong name are answered with the right one, which a button applies."""
 
+from typing import Any
+
 from chat.messages import Message
 from dossier.fields import FileRef
 from dossier.language import Language
@@ -61,6 +63,14 @@ def test_another_content_under_the_same_name_is_the_next_version_and_the_same_co
     assert f"{name} → ABC_需求确认_20250815_v2.txt" in cards(team, "lilei")[-1].text
 
 
+def test_a_right_name_keeps_its_version_though_a_wrong_one_stands_before_it(team: Team) -> None:
+    wrong, right = "ABC_需求确认_20250815_v1.tar.gz.txt", "ABC_需求确认_20250815_v1.txt"
+    log(team, "lilei", "/minutes 一 | 决定: 甲", **{wrong: b"one", right: b"two"})
+    (card,) = cards(team, "lilei")
+    assert f"{wrong} → ABC_需求确认_20250815_v2.txt" in card.text
+    assert f"{right} →" not in card.text
+
+
 def test_a_button_pressed_twice_says_that_it_is_done(team: Team) -> None:
     log(team, "lilei", "/minutes 需求评审 | 决定: 甲", **{"x.pdf": b"%PDF-1.7 one"})
     button = button_in(cards(team, "lilei")[0], "name-files")
@@ -82,6 +92,11 @@ def test_a_manager_sets_the_pattern_and_the_stages_and_mistakes_are_told_on_thei
     wrong = said(team.submit(form, "wangfang", pattern="客户简称_日期_版本号", stages="方案/评审"))
     assert "pattern: 客户简称、项目阶段、日期、版本号各要有一次" in wrong
     assert "stages: “方案/评审”不能用在文件名里，可以写成“方案-评审”" in wrong
+
+    for empty in ("客户简称__项目阶段_日期_版本号", "_客户简称_项目阶段_日期_版本号", "客户简称_项目阶段_日期_版本号_"):
+        assert "这里有一段是空的" in said(team.submit(form, "wangfang", pattern=empty))
+    for nothing in ("", " _ "):
+        assert "pattern: 请填写" in said(team.submit(form, "wangfang", pattern=nothing))
 
     team.submit(form, "wangfang", pattern="项目阶段_客户简称_日期[YYYY-MM-DD]_版本号[V01]", stages="方案评审\n复盘")
     log(team, "lilei", "/minutes 周会 | 决定: 甲", **{"复盘.pdf": b"%PDF-1.7 one"})
@@ -106,3 +121,23 @@ def test_a_stage_in_other_capitals_is_the_one_on_the_list(team: Team) -> None:
     team.say("ann", "/minutes CHANGE REQUEST | Decisions: three")
     assert newest(team).document(Language.EN) == "ABC_Change request_20261118_v1"
     assert newest(team).content["topic"] == "CHANGE REQUEST"
+
+
+def test_the_history_tells_file_by_file_what_is_called_otherwise_gone_and_new(team: Team) -> None:
+    names = {"方案 20261117.pdf": b"%PDF-1.7 one", "ABC_需求确认_20250815_v1.tar.gz.pdf": b"%PDF-1.7 two"}
+    log(team, "lilei", "/minutes 需求评审 | 决定: 甲", **names)
+    team.press(button_in(cards(team, "lilei")[0], "name-files"), "lilei", None)
+    first, second = newest(team).content["attachments"]
+    history = said(team.say("lilei", "/档案 历史 #1"))
+    assert (
+        f"[-方案 20261117.pdf] → [+{first['name']}]\n[-ABC_需求确认_20250815_v1.tar.gz.pdf] → [+{second['name']}]"
+        in history
+    )
+
+    form = form_in(team.say("lilei", "/档案 修改 #1"))
+    third = FileRef(id="f-new", name="新.pdf", size=12, type="application/pdf")
+    team.platform.files["f-new"] = b"%PDF-1.7 new"
+    kept: dict[str, Any] = {"attachments": (FileRef(**second), third), "attachments.kept": []}
+    team.submit(form, "lilei", **kept)
+    history = said(team.say("lilei", "/档案 历史 #1"))
+    assert f"附件: [-{first['name']}]\n[+新.pdf]\n" in history

@@ -75,6 +75,28 @@ def test_a_row_of_a_table_is_on_one_page(before: int) -> None:
         assert "行尾" in page, before
 
 
+@pytest.mark.parametrize("before", range(20, 46, 2))
+def test_a_short_table_is_on_one_page_with_the_heading_of_its_record(before: int) -> None:
+    facts = tuple(Fact(f"第{n}项", "甲") for n in range(8))
+    rows = tuple((f"第{n}行", "乙") for n in range(8))
+    for sheet, first, last in (
+        (replace(NOTHING, title="记录抬头", facts=facts), "记录抬头", "第7项"),
+        (replace(NOTHING, grids=(Grid("表的抬头", ("列", "另一列"), rows),)), "表的抬头", "第7行"),
+    ):
+        (page,) = [page for page in pages(whole(sheet, before)) if first in page]
+        assert last in page, before
+
+
+def test_a_long_table_begins_below_its_heading_and_repeats_its_head_on_each_page() -> None:
+    rows = tuple((f"第{n}行", "乙") for n in range(90))
+    sheet = replace(NOTHING, grids=(Grid("表的抬头", ("首列", "另一列"), rows),))
+    (first,) = [page for page in pages(whole(sheet, 20)) if "表的抬头" in page]
+    assert "第0行" in first
+    assert sum("首列" in page for page in pages(whole(sheet, 20))) == sum(
+        "行乙" in page for page in pages(whole(sheet, 20))
+    )
+
+
 def test_a_row_longer_than_a_page_goes_on_to_the_next_and_nothing_of_it_is_lost() -> None:
     sheet = replace(NOTHING, facts=(Fact("项", "\n".join(f"第{n}行。" for n in range(120))),))
     text = "".join(pages(whole(sheet, 3)))

@@ -19,6 +19,7 @@ from tests.clamd import EICAR, clamd, nowhere
 from tests.team import Team, form_in, said
 from tests.unit.bot.intake.packing import packed
 
+MACROS = packed({"word/document.xml": b"x", "word/vbaProject.bin": b"x"})
 BOMB = packed({f"{n}.bin": bytes(40_000_000) for n in range(3)})
 
 
@@ -69,6 +70,9 @@ def scanned(tmp_path: Path) -> Iterator[Team]:
         (b"", "ann", "“合同.pdf” is empty (0 bytes) and was not kept."),
         (b"PK\x03\x04 garbage", "lilei", "“合同.pdf”已损坏，打不开，所以没有保存。"),
         (b"PK\x03\x04 garbage", "ann", "“合同.pdf” is damaged and would not open"),
+        (b"#!/bin/sh\nrm -rf x\n", "lilei", "“合同.pdf”是程序。系统不保存程序"),
+        (MACROS, "lilei", "“合同.pdf”可以带宏，打开时会运行程序，系统不保存。"),
+        (MACROS, "ann", "“合同.pdf” may hold macros, which run when it is opened,"),
         (BOMB, "lilei", "“合同.pdf”解压后会异常巨大，没有保存。"),
         (BOMB, "ann", "would grow beyond all measure when it is unpacked"),
     ],
@@ -85,6 +89,19 @@ def test_what_turns_out_to_be_something_else_is_told_to_who_sent_it(
     open_it = Button("x", "open-file", {"record": saved.line.uid, "file": saved.content["attachments"][0]["id"]})
     assert sentence in said(team.press(open_it, who))
     assert "file.refuse" in audited(team)
+
+
+def test_the_channel_is_told_that_an_attached_file_was_not_kept(team: Team) -> None:
+    team.platform.files["f1"] = BOMB
+    team.say("ann", "/issue SMS", files=(FileRef(id="f1", name="b.zip", size=1, type="x"),))
+    assert "📎 b.zip" in team.posted("abc")[-1].text
+    team.app.jobs.work_due()
+
+    for shown in (team.posted("abc")[-1].text, said(team.say("lilei", "/档案 查看 #1"))):
+        assert "附件没有保存：b.zip" in shown
+        assert "📎 b.zip" not in shown
+    assert "Attached, but not kept: b.zip" in said(team.say("ann", "/dossier show #1"))
+    assert len([each for each in team.posted("abc") if "SMS" in each.text]) == 1
 
 
 @pytest.mark.parametrize("size", [MOST_BYTES + 1, 2 * 1024**3])

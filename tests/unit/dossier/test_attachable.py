@@ -49,4 +49,5 @@ def test_any_text_gives_a_name_that_stays_as_it_is(text: str) -> None:
 def test_a_program_is_told_by_its_name() -> None:
     assert is_program("setup.EXE")
     assert not is_program("exe")
-    assert not is_program("deploy.sh")
+    assert is_program("deploy.sh")
+    assert not is_program("deploy.sh.txt")

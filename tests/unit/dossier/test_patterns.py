@@ -121,7 +121,9 @@ def test_a_name_that_is_not_right_to_the_letter_is_told_why(text: str, key: str)
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("", "problem-pattern-part"),
+        ("", "problem-required"),
+        (" _ ", "problem-required"),
+        ("客户简称__项目阶段_日期_版本号", "problem-pattern-empty"),
         ("客户简称_项目阶段_日期", "problem-pattern-needs"),
         ("客户简称_客户简称_项目阶段_日期_版本号", "problem-pattern-needs"),
         ("甲_乙_客户简称_项目阶段_日期_版本号", "problem-pattern-needs"),

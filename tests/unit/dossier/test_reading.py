@@ -257,6 +257,18 @@ def test_only_so_many_files_fit() -> None:
     assert _refusal("minutes", "attachments", [file] * (MOST_FILES + 1)).key == "problem-too-many"
 
 
+@pytest.mark.parametrize("name", ["run.sh", "costs.xlsm"])
+def test_a_file_that_would_be_refused_today_stays_with_the_record_that_holds_it(name: str) -> None:
+    held = {"id": "f", "name": name, "size": 1, "type": "text/plain"}
+    assert _refusal("minutes", "attachments", [held]).key in {"problem-file-program", "problem-file-macros"}
+
+    reading = READING.over({"attachments": [held]})
+    content = _kind("minutes").parse({"topic": "周会", "decisions": "甲", "attachments": [held]}, reading)
+    assert [each["name"] for each in content["attachments"]] == [name]
+    with pytest.raises(InvalidFields):
+        _kind("minutes").parse({"topic": "周会", "decisions": "甲", "attachments": [{**held, "id": "g"}]}, reading)
+
+
 def test_every_wrong_field_is_told_at_once_in_the_order_of_the_form() -> None:
     with pytest.raises(InvalidFields) as refused:
         _kind("contact").parse({"email": "x", "phone": "y", "influence": "z"}, READING)

@@ -74,6 +74,8 @@ def test_a_letter_cut_in_two_does_not_make_a_text_something_else() -> None:
         b"\xcf\xfa\xed\xfe" + bytes(100),
         b"\xca\xfe\xba\xbe" + bytes(100),
         packed({"META-INF/MANIFEST.MF": b"Main-Class: x"}),
+        b"#!/bin/sh\nrm -rf /\n",
+        b"\xef\xbb\xbf#! /usr/bin/env bash\n",
     ],
 )
 def test_a_program_is_refused_whatever_it_is_called(content: bytes) -> None:
@@ -91,7 +93,6 @@ def test_a_program_is_refused_whatever_it_is_called(content: bytes) -> None:
         ("fake.docx", b"just some words", "text"),
         ("fake.XLSX", b"id,title\n1,x\n", "text"),
         ("fake.pptx", PNG, "picture"),
-        ("fake.docm", b"%PDF-1.7 signed", "pdf"),
         ("fake.xlsx", WORD.read_bytes(), "word"),
         ("fake.docx", b"GIF89a" + bytes(100), "picture"),
         ("fake.docx", b"ID3\x03" + bytes(100), "other"),
@@ -124,9 +125,24 @@ def test_what_may_well_open_is_kept_whatever_it_is_called(name: str, content: by
     assert kind(name, content)
 
 
-@pytest.mark.parametrize("name", ["a.exe", "A.EXE", "a.pdf.lnk", "a.bat ", "../x.ps1", "a.e\u200bxe"])
+@pytest.mark.parametrize(
+    "name", ["a.exe", "A.EXE", "a.pdf.lnk", "a.bat ", "../x.ps1", "a.e\u200bxe", "run.SH", "x.command"]
+)
 def test_what_is_called_a_program_is_refused_whatever_it_is(name: str) -> None:
     assert refused(name, b"hello") == "problem-file-program"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docm", WORD.read_bytes()),
+        ("A.XLSM", b"%PDF-1.7 signed"),
+        ("a.docx", packed({"word/document.xml": b"x", "word/vbaProject.bin": b"x"})),
+        ("a.zip", packed({"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"})),
+    ],
+)
+def test_a_document_with_macros_is_refused_whatever_it_is_called(name: str, content: bytes) -> None:
+    assert refused(name, content) == "problem-file-macros"
 
 
 def test_two_gigabytes_are_refused_before_anything_is_fetched_and_where_they_are_not_announced_in_little_memory() -> (

@@ -189,3 +189,14 @@ def test_of_the_files_a_field_held_those_stay_that_are_sent_along(post: Post, pr
     assert isinstance(event, FormSubmitted)
     assert [file.name for file in event.values["attachments"]] == ["new.txt"]
     assert event.values["attachments.kept"] == []
+
+
+def test_a_field_for_files_is_emptied_when_nothing_of_it_is_kept_and_no_file_is_chosen(
+    post: Post, product: Product
+) -> None:
+    dialog = post(f"{CHANNEL}/send", text="/form").text
+    assert '<input type="hidden" name="h.attachments" value="">' in dialog
+    post(f"{CHANNEL}/submit", token=token(dialog, "submit"), **{"f.text": "x", "h.attachments": ""})
+    event = product.events[-1]
+    assert isinstance(event, FormSubmitted)
+    assert (event.values["attachments"], event.values["attachments.kept"]) == ((), [])
