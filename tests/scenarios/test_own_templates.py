@@ -95,7 +95,7 @@ _REMOTE = (
         (lambda: b"PK\x03\x04 cut off", "已损坏，打不开"),
         (lambda: _with("x", b"")[:-40], "已损坏，打不开"),
         (_bomb, "解压后太大"),
-        (lambda: _with("word/vbaProject.bin", b"x"), "带宏的文件"),
+        (lambda: _with("word/vbaProject.bin", b"x"), "可以带宏，打开时会运行程序"),
         (lambda: _with("word/_rels/settings.xml.rels", _REMOTE), "引用了外部文件"),
         (
             lambda: template("{{ fields.topik }}"),
