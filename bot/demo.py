@@ -141,7 +141,7 @@ def run_demo(settings: Settings, data: Path) -> None:
         )
         chat = Mount("/", routes(DemoServices(application, clock), platform))
         app = served(application, joined, missing, [chat])
-        run(app, opened, lambda address: _ready(address, data), platform.close)
+        run(app, opened, lambda address: _ready(address, data, where), platform.close)
 
 
 def _on_this_machine(settings: Settings) -> Settings:
@@ -168,8 +168,10 @@ def _open(data: Path) -> tuple[Database, Keyring]:
     return database, Keyring(key)
 
 
-def _ready(address: str, data: Path) -> None:
+def _ready(address: str, data: Path, where: Where) -> None:
     print(f"Dossier 客户档案助手: {address}   (data: {data}, Ctrl+C ends)", flush=True)  # noqa: T201
+    if where is Where.OFF:
+        print("Links in records are not looked at; with DOSSIER_LINKS=public they are.", flush=True)  # noqa: T201
     # The libraries for rarer dates take a second to load: not while somebody waits for the first page.
     threading.Timer(2.0, moments.warm_up).start()
 

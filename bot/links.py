@@ -3,18 +3,26 @@
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import structlog
 
+from chat.messages import Button, Buttons, Message, Note, Paragraph
+from chat.shortening import shortened
+from chat.voice import Voice
+from dossier.views import Saved
 from storage import links
-from storage.database import Database
+from storage.database import Connection, Database
+from storage.organisations import product
+from storage.secrets import Keyring
+from storage.store import Store
 
 _SECONDS = 10.0
 _MOST_STEPS = 5
@@ -50,9 +58,10 @@ class Nowhere(Exception):
 class LinkChecks:
     """Looks at the links that are due; several processes share them by leases."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime], where: Where) -> None:
-        """Take the database, the product's clock, and which links are looked at."""
+    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], where: Where) -> None:
+        """Take the database, the keys, the product's clock, and which links are looked at."""
         self._database = database
+        self._keyring = keyring
         self._now = now
         self._where = where
         self._lock = threading.Lock()
@@ -72,9 +81,21 @@ class LinkChecks:
         with self._lock:
             while due := self._database.write(partial(links.claim, now=self._now())):
                 found = [(each, *self._look(each.url)) for each in due]
-                self._database.write(partial(links.settle, found=found, now=self._now()))
+                self._database.write(partial(self._settle, found=found))
                 count += len(due)
         return count
+
+    def _settle(self, connection: Connection, found: Sequence[tuple[links.DueLink, str | None, bool]]) -> None:
+        """Note what was found, and tell where something else was said before; of a dead link its author, once."""
+        now = self._now()
+        for each in links.settle(connection, found, now):
+            keys = self._keyring.organisation(each.house.uid, each.house.key)
+            store = Store(connection, product(each.house.organisation), now, keys)
+            saved = store.records.by_row(each.record)
+            store.outbox.renew_posted("record", {"record": saved.line.uid}, f"record:{saved.line.uid}")
+            if each.dead:
+                _tell(store, saved, each.url)
+            store.finish()
 
     def _look(self, url: str) -> tuple[str | None, bool]:
         try:
@@ -85,6 +106,22 @@ class LinkChecks:
         except Nowhere as error:
             return str(error)[:200], error.certain
         return None, False
+
+
+def dead_link_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
+    """Say which link of whose record leads nowhere, with the button that mends it."""
+    saved = store.records.get(data["record"])
+    called = Paragraph(("⚠️ ", voice.say("card-link-yours", number=str(saved.line.number), title=saved.title)))
+    edit = Button(voice.say("button-fix-link", topic=shortened(saved.title)), "edit", {"record": saved.line.uid})
+    return Message((called, Note((str(data["link"]),)), Buttons((edit,))))
+
+
+def _tell(store: Store, saved: Saved, url: str) -> None:
+    author = store.people.id_of(saved.line.author.id or "")
+    workspace = None if author is None else store.absences.workspace_of(author, None)
+    if author is not None and workspace is not None:
+        data = {"record": saved.line.uid, "link": url}
+        store.outbox.to_person(author, workspace, "link-dead", data, f"link:{saved.line.uid}")
 
 
 def follow(url: str, *, private: bool) -> None:

@@ -11,6 +11,7 @@ from bot.duty_cards import DUTY_CARDS, FRESH
 from bot.exports.job import export_card
 from bot.exports.own_templates import template_card
 from bot.file_jobs import refused_card
+from bot.links import dead_link_card
 from bot.name_checks import names_card
 from bot.own_kinds import kinds_card
 from chat.cards.phase import moved_card
@@ -171,6 +172,7 @@ CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "summary": _summary,
     "names": names_card,
     "file-refused": refused_card,
+    "link-dead": dead_link_card,
     "export": export_card,
     "template": template_card,
     "kinds": kinds_card,

@@ -84,6 +84,7 @@ class Application:
             self.clock.listen(self.monthly.tick)
             self.clock.listen(self.promises.tick)
             self.clock.listen(self.summaries.tick)
+            self.clock.listen(self.links.tick)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -117,7 +118,7 @@ def build(
     reports = WeeklyReports(database, keyring, clock.now, default)
     reviews = Reviews(database, keyring, clock.now, default.zone)
     monthly = MonthlyKpi(database, keyring, clock.now, default.zone)
-    links = LinkChecks(database, clock.now, where)
+    links = LinkChecks(database, keyring, clock.now, where)
     promises = Promises(database, keyring, clock.now, default.zone)
     summaries = WeeklySummaries(database, keyring, clock.now, default.zone)
     scheduler = Scheduler()

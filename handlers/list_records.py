@@ -107,9 +107,9 @@ def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: i
         ctx.store.actor.require(Action.VISIT, each)
     lines, total = ctx.store.records.lines(ids, wanted, PAGE, page * PAGE)
     more = _more(ctx, dossiers, wanted, page + 1) if total > (page + 1) * PAGE else None
-    card = record_list(
-        _title(ctx, dossiers, wanted), lines, total, ctx.voice, names_of(dossiers), more, _decisions(ctx, lines, wanted)
-    )
+    title, decided = _title(ctx, dossiers, wanted), _decisions(ctx, lines, wanted)
+    dead = ctx.store.links.dead_among(lines)
+    card = record_list(title, lines, total, ctx.voice, names_of(dossiers), more, decided, dead)
     if page == 0 and wanted.kind and wanted.kind.trend and len(dossiers) == 1:
         card = Message((*card.blocks, *_trend(ctx, dossiers[0], wanted.kind)))
     left_out = hint(ctx, dossiers) if wanted.kind is None or wanted.kind.confidential else ()

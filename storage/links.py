@@ -11,7 +11,8 @@ from dossier.fields import Input
 from dossier.kinds import Kind
 from dossier.tiers import Action
 from dossier.views import RecordLine
-from storage.tables import links, records
+from storage.reminding import House
+from storage.tables import links, organisations, records
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -39,6 +40,16 @@ class DeadLink:
 
     line: RecordLine
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A link of a record (row id) of an organisation that has turned out to be dead, or to lead somewhere again."""
+
+    house: House
+    record: int
+    url: str
+    dead: bool
 
 
 def addresses(kind: Kind, content: Mapping[str, Any]) -> list[str]:
@@ -95,6 +106,15 @@ class Links:
         )
         return {row.dossier_id: row.some for row in rows}
 
+    def dead_among(self, lines: Iterable[RecordLine]) -> frozenset[int]:
+        """Give those of some records (row ids) in which a link leads nowhere."""
+        query = select(links.c.record_id).where(
+            links.c.record_id.in_([line.id for line in lines if line.kind.holding(Input.LINK)]),
+            links.c.organisation_id == self._store.actor.organisation,
+            links.c.dead_at.is_not(None),
+        )
+        return frozenset(self._store.connection.execute(query).scalars())
+
     def dead(self, dossier: int) -> list[DeadLink]:
         """Give the links of a dossier (row id) that lead nowhere, in records the actor may read, the oldest first."""
         query = (
@@ -129,8 +149,12 @@ def claim(connection: Connection, now: datetime) -> list[DueLink]:
     return claimed
 
 
-def settle(connection: Connection, found: Iterable[tuple[DueLink, str | None, bool]], now: datetime) -> None:
-    """Note what was found: for each link why it leads nowhere, None where it does, and whether that is for certain."""
+def settle(connection: Connection, found: Iterable[tuple[DueLink, str | None, bool]], now: datetime) -> list[Turned]:
+    """Note what was found: for each link why it leads nowhere, None where it does, and whether that is for certain.
+
+    Gives those of which something else was known before.
+    """
+    turned = []
     for due, why, certain in found:
         failures = 0 if why is None else due.failures + 1
         dead = why is not None and (certain or failures >= _MOST_FAILURES)
@@ -139,4 +163,14 @@ def settle(connection: Connection, found: Iterable[tuple[DueLink, str | None, bo
         mine = update(links).where(links.c.id == due.id, links.c.next_at == due.leased)
         connection.execute(mine.values(failures=failures, next_at=at, said=why))
         state = links.c.dead_at.is_(None) if dead else links.c.dead_at.is_not(None)
-        connection.execute(update(links).where(links.c.id == due.id, state).values(dead_at=now if dead else None))
+        other = update(links).where(links.c.id == due.id, state).values(dead_at=now if dead else None)
+        if connection.execute(other).rowcount:
+            turned.append(_turned(connection, due, dead))
+    return turned
+
+
+def _turned(connection: Connection, due: DueLink, dead: bool) -> Turned:
+    columns = (links.c.record_id, organisations.c.id, organisations.c.uid, organisations.c.key)
+    query = select(*columns).join(organisations, organisations.c.id == links.c.organisation_id)
+    row = connection.execute(query.where(links.c.id == due.id)).one()
+    return Turned(House(row.id, row.uid, row.key), row.record_id, due.url, dead)

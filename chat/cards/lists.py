@@ -1,6 +1,6 @@
 """Cards that list: records, duties, dossiers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from chat.messages import (
     Block,
@@ -38,17 +38,23 @@ def record_list(
     names: Mapping[int, str],
     more: Button | None = None,
     decided: Mapping[int, Approval] | None = None,
+    dead: Container[int] = (),
 ) -> Message:
     """List records, one a line, with a button to open each of the first five.
 
     `names` are the dossiers' names by row id when the list spans several; `more` shows the next page. Of a record (its
-    row id) in `decided` it is said who decided of it and when, instead of who made it.
+    row id) in `decided` it is said who decided of it and when, instead of who made it; those in `dead` have a link that
+    leads nowhere.
     """
     if not lines:
         return Message((Heading(title, "🔎"), Paragraph((voice.say("list-empty"),))))
     blocks: list[Block] = [
         Heading(title, "🔎"),
-        Bullets(tuple(_line(line, voice, names, (decided or {}).get(line.id)) for line in lines)),
+        Bullets(
+            tuple(
+                (*_line(line, voice, names, (decided or {}).get(line.id)), *_dead(line, dead, voice)) for line in lines
+            )
+        ),
     ]
     buttons = [
         Button(voice.say("button-open-number", number=str(line.number)), "show", {"record": line.uid})
@@ -62,6 +68,10 @@ def record_list(
 def record_lines(lines: Sequence[RecordLine], voice: Voice, names: Mapping[int, str]) -> tuple[tuple[Inline, ...], ...]:
     """Give records as items of a list."""
     return tuple(_line(line, voice, names) for line in lines)
+
+
+def _dead(line: RecordLine, dead: Container[int], voice: Voice) -> tuple[str, ...]:
+    return (f" · ⚠️ {voice.say('list-link-dead')}",) if line.id in dead else ()
 
 
 def _line(

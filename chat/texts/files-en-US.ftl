@@ -26,6 +26,8 @@ problem-file-unscanned = “{ $name }” could not be checked for viruses and is
 card-files-refused = Attached, but not kept: { $names }
 history-files = Files of then
 card-link-dead = This link leads nowhere any more: { $link }
+card-link-yours = A link in your record #{ $number } { $title } leads nowhere any more:
+list-link-dead = a link leads nowhere
 missing-links = { $count ->
     [one] A link leads nowhere: { $records }
    *[other] Links of { $count } records lead nowhere: { $records }

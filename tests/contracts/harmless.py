@@ -34,10 +34,11 @@ HARMLESS = {
     "own_kinds.kept",
     "own_kinds.require_current",
     "naming.know",  # Is given what was read.
-    "naming.called",  # These four look at what they are given, the list of stages and the zone.
+    "naming.called",  # These five look at what they are given, the list of stages and the zone.
     "naming.label",
     "naming.stem",
     "naming.day_of",
+    "naming.is_right",
     "naming.today",
     "records.conditions",  # What others look by: test_access, in tests/kinds.
     "rules.require_manager",

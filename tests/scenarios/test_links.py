@@ -1,13 +1,18 @@
 """Links to documents: looked at from time to time, named where they lead nowhere, and let be where they do."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from http.server import ThreadingHTTPServer
 from threading import Thread
+from typing import ClassVar
 
 import pytest
 from sqlalchemy import select
 
+from bot.clock import MovableClock
 from bot.links import LinkChecks, Where
+from bot.wiring import build
 from dossier.views import Saved
 from storage.tables import links
 from tests.team import ZONE, Team, button_in, buttons_in, form_in, said
@@ -17,7 +22,24 @@ from tests.unit.bot.test_links import _Site
 @pytest.fixture
 def site() -> Iterator[str]:
     """Give the address of a site on this machine."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Site) as server:
+    with _serving(_Site) as address:
+        yield address
+
+
+class _Back(_Site):
+    """What is not there when it is first asked for, and is from then on."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:  # noqa: N802
+        self.send_response(200 if self.asked else 410)
+        self.asked.append(self.path)
+        self.end_headers()
+
+
+@contextmanager
+def _serving(answering: type[_Site]) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), answering) as server:
         thread = Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -29,7 +51,7 @@ def looked(team: Team, where: Where = Where.ALL, **later: float) -> int:
     """Let time pass and look at what is due."""
     if later:
         team.wait(**later)
-    return LinkChecks(team.database, team.clock.now, where).run()
+    return LinkChecks(team.database, team.app.keyring, team.clock.now, where).run()
 
 
 def record(team: Team, number: int = 1) -> Saved:
@@ -120,3 +142,50 @@ def test_who_may_not_read_the_record_is_not_told_of_its_links(team: Team, site: 
     assert team.read("wangfang", lambda store: store.links.dead(team.dossier.id))
     assert team.read("carla", lambda store: store.links.dead(team.dossier.id)) == []
     assert team.read("zhaomin", lambda store: store.links.dead(team.dossier.id)) == []
+
+
+def test_the_channel_and_the_author_are_told_of_a_dead_link_once_and_lists_mark_it(team: Team, site: str) -> None:
+    logged(team, f"{site}/gone")
+    logged(team, f"{site}/fine")
+    assert all("⚠️" not in each.text for each in team.posted("abc"))
+    looked(team)
+
+    dead, fine = team.posted("abc")
+    assert f"⚠️ 链接已经打不开：{site}/gone" in dead.text
+    assert "⚠️" not in fine.text
+    (told,) = [each for each in team.told("lilei") if "打不开" in each.text]
+    assert "你记录的 #1 部署方案 里有一个链接已经打不开" in told.text
+    assert form_in(team.press(button_in(told, "edit"), "lilei")).name == "edit"
+    assert team.told("ann") == []
+    listed = said(team.say("lilei", "/档案 列表 文档"))
+    assert listed.count("⚠️ 链接打不开") == 1
+    assert "⚠️ a link leads nowhere" in said(team.say("ann", "/dossier list document"))
+
+    for _ in range(2):
+        assert looked(team, days=1, seconds=1) >= 1
+    assert len([each for each in team.told("lilei") if "打不开" in each.text]) == 1
+
+
+def test_the_channel_s_card_says_nothing_of_a_link_any_more_when_it_leads_somewhere_again(team: Team) -> None:
+    with _serving(_Back) as site:
+        logged(team, f"{site}/plan")
+        team.posted("abc")
+        looked(team)
+        (card,) = team.posted("abc")
+        assert f"⚠️ 链接已经打不开：{site}/plan" in card.text
+        looked(team, days=1, seconds=1)
+    (card,) = [each for each in team.posted("abc") if "部署方案" in each.text]
+    assert "⚠️" not in card.text
+    assert len([each for each in team.told("lilei") if "打不开" in each.text]) == 1
+
+
+def test_moving_the_clock_has_links_looked_at(team: Team, site: str) -> None:
+    logged(team, f"{site}/gone")
+    clock = MovableClock(team.clock.now())
+    app = build(team.database, team.app.keyring, clock, team.app.default, [team.platform], where=Where.ALL)
+    app.start()
+    try:
+        clock.advance(timedelta(minutes=1))
+        assert record(team).dead_links == {f"{site}/gone"}
+    finally:
+        app.stop()
