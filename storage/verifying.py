@@ -23,6 +23,7 @@ from storage.ids import AnyRow
 from storage.kept_files import KeptFiles, named_in
 from storage.noted import departures
 from storage.organisations import product
+from storage.placed import misplaced
 from storage.secrets import WrongKey
 from storage.store import Store
 from storage.tables import audit, customers, dossiers, files, organisations, people, records, revisions
@@ -80,6 +81,7 @@ def broken(
         yield from departures(database, scope, among)
         yield from database.read(lambda connection: list(misheld(connection, scope)))
         kinds = looking.kinds
+        yield from database.read(lambda connection: list(misplaced(connection, scope)))
         yield from database.read(lambda connection: list(undecided(connection, scope, kinds)))
         if kept is not None:
             yield from kept.breaks(database, scope, checked, among)
