@@ -6,7 +6,7 @@ from datetime import date, datetime
 from chat.cards.audit_settings import setting_words
 from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong
 from chat.router import Command, router
-from chat.texts import keys
+from chat.texts import UnknownText, keys
 from chat.voice import Voice
 from dossier.deciding import Done
 from dossier.errors import Problem
@@ -154,8 +154,11 @@ def _tried(words: Sequence[str], voice: Voice) -> list[str]:
     if not words:
         return []
     if not words[0].startswith("/"):
-        label = f"button-{words[0]}"
-        return [f"“{voice.say(label)}”"] if label in keys(voice.language) else []
+        try:
+            return [f"“{voice.say(f'button-{words[0]}')}”"]
+        except UnknownText:
+            # It has no label of its own, or one that names what it was pressed on.
+            return []
     top = router.named(words[0][1:])
     below = [router.named(word, top.name) if top else None for word in words[1:]]
     shown = [_called(top, voice) or words[0][1:]]

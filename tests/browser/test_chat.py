@@ -160,6 +160,8 @@ def test_closing_a_form_asks_before_typed_text_is_lost(ann: Page, how: str) -> N
         ask = ann.locator("#ask")
         expect(ask).to_contain_text("lose what you have typed")
         ask.get_by_role("button", name=answer).click()
+        # What is pressed while it still closes is lost on it.
+        expect(ask).to_be_hidden()
         expect(form).to_have_count(left)
 
 

@@ -63,6 +63,14 @@ def test_every_refusal_is_noted_with_its_reason_in_both_languages() -> None:
                 assert ("slack:U1" in card) is not bool(who), key
 
 
+def test_a_refusal_says_which_button_it_was_where_that_has_a_name_of_its_own() -> None:
+    for language in Language:
+        voice = Voice(language, ZONE, START)
+        for action in sorted(each.removeprefix("button-") for each in keys(language) if each.startswith("button-")):
+            done = Done(START, "Ann", "refused", "slack:U1", f"problem-refused-edit senior {action}")
+            assert "Ann · " in audit_card("x", [done], 1, voice, None, True, Kinds([])).text, action
+
+
 def test_an_export_says_what_the_file_is_called_and_no_word_of_ours(team: Team) -> None:
     team.say("lilei", "/档案 导出 全部 word")
     team.app.jobs.work_due()
