@@ -183,8 +183,9 @@ class Approvals:
     def note_typed(self, record: int, uid: str, kind: Kind, was: str | None, status: str | None, revision: int) -> None:
         """Note as approved by the actor what they have given a status that says so, where nothing was submitted or it
         still waits."""
-        known = any(self._is_approved(record, each) for each in (revision - 1, revision))
-        if status not in kind.settled or was in kind.settled or known:
+        if status not in kind.settled or was in kind.settled:
+            return
+        if any(self._is_approved(record, each) for each in (revision - 1, revision)):
             return
         store = self._store
         made: dict[str, Any] = {"state": ApprovalState.APPROVED.value, "decider_id": store.actor.person}
