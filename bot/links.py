@@ -92,7 +92,7 @@ class LinkChecks:
             keys = self._keyring.organisation(each.house.uid, each.house.key)
             store = Store(connection, product(each.house.organisation), now, keys)
             saved = store.records.by_row(each.record)
-            store.outbox.renew_posted("record", {"record": saved.line.uid}, f"record:{saved.line.uid}")
+            store.outbox.renew_record(saved.line.uid)
             if each.dead:
                 _tell(store, saved, each.url)
             store.finish()

@@ -35,7 +35,7 @@ def check_names(worker: "JobWorker", job: "Job") -> None:
             offer(store, known.workspace, saved, right)
         if saved.refused:
             # Where it was posted the files stood as if they were there.
-            store.outbox.renew_posted("record", {"record": saved.line.uid}, f"record:{saved.line.uid}")
+            store.outbox.renew_record(saved.line.uid)
         store.finish()
 
     try:

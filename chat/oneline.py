@@ -7,7 +7,8 @@ from dossier.fields import FieldSpec, Input
 from dossier.kinds import Kind
 
 _BREAK = re.compile(r"(?<!\\)[|｜]|\n")
-_LABEL = re.compile(r"^\s*([^:：|｜\n]{1,40}?)\s*[:：]\s*(.*)$", re.DOTALL)
+LABEL = re.compile(r"^\s*([^:：|｜\n]{1,40}?)\s*[:：]\s*(.*)$", re.DOTALL)
+"""A part that begins with a label: that, and what stands behind it."""
 
 
 def read_line(kind: Kind, text: str, into: Sequence[str] = ()) -> dict[str, str]:
@@ -25,8 +26,8 @@ def read_line(kind: Kind, text: str, into: Sequence[str] = ()) -> dict[str, str]
     values: dict[str, str] = {}
     first = kind.fields[0].name
     current = first
-    for mark, part in _parts(text):
-        labelled = _LABEL.match(part)
+    for mark, part in parts(text):
+        labelled = LABEL.match(part)
         spec = _spec(typed, labelled[1]) if labelled else None
         if labelled and spec:
             current, part = spec.name, labelled[2]
@@ -43,13 +44,13 @@ def _add(values: dict[str, str], name: str, part: str, first: str) -> None:
     values[name] = f"{values[name]}\n{part}".strip("\n") if values.get(name) else part
 
 
-def _parts(text: str) -> Sequence[tuple[str, str]]:
+def parts(text: str) -> Sequence[tuple[str, str]]:
     """Give the parts with what stands before each: nothing, `|` or a new line."""
-    parts, mark, start = [], "", 0
+    found, mark, start = [], "", 0
     for match in _BREAK.finditer(text):
-        parts.append((mark, text[start : match.start()]))
+        found.append((mark, text[start : match.start()]))
         mark, start = "\n" if match[0] == "\n" else "|", match.end()
-    return [*parts, (mark, text[start:])]
+    return [*found, (mark, text[start:])]
 
 
 def _spec(fields: Sequence[FieldSpec], label: str) -> FieldSpec | None:

@@ -19,8 +19,7 @@ def written(spec: FieldSpec, value: Any, voice: Voice) -> str:
         case Input.DAY:
             return written_day(date.fromisoformat(value), voice)
         case Input.MOMENT:
-            local = datetime.fromisoformat(value).astimezone(voice.zone)
-            return f"{written_day(local.date(), voice)} {local:%H:%M}"
+            return written_moment(datetime.fromisoformat(value), voice)
         case Input.PERSON:
             return str(value["name"])
         case Input.PEOPLE:

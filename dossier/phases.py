@@ -22,6 +22,12 @@ class Phase(StrEnum):
         return _LABELS[self]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What people call it, as it is compared."""
+        zh, en = self.label.both()
+        return self.value, zh, zh.removeprefix("已"), f"{zh}阶段", en.casefold()
+
+    @property
     def number(self) -> int:
         """The place in the order, from 0."""
         return _NUMBERS[self]

@@ -28,7 +28,7 @@ from handlers.my_duties import show_my_duties
 from handlers.show_health import show_health
 from handlers.show_owner import show_owner
 from handlers.show_profile import show_profile
-from handlers.show_record import by_words, whole_card
+from handlers.show_record import NUMBER, by_words, whole_card
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from storage.record_queries import Filter
 
@@ -48,7 +48,6 @@ _ABOUT = re.compile(
     r"|\b(?:about|regarding|concerning|on)\s+(?:the\s+)?(?P<en>.+?)\s*[?.!]*$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[#＃]\s*\d")
 _OPEN = tuple(status.value for status in OPEN_STATUSES)
 
 
@@ -119,7 +118,7 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
 def _named(ctx: Context, text: str) -> Answer | None:
     """Show what a message does nothing but name: a customer; a record by its number; or a kind of records, narrowed by
     who, when or which, if at all."""
-    if _NUMBER.search(text):
+    if NUMBER.search(text):
         return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, text)))
     meant = ctx.dossiers(text, Action.VISIT)
     try:

@@ -49,7 +49,7 @@ def set_phase(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Move to the phase that is named, or say what it still lacks; without one, offer them all."""
     dossier = ctx.one()
     wanted = event.text.strip().casefold()
-    phase = next((each for each in Phase if wanted in _names(each)), None)
+    phase = next((each for each in Phase if wanted in each.names), None)
     if phase is not None:
         lacking = _lacking(ctx, dossier, phase)
         if phase is Phase.SEALED and not lacking and dossier.phase is not phase:
@@ -104,11 +104,6 @@ def _meant(ctx: Context, uid: str, value: str | None) -> tuple[DossierView, Phas
     if phase is None:
         raise NotFound("which-phase")
     return ctx.store.dossiers.get(uid), phase
-
-
-def _names(phase: Phase) -> tuple[str, ...]:
-    zh, en = phase.label.both()
-    return phase.value, zh, zh.removeprefix("已"), f"{zh}阶段", en.casefold()
 
 
 def _lacking(ctx: Context, dossier: DossierView, phase: Phase) -> _Lacking:

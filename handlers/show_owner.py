@@ -11,12 +11,11 @@ from dossier.tiers import Tier
 from dossier.views import DossierView, Saved
 from handlers.context import Context
 from handlers.list_records import read_filter, show_list
-from handlers.show_record import by_words, whole_card
+from handlers.show_record import NUMBER, by_words, whole_card
 from handlers.show_status import meant_by
 from storage.record_queries import Filter
 
 _MOST = 20
-_NUMBER = re.compile(r"[#＃]\s*\d")
 _ASKED = re.compile(WHO_OWNS, re.IGNORECASE)
 _THING = re.compile(
     r"[这那哪]个?些?|每个|各个?|本|公司|集团|客户|项目|档案|\b(?:the|this|that|our|dossier|project|customer|account|client)\b",
@@ -31,7 +30,7 @@ def show_owner(ctx: Context, words: str) -> Answer:
     name a dossier we do not know: another one's owner would mislead.
     """
     meant = meant_by(ctx, words)
-    if _NUMBER.search(words):
+    if NUMBER.search(words):
         return _of_record(ctx, by_words(ctx, words))
     named = ctx.store.dossiers.named_in(words)
     rest = _THING.sub(" ", _ASKED.sub(" ", words)).strip(" 的?？!！。.")

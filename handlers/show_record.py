@@ -17,7 +17,8 @@ from handlers.context import Context, Write
 from handlers.show_profile import show_profile
 from storage.store import Store
 
-_NUMBER = re.compile(r"[#＃]\s*(\d{1,9})(?!\d)")
+NUMBER = re.compile(r"[#＃]\s*(\d{1,9})(?!\d)")
+"""How words name a record; what it finds is the number."""
 
 
 def by_words(ctx: Context, words: str) -> Saved:
@@ -27,7 +28,7 @@ def by_words(ctx: Context, words: str) -> Saved:
     """
     number = ctx.numbered(words)
     if number is None:
-        said = _NUMBER.findall(words)
+        said = NUMBER.findall(words)
         number = said[-1] if said else None
     if number is None:
         raise NotFound("which-record")

@@ -30,7 +30,7 @@ from storage.webchat import DOSSIER_SCHEME, PLATFORM
 def tree_by_words(event: CommandGiven, ctx: Context) -> Answer:
     """Show the folders of the dossier that is meant, or of one of its phases where words name one."""
     dossier, words = ctx.one(event.text, Action.VISIT), event.text.split()
-    named = (each for each in FOLDERS if any(word.casefold() in _names(each) for word in words))
+    named = (each for each in FOLDERS if any(word.casefold() in each.names for word in words))
     return _phase(ctx, dossier, next(named, None))
 
 
@@ -41,10 +41,6 @@ def press_tree(event: ButtonPressed, ctx: Context) -> Answer:
     ctx.store.actor.require(Action.VISIT, dossier.id)
     phase = next((each for each in FOLDERS if each.value == event.args.get("phase")), None)
     return _phase(ctx, dossier, phase)
-
-
-def _names(phase: Phase) -> tuple[str, ...]:
-    return tuple(label.casefold() for label in (phase.value, *phase.label.both()))
 
 
 def _phase(ctx: Context, dossier: DossierView, phase: Phase | None) -> Answer:

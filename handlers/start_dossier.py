@@ -1,11 +1,11 @@
 """Starting a dossier: customer, short name, project, phase and owner."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.forms import Choice, Form, FormField
+from chat.oneline import LABEL, parts
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import Command, command, on
 from dossier.errors import DossierError, Problem
@@ -26,7 +26,6 @@ _FIELDS = {
     "problem-customer-has-short-name": "customer",
     "problem-project-taken": "project",
 }
-_BAR = re.compile(r"[|｜\n]")
 _LABELS = {
     "customer": ("客户", "客户全称", "customer", "customer, full name"),
     "short_name": ("简称", "客户简称", "short name", "short"),
@@ -59,12 +58,12 @@ def press_start(event: ButtonPressed, ctx: Context) -> Answer:
 def _parted(text: str) -> dict[str, str]:
     """Give what stands in each of the first fields, by labels or in their order: `ABC公司 | ABC | 项目: 商城`."""
     given: dict[str, str] = {}
-    for part in _BAR.split(text):
-        label, _, rest = part.replace("：", ":", 1).partition(":")
-        said_as = label.strip().casefold() if rest else ""
-        named = next((name for name, words in _LABELS.items() if said_as in words), None)
+    for _, part in parts(text):
+        labelled = LABEL.match(part)
+        word = labelled[1].casefold() if labelled else ""
+        named = next((name for name, words in _LABELS.items() if word in words), None)
         name = named or next((each for each in _LABELS if each not in given), None)
-        if name is not None and (said := (rest if named else part).strip()):
+        if name is not None and (said := (labelled[2] if labelled and named else part).strip()):
             given[name] = said
     return given
 

@@ -18,12 +18,10 @@ if TYPE_CHECKING:
 def settled(store: "Store", saved: Saved, content: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give a new content of a record with the status it has come to: what was approved and says something else now is
     to be approved again, and what says again what was approved is approved."""
-    kind, last = saved.line.kind, saved.approval
-    spec = kind.field("status")
-    if kind.approved is None or spec is None or last is None or last.state is not ApprovalState.APPROVED:
+    kind, spec = saved.line.kind, saved.line.kind.field("status")
+    if kind.approved is None or spec is None or (approved := _approved(store, saved)) is None:
         return content
-    approved, was, now = store.records.content_of(saved, last.revision), saved.line.status, content.get("status")
-    same = {**approved, "status": None} == {**content, "status": None}
+    same, was, now = alike(approved, content), saved.line.status, content.get("status")
     if not same and was in kind.settled and now in kind.settled:
         return {**content, "status": str(spec.initial)}
     if same and was not in kind.settled and now == was:
@@ -33,12 +31,12 @@ def settled(store: "Store", saved: Saved, content: Mapping[str, Any]) -> Mapping
 
 def is_approved_again(store: "Store", saved: Saved, content: Mapping[str, Any]) -> bool:
     """Tell whether a content is what was approved last."""
-    last = saved.approval
-    return (
-        last is not None
-        and last.state is ApprovalState.APPROVED
-        and store.records.content_of(saved, last.revision) == content
-    )
+    return _approved(store, saved) == content
+
+
+def alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Tell whether two contents of a record differ by the status alone, if at all."""
+    return {**one, "status": None} == {**other, "status": None}
 
 
 def follow(store: "Store", saved: Saved, content: Mapping[str, Any], revision: int, *, deleted: bool) -> None:
@@ -53,14 +51,13 @@ def follow(store: "Store", saved: Saved, content: Mapping[str, Any], revision: i
     store.connection.execute(
         waits.values(state=ApprovalState.WITHDRAWN.value) if deleted else waits.values(revision=revision)
     )
-    latest = saved.approval
-    if deleted or latest is None or latest.state is not ApprovalState.APPROVED:
+    latest, approved = saved.approval, None if deleted else _approved(store, saved)
+    if latest is None or approved is None:
         return
-    approved = store.records.content_of(saved, latest.revision)
     this = update(approvals).where(*its, approvals.c.id == latest.id)
     if approved == content or (saved.approved and _is_only_carried_out(saved, approved, content)):
         store.connection.execute(this.values(revision=revision))
-    elif saved.approved and {**approved, "status": None} == {**content, "status": None}:
+    elif saved.approved and alike(approved, content):
         store.connection.execute(this.values(state=ApprovalState.WITHDRAWN.value))
         submitter = [latest.submitter_id] if latest.submitter_id != store.actor.person else []
         card = "approval-decided"
@@ -74,9 +71,15 @@ def require_deletable(store: "Store", saved: Saved) -> None:
         raise Refused("refused-delete-approved", tier=kind.lowest(Action.APPROVE).name.lower()).within(where)
 
 
+def _approved(store: "Store", saved: Saved) -> Mapping[str, Any] | None:
+    """Give what was approved last of a record, None where its last submission was not."""
+    last = saved.approval
+    if last is None or last.state is not ApprovalState.APPROVED:
+        return None
+    return store.records.content_of(saved, last.revision)
+
+
 def _is_only_carried_out(saved: Saved, before: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
     """Tell whether nothing changes but that what was approved is carried out (or is not, after all)."""
     statuses = {saved.line.status, content.get("status")}
-    if len(statuses) < 2 or not statuses <= {*saved.line.kind.settled}:
-        return False
-    return {**before, "status": None} == {**content, "status": None}
+    return len(statuses) == 2 and statuses <= {*saved.line.kind.settled} and alike(before, content)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, String, cast, select
 
 from dossier.deciding import ApprovalState
 from dossier.kinds import Kinds
+from storage.approved import alike
 from storage.audit import IMPORTED
 from storage.breaks import Break, Scope, plain
 from storage.ids import AnyRow
@@ -59,10 +60,7 @@ def _carried_out(connection: Connection, scope: Scope, row: AnyRow, kinds: list[
     versions = connection.execute(query.order_by(revisions.c.number)).all()
     # What lies between may have said something else: the record has come back to what was decided on.
     first, last = (_content(scope, row, each) for each in (versions[0], versions[-1]))
-    status = last.get("status")
-    return {**first, "status": None} == {**last, "status": None} and (
-        status == first.get("status") or status in settled
-    )
+    return alike(first, last) and last.get("status") in {first.get("status"), *settled}
 
 
 def _version(row: AnyRow) -> str:

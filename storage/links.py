@@ -108,8 +108,11 @@ class Links:
 
     def dead_among(self, lines: Iterable[RecordLine]) -> frozenset[int]:
         """Give those of some records (row ids) in which a link leads nowhere."""
+        linked = [line.id for line in lines if line.kind.holding(Input.LINK)]
+        if not linked:
+            return frozenset()
         query = select(links.c.record_id).where(
-            links.c.record_id.in_([line.id for line in lines if line.kind.holding(Input.LINK)]),
+            links.c.record_id.in_(linked),
             links.c.organisation_id == self._store.actor.organisation,
             links.c.dead_at.is_not(None),
         )

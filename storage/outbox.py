@@ -68,15 +68,16 @@ class Outbox:
             if self._store.connection.execute(said.limit(1)).first() is not None:
                 self._add(account.workspace_id, to, card, data, subject, None)
 
-    def renew_posted(self, card: str, data: Mapping[str, str | int], subject: str) -> None:
-        """Say anew what was said about a subject in channels, in the place of it; where nothing was, nothing is."""
+    def renew_record(self, record: str) -> None:
+        """Bring the card of a record (its id) up to date in channels where it was posted."""
+        subject = f"record:{record}"
         places = select(outbox.c.workspace_id, outbox.c.conversation).where(
             outbox.c.subject == subject,
             outbox.c.conversation.startswith("c:"),
             outbox.c.organisation_id == self._store.actor.organisation,
         )
         for place in self._store.connection.execute(places.distinct()).all():
-            self._add(place.workspace_id, place.conversation, card, data, subject, None)
+            self._add(place.workspace_id, place.conversation, "record", {"record": record}, subject, None)
 
     def _add(
         self, workspace: int, to: str, card: str, data: Mapping[str, str | int], subject: str, thread: str | None

@@ -10,13 +10,26 @@ from tests.contracts.test_verifying import do, verify
 from tests.team import Team
 
 _APPROVED = ApprovalState.APPROVED
+_CONTENT = {"summary": "短信验证", "reason": "安全", "impact": "3天", "status": "proposed"}
+
+
+def _change(team: Team) -> Saved:
+    """Keep a change of 李雷's."""
+    change = kind_named("change_request")
+    assert change is not None
+    return team.write("lilei", lambda store: store.records.add(team.dossier, change, _CONTENT))
+
+
+def _approved_change(team: Team) -> Saved:
+    """Keep a change that 王芳 has approved; as it was before that."""
+    saved = _change(team)
+    approval, _ = team.write("lilei", lambda store: store.approvals.submit(saved))
+    team.write("wangfang", lambda store: store.approvals.decide(approval, store.records.get(saved.line.uid), _APPROVED))
+    return saved
 
 
 def test_an_approval_that_nobody_gave_is_named_and_one_that_somebody_gave_is_not(team: Team) -> None:
-    change = kind_named("change_request")
-    assert change is not None
-    content = {"summary": "短信验证", "reason": "安全", "impact": "3天", "status": "proposed"}
-    saved = team.write("lilei", lambda store: store.records.add(team.dossier, change, content))
+    saved = _change(team)
     team.write("lilei", lambda store: store.approvals.submit(saved))
     mine = approvals.c.record_id == saved.line.id
 
@@ -37,16 +50,11 @@ def test_an_approval_that_nobody_gave_is_named_and_one_that_somebody_gave_is_not
 def test_an_approval_that_was_moved_to_another_version_by_hand_is_named_and_one_that_is_carried_out_is_not(
     team: Team,
 ) -> None:
-    change = kind_named("change_request")
-    assert change is not None
-    content = {"summary": "短信验证", "reason": "安全", "impact": "3天", "status": "proposed"}
-    saved = team.write("lilei", lambda store: store.records.add(team.dossier, change, content))
-    approval, _ = team.write("lilei", lambda store: store.approvals.submit(saved))
-    team.write("wangfang", lambda store: store.approvals.decide(approval, store.records.get(saved.line.uid), _APPROVED))
+    saved = _approved_change(team)
 
     def changed(**values: str) -> None:
         now = team.read("lilei", lambda store: store.records.get(saved.line.uid))
-        team.write("lilei", lambda store: store.records.change(now, {**content, **values}))
+        team.write("lilei", lambda store: store.records.change(now, {**_CONTENT, **values}))
 
     changed(status="done")
     assert team.read("lilei", lambda store: store.records.get(saved.line.uid)).approved
@@ -63,18 +71,13 @@ def test_an_approval_that_was_moved_to_another_version_by_hand_is_named_and_one_
 
 
 def test_an_approval_that_has_come_back_with_what_was_approved_is_no_break(team: Team) -> None:
-    change = kind_named("change_request")
-    assert change is not None
-    content = {"summary": "短信验证", "reason": "安全", "impact": "3天", "status": "proposed"}
-    saved = team.write("lilei", lambda store: store.records.add(team.dossier, change, content))
-    approval, _ = team.write("lilei", lambda store: store.approvals.submit(saved))
-    team.write("wangfang", lambda store: store.approvals.decide(approval, store.records.get(saved.line.uid), _APPROVED))
+    saved = _approved_change(team)
 
     team.write("wangfang", lambda store: store.records.remove(store.records.get(saved.line.uid)))
     team.write("wangfang", lambda store: store.records.undo(store.records.get(saved.line.uid)))
     for impact in ("30天", "3天"):
         now = team.read("lilei", lambda store: store.records.get(saved.line.uid))
-        change_to(team, now, {**content, "impact": impact})
+        change_to(team, now, {**_CONTENT, "impact": impact})
 
     assert team.read("lilei", lambda store: store.records.get(saved.line.uid)).approved
     assert verify(team).stdout.startswith("✓")

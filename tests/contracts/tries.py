@@ -275,7 +275,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "outbox.to_channel": lambda store, it: store.outbox.to_channel(it.channel, "hello", {}, "x"),
     "outbox.posted": lambda store, it: store.outbox.posted(it.channel, "said"),
     "outbox.to_person": lambda store, it: store.outbox.to_person(it.bob_row, it.channel.workspace, "hello", {}, "x"),
-    "outbox.renew_posted": lambda store, it: store.outbox.renew_posted("hello", {}, "said"),
+    "outbox.renew_record": lambda store, it: store.outbox.renew_record(it.saved.line.uid),
     "outbox.renew": lambda store, it: store.outbox.renew([it.bob_row], "hello", {}, "x"),
     "people.named": lambda store, it: store.people.named(it.bob.name),
     "people.names": lambda store, it: it.bob.name in store.people.names(),
