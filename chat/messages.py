@@ -93,7 +93,7 @@ class Note:
 class Facts:
     """Labels and values, shown side by side where there is room."""
 
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str | When], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,7 @@ def _lines(block: Block) -> Iterable[str]:
         case Paragraph() | Note():
             yield plain(block.parts)
         case Facts():
-            yield from (f"{label}: {value}" for label, value in block.rows)
+            yield from (f"{label}: {plain((value,))}" for label, value in block.rows)
         case Bullets():
             yield from (f"• {plain(item)}" for item in block.items)
         case Table():

@@ -1,9 +1,9 @@
 """Moving a dossier to another phase: forward is asked what is still lacking, back is asked why."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 
-from chat.cards.phase import kept_missing, lacking_card, lacking_in_words, phase_button, phases_card
+from chat.cards.phase import Lacking, kept_missing, lacking_card, lacking_in_words, phase_button, phases_card
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.forms import Form, FormField
 from chat.messages import Buttons, Message, Paragraph
@@ -15,24 +15,14 @@ from dossier.fields import Input
 from dossier.language import Label
 from dossier.phases import Phase
 from dossier.reading import clean
+from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
-from dossier.views import DossierView, RecordLine
+from dossier.views import DossierView
 from handlers.context import Context, Write
 from storage.store import Store
 
 _FORM = "phase"
 _REASON_LENGTH = 300
-
-
-@dataclass(frozen=True, slots=True)
-class _Lacking:
-    """What is still to be done before a dossier comes to a phase."""
-
-    missing: tuple[Missing, ...] = ()
-    untested: tuple[RecordLine, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.missing or self.untested)
 
 
 @command(
@@ -96,7 +86,7 @@ def move_anyway(event: FormSubmitted, ctx: Context) -> Answer | Write:
         return FormErrors({"reason": Problem("problem-required")})
     if len(reason) > _REASON_LENGTH:
         return FormErrors({"reason": Problem("problem-too-long", {"max": _REASON_LENGTH, "length": len(reason)})})
-    return _move(ctx, dossier, phase, reason, lacking.missing)
+    return _move(ctx, dossier, phase, reason, tuple(lacking.missing))
 
 
 def _meant(ctx: Context, uid: str, value: str | None) -> tuple[DossierView, Phase]:
@@ -106,7 +96,7 @@ def _meant(ctx: Context, uid: str, value: str | None) -> tuple[DossierView, Phas
     return ctx.store.dossiers.get(uid), phase
 
 
-def _lacking(ctx: Context, dossier: DossierView, phase: Phase) -> _Lacking:
+def _lacking(ctx: Context, dossier: DossierView, phase: Phase) -> Lacking:
     """Give what is lacking before a dossier comes to a phase; going back nothing is.
 
     Raises Refused for who may not move it.
@@ -114,34 +104,43 @@ def _lacking(ctx: Context, dossier: DossierView, phase: Phase) -> _Lacking:
     store = ctx.store
     store.actor.require(Action.SEAL if Phase.SEALED in (phase, dossier.phase) else Action.MANAGE, dossier.id)
     if phase.number <= dossier.phase.number:
-        return _Lacking()
-    have = Counter[str]()
-    for (_, kind, _), count in store.records.counts([dossier.id]).items():
+        return Lacking()
+    have, counts = Counter[str](), store.records.counts([dossier.id])
+    for (_, kind, _), count in counts.items():
         have[kind] += count
     untested = store.retests.lacking(dossier.id) if phase.reached(Phase.LAUNCH) else []
-    return _Lacking(lacking_before(store.kinds.open, phase, have), tuple(untested))
+    lacking = Lacking(lacking_before(store.kinds.open, phase, have), untested)
+    if phase is not Phase.SEALED:
+        return lacking
+    # Once it is sealed none of these can be done any more.
+    return replace(
+        lacking,
+        open_issues=sum(counts[dossier.id, "issue", status.value] for status in OPEN_STATUSES),
+        duties=store.duties.open_in([dossier.id]),
+        approvals=len(store.approvals.open_in(dossier)),
+    )
 
 
 def _back(dossier: DossierView, phase: Phase) -> bool:
     return phase.number < dossier.phase.number
 
 
-def _asked(ctx: Context, dossier: DossierView, phase: Phase, lacking: _Lacking) -> Answer | Write:
+def _asked(ctx: Context, dossier: DossierView, phase: Phase, lacking: Lacking) -> Answer | Write:
     """Move a dossier at once where nothing is to be asked first."""
     if _back(dossier, phase):
         return OpenForm(_form(ctx, dossier, phase, lacking))
     if not lacking:
         return _move(ctx, dossier, phase)
     loggable = [kind for kind in ctx.store.kinds.open if ctx.store.actor.may(Action.LOG, dossier.id, kind)]
-    return Show(lacking_card(dossier, phase, lacking.missing, lacking.untested, ctx.voice, loggable))
+    return Show(lacking_card(dossier, phase, lacking, ctx.voice, loggable))
 
 
-def _form(ctx: Context, dossier: DossierView, phase: Phase, lacking: _Lacking) -> Form:
+def _form(ctx: Context, dossier: DossierView, phase: Phase, lacking: Lacking) -> Form:
     say, to = ctx.voice.say, ctx.voice.label(phase.label)
     back, sealing = _back(dossier, phase), phase is Phase.SEALED
     note = f"{dossier.title} · {ctx.voice.label(dossier.phase.label)} → {to}"
     if lacking:
-        note += f"\n{lacking_in_words(lacking.missing, lacking.untested, ctx.voice)}"
+        note += f"\n{lacking_in_words(lacking, ctx.voice)}"
     if sealing:
         note += f"\n{say('phase-seal-note', title=dossier.title)}"
     why, title = ("phase-why-back", "phase-back-to") if back else ("phase-why", "phase-move-to")

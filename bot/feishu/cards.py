@@ -222,7 +222,7 @@ def _part_of(block: Block, share: float, language: Language) -> Block:
             last = (_more(len(rows) - len(some_rows), language), *("" for _ in columns[1:]))
             return Table(caption, columns, (*some_rows, last))
         case Facts(rows):
-            return Facts(tuple((label, "".join(_cut(value, share, language))) for label, value in rows))
+            return Facts(tuple((label, "".join(_cut(plain((value,)), share, language))) for label, value in rows))
         case Files(label, record, files):
             return Files(label, record, files[: max(1, int(len(files) * share))])
         case Heading(title, icon):

@@ -41,6 +41,8 @@ from chat.messages import (
     Style,
     Table,
     Tree,
+    When,
+    plain,
 )
 from dossier.language import Language
 
@@ -150,13 +152,13 @@ class Writer:
         ):
             yield from _markdown(piece, **style)
 
-    def _facts(self, said: Mapping[Language, Sequence[tuple[str, str]]]) -> Iterator[Json]:
+    def _facts(self, said: Mapping[Language, Sequence[tuple[str, str | When]]]) -> Iterator[Json]:
         """Put short facts side by side, two in a row, and each long one below its label."""
         held: list[list[Json]] = []
         for number in range(len(next(iter(said.values())))):
             row = {of: rows[number] for of, rows in said.items()}
             labels = {of: _grey(cut(one_line(label), _LABEL) or "—") for of, (label, _) in row.items()}
-            values = {of: cleaned(value).strip() or "—" for of, (_, value) in row.items()}
+            values = {of: cleaned(plain((value,))).strip() or "—" for of, (_, value) in row.items()}
             if all(len(value) <= _FACT and value.count("\n") < _ROW for value in values.values()):
                 held.append([marked({of: f"{labels[of]}<br>{literal(values[of])}" for of in row})])
                 continue

@@ -26,6 +26,7 @@ from chat.messages import (
     Strong,
     Style,
     Table,
+    When,
     plain,
 )
 from chat.texts import text
@@ -128,11 +129,12 @@ class Writer:
         for written in self._pieces(parts, _CONTEXT):
             yield {"type": "context", "elements": [_mrkdwn(written)]}
 
-    def _facts(self, rows: Iterable[tuple[str, str]]) -> Iterator[Json]:
+    def _facts(self, rows: Iterable[tuple[str, str | When]]) -> Iterator[Json]:
         """Put short facts side by side and each long one into a section of its own."""
         held: list[Json] = []
         for label, value in rows:
-            parts: tuple[Inline, ...] = (Strong(" ".join(label.split())), "\n", value.strip() or "—")
+            shown = value if isinstance(value, When) else value.strip() or "—"
+            parts: tuple[Inline, ...] = (Strong(" ".join(label.split())), "\n", shown)
             written = mrkdwn(parts, self.mention)
             if length(written) > _FIELD:
                 yield from _fields(held)

@@ -1,6 +1,7 @@
 """The cards of a dossier's phases: where it can go, what stands in the way, and that it was moved."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from chat.cards.status import add_buttons, missing_count, missing_lines
@@ -10,9 +11,24 @@ from chat.voice import Voice
 from dossier.completeness import Missing, expected_between
 from dossier.kinds import Kind, Kinds
 from dossier.phases import Phase
-from dossier.views import DossierView, RecordLine
+from dossier.views import DossierView, DutyView, RecordLine
 
 _FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What is still to be done before a dossier comes to a phase: what it is short of, approved changes that no test
+    verifies, and, before it is sealed, how much of each sort is left open (as it is called, and a number)."""
+
+    missing: Sequence[Missing] = ()
+    untested: Sequence[RecordLine] = ()
+    open_issues: int = 0
+    duties: Sequence[DutyView] = ()
+    approvals: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.untested or self.open_issues or self.duties or self.approvals)
 
 
 def phases_card(dossier: DossierView, phases: Sequence[Phase], voice: Voice) -> Message:
@@ -33,34 +49,53 @@ def phase_button(dossier: DossierView, phase: Phase, voice: Voice) -> Button:
 def lacking_card(
     dossier: DossierView,
     phase: Phase,
-    missing: Sequence[Missing],
-    untested: Sequence[RecordLine],
+    lacking: Lacking,
     voice: Voice,
     loggable: Sequence[Kind],
 ) -> Message:
     """Say what a dossier lacks before it comes to a phase, with buttons to log it, and one to move it all the same.
 
-    `untested` are approved changes that no test verifies, `loggable` the kinds whoever reads this may log.
+    `loggable` are the kinds whoever reads this may log.
     """
     to = voice.label(phase.label)
-    lines = missing_lines(missing, voice) + ([untested_line(untested, voice)] if untested else [])
+    sealing = phase is Phase.SEALED
+    lines = missing_lines(lacking.missing, voice)
+    if lacking.untested:
+        lines.append(untested_line(lacking.untested, voice))
+    lines += [(f"{icon} {said}",) for icon, said in _left_open(lacking, voice)]
     way: tuple[Inline, ...] = (dossier.title, " · ", voice.label(dossier.phase.label), " → ", to)
-    blocks: list[Block] = [Heading(voice.say("phase-lacks", phase=to), "🚩"), Note(way), Bullets(tuple(lines))]
-    wanted = [each.kind for each in missing if each.kind in loggable][:_FEW]
+    blocks: list[Block] = [
+        Heading(voice.say("phase-lacks-seal" if sealing else "phase-lacks", phase=to), "🚩"),
+        Note(way),
+        Bullets(tuple(lines)),
+    ]
+    wanted = [each.kind for each in lacking.missing if each.kind in loggable][:_FEW]
     if wanted:
         blocks.append(Buttons(add_buttons(dossier, wanted, voice)))
     args = {"dossier": dossier.uid, "phase": phase.value}
-    anyway = voice.say("button-seal-anyway") if phase is Phase.SEALED else voice.say("button-phase-anyway", phase=to)
-    style = Style.DANGER if phase is Phase.SEALED else Style.PLAIN
+    anyway = voice.say("button-seal-anyway") if sealing else voice.say("button-phase-anyway", phase=to)
+    style = Style.DANGER if sealing else Style.PLAIN
     blocks.append(Buttons((Button(anyway, "phase-anyway", args, style),)))
     return Message(tuple(blocks))
 
 
-def lacking_in_words(missing: Sequence[Missing], untested: Sequence[RecordLine], voice: Voice) -> str:
+def _left_open(lacking: Lacking, voice: Voice) -> list[tuple[str, str]]:
+    """Say how much is left open, each with its icon."""
+    late = sum(duty.due_at < voice.now for duty in lacking.duties)
+    counts = (
+        ("🐞", "status-issues", lacking.open_issues, str(lacking.open_issues)),
+        ("⏰", "status-duties", len(lacking.duties), voice.say("status-owed", open=len(lacking.duties), late=late)),
+        ("⏳", "handover-approvals", lacking.approvals, str(lacking.approvals)),
+    )
+    return [(icon, f"{voice.say(key)}{voice.colon}{said}") for icon, key, count, said in counts if count]
+
+
+def lacking_in_words(lacking: Lacking, voice: Voice) -> str:
     """Say what is lacking in one line."""
-    names = [missing_count(each, voice) for each in missing]
-    if untested:
-        names.append(voice.say("phase-untested", count=len(untested)))
+    names = [missing_count(each, voice) for each in lacking.missing]
+    if lacking.untested:
+        names.append(voice.say("phase-untested", count=len(lacking.untested)))
+    names += [said for _, said in _left_open(lacking, voice)]
     return voice.say("phase-lacking", what=voice.listed(names))
 
 

@@ -1,6 +1,7 @@
 """The card of a record: what was saved, in a few lines, and what can be done with it."""
 
 from collections.abc import Container, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from chat.cards.differences import differences
@@ -18,6 +19,7 @@ from chat.messages import (
     Paragraph,
     Strong,
     Style,
+    When,
 )
 from chat.references import named
 from chat.voice import Voice
@@ -109,13 +111,20 @@ def _shown(saved: Saved) -> Iterable[tuple[FieldSpec, Any]]:
             yield spec, value
 
 
-def short_values(saved: Saved, voice: Voice) -> list[tuple[str, str]]:
+def short_values(saved: Saved, voice: Voice) -> list[tuple[str, str | When]]:
     """Give the labels and values of the filled fields that fit in a line, but those that the title is made of."""
     return [
-        (voice.label(spec.label), voice.listed(named(saved, spec, voice)) or voice.value(spec, value))
+        (voice.label(spec.label), _short(saved, spec, value, voice))
         for spec, value in _shown(saved)
         if spec.input not in (*_LONG, Input.ATTACHMENTS)
     ]
+
+
+def _short(saved: Saved, spec: FieldSpec, value: Any, voice: Voice) -> str | When:
+    if spec.input is Input.MOMENT:
+        # Like the moment it was logged at, which stands below it: in each reader's own time.
+        return voice.when(datetime.fromisoformat(value))
+    return voice.listed(named(saved, spec, voice)) or voice.value(spec, value)
 
 
 def _facts(saved: Saved, voice: Voice) -> list[Block]:

@@ -1,5 +1,6 @@
 # Phases
 phase-lacks = Still missing before { $phase }
+phase-lacks-seal = Not finished before it is sealed
 phase-lacking = Still missing: { $what }
 phase-untested = { $count ->
     [one] one change without a retest

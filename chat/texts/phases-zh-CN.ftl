@@ -1,5 +1,6 @@
 # Phases
 phase-lacks = 进入{ $phase }阶段前还缺
+phase-lacks-seal = 封存前还没做完
 phase-lacking = 还缺：{ $what }
 phase-untested = { $count } 项变更没有复测
 phase-why = 为什么先推进

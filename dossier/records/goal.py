@@ -22,7 +22,7 @@ class GoalStatus(Option):
     icon="🎯",
     category=Category.BACKGROUND,
     folder=Label("背景与目标", "Background and goals"),
-    title="{name}",
+    title="{name} → {target}",
     search=("name", "target", "actual", "owner", "notes"),
     expected=Expected(Phase.INITIATION, fresh_days=90),
     slash=False,

@@ -178,6 +178,26 @@ def test_sealing_an_incomplete_one_takes_a_reason_and_says_what_it_means(team: T
     assert "项目取消" in team.posted("abc")[0].text
 
 
+def test_sealing_names_what_would_stay_open_for_good(team: Team) -> None:
+    complete(team, Phase.CLOSING)
+    team.say("lilei", "/issue 支付失败 | 严重程度: 高")
+    team.say("lilei", "/催办 @Ann 补会议纪要")
+    team.say("lilei", "/变更 改支付 | 原因: 客户要求 | 影响: 无")
+    change = kind_named("change_request")
+    assert change is not None
+    number = newest(team, change).line.number
+    team.say("lilei", f"/档案 提交审核 #{number}")
+    team.wait(days=3)
+
+    asked = team.say("wangfang", "/dossier phase sealed")
+
+    assert said(asked).startswith("🚩 封存前还没做完\n")
+    assert "🐞 未结问题：1\n• ⏰ 待更新：2（2 条逾期）\n• ⏳ 待审核：1" in said(asked)
+    form = form_in(team.press(button_in(asked, "phase-anyway"), "wangfang"))
+    assert "未结问题：1、待更新：2（2 条逾期）、待审核：1" in form.note
+    assert "未结问题" not in said(team.say("wangfang", "/档案 阶段 上线")), "it can still be done there"
+
+
 def test_the_phase_a_dossier_is_in_is_no_move(team: Team) -> None:
     assert "已经处在“设计”阶段" in said(team.say("lilei", "/档案 阶段 设计"))
     assert team.posted("abc") == []

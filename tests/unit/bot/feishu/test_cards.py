@@ -143,6 +143,11 @@ def test_facts_stand_side_by_side_two_in_a_row() -> None:
     assert first == "<font color='grey'>标签0</font><br>值"
 
 
+def test_a_fact_that_is_a_moment_is_written_out() -> None:
+    (row,) = only(Facts((("会议时间", When(NOON, "12:00")),)))
+    assert row["columns"][0]["elements"][0]["content"] == "<font color='grey'>会议时间</font><br>12:00"
+
+
 def test_a_long_fact_stands_below_its_label_and_keeps_its_place() -> None:
     first, label, long, last = only(Facts((("a", "1"), ("b", "长" * 1000), ("c", "3"))))
     assert first["tag"] == last["tag"] == "column_set"

@@ -92,6 +92,11 @@ def test_facts_stand_side_by_side_ten_in_a_section() -> None:
     assert sections[0]["fields"][0]["text"] == "*标签0*\n值"
 
 
+def test_a_fact_that_is_a_moment_is_shown_in_each_readers_own_time() -> None:
+    (section,) = only(Facts((("会议时间", When(NOON, "12:00")),)))
+    assert section["fields"][0]["text"] == f"*会议时间*\n<!date^{int(NOON.timestamp())}^{{date_num}} {{time}}|12:00>"
+
+
 def test_a_long_fact_gets_a_section_of_its_own_and_keeps_its_place() -> None:
     first, long, last = only(Facts((("a", "1"), ("b", "长" * 2500), ("c", "3"))))
     assert "fields" in first

@@ -5,7 +5,7 @@ import pytest
 
 from bot.web.codec import decode, encode
 from bot.web.platform import WebPlatform
-from chat.messages import Diff, Files, Mark, Message, Note, Paragraph, Translated, When
+from chat.messages import Diff, Facts, Files, Mark, Message, Note, Paragraph, Translated, When
 from chat.platform import Target
 from dossier.fields import FileRef
 from dossier.language import Language
@@ -45,6 +45,20 @@ def test_moments_and_captions_are_in_the_language_of_the_card(
 
     assert [word for word in words if word not in card] == []
     assert [word for word in others if word in card] == []
+
+
+@pytest.mark.parametrize(("reader", "time"), [("lilei", "14:03"), ("ann", "07:03")])
+def test_all_moments_of_a_card_are_in_its_readers_time(
+    product: Product, client: httpx.Client, reader: str, time: str
+) -> None:
+    moment = When(START, "x")
+    card = Message((Facts((("会议时间", moment),)), Note(("记录于 ", moment))), language=Language.ZH)
+    WebPlatform(product.db, product.clock, product.uploads).send(Target("w1", "abc1"), card, "k1")
+
+    html = client.get(CHANNEL[reader]).text
+    shown = html[html.index('<div class="blocks') : html.index("</article>")]
+
+    assert shown.count(f">11月20日 {time}</time>") == 2
 
 
 def test_a_translated_card_is_shown_in_its_own_language_and_keeps_it() -> None:
