@@ -42,6 +42,7 @@ NOW = datetime(2026, 11, 18, 10, 5, tzinfo=ZONE)
         ("补合同 截止时间：周五 18:00", "补合同", "11-20 18:00"),
         ("补合同 截止：周五", "补合同", "11-20 18:00"),
         ("write the report, due: Friday", "write the report", "11-20 18:00"),
+        ("补合同 12.3前", "补合同", "12-03 18:00"),
         ("补合同 元旦前", "补合同", "12-31 18:00"),
         ("write the report before Saturday", "write the report", "11-20 18:00"),
         ("write the report by Saturday", "write the report", "11-21 18:00"),
@@ -57,6 +58,9 @@ def test_the_moment_that_is_said_is_the_one_meant(text: str, what: str, by: str)
 @pytest.mark.parametrize(
     "text",
     [
+        "补 2.1前端的发布记录",
+        "补 1.40前的变更说明",
+        "补版本2.1前的说明",
         "补昨天评审会的纪要",
         "补上周的上线记录",
         "补三天内的变更",
