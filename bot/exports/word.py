@@ -12,7 +12,7 @@ from typing import Any
 from docx.shared import Cm
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
-from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError, TemplateAssertionError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.drawn_tree import draw
@@ -20,6 +20,7 @@ from bot.exports.paper import wide
 from bot.pictures import png
 from chat.documents import Document, Orgchart
 from dossier.errors import DossierError
+from dossier.reading import APART
 
 TEMPLATES = ("minutes", "change_request", "progress_report", "acceptance_report", "record", "cover", "dossier")
 """What has a template: four kinds of record, any other record, a dossier's cover, and a dossier as a whole."""
@@ -33,6 +34,7 @@ _MOST_UNPACKED, _MOST_ENTRIES = 60 * 1024 * 1024, 2_000
 _EXTERNAL = re.compile(rb"""<Relationship\b[^>]*TargetMode\s*=\s*["']External["'][^>]*>""")
 _HYPERLINK = re.compile(rb"""/relationships/hyperlink["']""")
 # How Jinja names what it does not know.
+_NO_FILTER = re.compile(r"^No (?:filter|test) named '([^']+)'")
 _UNKNOWN = re.compile(r"has no (?:attribute|element) '?([^']+)'?|^'([^']+)' is undefined")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -51,9 +53,18 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 @cache
 def _sandbox() -> _Sandbox:
-    made = _Sandbox(autoescape=True, undefined=StrictUndefined)
+    made = _Sandbox(autoescape=True, undefined=StrictUndefined, finalize=_in_words)
     made.globals.clear()
     return made
+
+
+def _in_words(value: Any) -> Any:
+    """Write a list a line each, and a row of one as a line, where a template names the whole of it."""
+    if isinstance(value, Mapping):
+        return APART.join(str(_in_words(inner)) for inner in value.values() if inner)
+    if isinstance(value, list | tuple):
+        return "\n".join(str(_in_words(inner)) for inner in value)
+    return value
 
 
 # Of many records with one template it is read once: that is half of what a document takes.
@@ -195,6 +206,8 @@ def _broken(error: Exception, document: Document) -> DossierError:
             return DossierError("template-unknown", name=name, names=listed)
         meant = next(each for each in allowed if each.rpartition(".")[2] == near[0])
         return DossierError("template-meant", name=name, near=meant, names=listed)
+    if isinstance(error, TemplateAssertionError) and (found := _NO_FILTER.search(text)):
+        return DossierError("template-filter", name=found[1])
     if isinstance(error, TemplateSyntaxError):
         lines = [line.strip() for line in getattr(error, "docx_context", ()) if "{" in line]
         return DossierError("template-place", place=lines[-1][:80]) if lines else DossierError("template-syntax")

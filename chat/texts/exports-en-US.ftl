@@ -104,6 +104,7 @@ problem-template-lost = Your organisation’s own template { $name } is missing 
 problem-export-failed = It did not work, though tried several times. Please tell an administrator the reference { $reference }.
 problem-template-unknown = The name “{ $name }” in the template is not known. Names that can be used: { $names }
 problem-template-meant = The name “{ $name }” in the template is not known; did you mean { $near }? Names that can be used: { $names }
+problem-template-filter = There is no filter called “{ $name }” in a template; leave out the bar and the word behind it.
 problem-template-syntax = Braces in the template are not complete, or a loop or condition has no end. Please check every pair of braces and every tag.
 problem-template-place = Braces in the template are not complete, or a loop or condition has no end: “{ $place }”
 problem-template-forbidden = A template can hold names of values, loops and conditions, but no calculations, functions or other files.

@@ -98,6 +98,7 @@ problem-template-lost = 本组织的模板 { $name } 在文件库里丢失或损
 problem-export-failed = 多次尝试都没有成功，请把编号 { $reference } 告诉管理员。
 problem-template-unknown = 模板里的名字“{ $name }”不认识。可以用的名字：{ $names }
 problem-template-meant = 模板里的名字“{ $name }”不认识，是不是想写 { $near }？可以用的名字：{ $names }
+problem-template-filter = 模板里没有“{ $name }”这个过滤器，请去掉竖线和它后面的词。
 problem-template-syntax = 模板里的花括号没有写完整，或者循环、判断没有结束。请检查每一对花括号和每个标签。
 problem-template-place = 模板里的花括号没有写完整，或者循环、判断没有结束：“{ $place }”
 problem-template-forbidden = 模板里只能写值的名字、循环和判断，不能有计算、函数或别的文件。

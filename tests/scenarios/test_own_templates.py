@@ -53,6 +53,15 @@ def test_a_template_of_ones_own_is_used_once_it_was_checked(team: Team) -> None:
     assert "星河软件" not in words_in(content)
 
 
+def test_a_row_of_a_list_is_written_as_it_is_read(team: Team) -> None:
+    team.say("lilei", "/minutes 需求评审 | 决定: 用微信登录 | 行动项: 发文档 @李雷 12月1日")
+    own = template("{% for each in fields.actions %}* {{ each }}{% endfor %}", "{{ fields.actions }}")
+    assert "检查通过" in upload(team, "wangfang", own)
+
+    _, content = export(team, "lilei", "#1 word")
+    assert words_in(content).strip() == "* 发文档 · 李雷 · 2026年12月1日\n发文档 · 李雷 · 2026年12月1日"
+
+
 def test_a_template_without_a_name_in_it_is_used_with_a_warning(team: Team) -> None:
     told = upload(team, "wangfang", template("星河软件"))
     assert "检查通过" in told
@@ -105,6 +114,7 @@ _REMOTE = (
         (lambda: template("{% for a in facts %}"), "循环、判断没有结束"),
         (lambda: template("{{ title.__class__.__mro__ }}"), "不能有计算、函数或别的文件"),
         (lambda: template("{{ 'x' * 1000000000 }}"), "不能有计算"),
+        (lambda: template("{{ title|nosuch }}"), "没有“nosuch”这个过滤器"),
         (lambda: template("{% for a in range(9) %}x{% endfor %}"), "“range”不认识"),
         (lambda: template("{% include '/etc/passwd' %}"), "或别的文件"),
     ],
