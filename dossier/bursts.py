@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 DAYS, BASE_DAYS = 3, 28
@@ -13,6 +14,7 @@ WEEK, LONGEST = timedelta(days=7), timedelta(days=28)
 """For how long back a report looks for what rose: at least, and at most."""
 _LEAST = 3
 _PRIOR = 0.5
+_NUMBERING = re.compile(r"^[\W\d_]+|[\W\d_]*(?:第|\bno\.?)?[\W\d_]*$", re.IGNORECASE)
 _LEAD = re.compile(r"^(.{2,30}?)\s*[：:—–(（]")
 
 
@@ -80,9 +82,11 @@ def bursts(problems: Iterable[Problem], now: datetime, since: datetime | None = 
     (default: now alone).
     """
     known, after = list(problems), since or now - timedelta(days=1)
-    shown = {name_of(each.title): _shown(each.title) for each in known}
+    titles: dict[str, list[str]] = defaultdict(list)
+    for problem in known:
+        titles[name_of(problem.title)].append(_shown(problem.title))
     named = [
-        replace(each, name=shown[each.name])
+        replace(each, name=_shared(titles[each.name]))
         for each in _rising(known, now, after, lambda problem: (name_of(problem.title), ""))
     ]
     unnamed = [
@@ -131,6 +135,16 @@ def name_of(title: str) -> str:
     """Give what problems of one name have in common: the words before a colon or bracket, else all but digits and
     signs."""
     return "".join(char for char in _shown(title).casefold() if char.isalpha())
+
+
+def _shared(titles: Sequence[str]) -> str:
+    """Give the words that titles of one name share: they are all found by these."""
+    shared = titles[-1]
+    for each in dict.fromkeys(titles):
+        found = SequenceMatcher(None, shared.lower(), each.lower(), autojunk=False).find_longest_match()
+        shared = shared[found.a : found.a + found.size]
+    shared = _NUMBERING.sub("", shared)
+    return shared if len(name_of(shared)) > 1 else titles[-1]
 
 
 def _shown(title: str) -> str:

@@ -61,6 +61,21 @@ def test_numbers_and_signs_do_not_make_another_name() -> None:
     assert name_of("Login fails (iOS)") == name_of("login fails!")
 
 
+@pytest.mark.parametrize(
+    ("titles", "name"),
+    [
+        (("退款失败 第1单", "退款失败 第2单", "退款失败，第3单"), "退款失败"),
+        (("1号机宕机", "2号机宕机", "3号机宕机"), "号机宕机"),
+        (("Login fails no. 1", "login fails no. 2", "Login fails No 3"), "Login fails"),
+        (("支付失败", "支付失败", "支付失败"), "支付失败"),
+        (("A1", "a2", "A3"), "A3"),
+    ],
+)
+def test_it_is_called_by_the_words_all_of_them_are_found_by(titles: tuple[str, ...], name: str) -> None:
+    (found,) = bursts([each for at, title in enumerate(titles) for each in problems(title, 1 - at / 10)], NOW)
+    assert found.name == name
+
+
 def test_what_rose_earlier_in_a_week_is_told_with_when_it_began() -> None:
     friday = problems("支付失败", 6.9, 6.8, 6.5, 6.2, 6.1, 5.8)
     assert bursts(friday, NOW) == []
