@@ -68,8 +68,14 @@ _LABELS = _words(
     r"(?:参会|与会|出席|参加)(?:人员?|者|方)?\s*[：:]",
     r"(?:决定|决议|结论|共识|待办|行动项|下一步|议定|遗留问题)\s*[：:]",
     r"达成(?:以下|了)?(?:共识|一致)",
+    r"(?:定了|定下来|敲定|商定)\s*[：:]\s*\S",
+    r"会(?:议|上)?(?:(?:一致)?(?:决定|同意|明确|商定)|(?:最后|最终)?(?:定了|敲定了?|确定了?))(?![下明后今]|时间|地点)\S{4}",
     r"\b(?:attendees|present|decisions?|decided|agreed|action items?|actions|next steps?|follow-?ups?|to-?do)\s*[:：]",
     r"\bwe agreed (?:to|on|that)\b|\bagreed on\b",
+    # Who decided to skip a meeting writes no minutes of it.
+    r"\b(?:meeting|review|call|workshop|retro|sync|kick-?off)\b.{0,60}?"
+    r"\b(?:we decided|it was (?:agreed|decided)) (?:to|that|on)\b",
+    r"\b(?:decisions?|outcomes?|takeaways|action items) (?:of|from) [^:：\n]{2,40}[:：]",
 )
 _ITEM = re.compile(r"^\s{0,8}(?:[-*•·]|\d{1,2}[.)、．]|[一二三四五六七八九十][、.])\s?\S", re.MULTILINE)
 _INLINE_ITEMS = re.compile(r"[一1][、.].{2,200}[二2][、.]")
