@@ -17,6 +17,7 @@ class Question(StrEnum):
     ISSUES = "issues"
     CONTACTS = "contacts"
     OWNER = "owner"
+    OWNED = "owned"
     HEALTH = "health"
     PROFILE = "profile"
     STATUS = "status"
@@ -87,6 +88,15 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         (
             r"(等|待|需要?|要)(我|本人)(来|去)?(审批|审核|批准|批)|我(要|该|需要)?(审批|审核|批)(什么|哪些|啥)"
             r"|\b(waiting|wait|pending)\b.*\bmy approval\b|\bwhat (do|should) i (have to |need to )?approve\b"
+        ),
+    ),
+    (
+        Question.OWNED,
+        (
+            r"^(?!.*谁).*(?:负责|[管带])(?:的|了|着)?(?:有|是)?(?:哪些|什么|哪几个|几个)(?:项目|档案|客户)"
+            r"|^(?!.*谁).*负责(?:的|了|着)?(?:有|是)?(?:哪些|什么)\s*[?？。]*\s*$"
+            r"|^(?!.*\bwho\b).*\b(?:what|which)\b.*\b(?:does|do|is|are|am)\b.{1,40}\b(?:own|manage|lead|run"
+            r"|responsible for|in charge of)\b|\b(?:dossiers?|projects?)\s+(?:are\s+)?(?:owned|managed|led|run)\s+by\b"
         ),
     ),
     (Question.OWNER, rf"^\s*(?:请问|想问|问一下)?\s*(?:{WHO_OWNS}).{{2,}}(?:问题|缺陷|bug|issue|#|＃)"),

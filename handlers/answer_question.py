@@ -26,7 +26,7 @@ from handlers.keep_message import choose_kind
 from handlers.list_records import read_filter, show_list
 from handlers.my_duties import show_my_duties
 from handlers.show_health import show_health
-from handlers.show_owner import show_owner
+from handlers.show_owner import show_owned, show_owner
 from handlers.show_profile import show_profile
 from handlers.show_record import NUMBER, by_words, whole_card
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
@@ -45,6 +45,7 @@ _ASKING = re.compile(
 _COMPANY = ("", "公司", "集团", "客户", "项目", "档案", "dossier", "project", "customer")
 _ABOUT = re.compile(
     r"(?:关于|有关|涉及|和|与|跟)(?P<zh>[^的，。？?]+?)(?:有关|相关)?的?(?:有|是|，|。|？|\?|$)"
+    r"|^\s*(?P<of>[^的，。？?\s]+?)(?:相关|有关|方面)的?\s*$"
     r"|\b(?:about|regarding|concerning|on)\s+(?:the\s+)?(?P<en>.+?)\s*[?.!]*$",
     re.IGNORECASE,
 )
@@ -88,9 +89,14 @@ def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) ->
     narrowed = read.person or read.choices or read.since or read.until or read.decided
     statuses = read.statuses or (_OPEN if still_open and not narrowed else ())
     # What else stands in a question are words of asking, not what is looked for, unless it says what they are about.
-    about = _ABOUT.search(read.text)
-    text = (about["zh"] or about["en"]).strip() if about else ""
+    text = _about(_ASKING.sub(" ", read.text))
     return show_list(ctx, meant, replace(read, kind=ctx.store.kinds.named(kind), statuses=statuses, text=text))
+
+
+def _about(words: str) -> str:
+    """Give what words say that something is about, "" where they do not."""
+    found = _ABOUT.search(words)
+    return next(filter(None, found.groups()), "").strip() if found else ""
 
 
 def _profile(ctx: Context, text: str) -> Answer:
@@ -108,6 +114,7 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.HEALTH: show_health,
     Question.PROFILE: _profile,
     Question.OWNER: show_owner,
+    Question.OWNED: show_owned,
     Question.STATUS: show_status,
     Question.CHANGES: lambda ctx, text: _records(ctx, text, "change"),
     Question.ISSUES: lambda ctx, text: _records(ctx, text, "issue", still_open=True),
@@ -129,7 +136,10 @@ def _named(ctx: Context, text: str) -> Answer | None:
     named = not read.kind and not narrowed and ctx.store.dossiers.named_in(text, Action.VISIT)
     if named and _no_more(named, read.text):
         return show_profile(ctx, text)
-    return show_list(ctx, meant_by(ctx, text), read) if read.kind and not read.text else None
+    about = _about(read.text)
+    if not read.kind or (read.text and not about):
+        return None
+    return show_list(ctx, meant_by(ctx, text), replace(read, text=about))
 
 
 def _no_more(named: list[DossierView], rest: str) -> bool:

@@ -1,7 +1,9 @@
 """Who owns a dossier, and who else manages it."""
 
 import re
+from collections.abc import Sequence
 
+from chat.cards.lists import dossier_list
 from chat.messages import Bullets, Heading, Inline, Message, Paragraph, Strong
 from chat.questions import WHO_OWNS, says_no_more
 from chat.replies import Answer, Show
@@ -10,15 +12,16 @@ from dossier.fields import Input
 from dossier.tiers import Tier
 from dossier.views import DossierView, Saved
 from handlers.context import Context
-from handlers.list_records import read_filter, show_list
+from handlers.list_records import person_in, read_filter, show_list
 from handlers.show_record import NUMBER, by_words, whole_card
-from handlers.show_status import meant_by
+from handlers.show_status import completeness_of, meant_by
 from storage.record_queries import Filter
 
 _MOST = 20
+_ME = re.compile(r"我|\b(?:i|me|my)\b", re.IGNORECASE)
 _ASKED = re.compile(WHO_OWNS, re.IGNORECASE)
 _THING = re.compile(
-    r"[这那哪]个?些?|每个|各个?|本|公司|集团|客户|项目|档案|\b(?:the|this|that|our|dossier|project|customer|account|client)\b",
+    r"[这那哪]个?些?|每个|各个?|本|公司|集团|客户|项目|档案|^\s*(?:of|for|in)\b|\b(?:the|this|that|our|dossier|project|customer|account|client)\b",
     re.IGNORECASE,
 )
 
@@ -33,7 +36,7 @@ def show_owner(ctx: Context, words: str) -> Answer:
     if NUMBER.search(words):
         return _of_record(ctx, by_words(ctx, words))
     named = ctx.store.dossiers.named_in(words)
-    rest = _THING.sub(" ", _ASKED.sub(" ", words)).strip(" 的?？!！。.")
+    rest = _THING.sub(" ", _besides(_ASKED.sub(" ", words), named)).strip(" 的?？!！。.")
     if not says_no_more(rest) and (found := _found(ctx, meant, rest)) is not None:
         return found
     if not named and not says_no_more(rest):
@@ -47,6 +50,28 @@ def show_owner(ctx: Context, words: str) -> Answer:
     others = _managers(ctx, dossier)
     also = ctx.voice.say("owner-also", names=ctx.voice.listed(others))
     return Show(Message((Heading(dossier.title, "👤"), Bullets((said, (also,)) if others else (said,)))))
+
+
+def show_owned(ctx: Context, words: str) -> Answer:
+    """List the dossiers somebody owns, of those the asker may see. Raises NotFound where nobody of ours is named."""
+    person, _ = person_in(ctx, words)
+    if person is None and not _ME.search(words):
+        raise NotFound("nobody-named")
+    wanted = person or ctx.me
+    owned = [each for each in ctx.store.dossiers.mine() if each.owner.id == wanted.id]
+    if not owned:
+        return Show(Message((Paragraph((ctx.voice.say("owner-of-none", name=wanted.name),)),)))
+    whole = completeness_of(ctx, owned)
+    return Show(dossier_list([(each, whole[each.id].percent) for each in owned], ctx.voice))
+
+
+def _besides(words: str, named: Sequence[DossierView]) -> str:
+    """Leave out of words what names dossiers: who has the name of a customer is asked for is theirs, not a record's."""
+    names = {name for each in named for name in (each.customer, each.short_name, each.project)}
+    for name in sorted(names, key=len, reverse=True):
+        words = re.sub(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", " ", words, flags=re.IGNORECASE | re.ASCII)
+    # 商城 of 商城二期, the scanner of Scanner app: a word of a project's name that names it.
+    return " ".join(part for part in words.split() if not any(part.casefold() in name.casefold() for name in names))
 
 
 def _found(ctx: Context, meant: list[DossierView], words: str) -> Answer | None:

@@ -14,4 +14,6 @@ owner-is = Owner:{" "}
 owner-also = { $names } can manage it too
 owner-of-record = “{ $title }” is owned by { $owner }
 owner-of-record-none = “{ $title }” names no owner; { $author } logged it
+owner-of-none = { $name } owns no dossier that you can see
+problem-nobody-named = I cannot tell whom you mean. You can ask: “Which projects does @Ann own?”
 owner-each = Who owns which dossier

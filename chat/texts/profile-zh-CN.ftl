@@ -11,4 +11,6 @@ owner-is = 负责人：
 owner-also = { $names } 也能管理这份档案
 owner-of-record = “{ $title }”的负责人：{ $owner }
 owner-of-record-none = “{ $title }”没有写负责人，是 { $author } 记录的
+owner-of-none = { $name } 没有负责你能看到的档案
+problem-nobody-named = 没看出是问谁。可以写：“@李雷 负责哪些项目？”
 owner-each = 各档案的负责人
