@@ -1,6 +1,7 @@
 """Listing and searching records: by kind, person, time in words, and text."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -242,10 +243,7 @@ def read_filter(ctx: Context, words: str, dossiers: list[DossierView], meant: Ki
 
     `meant` is the kind of records where the words name none. Raises NotFound for an `@name` that nobody has.
     """
-    rest = words
-    for name in sorted({name for each in dossiers for name in (each.customer, each.short_name)}, key=len, reverse=True):
-        rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
-    since, until, rest = period_in(ctx, rest)
+    since, until, rest = period_in(ctx, besides(words, dossiers))
     person, rest = person_in(ctx, rest)
     kind, rest = _kind(rest, ctx.store.kinds)
     undecided, rest = undecided_in(rest, kind or meant)
@@ -269,6 +267,14 @@ def read_filter(ctx: Context, words: str, dossiers: list[DossierView], meant: Ki
         choices=tuple(options.items()),
         decided=decided,
     )
+
+
+def besides(words: str, dossiers: Sequence[DossierView]) -> str:
+    """Leave out of words what dossiers are called by: their customers and projects."""
+    names = {name for each in dossiers for name in (each.customer, each.short_name, each.project)}
+    for name in sorted(names, key=len, reverse=True):
+        words = re.sub(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", " ", words, flags=re.IGNORECASE | re.ASCII)
+    return words
 
 
 def period_in(ctx: Context, words: str) -> tuple[datetime | None, datetime | None, str]:

@@ -12,7 +12,7 @@ from dossier.fields import Input
 from dossier.tiers import Tier
 from dossier.views import DossierView, Saved
 from handlers.context import Context
-from handlers.list_records import person_in, read_filter, show_list
+from handlers.list_records import besides, person_in, read_filter, show_list
 from handlers.show_record import NUMBER, by_words, whole_card
 from handlers.show_status import completeness_of, meant_by
 from storage.record_queries import Filter
@@ -62,16 +62,16 @@ def show_owned(ctx: Context, words: str) -> Answer:
     if not owned:
         return Show(Message((Paragraph((ctx.voice.say("owner-of-none", name=wanted.name),)),)))
     whole = completeness_of(ctx, owned)
-    return Show(dossier_list([(each, whole[each.id].percent) for each in owned], ctx.voice))
+    title = ctx.voice.say("dossiers-of", name=wanted.name)
+    return Show(dossier_list([(each, whole[each.id].percent) for each in owned], ctx.voice, title=title))
 
 
 def _besides(words: str, named: Sequence[DossierView]) -> str:
-    """Leave out of words what names dossiers: who has the name of a customer is asked for is theirs, not a record's."""
-    names = {name for each in named for name in (each.customer, each.short_name, each.project)}
-    for name in sorted(names, key=len, reverse=True):
-        words = re.sub(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", " ", words, flags=re.IGNORECASE | re.ASCII)
+    """Leave out of words what names dossiers: whoever asks for a customer's owner means no record of that name."""
+    projects = [each.project.casefold() for each in named]
     # 商城 of 商城二期, the scanner of Scanner app: a word of a project's name that names it.
-    return " ".join(part for part in words.split() if not any(part.casefold() in name.casefold() for name in names))
+    left = besides(words, named).split()
+    return " ".join(part for part in left if not any(part.casefold() in project for project in projects))
 
 
 def _found(ctx: Context, meant: list[DossierView], words: str) -> Answer | None:

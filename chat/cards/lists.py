@@ -215,9 +215,15 @@ def _duty(
     )
 
 
-def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice, action: str = "status") -> Message:
-    """List dossiers with how complete each is (percent), a button for each of the first five that does `action`."""
-    heading = Heading(voice.say("dossiers-title"), "🗂️")
+def dossier_list(
+    dossiers: Sequence[tuple[DossierView, int]], voice: Voice, action: str = "status", title: str = ""
+) -> Message:
+    """List dossiers with how complete each is (percent), a button for each of the first five that does `action`.
+
+    They are the reader's unless a `title` says whose.
+    """
+    title = title or voice.say("dossiers-title")
+    heading = Heading(title, "🗂️")
     if not dossiers:
         start = Button(voice.say("button-start"), "start", {}, Style.PRIMARY)
         return Message((heading, Paragraph((voice.say("dossiers-none"),)), Buttons((start,))))
@@ -225,6 +231,6 @@ def dossier_list(dossiers: Sequence[tuple[DossierView, int]], voice: Voice, acti
     rows = tuple(
         (each.title, voice.label(each.phase.label), voice.bar(percent), each.owner.name) for each, percent in dossiers
     )
-    table = Table(voice.say("dossiers-title"), tuple(voice.say(key) for key in columns), rows)
+    table = Table(title, tuple(voice.say(key) for key in columns), rows)
     buttons = tuple(Button(each.title, action, {"dossier": each.uid}) for each, _ in dossiers[:5])
     return Message((heading, table, Buttons(buttons)))

@@ -86,6 +86,7 @@ duty-due = due
 duty-overdue = overdue since
 owed-title = Still to be logged
 owed-none = Nobody owes an update 🎉
+dossiers-of = Dossiers owned by { $name }
 dossiers-title = My dossiers
 dossiers-dossier = Dossier
 dossiers-owner = Owner

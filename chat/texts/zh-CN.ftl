@@ -80,6 +80,7 @@ duty-due = 截止
 duty-overdue = 已逾期，应在
 owed-title = 还没更新的
 owed-none = 没有人欠更新 🎉
+dossiers-of = { $name } 负责的档案
 dossiers-title = 我的档案
 dossiers-dossier = 档案
 dossiers-owner = 负责人

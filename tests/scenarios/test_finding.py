@@ -38,6 +38,8 @@ def _titles(team: Team, words: str, who: str = "lilei", channel: str | None = "a
         ("list open issues", "3"),
         ("列表 未解决的问题", "3"),
         ("列表 上周的变更", "2"),
+        ("列表 商城的变更", "24"),
+        ("list ABC 商城 issue", "3"),
         ("列表 @Ann 的全部记录", "23"),
         ("list all records from last week", "12"),
         ("list 11月20日以后", "34"),
