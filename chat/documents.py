@@ -147,8 +147,9 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
     note = voice.say(
         "paper-note",
         number=line.number,
-        name=line.author.name,
-        moment=written_moment(line.created_at, voice),
+        # Whose version it is that is printed.
+        made=voice.say("card-by" if line.revision == 1 else "card-changed", name=line.changer.name),
+        moment=written_moment(line.changed_at, voice),
         document=saved.document(voice.language),
     )
     return Sheet(

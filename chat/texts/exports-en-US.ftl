@@ -26,7 +26,7 @@ card-names-done = The attached files are named by the rule: { $names }
 button-name-files = Use the right name
 
 # On paper
-paper-note = No. { $number } · { $document } · { $name } · { $moment }
+paper-note = No. { $number } · { $document } · { $made } { $moment }
 paper-dossier = Customer dossier
 paper-customer = Customer
 paper-project = Project

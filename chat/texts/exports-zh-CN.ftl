@@ -26,7 +26,7 @@ card-names-done = 附件已按规则命名：{ $names }
 button-name-files = 改成正确的名字
 
 # 文档上的字
-paper-note = 第 { $number } 条 · { $document } · { $name } · { $moment }
+paper-note = 第 { $number } 条 · { $document } · { $made } { $moment }
 paper-dossier = 客户项目档案
 paper-customer = 客户
 paper-project = 项目

@@ -43,3 +43,10 @@ def test_an_approved_change_that_was_changed_since_says_so(team: Team) -> None:
     team.say("wangfang", "/档案 批准 #1")
     team.submit(form_in(team.say("wangfang", "/档案 修改 #1")), "wangfang", impact="5 天")
     assert told(team) == ("已由 王芳 批准", "2026-11-18", "⚠️ 批准的是 v2，之后又改过，需要重新审核")
+
+
+def test_a_document_says_whose_version_it_is(team: Team) -> None:
+    assert "v1·Ann记录于2026年11月18日10:05" in printed(team)
+    team.wait(hours=1)
+    team.submit(form_in(team.say("lilei", "/档案 修改 #1")), "lilei", impact="5 天")
+    assert "v2·李雷修改于2026年11月18日11:05" in printed(team)
