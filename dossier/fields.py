@@ -49,30 +49,40 @@ class Initial(StrEnum):
 
 
 class Option(StrEnum):
-    """A choice; members are declared as `NAME = "value", "中文", "English"`."""
+    """A choice; members are declared as `NAME = "value", "中文", "English"`, and what people call it besides."""
 
     label: Label
+    also: tuple[str, ...]
 
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
+    def __new__(cls, value: str, zh: str, en: str, *also: str) -> Self:
         """Make a member out of its stored value and its label in both languages."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.label = Label(zh, en)
+        member.label, member.also = Label(zh, en), also
         return member
 
     @classmethod
     def named(cls, text: object) -> Self:
-        """Give the option for its value or its label in either language; an unknown one is refused with the list."""
+        """Give the option for its value or its label in either language, or what only one is called by: 功能 is
+        功能测试, 批准 is 已批准. An unknown one is refused with the list."""
         wanted = str(text).strip().casefold()
         for option in cls:
-            if wanted in (option.value, *(name.casefold() for name in option.label.both())):
+            if wanted in (option.value, *(name.casefold() for name in (*option.label.both(), *option.also))):
                 return option
+        meant = [option for option in cls if option._is_short(wanted)]
+        if len(meant) == 1:
+            return meant[0]
         raise reading.refusal(
             "not-a-choice",
             text=reading.short(text),
             zh="、".join(o.label.zh for o in cls),
             en=", ".join(o.label.en for o in cls),
         )
+
+    def _is_short(self, wanted: str) -> bool:
+        """Tell whether words (as they are compared) are the beginning of a label, or all of it but 已."""
+        zh, en = self.label.zh.casefold(), self.label.en.casefold()
+        return len(wanted) > 1 and (zh.startswith(wanted) or zh == f"已{wanted}" or en.startswith(f"{wanted} "))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:

@@ -24,6 +24,7 @@ from chat.router import Command, command, on, router
 from chat.voice import Voice
 from dossier.kinds import Kind, Kinds
 from dossier.language import Label, Language
+from dossier.phases import Phase
 from handlers.context import Context
 from handlers.kind_commands import ROOT, ROOT_ZH, by_label, command_of, own_commands, own_kind
 
@@ -149,13 +150,23 @@ def unknown_command(name: str, voice: Voice, kinds: Kinds) -> Message:
     known = by_label(kinds) | {each_name: each for each in meant_for for each_name in each.names}
     if (alone := router.named(word)) is not None:
         known[word.casefold()] = alone
-    near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
+    phases = {called: each for each in Phase for called in each.names}
+    near = difflib.get_close_matches(word.casefold(), {**known, **phases}, n=1, cutoff=0.5)
     shown = f"/{name[:40]}" if not name.startswith("/") else name[:40]
     button = Button(voice.say("button-help"), "help")
     if not near:
         return Message((Paragraph((voice.say("unknown-command", name=shown),)), Buttons((button,))))
-    meant = _written(known[near[0]], voice)
+    if (each := known.get(near[0])) is not None:
+        meant = _written(each, voice)
+    else:
+        # 封存, seal: where a project is moved to is said behind another word.
+        meant = f"{_move(voice)} {voice.label(phases[near[0]].label).removeprefix('已').casefold()}"
     return Message((Paragraph((voice.say("unknown-command-near", name=shown, near=meant),)), Buttons((button,))))
+
+
+def _move(voice: Voice) -> str:
+    to_phase = router.named("phase", ROOT)
+    return _written(to_phase, voice) if to_phase else ""
 
 
 def _word(each: Command, voice: Voice) -> str:

@@ -1,17 +1,28 @@
 """Satisfaction survey: how content the customer says to be, from 0 to 10."""
 
+import re
+import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from dossier.categories import Category
 from dossier.fields import Attachments, Initial, LongText, Number, PastDay, Person, Text, field
 from dossier.kinds import Expected, Record, kind
 from dossier.language import Label
 from dossier.phases import Phase
-from dossier.reading import refusal
+from dossier.reading import refusal, short
 
 _BEST = 10
+_SCORE = re.compile(rf"\s*(\d{{1,15}})\s*(?:分|points?|/\s*{_BEST})?\s*", re.IGNORECASE)
+
+
+def _said(value: object) -> object:
+    """Read what people write as a score besides the number alone: `8分`, `8/10`."""
+    found = _SCORE.fullmatch(unicodedata.normalize("NFKC", str(value)))
+    if found is None:
+        raise refusal("not-a-score", text=short(value), most=_BEST)
+    return found[1]
 
 
 def _score(value: int) -> int:
@@ -20,7 +31,7 @@ def _score(value: int) -> int:
     return value
 
 
-Score = Annotated[Number, AfterValidator(_score)]
+Score = Annotated[Number, AfterValidator(_score), BeforeValidator(_said)]
 
 
 @kind(

@@ -20,8 +20,8 @@ class TestResult(Option):
     """What came of a test."""
 
     OPEN = "open", "未执行", "Not run"
-    PASSED = "passed", "通过", "Passed"
-    FAILED = "failed", "不通过", "Failed"
+    PASSED = "passed", "通过", "Passed", "成功", "pass", "ok"
+    FAILED = "failed", "不通过", "Failed", "失败", "未通过", "fail"
     BLOCKED = "blocked", "阻塞", "Blocked"
 
 

@@ -158,6 +158,9 @@ def test_one_point_is_one() -> None:
         ("/dossier statsu", "/dossier status"),
         ("/纪药", "/minutes"),
         ("/MINUTES2", "/minutes"),
+        ("/dossier seal", "/dossier phase sealed"),
+        ("/档案 封存", "/dossier phase sealed"),
+        ("/档案 开发", "/dossier phase development"),
     ],
 )
 def test_an_unknown_command_is_answered_with_the_nearest(team: Team, typed: str, near: str) -> None:

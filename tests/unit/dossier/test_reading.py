@@ -16,12 +16,14 @@ from dossier.reading import LINE_LENGTH, MOST_FILES, MOST_PEOPLE, MOST_ROWS, TEX
 NOW = datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
 KNOWN = {name: PersonRef(id=f"id-{name}", name=name) for name in ("李雷", "Ann")}
 READING = Reading(NOW, ZoneInfo("Asia/Shanghai"), KNOWN.get)
-_ENOUGH = {
+_ENOUGH: dict[str, dict[str, Any]] = {
     "minutes": {"topic": "评审", "decisions": "上线"},
     "change": {"summary": "加验证", "reason": "防刷", "impact": "三天"},
     "issue": {"title": "支付失败"},
     "customer": {"company": "ABC"},
     "contact": {"name": "王总"},
+    "survey": {"topic": "一期", "score": 8, "on": "2026-11-17"},
+    "test": {"title": "登录", "type": "function", "steps": "点", "expected": "进", "status": "open"},
 }
 
 
@@ -230,6 +232,37 @@ def test_a_choice_is_known_by_its_labels_and_a_wrong_one_is_told_the_right_ones(
     refused = _refusal("issue", "severity", "very")
     assert refused.key == "problem-not-a-choice"
     assert refused.data == {"text": "very", "zh": "低、中、高、紧急", "en": "Low, Medium, High, Critical"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "typed", "value"),
+    [
+        ("test", "type", "功能", "function"),
+        ("test", "type", "Functional", "function"),
+        ("test", "status", "失败", "failed"),
+        ("test", "status", "pass", "passed"),
+        ("change", "status", "批准", "approved"),
+        ("change", "status", "完成", "done"),
+    ],
+)
+def test_a_choice_is_known_by_what_only_one_is_called(kind: str, field: str, typed: str, value: str) -> None:
+    assert _read(kind, field, typed) == value
+
+
+@pytest.mark.parametrize(("field", "typed"), [("type", "测试"), ("type", "F"), ("type", "Func"), ("status", "过")])
+def test_a_part_of_a_choice_that_tells_none_apart_is_refused(field: str, typed: str) -> None:
+    assert _refusal("test", field, typed).key == "problem-not-a-choice"
+
+
+@pytest.mark.parametrize(("typed", "score"), [("8", 8), ("8分", 8), ("8/10", 8), ("１０", 10), (7, 7), ("0 分", 0)])
+def test_a_score_is_read_as_people_write_it(typed: Any, score: int) -> None:
+    assert _read("survey", "score", typed) == score
+
+
+@pytest.mark.parametrize("typed", ["7.5", "八分", "11", "-1", "8/5", "80%"])
+def test_what_is_no_score_is_told_what_is_one(typed: str) -> None:
+    refused = _refusal("survey", "score", typed)
+    assert (refused.key, refused.data["most"]) == ("problem-not-a-score", 10)
 
 
 def test_a_row_a_line_finds_its_person_and_its_day() -> None:
