@@ -31,6 +31,7 @@ from storage.vault import Vault
 
 _HOUSEKEEPING_SECONDS = 3600
 _LINK_SECONDS = 300
+_LOOK_AT_LINKS = "look at links"
 _REMINDING_SECONDS = 30
 _WAITING_SECONDS = 60.0
 
@@ -84,7 +85,8 @@ class Application:
             self.clock.listen(self.monthly.tick)
             self.clock.listen(self.promises.tick)
             self.clock.listen(self.summaries.tick)
-            self.clock.listen(self.links.tick)
+            # Sites may be slow to answer: nobody who moves the clock waits for them.
+            self.clock.listen(lambda: self.scheduler.soon(_LOOK_AT_LINKS))
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -122,7 +124,7 @@ def build(
     promises = Promises(database, keyring, clock.now, default.zone)
     summaries = WeeklySummaries(database, keyring, clock.now, default.zone)
     scheduler = Scheduler()
-    scheduler.every(_LINK_SECONDS, "look at links", links.tick)
+    scheduler.every(_LINK_SECONDS, _LOOK_AT_LINKS, links.tick)
     scheduler.every(_REMINDING_SECONDS, "remind", reminders.tick)
     scheduler.every(_REMINDING_SECONDS, "report", reports.tick)
     scheduler.every(_REMINDING_SECONDS, "review", reviews.tick)

@@ -1,7 +1,7 @@
 """The ticking: APScheduler calls us at intervals, and keeps nothing of its own; what is due lives in our tables."""
 
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -17,6 +17,10 @@ class Scheduler:
     def every(self, seconds: int, name: str, call: Callable[[], object]) -> None:
         """Have a function called every so many seconds, the first time after one interval."""
         self._scheduler.add_job(call, "interval", seconds=seconds, id=name, name=name)
+
+    def soon(self, name: str) -> None:
+        """Have a function called at once, in a thread of its own, and again after every interval from then."""
+        self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
 
     def start(self) -> None:
         """Begin to tick."""

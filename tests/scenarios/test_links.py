@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import ClassVar
 
 import pytest
@@ -37,14 +37,29 @@ class _Back(_Site):
         self.end_headers()
 
 
+class _Slow(_Site):
+    """What is not there, and says so when it is let."""
+
+    asked: ClassVar[Event] = Event()
+    answers: ClassVar[Event] = Event()
+
+    def do_GET(self) -> None:  # noqa: N802
+        self.asked.set()
+        self.answers.wait(20)
+        self.send_response(410)
+        self.end_headers()
+
+
 @contextmanager
 def _serving(answering: type[_Site]) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), answering) as server:
         thread = Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def looked(team: Team, where: Where = Where.ALL, **later: float) -> int:
@@ -179,13 +194,19 @@ def test_the_channel_s_card_says_nothing_of_a_link_any_more_when_it_leads_somewh
     assert len([each for each in team.told("lilei") if "打不开" in each.text]) == 1
 
 
-def test_moving_the_clock_has_links_looked_at(team: Team, site: str) -> None:
-    logged(team, f"{site}/gone")
-    clock = MovableClock(team.clock.now())
-    app = build(team.database, team.app.keyring, clock, team.app.default, [team.platform], where=Where.ALL)
-    app.start()
-    try:
-        clock.advance(timedelta(minutes=1))
-        assert record(team).dead_links == {f"{site}/gone"}
-    finally:
-        app.stop()
+def test_moving_the_clock_has_links_looked_at_and_waits_for_no_site(team: Team) -> None:
+    with _serving(_Slow) as site:
+        logged(team, f"{site}/gone")
+        clock = MovableClock(team.clock.now())
+        app = build(team.database, team.app.keyring, clock, team.app.default, [team.platform], where=Where.ALL)
+        app.start()
+        try:
+            clock.advance(timedelta(minutes=1))
+            assert _Slow.asked.wait(20)
+            assert not record(team).dead_links
+            _Slow.answers.set()
+            app.scheduler.stop()
+            assert record(team).dead_links == {f"{site}/gone"}
+        finally:
+            _Slow.answers.set()
+            app.stop()
