@@ -33,8 +33,10 @@ _OF_THE_DAY = re.compile(
 )
 # 周三或周四前: which of them is not said.
 _OR = re.compile(r"(?:或者?|还是|\bor)\s*\Z", re.IGNORECASE)
+# 周三、周四前: nor is it here.
+_LISTED = re.compile(r"\s*[、/]\s*\Z")
 _SAID = re.compile(r"\s*[|｜]\s*(?:截止时间|截止|时间|by|due)\s*[:：]?\s*(?P<when>[^|｜]*)\Z", re.IGNORECASE)
-_OR_THEN = re.compile(r"\s*(?:或者?|还是|or\b)\s*", re.IGNORECASE)
+_OR_THEN = re.compile(r"\s*(?:或者?|还是|or\b|[、/])\s*", re.IGNORECASE)
 _LEADS = re.compile(r"(?:赶在|最晚|最迟|在|于)\s*\Z")
 _DUE = re.compile(r"(?:截止时间|截止日期|截止|时间|\bdue|\bdeadline)\s*(?:date\s*)?[:：]\s*\Z", re.IGNORECASE)
 _BRACKETS = re.compile(r"[（(【\[]\s*[）)】\]]")
@@ -107,7 +109,7 @@ def _parted(text: str, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
         is_end = is_end or (found.precision is Precision.MOMENT and not behind.strip(_LOOSE))
         is_end = is_end or _DUE.search(text[:start]) is not None
         if is_end and not _is_named(text[start:stop], behind):
-            if _OR.search(text[:start]) or _goes_on(behind, now, zone):
+            if _OR.search(text[:start]) or _goes_on(behind, now, zone) or _is_one_of(text[:start], now, zone):
                 raise DossierError("duty-when", text=short(text.strip()))
             return _joined(text[:start], behind), text[start:stop]
         at = stop
@@ -127,6 +129,16 @@ def _goes_on(behind: str, now: datetime, zone: ZoneInfo) -> bool:
     found = _OR_THEN.match(behind)
     then = moments.find(behind[found.end() :], now, zone) if found else None
     return then is not None and then.at[0] == 0
+
+
+def _is_one_of(before: str, now: datetime, zone: ZoneInfo) -> bool:
+    """Tell whether another time is said right before an end: 周三、周四前."""
+    found, at = _LISTED.search(before), 0
+    while found and (said := moments.find(before[at : found.start()], now, zone)):
+        at += said.at[1]
+        if at == found.start():
+            return True
+    return False
 
 
 def _joined(before: str, behind: str) -> str:

@@ -18,7 +18,9 @@ Times = tuple[datetime, datetime]
 _HOUR = timedelta(hours=1)
 _LONGEST = timedelta(hours=24)
 # An end that lies before the start by the clock is read as the next such time: for so long nobody meets.
-_TOO_LONG = timedelta(hours=8)
+_TOO_LONG, _HALF_DAY = timedelta(hours=8), timedelta(hours=12)
+_WHOLE_DAY = timedelta(hours=9)
+"""How long what goes on all day takes: 9点到6点."""
 _MOST = 400
 # Within so many characters a word belongs to the time behind it.
 _NEAR = 60
@@ -31,6 +33,12 @@ _END = (
     r"(?:[:：](?P<{0}minute>\d{{2}})|点|(?=\s*[ap]\.?m\b))\s*(?P<{0}en>[ap]\.?m\b\.?)?"
 )
 _BACKWARDS = re.compile(rf"{_END.format('a')}\s*(?:-|–|—|~|～|到|至|to|until)\s*{_END.format('b')}", re.IGNORECASE)
+# 3pm-4 Recap, 9am to 11: the end without the half of the day that the start has.
+_BARE_END = re.compile(
+    r"(?:[-–—~～]|\s*(?:to|until|till)\s+)([01]?\d|2[0-4])"
+    r"(?![\d:：.%/-]|\s*(?:点|[ap]\.?m\b|min|hours?\b|people\b|[人个位分]))(?=\s|$)",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})")
 # What looks like a time or a day and was not read as one: there is no such time.
 _LEFT = re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}月\d{1,2}[日号]?|\d{4}-\d{1,2}-\d{1,2}")
@@ -111,12 +119,15 @@ def announced(text: str, now: datetime, zone: ZoneInfo, known: Sequence[str] = (
         else:
             held = moments.parse_span(said, now, zone)
             open_end = found.precision is Precision.MOMENT
+            held = _at_night(held, said)
     except moments.UnreadableDate:
         timed = _TIME.search(words)
         raise DossierError(
             "meeting-unread" if timed else "meeting-time", text=short(words if timed else said)
         ) from None
-    if open_end:
+    if open_end and (until := _BARE_END.match(rest)):
+        held, rest = _until(held[0], int(until[1])), rest[until.end() :]
+    elif open_end:
         length, rest = _lasting(rest)
         held = (held[0], _after(held[0], length or _HOUR))
     _require_whole(words[:start], said, rest, repeats=repeats)
@@ -219,10 +230,7 @@ def _require_whole(before: str, said: str, behind: str, *, repeats: bool) -> Non
 
 def _check(held: Times, said: str, now: datetime) -> None:
     start, end = (moment.astimezone(UTC) for moment in held)
-    clocks = _clocks(said)
-    if clocks is not None and clocks[1] <= clocks[0] and end - start > _TOO_LONG:
-        raise DossierError("meeting-backwards")
-    if end <= start:
+    if end <= start or _runs_backwards(said, end - start):
         raise DossierError("meeting-backwards")
     if end - start > _LONGEST:
         raise DossierError("meeting-long")
@@ -230,13 +238,28 @@ def _check(held: Times, said: str, now: datetime) -> None:
         raise DossierError("meeting-past")
 
 
-def _clocks(said: str) -> tuple[int, int] | None:
-    """Give from which minute of the day to which one words say something is, None where they do not say both."""
+def _at_night(held: Times, said: str) -> Times:
+    """Give when something is held whose end is a bare hour that was read as half a day later: 22点到2点."""
+    found, too_late = _BACKWARDS.search(said), held[1] - _HALF_DAY
+    bare = found is not None and not (found["bminute"] or found["bzh"] or found["ben"])
+    return (held[0], too_late) if bare and timedelta() < too_late - held[0] <= _WHOLE_DAY else held
+
+
+def _until(start: datetime, hour: int) -> Times:
+    """Give what begins at a moment and ends at an hour of which the half of the day is not said."""
+    day = start.replace(hour=0, minute=0)
+    ends = (_after(day, timedelta(hours=hour + later)) for later in (0, 12, 24))
+    return start, next((end for end in ends if timedelta() < end - start <= _WHOLE_DAY), start)
+
+
+def _runs_backwards(said: str, length: timedelta) -> bool:
+    """Tell whether words name an end that lies before the start by the clock, for a meeting of that length."""
     found = _BACKWARDS.search(said)
+    if found is None or _minute(found, "b") > _minute(found, "a"):
+        return False
     # 9点到6点: in the evening, it may be.
-    if found is None or not (found["bminute"] or found["bzh"] or found["ben"]):
-        return None
-    return _minute(found, "a"), _minute(found, "b")
+    exact = found["bminute"] or found["bzh"] or found["ben"]
+    return length > (_TOO_LONG if exact else _HALF_DAY)
 
 
 def _minute(found: re.Match[str], end: str) -> int:

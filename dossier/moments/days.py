@@ -146,7 +146,7 @@ def _slashes(found: re.Match[str], scene: Scene) -> tuple[Span, ...] | None:
 
 
 def _dotted(found: re.Match[str], scene: Scene) -> tuple[Span, ...] | None:
-    """12.3前: a day where there is such a one, else a version or a number."""
+    """12.3前, 12-3前: a day where there is such a one, else a version or a number."""
     return _numeric(found, scene) or None
 
 
@@ -234,7 +234,7 @@ _RULES: Final[tuple[tuple[str, _Rule], ...]] = (
         _slashes,
     ),
     (r"(?<![0-9.a-z/:-])(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})(?= +[0-9]{1,2}:[0-9]{2})", _numeric),
-    (r"(?<![0-9.a-z/:本版-])(?P<m>[0-9]{1,2})\.(?P<d>[0-9]{1,2})(?=前(?![端台置后]|[一两几0-9]))", _dotted),
+    (r"(?<![0-9.a-z/:本版-])(?P<m>[0-9]{1,2})[.-](?P<d>[0-9]{1,2})(?=前(?![端台置后]|[一两几0-9]))", _dotted),
     (rf"{YEAR}?(?P<m>{NUMBER})月份?的?\s*(?P<d>{NUMBER})(?:[日号]|(?![个天周年月小分点时:]))", _numeric),
     (rf"{RELATIVE}月份?的?\s*(?P<d>{NUMBER})[日号]", _of_month),
     (rf"(?<![第编单#])(?P<d>{NUMBER})(?:[日号]{_NOT_A_DAY}|(?=\s*[-~到至]\s*[0-9一二三十]{{1,3}}[日号]))", _of_month),

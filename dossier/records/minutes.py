@@ -69,6 +69,19 @@ class Minutes(Record):
         zh="行动项",
         en="Action items",
         hint=("每行一条：发接口文档 @李雷 周五", "one a line: send the API document @Ann Friday"),
-        also=("待办", "待办事项", "后续", "下一步", "任务", "todo", "to do", "to-do", "todos", "next steps", "tasks"),
+        also=(
+            "待办",
+            "待办事项",
+            "后续",
+            "后续事项",
+            "下一步",
+            "任务",
+            "todo",
+            "to do",
+            "to-do",
+            "todos",
+            "next steps",
+            "tasks",
+        ),
     )
     attachments: Attachments = field(zh="附件", en="Attachments")
