@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from dossier.folders import FOLDERS, STAGES
 from dossier.kinds import Kind
 from dossier.language import Label, Language
 from dossier.naming import named
-from dossier.rules import quiet_text
+from dossier.rules import Rule, quiet_text
 from dossier.standard import Edition, Regulations
 from dossier.tiers import Action, Tier, lowest
 from dossier.wording import words_for
@@ -97,6 +97,16 @@ def standard_card(rules: Regulations, edition: Edition, voice: Voice, more: Sequ
     since = written_day(edition.since.astimezone(voice.zone).date(), voice)
     about = Note((say("standard-edition", organisation=rules.organisation, number=edition.number, since=since),))
     return Message((Heading(voice.label(TITLE), "📘"), about, Bullets(lines), *more))
+
+
+def own_rule(rules: Regulations, rule: Rule, title: str, voice: Voice) -> tuple[Block, ...]:
+    """Say by when, and how reminded, in a dossier (its title) that has a rule of its own, where that is otherwise."""
+    own = replace(rules, rule=rule)
+    differs = [each for each in (_within, _steps_short) if each(own, voice) != each(rules, voice)]
+    if not differs:
+        return ()
+    said = voice.say("standard-rule-here", title=title, within=_within(own, voice), steps=_steps_short(own, voice))
+    return (Note(("⏱️ ", said)),)
 
 
 def _kept(rules: Regulations, voice: Voice) -> Section:

@@ -6,7 +6,7 @@ from chat.events import ButtonPressed, CommandGiven
 from chat.messages import Block, Button, Buttons, Note
 from chat.replies import Answer, Notice, Show
 from chat.router import Command, command, on
-from chat.standard import sections, standard_card
+from chat.standard import own_rule, sections, standard_card
 from chat.voice import Voice
 from dossier.commitments import Promise
 from dossier.errors import Conflict, NotFound, Refused
@@ -202,7 +202,8 @@ def _shown(ctx: Context, store: Store, edition: Edition, rules: Regulations) -> 
     person = store.actor.person
     mine = store.commitments.of(person, Promise.STANDARD) if person is not None else None
     confirm = asked and mine is None and person is not None
-    more: list[Block] = []
+    bound = ctx.bound()
+    more: list[Block] = list(own_rule(rules, store.rules.of(bound.id), bound.title, voice)) if bound else []
     if mine is not None:
         more.append(Note(("✅ ", voice.say("standard-mine"), " ", voice.when(mine.at))))
     elif confirm:

@@ -203,7 +203,8 @@ def _said(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: He
     match to:
         case "meeting":
             asks = voice.say("nudge-meeting-late" if late else "nudge-meeting-owes")
-            return (voice.say("nudge-meeting"), voice.colon, owed, "\n", who, " ", asks)
+            called = (who, " " if heard.mention else voice.colon)
+            return (voice.say("nudge-meeting"), voice.colon, owed, "\n", *called, asks)
         case "asked":
             return (voice.say("nudge-asked", asker=str(duty.known.get("asker") or "")), " ", who, voice.colon, owed)
         case "look":

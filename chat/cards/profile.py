@@ -22,7 +22,6 @@ from chat.messages import (
 )
 from chat.voice import Voice
 from dossier.kinds import Kind
-from dossier.language import Language
 from dossier.orgchart import REPORTS_TO
 from dossier.report import Report
 from dossier.scores import Scores
@@ -116,8 +115,8 @@ def _contact(contact: Saved, voice: Voice) -> tuple[Inline, ...]:
     reports = contact.line.kind.field(REPORTS_TO)
     # A second name alone does not tell whose it is.
     said = voice.label(reports.label) if reports else ""
-    space = "" if voice.language is Language.ZH else " "
-    values = (f"{label}{space}{value}" if label == said else value for label, value in short_values(contact, voice))
+    short = short_values(contact, voice)
+    values = (f"{label}{voice.colon}{value}" if label == said else value for label, value in short)
     return (f"{contact.line.kind.icon} ", Strong(contact.title), *(f" · {value}" for value in values))
 
 

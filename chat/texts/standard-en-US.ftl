@@ -7,6 +7,7 @@ standard-what = What is kept
 standard-who = Who sees it, who writes it
 standard-name = How it is named
 standard-when = By when
+standard-rule-here = { $title } has a rule of its own: { $within }; { $steps }
 standard-late = When something is late
 standard-phases = Filed by phase
 standard-secrecy = Confidentiality and training

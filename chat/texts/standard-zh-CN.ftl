@@ -7,6 +7,7 @@ standard-what = 保存什么
 standard-who = 谁能看、谁来写
 standard-name = 怎么命名
 standard-when = 什么时候补齐
+standard-rule-here = { $title } 有自己的规则：{ $within }补齐；{ $steps }
 standard-late = 逾期怎么提醒
 standard-phases = 按阶段归档
 standard-secrecy = 保密与培训

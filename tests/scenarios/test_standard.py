@@ -64,6 +64,17 @@ def test_it_follows_from_the_rules_of_the_organisation(team: Team) -> None:
     assert "2025-08-15_ABC_需求评审_v1.docx" in shown
 
 
+def test_a_dossier_with_a_rule_of_its_own_has_it_told_in_its_channel(team: Team) -> None:
+    assert "自己的规则" not in said(team.say("lilei", "/档案 规范"))
+    team.submit(form_in(team.say("wangfang", "/档案 规则")), "wangfang", due_hours="12")
+
+    shown = said(team.say("lilei", "/档案 规范"))
+    assert "什么时候补齐：24 小时内" in shown
+    assert "⏱️ ABC · 商城 有自己的规则：12 小时内补齐；10 小时 本人（单独提醒） → 12 小时 本人" in shown
+    assert "ABC · 商城 has a rule of its own: within 12 hours; 10 hours" in said(team.say("ann", "/dossier standard"))
+    assert "自己的规则" not in said(team.say("lilei", "/档案 规范", "general"))
+
+
 def test_other_words_are_another_edition_even_where_the_one_before_was_only_looked_at(team: Team) -> None:
     assert "v1 · 2026年11月18日起生效" in said(team.say("lilei", "/档案 规范"))
     team.wait(hours=48)
