@@ -121,6 +121,8 @@ def settle(store: Store, saved: Saved, duty: str = "") -> Closed | None:
     if saved.line.deleted:
         store.duties.reopen(saved)
         store.duties.withdraw(saved)
+    elif _has_its_meeting(store, saved):
+        return None
     elif saved.line.kind.name != "issue" or _resolved(saved):
         return store.duties.close(saved, duty)
     else:
@@ -131,6 +133,14 @@ def settle(store: Store, saved: Saved, duty: str = "") -> Closed | None:
         else:
             _owe_resolution(store, saved)
     return None
+
+
+def _has_its_meeting(store: Store, saved: Saved) -> bool:
+    """Tell whether minutes that were changed are of the meeting they were of, or of none that is asked for."""
+    if saved.line.revision == 1 or saved.line.kind.closes is not Trigger.MEETING_ENDED:
+        return False
+    before = next((each for each in reversed(store.records.revisions_of(saved)[:-1]) if not each.deleted), saved)
+    return store.duties.follow(saved, moved_in_time=before.content.get("held_at") != saved.content.get("held_at"))
 
 
 def _resolved(saved: Saved) -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select
 
 from dossier.duties import Trigger, equal_topics, same_topic
-from dossier.views import DutyState, Saved
+from dossier.views import DutyState, DutyView, Saved
 from storage.conditions import entered
 from storage.duty_rows import ANY, PASSED, QUESTION
 from storage.ids import AnyRow
@@ -88,6 +88,30 @@ def fulfilled_by(store: "Store", saved: Saved, asked: str = "", *, settled: bool
     return min(suiting, key=itemgetter(0, 1))[2] if suiting else None
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What became of the minutes of a meeting whose time was changed: whether they are `far` from it now, or nearer to
+    another of that name (`beside`)."""
+
+    far: bool
+    beside: bool
+
+
+def moved(store: "Store", saved: Saved, duty: DutyView) -> Move:
+    """Tell what became of the minutes that closed a duty; of what was entered for it under another topic, nothing."""
+    title, distance = saved.title, _distance(saved)
+    if not same_topic(duty.topic, title):
+        return Move(far=False, beside=False)
+    mine, other = distance(duty), fulfilled_by(store, saved)
+    is_meeting = other is not None and other.trigger == Trigger.MEETING_ENDED
+    nearer = is_meeting and _nearness(other, title, distance) < _nearness(duty, title, distance)
+    return Move(mine > SIMILAR_WITHIN, nearer)
+
+
+def _nearness(duty: Any, title: str, distance: Callable[[Any], timedelta]) -> tuple[bool, timedelta]:
+    return not equal_topics(duty.topic, title), distance(duty)
+
+
 def _rank(row: AnyRow, record: int, title: str, asked: str, distance: Callable[[AnyRow], timedelta]) -> int | None:
     """Give how well a duty suits a record (its row id), 0 the best; None where it does not."""
     if row.uid == asked or row.closed_by_id == record:
@@ -101,7 +125,7 @@ def _rank(row: AnyRow, record: int, title: str, asked: str, distance: Callable[[
     return 4 if row.trigger in TIMED else None
 
 
-def _distance(saved: Saved) -> Callable[[AnyRow], timedelta]:
+def _distance(saved: Saved) -> Callable[[Any], timedelta]:
     """Give how far a duty's meeting is from the one a record is about; nothing where that is not known."""
     said = saved.content.get("held_at")
     held = datetime.fromisoformat(said) if said else None

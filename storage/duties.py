@@ -16,7 +16,7 @@ from dossier.tiers import Action
 from dossier.views import DossierView, DutyState, DutyView, Question, Saved
 from storage.absences import absent
 from storage.access import found
-from storage.closing import TIMED, Closed, fulfilled_by
+from storage.closing import TIMED, Closed, fulfilled_by, moved
 from storage.duty_rights import require_open, require_part, require_waive
 from storage.duty_rows import ANY, QUESTION, VIEW, view
 from storage.ids import new_uid
@@ -124,6 +124,20 @@ class Duties:
         if spoken_of or fulfilled.trigger in _ANNOUNCED:
             self._store.nudges.refresh(fulfilled.id, fulfilled.uid, fulfilled.snoozes)
         return Closed(fulfilled.uid, fulfilled.topic, fulfilled.held_at)
+
+    def follow(self, saved: Saved, *, moved_in_time: bool) -> bool:
+        """Open again what is owed of a meeting that minutes, whose time was changed, are of no more; tell whether there
+        is nothing else for them to close, since they are still of theirs, or of none that is asked for."""
+        theirs = and_(duties.c.closed_by_id == saved.line.id, duties.c.trigger == Trigger.MEETING_ENDED.value)
+        done = self._views(and_(theirs, duties.c.state == DutyState.DONE.value), any_state=True)
+        if not moved_in_time:
+            return bool(done)
+        moves = [(duty, moved(self._store, saved, duty)) for duty in done]
+        for duty, move in moves:
+            if move.far or move.beside:
+                again = {"state": _OPEN, "closed_at": None, "closer_id": None, "closed_by_id": None}
+                self._set(duty, DutyState.DONE, **again, next_at=self._next(duty))
+        return bool(moves) and not any(move.beside for _, move in moves)
 
     def reopen(self, saved: Saved) -> None:
         """Open again what a record had closed: it was taken back. Which one that was is kept, should it come back."""

@@ -9,7 +9,7 @@ from storage.record_queries import Filter
 from storage.store import Store
 from tests.owing import owe
 from tests.scenarios.test_meetings import HOUR, ended, owed, until
-from tests.team import START, Team, form_in, said
+from tests.team import START, Team, button_in, form_in, said
 
 
 @pytest.mark.parametrize(
@@ -160,3 +160,46 @@ def test_minutes_alike_do_not_close_what_is_owed_of_a_meeting_long_ago_whose_tim
     owe(team, "需求评审", "lilei", ago=24 * 10)
     team.say("lilei", "/纪要 需求评审会 | 决定: 通过")
     assert [duty.topic for duty in owed(team)] == ["需求评审"]
+
+
+def of_days(team: Team) -> list[int]:
+    """Give on which days the meetings were held of which minutes are owed."""
+    return sorted(duty.raised_at.day for duty in owed(team))
+
+
+@pytest.mark.parametrize("topic", ["需求评审", "需求评审会"])
+def test_minutes_that_are_moved_far_from_a_meeting_are_its_minutes_no_more(team: Team, topic: str) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审")
+    until(team, "15:00")
+    team.say("ann", f"/纪要 {topic} | 决定: 上线")
+    assert owed(team) == []
+
+    team.submit(form_in(team.say("ann", "/档案 修改 #1")), "ann", held_at="2026-11-03 16:00")
+    assert [duty.topic for duty in owed(team)] == ["需求评审"]
+    assert "✅" not in team.posted("abc")[0].text
+
+    team.submit(form_in(team.say("ann", "/档案 修改 #1")), "ann", held_at="2026-11-18 14:10")
+    assert owed(team) == [], "and are its minutes again"
+
+
+def test_minutes_that_are_moved_to_the_next_meeting_of_that_name_close_that_one_instead(team: Team) -> None:
+    team.say("lilei", "/会议 每周三 14:00-15:00 站会")
+    until(team, "15:00")
+    team.wait(days=7)
+    team.say("lilei", "/纪要 站会 | 会议时间: 2026-11-18 14:30 | 决定: 上线")
+    assert of_days(team) == [25]
+
+    team.submit(form_in(team.say("lilei", "/档案 修改 #1")), "lilei", held_at="2026-11-25 14:00")
+    assert of_days(team) == [18]
+
+    team.submit(form_in(team.say("lilei", "/档案 修改 #1")), "lilei", decisions="下周上线")
+    assert of_days(team) == [18], "one record is the minutes of one meeting"
+
+
+def test_minutes_entered_for_a_meeting_under_another_topic_stay_its_minutes(team: Team) -> None:
+    team.say("lilei", "/会议 今天 14:00-15:00 需求评审")
+    until(team, "15:00")
+    form = form_in(team.press(button_in(team.posted("abc")[-1], "enter"), "lilei"))
+    team.submit(form, "lilei", topic="登录方案", decisions="短信")
+    team.submit(form_in(team.say("lilei", "/档案 修改 #1")), "lilei", held_at="2026-11-03 16:00")
+    assert owed(team) == []
