@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dossier import moments
@@ -24,9 +24,7 @@ _WHOLE_DAY = timedelta(hours=9)
 _MOST = 400
 # Within so many characters a word belongs to the time behind it.
 _NEAR = 60
-_UNTIL = re.compile(
-    r"^\s*(?:-|–|—|~|～|到|至|to|until)\s*(?P<hour>\d{1,2})\s*(?:[:：](?P<minute>\d{2})|点(?P<half>半)?)", re.IGNORECASE
-)
+_TO = re.compile(r"\s*(?:[-–—~～到至]|(?:to|until|till)\b)", re.IGNORECASE)
 # A number alone is as well a part of a day: 12-01.
 _END = (
     r"(?P<{0}zh>上午|早上|下午|晚上|晚)?(?P<{0}hour>\d{{1,2}})"
@@ -175,17 +173,20 @@ def held_until(rule: str, zone: ZoneInfo, first: Times, now: datetime) -> tuple[
 def _repeating(said: str, rest: str, ends: datetime | None, now: datetime, zone: ZoneInfo) -> tuple[Times, str]:
     """Give the first time of a meeting that repeats, and what is left of the words behind it. Raises UnreadableDate."""
     start = moments.parse_moment(said, now, zone)
-    until = None if ends else _UNTIL.match(rest)
-    end = ends or start + _HOUR
-    if until is not None:
-        minute = int(until["minute"] or (30 if until["half"] else 0))
-        try:
-            end = datetime.combine(start.date(), time(int(until["hour"]), minute), zone)
-        except ValueError:
-            raise DossierError("meeting-no-such-time", text=short(until[0])) from None
-    if end <= start:
+    if ends is not None or not _TO.match(rest):
+        held, stop = (start, ends or _after(start, _HOUR)), 0
+    else:
+        # Read as that of a single day is.
+        day = f"{start:%Y-%m-%d %H:%M}"
+        found = moments.find(day + rest, now, zone)
+        if found is None or found.end is None:
+            return (start, _after(start, _HOUR)), rest
+        held, stop = (start, found.end), found.at[1] - len(day)
+        if _runs_backwards(day + rest[:stop], found.end - start):
+            raise DossierError("meeting-backwards")
+    if held[1] <= start:
         raise DossierError("meeting-backwards")
-    return (start, end), rest[until.end() if until else 0 :]
+    return held, rest[stop:]
 
 
 def _lasting(rest: str) -> tuple[timedelta | None, str]:
