@@ -12,6 +12,7 @@ from dossier.moments import Precision
 from dossier.moments.lengths import read_length
 from dossier.moments.recurring import FORTNIGHTLY
 from dossier.reading import LINE_LENGTH, short
+from dossier.worktime import WorkRule
 
 Times = tuple[datetime, datetime]
 
@@ -22,6 +23,7 @@ _TOO_LONG, _HALF_DAY = timedelta(hours=8), timedelta(hours=12)
 _WHOLE_DAY = timedelta(hours=9)
 """How long what goes on all day takes: 9点到6点."""
 _MOST = 400
+_USUAL = WorkRule()
 # Within so many characters a word belongs to the time behind it.
 _NEAR = 60
 _TO = re.compile(r"\s*(?:[-–—~～到至]|(?:to|until|till)\b)", re.IGNORECASE)
@@ -76,6 +78,7 @@ _END_OF_NAME = re.compile(r"[,，、;；|｜:：。()（）\n]")
 _WEEKS = re.compile(
     r"(?:每隔?(?P<zh>[二两三四2-4])个?(?:周|星期|礼拜)|every (?P<en>[2-4]|two|three|four) weeks)", re.IGNORECASE
 )
+_WORKING_DAYS = re.compile(r"工作日|\b(?:work|working|business)[ -]?days?\b|\bweekdays?\b", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"(?:周|星期|礼拜)[一二三四五六日天]|\b(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?\b",
     re.IGNORECASE,
@@ -93,10 +96,13 @@ class Announced:
     people: Sequence[str]
 
 
-def announced(text: str, now: datetime, zone: ZoneInfo, known: Sequence[str] = ()) -> Announced:
+def announced(
+    text: str, now: datetime, zone: ZoneInfo, known: Sequence[str] = (), work: WorkRule = _USUAL
+) -> Announced:
     """Read a meeting such as `今天 9:00-10:00 需求评审 @李雷` or `every Wednesday 10:00 standup`.
 
-    `known` are names that may have spaces in them. Raises DossierError that says what is missing or cannot be.
+    `known` are names that may have spaces in them; `work` tells on which days people work. Raises DossierError that
+    says what is missing or cannot be.
     """
     people = [_name(each, known) for each in _NAME.findall(text)]
     words = _without_names(text, people)
@@ -114,6 +120,8 @@ def announced(text: str, now: datetime, zone: ZoneInfo, known: Sequence[str] = (
             held, behind = _repeating(said, rest, found.end, now, zone)
             open_end = found.end is None and behind == rest
             rest = behind
+            if _WORKING_DAYS.search(said):
+                held = _on_a_working_day(held, now, work)
         else:
             held = moments.parse_span(said, now, zone)
             open_end = found.precision is Precision.MOMENT
@@ -142,12 +150,14 @@ def announced(text: str, now: datetime, zone: ZoneInfo, known: Sequence[str] = (
     return Announced((held[0].astimezone(UTC), held[1].astimezone(UTC)), said if repeats else "", topic, people)
 
 
-def held_again(rule: str, zone: ZoneInfo, last: Times) -> Times | None:
+def held_again(rule: str, zone: ZoneInfo, last: Times, work: WorkRule = _USUAL) -> Times | None:
     """Give when a meeting is held after the time it was held last, by the words it repeats by; as long as then.
 
     None when the words name no next time.
     """
     start, end = last
+    if _WORKING_DAYS.search(rule):
+        return _on_a_working_day((start.astimezone(zone), end.astimezone(zone)), start, work)
     weeks = _WEEKS.search(rule)
     skipped = 1 if re.search(FORTNIGHTLY, rule, re.IGNORECASE) else 0
     if weeks is not None and _WEEKDAY.search(rule):
@@ -161,13 +171,30 @@ def held_again(rule: str, zone: ZoneInfo, last: Times) -> Times | None:
     return begins, begins + (end - start)
 
 
-def held_until(rule: str, zone: ZoneInfo, first: Times, now: datetime) -> tuple[list[Times], Times | None]:
-    """Give the times a meeting was held from one on until now, and when it is held next."""
-    held, following = [first], held_again(rule, zone, first) if rule else None
+def held_until(
+    rule: str, zone: ZoneInfo, first: Times, now: datetime, work: WorkRule = _USUAL
+) -> tuple[list[Times], Times | None]:
+    """Give the times a meeting was held from one on until now, and when it is held next.
+
+    Not the first where it was planned for a working day that has been made a day off since.
+    """
+    held, following = [first], held_again(rule, zone, first, work) if rule else None
     while following is not None and following[1] <= now and len(held) < _MOST:
         held.append(following)
-        following = held_again(rule, zone, following)
-    return held, following
+        following = held_again(rule, zone, following, work)
+    off = _WORKING_DAYS.search(rule) is not None and not work.works(first[0].astimezone(zone).date())
+    return held[1:] if off else held, following
+
+
+def _on_a_working_day(held: Times, after: datetime, work: WorkRule) -> Times:
+    """Give the first time after a moment, by the clock as it is `held`, on a day on which people work; as it is where
+    there is none within a year."""
+    zone, clock, length = held[0].tzinfo, held[0].time(), held[1] - held[0]
+    first = after.astimezone(zone).date()
+    days = (first + timedelta(days=ahead) for ahead in range(366))
+    starts = (datetime.combine(day, clock, zone) for day in days if work.works(day))
+    start = next((each for each in starts if each.astimezone(UTC) > after.astimezone(UTC)), held[0])
+    return start, _after(start, length)
 
 
 def _repeating(said: str, rest: str, ends: datetime | None, now: datetime, zone: ZoneInfo) -> tuple[Times, str]:

@@ -113,7 +113,8 @@ def _owe(store: Store, dossier: DossierView, held: Held) -> Answer:
         tell_of(store, dossier, raise_minutes(store, dossier, held))
     elif isinstance(known, Meeting):
         zone = ZoneInfo(known.zone) if known.zone else store.zone
-        following = held_again(known.rule, zone, (known.starts_at, known.ends_at)) if known.rule else None
+        last, work = (known.starts_at, known.ends_at), store.rules.of(dossier.id).work
+        following = held_again(known.rule, zone, last, work) if known.rule else None
         if store.meetings.held(known, following):
             owe_minutes(store, known, (known.starts_at, held.end), link=held.link, event=held.event)
     return Nothing()

@@ -39,8 +39,10 @@ def plan_meeting(event: CommandGiven, ctx: Context) -> Answer | Write:
         return Show(_listed(ctx, ctx.dossiers()))
     zone = ctx.voice.zone
     known = [name for name in ctx.store.people.names() if " " in name]
-    read = announced(event.text, ctx.voice.now, zone, known)
-    dossier = ctx.bound() or ctx.one(event.text)
+    meant = ctx.bound()
+    work = ctx.store.rules.of(meant.id if meant else None).work
+    read = announced(event.text, ctx.voice.now, zone, known, work)
+    dossier = meant or ctx.one(event.text)
     ctx.store.actor.require(Action.LOG, dossier.id, minutes_kind())
     dossier.require_open()
     _require_new(ctx, dossier, read)

@@ -15,7 +15,8 @@ def end_meeting(store: Store, uid: str) -> None:
     """Have the minutes owed of every time a meeting was held since, and plan the next time."""
     meeting = store.meetings.get(uid)
     zone = ZoneInfo(meeting.zone) if meeting.zone else store.zone
-    held, following = held_until(meeting.rule, zone, (meeting.starts_at, meeting.ends_at), store.now)
+    first, work = (meeting.starts_at, meeting.ends_at), store.rules.of(meeting.dossier).work
+    held, following = held_until(meeting.rule, zone, first, store.now, work)
     if not store.meetings.held(meeting, following):
         return
     for times in held:

@@ -1,12 +1,13 @@
 """Meetings in words: read, refused with the reason, and held again."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from dossier.errors import DossierError
 from dossier.meetings import announced, held_again, held_until
+from dossier.worktime import WorkRule
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
@@ -272,3 +273,28 @@ def test_the_times_a_meeting_was_held_while_nobody_watched() -> None:
     assert [local(each[0]) for each in held] == ["11-04 10:00", "11-11 10:00", "11-18 10:00"]
     assert following is not None
     assert local(following[0]) == "11-25 10:00"
+
+
+OWN_DAYS = WorkRule(country="DE", overrides={date(2026, 11, 19): False, date(2026, 11, 21): True})
+"""Thursday off, Saturday at work."""
+
+
+@pytest.mark.parametrize(
+    "text", ["每个工作日 8:45-8:55 短会", "every working day 8:45-8:55 huddle", "工作日 8:45-8:55 短会"]
+)
+def test_a_meeting_of_every_working_day_goes_by_the_days_people_work(text: str) -> None:
+    read = announced(text, NOW, SHANGHAI, (), OWN_DAYS)
+    held = [read.held]
+    while len(held) < 3 and (again := held_again(read.rule, SHANGHAI, held[-1], OWN_DAYS)):
+        held.append(again)
+    assert [local(each[0]) for each in held] == ["11-20 08:45", "11-21 08:45", "11-23 08:45"]
+    assert {each[1] - each[0] for each in held} == {timedelta(minutes=10)}
+
+
+def test_a_working_day_that_was_made_a_day_off_since_has_no_meeting() -> None:
+    start = datetime(2026, 11, 19, 8, 45, tzinfo=SHANGHAI)
+    first, later = (start, start + timedelta(minutes=10)), start + timedelta(hours=1)
+    held, following = held_until("每个工作日 8:45", SHANGHAI, first, later, OWN_DAYS)
+    assert held == []
+    assert following is not None
+    assert local(following[0]) == "11-20 08:45"
