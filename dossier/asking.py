@@ -38,7 +38,9 @@ _LISTED = re.compile(r"\s*[、/]\s*\Z")
 _SAID = re.compile(r"\s*[|｜]\s*(?:截止时间|截止|时间|by|due)\s*[:：]?\s*(?P<when>[^|｜]*)\Z", re.IGNORECASE)
 _OR_THEN = re.compile(r"\s*(?:或者?|还是|or\b|[、/])\s*", re.IGNORECASE)
 _LEADS = re.compile(r"(?:赶在|最晚|最迟|在|于)\s*\Z")
-_DUE = re.compile(r"(?:截止时间|截止日期|截止|时间|\bdue|\bdeadline)\s*(?:date\s*)?[:：]\s*\Z", re.IGNORECASE)
+_DUE = re.compile(
+    r"(?:(?:截止时间|截止日期|截止|期限|时间|\bdue|\bdeadline)\s*(?:date\s*)?[:：]|\bddl\s*[:：]?)\s*\Z", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"[（(【\[]\s*[）)】\]]")
 _LOOSE = " \t\n,，、:：;；|｜。-–—"
 _STOPS = "，。；！？、,.;!?"

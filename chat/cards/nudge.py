@@ -205,6 +205,9 @@ def _said(duty: DutyView, dossier: DossierView, voice: Voice, to: str, heard: He
             asks = voice.say("nudge-meeting-late" if late else "nudge-meeting-owes")
             called = (who, " " if heard.mention else voice.colon)
             return (voice.say("nudge-meeting"), voice.colon, owed, "\n", *called, asks)
+        case "asked" if duty.known.get("asker") == asked.name:
+            # It has passed to whoever asked for it.
+            return (who, voice.colon, owed)
         case "asked":
             return (voice.say("nudge-asked", asker=str(duty.known.get("asker") or "")), " ", who, voice.colon, owed)
         case "look":
