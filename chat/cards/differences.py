@@ -1,16 +1,18 @@
-"""What a version of a record changed: texts by words, files by what each is."""
+"""What a version of a record changed: texts by words, files and rows one by one, all else as a whole."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from chat.messages import Block, Diff, Mark, Note
 from chat.voice import Voice
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
+from dossier.reading import APART
 from dossier.views import Revision
 
 Piece: TypeAlias = tuple[Mark, str]
+_LISTS, _TEXTS = (Input.ROWS, Input.PEOPLE), (Input.TEXT, Input.LONG_TEXT)
 
 
 def differences(kind: Kind, before: Revision | None, after: Revision, voice: Voice) -> list[Block]:
@@ -29,7 +31,14 @@ def _of_field(spec: FieldSpec, before: Revision, after: Revision, voice: Voice) 
     if spec.input is Input.ATTACHMENTS:
         return _of_files(*(each.content.get(spec.name) or () for each in (before, after)))
     old, new = _text(spec, before, voice), _text(spec, after, voice)
-    return _pieces(old, new) if old != new or spec.name in after.hidden_changes else ()
+    if old == new and spec.name not in after.hidden_changes:
+        return ()
+    was, now = (each.content.get(spec.name) for each in (before, after))
+    # What is hidden is a text, whatever it would be.
+    if spec.input in _LISTS and isinstance(was, list | None) and isinstance(now, list | None):
+        return _of_lists(spec, was, now, voice)
+    # Half of a date, a name or a choice says nothing.
+    return _pieces(old, new) if spec.input in _TEXTS else _whole(old, new)
 
 
 def _of_files(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> tuple[Piece, ...]:
@@ -42,6 +51,43 @@ def _of_files(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, 
     ]
     told += [((Mark.ADDED, name),) for file, name in new.items() if file not in old]
     return tuple(piece for line in told for piece in ((Mark.SAME, "\n"), *line))[1:]
+
+
+def _of_lists(spec: FieldSpec, before: Any, after: Any, voice: Voice) -> tuple[Piece, ...]:
+    """Say row by row, or name by name, what stayed, what is gone and what has come; of a row that begins as it did
+    which of its cells are others."""
+    old, new = (_rows(spec, value or (), voice) for value in (before, after))
+    told: list[tuple[Piece, ...]] = []
+    matcher = difflib.SequenceMatcher(None, [row[0] for row in old], [row[0] for row in new], autojunk=False)
+    for operation, i1, i2, j1, j2 in matcher.get_opcodes():
+        if operation == "equal":
+            told += [_of_row(one, other) for one, other in zip(old[i1:i2], new[j1:j2], strict=True)]
+            continue
+        told += [((Mark.REMOVED, APART.join(row)),) for row in old[i1:i2]]
+        told += [((Mark.ADDED, APART.join(row)),) for row in new[j1:j2]]
+    apart = (Mark.SAME, "\n" if spec.input is Input.ROWS else " ")
+    return tuple(piece for line in told for piece in (apart, *line))[1:]
+
+
+def _rows(spec: FieldSpec, value: Iterable[Any], voice: Voice) -> list[tuple[str, ...]]:
+    if spec.input is Input.PEOPLE:
+        return [(f"@{person['name']}",) for person in value]
+    return [tuple(voice.value(each, row.get(each.name)) for each in spec.columns) for row in value]
+
+
+def _of_row(old: Sequence[str], new: Sequence[str]) -> tuple[Piece, ...]:
+    cells = [
+        ((Mark.SAME, was),) if was == now else _whole(was, now)
+        for was, now in zip(old, new, strict=True)
+        if (was, now) != ("—", "—")
+    ]
+    return tuple(piece for cell in cells for piece in ((Mark.SAME, APART), *cell))[1:]
+
+
+def _whole(old: str, new: str) -> tuple[Piece, ...]:
+    between: tuple[Piece, ...] = ((Mark.SAME, " → "),) if old and new else ()
+    removed: tuple[Piece, ...] = ((Mark.REMOVED, old),) if old else ()
+    return (*removed, *between, *(((Mark.ADDED, new),) if new else ()))
 
 
 def _text(spec: FieldSpec, revision: Revision, voice: Voice) -> str:
