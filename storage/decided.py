@@ -1,10 +1,10 @@
-"""Decisions on approvals, compared with what the audit log says was decided, and of which version."""
+"""Decisions on approvals, compared with what the audit log says was decided, by whom, and of which version."""
 
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, String, cast, select
+from sqlalchemy import CTE, Connection, String, cast, exists, select
 
 from dossier.deciding import ApprovalState
 from dossier.kinds import Kinds
@@ -13,6 +13,7 @@ from storage.audit import IMPORTED
 from storage.breaks import Break, Scope, plain
 from storage.ids import AnyRow
 from storage.noted import called, lines, read
+from storage.placed import merged_people, who_is_now
 from storage.secrets import WrongKey
 from storage.tables import approvals, audit, records, revisions
 
@@ -21,12 +22,13 @@ _DECISIONS = (_APPROVED, f"approval.{ApprovalState.RETURNED.value}")
 
 
 def undecided(connection: Connection, scope: Scope, kinds: list[Kinds]) -> Iterator[Break]:
-    """Give the approvals that nobody has given, or that count for another version than the one that was decided on.
+    """Give the approvals that nobody has given, that name somebody else as who has, or that count for another version
+    than the one that was decided on; and the decisions of which there is no approval.
 
     `kinds` are those that the organisation has had. What was approved stays so while it is carried out, and is so
     again when the record says it again: the approval goes along with versions that differ by the status alone.
     """
-    columns = (audit.c.number, audit.c.action, audit.c.object, audit.c.detail, audit.c.at)
+    columns = (audit.c.number, audit.c.action, audit.c.object, audit.c.detail, audit.c.at, audit.c.person_id)
     ours = (audit.c.organisation_id == scope.organisation, audit.c.action.in_(_DECISIONS))
     said = select(*columns).where(*ours).cte().prefix_with("MATERIALIZED")
     made = (revisions.c.record_id == records.c.id) & (revisions.c.number == approvals.c.revision)
@@ -40,13 +42,29 @@ def undecided(connection: Connection, scope: Scope, kinds: list[Kinds]) -> Itera
     doubtful = said.c.number.is_(None) | revisions.c.id.is_(None)
     version = "v" + cast(approvals.c.revision, String)
     doubtful |= said.c.detail.not_in((version, version + f" {IMPORTED} " + approvals.c.uid))
+    doubtful |= (said.c.person_id != approvals.c.decider_id) & ~said.c.detail.contains(f" {IMPORTED} ")
+    query = query.add_columns(said.c.person_id, approvals.c.decider_id)
+    merged = merged_people(connection, scope)
     for row in read(connection, query.where(("approval." + approvals.c.state).in_(_DECISIONS), doubtful)):
         at = f"the approval of version {row.revision}"
         if row.entry is None or row.made is None:
             yield Break(called(row), at, plain(row.state), "an entry of the audit log that says so")
+        elif f" {IMPORTED} " not in plain(row.detail) and row.decider_id != who_is_now(row.person_id, merged):
+            yield Break(called(row), at, "somebody else decided", f"who made entry {row.entry} of the audit log")
         elif not _carried_out(connection, scope, row, kinds):
             decided = f"version {_version(row)}, by entry {row.entry} of the audit log"
             yield Break(called(row), at, f"it counts for version {row.revision}", decided)
+    yield from _missing(connection, scope, said)
+
+
+def _missing(connection: Connection, scope: Scope, said: CTE) -> Iterator[Break]:
+    """Every decision of which the log tells is there: it is kept for good, whatever becomes of what was decided on."""
+    kept = exists().where(approvals.c.record_id == records.c.id, approvals.c.decided_at == said.c.at)
+    query = lines(scope, said.c.number.label("entry"), said.c.detail)
+    query = query.join(said, said.c.object == "record:" + records.c.uid)
+    for row in read(connection, query.where(~kept, ~said.c.detail.contains(f" {IMPORTED} "))):
+        at = f"the decision on version {_version(row)}"
+        yield Break(called(row), at, "nothing", f"one, by entry {row.entry} of the audit log")
 
 
 def _carried_out(connection: Connection, scope: Scope, row: AnyRow, kinds: list[Kinds]) -> bool:

@@ -60,7 +60,7 @@ def _numbers(connection: Connection, scope: Scope) -> Iterator[Break]:
 
 def _beginnings(connection: Connection, scope: Scope) -> Iterator[Break]:
     """A record was begun by who made its first version, or who that person is now, and at that moment."""
-    merged = _merged(connection, scope)
+    merged = merged_people(connection, scope)
     begun = [type_coerce(records.c[name], NULLTYPE).label(name) for name in ("author_id", "created_at")]
     first = [type_coerce(revisions.c[name], NULLTYPE).label(f"first_{name}") for name in ("author_id", "created_at")]
     query = lines(scope, *begun, *first)
@@ -69,18 +69,20 @@ def _beginnings(connection: Connection, scope: Scope) -> Iterator[Break]:
     for row in read(connection, query.where(differing)):
         if row.created_at != row.first_created_at:
             yield Break(called(row), "when it was begun", "another moment", "that of its first version")
-        if row.author_id not in (row.first_author_id, _now(row.first_author_id, merged)):
+        if row.author_id not in (row.first_author_id, who_is_now(row.first_author_id, merged)):
             yield Break(called(row), "who began it", "somebody else", "who made its first version")
 
 
-def _merged(connection: Connection, scope: Scope) -> dict[int, int]:
+def merged_people(connection: Connection, scope: Scope) -> dict[int, int]:
+    """Give who (row id) somebody became, by who they were, of the people who were made one."""
     ours = (audit.c.organisation_id == scope.organisation, audit.c.action == "person.merge")
     rows = connection.execute(select(audit.c.object, audit.c.detail).where(*ours).order_by(audit.c.number)).all()
     pairs = [(row.detail, str(row.object).removeprefix("person:")) for row in rows]
     return {int(gone): int(kept) for gone, kept in pairs if gone.isdecimal() and kept.isdecimal()}
 
 
-def _now(person: int, merged: dict[int, int]) -> int:
+def who_is_now(person: int, merged: dict[int, int]) -> int:
+    """Give who somebody (row id) is by now."""
     seen = set[int]()
     while person in merged and person not in seen:
         seen.add(person)

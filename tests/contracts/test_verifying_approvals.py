@@ -1,6 +1,6 @@
 """`dossier verify` knows who has approved what: a decision nobody took, or of another version, is named."""
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from dossier.deciding import ApprovalState
 from dossier.kinds import kind_named
@@ -66,6 +66,24 @@ def test_an_approval_that_was_moved_to_another_version_by_hand_is_named_and_one_
 
     do(team, update(approvals).where(approvals.c.record_id == saved.line.id).values(revision=4))
     found = "短信验证, the approval of version 4: found it counts for version 4, expected version 1, by entry"
+    assert found in verify(team).stdout
+    assert found in verify(team, "--dossier", "ABC").stdout
+
+
+def test_an_approval_in_somebody_elses_name_and_one_that_is_gone_are_named(team: Team) -> None:
+    saved = _approved_change(team)
+    mine = approvals.c.record_id == saved.line.id
+    lilei, wangfang = (team.read(who, lambda store: store.actor.person) for who in ("lilei", "wangfang"))
+
+    do(team, update(approvals).where(mine).values(decider_id=lilei))
+    found = "短信验证, the approval of version 2: found somebody else decided, expected who made entry"
+    assert found in verify(team).stdout
+
+    do(team, update(approvals).where(mine).values(decider_id=wangfang))
+    assert verify(team).stdout.startswith("✓")
+
+    do(team, delete(approvals).where(mine))
+    found = "短信验证, the decision on version 1: found nothing, expected one, by entry"
     assert found in verify(team).stdout
     assert found in verify(team, "--dossier", "ABC").stdout
 
