@@ -43,7 +43,7 @@ class Where(StrEnum):
 
 
 class Private(Exception):
-    """An address of a network of its own, where nothing is asked for."""
+    """An address of a network of its own, where nothing is asked for, or a name that nobody can be asked about."""
 
 
 class Nowhere(Exception):
@@ -166,6 +166,9 @@ def _address(host: str, port: int, *, private: bool) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
+        if error.errno == socket.EAI_AGAIN:
+            # Nobody can be asked just now, as on a machine without a network: it says nothing of the link.
+            raise Private(host) from None
         raise Nowhere(f"{host}: {error.strerror or error}") from None
     addresses = [str(each[4][0]) for each in found]
     if not private and not all(_is_public(each) for each in addresses):

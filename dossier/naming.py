@@ -57,6 +57,11 @@ def stage_label(text: str) -> str:
     return _fit(text, STAGE_LENGTH, _STAGE_BYTES)
 
 
+def is_other_part(label: str) -> bool:
+    """Tell whether a label for a stage would be read as the date or the version of a name."""
+    return any(form.fullmatch(label) for form in (_READ_DAY, _READ_VERSION))
+
+
 def short_label(text: str) -> str:
     """Make any text fit to stand where a customer's short name does: at most 20 characters."""
     return _fit(text, SHORT_NAME_LENGTH, 4 * SHORT_NAME_LENGTH)

@@ -10,7 +10,7 @@ from dossier.errors import DossierError, Problem
 from dossier.fields import Input
 from dossier.folders import STAGES
 from dossier.language import Label
-from dossier.naming import STAGE_LENGTH, pattern, stage_label
+from dossier.naming import STAGE_LENGTH, is_other_part, pattern, stage_label
 from handlers.context import Context, Write
 from storage.store import Store
 
@@ -71,6 +71,8 @@ def set_naming(event: FormSubmitted, ctx: Context) -> Answer | Write:
         problems["stages"] = Problem("problem-stages-count", {"max": _MOST_STAGES})
     elif wrong is not None:
         problems["stages"] = Problem("problem-stage-label", {"text": wrong[:40], "right": stage_label(wrong)})
+    elif (alike := next(filter(is_other_part, stages), None)) is not None:
+        problems["stages"] = Problem("problem-stage-alike", {"text": alike})
     if problems:
         return FormErrors(problems)
 

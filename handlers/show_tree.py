@@ -12,7 +12,7 @@ from dossier.language import Label
 from dossier.phases import Phase
 from dossier.tiers import Action
 from dossier.views import DossierView
-from handlers.context import Context
+from handlers.context import ALL, Context
 from storage.webchat import DOSSIER_SCHEME, PLATFORM
 
 
@@ -30,8 +30,11 @@ from storage.webchat import DOSSIER_SCHEME, PLATFORM
 def tree_by_words(event: CommandGiven, ctx: Context) -> Answer:
     """Show the folders of the dossier that is meant, or of one of its phases where words name one."""
     dossier, words = ctx.one(event.text, Action.VISIT), event.text.split()
-    named = (each for each in FOLDERS if any(word.casefold() in each.names for word in words))
-    return _phase(ctx, dossier, next(named, None))
+    phase = next((each for each in FOLDERS if any(word.casefold() in each.names for word in words)), None)
+    known = event.text.strip().casefold() in ("", *ALL) or ctx.store.dossiers.named_in(event.text, Action.VISIT)
+    if phase is None and not known:
+        raise NotFound("which-phase")
+    return _phase(ctx, dossier, phase)
 
 
 @on(ButtonPressed, "tree")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
 from chat.references import named
-from chat.standing import decision, remark, verified
+from chat.standing import decision, remark, standing, verified
 from chat.voice import Voice
 from chat.written import cell, written, written_moment
 from dossier.fields import FieldSpec, Input
@@ -83,6 +83,9 @@ def long_rows(saved: Iterable[Saved], voice: Voice) -> Iterator[list[str]]:
             if value := written(spec, each.content.get(spec.name), voice):
                 named = (voice.label(kind.label), each.title, voice.label(spec.label))
                 yield [str(each.line.number), *named, value, ends]
+        for label, value in standing(each, voice).values():
+            if value:
+                yield [str(each.line.number), voice.label(kind.label), each.title, label, value, ends]
 
 
 def write_excel(path: Path, kinds: Mapping[Kind, Iterable[Saved]], voice: Voice, title: str) -> None:

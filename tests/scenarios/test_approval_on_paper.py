@@ -1,5 +1,8 @@
 """Who decided over a record, when and with what words, stands in its document and in the sheet of its kind."""
 
+import csv
+import io
+
 import pytest
 
 from tests.scenarios.test_exporting import export, words_in
@@ -50,3 +53,11 @@ def test_a_document_says_whose_version_it_is(team: Team) -> None:
     team.wait(hours=1)
     team.submit(form_in(team.say("lilei", "/档案 修改 #1")), "lilei", impact="5 天")
     assert "v2·李雷修改于2026年11月18日11:05" in printed(team)
+
+
+def test_the_csv_of_a_whole_dossier_says_who_decided(team: Team) -> None:
+    team.say("wangfang", "/档案 批准 #1")
+    _, content = export(team, "lilei", "csv")
+    rows = [row[3:5] for row in csv.reader(io.StringIO(content.decode("utf-8-sig")))]
+    assert ["审核", "已由 王芳 批准 · 2026年11月18日 10:05"] in rows
+    assert ["验证它的测试", "⚠️ 还没有复测"] in rows

@@ -51,6 +51,7 @@ def test_the_tree_counts_what_is_in_every_folder(full: Team) -> None:
     assert "测试：功能测试 1、性能测试 1" in shown
     assert "共 4 条记录" in shown
     assert shown == said(full.say("lilei", "/dossier tree ABC", None))
+    assert "阶段有：启动、设计" in said(full.say("lilei", "/档案 树 火星"))
 
 
 def test_it_is_browsed_by_buttons_down_to_a_record(full: Team) -> None:

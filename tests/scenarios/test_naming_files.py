@@ -92,6 +92,9 @@ def test_a_manager_sets_the_pattern_and_the_stages_and_mistakes_are_told_on_thei
     wrong = said(team.submit(form, "wangfang", pattern="客户简称_日期_版本号", stages="方案/评审"))
     assert "pattern: 客户简称、项目阶段、日期、版本号各要有一次" in wrong
     assert "stages: “方案/评审”不能用在文件名里，可以写成“方案-评审”" in wrong
+    for alike in ("20250815", "v1"):
+        wrong = said(team.submit(form_in(team.say("wangfang", "/档案 命名")), "wangfang", stages=f"需求评审\n{alike}"))
+        assert f"stages: “{alike}”会被当成日期或版本号" in wrong
 
     for empty in ("客户简称__项目阶段_日期_版本号", "_客户简称_项目阶段_日期_版本号", "客户简称_项目阶段_日期_版本号_"):
         assert "这里有一段是空的" in said(team.submit(form, "wangfang", pattern=empty))
