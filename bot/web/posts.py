@@ -289,12 +289,14 @@ class Posts:
 
     def _shown(self, place: Place, root: int | None, event: Event, answer: Rendered, form: str) -> Response:
         match answer:
-            case Show(message):
+            case Show(message, instead=instead):
                 workspace, conversation = place.persona.workspace, place.conversation
                 after = self._services.db.read(lambda c: webchat.newest(c, workspace, conversation))
                 note = PrivateNote(event.source.id, message, self._services.clock.now(), after)
+                pressed = event if instead and isinstance(event, ButtonPressed) else None
+                gone = self._notes.take(_spot(place, root), pressed.action, pressed.args) if pressed else ""
                 self._notes.add(_spot(place, root), note)
-                return _answered("show", self._renderer.note(place, note, root))
+                return _answered("show", self._renderer.note(place, note, root, gone))
             case OpenForm(opened) if opened.name == form:
                 # The same form, once more: what was typed, and the files that were chosen, are in it already.
                 return _answered("changed", self._renderer.dialog(place, opened, root, open_already=True))

@@ -104,10 +104,11 @@ class Renderer:
         """Give one stored message."""
         return self._render("item.html", place, item=_item(posted), root=posted.thread)
 
-    def note(self, place: Place, note: PrivateNote, root: int | None) -> str:
-        """Give an answer for one person's eyes, to be put at the end of the list it belongs to."""
+    def note(self, place: Place, note: PrivateNote, root: int | None, instead_of: str = "") -> str:
+        """Give an answer for one person's eyes, to be put at the end of the list it belongs to; the one it takes the
+        place of (`instead_of`, its id) goes."""
         item = Item(note.message, note.at, note=note)
-        return self._render("note.html", place, item=item, root=root)
+        return self._render("note.html", place, item=item, root=root, instead_of=instead_of)
 
     def dialog(self, place: Place, form: Form, root: int | None, *, open_already: bool = False) -> str:
         """Give a form as a dialog; one that is `open_already` is there to be compared, not to take its place."""

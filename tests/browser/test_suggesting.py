@@ -51,6 +51,7 @@ def test_it_is_switched_off_by_its_button_and_on_in_the_settings(page: Page, dem
     asked = page.locator("article.note").filter(has_text="像是客户提的变更")
     asked.get_by_role("button", name="这个频道不再提示").click()
     expect(page.locator("article.note").filter(has_text="不再提示。")).to_be_visible()
+    expect(asked).to_have_count(0)
 
     write(page, "/档案 设置")
     form = page.get_by_role("dialog")
