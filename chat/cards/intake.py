@@ -13,7 +13,7 @@ from dossier.kinds import Kind
 from dossier.sheets.defects import NEEDED, asked
 
 FORM = "import-columns"
-_LONGEST = 60
+_LONGEST, _NAMED = 60, 12
 
 
 def columns_form(kind: Kind, values: Mapping[str, Any], draft: str, voice: Voice) -> Form:
@@ -65,6 +65,9 @@ def intake_card(kind: Kind, voice: Voice, data: Mapping[str, Any], wrong: Sequen
         return Message(tuple(blocks))
     if data["columns"]:
         blocks.append(Note((_columns(kind, voice, data["columns"]),)))
+    if unused := data["left"]:
+        said = voice.listed([name[:_LONGEST] for name in unused[:_NAMED]])
+        blocks.append(Note((voice.say("import-left", names=said, more=max(0, len(unused) - _NAMED)),)))
     blocks.append(Buttons(_buttons(voice, data)))
     return Message(tuple(blocks))
 

@@ -16,6 +16,10 @@ import-needs-id = The tracker’s number is needed: by it the same defect is kno
 import-nothing-written = Nothing was written
 import-done = All that can be read is written
 import-columns-title = Which column is what
+import-left = { $more ->
+    [0] Columns that are not taken in: { $names }
+   *[other] Columns that are not taken in: { $names } and { $more } more
+}
 import-columns-note = What has no column is not taken in; defects that are here keep what they hold of it.
 import-id-hint = The tracker’s id: by it the same defect is known again next time
 button-import-write = Import { $count }

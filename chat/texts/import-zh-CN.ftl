@@ -16,6 +16,10 @@ import-needs-id = 导入要靠缺陷系统里的编号：下次再导入时，�
 import-nothing-written = 什么都没有写入
 import-done = 能读的都已写入
 import-columns-title = 哪一列是什么
+import-left = { $more ->
+    [0] 不导入的列：{ $names }
+   *[other] 不导入的列：{ $names }，另有 { $more } 列
+}
 import-columns-note = 没有选列的内容不导入；已有的缺陷里这些内容保持不变。
 import-id-hint = 缺陷系统里的编号：再次导入时靠它认出同一个缺陷
 button-import-write = 导入 { $count } 条

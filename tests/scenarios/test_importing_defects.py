@@ -194,6 +194,8 @@ def test_thirty_columns_and_formulas_get_a_clear_answer(team: Team) -> None:
 
     assert "新增: 1" in card.text
     assert "第 2 行 · 缺陷：" in card.text
+    assert "不导入的列：Custom field (0)、Custom field (1)、" in card.text
+    assert "、Custom field (11)，另有 16 列" in card.text
 
 
 def _bomb() -> bytes:
