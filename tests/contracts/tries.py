@@ -200,6 +200,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "duties.owes": lambda store, it: store.duties.owes(it.dossier, Trigger.ASKED),
     "duties.raise_for": lambda store, it: store.duties.raise_for(it.dossier, Trigger.ASKED, ISSUE, "x", it.ann),
     "duties.close": lambda store, it: store.duties.close(it.saved),
+    "duties.follow": lambda store, it: store.duties.follow(it.saved, moved_in_time=True),
     "duties.withdraw": lambda store, it: store.duties.withdraw(it.saved),
     "duties.reopen": lambda store, it: store.duties.reopen(it.saved),
     "duties.owed_by_me": lambda store, it: store.duties.owed_by_me(),
