@@ -269,7 +269,7 @@ def _check(held: Times, said: str, now: datetime) -> None:
 def _at_night(held: Times, said: str) -> Times:
     """Give when something is held whose end is a bare hour that was read as half a day later: 22点到2点."""
     found, too_late = _BACKWARDS.search(said), held[1] - _HALF_DAY
-    bare = found is not None and not (found["bminute"] or found["bzh"] or found["ben"])
+    bare = found is not None and not _is_exact(found)
     return (held[0], too_late) if bare and timedelta() < too_late - held[0] <= _WHOLE_DAY else held
 
 
@@ -286,8 +286,12 @@ def _runs_backwards(said: str, length: timedelta) -> bool:
     if found is None or _minute(found, "b") > _minute(found, "a"):
         return False
     # 9点到6点: in the evening, it may be.
-    exact = found["bminute"] or found["bzh"] or found["ben"]
-    return length > (_TOO_LONG if exact else _HALF_DAY)
+    return length > (_TOO_LONG if _is_exact(found) else _HALF_DAY)
+
+
+def _is_exact(found: re.Match[str]) -> bool:
+    """Tell whether the end says more than a bare hour, which may be of either half of the day."""
+    return any(found[each] for each in ("bminute", "bzh", "ben"))
 
 
 def _minute(found: re.Match[str], end: str) -> int:

@@ -23,7 +23,7 @@ from handlers.context import ALL, Context
 from handlers.give_help import help_card, unknown_command
 from handlers.hand_over import offer_to_hand_over
 from handlers.keep_message import choose_kind
-from handlers.list_records import read_filter, show_list
+from handlers.list_records import besides, read_filter, show_list
 from handlers.my_duties import show_my_duties
 from handlers.show_health import show_health
 from handlers.show_owner import show_owned, show_owner
@@ -144,9 +144,7 @@ def _named(ctx: Context, text: str) -> Answer | None:
 
 def _no_more(named: list[DossierView], rest: str) -> bool:
     """Tell whether what is left of a message besides customers is nothing but the name of a project, or of a form."""
-    for each in named:
-        rest = rest.replace(each.project, "")
-    return rest.strip() in _COMPANY
+    return besides(rest, named).strip() in _COMPANY
 
 
 def _not_understood(ctx: Context, text: str) -> Answer:

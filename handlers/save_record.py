@@ -139,8 +139,8 @@ def _has_its_meeting(store: Store, saved: Saved) -> bool:
     """Tell whether minutes that were changed are of the meeting they were of, or of none that is asked for."""
     if saved.line.revision == 1 or saved.line.kind.closes is not Trigger.MEETING_ENDED:
         return False
-    before = next((each for each in reversed(store.records.revisions_of(saved)[:-1]) if not each.deleted), saved)
-    return store.duties.follow(saved, moved_in_time=before.content.get("held_at") != saved.content.get("held_at"))
+    before = store.records.content_of(saved, saved.line.revision - 1)
+    return store.duties.follow(saved, moved_in_time=before.get("held_at") != saved.content.get("held_at"))
 
 
 def _resolved(saved: Saved) -> bool:

@@ -1,6 +1,7 @@
 """Moving a dossier to another phase: forward is asked what is still lacking, back is asked why."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chat.cards.phase import Lacking, kept_missing, lacking_card, lacking_in_words, phase_button, phases_card
@@ -86,7 +87,7 @@ def move_anyway(event: FormSubmitted, ctx: Context) -> Answer | Write:
         return FormErrors({"reason": Problem("problem-required")})
     if len(reason) > _REASON_LENGTH:
         return FormErrors({"reason": Problem("problem-too-long", {"max": _REASON_LENGTH, "length": len(reason)})})
-    return _move(ctx, dossier, phase, reason, tuple(lacking.missing))
+    return _move(ctx, dossier, phase, reason, lacking.missing)
 
 
 def _meant(ctx: Context, uid: str, value: str | None) -> tuple[DossierView, Phase]:
@@ -150,7 +151,7 @@ def _form(ctx: Context, dossier: DossierView, phase: Phase, lacking: Lacking) ->
     return Form(_FORM, say(title, phase=to), say(button), (reason,), ref, note)
 
 
-def _move(ctx: Context, dossier: DossierView, phase: Phase, reason: str = "", lacks: tuple[Missing, ...] = ()) -> Write:
+def _move(ctx: Context, dossier: DossierView, phase: Phase, reason: str = "", lacks: Sequence[Missing] = ()) -> Write:
     if phase is dossier.phase:
         raise Conflict("phase-already", zh=phase.label.zh, en=phase.label.en)
     told = {"name": ctx.me.name, "was": dossier.phase.value, "reason": reason, "lacks": kept_missing(lacks)}

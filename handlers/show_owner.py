@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from chat.cards.lists import dossier_list
 from chat.messages import Bullets, Heading, Inline, Message, Paragraph, Strong
 from chat.questions import WHO_OWNS, says_no_more
 from chat.replies import Answer, Show
@@ -14,7 +13,7 @@ from dossier.views import DossierView, Saved
 from handlers.context import Context
 from handlers.list_records import besides, person_in, read_filter, show_list
 from handlers.show_record import NUMBER, by_words, whole_card
-from handlers.show_status import completeness_of, meant_by
+from handlers.show_status import list_dossiers, meant_by
 from storage.record_queries import Filter
 
 _MOST = 20
@@ -61,9 +60,7 @@ def show_owned(ctx: Context, words: str) -> Answer:
     owned = [each for each in ctx.store.dossiers.mine() if each.owner.id == wanted.id]
     if not owned:
         return Show(Message((Paragraph((ctx.voice.say("owner-of-none", name=wanted.name),)),)))
-    whole = completeness_of(ctx, owned)
-    title = ctx.voice.say("dossiers-of", name=wanted.name)
-    return Show(dossier_list([(each, whole[each.id].percent) for each in owned], ctx.voice, title=title))
+    return list_dossiers(ctx, owned, title=ctx.voice.say("dossiers-of", name=wanted.name))
 
 
 def _besides(words: str, named: Sequence[DossierView]) -> str:

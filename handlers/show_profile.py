@@ -1,6 +1,5 @@
 """The customer at a glance: basics, contacts, phase, health, and what came last."""
 
-from chat.cards.lists import dossier_list
 from chat.cards.profile import Profile, Standing, profile_card
 from chat.events import ButtonPressed
 from chat.messages import Message
@@ -15,7 +14,7 @@ from dossier.tiers import Action
 from dossier.views import DossierView, Saved
 from handlers.confirm_pledge import hint
 from handlers.context import Context
-from handlers.show_status import completeness_of
+from handlers.show_status import list_dossiers
 from storage.record_queries import Filter
 
 _ENTRIES = 8
@@ -35,8 +34,7 @@ def show_profile(ctx: Context, words: str) -> Answer:
     ours = [each for each in meant if ctx.store.actor.may(Action.READ, each.id)]
     if meant and not ours:
         raise NotFound("which-dossier")
-    whole = completeness_of(ctx, ctx.some(ours))
-    return Show(dossier_list([(each, whole[each.id].percent) for each in ours], ctx.voice, "profile"))
+    return list_dossiers(ctx, ours, "profile")
 
 
 @on(ButtonPressed, "profile")

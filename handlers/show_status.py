@@ -84,8 +84,13 @@ def show_status(ctx: Context, words: str) -> Answer:
     meant = meant_by(ctx, words)
     if len(meant) == 1:
         return Show(status_card(_status(ctx, meant[0]), ctx.voice))
-    whole = completeness_of(ctx, ctx.some(meant))
-    return Show(dossier_list([(each, whole[each.id].percent) for each in meant], ctx.voice))
+    return list_dossiers(ctx, meant)
+
+
+def list_dossiers(ctx: Context, dossiers: Sequence[DossierView], action: str = "status", title: str = "") -> Answer:
+    """List dossiers with how complete each is; `action` and `title` are as in dossier_list."""
+    whole = completeness_of(ctx, ctx.some(dossiers))
+    return Show(dossier_list([(each, whole[each.id].percent) for each in dossiers], ctx.voice, action, title))
 
 
 def show_missing(ctx: Context, words: str) -> Answer:

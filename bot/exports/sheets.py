@@ -79,11 +79,8 @@ def long_rows(saved: Iterable[Saved], voice: Voice) -> Iterator[list[str]]:
     for each in saved:
         kind = each.line.kind
         ends = written_moment(each.line.changed_at, voice)
-        for spec in kind.fields:
-            if value := written(spec, each.content.get(spec.name), voice):
-                named = (voice.label(kind.label), each.title, voice.label(spec.label))
-                yield [str(each.line.number), *named, value, ends]
-        for label, value in standing(each, voice).values():
+        said = ((voice.label(spec.label), written(spec, each.content.get(spec.name), voice)) for spec in kind.fields)
+        for label, value in (*said, *standing(each, voice).values()):
             if value:
                 yield [str(each.line.number), voice.label(kind.label), each.title, label, value, ends]
 

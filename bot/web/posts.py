@@ -293,9 +293,10 @@ class Posts:
                 workspace, conversation = place.persona.workspace, place.conversation
                 after = self._services.db.read(lambda c: webchat.newest(c, workspace, conversation))
                 note = PrivateNote(event.source.id, message, self._services.clock.now(), after)
-                pressed = event if instead and isinstance(event, ButtonPressed) else None
-                gone = self._notes.take(_spot(place, root), pressed.action, pressed.args) if pressed else ""
-                self._notes.add(_spot(place, root), note)
+                spot, gone = _spot(place, root), ""
+                if instead and isinstance(event, ButtonPressed):
+                    gone = self._notes.take(spot, event.action, event.args)
+                self._notes.add(spot, note)
                 return _answered("show", self._renderer.note(place, note, root, gone))
             case OpenForm(opened) if opened.name == form:
                 # The same form, once more: what was typed, and the files that were chosen, are in it already.

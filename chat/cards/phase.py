@@ -19,7 +19,7 @@ _FEW = 3
 @dataclass(frozen=True, slots=True)
 class Lacking:
     """What is still to be done before a dossier comes to a phase: what it is short of, approved changes that no test
-    verifies, and, before it is sealed, how much of each sort is left open (as it is called, and a number)."""
+    verifies, and, before it is sealed, what is left open: how many issues and approvals, and what is owed."""
 
     missing: Sequence[Missing] = ()
     untested: Sequence[RecordLine] = ()
