@@ -11,10 +11,10 @@ from chat.standing import standing
 from chat.voice import Voice
 from chat.written import written, written_day, written_moment
 from dossier.categories import Category
-from dossier.fields import FieldSpec, FileRef, Input
+from dossier.fields import FieldSpec, Input
 from dossier.kinds import Kind
 from dossier.orgchart import Seat
-from dossier.views import DossierView, MemberView, Saved
+from dossier.views import DossierView, MemberView, Saved, attached_in
 
 _LONG = (Input.LONG_TEXT, Input.ROWS)
 MOST_IN_FULL = 200
@@ -141,8 +141,7 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
         if spec.input is Input.LONG_TEXT
     ]
     grids = [_grid(spec, value, voice) for spec, value in held if spec.input is Input.ROWS]
-    attached = (file for spec, value in held if spec.input is Input.ATTACHMENTS for file in value)
-    files = [FileRef.model_validate(file).label for file in attached]
+    files = [voice.file(file, saved.refused) for file in attached_in(kind, content)]
     line = saved.line
     note = voice.say(
         "paper-note",

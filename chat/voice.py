@@ -1,6 +1,6 @@
 """How somebody is spoken to: in their language and their zone's time, as dates are written there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -146,6 +146,10 @@ class Voice:
         """Name people, the first eight of them."""
         named = " ".join(f"@{person['name']}" for person in people[:8])
         return named if len(people) <= 8 else self.say("people-more", named=named, more=len(people) - 8)
+
+    def file(self, file: FileRef, refused: Container[str] = ()) -> str:
+        """Name an attached file; of one of those, by their ids, that were not kept, say so."""
+        return self.say("file-not-kept", name=file.label) if file.id in refused else file.label
 
     def row(self, spec: FieldSpec, row: Mapping[str, Any]) -> str:
         """Show one row of a list in a line."""

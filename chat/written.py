@@ -8,7 +8,7 @@ from chat.references import named
 from chat.voice import Voice
 from dossier.fields import FieldSpec, Input
 from dossier.language import Language
-from dossier.views import Saved
+from dossier.views import Saved, attached_in
 
 
 def written(spec: FieldSpec, value: Any, voice: Voice) -> str:
@@ -37,6 +37,9 @@ def written(spec: FieldSpec, value: Any, voice: Voice) -> str:
 
 def cell(saved: Saved, spec: FieldSpec, voice: Voice) -> str:
     """Give a field of a record as a sheet has it: the records it names one a line, so that nobody looks them up."""
+    if spec.input is Input.ATTACHMENTS:
+        kept = attached_in(saved.line.kind, {spec.name: saved.content.get(spec.name)})
+        return voice.listed([voice.file(file, saved.refused) for file in kept])
     return "\n".join(named(saved, spec, voice)) or written(spec, saved.content.get(spec.name), voice)
 
 

@@ -180,10 +180,15 @@ def numbers_in(value: Any) -> list[int]:
     return [int(each.lstrip("#")) for each in str(value or "").split(NUMBERS) if each]
 
 
+def attached_in(kind: Kind, content: Mapping[str, Any]) -> list[FileRef]:
+    """Give the files that the content of a record holds, those that were not kept too."""
+    specs = kind.holding(Input.ATTACHMENTS)
+    return [FileRef.model_validate(file) for spec in specs for file in content.get(spec.name) or ()]
+
+
 def attached_to(saved: Saved) -> frozenset[str]:
     """Give the ids of the files attached to a record."""
-    specs = saved.line.kind.holding(Input.ATTACHMENTS)
-    return frozenset(file["id"] for spec in specs for file in saved.content.get(spec.name, ()))
+    return frozenset(file.id for file in attached_in(saved.line.kind, saved.content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +218,7 @@ class Revision:
 
 def ever_attached(kind: Kind, revisions: Iterable[Revision]) -> dict[str, FileRef]:
     """Give the files that any version of a record has held, by their ids, as the last of them called each."""
-    names = [spec.name for spec in kind.holding(Input.ATTACHMENTS)]
-    held = (file for each in revisions for name in names for file in each.content.get(name) or ())
-    return {file["id"]: FileRef.model_validate(file) for file in held}
+    return {file.id: file for each in revisions for file in attached_in(kind, each.content)}
 
 
 class DutyState(StrEnum):

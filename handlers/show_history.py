@@ -1,11 +1,13 @@
 """A record's versions, what each changed, and going back to one."""
 
+from dataclasses import replace
+
 from chat.cards.record import history_card
 from chat.events import ButtonPressed, CommandGiven
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier.language import Label
-from dossier.views import Saved
+from dossier.views import Saved, ever_attached
 from handlers.context import Context, Write
 from handlers.save_record import conclude
 from handlers.show_record import by_words
@@ -37,7 +39,10 @@ def press_history(event: ButtonPressed, ctx: Context) -> Answer:
 
 def _history(ctx: Context, saved: Saved, page: int) -> Answer:
     records, approvals = ctx.store.records, ctx.store.approvals.of(saved)
-    return Show(history_card(saved, records.revisions_of(saved), ctx.voice, page, records.barred(saved), approvals))
+    revisions = records.revisions_of(saved)
+    # Those of every version, not of the last alone.
+    saved = replace(saved, refused=ctx.store.files.refused_of(ever_attached(saved.line.kind, revisions)))
+    return Show(history_card(saved, revisions, ctx.voice, page, records.barred(saved), approvals))
 
 
 @on(ButtonPressed, "restore")

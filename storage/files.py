@@ -1,7 +1,7 @@
 """Attached files: noted when they are named, fetched by a job, kept in the store of files, each content once."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +9,7 @@ from sqlalchemy import Select, insert, select, update
 
 from dossier.attachable import plain_name
 from dossier.errors import NotFound, Problem
-from dossier.fields import FileRef, Input
-from dossier.kinds import Kind
+from dossier.fields import FileRef
 from storage.access import found
 from storage.ids import AnyRow, new_uid, row_id
 from storage.secrets import decrypt
@@ -172,9 +171,8 @@ class Files:
         self._store.connection.execute(update(files).where(files.c.id == row.id).values(refused=said, source=None))
         self._store.audit.add("file.refuse", f"file:{uid}", f"{row.name}: {problem.key.removeprefix('problem-')}")
 
-    def refused_in(self, kind: Kind, content: Mapping[str, Any]) -> frozenset[str]:
-        """Give the ids of those files in the content of a record that were looked at and not kept."""
-        ids = [file["id"] for spec in kind.holding(Input.ATTACHMENTS) for file in content.get(spec.name) or ()]
+    def refused_of(self, ids: Collection[str]) -> frozenset[str]:
+        """Give those of some files, by their ids, that were looked at and not kept."""
         if not ids:
             return frozenset()
         query = select(files.c.uid).where(

@@ -13,7 +13,7 @@ from dossier.deciding import ApprovalState
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.tiers import Action
-from dossier.views import UNDO, DossierView, RecordLine, Revision, Saved
+from dossier.views import UNDO, DossierView, RecordLine, Revision, Saved, attached_in
 from storage.access import found
 from storage.conditions import chosen, of_person, one_of, was_decided
 from storage.ids import AnyRow
@@ -293,7 +293,7 @@ class RecordQueries:
             naming=store.naming.pattern,
             approval=store.approvals.latest(line.id) if ours and line.kind.approve is not None else None,
             dead_links=store.links.dead_in(line.id, line.kind, content),
-            refused=store.files.refused_in(line.kind, content),
+            refused=store.files.refused_of([file.id for file in attached_in(line.kind, content)]),
             titles=titles,
             gone=gone,
             verified_by=store.retests.of(line) if ours and line.kind.approved is not None else None,

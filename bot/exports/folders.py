@@ -15,10 +15,9 @@ from bot.exports.kept_files import whole
 from bot.exports.word import template_of, word
 from chat.documents import record_document
 from chat.written import written_moment
-from dossier.fields import FileRef, Input
 from dossier.folders import FOLDERS, Folder
 from dossier.naming import stage_label
-from dossier.views import Saved
+from dossier.views import Saved, attached_in
 from storage.spool import Spool
 
 if TYPE_CHECKING:
@@ -88,8 +87,11 @@ def _pack(
     said = f"{saved.line.author.name} · {written_moment(saved.line.created_at, voice)}"
     shown = f"{saved.line.kind.icon} {saved.title}"
     page.write(f"<li>{_link(folder, name, shown)} <small>{escape(said)}</small>")
-    for file in _files(saved):
+    for file in attached_in(saved.line.kind, saved.content):
         stored = making.file(file.id)
+        if stored.refused is not None:
+            page.write(f"<br>⚠️ {escape(voice.file(file, {file.id}))}")
+            continue
         if not stored.here:
             page.write(f"<br>📎 {escape(file.label)} <small>{escape(voice.say('zip-not-fetched'))}</small>")
             continue
@@ -125,12 +127,6 @@ def _free(folder: _Folder, name: str, content: bytes) -> tuple[str, bool]:
     fresh = free.casefold() not in folder.taken
     folder.taken[free.casefold()] = content
     return free, fresh
-
-
-def _files(saved: Saved) -> Iterator[FileRef]:
-    for spec in saved.line.kind.holding(Input.ATTACHMENTS):
-        for file in saved.content.get(spec.name, ()):
-            yield FileRef.model_validate(file)
 
 
 def _link(folder: _Folder, name: str, shown: str) -> str:

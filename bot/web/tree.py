@@ -11,11 +11,11 @@ from bot.web.services import Services
 from chat.cards.record import record_card
 from chat.messages import Buttons, Message
 from chat.voice import Voice
-from dossier.fields import FileRef, Input
+from dossier.fields import FileRef
 from dossier.folders import FOLDERS, Folder
 from dossier.phases import Phase
 from dossier.tiers import Action
-from dossier.views import DossierView, Saved
+from dossier.views import DossierView, Saved, attached_in
 from storage.store import Store
 
 T = TypeVar("T")
@@ -104,6 +104,5 @@ class TreePages:
 
 
 def _leaf(saved: Saved, voice: Voice) -> Leaf:
-    specs = saved.line.kind.holding(Input.ATTACHMENTS)
-    files = [FileRef.model_validate(file) for spec in specs for file in saved.content.get(spec.name, ())]
+    files = [file for file in attached_in(saved.line.kind, saved.content) if file.id not in saved.refused]
     return Leaf(saved, saved.document(voice.language), files)

@@ -1,7 +1,7 @@
 """What a version of a record changed: texts by words, files and rows one by one, all else as a whole."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from chat.messages import Block, Diff, Mark, Note
@@ -9,27 +9,32 @@ from chat.voice import Voice
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
 from dossier.reading import APART
-from dossier.views import Revision
+from dossier.views import Revision, attached_in
 
 Piece: TypeAlias = tuple[Mark, str]
 _LISTS, _TEXTS = (Input.ROWS, Input.PEOPLE), (Input.TEXT, Input.LONG_TEXT)
 
 
-def differences(kind: Kind, before: Revision | None, after: Revision, voice: Voice) -> list[Block]:
-    """Say what a version changed, field by field."""
+def differences(
+    kind: Kind, before: Revision | None, after: Revision, voice: Voice, refused: Container[str] = ()
+) -> list[Block]:
+    """Say what a version changed, field by field. Of files, by their ids, that were not kept, that is said too."""
     if after.deleted:
         return [Note((voice.say("history-deleted"),))]
     if before is None:
-        return [Note((voice.say("history-first"),))]
-    told = ((spec, _of_field(spec, before, after, voice)) for spec in kind.fields)
+        never = [voice.file(file, refused) for file in attached_in(kind, after.content) if file.id in refused]
+        return [Note((voice.say("history-first"), *(f" · {each}" for each in never)))]
+    told = ((spec, _of_field(spec, before, after, voice, refused)) for spec in kind.fields)
     changed: list[Block] = [Diff(voice.label(spec.label), pieces) for spec, pieces in told if pieces]
     return changed or [Note((voice.say("history-restored" if before.deleted else "history-same"),))]
 
 
-def _of_field(spec: FieldSpec, before: Revision, after: Revision, voice: Voice) -> tuple[Piece, ...]:
+def _of_field(
+    spec: FieldSpec, before: Revision, after: Revision, voice: Voice, refused: Container[str]
+) -> tuple[Piece, ...]:
     """Give how a field changed; nothing where it did not."""
     if spec.input is Input.ATTACHMENTS:
-        return _of_files(*(each.content.get(spec.name) or () for each in (before, after)))
+        return _of_files(*(_files(spec, each, voice, refused) for each in (before, after)))
     old, new = _text(spec, before, voice), _text(spec, after, voice)
     if old == new and spec.name not in after.hidden_changes:
         return ()
@@ -41,9 +46,14 @@ def _of_field(spec: FieldSpec, before: Revision, after: Revision, voice: Voice) 
     return _pieces(old, new) if spec.input in _TEXTS else _whole(old, new)
 
 
-def _of_files(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> tuple[Piece, ...]:
+def _files(spec: FieldSpec, revision: Revision, voice: Voice, refused: Container[str]) -> dict[str, str]:
+    """Give what each file of a version is called, by its id."""
+    files = map(FileRef.model_validate, revision.content.get(spec.name) or ())
+    return {file.id: voice.file(file, refused) for file in files}
+
+
+def _of_files(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Piece, ...]:
     """Say file by file, each on its line, which is called otherwise now, which is gone and which has come."""
-    old, new = ({file["id"]: FileRef.model_validate(file).label for file in each} for each in (before, after))
     told: list[tuple[Piece, ...]] = [
         ((Mark.REMOVED, name), (Mark.SAME, " → "), (Mark.ADDED, new[file])) if file in new else ((Mark.REMOVED, name),)
         for file, name in old.items()

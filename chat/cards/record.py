@@ -27,7 +27,7 @@ from dossier.deciding import Approval, ApprovalState
 from dossier.duties import Trigger
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.records.issue import OPEN_STATUSES
-from dossier.views import UNDO_WINDOW, DutyView, Revision, Saved, attached_to, ever_attached
+from dossier.views import UNDO_WINDOW, DutyView, Revision, Saved, attached_in, attached_to
 
 _LONG = (Input.LONG_TEXT, Input.ROWS)
 _EXCERPT = 280
@@ -255,7 +255,7 @@ def history_card(
         reason = _reason(revision, revisions, voice)
         why = f" — {reason}" if reason else ""
         blocks.append(Paragraph((Strong(head), " ", voice.when(revision.at), why)))
-        blocks += differences(saved.line.kind, before, revision, voice)
+        blocks += differences(saved.line.kind, before, revision, voice, saved.refused)
         for each in approvals:
             if each.revision == revision.number and each.decided_at is not None:
                 blocks.append(Note((*_decided(each, voice), " ", voice.when(each.decided_at))))
@@ -290,8 +290,8 @@ def _reason(revision: Revision, revisions: Sequence[Revision], voice: Voice) -> 
 
 def _earlier_files(saved: Saved, revision: Revision, voice: Voice) -> list[Block]:
     """Give the files that a version held and the record holds no more: they can still be opened."""
-    now = attached_to(saved)
-    gone = [file for file in ever_attached(saved.line.kind, (revision,)).values() if file.id not in now]
+    now = attached_to(saved) | saved.refused
+    gone = [file for file in attached_in(saved.line.kind, revision.content) if file.id not in now]
     return [Files(voice.say("history-files"), saved.line.uid, tuple(gone))] if gone else []
 
 

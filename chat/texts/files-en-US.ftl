@@ -23,6 +23,7 @@ problem-file-bomb = “{ $name }” would grow beyond all measure when it is unp
 problem-file-virus = “{ $name }” is infected ({ $virus }) and is not kept. Please have the device it comes from checked.
 problem-file-erased = “{ $name }” was destroyed for good, as asked, and cannot be opened any more.
 problem-file-unscanned = “{ $name }” could not be checked for viruses and is not kept. Please send it again in a few minutes.
+file-not-kept = { $name } (not kept)
 card-files-refused = Attached, but not kept: { $names }
 history-files = Files of then
 card-link-dead = This link leads nowhere any more: { $link }

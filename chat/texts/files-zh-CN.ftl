@@ -23,6 +23,7 @@ problem-file-bomb = “{ $name }”解压后会异常巨大，没有保存。
 problem-file-virus = “{ $name }”带有病毒（{ $virus }），没有保存。请检查它来自的设备。
 problem-file-erased = “{ $name }”已按要求永久销毁，无法再打开。
 problem-file-unscanned = “{ $name }”暂时无法查毒，没有保存。请过几分钟再发一次。
+file-not-kept = { $name }（没有保存）
 card-files-refused = 附件没有保存：{ $names }
 history-files = 当时的附件
 card-link-dead = 链接已经打不开：{ $link }

@@ -223,7 +223,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "files.refuse": lambda store, it: store.files.refuse(CONTACT_FILE.id, Problem("problem-file-size")),
     "files.digest": lambda store, it: store.files.digest(CONTACT_FILE.id),
     "files.rename": lambda store, it: store.files.rename(CONTACT_FILE.id, "x"),
-    "files.refused_in": lambda store, it: store.files.refused_in(it.saved.line.kind, it.saved.content),
+    "files.refused_of": lambda store, it: store.files.refused_of([CONTACT_FILE.id]),
     "files.open": lambda store, it: store.files.open(CONTACT_FILE.id),
     "health.scores_before": lambda store, it: store.health.scores_before([it.dossier], store.zone),
     "health.alerts": lambda store, it: store.health.alerts([it.dossier]),

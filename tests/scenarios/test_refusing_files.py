@@ -9,16 +9,21 @@ from sqlalchemy import select, update
 
 from bot.intake import Intake
 from bot.intake.scanning import Scanner
+from chat.documents import sheet_of
 from chat.events import MessagePosted
 from chat.messages import Button
+from chat.voice import Voice
+from chat.written import cell
 from dossier.attachable import MOST_BYTES
-from dossier.fields import FileRef
+from dossier.fields import FileRef, Input
+from dossier.language import Language
 from storage.record_queries import Filter
 from storage.tables import blobs, files, jobs
 from tests.clamd import EICAR, clamd, nowhere
-from tests.team import Team, form_in, said
+from tests.team import START, ZONE, Team, form_in, said
 from tests.unit.bot.intake.packing import packed
 
+ENGLISH = Voice(Language.EN, ZONE, START)
 MACROS = packed({"word/document.xml": b"x", "word/vbaProject.bin": b"x"})
 BOMB = packed({f"{n}.bin": bytes(40_000_000) for n in range(3)})
 
@@ -190,3 +195,21 @@ def test_a_word_document_that_is_plain_text_inside_is_told_and_not_kept(team: Te
 
     assert any(told in card.text for card in team.told(who))
     assert kept(team) == 0
+
+
+def test_history_documents_and_sheets_tell_a_file_that_was_not_kept(team: Team) -> None:
+    log(team, "ann", "b.zip", b"PK\x03\x04 garbage")
+    another = FileRef(id="f2", name="c.txt", size=5, type="text/plain")
+    team.platform.files["f2"] = b"hello"
+    sent = form_in(team.handle(MessagePosted(team.source("ann", None), "", (another,))))
+    record = next(each.value for each in sent.fields[0].choices if "#1" in each.label)
+    team.submit(sent, "ann", None, kind=record)
+    team.app.jobs.work_due()
+
+    told = said(team.say("lilei", "/档案 历史 #1"))
+    assert "首次记录 · b.zip（没有保存）" in told
+    assert "📎 b.zip" not in told
+    saved = team.read("ann", lambda store: store.records.by_number(team.dossier, 1))
+    assert sheet_of(saved, ENGLISH).files == ("b.zip (not kept)", "c.txt")
+    (files,) = saved.line.kind.holding(Input.ATTACHMENTS)
+    assert "b.zip (not kept)" in cell(saved, files, ENGLISH)
