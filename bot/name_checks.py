@@ -8,7 +8,7 @@ from bot.backoff import Later
 from bot.file_jobs import COMING_SECONDS
 from chat.messages import Bullets, Button, Buttons, Heading, Message, Paragraph, Style
 from chat.voice import Voice
-from handlers.name_files import names_of_files, offer, right_names
+from handlers.name_files import names_of_files, offer, right_names, told_by
 from storage.database import Connection
 from storage.people import recognise
 from storage.store import Store
@@ -53,5 +53,6 @@ def names_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
         return Message((Paragraph(("🏷️ ", voice.say("card-names-done", names=voice.listed(right)))),))
     head = (Heading(voice.say("card-names-title"), "🏷️"), Paragraph((f"{saved.title} #{saved.line.number}",)))
     lines = tuple((voice.say("card-names-line", wrong=old, right=new),) for old, new in offered)
-    button = Button(voice.say("button-name-files"), "name-files", {"record": saved.line.uid}, Style.PRIMARY)
+    args = {"record": saved.line.uid, "names": told_by(data["names"])}
+    button = Button(voice.say("button-name-files"), "name-files", args, Style.PRIMARY)
     return Message((*head, Bullets(lines), Buttons((button,))))

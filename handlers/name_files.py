@@ -1,5 +1,6 @@
 """Names of attached files: which of them are wrong, what they should be, and putting them right by one button."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -37,10 +38,19 @@ def _right(store: Store, saved: Saved, file: dict[str, Any]) -> str:
 
 def offer(store: Store, workspace: int, saved: Saved, right: Mapping[str, str]) -> None:
     """Show the actor what a record's files should be called; the same card tells later that they are."""
-    pairs = [[file["name"], right[file["id"]]] for file in _files(saved) if file["id"] in right]
-    data = {"record": saved.line.uid, "names": json.dumps(pairs, ensure_ascii=False)}
+    data = {"record": saved.line.uid, "names": _pairs(saved, right)}
     if store.actor.person is not None:
         store.outbox.to_person(store.actor.person, workspace, "names", data, f"names:{saved.line.uid}")
+
+
+def _pairs(saved: Saved, right: Mapping[str, str]) -> str:
+    pairs = [[file["name"], right[file["id"]]] for file in _files(saved) if file["id"] in right]
+    return json.dumps(pairs, ensure_ascii=False)
+
+
+def told_by(names: str) -> str:
+    """Give what a button is known by that applies names, old and new as the card holds them: those and no others."""
+    return hashlib.sha256(names.encode()).hexdigest()[:16]
 
 
 def names_of_files(saved: Saved) -> frozenset[str]:
@@ -50,7 +60,10 @@ def names_of_files(saved: Saved) -> frozenset[str]:
 
 @on(ButtonPressed, "name-files")
 def name_files(event: ButtonPressed, ctx: Context) -> Write:
-    """Give the files of a record their right names, as a new version of the record. Raises Conflict when they have."""
+    """Give the files of a record their right names, as a new version of the record. Raises Conflict when they have.
+
+    Where they would be others than the card shows, it shows those, and nothing is renamed.
+    """
     saved = ctx.store.records.get(event.args.get("record", ""))
     ctx.store.records.require_edit(saved)
 
@@ -59,6 +72,9 @@ def name_files(event: ButtonPressed, ctx: Context) -> Write:
         if not right:
             raise Conflict("names-right")
         offer(store, ctx.workspace, saved, right)
+        # The rule, or what is attached, has changed since: what is applied is what was shown.
+        if event.args.get("names") != told_by(_pairs(saved, right)):
+            return Notice("notice-named-anew")
         content = store.records.content_of(saved, saved.line.revision)
         for spec in saved.line.kind.fields:
             if spec.input is Input.ATTACHMENTS and spec.name in content:

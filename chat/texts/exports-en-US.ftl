@@ -19,6 +19,7 @@ naming-pattern-hint = dates as date[YYYY-MM-DD], versions as version[V01] if you
 naming-stages = Labels of stages
 naming-stages-hint = one a line, e.g. Requirements review
 notice-naming = Documents are named { $pattern } from now on, with { $count } labels of stages.
+notice-named-anew = The rule or the attachments have changed since. The message now shows the new names: look at them and press again.
 notice-named = Renamed: { $names }.
 reason-named = files named by the rule
 card-names-title = An attached file is not named by the rule

@@ -19,6 +19,7 @@ naming-pattern-hint = 日期可写 日期[YYYY-MM-DD]，版本号可写 版本�
 naming-stages = 阶段名称
 naming-stages-hint = 每行一个，如：需求评审
 notice-naming = 命名规则已保存：{ $pattern }，{ $count } 个阶段名称。
+notice-named-anew = 命名规则或附件已变，那条消息现在列出的是新名字，看过再点一次。
 notice-named = 已改名：{ $names }。
 reason-named = 按命名规则改附件名
 card-names-title = 附件名不合规则

@@ -80,6 +80,21 @@ def test_a_button_pressed_twice_says_that_it_is_done(team: Team) -> None:
     assert newest(team).line.revision == 2
 
 
+def test_a_button_applies_the_names_that_were_shown_or_shows_those_of_the_new_rule(team: Team) -> None:
+    log(team, "lilei", "/minutes 需求评审 | 决定: 甲", **{"x 20261117.pdf": b"%PDF-1.7 one"})
+    shown = button_in(cards(team, "lilei")[0], "name-files")
+    form = form_in(team.say("wangfang", "/档案 命名"))
+    team.submit(form, "wangfang", pattern="项目阶段_客户简称_日期_版本号")
+
+    assert "看过再点一次" in said(team.press(shown, "lilei", None))
+    assert newest(team).line.revision == 1
+    team.deliver()
+    (card,) = cards(team, "lilei")
+    assert "x 20261117.pdf → 需求评审_ABC_20261117_v1.pdf" in card.text
+    team.press(button_in(card, "name-files"), "lilei", None)
+    assert [file["name"] for file in newest(team).content["attachments"]] == ["需求评审_ABC_20261117_v1.pdf"]
+
+
 def test_stages_that_are_called_in_both_languages_count_once(team: Team) -> None:
     form = form_in(team.say("wangfang", "/档案 命名"))
     assert "10 个阶段名称" in said(team.submit(form, "wangfang"))
