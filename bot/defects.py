@@ -91,6 +91,7 @@ class _Intake:
         data |= {"wrong": len(plan.wrong), "rows": json.dumps(lines, ensure_ascii=False)}
         left = [name for name in draft.values.get("header", ()) if name and name not in columns.values()]
         data |= {"columns": json.dumps(columns, ensure_ascii=False), "left": json.dumps(left, ensure_ascii=False)}
+        data |= {"strangers": json.dumps(plan.strangers(defects(store)), ensure_ascii=False)}
         data |= {"needs": ",".join(needs(columns)) if state == "preview" else ""}
         if error is not None:
             data |= {"problem": error.problem.key, "about": json.dumps(dict(error.problem.data), ensure_ascii=False)}
@@ -210,7 +211,7 @@ def import_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
     title = store.dossiers.get(str(data["dossier"])).title
     about = json.loads(data.get("about", "{}"))
     shown = {**data, "title": title, "columns": json.loads(data["columns"]), "about": about}
-    shown["left"] = json.loads(data.get("left", "[]"))
+    shown |= {name: json.loads(data.get(name, "[]")) for name in ("left", "strangers")}
     shown["needs"] = [name for name in str(data["needs"]).split(",") if name]
     return intake_card(defects(store), voice, shown, json.loads(data["rows"]))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from chat.voice import Voice
 from chat.written import cell
 from dossier.errors import InvalidFields, Problem, Refused
+from dossier.fields import Input
 from dossier.kinds import Kind
 from dossier.language import Language
 from dossier.reading import Reading
@@ -39,6 +40,17 @@ class Plan:
     changed: list[tuple[Saved, dict[str, Any]]] = field(default_factory=list)
     same: int = 0
     wrong: list[WrongRow] = field(default_factory=list)
+
+    def strangers(self, kind: Kind) -> list[str]:
+        """Give the names it writes that are nobody's here, each once: no one of those is nudged or asked."""
+        written = [*self.new, *(content for _, content in self.changed)]
+        people = [
+            content[spec.name]
+            for content in written
+            for spec in kind.fields
+            if spec.input is Input.PERSON and content.get(spec.name)
+        ]
+        return list(dict.fromkeys(each["name"] for each in people if not each.get("id")))
 
 
 class Intake:

@@ -66,10 +66,16 @@ def intake_card(kind: Kind, voice: Voice, data: Mapping[str, Any], wrong: Sequen
     if data["columns"]:
         blocks.append(Note((_columns(kind, voice, data["columns"]),)))
     if unused := data["left"]:
-        said = voice.listed([name[:_LONGEST] for name in unused[:_NAMED]])
-        blocks.append(Note((voice.say("import-left", names=said, more=max(0, len(unused) - _NAMED)),)))
+        blocks.append(Note((_counted("import-left", unused, voice),)))
+    if data["strangers"]:
+        blocks.append(Note((_counted("import-strangers", data["strangers"], voice),)))
     blocks.append(Buttons(_buttons(voice, data)))
     return Message(tuple(blocks))
+
+
+def _counted(key: str, names: Sequence[str], voice: Voice) -> str:
+    said = voice.listed([name[:_LONGEST] for name in names[:_NAMED]])
+    return voice.say(key, names=said, more=max(0, len(names) - _NAMED))
 
 
 def _buttons(voice: Voice, data: Mapping[str, Any]) -> tuple[Button, ...]:

@@ -72,6 +72,7 @@ def test_an_export_of_jira_is_shown_before_it_is_written_and_then_all_of_it_is(t
 
     assert "新增: 2" in card.text
     assert "编号 ← Issue key" in card.text
+    assert "只记下名字" not in card.text
     assert defects(team) == {}
 
     done = confirm(team, card)
@@ -329,3 +330,10 @@ def test_a_row_tells_all_that_is_wrong_in_it_at_once(team: Team) -> None:
     english = send(team, f"{head}7,支付失败,天大的,外星状态,2026-11-10\n", "ann")
     assert "Row 2 · Severity: " in english.text
     assert " · Status: " in english.text
+
+
+def test_names_of_nobody_here_are_told_before_they_are_written(team: Team) -> None:
+    rows = [[f"T-{n}", f"缺陷 {n}", "严重", "高", "新", who, "2026-11-10", ""] for n, who in enumerate("甲乙甲")]
+    card = send(team, sheet(TAPD, *rows), name="缺陷.xlsx")
+    assert "不会提醒他们：甲、乙" in card.text
+    assert "不会提醒" not in confirm(team, card).text
