@@ -167,12 +167,10 @@ class FormBegun:
 
 @dataclass(frozen=True, slots=True)
 class FormLeft:
-    """A form could not be shown at once: what it holds is to be kept until somebody can open it."""
+    """A form could not be shown at once: it is to be kept, with what it holds, until somebody can open it."""
 
     source: Source
-    name: str
-    ref: Mapping[str, str]
-    values: Mapping[str, Any]
+    form: Form
 
 
 @dataclass(frozen=True, slots=True)

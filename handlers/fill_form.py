@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from chat.events import ButtonPressed, FormBegun, FormChanged, FormLeft, FormSubmitted
-from chat.forms import ALL_FILES, kept_files
+from chat.forms import ALL_FILES, Form, kept_files
 from chat.record_form import GIVEN, edit_form, record_form
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on, router
@@ -25,6 +27,9 @@ PAGES = "pages"
 DRAFTS = {PAGES, "draft", "origin"}
 """What of a form's reference names drafts: they are done with when it is saved."""
 
+_WHOLE = "whole form"
+_FORMS = TypeAdapter(Form)
+
 WRITTEN = "written"
 """Names, in a form's reference, the message whose line it was opened for: its conversation and, behind `/`, its id."""
 
@@ -32,8 +37,7 @@ WRITTEN = "written"
 @on(FormBegun)
 def begin_form(event: FormBegun, ctx: Context) -> Write:
     """Keep what a form of several pages holds: a page that is sent says nothing of the others."""
-    form = event.form
-    values = {each.name: each.value for each in form.fields if each.value}
+    form, values = event.form, _held(event.form)
 
     def opened(draft: str) -> Answer:
         return OpenForm(replace(form, ref={**form.ref, PAGES: draft}), draft)
@@ -46,23 +50,30 @@ def begin_form(event: FormBegun, ctx: Context) -> Write:
 
 @on(FormLeft)
 def keep_form(event: FormLeft, ctx: Context) -> Write:
-    """Keep what a form holds, and offer to open it."""
-    written = _written(event, ctx)
+    """Keep what a form holds, and offer to open it; of one that is made once, all of it."""
+    form, values = event.form, _held(event.form)
+    written = _written(form, values, ctx)
+    if router.find(FormChanged(event.source, form.name, form.ref, values)) is None:
+        values = {_WHOLE: _FORMS.dump_python(form, mode="json")}
 
     def apply(store: Store) -> Answer:
-        draft = store.drafts.keep(ctx.workspace, ctx.source.account, event.name, event.ref, event.values)
+        draft = store.drafts.keep(ctx.workspace, ctx.source.account, form.name, form.ref, values)
         key = "notice-form-kept" if written else "notice-form-ready"
         return Notice(key, {}, (("button-open-form", "resume", {"draft": draft}),))
 
     return Write(apply)
 
 
-def _written(event: FormLeft, ctx: Context) -> bool:
+def _held(form: Form) -> dict[str, Any]:
+    return {each.name: each.value for each in form.fields if each.value}
+
+
+def _written(form: Form, values: Mapping[str, Any], ctx: Context) -> bool:
     """Tell whether a new record's form holds more than such a form begins with."""
-    kind = ctx.store.kinds.named(event.ref.get("kind", "")) if event.name == "record" else None
+    kind = ctx.store.kinds.named(form.ref.get("kind", "")) if form.name == "record" else None
     begun = begin(ctx, kind) if kind is not None else {}
     return kind is not None and any(
-        value and value != begun.get(name) for name, value in event.values.items() if kind.field(name) is not None
+        value != begun.get(name) for name, value in values.items() if kind.field(name) is not None
     )
 
 
@@ -78,6 +89,8 @@ def resume(event: ButtonPressed, ctx: Context) -> Any:
 
 def reopened(ctx: Context, uid: str, draft: Draft) -> Any:
     """Give the form of a draft as it has to look now. Raises NotFound for one that nobody makes any more."""
+    if _WHOLE in draft.values:
+        return OpenForm(_FORMS.validate_python(draft.values[_WHOLE]))
     again = FormChanged(ctx.source, draft.form, {**draft.ref, "draft": uid}, draft.values)
     handler = router.find(again)
     if handler is None:

@@ -38,8 +38,7 @@ class Keeping:
 
     def left(self, source: Source, form: Form) -> Rendered:
         """Keep what is in a form that could not be opened; give the offer to open it."""
-        values = {each.name: each.value for each in form.fields if each.value}
-        return self._product(FormLeft(after(source, "left"), form.name, form.ref, values))
+        return self._product(FormLeft(after(source, "left"), form))
 
 
 def after(source: Source, what: str) -> Source:

@@ -279,6 +279,22 @@ def test_what_cannot_open_at_once_is_kept_and_opens_by_a_button(team: Team, line
         assert typed(form)["会议时间"] == "2026-11-18 10:05"
 
 
+def test_files_sent_to_the_bot_are_filed_by_the_form_behind_the_button(team: Team) -> None:
+    file = team.day.slack.add_file(team.ann, "plan.txt", b"hello", "text/plain")
+    sent = team.day.wrote(team.ann, lambda: team.day.driver.direct("", team.ann, files=[file]))
+    form = team.day.opened(team.ann, lambda: team.press(sent, "Open the form", team.ann))
+    assert "plan.txt" in words(form)
+
+
+@pytest.mark.parametrize("command", ["settings", "export"])
+def test_every_form_asked_for_in_a_mention_opens_by_its_button(team: Team, command: str) -> None:
+    line = f"/dossier {command}"
+    kept = team.day.told(team.ann, lambda: team.day.driver.mention(line, team.ann, team.abc))
+    asked = team.day.opened(team.ann, lambda: team.command(line, team.ann))
+    form = team.day.opened(team.ann, lambda: team.press(kept, "Open the form", team.ann))
+    assert (words(form), typed(form)) == (words(asked), typed(asked))
+
+
 def test_an_edit_that_cannot_open_at_once_is_kept_too(team: Team) -> None:
     card = team.minutes()
     team.day.slack.faults.refuse("views.open", "expired_trigger_id")
