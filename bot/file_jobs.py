@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from bot.backoff import LONGEST_WAIT, Later
 from bot.intake.scanning import Unscanned
 from chat.messages import Message, Paragraph
-from chat.platform import Target, Uploads
+from chat.platform import Busy, Failed, Lost, Target, TooLarge, Uploads
 from chat.voice import Voice
+from dossier.attachable import MOST_MEGABYTES
 from dossier.errors import DossierError, NotFound, Problem
 from storage.blobs import Unreachable
 from storage.database import Connection
@@ -24,14 +27,15 @@ if TYPE_CHECKING:
 
 COMING_SECONDS = 30.0
 """How long what needs a file waits for it to be there."""
-_SCANNER_SECONDS = 120.0
+_AGAIN_SECONDS = 120.0
 _TOLD = 1024 * 1024
+_log = structlog.get_logger(__name__)
 
 
 def keep_file(worker: "JobWorker", job: "Job") -> None:
     """Fetch an attached file from its platform and keep it. What is refused is noted, and told to whoever sent it.
 
-    Raises Later as long as it cannot be checked for viruses, or kept: until then nobody gets it.
+    Raises Later as long as it cannot be had, checked for viruses or kept: until then nobody gets it.
     """
     uid = str(job.data["file"])
 
@@ -42,27 +46,49 @@ def keep_file(worker: "JobWorker", job: "Job") -> None:
     if source is None:
         return
     name = worker.database.read(lambda connection: store_on(connection).files.open(uid)).ref.name
-    fetched = _told(worker, job, worker.platforms[source.platform].fetch(source.workspace, source.file), source.size)
     try:
+        pieces = worker.platforms[source.platform].fetch(source.workspace, source.file)
+        fetched = _told(worker, job, pieces, source.size)
         with worker.intake.taken(name, fetched, source.size) as (spool, kind):
             worker.vault.keep(worker.database, store_on, uid, spool, kind)
     except Unreachable as error:
-        raise Later(str(error), _SCANNER_SECONDS) from error
-    except Unscanned as error:
+        raise Later(str(error), _AGAIN_SECONDS) from error
+    except (Unscanned, Busy, Lost) as error:
         if worker.waited(job) < LONGEST_WAIT:
-            raise Later(str(error), _SCANNER_SECONDS) from error
-        _refuse(worker, job, uid, Problem("problem-file-unscanned", {"name": name}))
+            wait = error.seconds if isinstance(error, Busy) else None
+            raise Later(str(error), wait or _AGAIN_SECONDS) from error
+        _refuse(worker, job, uid, _why_not(error, name))
     except NotFound:
         raise
-    except DossierError as error:
-        _refuse(worker, job, uid, error.problem)
+    except (Failed, DossierError) as error:
+        _refuse(worker, job, uid, _why_not(error, name))
+
+
+def _why_not(error: Exception, name: str) -> Problem:
+    """Give what is said of a file that is not kept."""
+    match error:
+        case DossierError():
+            return error.problem
+        case Unscanned():
+            return Problem("problem-file-unscanned", {"name": name})
+        case TooLarge():
+            return Problem("problem-file-size", {"name": name, "max": MOST_MEGABYTES})
+        case _:
+            _log.warning("a file is not given out", why=str(error))
+            return Problem("problem-file-unfetched", {"name": name})
 
 
 def send_file(worker: "JobWorker", job: "Job") -> None:
-    """Send an attached file to somebody who asked for it, once; one that is still being fetched is waited for."""
+    """Send an attached file to somebody who asked for it, once; one that is still being fetched is waited for.
+
+    Where it cannot be had, or sent to them, they are told.
+    """
     uid, platform = str(job.data["file"]), worker.platforms[str(job.data["platform"])]
     stored = worker.database.read(lambda connection: _store(worker, job, connection).files.open(uid))
-    if not isinstance(platform, Uploads) or stored.refused is not None:
+    if not isinstance(platform, Uploads):
+        return
+    if stored.refused is not None:
+        tell(worker, job, stored.refused)
         return
     if not stored.here:
         raise Later("the file has not been fetched yet", COMING_SECONDS)
@@ -72,6 +98,9 @@ def send_file(worker: "JobWorker", job: "Job") -> None:
             platform.send_file(target, stored.ref.name, spool.path, job.uid)
     except LOST:
         tell(worker, job, Problem("problem-file-lost", {"name": stored.ref.name}))
+    except Failed as error:
+        _log.warning("a file cannot be sent", job=job.uid, platform=platform.name, why=str(error))
+        tell(worker, job, Problem("problem-file-unsent", {"name": stored.ref.name}))
     except Unreachable as error:
         raise Later(str(error), COMING_SECONDS) from error
 

@@ -86,6 +86,10 @@ class TooOld(Failed):
     """A message stands there too long to be replaced: what it is to say now has to be posted anew."""
 
 
+class TooLarge(Failed):
+    """A file is larger than what the platform gives out, or takes."""
+
+
 class Busy(Exception):
     """A send was refused for now; `seconds` is how long to wait, when the platform says so."""
 

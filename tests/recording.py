@@ -41,6 +41,8 @@ class RecordingPlatform:
         self.pace_seconds = pace_seconds
         self.messages: list[Posted] = []
         self.files: dict[str, bytes] = {}
+        self.unfetched: dict[str, Failed | Busy | Lost] = {}
+        """What is raised for files instead of their content."""
         self.sent: dict[str, tuple[Target, str, bytes]] = {}
         """What `send_file` has sent, by key."""
         self.people: dict[str, Profile] = {}
@@ -120,6 +122,8 @@ class RecordingPlatform:
 
     def fetch(self, workspace: str, file: str) -> Iterator[bytes]:
         """Give a file of `files` in pieces of 1024 bytes."""
+        if file in self.unfetched:
+            raise self.unfetched[file]
         if file not in self.files:
             raise Failed(f"no file {file}")
         content = self.files[file]

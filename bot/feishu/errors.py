@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from http.client import HTTPException
 from typing import Any
 
-from chat.platform import Busy, Closed, Failed, Lost, Reason, TooOld
+from chat.platform import Busy, Closed, Failed, Lost, Reason, TooLarge, TooOld
 
 UNREACHABLE_SECONDS = 30.0
 """How long to wait when no connection could be made: an outage of the network is no failed attempt."""
@@ -76,7 +76,6 @@ _FOR_GOOD: dict[int, tuple[Reason | None, str]] = {
     234001: (Reason.GONE, _GONE),
     234003: (Reason.GONE, _GONE),
     234004: (Reason.NOT_IN_CHANNEL, _NOT_IN),
-    234037: (Reason.REJECTED, "the file is larger than the 100 MB that Feishu gives out"),
     234043: (Reason.REJECTED, "files of such a message are not given out"),
     99991401: (Reason.RESTRICTED, "the app does not allow this server's address"),
     99991662: (Reason.NO_TOKEN, _NO_APP),
@@ -86,7 +85,7 @@ _FOR_GOOD: dict[int, tuple[Reason | None, str]] = {
     99992354: (Reason.GONE, _GONE),
 }
 
-_TOO_OLD = 230031
+_TOO_OLD, _TOO_LARGE = 230031, 234037
 
 # Where these are among the causes, not a byte of the request has left; urllib3 is known by its names alone.
 _UNCONNECTED = {
@@ -172,6 +171,8 @@ def _refusal(status: int, headers: Mapping[str, str], code: int, said: str) -> F
         return Lost(f"Feishu could not tell: {code}")
     if code == _TOO_OLD:
         return TooOld(f"{code}: the message is older than fourteen days and cannot be changed any more")
+    if code == _TOO_LARGE:
+        return TooLarge(f"{code}: the file is larger than the 100 MB that Feishu gives out")
     if code in _CLOSED:
         reason, words = _CLOSED[code]
         return Closed(f"{code}: {words}", reason)

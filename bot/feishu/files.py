@@ -11,7 +11,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from bot.feishu.api import TIMEOUT_SECONDS, Api, Json
 from bot.feishu.errors import answer, connection_errors
-from chat.platform import Content, Failed, Lost, Reason
+from chat.platform import Content, Failed, Lost, Reason, TooLarge
 
 _PIECE = 64 * 1024
 _MOST_WORDS = 64 * 1024
@@ -55,11 +55,11 @@ def put(api: Api, name: str, content: Content) -> tuple[str, Json]:
     """Upload a file and give the type and content of the message that shows it
     (https://open.feishu.cn/document/server-docs/im-v1/image/create, …/file/create).
 
-    Raises Failed for what is empty or larger than 30 MB.
+    Raises TooLarge for what is larger than 30 MB, or empty.
     """
     size = content.stat().st_size if isinstance(content, Path) else len(content)
     if not 0 < size <= _MOST_FILE:
-        raise Failed("files of up to 30 MB that are not empty can be sent", Reason.REJECTED)
+        raise TooLarge("files of up to 30 MB that are not empty can be sent", Reason.REJECTED)
     with content.open("rb") if isinstance(content, Path) else BytesIO(content) as file:
 
         def again() -> tuple[str, BinaryIO, str]:

@@ -12,6 +12,7 @@ from bot.intake.scanning import Scanner
 from chat.documents import sheet_of
 from chat.events import MessagePosted
 from chat.messages import Button
+from chat.platform import Busy, Failed, Lost, TooLarge
 from chat.voice import Voice
 from chat.written import cell
 from dossier.attachable import MOST_BYTES
@@ -195,6 +196,46 @@ def test_a_word_document_that_is_plain_text_inside_is_told_and_not_kept(team: Te
 
     assert any(told in card.text for card in team.told(who))
     assert kept(team) == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (TooLarge("234037"), "“b.zip” is larger than 100 MB"),
+        (Failed("no file"), "“b.zip” could not be fetched and was not kept"),
+    ],
+)
+def test_what_a_platform_does_not_give_out_is_told_and_marked(team: Team, error: Failed, sentence: str) -> None:
+    team.platform.unfetched["f1"] = error
+    log(team, "ann", "b.zip", b"x")
+
+    (told,) = [each.text for each in team.told("ann") if "⚠️" in each.text]
+    assert sentence in told
+    assert "Attached, but not kept: b.zip" in said(team.say("ann", "/dossier show #1"))
+    saved = team.read("ann", lambda store: store.records.by_number(team.dossier, 1))
+    open_it = Button("x", "open-file", {"record": saved.line.uid, "file": saved.content["attachments"][0]["id"]})
+    assert sentence in said(team.press(open_it, "ann"))
+
+
+@pytest.mark.parametrize("error", [Busy("wait"), Lost("broken")])
+def test_what_cannot_be_fetched_for_now_is_fetched_later_and_given_up_after_a_day(
+    team: Team, error: Busy | Lost
+) -> None:
+    team.platform.unfetched["f1"] = error
+    log(team, "ann", "b.zip", b"PK\x05\x06" + bytes(18))
+    for _ in range(9):
+        again(team)
+    assert [each.text for each in team.told("ann") if "⚠️" in each.text] == []
+
+    del team.platform.unfetched["f1"]
+    again(team)
+    assert kept(team) == 1
+
+    team.platform.unfetched["f1"] = error
+    log(team, "ann", "b.zip", b"x")
+    again(team, hours=25)
+    (told,) = [each.text for each in team.told("ann") if "⚠️" in each.text]
+    assert "could not be fetched" in told
 
 
 def test_history_documents_and_sheets_tell_a_file_that_was_not_kept(team: Team) -> None:
