@@ -24,7 +24,8 @@ from storage.store import Store
 
 PAGES = "pages"
 """Names, in a form's reference, the draft that holds what all of its pages hold."""
-DRAFTS = {PAGES, "draft", "origin"}
+_KEEPING = ("origin", "draft", PAGES)
+DRAFTS = {*_KEEPING}
 """What of a form's reference names drafts: they are done with when it is saved."""
 
 _WHOLE = "whole form"
@@ -110,7 +111,11 @@ def fill_record(event: FormChanged, ctx: Context) -> Answer | Write:
     begun = {name: value for name, value in begin(ctx, kind).items() if name not in _always(kind)}
     shown = {**begun, **values, **_offered(event, ctx, kind)}
     extra = {name: value for name, value in event.ref.items() if name not in ("kind", "dossier")}
-    form = record_form(kind, ctx.voice, shown, _dossiers(event, ctx, kind), extra=extra)
+    # What is wrong with what was typed was said when the form could not be opened at once.
+    entered = tuple(values) if "draft" in event.ref else ()
+    wrong = _wrong(kind, values, entered, ctx)
+    dossiers = _dossiers(event, ctx, kind)
+    form = record_form(kind, ctx.voice, shown, dossiers, wrong.problems if wrong else None, extra)
     return _turned(event, ctx, OpenForm(form), values)
 
 
@@ -162,16 +167,26 @@ def attached(name: str, values: Mapping[str, Any], held: Sequence[Any]) -> list[
     return [*(file for file in held if kept == ALL_FILES or file["id"] in kept), *entered]
 
 
+def held_files(ctx: Context, ref: Mapping[str, str], name: str, values: Mapping[str, Any]) -> list[Any]:
+    """Give the files that a field of a new record's form had to keep: of the message it was made from, and, where it
+    says which of them stay, of what is kept of the form itself."""
+    asked = _KEEPING if isinstance(values.get(kept_files(name)), list) else ("origin",)
+    drafts = [ctx.store.drafts.of(ref[each], ctx.workspace, ctx.source.account) for each in asked if each in ref]
+    held = [file for draft in drafts if draft for file in draft.values.get("files", draft.values.get(name)) or ()]
+    return list({file["id"]: file for file in held}.values())
+
+
 def _always(kind: Kind) -> set[str]:
     return {spec.name for spec in kind.fields if spec.always}
 
 
 def _offered(event: FormChanged, ctx: Context, kind: Kind) -> dict[str, list[Any]]:
     """Give the files of the message a form was opened for, by field, where what is new lies beside them."""
-    draft = event.ref.get("origin")
-    said = ctx.store.drafts.of(draft, ctx.workspace, ctx.source.account) if draft else None
     asked = [spec.name for spec in kind.fields if kept_files(spec.name) in event.values]
-    return {name: attached(name, {**event.values, name: []}, said.values["files"] if said else []) for name in asked}
+    return {
+        name: attached(name, {**event.values, name: []}, held_files(ctx, event.ref, name, event.values))
+        for name in asked
+    }
 
 
 def _dossiers(event: FormChanged, ctx: Context, kind: Kind) -> list[DossierView]:

@@ -16,7 +16,7 @@ from dossier.tiers import Action
 from dossier.views import DossierView, Saved, attached_to, ever_attached
 from handlers.announce import announce, of_meeting, saved_answer, surprises
 from handlers.context import Context, Write
-from handlers.fill_form import DRAFTS, WRITTEN, attached, whole
+from handlers.fill_form import DRAFTS, WRITTEN, attached, held_files, whole
 from storage import waiving
 from storage.closing import Closed
 from storage.drafts import Draft
@@ -36,9 +36,8 @@ def save_record(event: FormSubmitted, ctx: Context) -> Answer | Write:
         return FormErrors({"dossier": Problem("problem-required")})
     dossier = ctx.store.dossiers.get(uid)
     values = {name: value for name, value in entered.items() if name != "dossier"}
-    said = origin_of(ctx, event.ref)
     for spec in kind.holding(Input.ATTACHMENTS):
-        values[spec.name] = attached(spec.name, entered, said.values["files"] if said else [])
+        values[spec.name] = attached(spec.name, entered, held_files(ctx, event.ref, spec.name, entered))
         values.pop(kept_files(spec.name), None)
     try:
         content = kind.parse(values, ctx.reading, ctx.me.model_dump())

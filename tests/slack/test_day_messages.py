@@ -286,6 +286,31 @@ def test_files_sent_to_the_bot_are_filed_by_the_form_behind_the_button(team: Tea
     assert "plan.txt" in words(form)
 
 
+def mentioned_with(team: Team, line: str, content: bytes) -> View:
+    """Have Ann write a line with a file to the bot, and give the form that the button below the answer opens."""
+    file = team.day.slack.add_file(team.ann, "plan.txt", content, "text/plain")
+    told = team.day.told(
+        team.ann, lambda: team.day.driver.message(f"@dossier {line}", team.ann, team.abc, files=[file])
+    )
+    return team.day.opened(team.ann, lambda: team.press(told, "Open the form", team.ann))
+
+
+def test_the_file_of_a_line_that_lacks_something_comes_with_the_record(team: Team) -> None:
+    form = mentioned_with(team, "/change SMS code | reason: fraud", b"hello")
+    team.day.send(form, {"Impact": "3 days"})
+    assert "plan.txt" in words(team.card())
+
+
+def test_a_file_that_is_too_large_is_told_in_the_form_and_goes_only_when_it_is_unticked(team: Team) -> None:
+    form = mentioned_with(team, LINE, bytes(101 * 1024 * 1024))
+    assert "“plan.txt” is larger than 100 MB" in words(form)
+    team.day.driver.submit(form)
+    assert "“plan.txt” is larger than 100 MB" in str(form.errors)
+
+    team.day.send(form, {"Files it has (untick one to remove it)": []})
+    assert "plan.txt" not in words(team.card())
+
+
 @pytest.mark.parametrize("command", ["settings", "export"])
 def test_every_form_asked_for_in_a_mention_opens_by_its_button(team: Team, command: str) -> None:
     line = f"/dossier {command}"
