@@ -11,11 +11,12 @@ from typing import Any
 
 from docx.shared import Cm
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined, Template, nodes
 from jinja2.exceptions import SecurityError, TemplateAssertionError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.drawn_tree import draw
+from bot.exports.apart import CHECKED_SECONDS, Apart
 from bot.exports.paper import wide
 from bot.pictures import png
 from chat.documents import Document, Orgchart
@@ -36,16 +37,24 @@ _HYPERLINK = re.compile(rb"""/relationships/hyperlink["']""")
 # How Jinja names what it does not know.
 _NO_FILTER = re.compile(r"^No (?:filter|test) named '([^']+)'")
 _UNKNOWN = re.compile(r"has no (?:attribute|element) '?([^']+)'?|^'([^']+)' is undefined")
+_apart = Apart()
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Runs what somebody wrote into a template: it sees its values alone, and cannot make them grow."""
+    """Runs what somebody wrote into a template: it sees its values alone. A text that is gone through is its lines."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         raise SecurityError(f"{operator} is not for templates")
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        read = super()._parse(source, name, filename)
+        for loop in read.find_all(nodes.For):
+            loop.iter = nodes.Filter(loop.iter, "lines", [], [], None, None, lineno=loop.lineno)
+        read.set_environment(self)
+        return read
 
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
         return _read(source)
@@ -55,7 +64,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 def _sandbox() -> _Sandbox:
     made = _Sandbox(autoescape=True, undefined=StrictUndefined, finalize=_in_words)
     made.globals.clear()
+    made.filters["lines"] = _lines
     return made
+
+
+def _lines(value: Any) -> Any:
+    return value.splitlines() if isinstance(value, str) else value
 
 
 def _in_words(value: Any) -> Any:
@@ -84,11 +98,16 @@ def word(document: Document, template: str, own: bytes | None = None) -> bytes:
 
     Raises DossierError where the organisation's own cannot be filled.
     """
-    if own is None:
-        return _filled(document, _ours(template))
+    return _filled(document, _ours(template)) if own is None else _apart.fill(document, own)
+
+
+def fill_own(document: Document, template: bytes) -> bytes:
+    """Fill a document into a template of somebody else's, however long it takes. Raises DossierError."""
     try:
-        return _filled(document, own)
-    except Exception as error:  # Whatever a template of somebody else's does wrong is said of it.
+        return _filled(document, template)
+    except MemoryError:
+        raise
+    except Exception as error:  # Whatever it does wrong is said of it.
         raise _broken(error, document) from None
 
 
@@ -114,7 +133,7 @@ def check(content: bytes, samples: Mapping[str, Document], template: str) -> Non
         raise DossierError("template-no-word") from None
     if any(not _HYPERLINK.search(each) for each in _EXTERNAL.findall(links)):
         raise DossierError("template-external")
-    word(samples[template], template, content)
+    _apart.fill(samples[template], content, CHECKED_SECONDS)
 
 
 def ours(template: str) -> bytes:

@@ -111,6 +111,7 @@ problem-template-syntax = Braces in the template are not complete, or a loop or 
 problem-template-place = Braces in the template are not complete, or a loop or condition has no end: “{ $place }”
 problem-template-forbidden = A template can hold names of values, loops and conditions, but no calculations, functions or other files.
 problem-template-size = A template is a Word file (.docx) of up to { $max } MB.
+problem-template-endless = Filling this template takes too long, or makes too much; it was stopped. Please check its loops.
 problem-template-bomb = Unpacked, this file is too large for a template.
 problem-template-no-word = This is no Word file (.docx).
 problem-template-macros = A file with macros cannot be a template; save it as .docx.

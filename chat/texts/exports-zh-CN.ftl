@@ -105,6 +105,7 @@ problem-template-syntax = 模板里的花括号没有写完整，或者循环、
 problem-template-place = 模板里的花括号没有写完整，或者循环、判断没有结束：“{ $place }”
 problem-template-forbidden = 模板里只能写值的名字、循环和判断，不能有计算、函数或别的文件。
 problem-template-size = 模板要是不超过 { $max } MB 的 Word 文件（.docx）。
+problem-template-endless = 用这个模板生成文档太慢，或结果太大，已停止。请检查里面的循环。
 problem-template-bomb = 这个文件解压后太大，不能用作模板。
 problem-template-no-word = 这不是 Word 文件（.docx）。
 problem-template-macros = 带宏的文件不能用作模板，请另存为 .docx。

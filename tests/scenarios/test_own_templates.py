@@ -9,8 +9,10 @@ import docx
 import pytest
 
 from bot.exports import drawing
+from bot.exports.apart import Apart
 from bot.exports.own_templates import samples
 from bot.exports.word import TEMPLATES, check, ours, word
+from dossier.errors import DossierError
 from dossier.fields import FileRef
 from dossier.kinds import built_in
 from tests.scenarios.test_exporting import cards, export, words_in
@@ -76,6 +78,9 @@ def test_the_template_in_use_is_sent_to_begin_with(team: Team) -> None:
     assert content == ours("minutes")
 
 
+DOUBLED = "{% set a = a ~ a %}" * 50 + "{{ a }}"
+
+
 def _bomb() -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -126,6 +131,24 @@ def test_a_broken_or_dangerous_template_is_told_and_not_used(
     assert told in answer
     assert "仍用原来的模板" in answer
     assert team.read("wangfang", lambda store: store.templates.own("minutes")) is None
+
+
+@pytest.mark.parametrize("grows", ["{{ title|center(3000000000) }}", "{% set a = title ~ title %}" + DOUBLED])
+def test_a_template_that_makes_too_much_is_told_and_the_next_one_is_checked(team: Team, grows: str) -> None:
+    assert "太慢，或结果太大" in upload(team, "wangfang", template(grows))
+    assert "检查通过" in upload(team, "wangfang", template("{{ fields.topic }}"))
+
+
+def test_a_template_that_does_not_end_is_stopped() -> None:
+    loops = "{% for a in people.columns %}" * 16 + "x" + "{% endfor %}" * 16
+    with pytest.raises(DossierError, match="template-endless"):
+        Apart().fill(samples(built_in())["cover"], template(loops), 1.0)
+
+
+def test_a_text_that_a_template_goes_through_is_its_lines(team: Team) -> None:
+    content = template("{% for each in fields.decisions %}({{ each }}){% endfor %}")
+    assert "检查通过" in upload(team, "wangfang", content)
+    assert "(甲)(乙)" in words_in(word(samples(built_in())["minutes"], "minutes", content))
 
 
 def test_a_template_that_is_too_large_is_told(team: Team) -> None:
