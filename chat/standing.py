@@ -4,7 +4,7 @@ from chat.voice import Voice
 from chat.written import written_moment
 from dossier.deciding import ApprovalState
 from dossier.kinds import Kind
-from dossier.views import Saved
+from dossier.views import Saved, Test
 
 APPROVAL, VERIFIED = "approval", "verified"
 """What templates call the two, beside the fields of a kind that is approved."""
@@ -46,5 +46,16 @@ def remark(saved: Saved, voice: Voice) -> str:
 
 
 def verified(saved: Saved, voice: Voice) -> list[str]:
-    """Give the tests of a change; of an approved one that has none, that it still needs one."""
-    return [f"⚠️ {voice.say('sheet-no-retest')}"] if saved.untested else list(saved.verified_by or ())
+    """Give the tests of a change; of an approved one of which none passed, that it still needs one."""
+    lacks = [f"⚠️ {voice.say('sheet-no-retest')}"] if saved.untested else []
+    return [*lacks, *tests_of(saved, voice)]
+
+
+def tests_of(saved: Saved, voice: Voice) -> list[str]:
+    """Give the tests of a change by number and title, each with what came of it."""
+    return [f"#{test.number} {test.title}{_result(test, voice)}" for test in saved.verified_by or ()]
+
+
+def _result(test: Test, voice: Voice) -> str:
+    spec = test.kind.field("status")
+    return f" · {voice.value(spec, test.status)}" if spec and test.status else ""

@@ -70,6 +70,8 @@ class Kind:
     """The fields without which a record is not approved, though it may be kept."""
     carried_out: Option | None = None
     """The status of what was approved and has been done since: whoever may change a record gives it from `approved`."""
+    verified: Option | None = None
+    """The status with which a record says that the change it names was tested again, and is well."""
     folder: Label | None = None
     """The sub-folder its records are filed in, which others may share; one of its own name where it has none."""
     filed_by: str | None = None

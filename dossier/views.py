@@ -98,6 +98,21 @@ class RecordLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Test:
+    """What verifies a change: a test case or a defect, by number and title, and how it stands."""
+
+    number: int
+    title: str
+    kind: Kind
+    status: str | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether it says that the change is well."""
+        return self.kind.verified is not None and self.status == self.kind.verified.value
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """A record with the content of one of its revisions. Hidden fields the reader may not see are masked.
 
@@ -107,8 +122,8 @@ class Saved:
     approval; `stem`, `version`, `stage` are what its own document is called by (decision 0021). `dead_links` are those
     of its links that lead nowhere, `refused` its files (by id) that were not kept.
     `titles` are those of the records it names, by their numbers, and `gone` the numbers
-    of those that are not there any more, as far as the reader may know them; `verified_by` are the tests of it, by
-    number and title, None where it needs none or the reader may not know.
+    of those that are not there any more, as far as the reader may know them; `verified_by` are the tests of it,
+    None where it needs none or the reader may not know.
     """
 
     line: RecordLine
@@ -127,7 +142,7 @@ class Saved:
     refused: frozenset[str] = frozenset()
     titles: Mapping[int, str] = field(default_factory=dict)
     gone: frozenset[int] = frozenset()
-    verified_by: tuple[str, ...] | None = None
+    verified_by: tuple[Test, ...] | None = None
 
     @property
     def approved(self) -> bool:
@@ -147,10 +162,11 @@ class Saved:
 
     @property
     def untested(self) -> bool:
-        """Whether it is an approved change that no test verifies, as far as the reader may know."""
+        """Whether it is an approved change that no test has verified, as far as the reader may know: one that was not
+        run, or failed, says nothing."""
         line = self.line
         settled = line.status in line.kind.settled and not line.deleted and not self.waits
-        return settled and self.verified_by == ()
+        return settled and self.verified_by is not None and not any(test.passed for test in self.verified_by)
 
     def named(self, spec: FieldSpec) -> list[int]:
         """Give the numbers of the records that a field names."""

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from dossier.kinds import VERIFIES
 from dossier.tiers import Action
-from dossier.views import RecordLine
+from dossier.views import RecordLine, Test
 from storage.record_queries import Filter
 from storage.tables import lookups, records
 
@@ -25,8 +25,8 @@ class Retests:
         self._store = store
 
     def lacking(self, dossier: int) -> list[RecordLine]:
-        """Give the approved changes of a dossier (row id) that no test names and that do not wait for approval again,
-        the newest first."""
+        """Give the approved changes of a dossier (row id) that no test that passed names and that do not wait for
+        approval again, the newest first."""
         changed = [
             line
             for each in self._store.kinds
@@ -38,10 +38,10 @@ class Retests:
         verified, waiting = self._verified(dossier), self._store.approvals.waiting_among(changed)
         return [line for line in changed if line.id not in waiting and self._digest(line) not in verified]
 
-    def of(self, line: RecordLine) -> tuple[str, ...]:
-        """Give what verifies a change, each by its number and title, to who may read tests there."""
+    def of(self, line: RecordLine) -> tuple[Test, ...]:
+        """Give what verifies a change, also what was not run or failed, to who may read tests there."""
         query = (
-            select(records.c.number, records.c.title, records.c.kind)
+            select(records.c.number, records.c.title, records.c.kind, records.c.status)
             .join(lookups, lookups.c.record_id == records.c.id)
             .where(records.c.organisation_id == self._store.actor.organisation, records.c.dossier_id == line.dossier)
             .where(lookups.c.field == VERIFIES, lookups.c.digest == self._digest(line), ~records.c.deleted)
@@ -50,15 +50,23 @@ class Retests:
         )
         may, kept = self._store.actor.may, self._store.own_kinds.kept
         rows = self._store.connection.execute(query).all()
-        return tuple(f"#{row.number} {row.title}" for row in rows if may(Action.READ, line.dossier, kept(row.kind)))
+        tests = (Test(row.number, row.title, kept(row.kind), row.status) for row in rows)
+        return tuple(test for test in tests if may(Action.READ, line.dossier, test.kind))
 
     def _verified(self, dossier: int) -> set[bytes]:
-        """Give the digests of what tests of a dossier name; those of deleted tests are gone with them."""
+        """Give the digests of what tests of a dossier that passed name; those of deleted tests are gone with them."""
+        passed = or_(
+            *(
+                (records.c.kind == each.name) & (records.c.status == each.verified.value)
+                for each in self._store.kinds
+                if each.verified is not None
+            )
+        )
         query = (
             select(lookups.c.digest)
             .join(records, records.c.id == lookups.c.record_id)
             .where(records.c.dossier_id == dossier, lookups.c.field == VERIFIES)
-            .where(lookups.c.organisation_id == self._store.actor.organisation)
+            .where(lookups.c.organisation_id == self._store.actor.organisation, passed)
         )
         return set(self._store.connection.execute(query).scalars())
 

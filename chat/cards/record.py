@@ -22,6 +22,7 @@ from chat.messages import (
     When,
 )
 from chat.references import named
+from chat.standing import tests_of
 from chat.voice import Voice
 from dossier.deciding import Approval, ApprovalState
 from dossier.duties import Trigger
@@ -130,7 +131,7 @@ def _short(saved: Saved, spec: FieldSpec, value: Any, voice: Voice) -> str | Whe
 def _facts(saved: Saved, voice: Voice) -> list[Block]:
     rows = short_values(saved, voice)
     if saved.verified_by:
-        rows.append((voice.say("column-verified"), voice.listed(saved.verified_by)))
+        rows.append((voice.say("column-verified"), voice.listed(tests_of(saved, voice))))
     return [Facts(tuple(rows))] if rows else []
 
 

@@ -26,8 +26,8 @@ handover-risk-late = { $count ->
    *[other] ⏰ { $count } updates are overdue
 }
 handover-risk-untested = { $count ->
-    [one] 🟠 1 approved change has not been tested again: { $numbers }
-   *[other] 🟠 { $count } approved changes have not been tested again: { $numbers }
+    [one] 🟠 1 approved change has no retest that passed: { $numbers }
+   *[other] 🟠 { $count } approved changes have no retest that passed: { $numbers }
 }
 handover-risk-said = 📝 The last progress report says: { $text }
 handover-risk-unconfirmed = { $count ->

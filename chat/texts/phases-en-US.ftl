@@ -3,8 +3,8 @@ phase-lacks = Still missing before { $phase }
 phase-lacks-seal = Not finished before it is sealed
 phase-lacking = Still missing: { $what }
 phase-untested = { $count ->
-    [one] one change without a retest
-   *[other] { $count } changes without a retest
+    [one] one change whose retest has not passed
+   *[other] { $count } changes whose retest has not passed
 }
 phase-why = Why move it all the same
 phase-why-back = Why it goes back

@@ -135,12 +135,12 @@ problem-pledge-days = “{ $text }” is not a number of days from 1 to { $most 
 # Changes and their tests
 button-add-retest = Add a test of it
 sheet-returned = returned by { $name }
-sheet-no-retest = no retest yet
+sheet-no-retest = no retest passed yet
 named-gone = #{ $number } (no longer there)
-card-no-retest = Approved, but no test verifies it yet
+card-no-retest = Approved, but no test that passed verifies it yet
 missing-retest = { $count ->
-    [one] Approved without a retest: { $changes }
-   *[other] { $count } approved without a retest: { $changes }
+    [one] Approved, but no retest passed yet: { $changes }
+   *[other] { $count } approved, but no retest passed yet: { $changes }
 }
 problem-reports-to-self = { $name } cannot report to themselves
 problem-reports-in-circle = This makes a circle: { $names }

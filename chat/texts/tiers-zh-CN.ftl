@@ -135,10 +135,10 @@ problem-pledge-days = “{ $text }”不是 1 到 { $most } 的天数
 # 变更与复测
 button-add-retest = 补一条测试
 sheet-returned = 已由 { $name } 退回
-sheet-no-retest = 还没有复测
+sheet-no-retest = 复测还没有通过
 named-gone = #{ $number }（已不在档案里）
-card-no-retest = 已批准，但还没有测试验证这项变更
-missing-retest = 有 { $count } 项变更已批准但没有复测：{ $changes }
+card-no-retest = 已批准，但还没有通过的测试验证这项变更
+missing-retest = 有 { $count } 项变更已批准，但复测还没有通过：{ $changes }
 problem-reports-to-self = { $name }不能汇报给自己
 problem-reports-in-circle = 这样会绕成一圈：{ $names }
 problem-no-such-record = 这份档案里没有 #{ $number }，请写一条{ $zh }的编号

@@ -24,6 +24,7 @@ class DefectStatus(Option):
     title="{title}",
     search=("title", "reference", "details", "owner"),
     lookup=("verifies",),
+    verified=DefectStatus.CLOSED,
     slash=False,
 )
 class Defect(Record):

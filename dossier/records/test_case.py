@@ -36,6 +36,7 @@ class TestResult(Option):
     search=("title", "steps", "expected", "tester"),
     expected=Expected(Phase.TEST, count=3),
     lookup=("verifies",),
+    verified=TestResult.PASSED,
     slash=False,
 )
 class TestCase(Record):

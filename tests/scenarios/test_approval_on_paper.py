@@ -60,4 +60,4 @@ def test_the_csv_of_a_whole_dossier_says_who_decided(team: Team) -> None:
     _, content = export(team, "lilei", "csv")
     rows = [row[3:5] for row in csv.reader(io.StringIO(content.decode("utf-8-sig")))]
     assert ["审核", "已由 王芳 批准 · 2026年11月18日 10:05"] in rows
-    assert ["验证它的测试", "⚠️ 还没有复测"] in rows
+    assert ["验证它的测试", "⚠️ 复测还没有通过"] in rows

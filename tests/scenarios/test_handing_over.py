@@ -68,7 +68,7 @@ def test_risks_name_untested_changes_what_the_last_report_says_and_who_has_yet_t
 
     whole = said(team.press(button_in(team.say("lilei", "/档案 交接 @赵敏"), "handover-whole"), "lilei"))
 
-    assert "🟠 1 项变更已批准但没有复测：#4" in whole
+    assert "🟠 1 项变更已批准，但复测还没有通过：#4" in whole
     assert "📝 周报里写的：客户预算可能冻结" in whole
     assert "人还没确认保密或培训" in whole
 

@@ -75,22 +75,30 @@ def test_an_approved_change_without_a_retest_is_flagged_wherever_it_is_looked_at
     team.say("wangfang", "/档案 批准 #7")
     team.deliver()
 
-    assert "no test verifies it yet" in said(team.say("ann", "/dossier show #7"))
-    assert any("还没有测试验证这项变更" in each.text for each in team.posted("abc"))
-    assert "Approved without a retest: #7 Longer code" in said(team.say("ann", "/dossier health"))
+    assert "no test that passed verifies it yet" in said(team.say("ann", "/dossier show #7"))
+    assert any("还没有通过的测试验证这项变更" in each.text for each in team.posted("abc"))
+    assert "Approved, but no retest passed yet: #7 Longer code" in said(team.say("ann", "/dossier health"))
     names, *rows = sheet(team, "变更")
     row = dict(zip(names, rows[-1], strict=True))
-    assert row["验证它的测试"] == "⚠️ 还没有复测"
+    assert row["验证它的测试"] == "⚠️ 复测还没有通过"
     assert (row["审核"], row["审核意见"]) == ("已由 王芳 批准", "")
     assert str(row["审核时间"]).startswith("2026-11-18")
     _, made = export(team, "lilei", "#7 word")
     _, printed = export(team, "lilei", "#7 pdf")
     for text in (words_in(made), text_of(printed)):
         assert "已由王芳批准·2026年11月18日" in "".join(text.split())
-        assert "还没有复测" in text
+        assert "复测还没有通过" in text
 
-    team.submit(form_in(team.say("ann", "/dossier test")), "ann", title="Again", steps="1", expected="ok", verifies="7")
-    assert "no test verifies" not in said(team.say("ann", "/dossier show #7"))
+    team.submit(
+        form_in(team.say("ann", "/dossier test")),
+        "ann",
+        title="Again",
+        steps="1",
+        expected="ok",
+        verifies="7",
+        status="passed",
+    )
+    assert "no test that passed verifies" not in said(team.say("ann", "/dossier show #7"))
     assert "retest" not in said(team.say("ann", "/dossier health"))
     names, *rows = sheet(team, "变更")
-    assert dict(zip(names, rows[-1], strict=True))["验证它的测试"] == "#8 Again"
+    assert dict(zip(names, rows[-1], strict=True))["验证它的测试"] == "#8 Again · 通过"

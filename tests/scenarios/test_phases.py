@@ -99,7 +99,7 @@ def test_a_change_without_a_retest_stands_in_the_way_of_the_launch(team: Team) -
 
     asked = said(team.say("wangfang", "/档案 阶段 上线"))
 
-    assert f"没有复测：#{number} 登录页加短信验证" in asked
+    assert f"复测还没有通过：#{number} 登录页加短信验证" in asked
     assert phase(team) is Phase.TEST
 
 
