@@ -19,6 +19,8 @@ from storage.store import Store
 ALL = ("all", "mine", "全部", "所有", "我的")
 """Words that ask for all of one's dossiers, also in a channel that is bound to one."""
 
+_NAMED = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Write:
@@ -103,8 +105,13 @@ class Context:
         """Give the one dossier that is meant (see `dossiers`). Raises NotFound when there is none, or more than one."""
         meant = self.dossiers(words, action)
         if len(meant) != 1:
-            raise NotFound("which-dossier") if meant else self.no_dossier()
+            raise self.several(meant) if meant else self.no_dossier()
         return meant[0]
+
+    def several(self, meant: Sequence[DossierView]) -> NotFound:
+        """Make the error of words that mean several dossiers: it names them, as they are to be called."""
+        titles = [each.title for each in meant]
+        return NotFound("which-dossier", names=self.voice.listed(titles[:_NAMED]), one=titles[0])
 
     def numbered(self, words: str) -> str | None:
         """Give the number in `#12 …`, None when the words do not begin with one."""

@@ -1,5 +1,6 @@
 """`/dossier …`: finds the word behind it and gives the rest to its handler."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,9 @@ from handlers.give_help import help_card, unknown_command
 from handlers.kind_commands import ROOT, ROOT_ZH, kind_called, own_commands, own_kind
 from handlers.open_form import open_form
 from handlers.show_status import show_status
+
+_LINE = re.compile(r"[|｜\n]")
+"""What parts the fields of a line: nobody names a dossier like that."""
 
 
 @command(
@@ -48,7 +52,7 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
     if ctx.store.dossiers.named_in(first):
         return show_status(ctx, event.text)
     # A command that stands alone is named below: `/dossier issue ABC` is hardly meant to log one that is called so.
-    if kind is not None and router.named(first) is None:
+    if kind is not None and (router.named(first) is None or _LINE.search(behind)):
         return _logged(event, ctx, kind, behind)
     if (parted := _parted(first, ctx.store.kinds)) is not None:
         return dossier_command(replace(event, text=f"{parted} {rest}"), ctx)

@@ -41,13 +41,13 @@ _WORDS = {
     )
 )
 def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
-    """Without words, list the members; with a person and a tier, set it."""
-    dossier = ctx.one()
+    """Without words, or with a dossier's name, list the members; with a person and a tier, set it."""
     words = event.text.strip()
-    if not words:
-        return Show(_members(ctx, dossier))
     match = re.fullmatch(r"[@＠]?(?P<name>.+?)\s+(?P<tier>\S+)", words)
     tier = _WORDS.get(match["tier"].casefold()) if match else None
+    if tier is None and (not words or ctx.store.dossiers.named_in(words)):
+        return Show(_members(ctx, ctx.one(words)))
+    dossier = ctx.one()
     person = ctx.store.people.named(match["name"].strip()) if match else None
     if tier is None or match is None:
         raise NotFound("which-tier")

@@ -15,27 +15,42 @@ from storage.store import Store
     Command(
         "share",
         "共享",
-        Label("把一条记录标记为客户可见，或取消", "Mark a record for the customer, or take the mark back"),
+        Label("把一条记录标记为客户可见", "Mark a record for the customer"),
         Label("#编号", "#number"),
         "dossier",
         rank=36,
-        also=("给客户看", "unshare"),
+        also=("给客户看",),
     )
 )
 def share_by_number(event: CommandGiven, ctx: Context) -> Write:
-    """Mark the record of a number for the customer; one that is marked is unmarked."""
-    saved = by_words(ctx, event.text)
-    return _share(ctx, saved, not saved.line.shared)
+    """Mark the record of a number for the customer."""
+    return _share(ctx, by_words(ctx, event.text), shared=True)
+
+
+@command(
+    Command(
+        "unshare",
+        "取消共享",
+        Label("不再给客户看一条记录", "Take back that a record is marked for the customer"),
+        Label("#编号", "#number"),
+        "dossier",
+        rank=37,
+        also=("不给客户看",),
+    )
+)
+def unshare_by_number(event: CommandGiven, ctx: Context) -> Write:
+    """Take the mark of the record of a number back."""
+    return _share(ctx, by_words(ctx, event.text), shared=False)
 
 
 @on(ButtonPressed, "share")
 def press_share(event: ButtonPressed, ctx: Context) -> Write:
     """Mark a record, or take the mark back, by button: what the button says, however often it is pressed."""
     saved = ctx.store.records.get(event.args.get("record", ""))
-    return _share(ctx, saved, event.args.get("to") != "ours")
+    return _share(ctx, saved, shared=event.args.get("to") != "ours")
 
 
-def _share(ctx: Context, saved: Saved, shared: bool) -> Write:
+def _share(ctx: Context, saved: Saved, *, shared: bool) -> Write:
     def apply(store: Store) -> Answer:
         marked = store.records.share(saved, shared)
         if not shared:

@@ -57,7 +57,7 @@ def _meant(ctx: Context, words: str) -> DossierView | None:
     if words:
         named = ctx.store.dossiers.named_in(words, Action.VISIT)
         if len(named) != 1:
-            raise NotFound("which-dossier" if named else "no-dossier-called", name=words[:60])
+            raise ctx.several(named) if named else NotFound("no-dossier-called", name=words[:60])
         return named[0]
     if ctx.bound() is None and everything:
         return None

@@ -33,7 +33,7 @@ def show_profile(ctx: Context, words: str) -> Answer:
         return Show(_card(ctx, meant[0], whole=False))
     ours = [each for each in meant if ctx.store.actor.may(Action.READ, each.id)]
     if meant and not ours:
-        raise NotFound("which-dossier")
+        raise ctx.several(meant)
     return list_dossiers(ctx, ours, "profile")
 
 

@@ -160,7 +160,7 @@ def _tried(words: Sequence[str], voice: Voice) -> list[str]:
             # It has no label of its own, or one that names what it was pressed on.
             return []
     top = router.named(words[0][1:])
-    below = [router.named(word, top.name) if top else None for word in words[1:]]
+    below = [(router.named(word, top.name) or router.named(word)) if top else None for word in words[1:]]
     shown = [_called(top, voice) or words[0][1:]]
     shown += [_called(each, voice) or word for word, each in zip(words[1:], below, strict=True)]
     return [f"/{' '.join(shown)}"]

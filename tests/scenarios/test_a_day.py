@@ -272,3 +272,20 @@ def test_a_save_is_taken_back_once_and_not_brought_back_by_a_second_undo(team: T
     assert "taken back already" in again
     assert "/dossier history #1" in again
     assert (_record(team, 1).content["severity"], _record(team, 1).line.revision) == ("medium", 3)
+
+
+def test_a_short_name_that_two_projects_have_is_answered_with_what_they_are_called(team: Team) -> None:
+    form = form_in(team.say("wangfang", "/dossier start ABC有限公司", None))
+    team.submit(form, "wangfang", None, short_name="ABC", project="小程序")
+    for command in ("审计", "组织架构", "保密", "文件", "规则", "成员"):
+        answer = said(team.say("wangfang", f"/档案 {command} ABC", None))
+        assert "有：ABC · 小程序、ABC · 商城。" in answer, answer
+        assert "ABC · 商城" not in said(team.say("wangfang", f"/档案 {command} ABC · 小程序", None)), command
+
+
+def test_a_line_behind_dossier_is_logged_like_one_behind_the_command_of_its_own(team: Team) -> None:
+    team.say("ann", "/dossier change SMS code | reason: fraud | impact: 3 days")
+    assert "SMS code" in said(team.say("ann", "/dossier show #1"))
+    team.say("wangfang", "/档案 客户 ABC有限公司 | 行业: 零售")
+    assert "零售" in said(team.say("wangfang", "/档案 查看 #2"))
+    assert "Did you mean /change?" in said(team.say("ann", "/dossier change SMS code"))

@@ -119,7 +119,12 @@ def test_below_a_manager_it_is_refused_which_is_noted(team: Team) -> None:
         answer = said(team.say(who, "/dossier audit all", None))
         assert "管理层" in answer or "manager" in answer
 
-    assert "李雷 · 被拒绝 · /档案 审计 · 需要管理层级别" in said(team.say("wangfang", "/档案 审计"))
+    team.say("lilei", "/档案 审计")
+    team.say("lilei", "/档案 规则")
+    team.say("ann", "/dossier contact Zhou | phone: 12345678")
+    log = said(team.say("wangfang", "/档案 审计"))
+    assert log.count("李雷 · 被拒绝 · /档案 审计 · 需要管理层级别") == 2
+    assert "Ann · 被拒绝 · /档案 联系人 · 需要高级成员级别" in log
 
 
 def test_the_manager_of_one_dossier_reads_that_dossiers_log_alone(team: Team) -> None:

@@ -22,7 +22,7 @@ def test_a_guest_sees_a_record_once_it_is_marked_and_no_longer_when_the_mark_is_
     assert "Payment fails" in said(team.say("carla", "/dossier show #1"))
     assert "takes the tier of member" in said(team.say("carla", "/dossier show #2"))
 
-    assert "仅内部可见" in said(team.say("lilei", "/档案 共享 #1"))
+    assert "仅内部可见" in said(team.say("lilei", "/档案 取消共享 #1"))
     assert "takes the tier of member" in said(team.say("carla", "/dossier show #1"))
 
 
@@ -103,7 +103,7 @@ def test_a_channel_with_the_customer_hears_of_what_is_marked_and_of_the_mark_tak
     shown = next(message for message in team.posted("outside") if "Rates are wrong" in message.text)
     assert buttons_in(shown) == []
 
-    answer = team.say("lilei", "/档案 共享 #2")
+    answer = team.say("lilei", "/档案 取消共享 #2")
     assert isinstance(answer, Show)
     assert not any("Rates" in message.text for message in team.posted("outside"))
 
@@ -127,3 +127,12 @@ def test_a_guest_is_not_answered_with_another_project_of_the_customer(team: Team
         answer = said(team.say("carla", question))
         assert "会员" not in answer, question
         assert "takes the tier of member" in answer, question
+
+
+def test_the_words_to_show_a_record_show_it_however_often_and_others_take_it_back(team: Team) -> None:
+    team.say("ann", "/issue Cart is empty")
+    for _ in range(2):
+        assert "现在能看到 #1" in said(team.say("lilei", "/档案 给客户看 #1"))
+    for _ in range(2):
+        assert "#1" in said(team.say("lilei", "/档案 取消共享 #1"))
+        assert not team.read("lilei", lambda store: store.records.by_number(team.dossier, 1)).line.shared

@@ -123,7 +123,7 @@ def test_in_a_direct_message_the_customers_name_says_which_dossier_a_number_is_o
     form = form_in(team.say("lilei", "/dossier start 蓝鲸", None))
     team.submit(form, "lilei", None, short_name="蓝鲸", project="会员")
 
-    assert "哪个客户" in said(team.say("lilei", "/resolve #1", None))
+    assert "哪个项目" in said(team.say("lilei", "/resolve #1", None))
     assert "#1" in form_in(team.say("lilei", "/resolve #1 ABC", None)).title
 
 
