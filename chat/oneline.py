@@ -19,11 +19,23 @@ def read_line(kind: Kind, text: str, into: Sequence[str] = ()) -> dict[str, str]
     field before it; a part after `|` without one goes to the first long text that has nothing yet: of `into`, or of
     those that are asked whatever else the record says. `\\|` is a bar.
     """
+    return _read(kind, text, into)[0]
+
+
+def strays(kind: Kind, text: str, into: Sequence[str] = ()) -> dict[str, str]:
+    """Give what stands in a line like a label (`| priority: high`) and no field is called, each with the field that
+    all of it was put into. What follows a new line may be said by somebody: `王总：同意`.
+    """
+    return _read(kind, text, into)[1]
+
+
+def _read(kind: Kind, text: str, into: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     asked = into or [spec.name for spec in kind.fields if spec.always]
     long = [spec.name for spec in kind.fields if spec.input is Input.LONG_TEXT and spec.name in asked]
     # Files are attached, not typed: words behind their label are words.
     typed = [spec for spec in kind.fields if spec.input is not Input.ATTACHMENTS and not spec.retired]
     values: dict[str, str] = {}
+    stray: dict[str, str] = {}
     first = kind.fields[0].name
     current = first
     for mark, part in parts(text):
@@ -33,8 +45,16 @@ def read_line(kind: Kind, text: str, into: Sequence[str] = ()) -> dict[str, str]
             current, part = spec.name, labelled[2]
         elif mark == "|" and values:
             current = next((name for name in long if name not in values), current)
+            if labelled and _is_stray(kind, labelled[1]) and not labelled[2].startswith("//"):
+                stray[labelled[1]] = current
         _add(values, current, part, first)
-    return {name: value for name, value in values.items() if value}
+    return {name: value for name, value in values.items() if value}, stray
+
+
+def _is_stray(kind: Kind, words: str) -> bool:
+    """Tell whether words before a colon look like what a field is called by, and none is; `10:30` is a time."""
+    short = len(words.split()) <= 3 if words.isascii() else len(words) <= 8
+    return short and not any(char.isdigit() for char in words) and _spec(kind.fields, words) is None
 
 
 def _add(values: dict[str, str], name: str, part: str, first: str) -> None:

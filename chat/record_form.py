@@ -82,6 +82,20 @@ def edit_form(
     return Form("edit", title, voice.say("button-save"), tuple(fields), ref, note)
 
 
+def with_strays(form: Form, strays: Mapping[str, str], voice: Voice) -> Form:
+    """Have a form say below which fields stands what was typed behind labels that the kind does not have."""
+    said = {name: [label for label, field in strays.items() if field == name] for name in strays.values()}
+    wrong = {
+        name: voice.say("form-stray", labels=voice.listed([f"“{each}”" for each in labels]))
+        for name, labels in said.items()
+    }
+    fields = (
+        replace(each, error="\n".join(filter(None, (each.error, wrong[each.name])))) if each.name in wrong else each
+        for each in form.fields
+    )
+    return replace(form, fields=tuple(fields))
+
+
 def given(kind: Kind, values: Mapping[str, Any]) -> dict[str, str]:
     """Give what a form's reference says of the values it is opened with: which of them are asked whatever is chosen."""
     named = [spec.name for spec in kind.fields if spec.only_if is not None and spec.name in values]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from chat.events import ButtonPressed, CommandGiven
-from chat.oneline import read_line
-from chat.record_form import given, record_form
+from chat.oneline import read_line, strays
+from chat.record_form import given, record_form, with_strays
 from chat.replies import Answer, OpenForm
 from chat.router import command, on
 from dossier.errors import Conflict, InvalidFields, NotFound
@@ -52,10 +52,15 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
     except InvalidFields as error:
         problems = {name: problem for name, problem in error.problems.items() if name in values}
         form = record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, problems, extra)
+        form = with_strays(form, strays(kind, event.text), ctx.voice)
         topic_is_right = kind.fields[0].name not in problems
         return (owe(ctx, kind, dossiers, values, form) if topic_is_right else None) or OpenForm(form)
+    begun = {**begin(ctx, kind), **values}
+    if stray := strays(kind, event.text):
+        # Saved as it stands it would say something else than was meant.
+        return OpenForm(with_strays(record_form(kind, ctx.voice, begun, dossiers, extra=extra), stray, ctx.voice))
     if len(dossiers) != 1:
-        return OpenForm(record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, extra=extra))
+        return OpenForm(record_form(kind, ctx.voice, begun, dossiers, extra=extra))
     return save(ctx, dossiers[0], kind, content, strangers=kind.strangers(values, content))
 
 

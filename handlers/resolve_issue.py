@@ -8,8 +8,8 @@ from chat.cards.lists import PAGE
 from chat.events import ButtonPressed, CommandGiven, FormChanged, FormSubmitted
 from chat.forms import Form
 from chat.messages import Button, Buttons, Heading, Message, Paragraph
-from chat.oneline import read_line
-from chat.record_form import edit_form, given
+from chat.oneline import read_line, strays
+from chat.record_form import edit_form, given, with_strays
 from chat.replies import Answer, OpenForm, Show
 from chat.router import Command, command, on
 from dossier.errors import Conflict, InvalidFields, NotFound, Problem
@@ -53,7 +53,13 @@ def resolve(event: CommandGiven, ctx: Context) -> Answer | Write:
     if len(found) != 1:
         return _offer(ctx, found, issue, values)
     saved = ctx.store.records.get(found[0].uid)
-    return _resolve(ctx, saved, values) if values.get("resolution") else open_resolution(ctx, saved, values)
+    stray = strays(issue, event.text, _ASKED)
+    if values.get("resolution") and not stray:
+        return _resolve(ctx, saved, values)
+    opened = open_resolution(ctx, saved, values)
+    if stray and isinstance(opened, OpenForm):
+        return replace(opened, form=with_strays(opened.form, stray, ctx.voice))
+    return opened
 
 
 @on(ButtonPressed, "resolve")

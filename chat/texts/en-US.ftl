@@ -37,6 +37,7 @@ button-enter = Log: { $topic }
 button-resolve-topic = Add resolution: { $topic }
 
 # Forms
+form-stray = There is no field called { $labels }, so it stands here. Please look whether it belongs elsewhere
 form-new = New: { $kind }
 form-edit = Edit: { $kind } #{ $number }
 form-resolve = Resolution of issue #{ $number }
@@ -257,6 +258,7 @@ notice-settings = Saved. It is { $time }
 notice-claimed = { $name }, you are now a manager of this organisation.
 
 # Problems
+problem-reaches-somebody = Please put “{ $text }” into Phone or E-mail: those are sensitive, and only some people see them
 problem-required = Please fill this in
 problem-required-one = At least one of discussion, decisions or action items is needed
 problem-too-long = At most { $max } characters; there are { $length }

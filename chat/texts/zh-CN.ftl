@@ -31,6 +31,7 @@ button-enter = 记录：{ $topic }
 button-resolve-topic = 补解决办法：{ $topic }
 
 # 表单
+form-stray = 没有{ $labels }这一项，所以写在了这里。请看看是不是该放到别的项
 form-new = 新建{ $kind }
 form-edit = 修改{ $kind } #{ $number }
 form-resolve = 问题 #{ $number } 的解决办法
@@ -245,6 +246,7 @@ notice-settings = 已保存。现在是 { $time }
 notice-claimed = { $name }，你现在是本组织的管理员了。
 
 # 问题
+problem-reaches-somebody = “{ $text }”请写到“电话”或“邮箱”里：那两项是敏感信息，只有有权限的人看得到
 problem-required = 请填写
 problem-required-one = 讨论、决定、行动项至少写一项
 problem-too-long = 最多 { $max } 个字，现在有 { $length } 个

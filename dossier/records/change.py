@@ -36,8 +36,8 @@ class ChangeRequest(Record):
     summary: Text = field(zh="变更内容", en="Change", hint=("如：登录页加短信验证", "e.g. SMS code on the login page"))
     reason: LongText = field(zh="原因", en="Reason")
     impact: LongText = field(zh="影响", en="Impact", hint=("工期、成本、范围", "time, cost, scope"))
-    requested_by: Person | None = field(zh="提出人", en="Requested by")
-    wanted_by: Day | None = field(zh="期望日期", en="Wanted by")
+    requested_by: Person | None = field(zh="提出人", en="Requested by", also=("申请人", "提出者", "requester", "by"))
+    wanted_by: Day | None = field(zh="期望日期", en="Wanted by", also=("截止日期", "截止", "期限", "due", "deadline"))
     requirements: References | None = field(
         zh="涉及需求",
         en="Touches requirements",

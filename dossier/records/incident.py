@@ -28,11 +28,20 @@ class Incident(Record):
     """One incident."""
 
     title: Text = field(zh="问题", en="Incident")
-    happened_at: Moment = field(zh="发生时间", en="Happened at", initial=Initial.NOW)
-    severity: Severity = field(zh="严重程度", en="Severity", initial=Severity.HIGH)
+    happened_at: Moment = field(
+        zh="发生时间",
+        en="Happened at",
+        initial=Initial.NOW,
+        also=("date", "日期", "when", "time", "时间", "start", "started", "开始时间", "开始"),
+    )
+    severity: Severity = field(
+        zh="严重程度", en="Severity", initial=Severity.HIGH, also=("priority", "优先级", "级别", "urgency")
+    )
     impact: LongText = field(zh="影响", en="Impact", hint=("谁、多久、多大范围", "whom, how long, how far"))
     status: IncidentStatus = field(zh="状态", en="Status", initial=IncidentStatus.OPEN)
-    owner: Person | None = field(zh="处理人", en="Owner")
+    owner: Person | None = field(
+        zh="处理人", en="Owner", also=("assignee", "assigned to", "指派给", "指派", "负责人", "责任人")
+    )
     handling: LongText | None = field(
         zh="处理过程", en="Handling", only_if=("status", IncidentStatus.RESTORED, IncidentStatus.CLOSED)
     )

@@ -32,5 +32,5 @@ class IntegrationDocument(Record):
     type: IntegrationType = field(zh="类型", en="Type", initial=IntegrationType.INTERFACE)
     system: Text | None = field(zh="对接系统", en="System", hint=("如：微信支付、ERP", "e.g. WeChat Pay, the ERP"))
     link: Link | None = field(zh="链接", en="Link")
-    summary: LongText | None = field(zh="说明", en="Summary")
+    summary: LongText | None = field(zh="说明", en="Summary", also=("description", "描述", "内容", "notes"))
     attachments: Attachments = field(zh="附件", en="Attachments")

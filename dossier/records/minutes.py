@@ -54,14 +54,14 @@ class Minutes(Record):
     """What is kept of a meeting."""
 
     topic: Text = field(zh="会议主题", en="Topic", hint=("如：需求评审", "e.g. Requirements review"))
-    held_at: Moment = field(zh="会议时间", en="Time", initial=Initial.NOW)
+    held_at: Moment = field(zh="会议时间", en="Time", initial=Initial.NOW, also=("date", "日期", "when", "held at"))
     attendees: People = field(
         zh="参会人",
         en="Attendees",
         hint=("@姓名，逗号分隔", "@names, separated by commas"),
         also=("与会人", "与会者", "出席", "到会", "participants", "present", "with"),
     )
-    discussion: LongText | None = field(zh="讨论内容", en="Discussion")
+    discussion: LongText | None = field(zh="讨论内容", en="Discussion", also=("notes", "内容", "纪要", "记录"))
     decisions: LongText | None = field(
         zh="决定", en="Decisions", hint=("每行一条", "one a line"), also=("决议", "结论", "decided", "conclusions")
     )

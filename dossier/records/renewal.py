@@ -32,6 +32,8 @@ class Renewal(Record):
 
     summary: Text = field(zh="结论", en="Summary", hint=("如：明年续一年维护", "e.g. a year of maintenance"))
     intention: Intention = field(zh="续约意向", en="Intention", initial=Intention.OPEN)
-    decides_by: Day | None = field(zh="决定日期", en="Decides by")
+    decides_by: Day | None = field(
+        zh="决定日期", en="Decides by", also=("截止日期", "到期日期", "到期", "due", "deadline", "expires", "expiry")
+    )
     value: Money | None = field(zh="预计金额", en="Expected value", sensitive=True)
     forecast: LongText | None = field(zh="升级需求预判", en="Upgrade forecast")

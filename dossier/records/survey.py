@@ -51,9 +51,11 @@ class SatisfactionSurvey(Record):
     """One survey."""
 
     topic: Text = field(zh="调查主题", en="Topic", hint=("如：一期上线满意度", "e.g. after the first release"))
-    score: Score = field(zh="评分", en="Score", hint=("0 到 10", "0 to 10"))
-    on: PastDay = field(zh="日期", en="Date", initial=Initial.TODAY)
-    asked: Person | None = field(zh="受访人", en="Asked")
-    praise: LongText | None = field(zh="满意之处", en="What was good")
-    wishes: LongText | None = field(zh="改进建议", en="What to improve")
+    score: Score = field(zh="评分", en="Score", hint=("0 到 10", "0 to 10"), also=("分数", "打分", "rating", "points"))
+    on: PastDay = field(zh="日期", en="Date", initial=Initial.TODAY, also=("when", "time", "时间", "调查时间"))
+    asked: Person | None = field(zh="受访人", en="Asked", also=("who", "客户", "受访者", "respondent"))
+    praise: LongText | None = field(zh="满意之处", en="What was good", also=("praise", "good", "优点", "满意"))
+    wishes: LongText | None = field(
+        zh="改进建议", en="What to improve", also=("feedback", "comment", "comments", "反馈", "建议", "意见")
+    )
     attachments: Attachments = field(zh="附件", en="Attachments")

@@ -52,6 +52,7 @@ class TestCase(Record):
         en="Verifies change",
         hint=("变更的编号，如 #12", "the change’s number, e.g. #12"),
         refers_to="change_request",
+        also=("涉及变更", "变更", "change", "changes"),
     )
     tester: Person | None = field(zh="测试人", en="Tester")
     run_on: PastDay | None = field(

@@ -23,7 +23,11 @@ class Visit(Record):
     """One visit or call."""
 
     purpose: Text = field(zh="目的", en="Purpose")
-    on: PastDay = field(zh="日期", en="Date", initial=Initial.TODAY)
-    people: People = field(zh="人员", en="People")
-    outcome: LongText = field(zh="结果", en="Outcome")
-    next: LongText | None = field(zh="下一步", en="Next steps")
+    on: PastDay = field(
+        zh="日期", en="Date", initial=Initial.TODAY, also=("when", "time", "时间", "拜访时间", "回访时间")
+    )
+    people: People = field(
+        zh="人员", en="People", also=("with", "who", "attendees", "拜访对象", "回访对象", "参与人", "参加人")
+    )
+    outcome: LongText = field(zh="结果", en="Outcome", also=("notes", "内容", "说明", "result"))
+    next: LongText | None = field(zh="下一步", en="Next steps", also=("follow up", "后续", "跟进"))

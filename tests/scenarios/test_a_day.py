@@ -289,3 +289,26 @@ def test_a_line_behind_dossier_is_logged_like_one_behind_the_command_of_its_own(
     team.say("wangfang", "/档案 客户 ABC有限公司 | 行业: 零售")
     assert "零售" in said(team.say("wangfang", "/档案 查看 #2"))
     assert "Did you mean /change?" in said(team.say("ann", "/dossier change SMS code"))
+
+
+def test_a_line_with_a_label_that_no_field_has_is_shown_before_it_is_saved(team: Team) -> None:
+    form = form_in(team.say("ann", "/issue Cart empties | priority: high | assignee: @李雷 | colour: red"))
+    asked = {field.name: field for field in form.fields}
+    assert (asked["severity"].value, asked["owner"].value) == ("high", "@李雷")
+    assert asked["details"].value == "colour: red"
+    assert "There is no field called “colour”" in asked["details"].error
+    assert team.submit(form, "ann")
+    assert "colour: red" in said(team.say("ann", "/dossier show #1"))
+    resolving = form_in(team.say("ann", "/resolve #1 | fix: rolled back | root cause: cache | mood: good"))
+    values = {field.name: field.value for field in resolving.fields}
+    assert (values["resolution"], values["cause"]) == ("rolled back", "cache\nmood: good")
+
+
+def test_a_number_or_an_address_is_not_kept_where_everybody_reads_it(team: Team) -> None:
+    line = "/联系人 刘洋，采购经理，13700002222，liuyang@x.cn"
+    (name, *_) = form_in(team.say("lilei", line)).fields
+    assert "“13700002222”请写到“电话”或“邮箱”里" in name.error
+    team.say("lilei", "/联系人 孙经理 | 职务：采购经理 | 手机：13700001111")
+    saved = team.read("lilei", lambda store: store.records.by_number(team.dossier, 1))
+    assert (saved.content["position"], "notes" in saved.content) == ("采购经理", False)
+    assert "13700001111" not in "".join(each.text for each in team.posted("abc"))
