@@ -1,4 +1,4 @@
-"""What a file that was sent to the bot can be for besides a record: own kinds, a table of defects."""
+"""What a file that was sent to the bot can be for besides a record: own kinds, a table of defects, a template."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -10,9 +10,10 @@ from dossier.tiers import Action
 from handlers.context import Context, Write
 from handlers.import_defects import defects, import_one
 from handlers.own_kinds import take
+from handlers.set_templates import use_as_template
 
-_KINDS, _DEFECTS = "use:kinds", "use:defects"
-_ENDINGS = {_KINDS: (".yaml", ".yml"), _DEFECTS: (".csv", ".xlsx")}
+_KINDS, _DEFECTS, _TEMPLATE = "use:kinds", "use:defects", "use:template"
+_ENDINGS = {_KINDS: (".yaml", ".yml"), _DEFECTS: (".csv", ".xlsx"), _TEMPLATE: (".docx",)}
 
 
 def uses(ctx: Context, files: Sequence[FileRef]) -> Iterator[Choice]:
@@ -26,6 +27,8 @@ def uses(ctx: Context, files: Sequence[FileRef]) -> Iterator[Choice]:
     writable = any(each.phase.writable and actor.may(Action.LOG, each.id, kind) for each in ctx.dossiers())
     if name.endswith(_ENDINGS[_DEFECTS]) and writable:
         yield Choice(_DEFECTS, f"📥 {ctx.voice.say('import-title')}")
+    if name.endswith(_ENDINGS[_TEMPLATE]) and actor.manages:
+        yield Choice(_TEMPLATE, f"🧾 {ctx.voice.say('keep-as-template')}")
 
 
 def is_use(value: str) -> bool:
@@ -36,4 +39,6 @@ def is_use(value: str) -> bool:
 def use(ctx: Context, value: str, draft: str, files: Sequence[Mapping[str, Any]]) -> Answer | Write:
     """Do with the file what was chosen. Raises Refused for whom it is not."""
     refs = [FileRef.model_validate(each) for each in files]
+    if value == _TEMPLATE:
+        return use_as_template(ctx, refs[0], draft)
     return take(ctx, refs) if value == _KINDS else import_one(ctx, refs, draft)

@@ -6,7 +6,7 @@ from chat.events import CommandGiven, FormSubmitted
 from chat.forms import Choice, Form, FormField
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import Command, command, on
-from dossier.errors import Problem
+from dossier.errors import NotFound, Problem
 from dossier.fields import FileRef, Input
 from dossier.folders import COVER, DOSSIER
 from dossier.kinds import kind_named
@@ -38,11 +38,9 @@ def template_labels() -> Mapping[str, Label]:
 def template_by_command(event: CommandGiven, ctx: Context) -> Answer:
     """Open the form. Raises Refused for anybody but a manager."""
     ctx.store.actor.require_manager()
-    say = ctx.voice.say
-    whats = tuple(Choice(name, ctx.voice.label(label)) for name, label in template_labels().items())
-    ways = (_OWN, _STANDARD, _SEND)
+    say, ways = ctx.voice.say, (_OWN, _STANDARD, _SEND)
     fields = (
-        FormField("what", say("template-what"), Input.CHOICE, True, choices=whats, value="minutes"),
+        _what(ctx),
         FormField("way", say("template-way"), Input.CHOICE, True, choices=_ways(ctx, ways), value=_OWN),
         FormField(
             "file",
@@ -52,19 +50,36 @@ def template_by_command(event: CommandGiven, ctx: Context) -> Answer:
             value=[file.model_dump() for file in event.files[:1]],
         ),
     )
-    return OpenForm(Form(_FORM, say("template-title"), say("button-go-on"), fields, note=say("template-note")))
+    note = ctx.voice.stop.join((say("template-note").rstrip(".。"), say("import-or-send")))
+    return OpenForm(Form(_FORM, say("template-title"), say("button-go-on"), fields, note=note))
+
+
+def use_as_template(ctx: Context, file: FileRef, draft: str) -> Answer:
+    """Ask what a Word file that was sent to the bot, and waits in a draft, is the template of. Managers only."""
+    ctx.store.actor.require_manager()
+    title, go_on = ctx.voice.say("template-title"), ctx.voice.say("button-go-on")
+    return OpenForm(Form(_FORM, title, go_on, (_what(ctx),), {"draft": draft}, f"📎 {file.label}"))
+
+
+def _what(ctx: Context) -> FormField:
+    whats = tuple(Choice(name, ctx.voice.label(label)) for name, label in template_labels().items())
+    return FormField("what", ctx.voice.say("template-what"), Input.CHOICE, True, choices=whats, value="minutes")
 
 
 @on(FormSubmitted, _FORM)
 def set_template(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Have a template checked and used, sent to the asker, or go back to the standard one. Managers only."""
     ctx.store.actor.require_manager()
-    what, way = str(event.values.get("what") or ""), str(event.values.get("way") or "")
+    sent = event.ref.get("draft", "")
+    what, way = str(event.values.get("what") or ""), str(event.values.get("way") or "") if not sent else _OWN
     if what not in template_labels():
         return FormErrors({"what": Problem("problem-required")})
     if way not in (_OWN, _STANDARD, _SEND):
         return FormErrors({"way": Problem("problem-required")})
-    given = event.values.get("file") or ()
+    draft = ctx.store.drafts.of(sent, ctx.workspace, ctx.source.account) if sent else None
+    if sent and draft is None:
+        raise NotFound("draft-gone")
+    given = draft.values["files"] if draft else event.values.get("file") or ()
     files = [FileRef.model_validate(each) for each in given if not isinstance(each, str)]
     if way == _OWN and len(files) != 1:
         return FormErrors({"file": Problem("problem-template-file")})
@@ -83,6 +98,8 @@ def set_template(event: FormSubmitted, ctx: Context) -> Answer | Write:
         if new:
             store.jobs.add("keep_file", {"file": file.id})
         store.jobs.add("take_template", {**whose, "file": file.id})
+        if sent:
+            store.drafts.drop(sent)
         return Notice("notice-template-checked", {"name": file.name, "what": label})
 
     return Write(apply)

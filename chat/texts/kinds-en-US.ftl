@@ -81,4 +81,5 @@ problem-kinds-how = What is “{ $text }”? Say upload or remove, or nothing at
 card-kinds-used = “{ $name }” is right and counts from now on.
 card-kinds-refused = “{ $name }” is not used, and nothing has changed:
 card-kinds-more = And { $count } more
+keep-as-template = Use as a Word template of exports
 keep-as-kinds = Use as kinds of our own

@@ -81,4 +81,5 @@ problem-kinds-how = 不明白“{ $text }”。可以说：上传、停用，或
 card-kinds-used = “{ $name }”检查通过，从现在起生效。
 card-kinds-refused = “{ $name }”没有启用，什么都没有改变：
 card-kinds-more = 另有 { $count } 处
+keep-as-template = 用作导出的 Word 模板
 keep-as-kinds = 用作自定义记录类型

@@ -1,4 +1,4 @@
-"""In Feishu: files sent to the bot become own kinds, or defects of a dossier."""
+"""In Feishu: files sent to the bot become own kinds, defects of a dossier, or a template."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +9,7 @@ from bot.own_kinds import example
 from tests.feishu.local import Message
 from tests.feishu.serving_dossier import Day, open_day, taken, words
 from tests.scenarios.test_importing_defects import JIRA
+from tests.scenarios.test_own_templates import template
 
 
 @pytest.fixture
@@ -51,3 +52,16 @@ def test_a_table_that_is_sent_is_shown_confirmed_and_taken_in(day: Day) -> None:
 
     assert "能读的都已写入" in card.text
     assert "李雷 从表格导入了缺陷：新增 2，更新 0" in day.posted()[-1].text
+
+
+def test_a_word_file_that_is_sent_becomes_the_template_that_is_chosen(day: Day) -> None:
+    direct = day.feishu.direct(day.lilei)
+    content = template("{{ fields.topic }}")
+    form = day.wrote(day.lilei, lambda: day.driver.send_file("模板.docx", content, day.lilei, direct))
+    taken(day.submit(form, {"存为": "🧾 用作导出的 Word 模板"}))
+    what = day.direct(day.lilei)[-1]
+    assert "模板.docx" in words(what)
+    taken(day.submit(what, {"哪种文档": "会议纪要"}))
+    day.deliver()
+    told = day.direct(day.lilei)[-1]
+    assert "“模板.docx”检查通过，会议纪要从现在起用它导出" in told.text
