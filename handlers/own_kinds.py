@@ -115,8 +115,7 @@ def _ask(ctx: Context) -> Answer:
     ctx.store.actor.require_manager()
     say_ = ctx.voice.say
     file = FormField("file", say_("kinds-file"), Input.ATTACHMENTS, hint=say_("kinds-file-hint"), value=[])
-    note = ctx.voice.stop.join((say_("kinds-note").rstrip(".。"), say_("import-or-send")))
-    return OpenForm(Form(_FORM, say_("kinds-title"), say_("button-go-on"), (file,), note=note))
+    return OpenForm(Form(_FORM, say_("kinds-title"), say_("button-go-on"), (file,), note=say_("kinds-note")))
 
 
 def _card(ctx: Context) -> Message:
