@@ -1,5 +1,7 @@
 """The dossier standard: read in short, had as a file, posted in a channel, and confirmed by everybody it is for."""
 
+from dataclasses import replace
+
 from chat.cards.editions import edition_card, editions_button, editions_card
 from chat.cards.promises import standard_buttons
 from chat.events import ButtonPressed, CommandGiven
@@ -83,7 +85,11 @@ def press_edition(event: ButtonPressed, ctx: Context) -> Answer:
 
 @on(ButtonPressed, "standard-post")
 def press_post(event: ButtonPressed, ctx: Context) -> Write:
-    """Post it in this channel, by button."""
+    """Post it in the channel it was asked for in, by button."""
+    key = event.args.get("channel", "")
+    # Feishu shows what is asked for in a group in the direct chat.
+    if ctx.channel is None and key and (asked := ctx.store.channels.find(ctx.workspace, key)) is not None:
+        ctx = replace(ctx, channel=asked)
     _require(ctx)
     return _post(ctx)
 
@@ -208,7 +214,7 @@ def _shown(ctx: Context, store: Store, edition: Edition, rules: Regulations) -> 
         more.append(Note(("✅ ", voice.say("standard-mine"), " ", voice.when(mine.at))))
     elif confirm:
         more.append(Note((voice.say("standard-please"),)))
-    post = ctx.channel is not None and not ctx.channel.external and _speaks_in(ctx)
+    post = ctx.channel.key if ctx.channel and not ctx.channel.external and _speaks_in(ctx) else ""
     more.append(standard_buttons(voice, edition, confirm=confirm, post=post))
     if edition.number > 1:
         more.append(Buttons((editions_button(voice),)))

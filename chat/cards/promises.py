@@ -11,15 +11,16 @@ from dossier.standard import Edition, Regulations
 from dossier.wording import words_for
 
 
-def standard_buttons(voice: Voice, edition: Edition, *, confirm: bool, post: bool = False) -> Buttons:
-    """Give the buttons below the standard, three at most: to confirm it, to have it as a file, to post it here."""
+def standard_buttons(voice: Voice, edition: Edition, *, confirm: bool, post: str = "") -> Buttons:
+    """Give the buttons below the standard, three at most: to confirm it, to have it as a file, to post it in the
+    channel of a key, also where the answer stands elsewhere."""
     args = {"text": edition.digest}
     confirming = Button(voice.say("button-confirm-standard"), "confirm-standard", args, Style.PRIMARY)
     files = (
         Button(voice.say("button-standard-word"), "standard-file", {"format": "docx"}),
         Button(voice.say("button-standard-pdf"), "standard-file", {"format": "pdf"}),
     )
-    posting = Button(voice.say("button-standard-post"), "standard-post")
+    posting = Button(voice.say("button-standard-post"), "standard-post", {"channel": post})
     return Buttons((*([confirming] if confirm else []), *files, *([posting] if post and not confirm else [])))
 
 

@@ -216,6 +216,12 @@ def test_before_a_manager_asks_nobody_is_asked(team: Team) -> None:
     assert "不要求确认" in said(team.say("wangfang", "/档案 规范"))
 
 
+def test_the_button_posts_it_where_it_was_asked_for_also_when_the_answer_stands_in_the_direct_chat(team: Team) -> None:
+    button = button_in(team.say("lilei", "/档案 规范"), "standard-post")
+    assert "规范已发到本" in said(team.press(button, "lilei", None))
+    assert [each for each in team.posted("abc") if "📘" in each.text]
+
+
 def test_it_is_posted_in_a_channel_when_asked_but_not_where_others_read_along(team: Team) -> None:
     team.press(button_in(team.say("lilei", "/档案 规范"), "standard-post"), "lilei")
     posted = [each for each in team.posted("abc") if "📘" in each.text]
