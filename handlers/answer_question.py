@@ -72,6 +72,8 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
 
 
 def _answer(ctx: Context, text: str) -> Answer:
+    if ctx.store.naming.document(text) is not None:
+        return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, text)))
     asked = _asked(ctx, text)
     if asked and asked.question not in (Question.HELP, Question.SEARCH):
         _require_known(ctx, text)

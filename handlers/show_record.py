@@ -15,6 +15,7 @@ from dossier.tiers import Action
 from dossier.views import Saved
 from handlers.context import Context, Write
 from handlers.show_profile import show_profile
+from storage.record_queries import Filter
 from storage.store import Store
 
 NUMBER = re.compile(r"[#＃]\s*(\d{1,9})(?!\d)")
@@ -22,10 +23,16 @@ NUMBER = re.compile(r"[#＃]\s*(\d{1,9})(?!\d)")
 
 
 def by_words(ctx: Context, words: str) -> Saved:
-    """Give the record that words name by `#number`, with the dossier's name when this channel has none.
+    """Give the record that words name by `#number`, with the dossier's name when this channel has none, or by what
+    its document is called.
 
     Raises NotFound.
     """
+    if ctx.store.naming.document(words) is not None:
+        called, _ = ctx.store.records.lines(None, Filter(text=words), 1)
+        if not called:
+            raise NotFound("not-found")
+        return ctx.store.records.get(called[0].uid)
     number = ctx.numbered(words)
     if number is None:
         said = NUMBER.findall(words)
@@ -48,7 +55,8 @@ def by_words(ctx: Context, words: str) -> Saved:
 )
 def show(event: CommandGiven, ctx: Context) -> Answer:
     """Show the record of a number; without one, the customer at a glance."""
-    if ctx.numbered(event.text) is None and not re.search("[#＃]", event.text):
+    by_number = ctx.numbered(event.text) is not None or re.search("[#＃]", event.text)
+    if not by_number and ctx.store.naming.document(event.text) is None:
         return show_profile(ctx, event.text)
     return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, event.text)))
 

@@ -120,6 +120,14 @@ class Naming:
         listed = self._listed(_said_in(kind, content))
         return stem_of(self._key(listed or kind.label.zh), day)
 
+    def document(self, text: str) -> tuple[str, str, int] | None:
+        """Give the short name, the stem and the version that the name of a document says; None for what is none."""
+        try:
+            name = self.pattern.parse(text.strip())
+        except DossierError:
+            return None
+        return name.short, stem_of(self._key(name.stage), name.day), name.version
+
     def label(self, kind: Kind, content: Mapping[str, Any], stem: str) -> Label:
         """Give what stands second in the name of a record's document: it means what the stem says."""
         key, _ = key_and_day(stem)

@@ -9,7 +9,7 @@ from sqlalchemy.sql.selectable import Select
 
 from dossier.kinds import kinds
 from storage.prepared import Prepared
-from storage.tables import lookups, records, search_entries
+from storage.tables import customers, dossiers, lookups, records, revisions, search_entries
 from storage.tokens import fts5, tokens, tsquery
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ class Search:
         """Give the condition on records that a query found, in some dossiers or in the whole organisation.
 
         None when the query has no word to look for. The whole query is also compared, exactly, with the sensitive
-        fields that kinds declare for look-up, by its digest.
+        fields that kinds declare for look-up, by its digest. The name of a document (decision 0021) finds its record.
         """
+        if (document := self._store.naming.document(query)) is not None:
+            return records.c.id.in_(self._called(document, dossiers))
         # The records are the organisation's by a condition of their own; FTS5 would walk along all its entries for it.
         everywhere = [] if self._store.sqlite else [f"o{self._store.actor.organisation}"]
         scopes = [f"d{dossier}" for dossier in dossiers] if dossiers is not None else everywhere
@@ -56,6 +58,19 @@ class Search:
             hits = hits.prefix_with("MATERIALIZED")
         # One list, not two conditions: for `OR` SQLite runs the search once for each, and once more for the order.
         return records.c.id.in_(union(select(hits.c.id), self._exact(query)))
+
+    def _called(self, document: tuple[str, str, int], within: Iterable[int] | None) -> Select[tuple[int]]:
+        """Select the records a version of which has its document called so, in some dossiers or in all."""
+        short, stem, version = document
+        ours = [revisions.c.organisation_id == self._store.actor.organisation, customers.c.short_name == short]
+        if within is not None:
+            ours.append(revisions.c.dossier_id.in_(list(within)))
+        return (
+            select(revisions.c.record_id)
+            .join(dossiers, dossiers.c.id == revisions.c.dossier_id)
+            .join(customers, customers.c.id == dossiers.c.customer_id)
+            .where(*ours, revisions.c.stem == stem, revisions.c.version == version)
+        )
 
     def _exact(self, query: str) -> Select[tuple[int]]:
         fields = {name for kind in kinds() for name in kind.lookup}

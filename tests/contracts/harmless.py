@@ -34,9 +34,10 @@ HARMLESS = {
     "own_kinds.kept",
     "own_kinds.require_current",
     "naming.know",  # Is given what was read.
-    "naming.called",  # These five look at what they are given, the list of stages and the zone.
+    "naming.called",  # These six look at what they are given, the list of stages and the zone.
     "naming.label",
     "naming.stem",
+    "naming.document",
     "naming.day_of",
     "naming.is_right",
     "naming.today",

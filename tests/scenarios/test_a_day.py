@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from chat.events import BotJoined
 from chat.replies import Errors, Nothing, Show
 from dossier.views import Saved
@@ -312,3 +314,12 @@ def test_a_number_or_an_address_is_not_kept_where_everybody_reads_it(team: Team)
     saved = team.read("lilei", lambda store: store.records.by_number(team.dossier, 1))
     assert (saved.content["position"], "notes" in saved.content) == ("采购经理", False)
     assert "13700001111" not in "".join(each.text for each in team.posted("abc"))
+
+
+@pytest.mark.parametrize("words", ["ABC_需求变更_20261118_v1", "ABC_Change request_20261118_v1.docx"])
+def test_a_document_is_found_by_its_name(team: Team, words: str) -> None:
+    team.say("ann", "/change SMS code | reason: fraud | impact: 3 days")
+    for line in (f"/档案 查看 {words}", f"@bot {words}".removeprefix("@bot "), f"/档案 历史 {words}"):
+        assert "SMS code" in said(team.say("lilei", line)), line
+    assert "SMS code" not in said(team.say("lilei", f"/档案 查看 {words.replace('v1', 'v2')}"))
+    assert "SMS code" not in said(team.say("zhaomin", f"/档案 查看 {words}", None))
