@@ -7,11 +7,11 @@ from chat.events import MessageChosen, MessagePosted, Said
 from chat.forms import Choice
 from chat.replies import Answer, FormErrors
 from dossier.attachable import check
-from dossier.errors import DossierError, Problem
+from dossier.errors import Conflict, DossierError, InvalidFields, Problem
 from dossier.fields import Input
 from dossier.kinds import Kind
 from dossier.reading import MOST_FILES
-from dossier.views import DossierView, RecordLine
+from dossier.views import DossierView, RecordLine, Saved
 from handlers.context import Context, Write
 from handlers.save_record import conclude, with_files
 from storage.record_queries import Filter
@@ -48,17 +48,31 @@ def is_record(value: str) -> bool:
 def attach(ctx: Context, value: str, draft: str, files: Sequence[Mapping[str, Any]]) -> Answer | Write:
     """Put files with the record that was chosen. Raises Refused, Conflict or NotFound where that cannot be."""
     saved = ctx.store.records.get(value.removeprefix(_RECORD))
+    try:
+        return put(ctx, saved, files, draft)
+    except InvalidFields as error:
+        return FormErrors({"kind": next(iter(error.problems.values()))})
+
+
+def put(ctx: Context, saved: Saved, files: Sequence[Mapping[str, Any]], draft: str = "") -> Write:
+    """Put files with a record; a draft they waited in is done with.
+
+    Raises Refused or Conflict where that cannot be, InvalidFields for files that are not taken.
+    """
     ctx.store.records.require_edit(saved)
-    field = _field(saved.line.kind)
+    kind = saved.line.kind
+    field = _field(kind)
+    if not field:
+        raise Conflict("kind-without-files", zh=kind.label.zh, en=kind.label.en)
     content = ctx.store.records.content_of(saved, saved.line.revision)
     held = [*(content.get(field) or ()), *files]
     if len(held) > MOST_FILES:
-        return FormErrors({"kind": Problem("problem-too-many", {"max": MOST_FILES, "count": len(held)})})
+        raise InvalidFields({field: Problem("problem-too-many", {"max": MOST_FILES, "count": len(held)})})
     for file in files:
         try:
             check(str(file["name"]), int(file["size"]))
         except DossierError as error:
-            return FormErrors({"kind": error.problem})
+            raise InvalidFields({field: error.problem}) from None
 
     def apply(store: Store) -> Answer:
         whole = with_files(store, ctx, saved.line.kind, {**content, field: held}, saved)

@@ -14,6 +14,7 @@ from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.reading import clean
 from dossier.views import Saved
+from handlers.attach_files import put
 from handlers.context import Context, Write
 from handlers.fill_form import DRAFTS, PAGES, attached, whole
 from handlers.keep_half_filled import half_filled
@@ -36,14 +37,20 @@ CLEARED = ("-", "－", "无")
     )
 )
 def edit_by_number(event: CommandGiven, ctx: Context) -> Answer | Write:
-    """Open the form to change the record of a number."""
-    return half_filled(ctx, open_edit(ctx, by_words(ctx, event.text)))
+    """Open the form to change the record of a number; files that came along are put with it."""
+    saved = by_words(ctx, event.text)
+    return put(ctx, saved, [file.model_dump() for file in event.files]) if event.files else _opened(ctx, saved)
+
+
+def _opened(ctx: Context, saved: Saved) -> Answer | Write:
+    """Open the form to change a record, with what is half filled in of it."""
+    return half_filled(ctx, open_edit(ctx, saved))
 
 
 @on(ButtonPressed, "edit")
 def press_edit(event: ButtonPressed, ctx: Context) -> Answer | Write:
     """Open the form to change a record, by button."""
-    return half_filled(ctx, open_edit(ctx, ctx.store.records.get(event.args.get("record", ""))))
+    return _opened(ctx, ctx.store.records.get(event.args.get("record", "")))
 
 
 def open_edit(ctx: Context, saved: Saved, typed: Mapping[str, Any] | None = None) -> OpenForm:

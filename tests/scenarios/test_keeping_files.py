@@ -12,7 +12,7 @@ from storage.carrying import carry_over
 from storage.secrets import WrongKey, encrypt
 from storage.store import Store
 from storage.tables import blobs, files
-from tests.team import ELSEWHERE, HOME, Team
+from tests.team import ELSEWHERE, HOME, Team, said
 
 SECRET = b"the price is 500,000 " * 100
 
@@ -116,3 +116,15 @@ def test_what_an_earlier_version_kept_in_the_database_is_read_and_carried_over(t
 
     assert content(team, file) == SECRET
     assert team.database.read(lambda connection: connection.execute(select(files.c.content)).scalar_one()) is None
+
+
+def test_a_file_that_comes_with_an_edit_is_put_with_the_record(team: Team) -> None:
+    team.say("ann", "/issue WeChat Pay fails")
+    team.platform.files["f9"] = b"hello"
+    file = FileRef(id="f9", name="log.txt", size=5, type="text/plain")
+    team.say("ann", "/dossier edit #1", files=(file,))
+    assert "📎 log.txt" in said(team.say("ann", "/dossier show #1"))
+    big = file.model_copy(update={"id": "f8", "size": 200 * 1024 * 1024})
+    assert "is larger than 100 MB" in said(team.say("ann", "/dossier edit #1", files=(big,)))
+    team.say("wangfang", "/联系人 周倩")
+    assert "放不了文件" in said(team.say("wangfang", "/档案 修改 #2", files=(file,)))
