@@ -18,7 +18,7 @@ from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.approve import show_approvals
-from handlers.attach_files import chosen
+from handlers.attach_files import chosen, put
 from handlers.context import ALL, Context
 from handlers.give_help import help_card, unknown_command
 from handlers.hand_over import offer_to_hand_over
@@ -61,6 +61,8 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
         given = CommandGiven(event.source, name, rest[0] if rest else "", event.files)
         handler = router.find(given)
         return handler(given, ctx) if handler else Show(unknown_command(name, ctx.voice, ctx.store.kinds))
+    if event.files and NUMBER.fullmatch(text):
+        return put(ctx, by_words(ctx, text), [file.model_dump() for file in event.files])
     if event.files:
         return choose_kind(chosen(event, ctx), ctx)
     if any(char.isalpha() for char in text):

@@ -133,7 +133,8 @@ def keep_form(ctx: Context, meant: list[DossierView], draft: str, said: Mapping[
     choices = (*uses(ctx, files), *recent(ctx, meant), *new) if files else new
     text = words_of(ctx, said)
     likely = _likely(offered, text)
-    field = FormField("kind", voice.say("field-kind"), Input.CHOICE, True, choices=choices, value=likely)
+    hint = voice.say("keep-by-number") if files else ""
+    field = FormField("kind", voice.say("field-kind"), Input.CHOICE, True, hint, choices, likely)
     note = voice.say("keep-quoted", name=said["author"], text=quoted(text))
     return Form(_FORM, voice.say("form-keep"), voice.say("button-go-on"), (field,), {"draft": draft}, note)
 

@@ -345,6 +345,7 @@ field-kind = Save as
 keep-quoted = { $name }: { $text }
 keep-left-over = The message is longer than this form has room for: the end of it is not in here.
 keep-file-stays = This kind of record takes no files: the file itself stays in the chat.
+keep-by-number = For an older record, write its number with the file, e.g. #12
 keep-with = With #{ $number }, { $kind }: { $title }
 notice-marked = Save this message to the dossier?
 notice-form-ready = The form is ready: the button opens it.

@@ -333,6 +333,7 @@ field-kind = 存为
 keep-quoted = { $name }：{ $text }
 keep-left-over = 消息太长，表单放不下：最后的一部分没有带进来。
 keep-file-stays = 这类记录放不了文件：文件本身留在聊天里。
+keep-by-number = 要附到更早的记录，发文件时写上它的编号，如 #12
 keep-with = 附到 #{ $number } { $kind }：{ $title }
 notice-marked = 要把这条消息存入档案吗？
 notice-form-ready = 表单准备好了，点按钮打开。

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from chat.events import MessagePosted
 from dossier.fields import FileRef
 from storage.blobs import Gone
 from storage.carrying import carry_over
@@ -124,7 +125,10 @@ def test_a_file_that_comes_with_an_edit_is_put_with_the_record(team: Team) -> No
     file = FileRef(id="f9", name="log.txt", size=5, type="text/plain")
     team.say("ann", "/dossier edit #1", files=(file,))
     assert "📎 log.txt" in said(team.say("ann", "/dossier show #1"))
+    team.say("ann", "/issue Alipay fails")
+    team.handle(MessagePosted(team.source("ann"), "#2", (file,)))
+    assert "📎 log.txt" in said(team.say("ann", "/dossier show #2"))
     big = file.model_copy(update={"id": "f8", "size": 200 * 1024 * 1024})
     assert "is larger than 100 MB" in said(team.say("ann", "/dossier edit #1", files=(big,)))
     team.say("wangfang", "/联系人 周倩")
-    assert "放不了文件" in said(team.say("wangfang", "/档案 修改 #2", files=(file,)))
+    assert "放不了文件" in said(team.say("wangfang", "/档案 修改 #3", files=(file,)))
