@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, insert, select, text, update
+from sqlalchemy import ColumnElement, exists, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.deciding import Approval, ApprovalState
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _DECIDERS = people.alias("deciders")
+_LATER = approvals.alias("later")
 _OPEN = ApprovalState.OPEN.value
 _VIEW = (
     select(
@@ -36,6 +37,10 @@ _VIEW = (
     .join(revisions, (revisions.c.record_id == approvals.c.record_id) & (revisions.c.number == approvals.c.revision))
     .join(people, people.c.id == approvals.c.submitter_id)
     .outerjoin(_DECIDERS, _DECIDERS.c.id == approvals.c.decider_id)
+)
+_COUNTS = approvals.c.state.in_((_OPEN, ApprovalState.APPROVED.value)) | (
+    (approvals.c.state == ApprovalState.RETURNED.value)
+    & ~exists().where(_LATER.c.record_id == approvals.c.record_id, _LATER.c.id > approvals.c.id)
 )
 
 
@@ -52,10 +57,9 @@ class Approvals:
         return self._views(approvals.c.record_id == saved.line.id)
 
     def latest(self, record: int) -> Approval | None:
-        """Give the last submission of a record (row id) that was not withdrawn."""
-        ours = approvals.c.organisation_id == self._store.actor.organisation
-        kept = (approvals.c.record_id == record) & (approvals.c.state != ApprovalState.WITHDRAWN.value)
-        last = _VIEW.where(ours, kept).order_by(approvals.c.id.desc()).limit(1)
+        """Give the last submission of a record (row id) that was not withdrawn; no return before one that was."""
+        its = (approvals.c.organisation_id == self._store.actor.organisation, approvals.c.record_id == record)
+        last = _VIEW.where(*its, _COUNTS).order_by(approvals.c.id.desc()).limit(1)
         row = self._store.connection.execute(last).one_or_none()
         return None if row is None else _approval(row)
 

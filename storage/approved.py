@@ -59,6 +59,7 @@ def follow(store: "Store", saved: Saved, content: Mapping[str, Any], revision: i
         store.connection.execute(this.values(revision=revision))
     elif saved.approved and alike(approved, content):
         store.connection.execute(this.values(state=ApprovalState.WITHDRAWN.value))
+        store.audit.add(f"approval.{ApprovalState.WITHDRAWN}", f"record:{saved.line.uid}", f"v{latest.revision}")
         submitter = [latest.submitter_id] if latest.submitter_id != store.actor.person else []
         card = "approval-decided"
         store.outbox.renew(submitter, card, {"approval": latest.uid}, f"{card}:{latest.uid}")

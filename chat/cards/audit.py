@@ -17,6 +17,7 @@ from dossier.tiers import Tier
 
 ACTIONS = (
     *("access.ask", "access.decline", "approval.submit", "approval.approved", "approval.returned"),
+    "approval.withdrawn",
     *("channel.bind", "channel.close", "channel.open", "customer.add"),
     *("dossier.start", "dossier.owner", "dossier.phase", "dossier.export", "dossier.import"),
     *("duty.raise", "duty.close", "duty.done", "duty.snooze", "duty.waive", "duty.question", "duty.needed"),

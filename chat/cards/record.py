@@ -220,6 +220,8 @@ def approval_notes(saved: Saved, voice: Voice) -> list[Block]:
 def _decided(approval: Approval, voice: Voice) -> tuple[str, ...]:
     if approval.state is ApprovalState.APPROVED:
         return ("✅ ", voice.say("approval-approved", name=approval.decider))
+    if approval.state is ApprovalState.WITHDRAWN:
+        return ("↩️ ", voice.say("approval-undone", name=approval.decider))
     return ("↩️ ", voice.say("approval-returned", name=approval.decider, comment=approval.comment))
 
 

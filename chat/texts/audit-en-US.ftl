@@ -8,6 +8,7 @@ audit-access-decline = declined access
 audit-approval-submit = submitted for approval
 audit-approval-approved = approved
 audit-approval-returned = returned
+audit-approval-withdrawn = took the approval back
 audit-channel-bind = bound a { -channel }
 audit-channel-close = { -channel } closed
 audit-channel-open = { -channel } open again

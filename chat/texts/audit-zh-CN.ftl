@@ -8,6 +8,7 @@ audit-access-decline = 拒绝权限申请
 audit-approval-submit = 提交审核
 audit-approval-approved = 批准
 audit-approval-returned = 退回
+audit-approval-withdrawn = 撤回批准
 audit-channel-bind = 绑定{ -channel }
 audit-channel-close = { -channel }已关闭
 audit-channel-open = { -channel }重新开放

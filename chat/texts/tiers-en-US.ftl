@@ -64,6 +64,7 @@ button-decide-topic = Decide: { $topic }
 approval-open = Waits for approval; submitted by { $name }
 approval-approved = approved by { $name }
 approval-returned = returned by { $name }: { $comment }
+approval-undone = approved by { $name }, taken back since
 approval-taken-back = — { $name } has taken the approval back
 approval-withdrawn = is not to be approved any more: it was deleted
 approval-outdated = Changed since: what was approved is v{ $version }. It needs approval again

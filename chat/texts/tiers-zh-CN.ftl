@@ -64,6 +64,7 @@ button-decide-topic = 审核：{ $topic }
 approval-open = 待审核，由 { $name } 提交
 approval-approved = 已由 { $name } 批准
 approval-returned = { $name } 退回：{ $comment }
+approval-undone = 已由 { $name } 批准，后来撤回
 approval-taken-back = 的批准已由 { $name } 撤回
 approval-withdrawn = 已删除，不用再审核
 approval-outdated = 批准的是 v{ $version }，之后又改过，需要重新审核

@@ -119,6 +119,20 @@ def test_an_approval_that_is_taken_back_is_none_and_who_submitted_it_is_told(tea
     assert saved(team).approved
 
 
+def test_the_history_and_the_log_say_that_an_approval_was_taken_back_and_an_old_return_stays_past(team: Team) -> None:
+    submit(team)
+    team.say("wangfang", "/档案 退回 #1 缺预算依据")
+    edit(team, impact="9 days")
+    approved(team)
+    team.press(Button("", "undo", {"record": saved(team).line.uid}), "wangfang")
+
+    history = said(team.say("lilei", "/档案 历史 #1"))
+    assert "已由 王芳 批准，后来撤回" in history
+    assert history.count("王芳 退回") == 1
+    assert "缺预算依据" not in said(team.say("lilei", "/档案 查看 #1"))
+    assert "王芳 · 撤回批准 · 需求变更 #1" in said(team.say("wangfang", "/档案 审计"))
+
+
 def test_a_record_is_returned_in_one_line_with_the_reason(team: Team) -> None:
     submit(team)
     assert "已退回" in said(team.say("wangfang", "/档案 退回 #1 影响写得太少"))
