@@ -131,8 +131,9 @@ def _undelivered(store: Store, voice: Voice, data: Data) -> Message:
 def _report(store: Store, voice: Voice, data: Data) -> Message:
     dossier, report = store.health.get(str(data["report"]))
     untested = store.retests.lacking(dossier.id)
-    scores = store.scores.every(dossier)
-    return report_card(dossier, report, voice, uid=str(data["report"]), untested=untested, scores=scores)
+    outdated, scores = store.approvals.outdated_in(dossier), store.scores.every(dossier)
+    uid = str(data["report"])
+    return report_card(dossier, report, voice, uid=uid, untested=untested, outdated=outdated, scores=scores)
 
 
 def _summary(store: Store, voice: Voice, data: Data) -> Message:

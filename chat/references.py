@@ -1,11 +1,12 @@
 """Records that others name, in words: by number and title, or that they are gone; the changes no test
-names, and what fell."""
+names, what is to be approved again, and what fell."""
 
 from collections.abc import Sequence
 
 from chat.messages import Inline
 from chat.shortening import shortened
 from chat.voice import Voice
+from dossier.deciding import Approval
 from dossier.fields import FieldSpec
 from dossier.scores import Scores
 from dossier.views import RecordLine, Saved
@@ -24,6 +25,18 @@ def untested_line(untested: Sequence[RecordLine], voice: Voice) -> tuple[Inline,
     if len(untested) > _FEW:
         changes = voice.say("loss-and-others", named=changes)
     return ("🟠 ", voice.say("missing-retest", count=len(untested), changes=changes))
+
+
+def reapproval_line(outdated: Sequence[tuple[Approval, RecordLine]], voice: Voice) -> tuple[Inline, ...]:
+    """Name what was approved and changed since, with the version that was approved, in one line."""
+    said = [
+        voice.say("missing-reapproval-of", number=str(line.number), title=line.title, version=str(approval.version))
+        for approval, line in outdated[:_FEW]
+    ]
+    named = voice.listed(said)
+    if len(outdated) > _FEW:
+        named = voice.say("loss-and-others", named=named)
+    return ("🟠 ", voice.say("missing-reapproval", count=len(outdated), named=named))
 
 
 def fallen_lines(scores: Sequence[Scores], voice: Voice) -> tuple[tuple[Inline, ...], ...]:

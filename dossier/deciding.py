@@ -71,6 +71,7 @@ class Approval:
     decider: str = ""
     decided_at: datetime | None = None
     comment: str = ""
+    decider_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

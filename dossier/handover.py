@@ -65,7 +65,8 @@ class Matters:
     """What is open in a dossier, and what whoever takes it over should know of; `issue_count` counts all open ones.
 
     `untested` are approved changes that nobody has tested again, `risks` what the last progress report says of those,
-    `unconfirmed` members who have yet to confirm confidentiality or training.
+    `unconfirmed` members who have yet to confirm confidentiality or training, `outdated` what was approved and changed
+    since.
     """
 
     duties: Sequence[DutyView]
@@ -77,3 +78,4 @@ class Matters:
     untested: Sequence[RecordLine] = ()
     risks: str = ""
     unconfirmed: Sequence[str] = ()
+    outdated: Sequence[RecordLine] = ()

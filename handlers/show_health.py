@@ -121,6 +121,7 @@ def _now(ctx: Context, dossier: DossierView, *, whole: bool = False) -> Message:
         whole=whole,
         standings=standings,
         untested=untested,
+        outdated=ctx.store.approvals.outdated_in(dossier),
         scores=ctx.store.scores.every(dossier),
     )
 

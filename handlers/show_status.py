@@ -110,6 +110,7 @@ def _missing(ctx: Context, meant: Sequence[DossierView]) -> Answer:
             ctx.voice,
             store.retests.lacking(each.id),
             list({dead.line.id: dead.line for dead in store.links.dead(each.id)}.values()),
+            store.approvals.outdated_in(each),
         )
         for each in meant
     ]

@@ -28,7 +28,7 @@ _LATER = approvals.alias("later")
 _OPEN = ApprovalState.OPEN.value
 _VIEW = (
     select(
-        *(column for column in approvals.c if column.name not in ("organisation_id", "decider_id")),
+        *(column for column in approvals.c if column.name != "organisation_id"),
         people.c.uid.label("submitter_uid"),
         people.c.name.label("submitter_name"),
         _DECIDERS.c.name.label("decider_name"),
@@ -282,6 +282,16 @@ class Approvals:
         done = (approvals.c.state == ApprovalState.APPROVED.value) & (approvals.c.decided_at >= since)
         return self._submitted(done & (records.c.dossier_id == dossier.id))
 
+    def outdated_in(self, dossier: DossierView) -> list[tuple[Approval, RecordLine]]:
+        """Give what of a dossier was approved and says something else now, as far as the actor may read it."""
+        past = exists().where(
+            _LATER.c.record_id == approvals.c.record_id,
+            _LATER.c.id > approvals.c.id,
+            _LATER.c.state != ApprovalState.WITHDRAWN.value,
+        )
+        moved = (approvals.c.state == ApprovalState.APPROVED.value) & (approvals.c.revision != records.c.revision)
+        return self._submitted(moved & ~past & (records.c.dossier_id == dossier.id))
+
     def _submitted(self, condition: ColumnElement[bool]) -> list[tuple[Approval, RecordLine]]:
         actor = self._store.actor
         query = (
@@ -327,6 +337,7 @@ def _approval(each: AnyRow) -> Approval:
         each.decider_name or "",
         each.decided_at,
         each.comment,
+        each.decider_id,
     )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
 
-from dossier.deciding import ApprovalState
+from dossier.deciding import Approval, ApprovalState
 from dossier.errors import Refused
 from dossier.tiers import Action
 from dossier.views import Saved
@@ -63,6 +63,19 @@ def follow(store: "Store", saved: Saved, content: Mapping[str, Any], revision: i
         submitter = [latest.submitter_id] if latest.submitter_id != store.actor.person else []
         card = "approval-decided"
         store.outbox.renew(submitter, card, {"approval": latest.uid}, f"{card}:{latest.uid}")
+    elif saved.approved:
+        _tell_decider(store, latest)
+
+
+def _tell_decider(store: "Store", approval: Approval) -> None:
+    """Tell whoever approved a record, once, that somebody else has changed it since."""
+    decider = approval.decider_id
+    if decider is None or decider == store.actor.person:
+        return
+    workspace = store.absences.workspace_of(decider, None)
+    if workspace is not None:
+        subject = f"approval-outdated:{approval.uid}"
+        store.outbox.to_person(decider, workspace, "approval", {"approval": approval.uid}, subject)
 
 
 def require_deletable(store: "Store", saved: Saved) -> None:

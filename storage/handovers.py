@@ -209,6 +209,7 @@ class Handovers:
             store.retests.lacking(dossier.id),
             self._risks(dossier),
             self._unconfirmed(dossier),
+            [line for _, line in store.approvals.outdated_in(dossier)],
         )
 
     def _risks(self, dossier: DossierView) -> str:

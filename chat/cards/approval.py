@@ -22,7 +22,8 @@ def approval_card(approval: Approval, saved: Saved, voice: Voice) -> Message:
     if approval.state is ApprovalState.WITHDRAWN:
         return Message((Paragraph(("↩️ ", title, " ", voice.say("approval-withdrawn"))), Note((where,))))
     if approval.state is not ApprovalState.OPEN:
-        return Message((Paragraph((title,)), *approval_notes(saved, voice), Note((where,)), Buttons((show,))))
+        notes = (*approval_notes(saved, voice), *_changed_since(approval, saved, voice))
+        return Message((Paragraph((title,)), *notes, Note((where,)), Buttons((show,))))
     said = voice.say("approval-asked", name=approval.submitter.name)
     small = Note((where, f" · v{approval.version} · ", voice.when(approval.submitted_at)))
     moved: tuple[Block, ...] = ()
@@ -31,6 +32,14 @@ def approval_card(approval: Approval, saved: Saved, voice: Voice) -> Message:
         moved = (Note(("✏️ ", changed, " ", voice.when(saved.line.changed_at))),)
     buttons = Buttons((*decision_buttons(approval, voice), show))
     return Message((Paragraph(("📝 ", said, voice.colon, title)), *moved, small, buttons))
+
+
+def _changed_since(approval: Approval, saved: Saved, voice: Voice) -> tuple[Block, ...]:
+    """Say who changed what was approved, and when."""
+    if approval.state is not ApprovalState.APPROVED or saved.approved:
+        return ()
+    changed = voice.say("card-changed", name=saved.line.changer.name)
+    return (Note(("✏️ ", changed, " ", voice.when(saved.line.changed_at))),)
 
 
 def decided_card(approval: Approval, saved: Saved, voice: Voice) -> Message:

@@ -55,7 +55,8 @@ def sections(matters: Matters, voice: Voice) -> dict[str, list[str]]:
 
 def risks(matters: Matters, voice: Voice) -> list[str]:
     """Say what may go wrong: which problems keep coming back, what is overdue, a health that is falling, changes nobody
-    has tested again, what the last progress report names, and who has yet to confirm something."""
+    has tested again, what is to be approved again, what the last progress report names, and who has yet to confirm
+    something."""
     said = [plain(burst_line(each, voice)) for each in matters.report.bursts]
     late = sum(duty.due_at < voice.now for duty in matters.duties)
     if late:
@@ -66,6 +67,9 @@ def risks(matters: Matters, voice: Voice) -> list[str]:
     if matters.untested:
         numbers = voice.listed([f"#{line.number}" for line in matters.untested[:_NAMED]])
         said.append(voice.say("handover-risk-untested", count=len(matters.untested), numbers=numbers))
+    if matters.outdated:
+        numbers = voice.listed([f"#{line.number}" for line in matters.outdated[:_NAMED]])
+        said.append(voice.say("handover-risk-outdated", count=len(matters.outdated), numbers=numbers))
     said += [voice.say("handover-risk-said", text=line.strip()) for line in matters.risks.splitlines() if line.strip()]
     if matters.unconfirmed:
         names = voice.listed(list(matters.unconfirmed[:_NAMED]))

@@ -23,11 +23,12 @@ from chat.messages import (
     Table,
     plain,
 )
-from chat.references import fallen_lines, untested_line
+from chat.references import fallen_lines, reapproval_line, untested_line
 from chat.shortening import shortened
 from chat.voice import Voice
 from dossier.bursts import Burst, Level
 from dossier.commitments import Standing
+from dossier.deciding import Approval
 from dossier.duties import Trigger
 from dossier.health import FULL, Loss, Part
 from dossier.records.issue import Severity
@@ -52,13 +53,14 @@ def report_card(
     whole: bool = False,
     standings: Sequence[Standing] = (),
     untested: Sequence[RecordLine] = (),
+    outdated: Sequence[tuple[Approval, RecordLine]] = (),
     scores: Sequence[Scores] = (),
 ) -> Message:
     """Make the card of a report; `whole` names every lost point and gives the numbers as a table.
 
     `uid` is the id of a report that was kept, which *more* shows again. `standings` is how its members stand with what
-    they are to confirm, for those who may know; `untested` are approved changes that no test verifies; `scores` are
-    what customers say in numbers.
+    they are to confirm, for those who may know; `untested` are approved changes that no test verifies, `outdated` what
+    was approved and changed since; `scores` are what customers say in numbers.
     """
     blocks: list[Block] = [
         Heading(voice.say("report-title"), "🩺"),
@@ -77,9 +79,11 @@ def report_card(
         rest = report.losses[len(lost) :]
         points = sum(each.points for each in rest)
         blocks.append(Note((voice.say("report-lost-more", count=len(rest), points=points),)))
-    lacking = ((untested_line(untested, voice),) if untested else ()) + standing_lines(standings, voice)
+    lacking = [untested_line(untested, voice)] if untested else []
+    lacking += [reapproval_line(outdated, voice)] if outdated else []
+    lacking += standing_lines(standings, voice)
     if lacking:
-        blocks.append(Bullets(lacking))
+        blocks.append(Bullets(tuple(lacking)))
     if whole:
         blocks += _untimely(report, voice)
     blocks += _people(report, voice)

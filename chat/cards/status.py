@@ -19,10 +19,11 @@ from chat.messages import (
     Strong,
     Style,
 )
-from chat.references import untested_line
+from chat.references import reapproval_line, untested_line
 from chat.voice import Voice
 from dossier.categories import Category
 from dossier.completeness import Completeness, Missing
+from dossier.deciding import Approval
 from dossier.duties import Trigger
 from dossier.kinds import Kind
 from dossier.views import DossierView, DutyView, RecordLine
@@ -92,13 +93,17 @@ def missing_card(
     voice: Voice,
     untested: Sequence[RecordLine] = (),
     unlinked: Sequence[RecordLine] = (),
+    outdated: Sequence[tuple[Approval, RecordLine]] = (),
 ) -> Message:
     """Say what a dossier lacks, with a button for each of the first three things; `untested` are approved changes that
-    no test verifies, `unlinked` records with a link that leads nowhere."""
+    no test verifies, `unlinked` records with a link that leads nowhere, `outdated` what was approved and changed since.
+    """
     heading = Heading(voice.say("missing-title", dossier=dossier.title), "🧩")
     lacks = _lacks(whole, voice)
     if untested:
         lacks.append(untested_line(untested, voice))
+    if outdated:
+        lacks.append(reapproval_line(outdated, voice))
     if unlinked:
         said = voice.listed([f"#{line.number} {line.title}" for line in unlinked[:_FEW]])
         lacks.append(("🔗 ", voice.say("missing-links", count=len(unlinked), records=said)))

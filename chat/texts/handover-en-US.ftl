@@ -29,6 +29,10 @@ handover-risk-untested = { $count ->
     [one] 🟠 1 approved change has no retest that passed: { $numbers }
    *[other] 🟠 { $count } approved changes have no retest that passed: { $numbers }
 }
+handover-risk-outdated = { $count ->
+    [one] 🟠 1 was changed after its approval and needs it again: { $numbers }
+   *[other] 🟠 { $count } were changed after their approval and need it again: { $numbers }
+}
 handover-risk-said = 📝 The last progress report says: { $text }
 handover-risk-unconfirmed = { $count ->
     [one] 🔏 { $names } has yet to confirm confidentiality or the training

@@ -20,6 +20,7 @@ handover-due = { $what } · { $name } · { $when } 前
 handover-overdue = 🔴 { $what } · { $name } · { $when } 到期
 handover-risk-late = ⏰ { $count } 项更新已逾期
 handover-risk-untested = 🟠 { $count } 项变更已批准，但复测还没有通过：{ $numbers }
+handover-risk-outdated = 🟠 { $count } 项批准后又改过，需要重新审核：{ $numbers }
 handover-risk-said = 📝 周报里写的：{ $text }
 handover-risk-unconfirmed = 🔏 { $count } 人还没确认保密或培训：{ $names }
 handover-risk-falling = 📉 健康度比上次低 { $points } 分，现为 { $score } 分

@@ -139,6 +139,11 @@ sheet-returned = returned by { $name }
 sheet-no-retest = no retest passed yet
 named-gone = #{ $number } (no longer there)
 card-no-retest = Approved, but no test that passed verifies it yet
+missing-reapproval = { $count ->
+    [one] Changed after its approval, to be approved again: { $named }
+   *[other] { $count } changed after their approval, to be approved again: { $named }
+}
+missing-reapproval-of = #{ $number } { $title } (what was approved is v{ $version })
 missing-retest = { $count ->
     [one] Approved, but no retest passed yet: { $changes }
    *[other] { $count } approved, but no retest passed yet: { $changes }

@@ -106,6 +106,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "approvals.latest": lambda store, it: store.approvals.latest(it.submitted.line.id),
     "approvals.open_in": lambda store, it: store.approvals.open_in(it.dossier),
     "approvals.approved_since": lambda store, it: store.approvals.approved_since(it.dossier, it.dossier.created_at),
+    "approvals.outdated_in": lambda store, it: store.approvals.outdated_in(it.dossier),
     "approvals.submit": lambda store, it: store.approvals.submit(it.submitted),
     "approvals.waiting_among": lambda store, it: store.approvals.waiting_among([it.submitted.line]),
     "approvals.get": lambda store, it: store.approvals.get(it.approval.uid),

@@ -98,6 +98,32 @@ def test_what_is_changed_after_its_approval_is_in_review_again_everywhere(team: 
     assert "SMS code" not in said(team.say("lilei", "/档案 列表 变更 已批准"))
 
 
+def test_who_approved_what_is_changed_is_told_once_and_it_is_named_where_things_are_missing(team: Team) -> None:
+    approved(team)
+    assert "重新审核" not in said(team.say("lilei", "/档案 缺什么"))
+    before = len(team.told("wangfang"))
+    edit(team, impact="20 days")
+    edit(team, impact="30 days")
+
+    *earlier, told = team.told("wangfang")
+    assert len(earlier) == before
+    assert "之后又改过，需要重新审核" in told.text
+    assert "Ann 修改于" in told.text
+    for asked in ("/档案 缺什么", "/档案 健康度"):
+        assert "有 1 项批准后又改过，需要重新审核：#1 SMS code（批准的是 v2）" in said(team.say("lilei", asked))
+    whole = team.press(button_in(team.say("lilei", "/档案 交接 @赵敏"), "handover-whole"), "lilei")
+    assert "1 项批准后又改过，需要重新审核：#1" in said(whole)
+    submit(team)
+    assert "批准后又改过" not in said(team.say("lilei", "/档案 缺什么"))
+
+
+def test_who_changes_what_they_approved_themselves_is_told_nothing(team: Team) -> None:
+    approved(team)
+    before = len(team.told("wangfang"))
+    edit(team, "wangfang", impact="20 days")
+    assert len(team.told("wangfang")) == before
+
+
 def test_taking_the_edit_back_brings_status_and_approval_back(team: Team) -> None:
     approved(team)
     edit(team, impact="9 days")
