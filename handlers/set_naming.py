@@ -10,7 +10,7 @@ from dossier.errors import DossierError, Problem
 from dossier.fields import Input
 from dossier.folders import STAGES
 from dossier.language import Label
-from dossier.naming import STAGE_LENGTH, is_other_part, pattern, stage_label
+from dossier.naming import STAGE_LENGTH, folded, is_other_part, pattern, stage_label
 from handlers.context import Context, Write
 from storage.store import Store
 
@@ -73,6 +73,8 @@ def set_naming(event: FormSubmitted, ctx: Context) -> Answer | Write:
         problems["stages"] = Problem("problem-stage-label", {"text": wrong[:40], "right": stage_label(wrong)})
     elif (alike := next(filter(is_other_part, stages), None)) is not None:
         problems["stages"] = Problem("problem-stage-alike", {"text": alike})
+    elif (short := next((each for each in stages if folded(each) in _short_names(ctx)), None)) is not None:
+        problems["stages"] = Problem("problem-stage-short-name", {"text": short})
     if problems:
         return FormErrors(problems)
 
@@ -84,3 +86,8 @@ def set_naming(event: FormSubmitted, ctx: Context) -> Answer | Write:
         return Notice("notice-naming", {"pattern": chosen.text(ctx.voice.language), "count": count})
 
     return Write(apply)
+
+
+def _short_names(ctx: Context) -> set[str]:
+    """Give what the organisation's customers are called in names, whatever the capitals."""
+    return {folded(dossier.short_name) for dossier in ctx.store.dossiers.mine()}

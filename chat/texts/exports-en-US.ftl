@@ -9,6 +9,7 @@ problem-pattern-needs = The customer, the stage, the date and the version are ea
 problem-pattern-last = The version has to be the last part.
 problem-pattern-form = “{ $text }” is no way to write it; there are: { $forms }.
 problem-stages-count = Give 1 to { $max } labels, one a line.
+problem-stage-short-name = “{ $text }” is the short name of a customer; please choose another label, so that names can be told apart
 problem-stage-alike = “{ $text }” would be taken for a date or a version; please choose another label.
 problem-stage-label = “{ $text }” cannot be in a file name; “{ $right }” can.
 problem-names-right = The attached files are named right already.

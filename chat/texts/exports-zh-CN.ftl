@@ -9,6 +9,7 @@ problem-pattern-needs = 客户简称、项目阶段、日期、版本号各要�
 problem-pattern-last = 版本号要放在最后。
 problem-pattern-form = 写法“{ $text }”不认识，可以用：{ $forms }。
 problem-stages-count = 请填 1 到 { $max } 个阶段名称，每行一个。
+problem-stage-short-name = “{ $text }”是客户简称，请换一个阶段名称，以免分不清
 problem-stage-alike = “{ $text }”会被当成日期或版本号，请换一个阶段名称。
 problem-stage-label = “{ $text }”不能用在文件名里，可以写成“{ $right }”。
 problem-names-right = 附件已经按规则命名了。

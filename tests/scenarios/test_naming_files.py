@@ -110,6 +110,8 @@ def test_a_manager_sets_the_pattern_and_the_stages_and_mistakes_are_told_on_thei
     for alike in ("20250815", "v1"):
         wrong = said(team.submit(form_in(team.say("wangfang", "/档案 命名")), "wangfang", stages=f"需求评审\n{alike}"))
         assert f"stages: “{alike}”会被当成日期或版本号" in wrong
+    wrong = said(team.submit(form_in(team.say("wangfang", "/档案 命名")), "wangfang", stages="需求评审\nabc"))
+    assert "stages: “abc”是客户简称" in wrong
 
     for empty in ("客户简称__项目阶段_日期_版本号", "_客户简称_项目阶段_日期_版本号", "客户简称_项目阶段_日期_版本号_"):
         assert "这里有一段是空的" in said(team.submit(form, "wangfang", pattern=empty))
