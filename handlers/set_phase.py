@@ -1,16 +1,15 @@
 """Moving a dossier to another phase: forward is asked what is still lacking, back is asked why."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
-from chat.cards.phase import Lacking, kept_missing, lacking_card, lacking_in_words, phase_button, phases_card
+from chat.cards.phase import Lacking, kept_lacking, lacking_card, lacking_in_words, phase_button, phases_card
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.forms import Form, FormField
 from chat.messages import Buttons, Message, Paragraph
 from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
 from chat.router import Command, command, on
-from dossier.completeness import Missing, lacking_before
+from dossier.completeness import lacking_before
 from dossier.errors import Conflict, NotFound, Problem
 from dossier.fields import Input
 from dossier.language import Label
@@ -24,6 +23,7 @@ from storage.store import Store
 
 _FORM = "phase"
 _REASON_LENGTH = 300
+_NOTHING = Lacking()
 
 
 @command(
@@ -87,7 +87,7 @@ def move_anyway(event: FormSubmitted, ctx: Context) -> Answer | Write:
         return FormErrors({"reason": Problem("problem-required")})
     if len(reason) > _REASON_LENGTH:
         return FormErrors({"reason": Problem("problem-too-long", {"max": _REASON_LENGTH, "length": len(reason)})})
-    return _move(ctx, dossier, phase, reason, lacking.missing)
+    return _move(ctx, dossier, phase, reason, lacking)
 
 
 def _meant(ctx: Context, uid: str, value: str | None) -> tuple[DossierView, Phase]:
@@ -151,10 +151,10 @@ def _form(ctx: Context, dossier: DossierView, phase: Phase, lacking: Lacking) ->
     return Form(_FORM, say(title, phase=to), say(button), (reason,), ref, note)
 
 
-def _move(ctx: Context, dossier: DossierView, phase: Phase, reason: str = "", lacks: Sequence[Missing] = ()) -> Write:
+def _move(ctx: Context, dossier: DossierView, phase: Phase, reason: str = "", lacking: Lacking = _NOTHING) -> Write:
     if phase is dossier.phase:
         raise Conflict("phase-already", zh=phase.label.zh, en=phase.label.en)
-    told = {"name": ctx.me.name, "was": dossier.phase.value, "reason": reason, "lacks": kept_missing(lacks)}
+    told = {"name": ctx.me.name, "was": dossier.phase.value, "reason": reason, **kept_lacking(lacking, ctx.voice)}
 
     def apply(store: Store) -> Answer:
         if store.dossiers.get(dossier.uid, lock=True).phase is not dossier.phase:

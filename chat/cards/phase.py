@@ -62,7 +62,7 @@ def lacking_card(
     lines = missing_lines(lacking.missing, voice)
     if lacking.untested:
         lines.append(untested_line(lacking.untested, voice))
-    lines += [(f"{icon} {said}",) for icon, said in _left_open(lacking, voice)]
+    lines += [(f"{icon} {said}",) for icon, said in _left_open(_counts(lacking, voice), voice)]
     way: tuple[Inline, ...] = (dossier.title, " · ", voice.label(dossier.phase.label), " → ", to)
     blocks: list[Block] = [
         Heading(voice.say("phase-lacks-seal" if sealing else "phase-lacks", phase=to), "🚩"),
@@ -79,24 +79,39 @@ def lacking_card(
     return Message(tuple(blocks))
 
 
-def _left_open(lacking: Lacking, voice: Voice) -> list[tuple[str, str]]:
+def _counts(lacking: Lacking, voice: Voice) -> dict[str, int]:
+    """Count what is left open beside what is missing."""
+    return {
+        "untested": len(lacking.untested),
+        "issues": lacking.open_issues,
+        "duties": len(lacking.duties),
+        "late": sum(duty.due_at < voice.now for duty in lacking.duties),
+        "approvals": lacking.approvals,
+    }
+
+
+def _left_open(counts: Mapping[str, int], voice: Voice) -> list[tuple[str, str]]:
     """Say how much is left open, each with its icon."""
-    late = sum(duty.due_at < voice.now for duty in lacking.duties)
-    counts = (
-        ("🐞", "status-issues", lacking.open_issues, str(lacking.open_issues)),
-        ("⏰", "status-duties", len(lacking.duties), voice.say("status-owed", open=len(lacking.duties), late=late)),
-        ("⏳", "handover-approvals", lacking.approvals, str(lacking.approvals)),
+    owed = voice.say("status-owed", open=counts["duties"], late=counts["late"])
+    told = (
+        ("🐞", "status-issues", counts["issues"], str(counts["issues"])),
+        ("⏰", "status-duties", counts["duties"], owed),
+        ("⏳", "handover-approvals", counts["approvals"], str(counts["approvals"])),
     )
-    return [(icon, f"{voice.say(key)}{voice.colon}{said}") for icon, key, count, said in counts if count]
+    return [(icon, f"{voice.say(key)}{voice.colon}{said}") for icon, key, count, said in told if count]
 
 
 def lacking_in_words(lacking: Lacking, voice: Voice) -> str:
     """Say what is lacking in one line."""
-    names = [missing_count(each, voice) for each in lacking.missing]
-    if lacking.untested:
-        names.append(voice.say("phase-untested", count=len(lacking.untested)))
-    names += [said for _, said in _left_open(lacking, voice)]
+    names = _lacking_names(lacking.missing, _counts(lacking, voice), voice)
     return voice.say("phase-lacking", what=voice.listed(names))
+
+
+def _lacking_names(missing: Sequence[Missing], counts: Mapping[str, int], voice: Voice) -> list[str]:
+    names = [missing_count(each, voice) for each in missing]
+    if counts["untested"]:
+        names.append(voice.say("phase-untested", count=counts["untested"]))
+    return [*names, *(said for _, said in _left_open(counts, voice))]
 
 
 def moved_card(dossier: DossierView, data: Mapping[str, Any], voice: Voice, kinds: Kinds, *, ours: bool) -> Message:
@@ -111,7 +126,7 @@ def moved_card(dossier: DossierView, data: Mapping[str, Any], voice: Voice, kind
     blocks: list[Block] = [Paragraph(("🚩 ", voice.say(key, **named, was=voice.label(was.label))))]
     buttons = [Button(voice.say("button-status"), "status", {"dossier": dossier.uid})]
     if ours and data.get("reason"):
-        blocks.append(Note((_overridden(_read(str(data.get("lacks", "")), kinds), str(data["reason"]), voice),)))
+        blocks.append(Note((_overridden(data, voice, kinds),)))
     if ours and phase.over and not was.over:
         blocks.append(Note((voice.say("phase-no-report"),)))
     if ours and (new := expected_between(kinds.open, was, phase)):
@@ -122,17 +137,19 @@ def moved_card(dossier: DossierView, data: Mapping[str, Any], voice: Voice, kind
     return Message((*blocks, Buttons(tuple(buttons))))
 
 
-def _overridden(lacks: Sequence[Missing], reason: str, voice: Voice) -> str:
-    if not lacks:
-        return voice.say("phase-reason", reason=reason)
-    return voice.say(
-        "phase-overridden", what=voice.listed([missing_count(each, voice) for each in lacks]), reason=reason
-    )
+def _overridden(data: Mapping[str, Any], voice: Voice, kinds: Kinds) -> str:
+    """Say what was still lacking, as the form did, and why it was moved all the same."""
+    counts = {name: int(data.get(name, 0)) for name in _counts(Lacking(), voice)}
+    names = _lacking_names(_read(str(data.get("lacks", "")), kinds), counts, voice)
+    if not names:
+        return voice.say("phase-reason", reason=data["reason"])
+    return voice.say("phase-overridden", what=voice.listed(names), reason=data["reason"])
 
 
-def kept_missing(missing: Sequence[Missing]) -> str:
-    """Give what is missing as a card of the outbox keeps it."""
-    return ";".join(f"{each.kind.name}={each.have}/{each.need}" for each in missing)
+def kept_lacking(lacking: Lacking, voice: Voice) -> dict[str, str | int]:
+    """Give what is lacking as a card of the outbox keeps it."""
+    missing = ";".join(f"{each.kind.name}={each.have}/{each.need}" for each in lacking.missing)
+    return {"lacks": missing, **_counts(lacking, voice)}
 
 
 def _read(kept: str, kinds: Kinds) -> list[Missing]:

@@ -102,6 +102,10 @@ def test_a_change_without_a_retest_stands_in_the_way_of_the_launch(team: Team) -
     assert f"复测还没有通过：#{number} 登录页加短信验证" in asked
     assert phase(team) is Phase.TEST
 
+    form = form_in(team.press(button_in(team.say("wangfang", "/档案 阶段 上线"), "phase-anyway"), "wangfang"))
+    team.submit(form, "wangfang", reason="客户催上线")
+    assert "1 项变更的复测还没有通过，先推进。理由：客户催上线" in team.posted("abc")[-1].text
+
 
 @pytest.mark.parametrize("words", ["/档案 阶段 设计", ""])
 def test_going_back_asks_why_and_tells_it(team: Team, words: str) -> None:
