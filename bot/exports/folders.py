@@ -1,6 +1,7 @@
 """A dossier as a ZIP: a folder for each phase, its sub-folders, every record and file by its name, an index."""
 
 import gc
+import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,7 +46,7 @@ def write_folders(making: "Making", path: Path, title: str) -> None:
         for phase in FOLDERS:
             label = making.voice.label(phase.label)
             # A folder that is empty is there too: whoever looks sees that there is nothing yet.
-            packed.mkdir(f"{label}/")
+            _pack_empty(packed, label, making.voice.now)
             page.write(f"<h2>{escape(label)}</h2>\n")
             for folder, count in making.folders():
                 if folder.phase is phase:
@@ -59,7 +60,7 @@ def _pack_folder(making: "Making", packed: zipfile.ZipFile, page: IO[str], folde
     voice = making.voice
     called = voice.label(folder.label)
     packing = _Folder(f"{voice.label(folder.phase.label)}/{stage_label(called)}")
-    packed.mkdir(f"{packing.path}/")
+    _pack_empty(packed, packing.path, voice.now)
     page.write(f"<h3>📁 {escape(called)} <small>{count}</small></h3>\n")
     if count:
         page.write("<ul>\n")
@@ -104,6 +105,14 @@ def _pack(
                 _pack_file(packed, content, f"{folder.path}/{right}", voice.now)
         page.write(f"<br>📎 {_link(folder, right, right)}")
     page.write("</li>\n")
+
+
+def _pack_empty(packed: zipfile.ZipFile, path: str, now: datetime) -> None:
+    """Make a folder that is dated like what is in it."""
+    entry = zipfile.ZipInfo(f"{path}/", now.timetuple()[:6])
+    # What lies in it is to be opened and added to by whoever unpacks it.
+    entry.external_attr = (stat.S_IFDIR | 0o755) << 16 | 0x10
+    packed.writestr(entry, b"")
 
 
 def _pack_file(packed: zipfile.ZipFile, content: Spool, name: str, now: datetime) -> None:

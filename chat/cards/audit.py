@@ -113,6 +113,8 @@ def _detail(done: Done, voice: Voice, kinds: Kinds) -> list[str]:
     if done.action == "dossier.export" and len(words) > 1:
         # What stands before the file's name is for machines.
         return [done.detail.split(maxsplit=1)[1][:80]]
+    if done.action == "record.reveal":
+        return [voice.say("audit-reveal-export")] if words[0] == "export" else [done.detail[:80]]
     if done.action.startswith("approval."):
         # Which version it was; behind it may stand how the log came to know of it.
         return [words[0]]

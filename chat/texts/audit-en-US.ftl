@@ -65,6 +65,7 @@ audit-record-restore = restored
 audit-record-undo = took back
 audit-record-erase = destroyed hidden values
 audit-record-reveal = looked at hidden fields
+audit-reveal-export = in an export
 audit-record-share = marked for the customer
 audit-record-unshare = no longer for the customer
 audit-refused-handover = only whoever was asked to take over can answer

@@ -65,6 +65,7 @@ audit-record-restore = 恢复
 audit-record-undo = 撤销
 audit-record-erase = 销毁敏感内容
 audit-record-reveal = 查看敏感字段
+audit-reveal-export = 导出时
 audit-record-share = 标记为客户可见
 audit-record-unshare = 取消客户可见
 audit-refused-pledge = 还没有确认保密承诺

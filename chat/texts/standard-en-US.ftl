@@ -72,8 +72,14 @@ standard-sub-folder = Sub-folder
 standard-folder = What is filed there
 standard-sealed = When a project is over its dossier is sealed: it can be read and no longer changed; managers alone open it again.
 standard-sensitive = Contact details, budgets and the like are hidden; each look at them is kept. Confidential as a whole: { $kinds }.
-standard-nda = Where a dossier asks for it, confidentiality is confirmed before anything sensitive is shown. That holds for { $months } months unless the dossier says otherwise; once expired it is as if it had not been given.
-standard-training = Everybody takes the training in data security and confirms it; that holds for { $months } months. What it says:
+standard-nda = Where a dossier asks for it, confidentiality is confirmed before anything sensitive is shown. That holds for { $months ->
+    [one] 1 month
+   *[other] { $months } months
+} unless the dossier says otherwise; once expired it is as if it had not been given.
+standard-training = Everybody takes the training in data security and confirms it; that holds for { $months ->
+    [one] 1 month
+   *[other] { $months } months
+}. What it says:
 # Reading, posting and confirming it
 button-confirm-standard = I have read it and will keep to it
 button-standard-word = Get it as Word
@@ -103,7 +109,10 @@ problem-refused-standard = The standard is shown to the people of a project; it 
 commit-title = Please confirm
 commit-done = All confirmed, thank you 🎉
 commit-superseded = It has changed again; please see the message that follows.
-commit-training = Data security training: read it and confirm; that holds for { $months } months
+commit-training = Data security training: read it and confirm; that holds for { $months ->
+    [one] 1 month
+   *[other] { $months } months
+}
 # Training in data security
 button-training = Read the training
 button-confirm-training = I have learnt it and will keep to it

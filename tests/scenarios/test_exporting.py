@@ -270,6 +270,7 @@ def test_exports_and_what_was_revealed_in_them_are_in_the_audit_log(full: Team) 
     log = full.read("lilei", audited)
     assert any(action == "record.reveal" and detail == "export" for action, detail in log)
     assert any(action == "dossier.export" and "ABC_联系人_20261118_v1.pdf" in detail for action, detail in log)
+    assert "查看敏感字段 · 联系人 #6 · 导出时" in said(full.say("wangfang", "/档案 审计"))
 
 
 def audited(store: Store) -> list[tuple[str, str]]:

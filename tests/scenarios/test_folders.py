@@ -34,11 +34,16 @@ def full(team: Team) -> Team:
 
 def archive(team: Team) -> tuple[list[str], str]:
     """Export the ZIP by its button and give the names in it, and its index."""
+    packed = zipped(team)
+    return packed.namelist(), packed.read("index.html").decode()
+
+
+def zipped(team: Team) -> zipfile.ZipFile:
+    """Export the ZIP by its button and open it."""
     team.press(button_in(team.say("lilei", "/档案 文件"), "export-zip"), "lilei")
     team.app.jobs.work_due()
     _, _, content = list(team.platform.sent.values())[-1]
-    packed = zipfile.ZipFile(io.BytesIO(content))
-    return packed.namelist(), packed.read("index.html").decode()
+    return zipfile.ZipFile(io.BytesIO(content))
 
 
 def test_the_tree_counts_what_is_in_every_folder(full: Team) -> None:
@@ -224,3 +229,10 @@ def _lines(store: Store, team: Team, folder: Folder) -> list[RecordLine]:
 def test_a_phase_that_is_named_is_shown_at_once(full: Team, words: str) -> None:
     phase = full.press(button_in(full.say("ann", "/dossier tree"), "tree", phase="test"), "ann")
     assert said(full.say("ann", words)) == said(phase)
+
+
+def test_the_folders_of_the_zip_are_of_the_day_it_was_made_and_can_be_opened(full: Team) -> None:
+    folders = [each for each in zipped(full).infolist() if each.is_dir()]
+
+    assert {each.date_time[:3] for each in folders} == {(2026, 11, 18)}
+    assert {each.external_attr >> 16 & 0o777 for each in folders} == {0o755}

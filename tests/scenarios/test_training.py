@@ -63,6 +63,15 @@ def test_everybody_is_asked_once_confirms_by_a_button_and_it_holds_for_so_many_m
     assert "training.confirm" in actions
 
 
+def test_one_month_is_one_month(team: Team) -> None:
+    train(team, months="1")
+    team.wait(hours=8)
+    team.app.promises.run()
+    (card,) = [each for each in team.told("ann") if "🎓" in each.text]
+    assert "that holds for 1 month" in card.text
+    assert "months" not in card.text
+
+
 def test_one_message_asks_for_the_standard_and_the_training_together(team: Team) -> None:
     train(team)
     team.press(button_in(team.say("wangfang", "/档案 规范"), "standard-ask"), "wangfang")
