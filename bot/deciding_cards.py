@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chat.cards.access import answer_card, request_card
+from chat.cards.access import answer_card, ended_card, request_card
 from chat.cards.approval import approval_card, decided_card
 from chat.cards.handover import answer_card as handover_answer_card
 from chat.cards.handover import given_card, handed_card, offer_card
@@ -35,6 +35,10 @@ def _access(store: Store, voice: Voice, data: Data) -> Message:
 def _access_answer(store: Store, voice: Voice, data: Data) -> Message:
     request = store.requests.get(str(data["request"]))
     return answer_card(request, store.dossiers.by_id(request.dossier), voice)
+
+
+def _access_ended(store: Store, voice: Voice, data: Data) -> Message:
+    return ended_card(store.dossiers.by_id(int(data["dossier"])), Tier(int(data["tier"])), voice)
 
 
 def _approval(store: Store, voice: Voice, data: Data) -> Message:
@@ -105,6 +109,7 @@ DECIDING_CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "approval-decided": _approval_decided,
     "access": _access,
     "access-answer": _access_answer,
+    "access-ended": _access_ended,
     ASKED_MANAGER: _manager_asked,
     "handover": _handover,
     "handover-given": _handover_given,

@@ -14,6 +14,7 @@ from bot.links import LinkChecks, Where
 from bot.presenting import Presenter
 from chat.platform import Platform
 from handlers.dispatcher import Dispatcher
+from reminders.endings import Endings
 from reminders.monthly_kpi import MonthlyKpi
 from reminders.promises import Promises
 from reminders.reviews import Reviews
@@ -61,6 +62,7 @@ class Application:
     reviews: Reviews
     monthly: MonthlyKpi
     promises: Promises
+    endings: Endings
     summaries: WeeklySummaries
     scheduler: Scheduler
     vault: Vault
@@ -84,6 +86,7 @@ class Application:
             self.clock.listen(self.reviews.tick)
             self.clock.listen(self.monthly.tick)
             self.clock.listen(self.promises.tick)
+            self.clock.listen(self.endings.tick)
             self.clock.listen(self.summaries.tick)
             # Sites may be slow to answer: nobody who moves the clock waits for them.
             self.clock.listen(lambda: self.scheduler.soon(_LOOK_AT_LINKS))
@@ -122,6 +125,7 @@ def build(
     monthly = MonthlyKpi(database, keyring, clock.now, default.zone)
     links = LinkChecks(database, keyring, clock.now, where)
     promises = Promises(database, keyring, clock.now, default.zone)
+    endings = Endings(database, keyring, clock.now, default.zone)
     summaries = WeeklySummaries(database, keyring, clock.now, default.zone)
     scheduler = Scheduler()
     scheduler.every(_LINK_SECONDS, _LOOK_AT_LINKS, links.tick)
@@ -130,6 +134,7 @@ def build(
     scheduler.every(_REMINDING_SECONDS, "review", reviews.tick)
     scheduler.every(_REMINDING_SECONDS, "month", monthly.tick)
     scheduler.every(_REMINDING_SECONDS, "promises", promises.tick)
+    scheduler.every(_REMINDING_SECONDS, "endings", endings.tick)
     scheduler.every(_REMINDING_SECONDS, "summary", summaries.tick)
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old events", lambda: forget_old_events(database))
     scheduler.every(_HOUSEKEEPING_SECONDS, "forget old drafts", lambda: forget_old_drafts(database, clock.now()))
@@ -154,6 +159,7 @@ def build(
         reviews,
         monthly,
         promises,
+        endings,
         summaries,
         scheduler,
         vault,

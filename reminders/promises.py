@@ -26,7 +26,7 @@ class Promises(QuarterlyLook):
             for house in asking(connection)
             for store in [self._store(connection, house, now)]
             for person, _ in store.commitments.concerned()
-            if _works_now(store, person) and _untold(store, person)
+            if works_now(store, person) and _untold(store, person)
         ]
 
     def _tell(self, connection: Connection, now: datetime, house: House, person: int) -> bool:
@@ -49,7 +49,8 @@ def _untold(store: Store, person: int) -> list[str]:
     return [kind for kind in owed if not is_told(store, person, _ONCE, kind)]
 
 
-def _works_now(store: Store, person: int) -> bool:
+def works_now(store: Store, person: int) -> bool:
+    """Tell whether somebody (row id) is at work at the store's moment, so that a word does not wake them."""
     zone, work = store.preferences.zone_of(person), store.rules.of(None).work
     today = store.now.astimezone(zone).date()
     opens, closes = wall_time(today, work.opens, zone), wall_time(today, work.closes, zone)

@@ -40,6 +40,14 @@ def answer_card(request: AccessRequest, dossier: DossierView, voice: Voice) -> M
     return Message((said, Buttons((status,))))
 
 
+def ended_card(dossier: DossierView, tier: Tier, voice: Voice) -> Message:
+    """Make the card for whose tier was given for a time and has ended, with the way to ask for it again."""
+    said = voice.say("access-ended", title=dossier.title, tier=voice.label(tier.label))
+    args = {"dossier": dossier.uid, "tier": tier.name.lower()}
+    again = Button(voice.say("button-ask-access"), "ask-access", args)
+    return Message((Paragraph((f"{_ICONS[RequestState.EXPIRED]} ", said)), Buttons((again,))))
+
+
 def _until(request: AccessRequest, voice: Voice) -> str:
     return f" · {voice.say('access-until', until=voice.moment(request.until))}" if request.until else ""
 

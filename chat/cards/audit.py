@@ -16,7 +16,7 @@ from dossier.phases import Phase
 from dossier.tiers import Tier
 
 ACTIONS = (
-    *("access.ask", "access.decline", "approval.submit", "approval.approved", "approval.returned"),
+    *("access.ask", "access.decline", "access.end", "approval.submit", "approval.approved", "approval.returned"),
     "approval.withdrawn",
     *("channel.bind", "channel.close", "channel.open", "customer.add"),
     *("dossier.start", "dossier.owner", "dossier.phase", "dossier.export", "dossier.import"),
@@ -39,7 +39,7 @@ ACTIONS = (
 # Whose detail is told in its own words, or says nothing to people.
 _TIERED = (
     *("member.set", "member.join", "member.leave", "member.drop", "person.tier"),
-    *("access.ask", "access.decline", "person.add"),
+    *("access.ask", "access.decline", "access.end", "person.add"),
 )
 # What is said of these when it happens names people, which the log does not keep, or asks them for something.
 _NAMING = {

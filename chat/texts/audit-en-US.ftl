@@ -5,6 +5,7 @@ audit-empty = Nothing was noted.
 audit-nobody = Dossier
 audit-access-ask = asked for access
 audit-access-decline = declined access
+audit-access-end = a tier for a time ended
 audit-approval-submit = submitted for approval
 audit-approval-approved = approved
 audit-approval-returned = returned

@@ -5,6 +5,7 @@ audit-empty = 没有记录。
 audit-nobody = 系统
 audit-access-ask = 申请权限
 audit-access-decline = 拒绝权限申请
+audit-access-end = 临时级别到期
 audit-approval-submit = 提交审核
 audit-approval-approved = 批准
 audit-approval-returned = 退回

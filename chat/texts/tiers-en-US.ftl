@@ -34,6 +34,7 @@ access-you-open = You asked to be { $tier } in { $title }
 access-you-granted = { $by } made you { $tier } in { $title }
 access-you-declined = { $by } declined your request to be { $tier } in { $title }
 access-you-expired = Nobody answered your request to be { $tier } in { $title }
+access-ended = Your time as { $tier } in { $title } has ended. If you still need it, you can ask again
 access-until = until { $until }
 grant-title = Give access
 grant-for = { $name } in { $title }

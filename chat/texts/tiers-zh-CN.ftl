@@ -34,6 +34,7 @@ access-you-open = 你申请成为 { $title } 的{ $tier }
 access-you-granted = { $by } 已同意你成为 { $title } 的{ $tier }
 access-you-declined = { $by } 没有同意你成为 { $title } 的{ $tier }
 access-you-expired = 你申请成为 { $title } 的{ $tier }，无人答复，已过期
+access-ended = 你在 { $title } 的{ $tier }级别已到期。还需要的话，可以再申请
 access-until = 有效期至 { $until }
 grant-title = 授予权限
 grant-for = { $name }，{ $title }

@@ -212,3 +212,21 @@ def test_who_asked_what_and_who_gave_it_is_audited(team: Team) -> None:
     ann, lilei = team.actor("ann").person, team.actor("lilei").person
     assert kept == [("refused", ann), ("access.ask", ann), ("member.set", lilei)]
     assert rows[-1].detail == f"{team.actor('ann').uid} senior"
+
+
+def test_the_end_of_a_tier_for_a_time_is_noted_and_told_once_with_the_way_to_ask_again(team: Team) -> None:
+    ann = team.read("lilei", lambda store: store.people.named("Ann"))
+    assert ann is not None
+    until = datetime(2026, 11, 19, 15, tzinfo=ZONE)
+    team.write("lilei", lambda store: store.dossiers.set_member(team.dossier, ann, Tier.SENIOR, until))
+    team.app.endings.run()
+    assert not [each for each in team.told("ann") if "has ended" in each.text]
+
+    for hour in (16, 20, 23):
+        team.clock.set(datetime(2026, 11, 19, hour, tzinfo=ZONE))
+        team.app.endings.run()
+
+    (told,) = [each for each in team.told("ann") if "has ended" in each.text]
+    assert "Your time as senior member in ABC · 商城 has ended" in told.text
+    assert "临时级别到期 · Ann → 普通成员" in said(team.say("wangfang", "/档案 审计"))
+    assert "Asked 李雷" in said(team.press(button_in(told, "ask-access"), "ann"))
