@@ -8,7 +8,7 @@ from chat.export_request import FORMATS, Format, Request, What
 from chat.forms import Choice, Form, FormField
 from chat.replies import Answer, FormErrors, Nothing, Notice, OpenForm
 from chat.router import Command, command, on
-from dossier.errors import Conflict, DossierError, NotFound, Problem, Refused
+from dossier.errors import DossierError, NotFound, Problem, Refused
 from dossier.fields import Input
 from dossier.folders import COVER, DOSSIER
 from dossier.kinds import Kind
@@ -106,13 +106,13 @@ def export_chosen(event: FormSubmitted, ctx: Context) -> Answer | Write:
 
 @on(ButtonPressed, "export-cancel")
 def cancel_export(event: ButtonPressed, ctx: Context) -> Write:
-    """Stop an export of one's own. Raises Conflict for one that has ended."""
+    """Stop an export of one's own; of one that has ended it says so, in the place of what offered to stop it."""
     jobs = event.args.get("job", "").split()[:_MOST]
 
     def apply(store: Store) -> Answer:
         stopped = [job for job in jobs if store.jobs.cancel(job)]
         if not stopped:
-            raise Conflict("export-ended")
+            return Notice("notice-export-ended", instead=True)
         for job in stopped:
             _tell(store, ctx, job)
         return Notice("notice-export-cancelled", instead=True)
