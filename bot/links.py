@@ -18,6 +18,7 @@ from chat.messages import Button, Buttons, Message, Note, Paragraph
 from chat.shortening import shortened
 from chat.voice import Voice
 from dossier.views import Saved
+from handlers.announce import tell_of_links
 from storage import links
 from storage.database import Connection, Database
 from storage.organisations import product
@@ -95,6 +96,8 @@ class LinkChecks:
             store.outbox.renew_record(saved.line.uid)
             if each.dead:
                 _tell(store, saved, each.url)
+            else:
+                tell_of_links(store, saved)
             store.finish()
 
     def _look(self, url: str) -> tuple[str | None, bool]:
@@ -109,8 +112,11 @@ class LinkChecks:
 
 
 def dead_link_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
-    """Say which link of whose record leads nowhere, with the button that mends it."""
+    """Say which link of whose record leads nowhere, with the button that mends it, or that none does any more."""
     saved = store.records.get(data["record"])
+    if str(data["link"]) not in saved.dead_links:
+        well = voice.say("card-link-well", number=str(saved.line.number), title=saved.title)
+        return Message((Paragraph(("✅ ", well)),))
     called = Paragraph(("⚠️ ", voice.say("card-link-yours", number=str(saved.line.number), title=saved.title)))
     edit = Button(voice.say("button-fix-link", topic=shortened(saved.title)), "edit", {"record": saved.line.uid})
     return Message((called, Note((str(data["link"]),)), Buttons((edit,))))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from chat.replies import Answer, Nothing, Notice
 from dossier.deciding import ApprovalState
 from dossier.duties import equal_topics
+from dossier.fields import Input
 from dossier.tiers import Action, Tier
 from dossier.views import ChannelView, DutyView, Saved
 from handlers.context import Context
@@ -26,6 +27,8 @@ def announce(store: Store, ctx: Context, saved: Saved) -> ChannelView | None:
     not everybody in it may see the record.
     """
     tell_anew(store, saved)
+    if saved.line.revision > 1 and saved.line.kind.holding(Input.LINK):
+        tell_of_links(store, saved)
     told = store.channels.told(saved.dossier, ctx.channel)
     shown = [each for each in (*told, *_of_guests(store, saved, told)) if _shown_in(store, each, saved)]
     for channel in shown:
@@ -33,6 +36,14 @@ def announce(store: Store, ctx: Context, saved: Saved) -> ChannelView | None:
         thread = ctx.source.thread if here else None
         store.outbox.to_channel(channel, "record", {"record": saved.line.uid}, f"record:{saved.line.uid}", thread)
     return next((channel for channel in told[:1] if channel in shown), None)
+
+
+def tell_of_links(store: Store, saved: Saved) -> None:
+    """Bring up to date what the author of a record was told of a dead link in it: which one there still is, if any."""
+    author = store.people.id_of(saved.line.author.id or "")
+    if author is not None:
+        data = {"record": saved.line.uid, "link": min(saved.dead_links, default="")}
+        store.outbox.renew([author], "link-dead", data, f"link:{saved.line.uid}")
 
 
 def _shown_in(store: Store, channel: ChannelView, saved: Saved) -> bool:

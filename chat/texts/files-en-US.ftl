@@ -30,6 +30,7 @@ card-files-refused = Attached, but not kept: { $names }
 history-files = Files of then
 card-link-dead = This link leads nowhere any more: { $link }
 card-link-yours = A link in your record #{ $number } { $title } leads nowhere any more:
+card-link-well = Your record #{ $number } { $title } has no dead link any more.
 list-link-dead = a link leads nowhere
 missing-links = { $count ->
     [one] A link leads nowhere: { $records }

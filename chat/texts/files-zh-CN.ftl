@@ -30,6 +30,7 @@ card-files-refused = 附件没有保存：{ $names }
 history-files = 当时的附件
 card-link-dead = 链接已经打不开：{ $link }
 card-link-yours = 你记录的 #{ $number } { $title } 里有一个链接已经打不开：
+card-link-well = 你记录的 #{ $number } { $title } 里已经没有打不开的链接了。
 list-link-dead = 链接打不开
 missing-links = { $count } 条记录里的链接打不开：{ $records }
 loss-dead = { $count } 条记录里的链接打不开

@@ -191,7 +191,20 @@ def test_the_channel_s_card_says_nothing_of_a_link_any_more_when_it_leads_somewh
         looked(team, days=1, seconds=1)
     (card,) = [each for each in team.posted("abc") if "部署方案" in each.text]
     assert "⚠️" not in card.text
-    assert len([each for each in team.told("lilei") if "打不开" in each.text]) == 1
+    (told,) = [each for each in team.told("lilei") if "打不开" in each.text]
+    assert "已经没有打不开的链接了" in told.text
+    assert buttons_in(told) == []
+
+
+def test_who_was_told_of_a_dead_link_sees_that_it_was_mended(team: Team, site: str) -> None:
+    logged(team, f"{site}/gone")
+    looked(team)
+    form = form_in(team.say("lilei", "/档案 修改 #1"))
+    team.submit(form, "lilei", link=f"{site}/fine")
+
+    (told,) = [each for each in team.told("lilei") if "打不开" in each.text]
+    assert "已经没有打不开的链接了" in told.text
+    assert buttons_in(told) == []
 
 
 def test_moving_the_clock_has_links_looked_at_and_waits_for_no_site(team: Team) -> None:
