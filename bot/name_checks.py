@@ -8,6 +8,7 @@ from bot.backoff import Later
 from bot.file_jobs import COMING_SECONDS
 from chat.messages import Bullets, Button, Buttons, Heading, Message, Paragraph, Style
 from chat.voice import Voice
+from handlers.announce import tell_of_names
 from handlers.name_files import names_of_files, offer, right_names, told_by
 from storage.database import Connection
 from storage.people import recognise
@@ -33,6 +34,8 @@ def check_names(worker: "JobWorker", job: "Job") -> None:
             return
         if right := right_names(store, saved):
             offer(store, known.workspace, saved, right)
+        else:
+            tell_of_names(store, saved)
         if saved.refused:
             # Where it was posted the files stood as if they were there.
             store.outbox.renew_record(saved.line.uid)
@@ -45,12 +48,15 @@ def check_names(worker: "JobWorker", job: "Job") -> None:
 
 
 def names_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
-    """Say which files are called wrong and what they should be called, with the button that does it."""
+    """Say what wrongly called files should be called, with the button that does it, or that this is done with."""
     saved = store.records.get(data["record"])
     offered = json.loads(data["names"])
     right = [name for _, name in offered]
-    if names_of_files(saved) >= set(right):
+    if right and names_of_files(saved) >= set(right):
         return Message((Paragraph(("🏷️ ", voice.say("card-names-done", names=voice.listed(right)))),))
+    if names_of_files(saved).isdisjoint(old for old, _ in offered):
+        gone = voice.say("card-names-gone", number=str(saved.line.number), title=saved.title)
+        return Message((Paragraph(("🏷️ ", gone)),))
     head = (Heading(voice.say("card-names-title"), "🏷️"), Paragraph((f"{saved.title} #{saved.line.number}",)))
     lines = tuple((voice.say("card-names-line", wrong=old, right=new),) for old, new in offered)
     args = {"record": saved.line.uid, "names": told_by(data["names"])}

@@ -8,7 +8,7 @@ from dossier.deciding import ApprovalState
 from dossier.duties import equal_topics
 from dossier.fields import Input
 from dossier.tiers import Action, Tier
-from dossier.views import ChannelView, DutyView, Saved
+from dossier.views import ChannelView, DutyView, Saved, attached_to
 from handlers.context import Context
 from storage.approvers import tell_anew
 from storage.closing import Closed
@@ -29,6 +29,8 @@ def announce(store: Store, ctx: Context, saved: Saved) -> ChannelView | None:
     tell_anew(store, saved)
     if saved.line.revision > 1 and saved.line.kind.holding(Input.LINK):
         tell_of_links(store, saved)
+    if saved.line.revision > 1 and saved.line.kind.holding(Input.ATTACHMENTS) and not attached_to(saved):
+        tell_of_names(store, saved)
     told = store.channels.told(saved.dossier, ctx.channel)
     shown = [each for each in (*told, *_of_guests(store, saved, told)) if _shown_in(store, each, saved)]
     for channel in shown:
@@ -44,6 +46,14 @@ def tell_of_links(store: Store, saved: Saved) -> None:
     if author is not None:
         data = {"record": saved.line.uid, "link": min(saved.dead_links, default="")}
         store.outbox.renew([author], "link-dead", data, f"link:{saved.line.uid}")
+
+
+def tell_of_names(store: Store, saved: Saved) -> None:
+    """Tell who was shown what files of a record should be called, its author or the actor, that none is to be renamed
+    any more."""
+    shown = {store.people.id_of(saved.line.author.id or ""), store.actor.person}
+    data = {"record": saved.line.uid, "names": "[]"}
+    store.outbox.renew([each for each in shown if each is not None], "names", data, f"names:{saved.line.uid}")
 
 
 def _shown_in(store: Store, channel: ChannelView, saved: Saved) -> bool:

@@ -26,6 +26,7 @@ reason-named = files named by the rule
 card-names-title = An attached file is not named by the rule
 card-names-line = { $wrong } → { $right }
 card-names-done = The attached files are named by the rule: { $names }
+card-names-gone = Nothing is left to rename in #{ $number } { $title }.
 button-name-files = Use the right name
 
 # On paper

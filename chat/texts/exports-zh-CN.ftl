@@ -26,6 +26,7 @@ reason-named = 按命名规则改附件名
 card-names-title = 附件名不合规则
 card-names-line = { $wrong } → { $right }
 card-names-done = 附件已按规则命名：{ $names }
+card-names-gone = #{ $number } { $title } 里已经没有要改名的附件了。
 button-name-files = 改成正确的名字
 
 # 文档上的字

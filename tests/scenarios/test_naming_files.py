@@ -48,6 +48,17 @@ def test_a_wrong_name_is_answered_with_the_right_one_which_a_button_applies(team
     assert buttons_in(card) == []
 
 
+def test_a_file_that_is_taken_away_is_not_offered_a_name_any_more(team: Team) -> None:
+    log(team, "lilei", "/minutes 需求评审 | 决定: 甲", **{"x.pdf": b"%PDF-1.7 one"})
+    kept: dict[str, Any] = {"attachments": (), "attachments.kept": []}
+    team.submit(form_in(team.say("lilei", "/档案 修改 #1")), "lilei", **kept)
+
+    assert newest(team).content.get("attachments", []) == []
+    (card,) = [each for each in team.told("lilei") if "改名" in each.text]
+    assert "已经没有要改名的附件了" in card.text
+    assert buttons_in(card) == []
+
+
 def test_a_right_name_is_let_be(team: Team) -> None:
     log(team, "lilei", "/minutes 评审 | 决定: 用微信登录", **{"ABC_需求确认_20250815_v1.txt": b"one"})
     assert cards(team, "lilei") == []
