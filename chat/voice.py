@@ -1,13 +1,13 @@
 """How somebody is spoken to: in their language and their zone's time, as dates are written there."""
 
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chat.messages import When
+from chat.messages import Message, Translated, When
 from chat.texts import worded
 from dossier.errors import Problem
 from dossier.fields import FieldSpec, FileRef, Input
@@ -24,12 +24,23 @@ _WEEKDAYS = {Language.ZH: "一二三四五六日", Language.EN: ("Mon", "Tue", "
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A language, a zone, the product's moment (UTC) that days are counted from, and whose words are used."""
+    """A language, a zone, the product's moment (UTC) that days are counted from, and whose words are used.
+
+    `told` is False where nobody has said that they speak it: what is short is said to them in every language.
+    """
 
     language: Language
     zone: ZoneInfo
     now: datetime
     platform: str = ""
+    told: bool = True
+
+    def in_each(self, make: Callable[["Voice"], Message]) -> Message:
+        """Make a message for its reader: where their language is not told, in every one, this voice's first."""
+        if self.told:
+            return make(self)
+        said = {of: make(replace(self, language=of)) for of in sorted(Language, key=lambda of: of != self.language)}
+        return Translated(said[self.language].blocks, said)
 
     def say(self, key: str, **data: object) -> str:
         """Give a sentence of the product by its key."""

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -17,6 +18,7 @@ from chat.replies import Answer, Errors, FormErrors, Nothing, Notice, OpenForm, 
 from chat.router import router
 from chat.voice import Voice
 from dossier.errors import DossierError, InvalidFields, NotFound, Problem, Refused
+from dossier.language import Language
 from dossier.reading import clean
 from handlers.ask_access import offer
 from handlers.ask_manager import offer_manager
@@ -32,6 +34,8 @@ from storage.secrets import Keyring, OrganisationKeys
 from storage.store import Store
 
 _NUMBER = re.compile(r"[#＃]\d{1,9}")
+_Ways = Mapping[Language, tuple[Block, ...]]
+"""What leads on from a refusal, in each language."""
 _log = structlog.get_logger(__name__)
 
 
@@ -97,7 +101,7 @@ class Dispatcher:
         store = Store(connection, known.actor, self._now(), keys, self._default.zone)
         channel = known.channel.id if known.channel else None
         mine, here = store.preferences.of(known.actor.person, channel, self._default)
-        voice = Voice(mine.language, mine.zone, store.now, source.platform)
+        voice = Voice(mine.language, mine.zone, store.now, source.platform, mine.told)
         ctx = Context(source, store, voice, known.workspace, known.channel, here)
         outcome = _outcome(event, ctx)
         # A write finds out by itself whether the event was taken in before; only other outcomes are to be asked for.
@@ -121,10 +125,10 @@ class Dispatcher:
 
         return self._database.write(unit)
 
-    def _refusal(self, event: Event, prepared: _Prepared, error: Refused) -> tuple[Block, ...]:
+    def _refusal(self, event: Event, prepared: _Prepared, error: Refused) -> _Ways:
         """Audit a refusal, and give what leads on from it: buttons, else whom to ask."""
 
-        def unit(connection: Connection) -> tuple[Block, ...]:
+        def unit(connection: Connection) -> _Ways:
             store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys, self._default.zone)
             subject = f"{event.source.platform}:{event.source.account}"
             # Of somebody nobody knows the account is all there is to note.
@@ -135,20 +139,25 @@ class Dispatcher:
             noted = f"{error.problem.key} {tier or '-'} {tried}" if tried else f"{error.problem.key} {tier}".rstrip()
             store.audit.add("refused", subject, noted)
             store.finish()
-            ways = offer(store, prepared.voice, error) + offer_pledge(store, prepared.voice, error)
-            if ways:
-                return (Buttons(ways),)
-            whom = whom_to_ask(store, prepared.voice) if error.where is None and tier else ""
-            asked = offer_manager(store, prepared.voice, event, error.problem) if whom else ()
-            said: tuple[Block, ...] = (Paragraph((whom,)),) if whom else ()
-            return (*said, Buttons(asked)) if asked else said
+            return {of: _ways(store, replace(prepared.voice, language=of), event, error) for of in Language}
 
         try:
             return self._database.write(unit)
         except Exception:
             # Whoever was refused is told so all the same.
             _log.exception("a refusal could not be audited", platform=event.source.platform)
-            return ()
+            return {}
+
+
+def _ways(store: Store, voice: Voice, event: Event, error: Refused) -> tuple[Block, ...]:
+    """Give what leads on from a refusal: buttons, else whom to ask."""
+    ways = offer(store, voice, error) + offer_pledge(store, voice, error)
+    if ways:
+        return (Buttons(ways),)
+    whom = whom_to_ask(store, voice) if error.where is None and error.problem.data.get("tier") else ""
+    asked = offer_manager(store, voice, event, error.problem) if whom else ()
+    said: tuple[Block, ...] = (Paragraph((whom,)),) if whom else ()
+    return (*said, Buttons(asked)) if asked else said
 
 
 def _cleaned(event: Event) -> Event:
@@ -185,9 +194,7 @@ def _outcome(event: Event, ctx: Context) -> Answer | Write | DossierError:
 def _rendered(answer: Answer, voice: Voice) -> Rendered:
     match answer:
         case Notice():
-            buttons = (Button(voice.say(label), action, args) for label, action, args in answer.actions)
-            said = say(voice.say(answer.key, **answer.data), *buttons)
-            return Show(said, instead=answer.instead, language=voice.language)
+            return Show(voice.in_each(partial(_noticed, answer)), instead=answer.instead, language=voice.language)
         case FormErrors():
             return Errors({name: voice.problem(each) for name, each in answer.problems.items()})
         case Show():
@@ -196,7 +203,12 @@ def _rendered(answer: Answer, voice: Voice) -> Rendered:
             return answer
 
 
-def _refused(event: Event, error: DossierError, voice: Voice, ways: tuple[Block, ...] = ()) -> Rendered:
+def _noticed(notice: Notice, voice: Voice) -> Message:
+    buttons = (Button(voice.say(label), action, args) for label, action, args in notice.actions)
+    return say(voice.say(notice.key, **notice.data), *buttons)
+
+
+def _refused(event: Event, error: DossierError, voice: Voice, ways: _Ways | None = None) -> Rendered:
     """Say what is wrong: in the form, which stays open, or in a sentence with what leads on from it.
 
     Nothing to who asked for nothing.
@@ -205,11 +217,14 @@ def _refused(event: Event, error: DossierError, voice: Voice, ways: tuple[Block,
         return Nothing()
     if isinstance(event, FormSubmitted):
         return _rendered(FormErrors(_problems(error)), voice)
-    said: tuple[Block, ...] = tuple(Paragraph((voice.problem(each),)) for each in _problems(error).values())
-    if isinstance(event, CommandGiven) and event.text:
-        # What was typed is given back: not every platform keeps it.
-        said += (Note((f"/{event.name} {event.text}",)),)
-    return Show(Message(said + ways), language=voice.language)
+    # What was typed is given back: not every platform keeps it.
+    typed = (Note((f"/{event.name} {event.text}",)),) if isinstance(event, CommandGiven) and event.text else ()
+
+    def made(voice: Voice) -> Message:
+        said = (Paragraph((voice.problem(each),)) for each in _problems(error).values())
+        return Message((*said, *typed, *(ways or {}).get(voice.language, ())))
+
+    return Show(voice.in_each(made), language=voice.language)
 
 
 def _tried(event: Event) -> str:

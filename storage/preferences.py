@@ -1,7 +1,7 @@
 """Languages and zones: of a person, else of their organisation; of a channel, else of its organisation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,8 @@ class Preference:
 
     language: Language
     zone: ZoneInfo
+    told: bool = field(default=False, compare=False)
+    """Whether they, or the platform they are on, have told their language."""
 
 
 class Preferences:
@@ -60,7 +62,8 @@ class Preferences:
 
         whole = _within(values, "organisation", default)
         mine = _within(values, "person", _within(values, PROFILE, whole))
-        return mine, _within(values, "channel", whole)
+        told = any((scope, "language") in values for scope in ("person", PROFILE))
+        return replace(mine, told=told), _within(values, "channel", whole)
 
     def zone_of(self, person: int) -> ZoneInfo:
         """Give the zone of a person (row id)."""

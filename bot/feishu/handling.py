@@ -16,7 +16,7 @@ from bot.feishu.api import Json
 from bot.feishu.events import CARD_ACTION, PLATFORM, Bot, Metadata, NotTheirs, Payload, Reader, Submission, noticed
 from bot.feishu.markup import LOCALES
 from bot.feishu.replying import PATIENCE_SECONDS, Replier
-from bot.feishu.taking import toast
+from bot.feishu.taking import toast, words
 from chat.events import ButtonPressed, Event, FormBegun, FormChanged, FormClosed, Overheard, Source, Tampered
 from chat.forms import Form
 from chat.messages import Message, Paragraph, Translated, say
@@ -128,7 +128,7 @@ class Handling:
         if isinstance(answer, Show) and answer.instead and source.channel is None:
             return self._replaced(source, answer.message)
         if isinstance(answer, Show) and _is_short(answer.message):
-            return _said("error" if isinstance(event, Tampered) else "info", answer.message.text)
+            return toast("error" if isinstance(event, Tampered) else "info", words(answer.message))
         self._then(source, lambda: self._answer(source, answer, notice=False))
         if source.channel is None:
             return {}
@@ -193,7 +193,7 @@ class Handling:
         if not public:
             return self._replaced(source, answer.message)
         if _is_short(answer.message):
-            return {**_said("success", answer.message.text), **self._replaced(source, saved)}
+            return {**toast("success", words(answer.message)), **self._replaced(source, saved)}
         self._then(source, lambda: self._show(source, answer.message))
         return self._replaced(source, saved)
 

@@ -8,7 +8,8 @@ from typing import Any
 import structlog
 
 from bot.feishu.events import CARD_ACTION
-from dossier.language import Label
+from chat.messages import Message, Translated
+from dossier.language import Label, Language
 
 Json = dict[str, Any]
 Take = Callable[[Json], Json]
@@ -86,6 +87,12 @@ class Taker:
 def toast(kind: str, said: Label) -> Json:
     """Give the answer to a callback that says something in each reader's language; info, success, warning or error."""
     return {"toast": {"type": kind, "content": said.zh, "i18n": {"zh_cn": said.zh, "en_us": said.en}}}
+
+
+def words(message: Message) -> Label:
+    """Give what a message says, in each language it is said in."""
+    said = message.languages if isinstance(message, Translated) else {}
+    return Label(*(said.get(of, message).text for of in (Language.ZH, Language.EN)))
 
 
 def _is_callback(payload: Json) -> bool:
