@@ -1,8 +1,7 @@
 """Customers, their dossiers, and the members of each."""
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from dossier.reviews import next_review
 from dossier.tiers import Action, Tier, allowed
 from dossier.views import DossierView, MemberView
 from storage.access import found
+from storage.dossier_names import begins, longest, name_key, stands_in
 from storage.ids import AnyRow, new_uid, row_id
 from storage.prepared import Prepared
 from storage.roles import note_member, note_owner
@@ -49,14 +49,12 @@ _VIEW = (
 _SHORT = 60
 # A word of a project's name by which one of several can be meant.
 _WORD = re.compile(r"[a-z0-9]{3,}|[\u4e00-\u9fff]{2,}")
+# A word with which a longer name can begin.
+_LATIN_WORD = re.compile(r"[a-z0-9][a-z0-9&-]{2,}", re.ASCII)
+_KEYS = (customers.c.short_key, customers.c.name_key)
 _OURS = dossiers.c.organisation_id == bindparam("organisation")
 _BY_UID = _VIEW.where(dossiers.c.uid == bindparam("uid"), _OURS)
 _BY_ID = Prepared(_VIEW.where(dossiers.c.id == bindparam("dossier"), _OURS))
-
-
-def name_key(name: str) -> str:
-    """Give a name as it is compared: two that read alike must not both be taken."""
-    return unicodedata.normalize("NFKC", name).casefold()
 
 
 class Dossiers:
@@ -140,12 +138,26 @@ class Dossiers:
         parts = {said[first:last] for first in range(len(said)) for last in range(first + 1, len(said) + 1)}
         ours = self._store.actor.organisation
         # One step after the other: in one query, or with OR, SQLite walks along all that the organisation has.
-        called = union(*(self._customers_of(key, parts) for key in (customers.c.short_key, customers.c.name_key)))
+        called = union(*(self._customers_of(key, parts) for key in _KEYS))
         theirs = list(self._store.connection.execute(called).scalars())
         mine = select(dossiers.c.id).where(dossiers.c.organisation_id == ours)
         named = union(mine.where(dossiers.c.customer_id.in_(theirs)), mine.where(dossiers.c.project_key.in_(parts)))
         ids = list(self._store.connection.execute(named).scalars())
         return self._mine(action, dossiers.c.id.in_(ids)) if ids else []
+
+    def _begun(self, said: str, action: Action) -> list[DossierView]:
+        """Give the dossiers of `mine` of the one customer whose name is a word of a text and a kind of company."""
+        words = set(_LATIN_WORD.findall(said)) if len(said) <= _SHORT else set()
+        if not words:
+            return []
+        keys = [key.startswith(word, autoescape=True) for word in words for key in _KEYS]
+        ids = select(customers.c.id).where(customers.c.organisation_id == self._store.actor.organisation, or_(*keys))
+        found_here = [
+            each
+            for each in self._mine(action, dossiers.c.customer_id.in_(ids))
+            if any(begins(word, name_key(name)) for word in words for name in (each.short_name, each.customer))
+        ]
+        return found_here if len({each.customer_uid for each in found_here}) == 1 else []
 
     def _customers_of(self, key: ColumnElement[str], parts: Collection[str]) -> Select[tuple[int]]:
         ours = customers.c.organisation_id == self._store.actor.organisation
@@ -154,17 +166,18 @@ class Dossiers:
     def named_in(self, text: str, action: Action = Action.READ) -> list[DossierView]:
         """Give the dossiers of `mine` that a text names: by the customer (short or full name), the project, or both.
 
-        The longest name counts; of a customer's several projects the one of which a word is said.
+        The longest name counts; of a customer's several projects the one of which a word is said. Where none is said
+        whole, the only customer is meant whose name begins so: ABC for ABC公司.
         """
         said = name_key(text)
         mine = self._perhaps_named(said, action)
-        customers = _longest(said, ((name, each) for each in mine for name in (each.short_name, each.customer)))
-        projects = _longest(said, ((each.project, each) for each in mine))
+        customers = longest(said, ((name, each) for each in mine for name in (each.short_name, each.customer)))
+        projects = longest(said, ((each.project, each) for each in mine))
         both = [each for each in customers if each in projects]
         if both or not customers:
-            return both or projects
+            return both or projects or self._begun(said, action)
         begun = [
-            each for each in customers if any(_named(word, said) for word in _WORD.findall(name_key(each.project)))
+            each for each in customers if any(stands_in(word, said) for word in _WORD.findall(name_key(each.project)))
         ]
         return begun or customers
 
@@ -303,28 +316,6 @@ def _next_look(phase: Phase, created: datetime, now: datetime) -> datetime | Non
     if phase is Phase.SEALED:
         return None
     return now if phase is Phase.CLOSING else next_review(created, now)
-
-
-def _longest(said: str, named: Iterable[tuple[str, DossierView]]) -> list[DossierView]:
-    """Give the dossiers of the longest name that is said."""
-    hits = [(len(name), dossier) for name, dossier in named if _named(name_key(name), said)]
-    longest = max((length for length, _ in hits), default=0)
-    return list({dossier.id: dossier for length, dossier in hits if length == longest}.values())
-
-
-def _named(name: str, said: str) -> bool:
-    """Tell whether a name stands in a text; a Latin one only as a whole word, so that `ABC` is not in `abcess`."""
-    at = said.find(name)
-    while at >= 0:
-        before, after = said[at - 1 : at], said[at + len(name) : at + len(name) + 1]
-        if not ((_latin(name[0]) and _latin(before)) or (_latin(name[-1]) and _latin(after))):
-            return True
-        at = said.find(name, at + 1)
-    return False
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
 
 
 def _member(row: AnyRow, now: datetime) -> MemberView:

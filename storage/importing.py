@@ -18,7 +18,7 @@ from storage.archive_file import Surveyed, check, entry, kind_of, references_in,
 from storage.archive_parts import Broken, FileGiven, Hashed, parts
 from storage.audit import IMPORTED
 from storage.chains import GENESIS
-from storage.dossiers import name_key
+from storage.dossier_names import name_key
 from storage.ids import row_id
 from storage.records import index, revision_row
 from storage.roles import note_member, note_owner
