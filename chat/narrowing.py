@@ -17,7 +17,7 @@ _NOT_YET = re.compile(
     r"|(?:还没有?|尚未|没有|[还正]?在?等着?待?|[未没待])\s*(?:被|获得?)?\s*(?:批准|审批|审核|评审)(?:通过)?[的了]?"
     r"|[还正]?在?(?:审批|审核|评审)(?:之?中|阶段)的?|已?提交(?:了|过)?(?:审批|审核)的?"
     r"|\b(?:not|never|n['’]t)\s+(?:yet\s+)?(?:been\s+)?approved(?:\s+yet)?\b|\bunapproved\b"
-    r"|\b(?:still\s+)?(?:waiting (?:for|on)|wait for|await(?:ing)?|pending|needs?) (?:an? )?approval\b"
+    r"|\b(?:still\s+)?(?:waiting (?:for|on)|wait for|await(?:ing)?|pending|needs?) (?:an? )?approvals?\b"
     r"|\b(?:waiting )?to be approved\b|\bsubmitted(?: for approval)?\b|\bin (?:review|approval)\b",
     re.IGNORECASE,
 )
@@ -25,12 +25,28 @@ _NOT_YET = re.compile(
 _DECIDED = (
     (
         ApprovalState.APPROVED,
-        r"(?:已经?|获|被)*(?:批准|(?:审批|审核|评审)?通过)(?:审批|审核|评审)?[过了的]*|\b(?:approved|signed off)\b",
+        (
+            r"(?:已经?|获|被)*(?:批准|获批|(?<!审)批(?=[过了])|(?:审批|审核|评审)?通过)(?:审批|审核|评审)?[过了的]*"
+            r"|\b(?:approved|approve|approvals?|signed off)\b"
+        ),
     ),
     (
         ApprovalState.RETURNED,
         r"(?:已经?|被)*(?:驳回|退回|打回|拒绝)[过了的]*|\b(?:rejected|declined|returned|turned down|refused)\b",
     ),
+)
+_APPROVED_ANY = re.compile(
+    r"(?:已经?|获|被)?(?:批准|获批)[过了的]*|(?<!审)批[过了]|\b(?:approved|approve|approvals|signed off)\b",
+    re.IGNORECASE,
+)
+# Who asks means themselves: what they made or are to do; of somebody else that they are to do it.
+_MINE = re.compile(
+    r"由?我(?:在|来)?(?:负责|处理|跟进)|(?:分配?|指派|派)给我|我名下|(?:^|(?<=\s))我的(?=\s|$)"
+    r"|\b(?:assigned to|owned by|handled by)\s+me\b|\bmy\b",
+    re.IGNORECASE,
+)
+_ASSIGNED = re.compile(
+    r"(?:分配?|指派|派)给|[在来]?(?:负责|处理(?!中)|跟进)|名下|\b(?:assigned to|owned by|handled by)\b", re.IGNORECASE
 )
 _JOINING = r"\s*(?:为|是|[:：=]|\bis\b|\bof\b)?\s*"
 
@@ -80,9 +96,13 @@ def choices_in(words: str, kind: Kind | None, kinds: Kinds) -> Chosen:
 def decided_in(words: str, kind: Kind | None) -> tuple[ApprovalState | None, str]:
     """Find in words that records of a kind were approved, or returned: gives that and the words without it.
 
-    Nothing for a kind that nobody approves, and for words that one of its choices is called by.
+    Nothing for a kind that nobody approves, and for words that one of its choices is called by. Without a kind only
+    what was approved is found, of any.
     """
-    if kind is None or kind.approve is None:
+    if kind is None:
+        found = None if _NOT_YET.search(words) else _APPROVED_ANY.search(words)
+        return (ApprovalState.APPROVED, f"{words[: found.start()]} {words[found.end() :]}") if found else (None, words)
+    if kind.approve is None:
         return None, words
     outcomes = {option.label.zh for spec in kind.fields if spec.name != "status" for option in spec.options}
     for state, pattern in _DECIDED:
@@ -100,6 +120,18 @@ def undecided_in(words: str, kind: Kind | None) -> tuple[tuple[str, ...], str]:
         return (), words
     left = tuple(option.value for option in spec.options if not kind.is_decided(option.value))
     return left, f"{words[: found.start()]} {words[found.end() :]}"
+
+
+def whose_in(words: str, *, named: bool) -> tuple[bool, bool, str]:
+    """Find in words whether records are of who asks, if nobody is `named`, and whether that is who is to do them.
+
+    Gives both, and the words without that.
+    """
+    found = None if named else _MINE.search(words)
+    if not named and found is None:
+        return False, False, words
+    owned = _ASSIGNED.search(found[0] if found else words) is not None
+    return found is not None, owned, (_ASSIGNED if named else _MINE).sub(" ", words)
 
 
 def _options(spec: FieldSpec, words: str, *, alone: bool) -> tuple[tuple[str, ...], str]:

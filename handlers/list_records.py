@@ -9,7 +9,7 @@ from chat.cards.charts import trend_chart
 from chat.cards.lists import PAGE, record_list
 from chat.events import ButtonPressed, CommandGiven
 from chat.messages import Block, Button, Buttons, Message, Note
-from chat.narrowing import choices_in, decided_in, name_in, undecided_in
+from chat.narrowing import choices_in, decided_in, name_in, undecided_in, whose_in
 from chat.replies import Answer, Show
 from chat.router import Command, command, on
 from dossier import moments
@@ -26,6 +26,8 @@ from handlers.confirm_pledge import hint
 from handlers.context import Context, names_of
 from storage.record_queries import Filter
 
+# ABC of ABC公司.
+_BEGINNING = re.compile(r"[a-z0-9][a-z0-9&-]+(?=[\u4e00-\u9fff])", re.IGNORECASE | re.ASCII)
 _OPEN = re.compile(
     r"(?:尚?未|没有?)(?:结|解决|关闭|处理|修复)的?|待(?:解决|关闭|修复)的?"
     r"|(?<![a-z])(?:open|unresolved|pending|outstanding)(?![a-z])",
@@ -93,6 +95,7 @@ def press_list(event: ButtonPressed, ctx: Context) -> Answer:
         text=args.get("text", ""),
         choices=_unpacked(args.get("choices", "")),
         decided=ApprovalState(args["decided"]) if args.get("decided") in (*_TITLES,) else None,
+        owned=args.get("owned") == "1",
     )
     page = args.get("page", "0")
     return show_list(ctx, dossiers, wanted, int(page) if page.isdecimal() and len(page) < 6 else 0)
@@ -191,7 +194,8 @@ def _title(ctx: Context, dossiers: list[DossierView], wanted: Filter) -> str:
         parts.append(ctx.voice.say(_TITLES[wanted.decided]))
     parts += [_chosen(ctx, wanted.kind, field, values, named=True) for field, values in wanted.choices]
     if wanted.person:
-        parts.append(f"@{wanted.person.name}")
+        name = f"@{wanted.person.name}"
+        parts.append(ctx.voice.say("list-owned", name=name) if wanted.owned else name)
     if wanted.since or wanted.until:
         parts.append(span(ctx, wanted.since, wanted.until))
     if wanted.text:
@@ -224,6 +228,7 @@ def _more(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: int) 
         "choices": ";".join(f"{field}={','.join(values)}" for field, values in wanted.choices),
         "decided": wanted.decided or "",
         "person": wanted.person.name if wanted.person else "",
+        "owned": "1" if wanted.owned else "",
         "since": wanted.since.isoformat() if wanted.since else "",
         "until": wanted.until.isoformat() if wanted.until else "",
         "text": wanted.text[:200],
@@ -256,22 +261,25 @@ def read_filter(ctx: Context, words: str, dossiers: list[DossierView], meant: Ki
     statuses = _OPEN_ONES if still_open else options.pop("status", ()) or undecided
     if not statuses and not decided:
         decided, rest = decided_in(rest, chosen.kind)
+    mine, owned, rest = whose_in(rest, named=person is not None)
     left = _CONNECTING.sub(" ", rest).strip(" ，,。.、?？")
     return Filter(
         kind=chosen.kind,
         statuses=statuses,
-        person=person,
+        person=ctx.me if mine else person,
         since=since,
         until=until,
         text=" ".join(left.split()),
         choices=tuple(options.items()),
         decided=decided,
+        owned=owned and chosen.kind is not None and chosen.kind.field("owner") is not None,
     )
 
 
 def besides(words: str, dossiers: Sequence[DossierView]) -> str:
     """Leave out of words what dossiers are called by: their customers and projects."""
     names = {name for each in dossiers for name in (each.customer, each.short_name, each.project)}
+    names |= {begun[0] for name in names if (begun := _BEGINNING.match(name))}
     for name in sorted(names, key=len, reverse=True):
         words = re.sub(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", " ", words, flags=re.IGNORECASE | re.ASCII)
     return words

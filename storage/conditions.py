@@ -16,7 +16,12 @@ from storage.tables import approvals, duties, people, records, revisions
 def of_person(person: PersonRef, *, sqlite: bool) -> ColumnElement[bool]:
     """Give the condition that a person made a record, or is named as its owner."""
     made = records.c.author_id.in_(select(people.c.id).where(people.c.uid == person.id))
-    return or_(made, _holds(("owner", "id"), (person.id or "",), sqlite=sqlite))
+    return or_(made, owned_by(person, sqlite=sqlite))
+
+
+def owned_by(person: PersonRef, *, sqlite: bool) -> ColumnElement[bool]:
+    """Give the condition that a person is named as a record's owner."""
+    return _holds(("owner", "id"), (person.id or "",), sqlite=sqlite)
 
 
 def one_of(column: ColumnElement[Any], known: Collection[str]) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from dossier.kinds import Kind
 from dossier.tiers import Action
 from dossier.views import UNDO, DossierView, RecordLine, Revision, Saved, attached_in
 from storage.access import found
-from storage.conditions import chosen, of_person, one_of, was_decided
+from storage.conditions import chosen, of_person, one_of, owned_by, was_decided
 from storage.ids import AnyRow
 from storage.masking import VEILED, masked
 from storage.record_rows import BY_ID, BY_NUMBER, BY_UID, LINES, ONE, SINGLE
@@ -37,6 +37,8 @@ class Filter:
     text: str = ""
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Fields with the options of which each holds one; those of the status are in `statuses`."""
+    owned: bool = False
+    """Whether `person` is to do them; else it matters as well who made them."""
     decided: ApprovalState | None = None
     """What somebody decided of them, between `since` and `until`; when they were made does not matter then."""
 
@@ -225,7 +227,8 @@ class RecordQueries:
             span = (wanted.since, wanted.until)
             where.append(was_decided(wanted.decided, span, wanted.person, status, sqlite=self._store.sqlite))
         elif wanted.person:
-            where.append(of_person(wanted.person, sqlite=self._store.sqlite))
+            theirs = owned_by if wanted.owned else of_person
+            where.append(theirs(wanted.person, sqlite=self._store.sqlite))
         where += [chosen(field, values, sqlite=self._store.sqlite) for field, values in wanted.choices]
         if wanted.since and not wanted.decided:
             where.append(records.c.created_at >= wanted.since)

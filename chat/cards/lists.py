@@ -18,7 +18,7 @@ from chat.messages import (
 )
 from chat.shortening import shortened
 from chat.voice import Voice
-from dossier.deciding import Approval
+from dossier.deciding import Approval, ApprovalState
 from dossier.duties import DECIDED, Trigger
 from dossier.views import DossierView, DutyView, RecordLine
 
@@ -85,8 +85,15 @@ def _line(
     if decided is not None and decided.decided_at is not None:
         comment = decided.comment if len(decided.comment) <= _COMMENT else f"{decided.comment[:_COMMENT]}…"
         said = voice.say(f"approval-{decided.state}", name=decided.decider, comment=comment)
+        said += f" · {voice.say('list-changed-since')}" if _changed_since(line, decided) else ""
         return (head, Strong(line.title), f"{status}{where} · {said} · ", voice.when(decided.decided_at))
     return (head, Strong(line.title), f"{status} · {line.author.name}{where} · ", voice.when(line.created_at))
+
+
+def _changed_since(line: RecordLine, decided: Approval) -> bool:
+    """Tell whether what was approved is no longer what the record says; that it was carried out is no other text."""
+    settled = line.kind.approved is not None and line.status in line.kind.settled
+    return decided.state is ApprovalState.APPROVED and decided.revision != line.revision and not settled
 
 
 def duty_list(

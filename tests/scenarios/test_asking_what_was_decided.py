@@ -113,3 +113,24 @@ def test_what_waits_for_whoever_asks_is_listed(team: Team, question: str) -> Non
     answer = said(team.say("wangfang", question))
     assert "loyalty points" in answer
     assert "SMS code" not in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("上个月有哪些变更获批", {"SMS code"}),
+        ("王芳上个月批了什么", {"SMS code"}),
+        ("were there any approvals last month?", {"SMS code"}),
+        ("what did 王芳 approve in November 2026?", {"one-click refund"}),
+    ],
+)
+def test_other_words_for_what_was_approved_are_known(team: Team, question: str, found: set[str]) -> None:
+    answer = said(team.say("lilei", question))
+    assert {each for each in _TITLES if each in answer} == found
+
+
+def test_what_was_changed_since_it_was_approved_says_so(team: Team) -> None:
+    assert "之后又改过" not in said(team.say("lilei", "批准了哪些变更？"))
+    team.submit(form_in(team.say("ann", "/dossier edit #1")), "ann", impact="two weeks")
+
+    assert "one-click refund · 待评审 · 已由 王芳 批准 · 之后又改过" in said(team.say("lilei", "上上个月批准的变更"))
