@@ -24,6 +24,11 @@ class Question(StrEnum):
     MINE = "mine"
     APPROVALS = "approvals"
     MY_DUTIES = "my_duties"
+    UNTESTED = "untested"
+    TESTS = "tests"
+    SATISFACTION = "satisfaction"
+    MEMBERS = "members"
+    CONFIDENTIALITY = "confidentiality"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,13 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         r"我的(全部|所有)?(档案|项目|客户)|\b(all )?my (dossiers|projects|customers)\b",
     ),
     (
+        Question.CONFIDENTIALITY,
+        (
+            r"(?:谁|哪些人|有谁).{0,8}(?:没|未|确认|签).{0,6}(?:保密|nda)|(?:保密|nda).{0,8}(?:谁|哪些人).{0,6}(?:没|未|确认|签)"
+            r"|\bwho\b.*\b(?:confirmed|signed|agreed|accepted)\b.*\b(?:nda|confidentiality)\b"
+        ),
+    ),
+    (
         Question.OWED,
         (
             r"谁.{0,6}(还没|没有|未|没|欠)|还有谁|哪些.{0,8}(没写|没交|未写|未提交|逾期)|(纪要|记录).{0,6}(没写|没交|未交)"
@@ -97,9 +109,30 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
             r"|^(?!.*谁).*负责(?:的|了|着)?(?:有|是)?(?:哪些|什么)\s*[?？。]*\s*$"
             r"|^(?!.*\bwho\b).*\b(?:what|which)\b.*\b(?:does|do|is|are|am)\b.{1,40}\b(?:own|manage|lead|run"
             r"|responsible for|in charge of)\b|\b(?:dossiers?|projects?)\s+(?:are\s+)?(?:owned|managed|led|run)\s+by\b"
+            r"|^(?!.*谁).*(?:哪些|什么|哪几个)(?:项目|档案|客户).{0,3}由.{1,30}(?:负责|管理|带)"
+            r"|^(?!.*谁).*名下(?:的|有)*(?:哪些|什么)?(?:项目|档案|客户)"
+            r"|\b(?!customer|client|what|who|it)\w+['’]s\s+(?:projects|dossiers)\b"
         ),
     ),
     (Question.OWNER, rf"^\s*(?:请问|想问|问一下)?\s*(?:{WHO_OWNS}).{{2,}}(?:问题|缺陷|bug|issue|#|＃)"),
+    (
+        Question.UNTESTED,
+        (
+            r"变更.{0,8}(?:没有?|未|缺少?)(?:被|经过?|做过?|重新)*(?:回归)?(?:复测|重测|测试|验证)"
+            r"|(?:没有?|未|缺少?)(?:被|经过?|做过?|重新)*(?:回归)?(?:复测|重测|测试|测过?|验证)的?.{0,4}变更"
+            r"|\bchanges?\b.*\b(?:without|lack(?:ing)?|need(?:ing)?)\s+"
+            r"(?:a |an |any |to be )?(?:re-?)?test(?:s|ed|ing)?\b"
+            r"|\bchanges?\b.*\b(?:not|n['’]t|never)\b.{0,12}\b(?:(?:re-?)?tested|verified)\b"
+            r"|\b(?:untested|unverified)\b.*\bchanges?\b|\bchanges?\b.*\b(?:untested|unverified)\b"
+        ),
+    ),
+    (
+        Question.TESTS,
+        (
+            r"测试(?:用例)?.{0,3}(?:没有?|未|不)(?:有)?(?:通过|过(?!的)|执行|跑)|(?:没有?|未|不)(?:通过|执行)的?测试|失败的?测试|测试.{0,4}失败"
+            r"|\b(?:which|what)\b.*\btests?\b.*\b(?:failed|fail|not (?:been )?(?:passed|run)|(?:have|did)n['’]t)\b"
+        ),
+    ),
     (
         Question.MISSING,
         (
@@ -127,6 +160,18 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         Question.CONTACTS,
         r"联系人|对接人|联系方式|客户方负责人|\bcontacts?\b|\bphone number\b|\bwho do (we|i) (call|talk to)\b",
     ),
+    (
+        Question.MEMBERS,
+        (
+            r"(?:谁|哪些人|有哪些|列出|看看).{0,6}成员|成员(?:有|都有|是|都是)?(?:哪些|谁|名单|列表)|项目组.{0,3}谁"
+            r"|\bwho\b.*\bmembers?\b|\bwho\b.*\b(?:on|in) (?:the|this|our) (?:team|project|dossier)\b"
+            r"|\b(?:list|show|which)\b.*\bmembers\b"
+        ),
+    ),
+    (
+        Question.SATISFACTION,
+        r"满意度.{0,8}(?:趋势|走势|变化|下降|上升|提高|降)|\bsatisfaction\b|\bhow satisfied\b|\bsurvey scores?\b",
+    ),
     (Question.OWNER, WHO_OWNS),
     (
         Question.PROFILE,
@@ -139,7 +184,8 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
     (
         Question.STATUS,
         (
-            r"进展|进度|状态|情况|哪个阶段|到哪(了|一步)|怎么样了?|概况"
+            r"进展|进度|状态|情况|(?:哪个|什么)阶段|阶段是|到哪(了|一步)|怎么样了?|概况"
+            r"|\b(?:what|which) (?:phase|stage)\b"
             r"|\bstatus\b|\bprogress\b|\bhow is\b.*\b(going|doing)\b|\bwhere (are|is)\b.*\b(we|stand|at)\b|\bhow far\b"
         ),
     ),

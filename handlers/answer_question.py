@@ -8,6 +8,7 @@ from typing import Any
 from chat.courtesies import Courtesy, courtesy_in
 from chat.events import CommandGiven, MessagePosted
 from chat.messages import Button, Buttons, Message, Paragraph
+from chat.narrowing import name_in
 from chat.questions import Asked, Question, customer_in, recognise, says_no_more
 from chat.replies import Answer, Show
 from chat.router import on, router
@@ -15,30 +16,37 @@ from dossier.errors import NotFound
 from dossier.kinds import Kind
 from dossier.language import Language
 from dossier.records.issue import OPEN_STATUSES
+from dossier.records.test_case import TestResult
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.approve import show_approvals
 from handlers.attach_files import chosen, put
+from handlers.confirm_pledge import show_pledge
 from handlers.context import ALL, Context
 from handlers.give_help import help_card, unknown_command
 from handlers.hand_over import offer_to_hand_over
 from handlers.keep_message import choose_kind
 from handlers.list_records import besides, read_filter, show_list
 from handlers.my_duties import show_my_duties
+from handlers.set_member import show_members
 from handlers.show_health import show_health
 from handlers.show_owner import show_owned, show_owner
 from handlers.show_profile import show_profile
 from handlers.show_record import NUMBER, by_words, whole_card
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
+from handlers.show_untested import show_untested
 from storage.record_queries import Filter
 
 _LENGTH = 300
+# Who is meant by their name, and what stands behind a customer's.
+_NAMED = re.compile(r"[@＠]\S+|公司|集团")
+_LATIN = re.compile(r"[a-z]{2,}", re.IGNORECASE)
 # Words that ask, and are no part of what is asked for.
 _ASKING = re.compile(
     r"请|帮我|谁(?:在|来)?(?:负责|主管|牵头|管理)|介绍(?:一下)?|给我|看看|看一下|打开|列出|列一下|有没有|有(?:哪些|什么|啥)|哪些|吗"
-    r"|怎么样|如何|怎样|多少分?|在哪里?|哪里|什么时候|何时|是什么|最近一次"
+    r"|怎么样|如何|怎样|多少分?|在哪里?|哪里|什么时候|何时|是?什么|最近一次"
     r"|\b(?:please|can you|how|when|where|much|many|satisfied|latest"
-    r"|show|give|list|tell|me|us|what|which|are|is|were|was|there|any|do|does|did|have|has|we)\b",
+    r"|show|give|list|tell|us|what|which|are|is|were|was|there|any|do|does|did|have|has|we)\b|(?<!to )(?<!by )\bme\b",
     re.IGNORECASE,
 )
 # What stands behind a customer's short name in what people call them.
@@ -49,6 +57,8 @@ _ABOUT = re.compile(
     r"|\b(?:about|regarding|concerning|on)\s+(?:the\s+)?(?P<en>.+?)\s*[?.!]*$",
     re.IGNORECASE,
 )
+_DEFECTS = re.compile(r"缺陷|\bdefects?\b", re.IGNORECASE)
+_NOT_RUN = re.compile(r"执行|跑|\brun\b", re.IGNORECASE)
 _OPEN = tuple(status.value for status in OPEN_STATUSES)
 
 
@@ -66,11 +76,25 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
     if event.files:
         return choose_kind(chosen(event, ctx), ctx)
     if any(char.isalpha() for char in text):
-        ctx = replace(ctx, voice=replace(ctx.voice, language=Language.asked_in(text)))
+        ctx = replace(ctx, voice=replace(ctx.voice, language=_language(ctx, text)))
     answer = _answer(ctx, text)
     if not isinstance(answer, Show):
         return answer
     return replace(answer, message=replace(answer.message, language=ctx.voice.language))
+
+
+def _language(ctx: Context, text: str) -> Language:
+    """Give the language of a question, whatever language the people and the dossiers in it are named in."""
+    said = text[:_LENGTH]
+    if not said.isascii() and _LATIN.search(said):
+        said = besides(_NAMED.sub(" ", said), ctx.store.dossiers.named_in(said, Action.VISIT))
+        found, names = True, ctx.store.people.names()
+        while found:
+            name, said = name_in(said, names)
+            found = name is not None
+        if not any(char.isalpha() for char in said):
+            return ctx.voice.language
+    return Language.asked_in(said)
 
 
 def _answer(ctx: Context, text: str) -> Answer:
@@ -97,6 +121,19 @@ def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) ->
     return show_list(ctx, meant, replace(read, kind=ctx.store.kinds.named(kind), statuses=statuses, text=text))
 
 
+def _issues(ctx: Context, text: str) -> Answer:
+    """List issues, or defects where those are what is asked for: a kind of their own."""
+    return _records(ctx, text, "defect" if _DEFECTS.search(text[:_LENGTH]) else "issue", still_open=True)
+
+
+def _tests(ctx: Context, text: str) -> Answer:
+    """List the tests that failed, or those that were not run."""
+    meant, kind = meant_by(ctx, text), ctx.store.kinds.named("test_case")
+    result = TestResult.OPEN if _NOT_RUN.search(text[:_LENGTH]) else TestResult.FAILED
+    read = read_filter(ctx, text, meant, kind)
+    return show_list(ctx, meant, replace(read, kind=kind, statuses=(result.value,), choices=(), decided=None, text=""))
+
+
 def _about(words: str) -> str:
     """Give what words say that something is about, "" where they do not."""
     found = _ABOUT.search(words)
@@ -121,7 +158,12 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.OWNED: show_owned,
     Question.STATUS: show_status,
     Question.CHANGES: lambda ctx, text: _records(ctx, text, "change"),
-    Question.ISSUES: lambda ctx, text: _records(ctx, text, "issue", still_open=True),
+    Question.ISSUES: _issues,
+    Question.UNTESTED: show_untested,
+    Question.TESTS: _tests,
+    Question.SATISFACTION: lambda ctx, text: _records(ctx, text, "survey"),
+    Question.MEMBERS: show_members,
+    Question.CONFIDENTIALITY: show_pledge,
     Question.CONTACTS: lambda ctx, text: _records(ctx, text, "contact"),
 }
 
@@ -141,7 +183,9 @@ def _named(ctx: Context, text: str) -> Answer | None:
     if named and _no_more(named, read.text):
         return show_profile(ctx, text)
     about = _about(read.text)
-    if not read.kind or (read.text and not about):
+    # Who says no more than "approved" asks for nothing.
+    wanted = read.kind or (read.decided and (read.person or read.since or read.until))
+    if not wanted or (read.text and not about):
         return None
     return show_list(ctx, meant_by(ctx, text), replace(read, text=about))
 
@@ -174,6 +218,9 @@ def _asked(ctx: Context, text: str) -> Asked | None:
     """Give what is asked; in everyday words, only where a dossier can be meant: by channel or customer's name."""
     asked = recognise(text)
     if asked is None or not asked.vague or (ctx.channel and ctx.channel.dossier and says_no_more(text)):
+        return asked
+    # There is nothing else that 谁在负责 can be about.
+    if asked.question is Question.OWNER and says_no_more(text):
         return asked
     return asked if ctx.store.dossiers.named_in(text) or customer_in(text) else None
 

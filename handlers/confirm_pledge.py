@@ -38,7 +38,12 @@ _MOST_DAYS = 3650
 )
 def pledge_by_command(event: CommandGiven, ctx: Context) -> Answer:
     """Show what is asked, who has confirmed it, and what the asker can do."""
-    return _show(ctx, ctx.one(event.text, Action.VISIT))
+    return show_pledge(ctx, event.text)
+
+
+def show_pledge(ctx: Context, words: str) -> Answer:
+    """Show it of the dossier that is meant. Raises NotFound where there is none, or more than one."""
+    return _show(ctx, ctx.one(words, Action.VISIT))
 
 
 @on(ButtonPressed, "pledge")

@@ -71,6 +71,11 @@ def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
     return Write(apply)
 
 
+def show_members(ctx: Context, words: str) -> Answer:
+    """List the members of the dossier that is meant. Raises NotFound where there is none, or more than one."""
+    return Show(_members(ctx, ctx.one(words)))
+
+
 def _members(ctx: Context, dossier: DossierView) -> Message:
     manages = ctx.store.actor.may(Action.MANAGE, dossier.id)
     standings = {each.person.id: each for each in ctx.store.commitments.standing(dossier)} if manages else {}
