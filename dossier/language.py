@@ -10,6 +10,7 @@ _ENGLISH = re.compile(
     r"|list|find|search|my|our)\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[a-z]{3,}", re.IGNORECASE)
 _CHINESE = re.compile(r"[的了吗呢吧谁哪几么啥缺还没有是在把给请看查找搜列欠最近上下本这那]")
 
 
@@ -31,11 +32,16 @@ class Language(StrEnum):
         return cls.ZH if any("\u3400" <= char <= "\u9fff" for char in text) else cls.EN
 
     @classmethod
-    def asked_in(cls, question: str) -> "Language":
-        """Guess the language of a question, which may name what is called in the other: changes approved by 王芳."""
+    def asked_in(cls, question: str, own: "Language | None" = None) -> "Language":
+        """Guess the language of a question, which may name what is called in the other: changes approved by 王芳.
+
+        Of words of both that are no sentence in either, as in "status 会员", it is the asker's `own`.
+        """
         if _ENGLISH.search(question) and not _CHINESE.search(question):
             return cls.EN
-        return cls.spoken_in(question)
+        spoken = cls.spoken_in(question)
+        mixed = spoken is cls.ZH and _WORD.search(question) and not _CHINESE.search(question)
+        return own if own is not None and mixed else spoken
 
 
 @dataclass(frozen=True, slots=True)

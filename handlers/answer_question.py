@@ -94,7 +94,7 @@ def _language(ctx: Context, text: str) -> Language:
             found = name is not None
         if not any(char.isalpha() for char in said):
             return ctx.voice.language
-    return Language.asked_in(said)
+    return Language.asked_in(said, ctx.voice.language)
 
 
 def _answer(ctx: Context, text: str) -> Answer:
