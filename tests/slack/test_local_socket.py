@@ -61,7 +61,8 @@ def test_several_connections_take_turns(slack: LocalSlack, app: AsyncApp, heard:
     with ExitStack() as stack:
         for _ in range(3):
             stack.enter_context(connected(slack, app))
-        assert slack.socket.connected == 3
+        # One that was lost on a busy machine, and came back, was counted as another one.
+        assert slack.wait_for(lambda: slack.socket.connected == 3)
         assert all(driver.direct(str(n), ann).ok for n in range(6))
     assert [each["event"]["text"] for each in heard] == [str(n) for n in range(6)]
 
