@@ -19,17 +19,15 @@ def read_line(kind: Kind, text: str, into: Sequence[str] = ()) -> dict[str, str]
     field before it; a part after `|` without one goes to the first long text that has nothing yet: of `into`, or of
     those that are asked whatever else the record says. `\\|` is a bar.
     """
-    return _read(kind, text, into)[0]
+    return read_with_strays(kind, text, into)[0]
 
 
-def strays(kind: Kind, text: str, into: Sequence[str] = ()) -> dict[str, str]:
-    """Give what stands in a line like a label (`| priority: high`) and no field is called, each with the field that
-    all of it was put into. What follows a new line may be said by somebody: `王总：同意`.
+def read_with_strays(kind: Kind, text: str, into: Sequence[str] = ()) -> tuple[dict[str, str], dict[str, str]]:
+    """Give what stands in each field of a kind (see `read_line`), and the strays: what stands in the line like a label
+    (`| priority: high`) and no field is called, each with the field that all of it was put into.
+
+    What follows a new line may be said by somebody: `王总：同意`.
     """
-    return _read(kind, text, into)[1]
-
-
-def _read(kind: Kind, text: str, into: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     asked = into or [spec.name for spec in kind.fields if spec.always]
     long = [spec.name for spec in kind.fields if spec.input is Input.LONG_TEXT and spec.name in asked]
     # Files are attached, not typed: words behind their label are words.

@@ -21,9 +21,7 @@ def named(saved: Saved, spec: FieldSpec, voice: Voice) -> list[str]:
 
 def untested_line(untested: Sequence[RecordLine], voice: Voice) -> tuple[Inline, ...]:
     """Name approved changes that no test verifies, in one line."""
-    changes = voice.listed([f"#{line.number} {line.title}" for line in untested[:_FEW]])
-    if len(untested) > _FEW:
-        changes = voice.say("loss-and-others", named=changes)
+    changes = _few([f"#{line.number} {line.title}" for line in untested], voice)
     return ("🟠 ", voice.say("missing-retest", count=len(untested), changes=changes))
 
 
@@ -31,12 +29,16 @@ def reapproval_line(outdated: Sequence[tuple[Approval, RecordLine]], voice: Voic
     """Name what was approved and changed since, with the version that was approved, in one line."""
     said = [
         voice.say("missing-reapproval-of", number=str(line.number), title=line.title, version=str(approval.version))
-        for approval, line in outdated[:_FEW]
+        for approval, line in outdated
     ]
-    named = voice.listed(said)
-    if len(outdated) > _FEW:
-        named = voice.say("loss-and-others", named=named)
+    named = _few(said, voice)
     return ("🟠 ", voice.say("missing-reapproval", count=len(outdated), named=named))
+
+
+def _few(names: Sequence[str], voice: Voice) -> str:
+    """List the first few of names, and say that there are others."""
+    listed = voice.listed(list(names[:_FEW]))
+    return voice.say("loss-and-others", named=listed) if len(names) > _FEW else listed
 
 
 def fallen_lines(scores: Sequence[Scores], voice: Voice) -> tuple[tuple[Inline, ...], ...]:

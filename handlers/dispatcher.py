@@ -139,7 +139,9 @@ class Dispatcher:
             noted = f"{error.problem.key} {tier or '-'} {tried}" if tried else f"{error.problem.key} {tier}".rstrip()
             store.audit.add("refused", subject, noted)
             store.finish()
-            return {of: _ways(store, replace(prepared.voice, language=of), event, error) for of in Language}
+            voice = prepared.voice
+            spoken = (voice.language,) if voice.told else tuple(Language)
+            return {of: _ways(store, replace(voice, language=of), event, error) for of in spoken}
 
         try:
             return self._database.write(unit)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chat.events import ButtonPressed, CommandGiven
-from chat.oneline import read_line, strays
+from chat.oneline import read_with_strays
 from chat.record_form import given, record_form, with_strays
 from chat.replies import Answer, OpenForm
 from chat.router import command, on
@@ -29,7 +29,8 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
         raise NotFound("not-found")
     if kind.retired:
         raise Conflict("kind-retired", zh=kind.label.zh, en=kind.label.en)
-    values: dict[str, Any] = dict(read_line(kind, event.text))
+    read, stray = read_with_strays(kind, event.text)
+    values: dict[str, Any] = dict(read)
     dossiers = ctx.writable(kind, event.text)
     if not dossiers:
         raise ctx.no_dossier()
@@ -52,11 +53,11 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
     except InvalidFields as error:
         problems = {name: problem for name, problem in error.problems.items() if name in values}
         form = record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, problems, extra)
-        form = with_strays(form, strays(kind, event.text), ctx.voice)
+        form = with_strays(form, stray, ctx.voice)
         topic_is_right = kind.fields[0].name not in problems
         return (owe(ctx, kind, dossiers, values, form) if topic_is_right else None) or OpenForm(form)
     begun = {**begin(ctx, kind), **values}
-    if stray := strays(kind, event.text):
+    if stray:
         # Saved as it stands it would say something else than was meant.
         return OpenForm(with_strays(record_form(kind, ctx.voice, begun, dossiers, extra=extra), stray, ctx.voice))
     if len(dossiers) != 1:

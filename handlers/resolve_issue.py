@@ -8,7 +8,7 @@ from chat.cards.lists import PAGE
 from chat.events import ButtonPressed, CommandGiven, FormChanged, FormSubmitted
 from chat.forms import Form
 from chat.messages import Button, Buttons, Heading, Message, Paragraph
-from chat.oneline import read_line, strays
+from chat.oneline import read_with_strays
 from chat.record_form import edit_form, given, with_strays
 from chat.replies import Answer, OpenForm, Show
 from chat.router import Command, command, on
@@ -43,7 +43,8 @@ _STILL = tuple(status.value for status in OPEN_STATUSES)
 def resolve(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Take the open issue that is meant, by number or words; offer the open ones when that is not one."""
     issue = issue_kind(ctx)
-    values: dict[str, Any] = dict(read_line(issue, event.text, _ASKED))
+    read, stray = read_with_strays(issue, event.text, _ASKED)
+    values: dict[str, Any] = dict(read)
     words = values.pop("title", "")
     if event.files:
         values["attachments"] = [file.model_dump() for file in event.files]
@@ -53,7 +54,6 @@ def resolve(event: CommandGiven, ctx: Context) -> Answer | Write:
     if len(found) != 1:
         return _offer(ctx, found, issue, values)
     saved = ctx.store.records.get(found[0].uid)
-    stray = strays(issue, event.text, _ASKED)
     if values.get("resolution") and not stray:
         return _resolve(ctx, saved, values)
     opened = open_resolution(ctx, saved, values)

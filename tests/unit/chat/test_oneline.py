@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.oneline import read_line, strays
+from chat.oneline import read_line, read_with_strays
 from dossier.kinds import Kind, kind_named
 
 
@@ -132,4 +132,4 @@ def test_what_is_to_be_done_is_called_by_many_names(label: str) -> None:
     ],
 )
 def test_what_stands_like_a_label_and_is_none_is_found(text: str, found: dict[str, str]) -> None:
-    assert strays(ISSUE, text) == found
+    assert read_with_strays(ISSUE, text)[1] == found
