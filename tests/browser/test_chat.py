@@ -277,3 +277,33 @@ def test_everything_is_reached_by_keyboard(ann: Page, platform: WebPlatform) -> 
         ann.keyboard.press("Shift+Tab")
     for wanted in ("Undo", "Skip to the message box", "Reply in thread", "Switch light and dark", "Messages"):
         assert any(wanted in (each or "") for each in reached), wanted
+
+
+def test_a_button_pressed_before_the_scripts_are_there_is_pressed_once_they_are(
+    page: Page, address: str, platform: WebPlatform, product: Product
+) -> None:
+    platform.send(HERE, say("Hello", Button("Go on", "go")), "k")
+    held: list[Route] = []
+    page.route("**/htmx.min.js", lambda route: held.append(route))
+    page.goto(f"{address}/w/w1/ann/c/abc1", wait_until="commit")
+
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on").click()
+    assert product.events == []
+    held[0].continue_()
+
+    expect(page.get_by_text("pressed go")).to_be_visible()
+    assert [type(event) for event in product.events] == [ButtonPressed]
+
+
+def test_a_text_sent_before_the_scripts_are_there_is_sent_once_they_are(page: Page, address: str) -> None:
+    held: list[Route] = []
+    page.route("**/htmx.min.js", lambda route: held.append(route))
+    page.goto(f"{address}/w/w1/ann/c/abc1", wait_until="commit")
+
+    page.get_by_role("combobox").fill("/minutes kickoff")
+    page.get_by_role("button", name="Send").click()
+    held[0].continue_()
+
+    expect(page.get_by_text("minutes: kickoff")).to_be_visible()
+    expect(page.get_by_role("combobox")).to_have_value("")

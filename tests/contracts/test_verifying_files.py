@@ -128,7 +128,7 @@ def test_a_file_that_was_renamed_or_was_kept_in_the_database_before_is_whole(kep
     _do(kept, update(files).where(files.c.uid == uid).values(content=sealed, blob_id=None))
     assert _found(kept) == []
 
-    _do(kept, update(files).where(files.c.uid == uid).values(content=sealed[:-1] + b"0"))
+    _do(kept, update(files).where(files.c.uid == uid).values(content=sealed[:-1] + bytes([sealed[-1] ^ 1])))
     (found,) = _found(kept)
     assert found.startswith("file ABC_合同.txt (")
 

@@ -194,7 +194,8 @@ class Composer {
     this.files = form.querySelector("[type=file]");
     this.draft = `draft ${page.url} ${form.querySelector("[name=thread]").value}`;
     this.completion = new Completion(form);
-    this.field.value = sessionStorage.getItem(this.draft) ?? "";
+    // What was typed before this ran stands.
+    this.field.value ||= sessionStorage.getItem(this.draft) ?? "";
     this.field.addEventListener("input", () => this.changed());
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.files.addEventListener("change", () => this.showFiles());
