@@ -1,6 +1,6 @@
 """Files that were sent to the bot: put with a record that is there already, or into a new one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from chat.events import MessageChosen, MessagePosted, Said
@@ -8,7 +8,7 @@ from chat.forms import Choice
 from chat.replies import Answer, FormErrors
 from dossier.attachable import check
 from dossier.errors import Conflict, DossierError, InvalidFields, Problem
-from dossier.fields import Input
+from dossier.fields import FileRef, Input
 from dossier.kinds import Kind
 from dossier.reading import MOST_FILES
 from dossier.views import DossierView, RecordLine, Saved
@@ -68,11 +68,8 @@ def put(ctx: Context, saved: Saved, files: Sequence[Mapping[str, Any]], draft: s
     held = [*(content.get(field) or ()), *files]
     if len(held) > MOST_FILES:
         raise InvalidFields({field: Problem("problem-too-many", {"max": MOST_FILES, "count": len(held)})})
-    for file in files:
-        try:
-            check(str(file["name"]), int(file["size"]))
-        except DossierError as error:
-            raise InvalidFields({field: error.problem}) from None
+    if refused := taken([FileRef.model_validate(each) for each in files])[1]:
+        raise InvalidFields({field: refused[0]})
 
     def apply(store: Store) -> Answer:
         whole = with_files(store, ctx, saved.line.kind, {**content, field: held}, saved)
@@ -81,6 +78,19 @@ def put(ctx: Context, saved: Saved, files: Sequence[Mapping[str, Any]], draft: s
         return conclude(store, ctx, changed)
 
     return Write(apply)
+
+
+def taken(files: Iterable[FileRef]) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """Give the files that are taken, as far as their names and sizes tell, and why the others are not."""
+    good, refused = [], []
+    for file in files:
+        try:
+            check(file.name, file.size)
+        except DossierError as error:
+            refused.append(error.problem)
+        else:
+            good.append(file.model_dump())
+    return good, refused
 
 
 def _field(kind: Kind) -> str:

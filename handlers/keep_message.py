@@ -11,13 +11,13 @@ from chat.forms import Choice, Form, FormField
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on
 from dossier.attachable import without_extension
-from dossier.errors import NotFound, Problem
+from dossier.errors import DossierError, NotFound, Problem
 from dossier.fields import FieldSpec, FileRef, Initial, Input
 from dossier.kinds import Kind
 from dossier.reading import LINE_LENGTH, TEXT_LENGTH, clean
 from dossier.tiers import Action
 from dossier.views import DossierView
-from handlers.attach_files import attach, is_record, recent
+from handlers.attach_files import attach, is_record, recent, taken
 from handlers.context import Context, Write
 from handlers.file_uses import is_use, use, uses
 from handlers.fill_form import time_of_meeting
@@ -39,6 +39,9 @@ def offer(event: MessageMarked, ctx: Context) -> Answer:
 def choose_kind(event: MessageChosen, ctx: Context) -> Answer | Write:
     """Ask which kind of record the message is to become; what was said waits in a draft."""
     said = kept(event.said)
+    if said["refused"] and not said["files"] and not said["text"].strip():
+        key, about = said["refused"][0]
+        raise DossierError(key.removeprefix("problem-"), **about)
     # Made before anything is kept: what stands in the way is said then.
     form = keep_form(ctx, _meant(ctx), "", said)
 
@@ -135,7 +138,8 @@ def keep_form(ctx: Context, meant: list[DossierView], draft: str, said: Mapping[
     likely = _likely(offered, text)
     hint = voice.say("keep-by-number") if files else ""
     field = FormField("kind", voice.say("field-kind"), Input.CHOICE, True, hint, choices, likely)
-    note = voice.say("keep-quoted", name=said["author"], text=quoted(text))
+    refused = [f"⚠️ {voice.problem(Problem(key, about))}" for key, about in said.get("refused", ())]
+    note = "\n".join((voice.say("keep-quoted", name=said["author"], text=quoted(text)), *refused))
     return Form(_FORM, voice.say("form-keep"), voice.say("button-go-on"), (field,), {"draft": draft}, note)
 
 
@@ -163,7 +167,8 @@ def words_of(ctx: Context, said: Mapping[str, Any]) -> str:
 
 
 def kept(said: Said) -> dict[str, Any]:
-    """Give what was said as it waits in a draft."""
+    """Give what was said as it waits in a draft; of files that are not taken only why."""
+    files, refused = taken(said.files)
     return {
         "channel": said.channel,
         "message": said.message,
@@ -171,7 +176,8 @@ def kept(said: Said) -> dict[str, Any]:
         "author": said.author,
         "text": said.text,
         "at": said.at.isoformat(),
-        "files": [file.model_dump() for file in said.files],
+        "files": files,
+        "refused": [(problem.key, problem.data) for problem in refused],
     }
 
 

@@ -1,6 +1,7 @@
 """Files: those people sent are read piece by piece, which the SDK cannot; those that somebody opens are put there."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +12,10 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from bot.feishu.api import TIMEOUT_SECONDS, Api, Json
 from bot.feishu.errors import answer, connection_errors
-from chat.platform import Content, Failed, Lost, Reason, TooLarge
+from chat.events import CommandGiven, Event, MessagePosted, Overheard
+from chat.platform import Busy, Content, Failed, Lost, Reason, TooLarge
+from dossier.attachable import MOST_BYTES
+from dossier.fields import FileRef
 
 _PIECE = 64 * 1024
 _MOST_WORDS = 64 * 1024
@@ -37,18 +41,25 @@ def read(api: Api, file: str) -> Iterator[bytes]:
 
     Raises Failed when it is not there, larger than 100 MB or not for the bot, Lost when the connection breaks.
     """
-    message, _, key = file.partition("/")
-    if not message or not key:
-        raise Failed(f"no file {file}", Reason.GONE)
-    kind = "image" if key.startswith(_IMAGE) else "file"
-    path = f"/open-apis/im/v1/messages/{quote(message, safe='')}/resources/{quote(key, safe='')}?type={kind}"
-    with api.with_token(partial(_open, f"{api.app.url}{path}")) as response:
+    with _resource(api, file) as response:
         length, count = response.headers.get("Content-Length"), 0
         while piece := _piece(response):
             count += len(piece)
             yield piece
     if length is not None and str(count) != length:
-        raise Lost(f"{count} of {length} bytes of the file {key} came")
+        raise Lost(f"{count} of {length} bytes of the file {file} came")
+
+
+def sized(api: Api, event: Event) -> Event:
+    """Give an event with the sizes of the files in it, which Feishu's messages do not tell: what is too large is
+    refused before anything of it is written. Where Feishu does not answer, the size stays 0 until the file is fetched.
+    """
+    match event:
+        case CommandGiven(files=files) | MessagePosted(files=files) if files:
+            return replace(event, files=tuple(_sized(api, each) for each in files))
+        case Overheard(said=said) if said.files:
+            return replace(event, said=replace(said, files=tuple(_sized(api, each) for each in said.files)))
+    return event
 
 
 def put(api: Api, name: str, content: Content) -> tuple[str, Json]:
@@ -82,6 +93,27 @@ def picture(api: Api, content: bytes) -> str:
             "image_key"
         ]
     )
+
+
+def _sized(api: Api, file: FileRef) -> FileRef:
+    try:
+        with _resource(api, file.id) as response:
+            size = int(response.headers.get("Content-Length") or 0)
+    except TooLarge:
+        # How much larger, Feishu does not say.
+        size = MOST_BYTES + 1
+    except (Busy, Failed, Lost):
+        size = 0
+    return file.model_copy(update={"size": size})
+
+
+def _resource(api: Api, file: str) -> Any:
+    message, _, key = file.partition("/")
+    if not message or not key:
+        raise Failed(f"no file {file}", Reason.GONE)
+    kind = "image" if key.startswith(_IMAGE) else "file"
+    path = f"/open-apis/im/v1/messages/{quote(message, safe='')}/resources/{quote(key, safe='')}?type={kind}"
+    return api.with_token(partial(_open, f"{api.app.url}{path}"))
 
 
 def _open(address: str, token: str) -> Any:

@@ -7,6 +7,9 @@ import pytest
 
 from bot.feishu import files
 from chat.platform import Failed, Lost, Target
+from dossier.attachable import MOST_BYTES
+from storage.tables import files as kept
+from storage.tables import records
 from tests.feishu.local import LocalFeishu, Message, elements
 from tests.feishu.office import Office, api_on, open_office, platform_on
 from tests.feishu.serving_dossier import Day, open_day, taken, wait_for
@@ -69,6 +72,24 @@ def test_a_file_that_is_sent_to_the_bot_is_put_with_the_record_somebody_chooses(
     day.deliver()
     sent = day.direct(day.ann)[-1]
     assert day.feishu.resources[str(sent.content["file_key"])].content == b"timeout"
+
+
+def test_of_a_file_feishu_gives_out_to_nobody_nothing_is_written_and_its_sender_is_told(day: Day) -> None:
+    huge = day.feishu.add_resource("image", "image", bytes(MOST_BYTES + 1), day.lilei)
+    rows = [[{"tag": "text", "text": "/问题 微信支付失败"}], [{"tag": "img", "image_key": huge.key}]]
+    direct = day.feishu.direct(day.lilei)
+
+    form = day.wrote(day.lilei, lambda: day.driver.post("", rows, day.lilei, direct))
+    assert "“image.png”超过 100 MB" in form.text
+    told = day.wrote(day.lilei, lambda: day.driver.send_file("录像.mp4", bytes(MOST_BYTES + 1), day.lilei, direct))
+    assert "“录像.mp4”" in told.text
+    assert "超过 100 MB" in told.text
+    assert (day.count(records), day.count(kept)) == (0, 0)
+
+    taken(day.submit(form, {}))
+    wait_for(lambda: day.count(records) == 1)
+    assert "微信支付失败" in day.posted()[-1].text
+    assert day.count(kept) == 0
 
 
 def test_sent_again_under_the_same_key_it_is_there_once(office: Office) -> None:

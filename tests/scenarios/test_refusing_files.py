@@ -119,9 +119,14 @@ def test_two_gigabytes_are_refused_at_once_on_their_field_and_nothing_is_written
     assert "“录像.mp4”超过 100 MB" in said(team.submit(form, "lilei", severity="high", attachments=[file.model_dump()]))
 
     team.say("lilei", "/issue 支付失败")
-    sent = form_in(team.handle(MessagePosted(team.source("lilei", None), "", (file,))))
-    record = next(each.value for each in sent.fields[0].choices if "#1" in each.label)
-    assert "“录像.mp4”超过 100 MB" in said(team.submit(sent, "lilei", None, kind=record))
+    assert "“录像.mp4”超过 100 MB" in said(team.handle(MessagePosted(team.source("lilei", None), "", (file,))))
+    small = FileRef(id="f2", name="日志.txt", size=5, type="text/plain")
+    sent = form_in(team.handle(MessagePosted(team.source("lilei", None), "录像和日志", (file, small))))
+    assert "“录像.mp4”超过 100 MB" in sent.note
+    choice = next(each.value for each in sent.fields[0].choices if each.value == "issue")
+    opened = form_in(team.submit(sent, "lilei", None, kind=choice))
+    assert "录像.mp4" not in str(opened.fields)
+    assert "日志.txt" in str(opened.fields)
     assert team.database.read(lambda connection: connection.execute(select(files)).all()) == []
     (saved,) = team.read("lilei", lambda store: store.records.lines([team.dossier.id], Filter())[0])
     assert saved.revision == 1
