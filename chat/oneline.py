@@ -16,8 +16,9 @@ def read_line(kind: Kind, text: str, into: Sequence[str] = ()) -> dict[str, str]
 
     The first part is the title; a part that begins with a field's label (either language, its name, the beginning of
     one, or what only one Chinese label contains) and a colon goes there; a line without a label goes on with the
-    field before it; a part after `|` without one goes to the first long text that has nothing yet: of `into`, or of
-    those that are asked whatever else the record says. `\\|` is a bar.
+    field before it; a part after `|` without one goes to the first long text that has nothing yet, of `into`, or of
+    those that are asked whatever else the record says, and where all have something goes on with the field before it
+    or, if that takes no words, with the last of them. `\\|` is a bar.
     """
     return read_with_strays(kind, text, into)[0]
 
@@ -42,11 +43,18 @@ def read_with_strays(kind: Kind, text: str, into: Sequence[str] = ()) -> tuple[d
         if labelled and spec:
             current, part = spec.name, labelled[2]
         elif mark == "|" and values:
-            current = next((name for name in long if name not in values), current)
+            current = next((name for name in long if name not in values), _on(kind, current, long))
             if labelled and _is_stray(kind, labelled[1]) and not labelled[2].startswith("//"):
                 stray[labelled[1]] = current
         _add(values, current, part, first)
     return {name: value for name, value in values.items() if value}, stray
+
+
+def _on(kind: Kind, current: str, long: Sequence[str]) -> str:
+    """Give the field that words go on in: the one before them, unless it takes no words but a date or a choice."""
+    spec = kind.field(current)
+    takes = spec is not None and spec.input in (Input.TEXT, Input.LONG_TEXT, Input.ROWS)
+    return current if takes or not long else long[-1]
 
 
 def _is_stray(kind: Kind, words: str) -> bool:

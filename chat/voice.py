@@ -61,11 +61,15 @@ class Voice:
         return "。" if self.language is Language.ZH else ". "
 
     def problem(self, problem: Problem) -> str:
-        """Put a problem into words; a tier in it is called by its name."""
-        data = dict(problem.data)
-        if "tier" in data:
-            data["tier"] = Tier[str(data["tier"]).upper()].label.to(self.language)
-        return worded(self.platform, self.language, problem.key, **data)
+        """Put a problem into words."""
+        return self.sentence(problem.key, problem.data)
+
+    def sentence(self, key: str, data: Mapping[str, str | int]) -> str:
+        """Give a sentence with data that is kept in no language: a tier in it is called by its name."""
+        said: dict[str, str | int] = dict(data)
+        if "tier" in said:
+            said["tier"] = self.label(Tier[str(said["tier"]).upper()].label)
+        return worded(self.platform, self.language, key, **said)
 
     def last_day(self, until: datetime) -> str:
         """Give the last day of what holds until a moment late in it, by the organisation's time: for readers elsewhere

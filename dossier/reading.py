@@ -32,6 +32,7 @@ APART = " · "
 # C0 and C1 controls but tab and newline, and the bidirectional overrides and isolates with which a text can be made to
 # read otherwise than it is stored (https://www.unicode.org/reports/tr36/, 3.1).
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_NUMBER = re.compile(r"(-?\d{1,15})\s*(?:[人名位个分]|people|persons?|employees|staff|points)?", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,，、;；\n]+|\s+(?=[@＠])")
 # Numbers follow each other with commas, spaces or their own mark between them; `# 12` is one.
 _NUMBERS_APART = re.compile(r"[\s,、;]*(?=#)|[,、;]\s*|(?<=\d)\s+")
@@ -194,11 +195,11 @@ def _frozen(value: object) -> object:
 
 
 def number(value: object) -> int:
-    """Read a whole number, full-width digits and thousands separators allowed."""
-    text = unicodedata.normalize("NFKC", str(value)).replace(",", "").strip()
-    if not re.fullmatch(r"-?\d{1,15}", text):
+    """Read a whole number, full-width digits, thousands separators and a word that counts allowed: `1,200 人`."""
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", str(value)).replace(",", "").strip())
+    if not found:
         raise refusal("not-a-number", text=short(value))
-    return int(text)
+    return int(found[1])
 
 
 def count(value: object) -> int:

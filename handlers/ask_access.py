@@ -59,7 +59,7 @@ def ask(event: ButtonPressed, ctx: Context) -> Write:
         if new:
             tell_deciders(store, ctx, request)
         names = _asked(store, ctx.voice, dossier, tier, request.person_id)
-        said = {"tier": ctx.voice.label(request.tier.label), "title": dossier.title, "names": names}
+        said = {"tier": request.tier.name.lower(), "title": dossier.title, "names": names}
         return Notice("notice-access-asked" if new else "notice-access-asked-already", said)
 
     return Write(apply)
@@ -126,7 +126,7 @@ def decline(event: ButtonPressed, ctx: Context) -> Write:
 def _grant(ctx: Context, request: AccessRequest, tier: Tier, until: datetime | None) -> Write:
     def apply(store: Store) -> Answer:
         _told(store, ctx, store.requests.grant(request, tier, until), request.tier)
-        data = {"name": request.person.name, "tier": ctx.voice.label(tier.label)}
+        data = {"name": request.person.name, "tier": tier.name.lower()}
         data["title"] = store.dossiers.by_id(request.dossier).title
         if until is None:
             return Notice("notice-member", data)

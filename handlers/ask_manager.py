@@ -46,7 +46,7 @@ def ask_manager(event: ButtonPressed, ctx: Context) -> Write:
         if not told:
             raise Conflict("access-nobody")
         names = ctx.voice.listed(store.people.managers())
-        return Notice("notice-manager-asked", {"names": names, "what": ctx.voice.label(wanted.about)})
+        return Notice("notice-manager-asked", {"names": names, "zh": wanted.about.zh, "en": wanted.about.en})
 
     return Write(apply)
 

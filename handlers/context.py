@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from chat.events import Source
 from chat.replies import Answer
 from chat.voice import Voice
-from dossier.errors import NotFound
+from dossier.errors import DossierError, NotFound, Refused
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
 from dossier.reading import Reading
-from dossier.tiers import Action
+from dossier.tiers import Action, lowest
 from dossier.views import ChannelView, DossierView
-from handlers.whom_to_ask import whom_to_ask
+from handlers.whom_to_ask import may_be_told
 from storage.preferences import Preference
 from storage.store import Store
 
@@ -88,12 +88,18 @@ class Context:
             meant[0].require_open()
         return allowed
 
-    def no_dossier(self) -> NotFound:
-        """Say that there is no dossier here, and how one comes to be: started by who may, else whom to ask for it."""
+    def no_dossier(self) -> DossierError:
+        """Say that there is no dossier here, and how one comes to be: started by who may, else whom to ask for it; to a
+        guest, that it takes more to see the whole of one."""
         if self.store.actor.may_start():
             return NotFound("no-dossier")
-        whom = whom_to_ask(self.store, self.voice)
-        return NotFound("no-dossier-ask", whom=whom) if whom else NotFound("no-dossier-yours")
+        for visited in self.store.dossiers.mine(Action.VISIT)[:1]:
+            return Refused(f"refused-{Action.READ}", tier=lowest(Action.READ).name.lower()).within(visited.id)
+        if not (managers := self.store.people.managers()):
+            return NotFound("no-dossier-unclaimed")
+        if not may_be_told(self.store.actor):
+            return NotFound("no-dossier-yours")
+        return NotFound("no-dossier-ask", names=self.voice.listed(managers))
 
     def some(self, dossiers: Sequence[DossierView]) -> Sequence[DossierView]:
         """Give dossiers back. Raises what `no_dossier` says when there are none and the asker may not start one."""

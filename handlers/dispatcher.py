@@ -207,7 +207,7 @@ def _rendered(answer: Answer, voice: Voice) -> Rendered:
 
 def _noticed(notice: Notice, voice: Voice) -> Message:
     buttons = (Button(voice.say(label), action, args) for label, action, args in notice.actions)
-    return say(voice.say(notice.key, **notice.data), *buttons)
+    return say(voice.sentence(notice.key, notice.data), *buttons)
 
 
 def _refused(event: Event, error: DossierError, voice: Voice, ways: _Ways | None = None) -> Rendered:

@@ -91,7 +91,7 @@ def _offer(ctx: Context, uid: str) -> Answer:
     if kind is None:
         return Nothing()
     buttons = (("button-continue", "resume", {"draft": uid}), ("button-discard", "discard", {"draft": uid}))
-    return Notice("notice-half-filled", {"kind": ctx.voice.label(kind.label)}, buttons)
+    return Notice("notice-half-filled", {"zh": kind.label.zh, "en": kind.label.en}, buttons)
 
 
 def _kind(ctx: Context, draft: Draft) -> Kind | None:

@@ -63,7 +63,7 @@ def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
     def apply(store: Store) -> Answer:
         store.dossiers.set_member(dossier, person, tier)
         leave(store, store.people.id_of(person.id or "") or 0, [dossier.id])
-        data = {"name": person.name, "title": dossier.title, "tier": ctx.voice.label(tier.label)}
+        data = {"name": person.name, "title": dossier.title, "tier": tier.name.lower()}
         if tier < Tier.MANAGER and store.people.id_of(person.id or "") in store.absences.managers():
             return Notice("notice-member-manager", data)
         return Notice("notice-member-removed" if tier is Tier.STRANGER else "notice-member", data)

@@ -166,7 +166,7 @@ def _move(ctx: Context, dossier: DossierView, phase: Phase, reason: str = "", la
         again = (("button-phase-again", "phase", {"dossier": moved.uid, "phase": dossier.phase.value}),)
         if phase is Phase.SEALED:
             return Notice("notice-phase-sealed", {"title": moved.title}, again)
-        return Notice("notice-phase", {"title": moved.title, "phase": phase.label.to(ctx.voice.language)}, again)
+        return Notice("notice-phase", {"title": moved.title, "zh": phase.label.zh, "en": phase.label.en}, again)
 
     return Write(apply)
 

@@ -2,6 +2,7 @@
 
 from chat.voice import Voice
 from dossier.tiers import Tier
+from storage.access import Actor
 from storage.store import Store
 
 
@@ -10,7 +11,9 @@ def whom_to_ask(store: Store, voice: Voice) -> str:
     managers = store.people.managers()
     if not managers:
         return voice.say("ask-unclaimed")
-    actor = store.actor
-    if actor.person is None or (actor.tier is Tier.STRANGER and not actor.tiers):
-        return ""
-    return voice.say("ask-managers", names=voice.listed(managers))
+    return voice.say("ask-managers", names=voice.listed(managers)) if may_be_told(store.actor) else ""
+
+
+def may_be_told(actor: Actor) -> bool:
+    """Say whether who manages an organisation is for somebody to know: not for a stranger to it."""
+    return actor.person is not None and (actor.tier is not Tier.STRANGER or bool(actor.tiers))

@@ -152,4 +152,4 @@ problem-not-a-reference = “{ $text }”不是记录编号，请写成 #12
 button-ask-manager = 请管理层来做
 manager-ask-confirm = 将告诉 { $names }：你想用“{ $what }”，这只有管理层能做。
 manager-asked = { $name } 请你来做：{ $what }。这只有管理层能做。
-notice-manager-asked = 已告诉 { $names }：你想用“{ $what }”。
+notice-manager-asked = 已告诉 { $names }：你想用“{ $zh }”。

@@ -32,8 +32,8 @@ class CustomerBasics(Record):
 
     company: Text = field(zh="公司名称", en="Company")
     industry: Text | None = field(zh="所属行业", en="Industry")
-    employees: Number | None = field(zh="人数", en="Employees")
+    employees: Number | None = field(zh="人数", en="Employees", also=("规模", "size", "headcount"))
     stage: Stage | None = field(zh="发展阶段", en="Stage")
     website: Link | None = field(zh="网站", en="Website")
     budget: Money | None = field(zh="合同金额", en="Contract value", sensitive=True)
-    history: LongText | None = field(zh="历史合作", en="Earlier cooperation")
+    history: LongText | None = field(zh="历史合作", en="Earlier cooperation", also=("合作历史", "合作", "history"))

@@ -34,3 +34,15 @@ def test_a_toast_is_in_the_language_of_each_reader(day: Day) -> None:
         taken(day.driver.press(card, button, reader))
         toast = day.feishu.toasts[-1]
         assert Language.spoken_in(toast.text) is language, toast
+
+
+@pytest.mark.parametrize(
+    ("locale", "button", "said"),
+    [("zh_cn", "申请权限", "成为 ABC · 商城 的高级成员"), ("en_us", "Ask for access", "to make you a senior member")],
+)
+def test_a_tier_in_a_toast_is_called_in_the_language_of_the_rest(day: Day, locale: str, button: str, said: str) -> None:
+    line = "/联系人 王总 | 电话: 138 0000 1234"
+    refused = day.wrote(day.ann, lambda: day.driver.mention(line, day.ann, day.abc))
+    taken(day.driver.press(refused, button, replace(day.ann, locale=locale)))
+
+    assert said in day.feishu.toasts[-1].text

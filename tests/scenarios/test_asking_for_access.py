@@ -44,7 +44,7 @@ def test_a_refusal_names_the_tier_and_offers_to_ask_for_it(team: Team) -> None:
 
 def test_the_owner_gives_what_was_asked_for_and_both_hear_of_it(team: Team) -> None:
     answer = team.press(ask(team), "ann")
-    assert "Asked 李雷 to make you senior member in ABC · 商城" in said(answer)
+    assert "Asked 李雷 to make you a senior member in ABC · 商城" in said(answer)
     asked = team.told("lilei")[-1]
     assert "Ann 申请成为 ABC · 商城 的高级成员" in asked.text
     assert "目前：普通成员" in asked.text
@@ -52,7 +52,7 @@ def test_the_owner_gives_what_was_asked_for_and_both_hear_of_it(team: Team) -> N
     team.press(button_in(asked, "grant"), "lilei")
 
     assert tier(team) is Tier.SENIOR
-    assert "李雷 made you senior member in ABC · 商城" in team.told("ann")[-1].text
+    assert "李雷 made you a senior member in ABC · 商城" in team.told("ann")[-1].text
     assert "由 李雷 批准" in team.told("lilei")[-1].text
     assert form_in(team.say("ann", "/dossier edit #1"))
 
@@ -74,19 +74,19 @@ def test_asking_for_more_is_the_same_request_and_goes_to_whoever_can_give_it(tea
 
     answer = team.press(ask(team, words="/dossier erase #1"), "ann")
 
-    assert "Asked 李雷, 王芳 to make you manager" in said(answer)
+    assert "Asked 李雷, 王芳 to make you a manager" in said(answer)
     assert requests(team) == 1
     team.press(button_in(team.told("wangfang")[-1], "grant"), "wangfang")
     assert tier(team) is Tier.MANAGER
 
 
 def test_it_is_said_before_what_is_asked_of_whom(team: Team) -> None:
-    assert "You ask 李雷 to make you senior member in ABC · 商城" in str(ask(team).confirm)
+    assert "You ask 李雷 to make you a senior member in ABC · 商城" in str(ask(team).confirm)
 
 
 def test_the_owner_is_asked_first_of_what_only_management_can_give_and_gives_what_they_have(team: Team) -> None:
     button = ask(team, words="/dossier phase launch")
-    assert "You ask 李雷, 王芳 to make you manager" in str(button.confirm)
+    assert "You ask 李雷, 王芳 to make you a manager" in str(button.confirm)
     team.press(button, "ann")
 
     asked = team.told("lilei")[-1]
@@ -183,7 +183,7 @@ def test_what_is_given_by_hand_meanwhile_answers_the_request(team: Team) -> None
     team.say("lilei", "/档案 成员 @Ann 高级")
 
     assert "已经同意了" in said(team.press(grant, "lilei"))
-    assert "You are senior member" in said(team.press(button, "ann"))
+    assert "You are a senior member" in said(team.press(button, "ann"))
 
 
 def test_nobody_else_answers_it_not_even_with_the_button(team: Team) -> None:
@@ -227,6 +227,6 @@ def test_the_end_of_a_tier_for_a_time_is_noted_and_told_once_with_the_way_to_ask
         team.app.endings.run()
 
     (told,) = [each for each in team.told("ann") if "has ended" in each.text]
-    assert "Your time as senior member in ABC · 商城 has ended" in told.text
+    assert "Your time as a senior member in ABC · 商城 has ended" in told.text
     assert "临时级别到期 · Ann → 普通成员" in said(team.say("wangfang", "/档案 审计"))
     assert "Asked 李雷" in said(team.press(button_in(told, "ask-access"), "ann"))

@@ -20,7 +20,7 @@ def test_a_list_of_what_is_out_of_reach_names_the_tier_and_offers_to_ask_for_it(
 
     assert "it takes the tier of senior member" in said(answer)
     assert "Nothing found" not in said(answer)
-    assert "Asked 李雷 to make you senior member" in said(team.press(button_in(answer, "ask-access"), "ann"))
+    assert "Asked 李雷 to make you a senior member" in said(team.press(button_in(answer, "ask-access"), "ann"))
 
 
 def test_it_is_said_in_chinese_and_by_button_too(team: Team) -> None:

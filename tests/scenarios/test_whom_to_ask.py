@@ -32,6 +32,12 @@ def test_who_is_in_no_dossier_is_not_told_to_start_one_they_may_not_start(team: 
         assert "可以找：王芳" in answer
 
 
+def test_a_guest_is_not_told_that_there_is_no_dossier_but_what_it_takes(team: Team) -> None:
+    answer = said(team.say("carla", "what is missing?", None))
+    assert "it takes the tier of member" in answer
+    assert "no dossier" not in answer
+
+
 def test_a_setting_of_the_organisation_is_refused_with_whom_to_ask(team: Team) -> None:
     assert "You can ask: 王芳" in said(team.say("ann", "/dossier rule organisation"))
 

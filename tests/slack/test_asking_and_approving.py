@@ -25,7 +25,7 @@ def test_who_was_refused_asks_and_does_it_once_it_is_given(team: Team) -> None:
     assert buttons(request) == ["同意", "换个方式同意…", "不同意"]
     team.press(request, "同意", team.lilei)
 
-    assert "李雷 made you senior member in ABC · 商城" in words(_told_ann(team))
+    assert "李雷 made you a senior member in ABC · 商城" in words(_told_ann(team))
     assert buttons(_told_lilei(team)) == []
     team.command(line, team.ann)
     assert "王总" in words(team.card())

@@ -14,7 +14,7 @@ def _kind(name: str) -> Kind:
     return found
 
 
-CHANGE, MINUTES, ISSUE = _kind("change"), _kind("minutes"), _kind("issue")
+CHANGE, MINUTES, ISSUE, CUSTOMER = _kind("change"), _kind("minutes"), _kind("issue"), _kind("customer")
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,16 @@ def test_labelled_parts_come_back_as_they_were_written(values: dict[str, str]) -
     text = " | ".join(f"{labels[name]}: {value}" for name, value in values.items())
 
     assert read_line(CHANGE, text) == values
+
+
+def test_words_under_a_label_nobody_knows_never_go_on_in_a_choice() -> None:
+    read = read_line(CUSTOMER, "海风 | 规模: 500人 | 阶段: 转型期 | 历史: 做过官网 | 天气: 晴 | 阶段: 成熟 | 心情: 好")
+    assert read == {
+        "company": "海风",
+        "employees": "500人",
+        "stage": "转型期\n成熟",
+        "history": "做过官网\n天气: 晴\n心情: 好",
+    }
 
 
 def test_text_without_a_label_never_goes_where_the_form_would_not_ask() -> None:

@@ -194,7 +194,9 @@ def test_what_is_no_web_address_is_refused(typed: str) -> None:
     assert _refusal("customer", "website", typed).key == "problem-not-a-link"
 
 
-@pytest.mark.parametrize(("typed", "number"), [("120", 120), ("１，２００", 1200), (" 7 ", 7), ("1,234", 1234), (8, 8)])
+@pytest.mark.parametrize(
+    ("typed", "number"), [("120", 120), ("１，２００", 1200), (" 7 ", 7), ("1,234", 1234), (8, 8), ("500 人", 500)]
+)
 def test_whole_numbers_are_read(typed: Any, number: int) -> None:
     assert _read("customer", "employees", typed) == number
 
