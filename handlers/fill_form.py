@@ -11,6 +11,7 @@ from chat.forms import ALL_FILES, Form, kept_files
 from chat.record_form import GIVEN, edit_form, record_form
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import on, router
+from chat.shortening import shortened
 from dossier.duties import Trigger
 from dossier.errors import InvalidFields, NotFound
 from dossier.kinds import Kind
@@ -29,6 +30,7 @@ DRAFTS = {*_KEEPING}
 """What of a form's reference names drafts: they are done with when it is saved."""
 
 _WHOLE = "whole form"
+_TITLE = 80
 _FORMS = TypeAdapter(Form)
 
 WRITTEN = "written"
@@ -60,7 +62,8 @@ def keep_form(event: FormLeft, ctx: Context) -> Write:
     def apply(store: Store) -> Answer:
         draft = store.drafts.keep(ctx.workspace, ctx.source.account, form.name, form.ref, values)
         key = "notice-form-kept" if written else "notice-form-ready"
-        return Notice(key, {}, (("button-open-form", "resume", {"draft": draft}),))
+        title = shortened(" · ".join((form.title, *form.note.splitlines()[:1])), _TITLE)
+        return Notice(key, {"title": title}, (("button-open-form", "resume", {"draft": draft}),))
 
     return Write(apply)
 

@@ -78,11 +78,13 @@ def show_members(ctx: Context, words: str) -> Answer:
 
 def _members(ctx: Context, dossier: DossierView) -> Message:
     manages = ctx.store.actor.may(Action.MANAGE, dossier.id)
+    managers = set(ctx.store.absences.managers())
     standings = {each.person.id: each for each in ctx.store.commitments.standing(dossier)} if manages else {}
     items = tuple(
         (
             Strong(each.person.name),
-            f" · {ctx.voice.label(each.tier.label)}",
+            # Who manages the organisation does so here too, whatever they were made here.
+            f" · {ctx.voice.label((Tier.MANAGER if each.id in managers else each.tier).label)}",
             _owner(ctx, dossier, each.id),
             _until(ctx, each),
             standing_words(standings.get(each.person.id), ctx.voice),

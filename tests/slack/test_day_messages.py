@@ -269,7 +269,7 @@ def test_answers_to_a_mention_in_a_thread_stay_in_the_thread(team: Team) -> None
 def test_what_cannot_open_at_once_is_kept_and_opens_by_a_button(team: Team, line: str) -> None:
     team.day.slack.faults.refuse("views.open", "expired_trigger_id")
     kept = team.day.told(team.lilei, lambda: team.command(line, team.lilei))
-    assert "表单准备好了" in words(kept)
+    assert "的表单准备好了" in words(kept)
     assert ("写过的内容都在里面" in words(kept)) is ("SMS" in line)
 
     form = team.day.opened(team.lilei, lambda: team.press(kept, "打开表单", team.lilei))
@@ -282,6 +282,7 @@ def test_what_cannot_open_at_once_is_kept_and_opens_by_a_button(team: Team, line
 def test_files_sent_to_the_bot_are_filed_by_the_form_behind_the_button(team: Team) -> None:
     file = team.day.slack.add_file(team.ann, "plan.txt", b"hello", "text/plain")
     sent = team.day.wrote(team.ann, lambda: team.day.driver.direct("", team.ann, files=[file]))
+    assert "plan.txt” is ready" in words(sent)
     form = team.day.opened(team.ann, lambda: team.press(sent, "Open the form", team.ann))
     assert "plan.txt" in words(form)
 
