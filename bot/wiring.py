@@ -9,6 +9,7 @@ from bot.clock import Clock, MovableClock
 from bot.delivery import DeliveryWorker
 from bot.directory import Directory
 from bot.intake import Intake
+from bot.intake.ahead import Ahead
 from bot.jobs import JobWorker
 from bot.links import LinkChecks, Where
 from bot.presenting import Presenter
@@ -150,7 +151,7 @@ def build(
         database,
         keyring,
         default,
-        Dispatcher(database, keyring, clock.now, default),
+        Dispatcher(database, keyring, clock.now, default, Ahead(by_name, intake).look),
         directory,
         DeliveryWorker(database, presenter, by_name),
         JobWorker(database, keyring, clock.now, by_name, directory, default, vault, intake),

@@ -142,6 +142,13 @@ class Multilingual(Protocol):
     multilingual: bool
 
 
+@runtime_checkable
+class Fetched(Protocol):
+    """A platform with which files lie that are sent through it: nobody of ours has seen what is in them yet."""
+
+    fetched: bool
+
+
 Content = bytes | Path
 """What a file holds, or where it lies on disk: what is large is sent from there, and never in memory as a whole."""
 

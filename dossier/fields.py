@@ -20,6 +20,7 @@ from pydantic import BaseModel as Model
 from pydantic_core import core_schema
 
 from dossier import reading
+from dossier.errors import Problem
 from dossier.language import Label
 
 
@@ -111,7 +112,8 @@ class Amount(Model):
 class FileRef(Model):
     """An attached file: its id in the file store, its name as given, its size in bytes and its media type.
 
-    `version` counts the files of one name on one record; it is left out where it is the first.
+    `version` counts the files of one name on one record; it is left out where it is the first. `refused` says why a
+    file that was just sent is not taken; none with it is ever kept.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -120,6 +122,7 @@ class FileRef(Model):
     size: int
     type: str
     version: int = 1
+    refused: Problem | None = None
 
     @property
     def label(self) -> str:
@@ -131,6 +134,8 @@ class FileRef(Model):
         plain: dict[str, Any] = whole(self)
         if self.version == 1:
             del plain["version"]
+        if self.refused is None:
+            plain.pop("refused", None)
         return plain
 
 

@@ -270,6 +270,8 @@ def attachments(value: object, info: Info) -> object:
         file = each if isinstance(each, dict) else each.model_dump()
         if file.get("id") in info.context.held:
             continue
+        if wrong := file.get("refused"):
+            raise refusal(str(wrong["key"]).removeprefix("problem-"), **wrong["data"])
         try:
             attachable.check(str(file.get("name")), int(file.get("size") or 0))
         except DossierError as error:

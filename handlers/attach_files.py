@@ -81,15 +81,18 @@ def put(ctx: Context, saved: Saved, files: Sequence[Mapping[str, Any]], draft: s
 
 
 def taken(files: Iterable[FileRef]) -> tuple[list[dict[str, Any]], list[Problem]]:
-    """Give the files that are taken, as far as their names and sizes tell, and why the others are not."""
+    """Give the files that are taken, as far as is known of them, and why the others are not."""
     good, refused = [], []
     for file in files:
         try:
             check(file.name, file.size)
         except DossierError as error:
             refused.append(error.problem)
-        else:
+            continue
+        if file.refused is None:
             good.append(file.model_dump())
+        else:
+            refused.append(file.refused)
     return good, refused
 
 

@@ -59,12 +59,20 @@ class Dispatcher:
     `now` is the product's clock; `default` the installation's language and zone. Safe to call from any thread.
     """
 
-    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], default: Preference) -> None:
-        """Take the parts it works with."""
+    def __init__(
+        self,
+        database: Database,
+        keyring: Keyring,
+        now: Callable[[], datetime],
+        default: Preference,
+        look: Callable[[Event], Event] = lambda event: event,
+    ) -> None:
+        """Take the parts it works with; `look` gives an event with what is wrong with its files noted on them."""
         self._database = database
         self._keyring = keyring
         self._now = now
         self._default = default
+        self._look = look
 
     def handle(self, event: Event) -> Rendered:
         """Handle one delivery of an event; a second delivery has no second effect and gets the same answer.
@@ -74,6 +82,7 @@ class Dispatcher:
         event = _cleaned(event)
         voice = Voice(self._default.language, self._default.zone, self._now(), event.source.platform)
         try:
+            event = self._look(event)
             prepared = self._database.read(lambda connection: self._prepare(connection, event))
             if prepared is None:
                 return _refused(event, DossierError("unknown-workspace"), voice)

@@ -34,6 +34,7 @@ class FeishuPlatform:
 
     name = NAME
     unsure = Unsure.REPEAT
+    fetched = True
     multilingual = True
     pace_seconds = _PACE_SECONDS
     settle_seconds = TIMEOUT_SECONDS + 30.0

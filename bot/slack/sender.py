@@ -32,6 +32,7 @@ class SlackPlatform:
 
     name = NAME
     unsure = Unsure.LOOK_UP
+    fetched = True
     pace_seconds = _PACE_SECONDS
     settle_seconds = TIMEOUT_SECONDS + 30.0
 

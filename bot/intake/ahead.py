@@ -1,0 +1,89 @@
+"""Small files looked at before what they were sent with is handled: what is not taken changes no record."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.intake import Intake
+from bot.intake.scanning import Unscanned
+from chat.events import (
+    CommandGiven,
+    Event,
+    FormChanged,
+    FormSubmitted,
+    MessageChosen,
+    MessagePosted,
+    Overheard,
+    Source,
+)
+from chat.platform import Busy, Failed, Fetched, Lost, Platform
+from dossier.errors import DossierError, Problem
+from dossier.fields import FileRef
+
+_MOST_BYTES = 8 * 1024 * 1024
+# Slack and Feishu wait three seconds for an answer, in which the event has to be handled too.
+_SECONDS = 1.5
+_THREADS = 8
+
+_Look = Callable[[Sequence[FileRef]], Sequence[FileRef]]
+
+
+class Ahead:
+    """Looks at the files of an event, where they are small and come in time; the others are looked at when they are
+    fetched to be kept, and refused then."""
+
+    def __init__(self, platforms: Mapping[str, Platform], intake: Intake, seconds: float = _SECONDS) -> None:
+        """Take where files are fetched from, what they have to pass, and how long that may take (real seconds)."""
+        self._platforms = platforms
+        self._intake = intake
+        self._seconds = seconds
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="ahead")
+
+    def look(self, event: Event) -> Event:
+        """Give an event with what is wrong with its files noted on them."""
+        platform = self._platforms.get(event.source.platform)
+        if platform is None or not isinstance(platform, Fetched):
+            return event
+        return _with_files(event, lambda files: self._looked(platform, event.source, files))
+
+    def _looked(self, platform: Platform, source: Source, files: Sequence[FileRef]) -> Sequence[FileRef]:
+        if sum(file.size for file in files) > _MOST_BYTES:
+            return files
+        work = [self._pool.submit(self._wrong, platform, source.workspace, file) for file in files]
+        wait(work, self._seconds)
+        found = (each.result() if each.done() else None for each in work)
+        return [file.model_copy(update={"refused": wrong}) for file, wrong in zip(files, found, strict=True)]
+
+    def _wrong(self, platform: Platform, workspace: str, file: FileRef) -> Problem | None:
+        try:
+            with self._intake.taken(file.name, platform.fetch(workspace, file.id), file.size):
+                return None
+        except DossierError as error:
+            return error.problem
+        except (Busy, Failed, Lost, Unscanned):
+            return None
+
+
+def _with_files(event: Event, look: _Look) -> Event:
+    match event:
+        case CommandGiven(files=files) | MessagePosted(files=files) if files:
+            return replace(event, files=tuple(look(files)))
+        case MessageChosen(said=said) | Overheard(said=said) if said.files:
+            return replace(event, said=replace(said, files=tuple(look(said.files))))
+        case FormSubmitted(values=values) | FormChanged(values=values):
+            return replace(event, values={name: _entered(value, look) for name, value in values.items()})
+    return event
+
+
+def _entered(value: Any, look: _Look) -> Any:
+    """Give what was entered into a field; files are lists of references as they are kept."""
+    if not isinstance(value, list) or not value or not all(isinstance(each, Mapping) for each in value):
+        return value
+    try:
+        files = [FileRef.model_validate(each) for each in value]
+    except ValidationError:
+        return value
+    return [file.model_dump() for file in look(files)]

@@ -1,0 +1,99 @@
+"""What Slack and Feishu keep is looked at before it is handled: a file that is not taken changes no record."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from chat.events import MessageChosen, MessagePosted, Said
+from chat.forms import Form
+from dossier.fields import FileRef
+from storage.tables import files, records
+from tests.recording import RecordingPlatform
+from tests.team import START, Team, form_in, said
+from tests.unit.bot.intake.packing import packed
+
+BOMB = packed({f"{n}.bin": bytes(40_000_000) for n in range(3)})
+
+
+class Elsewhere(RecordingPlatform):
+    """A platform with which files lie, as with Slack and Feishu."""
+
+    fetched = True
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    with Team.on(f"sqlite:///{tmp_path / 'team.db'}", platform=Elsewhere()) as team:
+        yield team
+
+
+def sent(team: Team, name: str, content: bytes) -> FileRef:
+    team.platform.files[name] = content
+    return FileRef(id=name, name=name, size=len(content), type="application/zip")
+
+
+def written(team: Team) -> tuple[list[int], int]:
+    """Give the versions of all records, and how many files there are."""
+    revisions = team.database.read(lambda connection: list(connection.execute(select(records.c.revision)).scalars()))
+    return revisions, len(team.database.read(lambda connection: connection.execute(select(files)).all()))
+
+
+def problem(form: Form) -> str:
+    (error,) = [each.error for each in form.fields if each.error]
+    return error
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"", "是空的（0 字节）"), (b"MZ\x90\x00" + bytes(99), "是程序"), (BOMB, "异常巨大")],
+)
+def test_a_line_with_such_a_file_opens_the_form_and_writes_nothing(team: Team, content: bytes, sentence: str) -> None:
+    form = form_in(team.say("lilei", "/issue 支付失败", files=(sent(team, "a.zip", content),)))
+
+    assert sentence in problem(form)
+    assert written(team) == ([], 0)
+
+
+def test_an_approved_record_stays_approved_when_a_file_for_it_is_refused(team: Team) -> None:
+    team.say("lilei", "/change 短信验证 | 原因: 防刷 | 影响: 3天")
+    team.say("lilei", "/dossier submit #1")
+    before = written(team)
+
+    for refused in (
+        team.handle(MessagePosted(team.source("lilei", None), "#1", (sent(team, "a.zip", BOMB),))),
+        team.say("lilei", "/dossier edit #1", files=(sent(team, "b.zip", b""),)),
+    ):
+        assert "没有保存" in said(refused)
+    assert written(team) == before
+
+
+def test_a_form_says_it_on_its_field(team: Team) -> None:
+    form = form_in(team.say("lilei", "/issue"))
+    file = sent(team, "a.zip", BOMB).model_dump()
+
+    assert "异常巨大" in said(team.submit(form, "lilei", title="支付失败", severity="high", attachments=[file]))
+    assert written(team) == ([], 0)
+
+
+def test_of_the_files_of_a_message_the_others_go_on(team: Team) -> None:
+    both = (sent(team, "a.zip", BOMB), sent(team, "日志.txt", b"timeout"))
+    chosen = MessageChosen(team.source("lilei"), Said("abc", "m1", "", "Ann", "支付失败", START, both))
+    form = form_in(team.handle(chosen))
+    assert "“a.zip”" in form.note
+
+    opened = form_in(team.submit(form, "lilei", kind="issue"))
+    team.submit(opened, "lilei", severity="high")
+    team.app.jobs.work_due()
+
+    (saved,) = team.read("lilei", lambda store: store.records.by_number(team.dossier, 1).content["attachments"])
+    assert saved["name"] == "日志.txt"
+    assert "refused" not in saved
+
+
+def test_what_is_large_or_cannot_be_had_at_once_is_looked_at_when_it_is_fetched(team: Team) -> None:
+    file = FileRef(id="later", name="a.zip", size=7, type="application/zip")
+    team.say("lilei", "/issue 支付失败", files=(file,))
+
+    assert written(team) == ([1], 1)
