@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chat.cards.access import answer_card, ended_card, request_card
+from chat.cards.access import answer_card, ended_card, request_card, set_card
 from chat.cards.approval import approval_card, decided_card
 from chat.cards.handover import answer_card as handover_answer_card
 from chat.cards.handover import given_card, handed_card, offer_card
@@ -39,6 +39,10 @@ def _access_answer(store: Store, voice: Voice, data: Data) -> Message:
 
 def _access_ended(store: Store, voice: Voice, data: Data) -> Message:
     return ended_card(store.dossiers.by_id(int(data["dossier"])), Tier(int(data["tier"])), voice)
+
+
+def _tier_set(store: Store, voice: Voice, data: Data) -> Message:
+    return set_card(store.dossiers.by_id(int(data["dossier"])), Tier(int(data["tier"])), str(data["by"]), voice)
 
 
 def _approval(store: Store, voice: Voice, data: Data) -> Message:
@@ -110,6 +114,7 @@ DECIDING_CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
     "access": _access,
     "access-answer": _access_answer,
     "access-ended": _access_ended,
+    "tier-set": _tier_set,
     ASKED_MANAGER: _manager_asked,
     "handover": _handover,
     "handover-given": _handover_given,

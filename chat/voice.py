@@ -3,14 +3,13 @@
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from chat.messages import Message, Translated, When
 from chat.texts import worded
 from dossier.errors import Problem
-from dossier.fields import FieldSpec, FileRef, Input
+from dossier.fields import Amount, FieldSpec, FileRef, Input
 from dossier.language import Label, Language
 from dossier.reading import APART
 from dossier.tiers import Tier
@@ -149,7 +148,7 @@ class Voice:
                 option = spec.option(value)
                 return self.label(option.label) if option else str(value)
             case Input.MONEY:
-                return f"{value['currency']} {Decimal(value['value']):,.2f}" if isinstance(value, dict) else str(value)
+                return Amount.model_validate(value).shown if isinstance(value, dict) else str(value)
             case Input.ATTACHMENTS:
                 return "\n".join(f"📎 {FileRef.model_validate(file).label}" for file in value)
             case Input.ROWS:
@@ -185,7 +184,7 @@ class Voice:
             case Input.PEOPLE:
                 return ", ".join(f"@{person['name']}" for person in value)
             case Input.MONEY:
-                return f"{value['currency']} {value['value']}"
+                return Amount.model_validate(value).typed
             case Input.ROWS:
                 return "\n".join(APART.join(self._typed_row(spec, row)) for row in value)
             case Input.ATTACHMENTS:

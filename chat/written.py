@@ -1,12 +1,11 @@
 """Values as they are written on paper and in sheets: whole dates, names without `@`."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from chat.references import named
 from chat.voice import Voice
-from dossier.fields import FieldSpec, Input
+from dossier.fields import Amount, FieldSpec, Input
 from dossier.language import Language
 from dossier.views import Saved, attached_in
 
@@ -25,7 +24,7 @@ def written(spec: FieldSpec, value: Any, voice: Voice) -> str:
         case Input.PEOPLE:
             return voice.listed([str(each["name"]) for each in value])
         case Input.MONEY if isinstance(value, dict):
-            return f"{value['currency']} {Decimal(value['value']):,.2f}"
+            return Amount.model_validate(value).shown
         case Input.ATTACHMENTS:
             return voice.listed([str(each["name"]) for each in value])
         case Input.ROWS:

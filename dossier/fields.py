@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -102,11 +103,30 @@ class PersonRef(Model):
 
 
 class Amount(Model):
-    """A sum of money: decimal digits as text, and an ISO 4217 code."""
+    """A sum of money: decimal digits as text, and an ISO 4217 code; of a range `upto` is its upper end."""
 
     model_config = ConfigDict(frozen=True)
     value: str
     currency: str
+    upto: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """Give it as it is read: `CNY 1,200.00`, a range as `CNY 1,000.00–1,500.00`."""
+        ends = [f"{Decimal(each):,.2f}" for each in (self.value, self.upto) if each is not None]
+        return f"{self.currency} {'–'.join(ends)}"
+
+    @property
+    def typed(self) -> str:
+        """Give it as it would be typed."""
+        return f"{self.currency} {self.value}{f' - {self.upto}' if self.upto else ''}"
+
+    @model_serializer(mode="wrap")
+    def _short(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        plain: dict[str, Any] = whole(self)
+        if self.upto is None:
+            plain.pop("upto", None)
+        return plain
 
 
 class FileRef(Model):

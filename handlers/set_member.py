@@ -62,13 +62,26 @@ def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
 
     def apply(store: Store) -> Answer:
         store.dossiers.set_member(dossier, person, tier)
-        leave(store, store.people.id_of(person.id or "") or 0, [dossier.id])
+        row = store.people.id_of(person.id or "") or 0
+        leave(store, row, [dossier.id])
+        _tell(store, ctx, dossier, row, tier)
         data = {"name": person.name, "title": dossier.title, "tier": tier.name.lower()}
-        if tier < Tier.MANAGER and store.people.id_of(person.id or "") in store.absences.managers():
+        if tier is Tier.GUEST and list(store.channels.of(dossier)):
+            return Notice("notice-member-guest", data)
+        if tier < Tier.MANAGER and row in store.absences.managers():
             return Notice("notice-member-manager", data)
         return Notice("notice-member-removed" if tier is Tier.STRANGER else "notice-member", data)
 
     return Write(apply)
+
+
+def _tell(store: Store, ctx: Context, dossier: DossierView, person: int, tier: Tier) -> None:
+    """Tell somebody what they are in a dossier from now on, unless they have set it themselves."""
+    workspace = store.absences.workspace_of(person, ctx.workspace)
+    if person == store.actor.person or workspace is None:
+        return
+    data: dict[str, str | int] = {"dossier": dossier.id, "tier": int(tier), "by": ctx.me.name}
+    store.outbox.to_person(person, workspace, "tier-set", data, f"tier-set:{dossier.uid}:{ctx.source.id}")
 
 
 def show_members(ctx: Context, words: str) -> Answer:

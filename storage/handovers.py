@@ -108,15 +108,17 @@ class Handovers:
         return taker_id
 
     def _belongs(self, person: int, dossier: DossierView) -> bool:
-        """Tell whether somebody is one of us: a member of the organisation, or of this dossier for good."""
+        """Tell whether somebody is one of us: a member of the organisation who is no guest here, or a member of this
+        dossier for good."""
         tier = select(people.c.tier).where(
             people.c.id == person, people.c.organisation_id == self._store.actor.organisation
         )
         held = self._store.connection.execute(tier).scalar_one()
-        lasting = [
-            each.tier for each in self._store.dossiers.everybody(dossier) if each.id == person and not each.until
-        ]
-        return bool(max(held, *lasting, 0) >= Tier.MEMBER)
+        here = [each for each in self._store.dossiers.everybody(dossier) if each.id == person]
+        lasting = max((each.tier for each in here if not each.until), default=0)
+        if any(each.tier is Tier.GUEST for each in here) and held < Tier.MANAGER:
+            return False
+        return bool(max(held, lasting) >= Tier.MEMBER)
 
     def open_of(self, dossier: DossierView) -> Handover | None:
         """Give the offer of a dossier that waits for an answer, to who may read the dossier."""

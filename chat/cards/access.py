@@ -48,6 +48,16 @@ def ended_card(dossier: DossierView, tier: Tier, voice: Voice) -> Message:
     return Message((Paragraph((f"{_ICONS[RequestState.EXPIRED]} ", said)), Buttons((again,))))
 
 
+def set_card(dossier: DossierView, tier: Tier, by: str, voice: Voice) -> Message:
+    """Make the card for somebody whose tier in a dossier was set."""
+    key = "access-you-removed" if tier is Tier.STRANGER else "access-you-set"
+    said = voice.say(key, by=by, title=dossier.title, tier=voice.label(tier.label))
+    if tier <= Tier.GUEST:
+        return Message((Paragraph((f"🔑 {said}",)),))
+    shown = Button(voice.say("button-status"), "status", {"dossier": dossier.uid})
+    return Message((Paragraph((f"🔑 {said}",)), Buttons((shown,))))
+
+
 def _until(request: AccessRequest, voice: Voice) -> str:
     return f" · {voice.say('access-until', until=voice.moment(request.until))}" if request.until else ""
 

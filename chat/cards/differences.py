@@ -110,8 +110,9 @@ def _pieces(old: str, new: str) -> tuple[Piece, ...]:
     one, other = _units(old), _units(new)
     pieces: list[Piece] = []
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    others = matcher.quick_ratio() < 0.3 and old not in new and new not in old
     # What differs though it looks the same is hidden: `••••` to `••••`.
-    if old == new or matcher.quick_ratio() < 0.3 or len(one) + len(other) > 4_000:
+    if old == new or others or len(one) + len(other) > 4_000:
         return tuple(piece for piece in ((Mark.REMOVED, old), (Mark.ADDED, new)) if piece[1])
     for operation, i1, i2, j1, j2 in matcher.get_opcodes():
         if operation == "equal":

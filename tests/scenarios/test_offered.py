@@ -79,6 +79,14 @@ def test_guests_the_owner_and_nobody_cannot_take_it(team: Team, name: str, why: 
     assert said(team.submit(form(team), "lilei", note="长" * 10_001)).startswith("note: ")
 
 
+def test_a_colleague_who_is_a_guest_here_cannot_take_it_and_is_shown_nothing(team: Team) -> None:
+    team.say("lilei", "/档案 成员 @赵敏 访客")
+
+    assert "不是团队成员" in said(team.say("lilei", "/档案 交接 @赵敏"))
+    assert "不是团队成员" in said(team.submit(form(team, words="/档案 交接"), "lilei", taker="赵敏"))
+    assert len(team.told("zhaomin")) == 1
+
+
 def test_without_a_name_the_new_owner_is_chosen_in_the_form(team: Team) -> None:
     asked = form(team, words="/档案 交接")
     assert asked.fields[0].value == ""

@@ -84,3 +84,17 @@ def test_who_may_not_remove_them_is_not_led_there(team: Team) -> None:
 
     assert "the tier of manager" in said(answer)
     assert "handover-form" not in [each.action for each in buttons_in(answer)]
+
+
+def test_who_is_made_a_member_is_told_and_so_is_who_is_taken_out(team: Team) -> None:
+    team.say("lilei", "/档案 成员 @赵敏 高级成员")
+    assert "李雷 把你设为 ABC · 商城 的高级成员" in team.told("zhaomin")[-1].text
+
+    team.say("lilei", "/档案 成员 @赵敏 移除")
+    assert "李雷 已把你移出 ABC · 商城" in team.told("zhaomin")[-1].text
+
+
+def test_who_makes_a_guest_is_told_that_a_channel_hides_nothing(team: Team) -> None:
+    answer = said(team.say("lilei", "/档案 成员 @赵敏 访客"))
+    assert "频道里的人都看得到" in answer
+    assert "访客" in team.told("zhaomin")[-1].text

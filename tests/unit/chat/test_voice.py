@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,13 @@ def _spec(kind: str, field: str) -> FieldSpec:
 _names = st.sampled_from(["李雷", "Ann", "王总", "O'Neil", "Jean-Luc", "赵 敏"])
 _people = _names.map(lambda name: KNOWN.get(name, PersonRef(name=name)).model_dump(exclude_none=True))
 _words = st.from_regex(r"[a-zäé银杏海棠丁香]{1,12}( [a-z银杏海棠]{1,6}){0,3}", fullmatch=True)
+
+
+def _money(ends: list[Decimal]) -> dict[str, str]:
+    first, *upto = (f"{each.normalize():f}" for each in sorted(ends))
+    return {"value": first, "currency": "EUR"} | ({"upto": upto[0]} if upto else {})
+
+
 _days = st.dates(date(2024, 1, 1), date(2031, 12, 31)).map(date.isoformat)
 _days_gone = st.dates(date(2024, 1, 1), NOW.date()).map(date.isoformat)
 _minutes = st.datetimes(datetime(2024, 1, 1), datetime(2031, 12, 31), timezones=st.just(UTC)).map(  # noqa: DTZ001
@@ -60,7 +68,7 @@ _CASES: list[tuple[str, str, st.SearchStrategy[Any]]] = [
     (
         "customer",
         "budget",
-        st.decimals(0, 10**15, places=2).map(lambda sum_: {"value": f"{sum_.normalize():f}", "currency": "EUR"}),
+        st.lists(st.decimals(0, 10**15, places=2), min_size=1, max_size=2).map(_money),
     ),
     ("customer", "website", st.just("https://example.com/路径?q=1&r=%20#x")),
     ("contact", "phone", st.from_regex(r"\+\d{2} \d{3} \d{4} \d{4}", fullmatch=True)),

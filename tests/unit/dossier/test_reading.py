@@ -146,7 +146,36 @@ def test_sums_are_read_exactly(typed: str, value: str, currency: str) -> None:
     assert _read("customer", "budget", typed) == {"value": value, "currency": currency}
 
 
-@pytest.mark.parametrize("typed", ["很多", "-5", "1e9", "100 ABCD", "1.2.3", "9" * 40, "USD", "1 000 000", "∞"])
+@pytest.mark.parametrize(
+    ("typed", "value", "upto", "currency"),
+    [
+        ("100-150万", "1000000", "1500000", "CNY"),
+        ("80万至1亿元", "800000", "100000000", "CNY"),
+        ("USD 100k – 150k", "100000", "150000", "USD"),
+        ("1 to 1.5 million", "1000000", "1500000", "CNY"),
+    ],
+)
+def test_a_range_has_two_ends_of_one_currency(typed: str, value: str, upto: str, currency: str) -> None:
+    assert _read("customer", "budget", typed) == {"value": value, "upto": upto, "currency": currency}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "150-100万",
+        "USD 5 - EUR 6",
+        "1-2-3",
+        "很多",
+        "-5",
+        "1e9",
+        "100 ABCD",
+        "1.2.3",
+        "9" * 40,
+        "USD",
+        "1 000 000",
+        "∞",
+    ],
+)
 def test_what_is_no_sum_is_refused(typed: str) -> None:
     assert _refusal("customer", "budget", typed).key == "problem-not-money"
 
