@@ -29,6 +29,10 @@ class Question(StrEnum):
     SATISFACTION = "satisfaction"
     MEMBERS = "members"
     CONFIDENTIALITY = "confidentiality"
+    DECIDERS = "deciders"
+    RENEWAL = "renewal"
+    EXPORT = "export"
+    MOVE = "move"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,21 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
     (
         Question.SEARCH,
         r"^\s*(?:(?:请|帮我)?(?:搜索|搜一下|搜|查找|找一下|找找|查一下)(?:关于)?|(?:please\s+)?(?:search(?:\s+for)?|find|look\s+up))\s*[:：]?\s*(?P<rest>.+)$",
+    ),
+    (
+        Question.EXPORT,
+        (
+            r"^(?!.*(?:哪些|什么|失败|错|bug|吗|[?？]))\s*(?:请|帮我|麻烦|把|将)*(?P<what>.{0,30}?)(?:导出|下载)(?:一下|成|为|到)*(?P<rest>.*)$"
+            r"|^(?!.*(?:\bfails?|\bbug|[?？]))\s*(?:please |can you )?(?:export|download)\b(?P<en>.*)$"
+        ),
+    ),
+    (
+        Question.MOVE,
+        (
+            r"(?:推进|进入|转入|切换|移)到?\s*(?P<rest>启动|设计|开发|测试|上线|收尾|结项)(?:阶段)?\s*[。！!]*\s*$"
+            r"|^\s*(?:please )?(?:move|advance|switch)\b.{0,40}\b(?:in)?to\s+(?:the\s+)?(?:phase\s+)?"
+            r"(?P<en>initiation|design|development|test|launch|closing)\b"
+        ),
     ),
     (
         Question.HANDOVER,
@@ -157,8 +176,21 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         ),
     ),
     (
+        Question.DECIDERS,
+        (
+            r"决策(?:人|者)|谁(?:来|说了)?(?:拍板|决策|决定|算)|组织架构"
+            r"|\bwho decides\b|\bdecision[- ]makers?\b|\borg(?:ani[sz]ation)? ?chart\b"
+        ),
+    ),
+    (Question.RENEWAL, r"续约|续签|\brenewals?\b|\brenew\b"),
+    (
         Question.CONTACTS,
-        r"联系人|对接人|联系方式|客户方负责人|\bcontacts?\b|\bphone number\b|\bwho do (we|i) (call|talk to)\b",
+        (
+            r"(?P<rest>[^\s的]{2,12})的(?:电话|手机|邮箱|联系方式)"
+            r"|(?:phone(?: number)?|e-?mail)(?: address)? (?:of|for) (?P<en>[^?？]+)"
+            r"|联系人|对接人|联系方式|客户方负责人|\bcontacts?\b|\bphone number\b"
+            r"|\bwho do (we|i) (call|talk to)\b"
+        ),
     ),
     (
         Question.MEMBERS,
@@ -209,7 +241,8 @@ def recognise(text: str) -> Asked | None:
     said = text[:_LENGTH]
     for question, pattern in _COMPILED:
         if match := pattern.search(said):
-            rest = match.groupdict().get("rest") or ""
+            found = match.groupdict()
+            rest = " ".join(filter(None, (found.get(name) for name in ("what", "rest", "en"))))
             vague = question in _EVERYDAY and not _OURS.search(said)
             return Asked(question, rest.strip(" 。.?？!！"), vague)
     return None

@@ -64,10 +64,15 @@ class Voice:
         return self.sentence(problem.key, problem.data)
 
     def sentence(self, key: str, data: Mapping[str, str | int]) -> str:
-        """Give a sentence with data that is kept in no language: a tier in it is called by its name."""
+        """Give a sentence with data that is kept in no language: a tier in it is called by its name, `until_day` and
+        `until_moment` (ISO 8601) are written as this voice writes days and moments."""
         said: dict[str, str | int] = dict(data)
         if "tier" in said:
             said["tier"] = self.label(Tier[str(said["tier"]).upper()].label)
+        if "until_day" in said:
+            said["until_day"] = self.last_day(datetime.fromisoformat(str(said["until_day"])))
+        if "until_moment" in said:
+            said["until_moment"] = self.moment(datetime.fromisoformat(str(said["until_moment"])))
         return worded(self.platform, self.language, key, **said)
 
     def last_day(self, until: datetime) -> str:

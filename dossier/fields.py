@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic import BaseModel as Model
 from pydantic_core import core_schema
 
-from dossier import reading
+from dossier import reading, sums
 from dossier.errors import Problem
 from dossier.language import Label
 
@@ -188,7 +188,7 @@ Person = Annotated[PersonRef, Input.PERSON, BeforeValidator(reading.person)]
 People = Annotated[tuple[PersonRef, ...], Input.PEOPLE, BeforeValidator(reading.people)]
 Number = Annotated[int, Input.NUMBER, BeforeValidator(reading.count)]
 SignedNumber = Annotated[int, Input.NUMBER, BeforeValidator(reading.number)]
-Money = Annotated[Amount, Input.MONEY, BeforeValidator(reading.money)]
+Money = Annotated[Amount, Input.MONEY, BeforeValidator(sums.money)]
 Reference = Annotated[str, Input.TEXT, BeforeValidator(reading.reference)]
 References = Annotated[str, Input.TEXT, BeforeValidator(reading.references)]
 Link = Annotated[str, Input.LINK, BeforeValidator(reading.link)]

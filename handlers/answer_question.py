@@ -26,10 +26,12 @@ from handlers.context import ALL, Context
 from handlers.give_help import help_card, unknown_command
 from handlers.hand_over import offer_to_hand_over
 from handlers.keep_message import choose_kind
+from handlers.kind_commands import ROOT
 from handlers.list_records import besides, read_filter, show_list
 from handlers.my_duties import show_my_duties
 from handlers.set_member import show_members
 from handlers.show_health import show_health
+from handlers.show_orgchart import draw_orgchart
 from handlers.show_owner import show_owned, show_owner
 from handlers.show_profile import show_profile
 from handlers.show_record import NUMBER, by_words, whole_card
@@ -59,6 +61,11 @@ _ABOUT = re.compile(
 )
 _DEFECTS = re.compile(r"缺陷|\bdefects?\b", re.IGNORECASE)
 _NOT_RUN = re.compile(r"执行|跑|\brun\b", re.IGNORECASE)
+# What stands before a name in a question for it, and around what is to be exported.
+_CALLED = re.compile(r"^(?:请问|给我|告诉我|查|看|我要|客户)+|^(?:the\s+)", re.IGNORECASE)
+_BESIDES = re.compile(
+    r"[。.!！?？的]|档案|公司|清单|列表|表(?!格)|\b(?:the|as|to|an?|of|for|dossier|file|please)\b|给我", re.IGNORECASE
+)
 _OPEN = tuple(status.value for status in OPEN_STATUSES)
 
 
@@ -107,6 +114,8 @@ def _answer(ctx: Context, text: str) -> Answer:
         return _named(ctx, text) or _not_understood(ctx, text)
     if asked.question is Question.SEARCH:
         return show_list(ctx, ctx.dossiers(), Filter(text=asked.rest[:200]))
+    if asked.question in _WITH_REST:
+        return _WITH_REST[asked.question](ctx, text, asked.rest)
     return _ANSWERS[asked.question](ctx, text)
 
 
@@ -144,6 +153,36 @@ def _profile(ctx: Context, text: str) -> Answer:
     return show_profile(ctx, text if ctx.store.dossiers.named_in(text, Action.VISIT) else "")
 
 
+def _contacts(ctx: Context, text: str, name: str) -> Answer:
+    """List contacts; one who is asked for by name is shown."""
+    name = _CALLED.sub("", name).strip()
+    if name and not ctx.store.dossiers.named_in(name, Action.VISIT):
+        wanted = Filter(kind=ctx.store.kinds.named("contact"), text=name)
+        found, _ = ctx.store.records.lines([each.id for each in meant_by(ctx, text)], wanted, 2)
+        if len(found) == 1:
+            return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.get(found[0].uid)))
+    return _records(ctx, text, "contact")
+
+
+def _as_command(name: str) -> Callable[[Context, str, str], Answer]:
+    """Give what answers a wish in words as the command would be."""
+
+    def answer(ctx: Context, text: str, rest: str) -> Answer:
+        named = ctx.store.dossiers.named_in(text, Action.VISIT)
+        titles = " ".join(each.title for each in named)
+        words = f"{titles} {_BESIDES.sub(' ', besides(rest, named))}"
+        given = CommandGiven(ctx.source, f"{ROOT} {name}", " ".join(words.split()))
+        handler = router.find(given)
+        return handler(given, ctx) if handler else _not_understood(ctx, text)
+
+    return answer
+
+
+_WITH_REST: dict[Question, Callable[[Context, str, str], Answer]] = {
+    Question.CONTACTS: _contacts,
+    Question.EXPORT: _as_command("export"),
+    Question.MOVE: _as_command("phase"),
+}
 _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.HELP: lambda ctx, _: Show(help_card(ctx.voice, ctx.store.kinds)),
     Question.MISSING: show_missing,
@@ -164,7 +203,8 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.SATISFACTION: lambda ctx, text: _records(ctx, text, "survey"),
     Question.MEMBERS: show_members,
     Question.CONFIDENTIALITY: show_pledge,
-    Question.CONTACTS: lambda ctx, text: _records(ctx, text, "contact"),
+    Question.DECIDERS: draw_orgchart,
+    Question.RENEWAL: lambda ctx, text: _records(ctx, text, "renewal"),
 }
 
 

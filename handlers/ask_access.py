@@ -130,7 +130,7 @@ def _grant(ctx: Context, request: AccessRequest, tier: Tier, until: datetime | N
         data["title"] = store.dossiers.by_id(request.dossier).title
         if until is None:
             return Notice("notice-member", data)
-        return Notice("notice-member-until", {**data, "until": ctx.voice.moment(until)})
+        return Notice("notice-member-until", {**data, "until_moment": until.isoformat()})
 
     return Write(apply)
 

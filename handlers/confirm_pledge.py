@@ -59,7 +59,7 @@ def confirm(event: ButtonPressed, ctx: Context) -> Write:
 
     def apply(store: Store) -> Answer:
         given, new = store.pledges.confirm(dossier, event.args.get("text", ""))
-        data = {"title": dossier.title, "until": ctx.voice.last_day(given.until)}
+        data = {"title": dossier.title, "until_day": given.until.isoformat()}
         return Notice("notice-pledged" if new else "notice-pledged-already", data)
 
     return Write(apply)

@@ -19,6 +19,7 @@ from dossier.records.issue import OPEN_STATUSES
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
+from handlers.list_records import besides
 from storage.store import Store
 
 _FORM = "phase"
@@ -31,15 +32,15 @@ _NOTHING = Lacking()
         "phase",
         "阶段",
         Label("把项目推进到另一阶段，或退回", "Move the project to a phase, or back"),
-        Label("[设计|开发|测试…]", "[design|test…]"),
+        Label("[客户] [设计|开发|测试…]", "[customer] [design|test…]"),
         "dossier",
         rank=42,
     )
 )
 def set_phase(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Move to the phase that is named, or say what it still lacks; without one, offer them all."""
-    dossier = ctx.one()
-    wanted = event.text.strip().casefold()
+    dossier = ctx.one(event.text, Action.VISIT)
+    wanted = besides(event.text, [dossier]).strip(" ·").casefold()
     phase = next((each for each in Phase if wanted in each.names), None)
     if phase is not None:
         lacking = _lacking(ctx, dossier, phase)
@@ -145,6 +146,8 @@ def _form(ctx: Context, dossier: DossierView, phase: Phase, lacking: Lacking) ->
     if sealing:
         note += f"\n{say('phase-seal-note', title=dossier.title)}"
     why, title = ("phase-why-back", "phase-back-to") if back else ("phase-why", "phase-move-to")
+    if sealing:
+        why, title = "phase-why-seal", "button-seal"
     reason = FormField("reason", say(why), Input.LONG_TEXT, True, say("phase-reason-hint"), max_length=_REASON_LENGTH)
     ref = {"dossier": dossier.uid, "phase": phase.value, "was": dossier.phase.value}
     button = "button-phase-back" if back else "button-seal" if sealing else "button-phase-move"

@@ -26,7 +26,12 @@ from storage.contacts import contacts
 )
 def show_orgchart(event: CommandGiven, ctx: Context) -> Answer:
     """Draw the contacts of a dossier that the asker may read."""
-    return Show(_card(ctx, ctx.one(event.text, Action.VISIT)))
+    return draw_orgchart(ctx, event.text)
+
+
+def draw_orgchart(ctx: Context, words: str) -> Answer:
+    """Draw the chart of the dossier that words mean."""
+    return Show(_card(ctx, ctx.one(words, Action.VISIT)))
 
 
 @on(ButtonPressed, "orgchart")

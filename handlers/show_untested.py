@@ -1,6 +1,7 @@
 """The approved changes that no test which passed verifies."""
 
 from chat.cards.lists import PAGE, record_list
+from chat.messages import Heading, Message, Paragraph
 from chat.replies import Answer, Show
 from dossier.views import RecordLine
 from handlers.context import Context, names_of
@@ -18,6 +19,9 @@ def show_untested(ctx: Context, words: str) -> Answer:
     parts.append(ctx.voice.say("list-untested"))
     parts += [f"@{read.person.name}"] if read.person else []
     parts += [span(ctx, read.since, read.until)] if read.since or read.until else []
+    if not lines:
+        said = Paragraph(("✅ ", ctx.voice.say("list-all-tested")))
+        return Show(Message((Heading(" · ".join(parts), "🔎"), said)))
     return Show(record_list(" · ".join(parts), lines[:PAGE], len(lines), ctx.voice, names_of(meant)))
 
 

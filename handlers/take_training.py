@@ -46,8 +46,8 @@ def confirm_training(event: ButtonPressed, ctx: Context) -> Write:
 
     def apply(store: Store) -> Answer:
         given, new = store.commitments.confirm(Promise.TRAINING, event.args.get("text", ""))
-        until = ctx.voice.last_day(given.until or store.now)
-        return Notice("notice-training-confirmed" if new else "notice-training-confirmed-already", {"until": until})
+        until = {"until_day": (given.until or store.now).isoformat()}
+        return Notice("notice-training-confirmed" if new else "notice-training-confirmed-already", until)
 
     return Write(apply)
 

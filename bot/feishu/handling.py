@@ -36,7 +36,7 @@ _UNREACHABLE = Label(
     "{name}：我没法给你发单聊消息，请管理员把应用的可用范围开放给你。",
     "{name}: I cannot write to you; ask an administrator to make the app available to you.",
 )
-_SAVED = Label("已保存：{title}", "Saved: {title}")
+_SAVED = Label("已保存。", "Saved.")
 _CANCELLED = Label("已取消，没有保存任何内容。", "Cancelled: nothing was saved.")
 _GONE = Label("这个表单已经打不开了，请重新发起。", "This form can no longer be opened: please begin again.")
 _NOT_THEIRS = Label("这个表单是给别人填写的。", "This form is for somebody else.")
@@ -185,9 +185,8 @@ class Handling:
             return self._refused(sent, answer)
         if isinstance(answer, OpenForm):
             return self._page(sent, answer.form, 0)
-        known = self._known(sent)
         self._forget(sent.message)
-        saved = _translated(_SAVED, title=known.title if known else "✓")
+        saved = _translated(_SAVED)
         if isinstance(answer, Nothing):
             return self._replaced(source, saved)
         if not public:

@@ -129,7 +129,7 @@ def moved_card(dossier: DossierView, data: Mapping[str, Any], voice: Voice, kind
         blocks.append(Note((_overridden(data, voice, kinds),)))
     if ours and phase.over and not was.over:
         blocks.append(Note((voice.say("phase-no-report"),)))
-    if ours and (new := expected_between(kinds.open, was, phase)):
+    if ours and phase.writable and (new := expected_between(kinds.open, was, phase)):
         blocks.append(Note((voice.say("phase-expects", kinds=voice.listed([voice.label(k.label) for k in new])),)))
         buttons.append(Button(voice.say("button-missing"), "missing", {"dossier": dossier.uid}))
     else:

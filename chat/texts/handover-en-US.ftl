@@ -40,7 +40,7 @@ handover-risk-unconfirmed = { $count ->
 }
 handover-risk-falling = 📉 Health fell by { $points } since the last report, to { $score }
 handover-taker = New owner
-handover-taker-hint = @name of a member of the team
+handover-taker-hint = a member of the team, by name
 handover-note = What to know
 handover-note-hint = What the new owner needs to know; it is kept in the dossier
 handover-duties = What the present owner has yet to log

@@ -7,6 +7,7 @@ phase-untested = { $count ->
    *[other] { $count } changes whose retest has not passed
 }
 phase-why = Why move it all the same
+phase-why-seal = Why it is sealed with these missing
 phase-why-back = Why it goes back
 phase-reason-hint = kept in the audit log and said in the { -channel }
 phase-move-to = Move to { $phase }

@@ -4,6 +4,7 @@ phase-lacks-seal = 封存前还没做完
 phase-lacking = 还缺：{ $what }
 phase-untested = { $count } 项变更的复测还没有通过
 phase-why = 为什么先推进
+phase-why-seal = 还缺这些，为什么现在封存
 phase-why-back = 为什么退回
 phase-reason-hint = 会记入审计日志，并在{ -channel }里说明
 phase-move-to = 推进到{ $phase }

@@ -132,8 +132,8 @@ training-default = Keep what is the customer’s in the dossier and in systems t
     Use no real customer data in tests or demonstrations; where it must be, take out names and numbers first.
     Tell the project’s owner and management within an hour of a leak, a wrong recipient or a lost device.
     Delete your copies when the project ends or you leave it.
-notice-training-confirmed = Thank you. Your data security training holds until { $until }
-notice-training-confirmed-already = You have confirmed the data security training already; it holds until { $until }
+notice-training-confirmed = Thank you. Your data security training holds until { $until_day }
+notice-training-confirmed-already = You have confirmed the data security training already; it holds until { $until_day }
 notice-training-kept = Saved. Whoever has not confirmed it gets one private message
 notice-training-dropped = Saved. No training in data security is asked of anybody
 problem-training-changed = The training has been changed meanwhile. Please read it again: /dossier training

@@ -123,8 +123,8 @@ training-default = 客户资料只放在档案和公司批准的系统里，不�
     不用真实客户数据做测试或演示；确需使用时先去掉姓名、电话等。
     发现泄露、误发或设备丢失，一小时内告诉项目负责人和管理层。
     项目结束或离开项目时，删除手上的副本。
-notice-training-confirmed = 谢谢，数据安全培训已确认，有效期至 { $until }
-notice-training-confirmed-already = 你已经确认过数据安全培训，有效期至 { $until }
+notice-training-confirmed = 谢谢，数据安全培训已确认，有效期至 { $until_day }
+notice-training-confirmed-already = 你已经确认过数据安全培训，有效期至 { $until_day }
 notice-training-kept = 已保存。还没确认的人会各收到一条{ -direct-message }
 notice-training-dropped = 已保存。不要求数据安全培训
 problem-training-changed = 培训内容刚刚改过，请再看一遍：/档案 培训

@@ -49,6 +49,15 @@ def test_a_question_is_recognised(case: dict[str, str]) -> None:
         ("最近的问题", Question.ISSUES),
         ("ABC 的联系方式", Question.CONTACTS),
         ("？", Question.HELP),
+        ("谁是决策人", Question.DECIDERS),
+        ("who decides at the customer?", Question.DECIDERS),
+        ("what is the renewal intention?", Question.RENEWAL),
+        ("王总的电话", Question.CONTACTS),
+        ("导出变更表", Question.EXPORT),
+        ("export the dossier as pdf", Question.EXPORT),
+        ("导出失败的问题有哪些", Question.ISSUES),
+        ("把ABC公司推进到上线阶段", Question.MOVE),
+        ("move the project to launch", Question.MOVE),
     ],
 )
 def test_other_wordings_are_recognised_too(text: str, question: Question) -> None:
