@@ -12,8 +12,10 @@ from handlers.import_defects import defects, import_one
 from handlers.own_kinds import take
 from handlers.set_templates import use_as_template
 
-_KINDS, _DEFECTS, _TEMPLATE = "use:kinds", "use:defects", "use:template"
-_ENDINGS = {_KINDS: (".yaml", ".yml"), _DEFECTS: (".csv", ".xlsx"), _TEMPLATE: (".docx",)}
+_KINDS, _TEMPLATE = "use:kinds", "use:template"
+DEFECTS = "use:defects"
+"""What is chosen to have a table of defects imported."""
+_ENDINGS = {_KINDS: (".yaml", ".yml"), DEFECTS: (".csv", ".xlsx"), _TEMPLATE: (".docx",)}
 
 
 def uses(ctx: Context, files: Sequence[FileRef]) -> Iterator[Choice]:
@@ -25,8 +27,8 @@ def uses(ctx: Context, files: Sequence[FileRef]) -> Iterator[Choice]:
         yield Choice(_KINDS, f"🧩 {ctx.voice.say('keep-as-kinds')}")
     kind = defects(ctx.store)
     writable = any(each.phase.writable and actor.may(Action.LOG, each.id, kind) for each in ctx.dossiers())
-    if name.endswith(_ENDINGS[_DEFECTS]) and writable:
-        yield Choice(_DEFECTS, f"📥 {ctx.voice.say('import-title')}")
+    if name.endswith(_ENDINGS[DEFECTS]) and writable:
+        yield Choice(DEFECTS, f"📥 {ctx.voice.say('import-title')}")
     if name.endswith(_ENDINGS[_TEMPLATE]) and actor.manages:
         yield Choice(_TEMPLATE, f"🧾 {ctx.voice.say('keep-as-template')}")
 

@@ -154,7 +154,7 @@ def _read(ctx: Context, dossier: DossierView, files: Sequence[FileRef]) -> Write
 
 def _file(ctx: Context, given: list[dict[str, Any]]) -> FormField:
     say = ctx.voice.say
-    return FormField("file", say("import-file"), Input.ATTACHMENTS, hint=say("import-file-hint"), value=given)
+    return FormField("file", say("import-file"), Input.ATTACHMENTS, True, hint=say("import-file-hint"), value=given)
 
 
 def _form(ctx: Context, dossiers: Sequence[DossierView], file: FormField | None, sent: str = "") -> Form:

@@ -19,7 +19,7 @@ from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.attach_files import attach, is_record, recent, taken
 from handlers.context import Context, Write
-from handlers.file_uses import is_use, use, uses
+from handlers.file_uses import DEFECTS, is_use, use, uses
 from handlers.fill_form import time_of_meeting
 from handlers.open_form import form_for
 from storage.store import Store
@@ -136,6 +136,8 @@ def keep_form(ctx: Context, meant: list[DossierView], draft: str, said: Mapping[
     choices = (*uses(ctx, files), *recent(ctx, meant), *new) if files else new
     text = words_of(ctx, said)
     likely = _likely(offered, text)
+    if tables := [each.value for each in choices if each.value == DEFECTS and likely == "defect"]:
+        likely = tables[0]
     hint = voice.say("keep-by-number") if files else ""
     field = FormField("kind", voice.say("field-kind"), Input.CHOICE, True, hint, choices, likely)
     refused = [f"⚠️ {voice.problem(Problem(key, about))}" for key, about in said.get("refused", ())]

@@ -23,7 +23,8 @@ FORMAT, VERSION = "dossier-archive", 3
 def exportable(store: "Store", request: Request) -> DossierView:
     """Give the dossier of an export that the actor may have. Raises Refused, NotFound."""
     dossier, actor = store.dossiers.get(request.dossier), store.actor
-    actor.require(Action.READ, dossier.id)
+    if request.what is not What.RECORD:
+        actor.require(Action.READ, dossier.id)
     if request.what is What.DOSSIER:
         actor.require(Action.EXPORT, dossier.id)
     elif request.what is What.RECORD:

@@ -152,13 +152,18 @@ def export_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
     return Message((Heading(voice.say("card-export-title"), "📦"), Note((bar,)), Buttons((cancel,))))
 
 
+_LACKS = {
+    "unseen": "card-export-lacks-unseen",
+    "hidden": "card-export-lacks-hidden",
+    "veiled": "card-export-lacks-veiled",
+}
+
+
 def _lacks(voice: Voice, data: Mapping[str, Any]) -> Iterator[Block]:
-    """Say that an archive lacks something and cannot be imported, and what to do about it."""
+    """Say what an export lacks that was wanted, or that is needed to import it, and what to do about it."""
     if lacks := data.get("lacks"):
-        unseen = lacks == "unseen"
-        said = voice.say("card-export-lacks-unseen" if unseen else "card-export-lacks-hidden")
-        yield Paragraph(("⚠️ ", said))
-        if unseen:
+        yield Paragraph(("⚠️ ", voice.say(_LACKS[lacks])))
+        if lacks != "hidden":
             yield Buttons((Button(voice.say("button-pledge"), "pledge", {"dossier": str(data["dossier"])}),))
 
 

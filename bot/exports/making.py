@@ -48,7 +48,8 @@ class House:
 @dataclass(frozen=True, slots=True)
 class Made:
     """A file that was made: where it lies, what it is called, the attached files that are lost and not in it, and why
-    an archive cannot be imported again (see Archives.lacks)."""
+    an archive cannot be imported again (see Archives.lacks), or "veiled": hidden values that were wanted are not in it,
+    as the asker has not confirmed confidentiality."""
 
     path: Path
     name: str
@@ -190,6 +191,8 @@ def make(house: House, request: Request, folder: Path) -> Made:
     path = folder / "export"
     _WRITERS[request.what, request.format](making, path, name)
     house.write(lambda store: _audit(store, making, name))
+    if request.reveal and not making.lacks and house.read(lambda store: store.actor.owes_pledge(dossier.id)):
+        making.lacks = "veiled"
     house.progress(making.total, making.total)
     return Made(path, name, tuple(making.lost.values()), making.lacks)
 

@@ -28,6 +28,7 @@ from bot.feishu.inputs import (
 from bot.feishu.markup import Json, Said, cleaned, cut, literal_size, one_line, plain_text
 from chat.forms import Form, FormField
 from chat.texts import text as sentence
+from dossier.fields import Input
 from dossier.language import Label, Language
 
 DO, BACK, CANCEL = "do", "back", "cancel"
@@ -39,6 +40,10 @@ MOST_METADATA = 1000
 _INPUTS, _PAGE_BYTES, _PAGE_ELEMENTS = 12, 21_500, 170
 _TITLE, _NOTE_BYTES, _OVERALL, _BUTTON = 150, 900, 3, 30
 _BACK = Label("这一页还没有提交的内容不会保留", "What is on this page and was not sent is not kept")
+_SEND_FILE = Label(
+    "**把文件发到和我的单聊里就行**，我会问拿它做什么。表单里放不了文件。",
+    "**Just send me the file, in your chat with me**: I ask what it is for. Files cannot go into a form.",
+)
 Page = tuple[Entry, ...]
 
 
@@ -73,10 +78,10 @@ def form_card(form: Form, metadata: str, say: Say, page: int, errors: Mapping[st
     shown = laid_out[page]
     last = page == len(laid_out) - 1
     title = {language_of(say): cut(one_line(form.title), _TITLE) or "—"}
-    elements = [
-        *_above(form, shown, page, len(laid_out), say, errors),
-        _container(form, shown, metadata, say, last, errors),
-    ]
+    # Without its file such a form can never be sent.
+    barred = any(each.required and each.input is Input.ATTACHMENTS and not each.value for each in form.fields)
+    within = small(_SEND_FILE.to(language_of(say))) if barred else _container(form, shown, metadata, say, last, errors)
+    elements = [*_above(form, shown, page, len(laid_out), say, errors), within]
     elements.append(_beside(metadata, say, back=page > 0))
     said: Said = {language_of(say): "\n".join(filter(None, (form.title, form.note)))}
     return checked(framed(elements, said, title), said)

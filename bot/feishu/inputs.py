@@ -32,10 +32,13 @@ _LONG = (Input.LONG_TEXT, Input.ROWS)
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?: .*)?", re.DOTALL)
 _NONE = "—"
 _CHOOSE, _PICK = Label("请选择", "Choose"), Label("选择日期", "Pick a day")
-_DECIDES = Label("改选后点提交，相关的项目会随之出现", "Choose another and submit: what is asked along with it appears")
+_DECIDES = Label(
+    "改选后点下面的按钮，相关的项目会随之出现",
+    "Choose another and press the button below: what is asked along with it appears",
+)
 _FILES = Label(
-    "表单里放不了文件：保存后把文件发到和我的单聊里，我会问附到哪一条记录",
-    "Files cannot go into a form: once it is saved, send them to me directly, and I ask which record they go with",
+    "表单里放不了文件：保存后把文件发到和我的单聊里，我会问用在哪里",
+    "Files cannot go into a form: once it is saved, send them to me directly, and I ask what they are for",
 )
 _HELD = Label("已有 {count} 个附件，会保留：{names}", "It has {count} files, all of which are kept: {names}")
 

@@ -91,6 +91,7 @@ card-export-lost = { $count ->
    *[other] { $count } files are not in it: their contents are missing or damaged in the store of files. Whoever has them can attach them again.
 }
 card-export-lacks-unseen = It lacks what you may not see yet, so it cannot be imported elsewhere. For a complete one, confirm confidentiality first or ask the owner to export it, with sensitive values included
+card-export-lacks-veiled = Sensitive values are still hidden in it: you have not confirmed confidentiality yet. Once you have, export it again
 card-export-lacks-hidden = Sensitive values are hidden in it, so it cannot be imported elsewhere. For a complete one, export again with sensitive values included
 card-export-done = Exported: { $name }
 card-export-cancelled = The export was cancelled.

@@ -85,6 +85,7 @@ card-export-waiting = 排队中……
 zip-lost = 文件库里的内容丢失或损坏，没有打包
 card-export-lost = { $count } 个文件没有放进去，它们在文件库里的内容丢失或损坏。手里有原件的人可以重新上传：
 card-export-lacks-unseen = 里面缺少你还不能看的内容，所以不能导入到别处。需要完整的，请先确认保密承诺，或请档案负责人导出，并包含敏感信息
+card-export-lacks-veiled = 里面的敏感信息还是隐藏的：你还没有确认保密承诺。确认后可以重新导出
 card-export-lacks-hidden = 敏感信息在里面已隐藏，所以不能导入到别处。需要完整的，请重新导出并包含敏感信息
 card-export-done = 导出好了：{ $name }
 card-export-cancelled = 导出已取消。

@@ -139,3 +139,11 @@ def test_an_export_ends_with_the_file_in_the_askers_own_chat(day: Day) -> None:
     (sent,) = [each for each in day.direct(day.lilei) if each.kind == "file"]
     assert day.feishu.resources[str(sent.content["file_key"])].name.startswith("ABC_问题_")
     assert [each.kind for each in day.posted()].count("file") == 0
+
+
+def test_where_a_file_is_needed_the_card_asks_for_it_to_be_sent_and_offers_no_form(day: Day) -> None:
+    card = day.wrote(day.lilei, lambda: day.driver.mention("/档案 导入 缺陷", day.lilei, day.abc))
+
+    assert "把文件发到和我的单聊里就行" in card.text
+    buttons = [each["text"]["content"] for each in elements(card.card) if each["tag"] == "button"]
+    assert buttons == ["取消"]

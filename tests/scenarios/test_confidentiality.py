@@ -230,6 +230,15 @@ def test_an_archive_made_before_confirming_is_said_to_lack_what_is_sensitive_and
     assert button_in(done, "pledge").args == {"dossier": team.dossier.uid}
 
 
+def test_any_other_export_says_so_too(team: Team) -> None:
+    done = _archived(team, "lilei", "zip sensitive")
+    assert "敏感信息还是隐藏的" in done.text
+    assert button_in(done, "pledge")
+
+    team.press(confirm(team), "lilei")
+    assert "隐藏" not in _archived(team, "lilei", "zip sensitive").text
+
+
 def test_an_archive_is_said_to_hide_what_nobody_asked_for_and_a_whole_one_says_nothing(team: Team) -> None:
     team.press(confirm(team), "lilei")
 

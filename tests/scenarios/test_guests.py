@@ -136,3 +136,12 @@ def test_the_words_to_show_a_record_show_it_however_often_and_others_take_it_bac
     for _ in range(2):
         assert "#1" in said(team.say("lilei", "/档案 取消共享 #1"))
         assert not team.read("lilei", lambda store: store.records.by_number(team.dossier, 1)).line.shared
+
+
+def test_taking_out_a_record_that_is_shown_to_them_takes_more(team: Team) -> None:
+    team.say("lilei", "/issue 支付失败")
+    team.say("lilei", "/dossier share #1")
+
+    assert "Taking this out of the dossier as a file takes the tier of" in said(
+        team.say("carla", "/dossier export #1 pdf")
+    )
