@@ -186,7 +186,8 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
     (
         Question.CONTACTS,
         (
-            r"(?P<rest>[^\s的]{2,12})的(?:电话|手机|邮箱|联系方式)"
+            r"(?P<rest>[^\s的]{2,12})的?(?:联系方式|(?:联系)?(?:电话|手机|邮箱))"
+            r"|(?P<what>[^\s]{2,30})['’]s\s+(?:phone|mobile|e-?mail|number)"
             r"|(?:phone(?: number)?|e-?mail)(?: address)? (?:of|for) (?P<en>[^?？]+)"
             r"|联系人|对接人|联系方式|客户方负责人|\bcontacts?\b|\bphone number\b"
             r"|\bwho do (we|i) (call|talk to)\b"

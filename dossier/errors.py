@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dossier.language import Language
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -13,7 +15,12 @@ class Problem:
 
 
 class DossierError(Exception):
-    """Something a person can be told; nothing was written."""
+    """Something a person can be told; nothing was written.
+
+    `language` is the one to tell it in where that is known better than from who is told: of a question in words.
+    """
+
+    language: Language | None = None
 
     def __init__(self, key: str, **data: str | int) -> None:
         """Take the text key without its `problem-` prefix, and the data of the sentence."""

@@ -12,7 +12,7 @@ from chat.narrowing import name_in
 from chat.questions import Asked, Question, customer_in, recognise, says_no_more
 from chat.replies import Answer, Show
 from chat.router import on, router
-from dossier.errors import NotFound
+from dossier.errors import DossierError, NotFound
 from dossier.kinds import Kind
 from dossier.language import Language
 from dossier.records.issue import OPEN_STATUSES
@@ -39,7 +39,7 @@ from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from handlers.show_untested import show_untested
 from storage.record_queries import Filter
 
-_LENGTH = 300
+_LENGTH, _FEW = 300, 20
 # Who is meant by their name, and what stands behind a customer's.
 _NAMED = re.compile(r"[@＠]\S+|公司|集团")
 _LATIN = re.compile(r"[a-z]{2,}", re.IGNORECASE)
@@ -64,7 +64,8 @@ _NOT_RUN = re.compile(r"执行|跑|\brun\b", re.IGNORECASE)
 # What stands before a name in a question for it, and around what is to be exported.
 _CALLED = re.compile(r"^(?:请问|给我|告诉我|查|看|我要|客户)+|^(?:the\s+)", re.IGNORECASE)
 _BESIDES = re.compile(
-    r"[。.!！?？的]|档案|公司|清单|列表|表(?!格)|\b(?:the|as|to|an?|of|for|dossier|file|please)\b|给我", re.IGNORECASE
+    r"[。.!！?？的]|档案|公司|清单|列表|表(?!格)|给我|\b(?:sheet|list|the|as|to|an?|of|for|dossier|file|please)\b",
+    re.IGNORECASE,
 )
 _OPEN = tuple(status.value for status in OPEN_STATUSES)
 
@@ -84,7 +85,11 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
         return choose_kind(chosen(event, ctx), ctx)
     if any(char.isalpha() for char in text):
         ctx = replace(ctx, voice=replace(ctx.voice, language=_language(ctx, text)))
-    answer = _answer(ctx, text)
+    try:
+        answer = _answer(ctx, text)
+    except DossierError as error:
+        error.language = ctx.voice.language
+        raise
     if not isinstance(answer, Show):
         return answer
     return replace(answer, message=replace(answer.message, language=ctx.voice.language))
@@ -157,10 +162,14 @@ def _contacts(ctx: Context, text: str, name: str) -> Answer:
     """List contacts; one who is asked for by name is shown."""
     name = _CALLED.sub("", name).strip()
     if name and not ctx.store.dossiers.named_in(name, Action.VISIT):
-        wanted = Filter(kind=ctx.store.kinds.named("contact"), text=name)
-        found, _ = ctx.store.records.lines([each.id for each in meant_by(ctx, text)], wanted, 2)
-        if len(found) == 1:
-            return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.get(found[0].uid)))
+        meant, wanted = meant_by(ctx, text), Filter(kind=ctx.store.kinds.named("contact"), text=name)
+        found, _ = ctx.store.records.lines([each.id for each in meant], wanted, _FEW)
+        # Others are found by whom they report to.
+        called = [line for line in found if name.casefold() in line.title.casefold()]
+        if len(called) == 1:
+            return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.get(called[0].uid)))
+        if found:
+            return show_list(ctx, meant, wanted)
     return _records(ctx, text, "contact")
 
 

@@ -93,6 +93,8 @@ class Dispatcher:
                 return _rendered(self._write(event, prepared, prepared.outcome), voice)
             return _rendered(prepared.outcome, voice)
         except DossierError as error:
+            if error.language is not None:
+                voice = replace(voice, language=error.language, told=True)
             if isinstance(error, Refused) and prepared is not None:
                 return _refused(event, error, voice, self._refusal(event, prepared, error))
             return _refused(event, error, voice)

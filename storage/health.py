@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, case, func, select
@@ -34,6 +34,7 @@ _HISTORY = 11
 _NAMED = 5
 # A dossier that is younger has no weeks to compare.
 _YOUNG = timedelta(weeks=2)
+_NOON = time(12)
 _PROBLEMS = ("issue", "incident", "defect")
 
 
@@ -214,9 +215,17 @@ class Healths:
         )
         known: dict[int, list[Problem]] = defaultdict(list)
         for row in rows:
-            severity = str(json.loads(row.content).get("severity") or "")
-            known[row.dossier_id].append(Problem(row.title, severity, row.created_at))
+            content = json.loads(row.content)
+            severity = str(content.get("severity") or "")
+            known[row.dossier_id].append(Problem(row.title, severity, self._occurred(content, row.created_at)))
         return known
+
+    def _occurred(self, content: Mapping[str, Any], noted: datetime) -> datetime:
+        """Give when a problem came up: when it was noted, or on an earlier day that it says, as imported ones do."""
+        on, zone = content.get("found_on"), self._store.zone
+        if not on or date.fromisoformat(on) >= noted.astimezone(zone).date():
+            return noted
+        return wall_time(date.fromisoformat(on), _NOON, zone)
 
     # What is kept of reports
 

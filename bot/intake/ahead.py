@@ -44,13 +44,11 @@ class Ahead:
 
     def look(self, event: Event) -> Event:
         """Give an event with what is wrong with its files noted on them."""
-        platform = self._platforms.get(event.source.platform)
-        if platform is None or not isinstance(platform, Fetched):
-            return event
-        return _with_files(event, lambda files: self._looked(platform, event.source, files))
+        return _with_files(event, lambda files: self._looked(event.source, files))
 
-    def _looked(self, platform: Platform, source: Source, files: Sequence[FileRef]) -> Sequence[FileRef]:
-        if sum(file.size for file in files) > _MOST_BYTES:
+    def _looked(self, source: Source, files: Sequence[FileRef]) -> Sequence[FileRef]:
+        platform = self._platforms.get(source.platform)
+        if platform is None or not isinstance(platform, Fetched) or sum(file.size for file in files) > _MOST_BYTES:
             return files
         work = [self._pool.submit(self._wrong, platform, source.workspace, file) for file in files]
         wait(work, self._seconds)

@@ -18,7 +18,7 @@ class Priority(Option):
 class RequirementStatus(Option):
     """How far a requirement has come."""
 
-    DRAFT = "draft", "草稿", "Draft"
+    DRAFT = "draft", "待确认", "To be confirmed", "草稿"
     CONFIRMED = "confirmed", "已确认", "Confirmed"
     BUILT = "built", "已实现", "Built"
     ACCEPTED = "accepted", "已验收", "Accepted"

@@ -319,6 +319,13 @@ def test_problems_that_rise_are_said_with_their_evidence(team: Team) -> None:
     assert dict(button_in(shown, "list").args)["text"] == "支付失败"
 
 
+def test_problems_of_the_past_that_are_noted_at_once_do_not_rise(team: Team) -> None:
+    for day in range(1, 18, 4):
+        team.say("lilei", f"/issue 支付失败：第{day}例 | 发现日期: 2026-11-{day:02}")
+
+    assert "🔥" not in said(team.say("lilei", "/dossier health"))
+
+
 def test_what_rose_after_the_last_report_is_in_the_next_one_although_it_is_over(team: Team) -> None:
     reports(team)
     team.clock.advance(FRIDAY)

@@ -52,7 +52,7 @@ def test_a_guest_of_the_workspace_is_refused_clearly_until_a_manager_adds_them(
     assert team.cards() == []
 
     told = team.day.told(team.lilei, lambda: team.command("/dossier member @Carla guest", team.lilei))
-    assert "Carla 在 ABC · 商城 中现在是访客" in words(told)
+    assert "Carla 现在是 ABC · 商城 的访客" in words(told)
     assert "it takes the tier of member" in refusal(team, carla)
     team.day.told(team.lilei, lambda: team.command("/dossier member @Carla member", team.lilei))
     assert team.command("/issue login is slow", carla).body == ""
