@@ -14,7 +14,7 @@ from chat.forms import Choice, Form, FormField
 from chat.texts import text
 from dossier.fields import FileRef, Input
 from dossier.language import Language
-from tests.unit.bot.feishu.filled import Json, container, form_value, good, inputs, submit, words
+from tests.unit.bot.feishu.filled import Json, container, elements, form_value, good, inputs, submit, words
 
 TYPED = (Input.TEXT, Input.LONG_TEXT, Input.MOMENT, Input.PERSON, Input.PEOPLE, Input.NUMBER, Input.MONEY, Input.LINK)
 STATES = (Choice("open", "待处理"), Choice("fixed", "已修复"))
@@ -159,9 +159,15 @@ def test_a_choice_that_others_depend_on_is_known_to_have_changed() -> None:
     assert forms.rethought(same) is False
     assert forms.rethought(changed) is True
     assert forms.values(changed) == {"state": "fixed", "title": "支付失败"}
-    assert "改选后点提交" in words(card)
+    assert "改选后点下面的按钮" in words(card)
     # What may not be asked any more must not keep the form from being sent.
     assert (state["required"], "required" in title) == (True, False)
+
+
+def test_a_form_that_needs_a_file_asks_for_it_in_the_chat_and_cannot_be_sent() -> None:
+    (card,) = opened(FormField("a", "甲", Input.TEXT), FormField("files", "附件", Input.ATTACHMENTS, True))
+    assert "把文件发到和我的单聊里就行" in words(card)
+    assert [each for each in elements(card) if each["tag"] in ("form", "input")] == []
 
 
 def test_files_are_sent_to_the_chat_and_those_there_are_stay() -> None:
@@ -303,7 +309,7 @@ FIELD = st.builds(
 @given(st.lists(FIELD, max_size=4, unique_by=lambda field: field.name), WHATEVER)
 def test_whatever_is_typed_breaks_no_rule_and_comes_back(fields: list[FormField], whatever: str) -> None:
     fields = [
-        FormField(each.name, each.label, each.input, each.required, each.hint, error=each.error)
+        FormField(each.name, each.label, each.input, hint=each.hint, error=each.error)
         if each.input is Input.ATTACHMENTS
         else each
         for each in fields
