@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from storage.jobs import Job
 
 T = TypeVar("T")
-_TOLD = 8
+_TOLD, _CELL = 8, 80
 
 
 class _Intake:
@@ -92,6 +92,7 @@ class _Intake:
         left = [name for name in draft.values.get("header", ()) if name and name not in columns.values()]
         data |= {"columns": json.dumps(columns, ensure_ascii=False), "left": json.dumps(left, ensure_ascii=False)}
         data |= {"strangers": json.dumps(plan.strangers(defects(store)), ensure_ascii=False)}
+        data |= {"formulas": json.dumps([text[:_CELL] for text in plan.formulas()], ensure_ascii=False)}
         data |= {"needs": ",".join(needs(columns)) if state == "preview" else ""}
         if error is not None:
             data |= {"problem": error.problem.key, "about": json.dumps(dict(error.problem.data), ensure_ascii=False)}
@@ -211,7 +212,7 @@ def import_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
     title = store.dossiers.get(str(data["dossier"])).title
     about = json.loads(data.get("about", "{}"))
     shown = {**data, "title": title, "columns": json.loads(data["columns"]), "about": about}
-    shown |= {name: json.loads(data.get(name, "[]")) for name in ("left", "strangers")}
+    shown |= {name: json.loads(data.get(name, "[]")) for name in ("left", "strangers", "formulas")}
     shown["needs"] = [name for name in str(data["needs"]).split(",") if name]
     return intake_card(defects(store), voice, shown, json.loads(data["rows"]))
 

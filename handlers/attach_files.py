@@ -14,6 +14,7 @@ from dossier.reading import MOST_FILES
 from dossier.views import DossierView, RecordLine, Saved
 from handlers.context import Context, Write
 from handlers.save_record import conclude, with_files
+from handlers.show_record import NUMBER
 from storage.record_queries import Filter
 from storage.store import Store
 
@@ -35,9 +36,25 @@ def recent(ctx: Context, dossiers: Sequence[DossierView]) -> Iterator[Choice]:
     may = [each for each in lines if _field(each.kind) and _changeable(ctx, each)]
     may.sort(key=lambda each: each.author.id != ctx.store.actor.uid)
     for each in may[:_OFFERED]:
-        title = each.title if len(each.title) <= _TITLE else f"{each.title[:_TITLE]}…"
-        about = {"number": str(each.number), "kind": ctx.voice.label(each.kind.label), "title": title}
-        yield Choice(f"{_RECORD}{each.uid}", ctx.voice.say("keep-with", **about))
+        yield _choice(ctx, each)
+
+
+def named(ctx: Context, dossiers: Sequence[DossierView], text: str) -> list[Choice]:
+    """Give the record that a text names by its number, if files may be put with it."""
+    number = NUMBER.search(text)
+    if number is None or len(dossiers) != 1:
+        return []
+    try:
+        line = ctx.store.records.by_number(dossiers[0], int(number[1])).line
+    except DossierError:
+        return []
+    return [_choice(ctx, line)] if _field(line.kind) and _changeable(ctx, line) else []
+
+
+def _choice(ctx: Context, line: RecordLine) -> Choice:
+    title = line.title if len(line.title) <= _TITLE else f"{line.title[:_TITLE]}…"
+    about = {"number": str(line.number), "kind": ctx.voice.label(line.kind.label), "title": title}
+    return Choice(f"{_RECORD}{line.uid}", ctx.voice.say("keep-with", **about))
 
 
 def is_record(value: str) -> bool:

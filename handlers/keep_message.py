@@ -17,7 +17,7 @@ from dossier.kinds import Kind
 from dossier.reading import LINE_LENGTH, TEXT_LENGTH, clean
 from dossier.tiers import Action
 from dossier.views import DossierView
-from handlers.attach_files import attach, is_record, recent, taken
+from handlers.attach_files import attach, is_record, named, recent, taken
 from handlers.context import Context, Write
 from handlers.file_uses import DEFECTS, is_use, use, uses
 from handlers.fill_form import time_of_meeting
@@ -133,9 +133,11 @@ def keep_form(ctx: Context, meant: list[DossierView], draft: str, said: Mapping[
     offered, voice = _offered(ctx, meant, files=bool(said["files"])), ctx.voice
     files = [FileRef.model_validate(each) for each in said["files"]]
     new = tuple(Choice(kind.name, f"{kind.icon} {voice.label(kind.label)}") for kind in offered)
-    choices = (*uses(ctx, files), *recent(ctx, meant), *new) if files else new
     text = words_of(ctx, said)
-    likely = _likely(offered, text)
+    # The record that is named is what is meant.
+    ours = named(ctx, meant, str(said["text"])) if files else []
+    choices = (*dict.fromkeys((*ours, *uses(ctx, files), *recent(ctx, meant))), *new) if files else new
+    likely = ours[0].value if ours else _likely(offered, text)
     if tables := [each.value for each in choices if each.value == DEFECTS and likely == "defect"]:
         likely = tables[0]
     hint = voice.say("keep-by-number") if files else ""

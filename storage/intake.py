@@ -12,7 +12,7 @@ from dossier.kinds import Kind
 from dossier.language import Language
 from dossier.reading import Reading
 from dossier.sheets.defects import NEEDED, REFERENCE, TITLE, cells_of, typed
-from dossier.sheets.ours import number_column
+from dossier.sheets.ours import is_formula, number_column
 from dossier.sheets.reading import Table
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
@@ -51,6 +51,12 @@ class Plan:
             if spec.input is Input.PERSON and content.get(spec.name)
         ]
         return list(dict.fromkeys(each["name"] for each in people if not each.get("id")))
+
+    def formulas(self) -> list[str]:
+        """Give the texts it writes that a spreadsheet would have taken for formulas: here they are words."""
+        written = [*self.new, *(content for _, content in self.changed)]
+        texts = (value for content in written for value in content.values() if isinstance(value, str))
+        return list(dict.fromkeys(text for text in texts if is_formula(text)))
 
 
 class Intake:

@@ -37,6 +37,9 @@ def columns_form(kind: Kind, values: Mapping[str, Any], draft: str, voice: Voice
     return Form(FORM, title, voice.say("button-go-on"), fields, {"draft": draft}, note)
 
 
+_REMARKS = {"left": "import-left", "strangers": "import-strangers", "formulas": "import-formulas"}
+
+
 def intake_card(kind: Kind, voice: Voice, data: Mapping[str, Any], wrong: Sequence[Sequence[Any]]) -> Message:
     """Show what taking a table in comes to, with the buttons that change or confirm it; or that it is done."""
     blocks: list[Block] = [Heading(voice.say("import-of", name=data["name"]), "📥"), Note((data["title"],))]
@@ -65,10 +68,7 @@ def intake_card(kind: Kind, voice: Voice, data: Mapping[str, Any], wrong: Sequen
         return Message(tuple(blocks))
     if data["columns"]:
         blocks.append(Note((_columns(kind, voice, data["columns"]),)))
-    if unused := data["left"]:
-        blocks.append(Note((_counted("import-left", unused, voice),)))
-    if data["strangers"]:
-        blocks.append(Note((_counted("import-strangers", data["strangers"], voice),)))
+    blocks += [Note((_counted(key, data[name], voice),)) for name, key in _REMARKS.items() if data[name]]
     blocks.append(Buttons(_buttons(voice, data)))
     return Message(tuple(blocks))
 

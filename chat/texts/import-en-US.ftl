@@ -24,6 +24,10 @@ import-strangers = { $more ->
     [0] Nobody here goes by these names, so they are kept as written and nobody is reminded: { $names }
    *[other] Nobody here goes by these names, so they are kept as written and nobody is reminded: { $names } and { $more } more
 }
+import-formulas = { $more ->
+    [0] These are formulas. They are kept as words and never run, here or in an export: { $names }
+   *[other] These are formulas. They are kept as words and never run, here or in an export: { $names } and { $more } more
+}
 import-columns-note = What has no column is not taken in; defects that are here keep what they hold of it.
 import-id-hint = The tracker’s id: by it the same defect is known again next time
 button-import-write = Import { $count }

@@ -24,6 +24,10 @@ import-strangers = { $more ->
     [0] 这些人不在这里的成员中，只记下名字，不会提醒他们：{ $names }
    *[other] 这些人不在这里的成员中，只记下名字，不会提醒他们：{ $names }，另有 { $more } 人
 }
+import-formulas = { $more ->
+    [0] 这些是公式，会当作文字记下，在这里和导出后都不会运行：{ $names }
+   *[other] 这些是公式，会当作文字记下，在这里和导出后都不会运行：{ $names }，另有 { $more } 处
+}
 import-columns-note = 没有选列的内容不导入；已有的缺陷里这些内容保持不变。
 import-id-hint = 缺陷系统里的编号：再次导入时靠它认出同一个缺陷
 button-import-write = 导入 { $count } 条

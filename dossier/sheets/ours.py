@@ -13,6 +13,15 @@ NUMBER = Label("档案编号", "Dossier no.")
 _FORMULA = re.compile(r"^'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
+# What was surely meant as one: `=…`, `@SUM(…)`, `+cmd|…`; a dash or an @ alone begins a list, or names somebody.
+_MEANT = re.compile(r"^\s*(?:[=＝]|[+\-@＋－＠]\s*[A-Za-z]{2,}\s*[(!|])")
+
+
+def is_formula(cell: str) -> bool:
+    """Say whether a cell's text was meant as a formula."""
+    return bool(_MEANT.match(cell))
+
+
 def harmless(cell: str) -> str:
     """Give a cell's text as one that no spreadsheet takes for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell

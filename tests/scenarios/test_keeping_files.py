@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from chat.events import MessagePosted
+from chat.events import MessageChosen, MessagePosted, Said
 from dossier.fields import FileRef
 from storage.blobs import Gone
 from storage.carrying import carry_over
 from storage.secrets import WrongKey, encrypt
 from storage.store import Store
 from storage.tables import blobs, files
-from tests.team import ELSEWHERE, HOME, Team, said
+from tests.team import ELSEWHERE, HOME, START, Team, form_in, said
 
 SECRET = b"the price is 500,000 " * 100
 
@@ -132,3 +132,15 @@ def test_a_file_that_comes_with_an_edit_is_put_with_the_record(team: Team) -> No
     assert "is larger than 100 MB" in said(team.say("ann", "/dossier edit #1", files=(big,)))
     team.say("wangfang", "/联系人 周倩")
     assert "放不了文件" in said(team.say("wangfang", "/档案 修改 #3", files=(file,)))
+
+
+def test_a_message_that_names_a_record_has_its_files_offered_for_that_one(team: Team) -> None:
+    for number in range(8):
+        team.say("lilei", f"/issue 问题{number}")
+    file = FileRef(id="f", name="日志.txt", size=5, type="text/plain")
+    said_ = Said("abc", "m1", "", "Ann", "#1 的日志", START, (file,))
+
+    form = form_in(team.handle(MessageChosen(team.source("lilei"), said_)))
+
+    assert "#1" in next(each.label for each in form.fields[0].choices if each.value == form.fields[0].value)
+    assert [each.label for each in form.fields[0].choices].count(form.fields[0].choices[0].label) == 1
