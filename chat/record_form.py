@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
 from chat.forms import Choice, Form, FormField, kept_files
 from chat.voice import Voice
 from dossier.errors import Problem
@@ -154,7 +156,10 @@ def _field(spec: FieldSpec, voice: Voice, value: Any, problem: Problem | None) -
 
 
 def _chosen(spec: FieldSpec, value: Any) -> Any:
-    """Give the option that a typed label means, so that the form has it chosen; anything else as it is."""
-    typed = str(value).strip().casefold()
-    meant = (option.value for option in spec.options if typed in (each.casefold() for each in option.label.both()))
-    return next(meant, value)
+    """Give the option that typed words mean, so that the form has it chosen; anything else as it is."""
+    if not spec.options or not value:
+        return value
+    try:
+        return type(spec.options[0]).named(value).value
+    except PydanticCustomError:
+        return value

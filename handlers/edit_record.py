@@ -53,15 +53,21 @@ def press_edit(event: ButtonPressed, ctx: Context) -> Answer | Write:
     return _opened(ctx, ctx.store.records.get(event.args.get("record", "")))
 
 
-def open_edit(ctx: Context, saved: Saved, typed: Mapping[str, Any] | None = None) -> OpenForm:
-    """Open the form to change a record, with what was typed already.
+def open_edit(
+    ctx: Context,
+    saved: Saved,
+    typed: Mapping[str, Any] | None = None,
+    problems: Mapping[str, Problem] | None = None,
+) -> OpenForm:
+    """Open the form to change a record, with what was typed already and what is wrong with it.
 
     Raises Refused or Conflict when they cannot change it.
     """
     ctx.store.records.require_edit(saved)
     if saved.line.deleted:
         raise Conflict("deleted")
-    return OpenForm(edit_form(saved, ctx.voice, typed=typed, extra=given(saved.line.kind, typed or {})))
+    extra = given(saved.line.kind, typed or {})
+    return OpenForm(edit_form(saved, ctx.voice, typed=typed, problems=problems, extra=extra))
 
 
 @on(FormSubmitted, "edit")

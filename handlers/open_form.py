@@ -8,11 +8,11 @@ from chat.oneline import read_with_strays
 from chat.record_form import given, record_form, with_strays
 from chat.replies import Answer, OpenForm
 from chat.router import command, on
-from dossier.errors import Conflict, InvalidFields, NotFound
+from dossier.errors import Conflict, InvalidFields, NotFound, Problem
 from dossier.fields import Input
 from dossier.kinds import VERIFIES, Kind, kinds
 from dossier.tiers import Action
-from dossier.views import DossierView
+from dossier.views import DossierView, Saved
 from handlers.context import Context, Write
 from handlers.edit_record import open_edit
 from handlers.fill_form import WRITTEN, begin, time_of_meeting
@@ -42,7 +42,7 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
     if not values:
         return half_filled(ctx, form_for(ctx, kind, dossiers, {}))
     if kind.single and len(dossiers) == 1 and (known := ctx.store.records.single(dossiers[0], kind)):
-        return open_edit(ctx, known, values)
+        return _edit_known(ctx, known, values, stray)
     values = time_of_meeting(ctx, kind, dossiers, values) | values
     extra = {**given(kind, values), **({WRITTEN: "/".join(ctx.source.message)} if ctx.source.message else {})}
     try:
@@ -63,6 +63,21 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
     if len(dossiers) != 1:
         return OpenForm(record_form(kind, ctx.voice, begun, dossiers, extra=extra))
     return save(ctx, dossiers[0], kind, content, strangers=kind.strangers(values, content))
+
+
+def _edit_known(ctx: Context, known: Saved, values: dict[str, Any], stray: Mapping[str, str]) -> Answer:
+    """Open the one sheet there is with what a line says, and say what of it is wrong or has no place."""
+    kind, say = known.line.kind, ctx.voice.typed
+    held = {spec.name: say(spec, known.content[spec.name]) for spec in kind.fields if spec.name in known.content}
+    # What has no place of its own is added to what stands there, and takes the place of nothing.
+    values |= {name: f"{held[name]}\n{values[name]}" for name in set(stray.values()) if held.get(name)}
+    problems: Mapping[str, Problem] = {}
+    try:
+        kind.parse({**held, **values}, ctx.reading, ctx.me.model_dump())
+    except InvalidFields as error:
+        problems = {name: problem for name, problem in error.problems.items() if name in values}
+    opened = open_edit(ctx, known, values, problems)
+    return OpenForm(with_strays(opened.form, stray, ctx.voice))
 
 
 for each in kinds():

@@ -8,7 +8,7 @@ notice-unshared = #{ $number } “{ $title }” is for us alone again
 problem-confidential = A record of the kind “{ $en }” is confidential and cannot be shown to the customer’s people
 
 # What a tier does not allow
-problem-refused-visit = You have no part in this dossier; it takes the tier of { $tier }
+problem-refused-visit = You are not in this dossier; seeing it takes at least the tier of { $tier }
 problem-refused-share = Showing a record to the customer takes the tier of { $tier }
 problem-refused-erase = Destroying what is hidden takes the tier of { $tier }
 problem-refused-export = Taking this out of the dossier as a file takes the tier of { $tier }

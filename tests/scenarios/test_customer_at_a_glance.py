@@ -108,3 +108,18 @@ def test_what_a_guest_may_not_read_is_not_drawn_for_them(team: Team) -> None:
         survey(team, score, on)
     team.say("lilei", "/档案 共享 #1")
     assert charts(team.say("carla", "/dossier list satisfaction surveys")) == []
+
+
+def test_a_line_about_the_one_sheet_opens_it_with_what_is_wrong_and_replaces_nothing_by_words_without_a_place(
+    team: Team,
+) -> None:
+    team.say("lilei", "/客户 海风 | 历史: 2023 年做过官网")
+
+    form = form_in(team.say("lilei", "/客户 海风科技 | 规模: 约500 | 阶段: 转型 | 天气: 晴"))
+
+    fields = {each.name: each for each in form.fields}
+    assert fields["company"].value == "海风科技"
+    assert "约500" in fields["employees"].error
+    assert fields["stage"].value == "transition"
+    assert fields["history"].value == "2023 年做过官网\n天气: 晴"
+    assert "“天气”" in fields["history"].error
