@@ -11,6 +11,8 @@ MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
 
 _LENGTH, _NAME_BYTES, _EXTENSION_BYTES = 200, 240, 40
 _FORBIDDEN = re.compile(r'[:*?"<>|]')
+# No chat gives a file such a name by itself.
+_LEADS_OUT = re.compile(r"(?:^|[\\/])\.\.(?:[\\/]|$)")
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE)
 # Control characters, what is not seen or turns the direction of a text, halves of letters.
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
@@ -55,6 +57,8 @@ def _extension(name: str) -> str:
 
 def check(name: str, size: int) -> None:
     """Raise DossierError for what is not taken, whatever is in it. `size` is in bytes, 0 where it is not known."""
+    if _LEADS_OUT.search(name) or "\0" in name:
+        raise DossierError("file-name-unsafe", name=plain_name(name))
     if size > MOST_BYTES:
         raise DossierError("file-size", name=plain_name(name), max=MOST_MEGABYTES)
     if is_program(name):

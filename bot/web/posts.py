@@ -38,7 +38,7 @@ from chat.forms import kept_files
 from chat.messages import Bullets, Hyperlink, Message, Paragraph
 from chat.replies import Errors, OpenForm, Rendered, Show
 from chat.texts import text
-from dossier.attachable import plain_name
+from dossier.attachable import check, plain_name
 from dossier.errors import DossierError, Problem
 from dossier.fields import FileRef
 from dossier.looks import worth_asking
@@ -247,6 +247,7 @@ class Posts:
                 name = plain_name(each.filename or "")
                 pieces = iter(partial(each.file.read, PIECE), b"")
                 try:
+                    check(each.filename or "", each.size or 0)
                     passed = self._services.intake.taken(name, pieces, each.size or 0)
                     taken.append((name, *stack.enter_context(passed)))
                 except Unscanned:

@@ -17,6 +17,7 @@ problem-file-disguised = “{ $name }” is called { $called ->
     [slides] a PowerPoint presentation
    *[other] something else
 }. It would not open, and is not kept. Please attach the original, or call it what it is.
+problem-file-name-unsafe = The name of “{ $name }” leads into another folder or holds a control character, so it was not kept. Rename the file and send it again.
 problem-file-empty = “{ $name }” is empty (0 bytes) and was not kept. Please look at the original and upload it again.
 problem-file-damaged = “{ $name }” is damaged and would not open, so it was not kept. Please look at the original and upload it again.
 problem-file-bomb = “{ $name }” would grow beyond all measure when it is unpacked, and is not kept.

@@ -17,6 +17,7 @@ problem-file-disguised = “{ $name }”按名字是{ $called ->
     [slides] {" "}PPT 演示文稿
    *[other] 别的内容
 }，打不开，所以没有保存。请上传原文件，或把名字改对。
+problem-file-name-unsafe = “{ $name }”的文件名带有指向别处的路径或控制字符，没有保存。请改名后再发。
 problem-file-empty = “{ $name }”是空的（0 字节），没有保存。请检查原文件，再上传一次。
 problem-file-damaged = “{ $name }”已损坏，打不开，所以没有保存。请检查原文件，再上传一次。
 problem-file-bomb = “{ $name }”解压后会异常巨大，没有保存。

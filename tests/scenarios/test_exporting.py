@@ -27,7 +27,7 @@ PHONE = "13800138000"
 def full(team: Team) -> Team:
     """A dossier with something of many kinds in it, and texts that would harm a careless export."""
     team.platform.files["f1"] = b"%PDF-1.7 signed"
-    file = FileRef(id="f1", name="../../签字件.pdf", size=15, type="application/pdf")
+    file = FileRef(id="f1", name="签字件.pdf", size=15, type="application/pdf")
     team.say(
         "lilei",
         "/minutes 需求评审 | 参会人: @李雷, @Ann, 王总 | 讨论内容: <b>登录</b> & {{ 7*7 }} | 决定: 用微信登录\n短信二期"

@@ -126,7 +126,7 @@ def test_what_may_well_open_is_kept_whatever_it_is_called(name: str, content: by
 
 
 @pytest.mark.parametrize(
-    "name", ["a.exe", "A.EXE", "a.pdf.lnk", "a.bat ", "../x.ps1", "a.e\u200bxe", "run.SH", "x.command"]
+    "name", ["a.exe", "A.EXE", "a.pdf.lnk", "a.bat ", "x.ps1", "a.e\u200bxe", "run.SH", "x.command"]
 )
 def test_what_is_called_a_program_is_refused_whatever_it_is(name: str) -> None:
     assert refused(name, b"hello") == "problem-file-program"
