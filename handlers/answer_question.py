@@ -64,7 +64,7 @@ _NOT_RUN = re.compile(r"执行|跑|\brun\b", re.IGNORECASE)
 # What stands before a name in a question for it, and around what is to be exported.
 _CALLED = re.compile(r"^(?:请问|给我|告诉我|查|看|我要|客户)+|^(?:the\s+)", re.IGNORECASE)
 _BESIDES = re.compile(
-    r"[。.!！?？的]|档案|公司|清单|列表|表(?!格)|给我|\b(?:sheet|list|the|as|to|an?|of|for|dossier|file|please)\b",
+    r"[。.!！?？的]|整[个份套]|档案|公司|清单|列表|表(?!格)|给我|\b(?:sheet|list|whole|entire|the|as|to|an?|of|for|dossier|file|please)\b",
     re.IGNORECASE,
 )
 _OPEN = tuple(status.value for status in OPEN_STATUSES)

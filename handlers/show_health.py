@@ -1,6 +1,8 @@
 """The health of a dossier, whole or in short, and of all; and when its report comes each week."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chat.cards.report import overdue_card, report_card
@@ -16,6 +18,7 @@ from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import ALL, Context, Write
 from handlers.list_records import period_in
+from handlers.open_form import open_form
 from handlers.show_status import meant_by
 from storage.store import Store
 
@@ -126,6 +129,10 @@ def _now(ctx: Context, dossier: DossierView, *, whole: bool = False) -> Message:
     )
 
 
+_REPORT, _SHORT = "progress", 20
+_TIMELY = re.compile(r"周|星期|\d\s*[:：点时]|\d\s*[ap]m|day|week|noon|every", re.IGNORECASE)
+
+
 @command(
     Command(
         "report",
@@ -137,7 +144,12 @@ def _now(ctx: Context, dossier: DossierView, *, whole: bool = False) -> Message:
     )
 )
 def set_report(event: CommandGiven, ctx: Context) -> Answer | Write:
-    """Without words, say when it comes; else set it, which takes the owner of the dossier or a manager."""
+    """Without words, say when it comes; else set it, which takes the owner of the dossier or a manager.
+
+    Words that say no time are what the week brought: a progress report, which people call 周报 too.
+    """
+    if event.text.strip() and not _is_timely(event.text):
+        return open_form(replace(event, name=_REPORT), ctx)
     dossier, channel = ctx.bound(), ctx.channel
     if dossier is None or channel is None:
         raise NotFound("not-in-a-bound-channel")
@@ -146,7 +158,8 @@ def set_report(event: CommandGiven, ctx: Context) -> Answer | Write:
         return Notice("notice-report-over", {"title": dossier.title, "zh": label.zh, "en": label.en})
     if not event.text.strip():
         now = ctx.store.channels.report_schedule(channel.id)
-        return Notice("notice-report-off" if now == OFF else "notice-report-at", {"when": _said(ctx, now)})
+        write = (("button-write-report", "new", {"kind": _REPORT, "dossier": dossier.uid}),)
+        return Notice("notice-report-off" if now == OFF else "notice-report-at", {"when": _said(ctx, now)}, write)
     schedule = parse_schedule(event.text)
     ctx.store.actor.require(Action.MANAGE, dossier.id)
 
@@ -155,6 +168,15 @@ def set_report(event: CommandGiven, ctx: Context) -> Answer | Write:
         return Notice("notice-report-off" if schedule == OFF else "notice-report-at", {"when": _said(ctx, schedule)})
 
     return Write(apply)
+
+
+def _is_timely(words: str) -> bool:
+    """Tell whether words are meant as a time or a switch, be they one or not."""
+    try:
+        parse_schedule(words)
+    except DossierError:
+        return len(words) <= _SHORT and _TIMELY.search(words) is not None
+    return True
 
 
 def _said(ctx: Context, schedule: str) -> str:

@@ -493,6 +493,7 @@ button-whole-report = Whole report
 button-overdue-rest = Show the other { $count }
 notice-report-at = This { -channel }’s health report comes every { $when }.
 notice-report-over = { $title } is in phase { $en }: there is no weekly health report any more. /dossier health shows it at any time.
+button-write-report = Write a progress report
 notice-report-off = This { -channel } gets no weekly health report.
 problem-health-of-one = Past scores are shown of one dossier at a time: name the customer
 problem-health-future = That is still to come: health is known up to today

@@ -460,6 +460,7 @@ button-whole-report = 完整报告
 button-overdue-rest = 查看其余 { $count } 项
 notice-report-at = 本{ -channel }的健康度报告：每{ $when }
 notice-report-over = { $title } 在“{ $zh }”阶段，不再有每周健康度报告。用“/档案 健康度”随时可以看。
+button-write-report = 写周报月报
 notice-report-off = 本{ -channel }不再发送每周健康度报告。
 problem-health-of-one = 过去的得分一次看一个档案，请写上客户名
 problem-health-future = 这段时间还没到，健康度只能看到今天

@@ -3,7 +3,7 @@
 import pytest
 
 from dossier.phases import Phase
-from tests.team import Team, said
+from tests.team import Team, button_in, form_in, said
 
 
 @pytest.mark.parametrize("words", ["导出变更表", "把变更导出成 Excel", "export the change sheet", "ABC公司导出变更"])
@@ -48,3 +48,18 @@ def test_who_decides_is_drawn(team: Team) -> None:
 
 def test_nothing_left_to_test_is_good_news(team: Team) -> None:
     assert "批准过的变更都有通过的测试" in said(team.say("lilei", "有哪些变更还没有测试"))
+
+
+@pytest.mark.parametrize("words", ["导出整个档案 pdf", "export the whole dossier as pdf"])
+def test_the_whole_is_exported(team: Team, words: str) -> None:
+    team.say("lilei", words, None)
+    team.app.jobs.work_due()
+    team.deliver()
+    assert [name.endswith(".pdf") for _, name, _ in team.platform.sent.values()] == [True]
+
+
+def test_words_behind_the_weekly_report_that_say_no_time_are_a_progress_report(team: Team) -> None:
+    form = form_in(team.say("lilei", "/档案 周报 支付联调完成"))
+    assert form.fields[0].value == "支付联调完成"
+    assert button_in(team.say("lilei", "/档案 周报"), "new").args["kind"] == "progress"
+    assert "周八" in said(team.say("lilei", "/档案 周报 周八 9:00"))
