@@ -77,7 +77,7 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
     (
         Question.MOVE,
         (
-            r"(?:推进|进入|转入|切换|移)到?\s*(?P<rest>启动|设计|开发|测试|上线|收尾|结项)(?:阶段)?\s*[。！!]*\s*$"
+            r"^\s*(?:请|帮我|麻烦)*(?:[把将].{1,30}?)?(?:推进|进入|转入|切换|移)到?\s*(?P<rest>启动|设计|开发|测试|上线|收尾|结项)(?:阶段)?\s*[。！!]*\s*$"
             r"|^\s*(?:please )?(?:move|advance|switch)\b.{0,40}\b(?:in)?to\s+(?:the\s+)?(?:phase\s+)?"
             r"(?P<en>initiation|design|development|test|launch|closing)\b"
         ),

@@ -22,6 +22,12 @@ _MEANT = {
 _CASES = [json.loads(line) for line in Path(__file__).with_name("questions.jsonl").read_text("utf-8").splitlines()]
 
 
+@pytest.mark.parametrize("text", ["什么时候进入测试阶段", "项目已经进入测试阶段", "when do we move to launch"])
+def test_who_speaks_of_a_phase_does_not_move_to_it(text: str) -> None:
+    asked = recognise(text)
+    assert asked is None or asked.question is not Question.MOVE
+
+
 @pytest.mark.parametrize("case", _CASES, ids=lambda case: case["text"])
 def test_a_question_is_recognised(case: dict[str, str]) -> None:
     asked = recognise(case["text"])
