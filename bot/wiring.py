@@ -151,7 +151,7 @@ def build(
         database,
         keyring,
         default,
-        Dispatcher(database, keyring, clock.now, default, Ahead(by_name, intake).look),
+        Dispatcher(database, keyring, clock.now, default, Ahead(by_name).look),
         directory,
         DeliveryWorker(database, presenter, by_name),
         JobWorker(database, keyring, clock.now, by_name, directory, default, vault, intake),

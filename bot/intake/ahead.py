@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.intake import Intake
-from bot.intake.scanning import Unscanned
 from chat.events import (
     CommandGiven,
     Event,
@@ -33,12 +32,12 @@ _Look = Callable[[Sequence[FileRef]], Sequence[FileRef]]
 
 class Ahead:
     """Looks at the files of an event, where they are small and come in time; the others are looked at when they are
-    fetched to be kept, and refused then."""
+    fetched to be kept, and refused then. So is what only the virus scanner finds: that is audited with the file."""
 
-    def __init__(self, platforms: Mapping[str, Platform], intake: Intake, seconds: float = _SECONDS) -> None:
-        """Take where files are fetched from, what they have to pass, and how long that may take (real seconds)."""
+    def __init__(self, platforms: Mapping[str, Platform], seconds: float = _SECONDS) -> None:
+        """Take where files are fetched from, and how long that may take (real seconds)."""
         self._platforms = platforms
-        self._intake = intake
+        self._intake = Intake()
         self._seconds = seconds
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="ahead")
 
@@ -61,7 +60,7 @@ class Ahead:
                 return None
         except DossierError as error:
             return error.problem
-        except (Busy, Failed, Lost, Unscanned):
+        except (Busy, Failed, Lost):
             return None
 
 
