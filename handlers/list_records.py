@@ -113,7 +113,9 @@ def show_list(ctx: Context, dossiers: list[DossierView], wanted: Filter, page: i
     more = _more(ctx, dossiers, wanted, page + 1) if total > (page + 1) * PAGE else None
     title, decided = _title(ctx, dossiers, wanted), _decisions(ctx, lines, wanted)
     dead = ctx.store.links.dead_among(lines)
-    card = record_list(title, lines, total, ctx.voice, names_of(dossiers), more, decided, dead)
+    # Who gave no word and no time has nothing to try otherwise.
+    empty = "list-empty" if wanted.text or wanted.since or wanted.until else "list-none"
+    card = record_list(title, lines, total, ctx.voice, names_of(dossiers), more, decided, dead, empty)
     if page == 0 and wanted.kind and wanted.kind.trend and len(dossiers) == 1:
         card = Message((*card.blocks, *_trend(ctx, dossiers[0], wanted.kind)))
     left_out = hint(ctx, dossiers) if wanted.kind is None or wanted.kind.confidential else ()

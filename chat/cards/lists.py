@@ -39,15 +39,16 @@ def record_list(
     more: Button | None = None,
     decided: Mapping[int, Approval] | None = None,
     dead: Container[int] = (),
+    empty: str = "list-empty",
 ) -> Message:
-    """List records, one a line, with a button to open each of the first five.
+    """List records, one a line, with a button to open each of the first five; `empty` is what is said of none.
 
     `names` are the dossiers' names by row id when the list spans several; `more` shows the next page. Of a record (its
     row id) in `decided` it is said who decided of it and when, instead of who made it; those in `dead` have a link that
     leads nowhere.
     """
     if not lines:
-        return Message((Heading(title, "🔎"), Paragraph((voice.say("list-empty"),))))
+        return Message((Heading(title, "🔎"), Paragraph((voice.say(empty),))))
     blocks: list[Block] = [
         Heading(title, "🔎"),
         Bullets(

@@ -77,6 +77,7 @@ list-owned = assigned to { $name }
 list-untested = changes that no test has verified
 list-changed-since = changed since
 list-all-tested = None: every approved change here has a test that passed.
+list-none = There are none.
 list-empty = Nothing found. Try another word or a longer time.
 list-beyond = Only what you may see was looked through; the rest takes the tier of { $tier }
 list-count = { $shown } of { $total }

@@ -71,6 +71,7 @@ list-owned = 负责人 { $name }
 list-untested = 还没有测试验证的变更
 list-changed-since = 之后又改过
 list-all-tested = 没有：这里批准过的变更都有通过的测试。
+list-none = 目前没有。
 list-empty = 没有找到。换个词，或放宽时间范围试试。
 list-beyond = 只查找了你能看的内容，其余需要{ $tier }级别
 list-count = 显示 { $shown } 条，共 { $total } 条

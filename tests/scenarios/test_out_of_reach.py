@@ -53,7 +53,7 @@ def test_a_narrowed_list_says_that_only_what_is_in_reach_was_looked_through(team
 
 
 def test_who_may_see_it_is_told_that_there_is_nothing(team: Team) -> None:
-    assert "没有找到" in said(team.say("lilei", "/档案 列表 续约"))
+    assert "目前没有" in said(team.say("lilei", "/档案 列表 续约"))
     assert buttons_in(team.say("lilei", "/档案 列表 续约")) == []
     assert said(team.say("lilei", "/档案 搜索 银行")).count("级成员") == 0
 
