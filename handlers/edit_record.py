@@ -105,6 +105,10 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
     content = {spec.name: merged[spec.name] for spec in kind.fields if merged.get(spec.name) is not None}
     if content == current and not saved.line.deleted:
         return FormErrors({"": Problem("problem-nothing-changed")})
+    theirs = [
+        spec for spec in kind.fields if current.get(spec.name) != base.get(spec.name) and spec.name not in changes
+    ]
+    others = [ctx.voice.label(spec.label) for spec in theirs]
     said = origin_of(ctx, event.ref)
     strangers = kind.strangers(event.values, changes)
 
@@ -116,6 +120,9 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
         for name in event.ref.keys() & DRAFTS:
             store.drafts.drop(event.ref[name])
         answer = conclude(store, ctx, changed, strangers=strangers)
+        if others and isinstance(answer, Notice) and answer.key == "notice-changed":
+            told = {"by": saved.line.changer.name, "fields": ctx.voice.listed(others)}
+            return replace(answer, key="notice-changed-merged", data={**answer.data, **told})
         if saved.line.deleted and isinstance(answer, Notice) and answer.key == "notice-changed":
             return replace(answer, key="notice-brought-back")
         return answer

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from chat.cards.record import approval_notes, decision_buttons
+from chat.cards.record import approval_notes, decision_buttons, facts, long_texts
 from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong
 from chat.voice import Voice
 from dossier.deciding import Approval, ApprovalState
@@ -31,7 +31,9 @@ def approval_card(approval: Approval, saved: Saved, voice: Voice) -> Message:
         changed = voice.say("approval-moved", name=saved.line.changer.name)
         moved = (Note(("✏️ ", changed, " ", voice.when(saved.line.changed_at))),)
     buttons = Buttons((*decision_buttons(approval, voice), show))
-    return Message((Paragraph(("📝 ", said, voice.colon, title)), *moved, small, buttons))
+    # Nobody decides on what they have not seen; what is confidential opens to who has confirmed.
+    content = () if saved.line.kind.confidential else (*facts(saved, voice), *long_texts(saved, voice, whole=False))
+    return Message((Paragraph(("📝 ", said, voice.colon, title)), *content, *moved, small, buttons))
 
 
 def _changed_since(approval: Approval, saved: Saved, voice: Voice) -> tuple[Block, ...]:

@@ -64,7 +64,7 @@ def record_card(
     blocks: list[Block] = [
         Heading(saved.title, line.kind.icon),
         Note((f"{kind} #{line.number} · ", Strong(name))),
-        *_facts(saved, voice),
+        *facts(saved, voice),
         *long_texts(saved, voice, whole=whole),
     ]
     if saved.erased:
@@ -128,7 +128,8 @@ def _short(saved: Saved, spec: FieldSpec, value: Any, voice: Voice) -> str | Whe
     return voice.listed(named(saved, spec, voice)) or voice.value(spec, value)
 
 
-def _facts(saved: Saved, voice: Voice) -> list[Block]:
+def facts(saved: Saved, voice: Voice) -> list[Block]:
+    """Give what fits in a line each, and the tests of a change."""
     rows = short_values(saved, voice)
     if saved.verified_by:
         rows.append((voice.say("column-verified"), voice.listed(tests_of(saved, voice))))

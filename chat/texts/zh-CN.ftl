@@ -223,6 +223,7 @@ notice-owes-resolution = 已保存 #{ $number }：{ $title }。还没写解决�
 notice-resolution-owed = 已保存 #{ $number }：{ $title }。还没写解决办法，由 { $name } 在 { $due } 前补上
 card-resolution-owed = 还欠解决办法：{ $name }
 notice-brought-back = 已恢复 #{ $number } 并保存修改：{ $title }
+notice-changed-merged = 已保存 #{ $number } 的修改：{ $title }。你修改期间 { $by } 也改了{ $fields }，两边的修改都已保留
 notice-changed = 已保存 #{ $number } 的修改：{ $title }
 notice-undone = 已撤销修改：{ $title }
 notice-undone-new = 已撤销：{ $title }

@@ -49,7 +49,7 @@ def test_what_who_was_removed_owed_is_owed_by_the_dossier_s_owner_and_the_channe
 
     assert [duty.topic for duty in owed(team, "lilei")] == ["需求评审", "站会"]
     (told,) = team.posted("abc")
-    for word in ("Ann 已不在 ABC · 商城", "李雷", "需求评审", "站会"):
+    for word in ("Ann 不再为 ABC · 商城 做记录", "李雷", "需求评审", "站会"):
         assert word in told.text
     assert "原由 Ann 负责" in said(team.say("lilei", "/档案 待办"))
     assert "代别人" not in said(team.say("lilei", "/档案 待办"))
@@ -102,7 +102,7 @@ def test_who_is_no_longer_in_the_channel_passes_on_what_they_owed(team: Team) ->
     follow(team)
 
     assert [duty.earlier for duty in owed(team, "lilei")] == [("Zoe",)]
-    assert "Zoe 已不在 ABC · 商城" in team.posted("abc")[0].text
+    assert "Zoe 不再为 ABC · 商城 做记录" in team.posted("abc")[0].text
 
 
 def test_what_who_left_the_company_owed_passes_on_in_every_dossier(team: Team) -> None:

@@ -30,7 +30,8 @@ def theirs(team: Team, form: Form) -> Form:
 
 def test_changes_of_different_fields_are_merged(team: Team, form: Form, theirs: Form) -> None:
     assert said(team.submit(theirs, "ann", impact="5 天")) == "Saved your change to #1: 登录页加短信验证"
-    assert said(team.submit(form, "lilei", reason="防刷和合规")) == "已保存 #1 的修改：登录页加短信验证"
+    merged = said(team.submit(form, "lilei", reason="防刷和合规"))
+    assert merged == "已保存 #1 的修改：登录页加短信验证。你修改期间 Ann 也改了影响，两边的修改都已保留"
 
     content = _record(team).content
     assert (content["impact"], content["reason"]) == ("5 天", "防刷和合规")

@@ -276,4 +276,4 @@ def test_a_latin_word_that_is_filled_into_chinese_stands_apart_from_it_on_either
 
 def test_what_is_set_apart_in_the_sentence_already_is_so_once() -> None:
     said = text(Language.ZH, "nudge-passed", name="Ann", title="ABC")
-    assert said == "Ann 已不在 ABC，之前欠的从现在起转给"
+    assert said == "Ann 不再为 ABC 做记录，之前欠的从现在起转给"
