@@ -68,7 +68,8 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
 def _edit_known(ctx: Context, known: Saved, values: dict[str, Any], stray: Mapping[str, str]) -> Answer:
     """Open the one sheet there is with what a line says, and say what of it is wrong or has no place."""
     kind, say = known.line.kind, ctx.voice.typed
-    held = {spec.name: say(spec, known.content[spec.name]) for spec in kind.fields if spec.name in known.content}
+    shown = [spec for spec in kind.fields if spec.name in known.content and spec.name not in kind.hidden]
+    held = {spec.name: say(spec, known.content[spec.name]) for spec in shown}
     # What has no place of its own is added to what stands there, and takes the place of nothing.
     values |= {name: f"{held[name]}\n{values[name]}" for name in set(stray.values()) if held.get(name)}
     problems: Mapping[str, Problem] = {}

@@ -113,7 +113,7 @@ def test_what_a_guest_may_not_read_is_not_drawn_for_them(team: Team) -> None:
 def test_a_line_about_the_one_sheet_opens_it_with_what_is_wrong_and_replaces_nothing_by_words_without_a_place(
     team: Team,
 ) -> None:
-    team.say("lilei", "/客户 海风 | 历史: 2023 年做过官网")
+    team.say("lilei", "/客户 海风 | 历史: 2023 年做过官网 | 合同金额: 50万")
 
     form = form_in(team.say("lilei", "/客户 海风科技 | 规模: 约500 | 阶段: 转型 | 天气: 晴"))
 
@@ -121,5 +121,6 @@ def test_a_line_about_the_one_sheet_opens_it_with_what_is_wrong_and_replaces_not
     assert fields["company"].value == "海风科技"
     assert "约500" in fields["employees"].error
     assert fields["stage"].value == "transition"
+    assert fields["budget"].value == ""
     assert fields["history"].value == "2023 年做过官网\n天气: 晴"
     assert "“天气”" in fields["history"].error
