@@ -119,7 +119,7 @@ def whole(worker: "JobWorker", stored: StoredFile, most: int) -> bytes | None:
     Raises Later until it is there, DossierError, saying why, for one that was not kept.
     """
     if stored.refused is not None:
-        raise DossierError(stored.refused.key.removeprefix("problem-"), **stored.refused.data)
+        raise DossierError.of(stored.refused)
     if stored.ref.size > most:
         return None
     if not stored.here:

@@ -27,6 +27,11 @@ class DossierError(Exception):
         super().__init__(key, data)
         self.problem = Problem(f"problem-{key}", data)
 
+    @staticmethod
+    def of(problem: Problem) -> "DossierError":
+        """Give the error that says a problem which was noted before."""
+        return DossierError(problem.key.removeprefix("problem-"), **problem.data)
+
 
 class InvalidFields(DossierError):
     """Values that are refused, each with the reason on its field."""

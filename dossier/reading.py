@@ -12,7 +12,7 @@ from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from dossier import attachable, moments
-from dossier.errors import DossierError
+from dossier.errors import DossierError, Problem
 
 if TYPE_CHECKING:
     from dossier.fields import FieldSpec, PersonRef
@@ -244,9 +244,9 @@ def attachments(value: object, info: Info) -> object:
         file = each if isinstance(each, dict) else each.model_dump()
         if file.get("id") in info.context.held:
             continue
-        if wrong := file.get("refused"):
-            raise refusal(str(wrong["key"]).removeprefix("problem-"), **wrong["data"])
         try:
+            if wrong := file.get("refused"):
+                raise DossierError.of(Problem(wrong["key"], wrong["data"]))
             attachable.check(str(file.get("name")), int(file.get("size") or 0))
         except DossierError as error:
             raise refusal(error.problem.key.removeprefix("problem-"), **error.problem.data) from None

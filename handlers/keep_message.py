@@ -40,8 +40,7 @@ def choose_kind(event: MessageChosen, ctx: Context) -> Answer | Write:
     """Ask which kind of record the message is to become; what was said waits in a draft."""
     said = kept(event.said)
     if said["refused"] and not said["files"] and not said["text"].strip():
-        key, about = said["refused"][0]
-        raise DossierError(key.removeprefix("problem-"), **about)
+        raise DossierError.of(Problem(*said["refused"][0]))
     # Made before anything is kept: what stands in the way is said then.
     form = keep_form(ctx, _meant(ctx), "", said)
 

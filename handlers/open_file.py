@@ -22,7 +22,7 @@ def open_file(event: ButtonPressed, ctx: Context) -> Write:
         raise NotFound("not-found")
     stored = ctx.store.files.open(wanted)
     if stored.refused is not None:
-        raise DossierError(stored.refused.key.removeprefix("problem-"), **stored.refused.data)
+        raise DossierError.of(stored.refused)
     name = stored.ref.name
     source = ctx.source
 

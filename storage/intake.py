@@ -41,12 +41,15 @@ class Plan:
     same: int = 0
     wrong: list[WrongRow] = field(default_factory=list)
 
+    @property
+    def _written(self) -> list[dict[str, Any]]:
+        return [*self.new, *(content for _, content in self.changed)]
+
     def strangers(self, kind: Kind) -> list[str]:
         """Give the names it writes that are nobody's here, each once: no one of those is nudged or asked."""
-        written = [*self.new, *(content for _, content in self.changed)]
         people = [
             content[spec.name]
-            for content in written
+            for content in self._written
             for spec in kind.fields
             if spec.input is Input.PERSON and content.get(spec.name)
         ]
@@ -54,8 +57,7 @@ class Plan:
 
     def formulas(self) -> list[str]:
         """Give the texts it writes that a spreadsheet would have taken for formulas: here they are words."""
-        written = [*self.new, *(content for _, content in self.changed)]
-        texts = (value for content in written for value in content.values() if isinstance(value, str))
+        texts = (value for content in self._written for value in content.values() if isinstance(value, str))
         return list(dict.fromkeys(text for text in texts if is_formula(text)))
 
 

@@ -33,7 +33,7 @@ class Apart:
             answer = self._asked(document, template, seconds)
         if isinstance(answer, bytes):
             return answer
-        raise DossierError(answer.key.removeprefix("problem-"), **answer.data)
+        raise DossierError.of(answer)
 
     def _asked(self, document: Document, template: bytes, seconds: float) -> bytes | Problem:
         process, pipe = self._running = self._started()

@@ -12,7 +12,6 @@ from starlette.routing import BaseRoute
 from bot.directory import Directory
 from bot.feishu.api import FEISHU_URL, LARK_URL, Api, App, plain_request
 from bot.feishu.events import PLATFORM, Bot, Payload, Reader, noticed
-from bot.feishu.files import sized
 from bot.feishu.handling import Handle, Handling, Product
 from bot.feishu.long_connection import LongConnection
 from bot.feishu.meetings import Meetings
@@ -24,10 +23,9 @@ from bot.feishu.taking import Taker
 from bot.feishu.webhook import Webhook
 from bot.settings import Settings
 from bot.signing import Signer
-from chat.events import CommandGiven, Event, Source
+from chat.events import CommandGiven, Source
 from chat.messages import Button
 from chat.platform import Busy, Failed, Lost
-from chat.replies import Rendered
 from chat.router import router
 from storage import accounts
 from storage.database import Connection, Database
@@ -109,10 +107,7 @@ class FeishuConnection:
                 self._renew(who)
             return name or directory.name_of(*who)
 
-        def taken(event: Event) -> Rendered:
-            return handle(sized(self._api, event))
-
-        product = Product(taken, name_of, self._is_group, self._is_first, self._note)
+        product = Product(handle, name_of, self._is_group, self._is_first, self._note)
         replier = Replier(self._api, self.platform, self._mentioned)
         self._handling = Handling(product, self._reader, replier, Bot(made.tenant.key, made.tenant.bot))
         self._taker = Taker(self._handling.take, self._handling.late)

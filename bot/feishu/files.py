@@ -1,7 +1,6 @@
 """Files: those people sent are read piece by piece, which the SDK cannot; those that somebody opens are put there."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -12,10 +11,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from bot.feishu.api import TIMEOUT_SECONDS, Api, Json
 from bot.feishu.errors import answer, connection_errors
-from chat.events import CommandGiven, Event, MessagePosted, Overheard
-from chat.platform import Busy, Content, Failed, Lost, Reason, TooLarge
-from dossier.attachable import MOST_BYTES
-from dossier.fields import FileRef
+from chat.platform import Content, Failed, Lost, Reason, TooLarge
 
 _PIECE = 64 * 1024
 _MOST_WORDS = 64 * 1024
@@ -50,18 +46,6 @@ def read(api: Api, file: str) -> Iterator[bytes]:
         raise Lost(f"{count} of {length} bytes of the file {file} came")
 
 
-def sized(api: Api, event: Event) -> Event:
-    """Give an event with the sizes of the files in it, which Feishu's messages do not tell: what is too large is
-    refused before anything of it is written. Where Feishu does not answer, the size stays 0 until the file is fetched.
-    """
-    match event:
-        case CommandGiven(files=files) | MessagePosted(files=files) if files:
-            return replace(event, files=tuple(_sized(api, each) for each in files))
-        case Overheard(said=said) if said.files:
-            return replace(event, said=replace(said, files=tuple(_sized(api, each) for each in said.files)))
-    return event
-
-
 def put(api: Api, name: str, content: Content) -> tuple[str, Json]:
     """Upload a file and give the type and content of the message that shows it
     (https://open.feishu.cn/document/server-docs/im-v1/image/create, …/file/create).
@@ -93,18 +77,6 @@ def picture(api: Api, content: bytes) -> str:
             "image_key"
         ]
     )
-
-
-def _sized(api: Api, file: FileRef) -> FileRef:
-    try:
-        with _resource(api, file.id) as response:
-            size = int(response.headers.get("Content-Length") or 0)
-    except TooLarge:
-        # How much larger, Feishu does not say.
-        size = MOST_BYTES + 1
-    except (Busy, Failed, Lost):
-        size = 0
-    return file.model_copy(update={"size": size})
 
 
 def _resource(api: Api, file: str) -> Any:

@@ -1,6 +1,6 @@
 """Small files looked at before what they were sent with is handled: what is not taken changes no record."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from typing import Any
@@ -18,7 +18,8 @@ from chat.events import (
     Overheard,
     Source,
 )
-from chat.platform import Busy, Failed, Fetched, Lost, Platform
+from chat.platform import Busy, Failed, Fetched, Lost, Platform, TooLarge
+from dossier.attachable import MOST_MEGABYTES
 from dossier.errors import DossierError, Problem
 from dossier.fields import FileRef
 
@@ -56,12 +57,29 @@ class Ahead:
 
     def _wrong(self, platform: Platform, workspace: str, file: FileRef) -> Problem | None:
         try:
-            with self._intake.taken(file.name, platform.fetch(workspace, file.id), file.size):
+            with self._intake.taken(file.name, _small(platform.fetch(workspace, file.id)), file.size):
                 return None
         except DossierError as error:
             return error.problem
-        except (Busy, Failed, Lost):
+        except TooLarge:
+            # Feishu's messages tell no size: that it is too much is known by the platform giving out none of it.
+            return Problem("problem-file-size", {"name": file.name, "max": MOST_MEGABYTES})
+        except (Busy, Failed, Lost, _Large):
             return None
+
+
+class _Large(Exception):
+    """A file is too large to be looked at ahead, though it may be taken."""
+
+
+def _small(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Give the pieces of a file whose size may not be known. Raises _Large where it is more than is looked at."""
+    room = _MOST_BYTES
+    for piece in pieces:
+        room -= len(piece)
+        if room < 0:
+            raise _Large
+        yield piece
 
 
 def _with_files(event: Event, look: _Look) -> Event:
