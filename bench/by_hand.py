@@ -34,12 +34,12 @@ INSERT INTO records (uid, organisation_id, dossier_id, kind, number, title, stat
     revision, hash, deleted, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 0, ?, ?)
 """
 _REVISION = """
-INSERT INTO revisions (organisation_id, dossier_id, record_id, number, stem, version, author_id, reason, deleted,
-    content, sealed, content_hash, hash, created_at)
+INSERT INTO revisions (organisation_id, dossier_id, record_id, number, stem, ordinal, version, author_id, reason,
+    deleted, content, sealed, content_hash, hash, created_at)
 VALUES (?1, ?2, ?3, 1, ?4, 1 + MAX(
-    COALESCE((SELECT MAX(version) FROM revisions WHERE dossier_id = ?2 AND stem = ?4), 0),
-    COALESCE((SELECT MAX(version) FROM names WHERE dossier_id = ?2 AND stem = ?4), 0)
-), ?5, '', 0, ?6, ?7, ?8, ?9, ?10)
+    COALESCE((SELECT MAX(ordinal) FROM revisions WHERE dossier_id = ?2 AND stem = ?4), 0),
+    COALESCE((SELECT MAX(ordinal) FROM names WHERE dossier_id = ?2 AND stem = ?4), 0)
+), 1, ?5, '', 0, ?6, ?7, ?8, ?9, ?10)
 """
 _ENTRY = "INSERT INTO search_entries (id, scope, tokens) VALUES (?, ?, ?)"
 _OWED = """

@@ -125,7 +125,7 @@ async def _write_change(session: AsyncSession, keyring: Keyring, event: CommandG
     await session.flush()
     stem = f"{KIND}|{at.astimezone(DEFAULT.zone):%Y%m%d}"
     taken = [
-        await session.scalar(select(func.max(each.version)).where(each.dossier_id == dossier.id, each.stem == stem))
+        await session.scalar(select(func.max(each.ordinal)).where(each.dossier_id == dossier.id, each.stem == stem))
         for each in (_Revision, _Name)
     ]
     session.add(
@@ -135,7 +135,8 @@ async def _write_change(session: AsyncSession, keyring: Keyring, event: CommandG
             record_id=record.id,
             number=1,
             stem=stem,
-            version=1 + max(each or 0 for each in taken),
+            ordinal=1 + max(each or 0 for each in taken),
+            version=1,
             author_id=account.person_id,
             content=new.content,
             sealed=new.sealed,

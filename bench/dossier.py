@@ -216,7 +216,7 @@ def _write(connection: Connection, chunk: Sequence[tuple[int, int]], texts: Sequ
             }
         )
         said = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        named = {"dossier_id": dossier, "stem": f"{kind.name}|{at:%Y%m%d}", "version": number}
+        named = {"dossier_id": dossier, "stem": f"{kind.name}|{at:%Y%m%d}", "ordinal": number, "version": 1}
         kept = {"content": said, "sealed": b"", "content_hash": _HASH}
         contents.append({**mine, **named, **kept, "record_id": record, "number": 1})
         found.append((record, dossier, kind.search_text(content)))

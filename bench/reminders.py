@@ -14,7 +14,7 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Connection, insert, update
 
-from bench.ground import WORKSPACE
+from bench.ground import DEFAULT, WORKSPACE
 from bench.measuring import Timing, folder_on_disk, fsync_ms, postgres, ratio, verdict
 from dossier.duties import Trigger
 from dossier.phases import Phase
@@ -181,7 +181,7 @@ def _fetched(store: SQLAlchemyJobStore, number: int) -> Timing:
 def _worked(database: Database) -> tuple[float, float]:
     """Take whole steps, twenty rounds of them; give the seconds a duty takes, and the memory grown meanwhile (MiB)."""
     moment = [_at((ROUNDS + 1) * DUE - 1)]
-    scan = Scan(database, _KEYRING, lambda: moment[0], _ZONE)
+    scan = Scan(database, _KEYRING, lambda: moment[0], DEFAULT)
     scan.run()
     begun, before, count = perf_counter(), _rss(), 0
     for number in range(ROUNDS + 2, ROUNDS + 22):

@@ -49,7 +49,7 @@ class _Intake:
 
     def store(self, connection: Connection) -> Store:
         worker = self.worker
-        return Store(connection, self._known.actor, worker.now(), self._keys, worker.default.zone)
+        return Store(connection, self._known.actor, worker.now(), self._keys, worker.default)
 
     def read(self, query: Callable[[Store], T]) -> T:
         return self.worker.database.read(lambda connection: query(self.store(connection)))

@@ -28,7 +28,7 @@ def check_names(worker: "JobWorker", job: "Job") -> None:
         known = recognise(connection, str(data["platform"]), str(data["workspace"]), str(data["account"]))
         if known is None or known.actor.person is None:
             return
-        store = Store(connection, known.actor, now, keys, worker.default.zone)
+        store = Store(connection, known.actor, now, keys, worker.default)
         saved = store.records.get(str(data["record"]))
         if saved.line.deleted or saved.erased:
             return

@@ -43,7 +43,7 @@ def take_kinds(worker: "JobWorker", job: "Job") -> None:
     file, person = str(job.data["file"]), known.actor.person
 
     def store_on(connection: Connection) -> Store:
-        return Store(connection, known.actor, worker.now(), keys, worker.default.zone)
+        return Store(connection, known.actor, worker.now(), keys, worker.default)
 
     stored = worker.database.read(lambda connection: store_on(connection).files.open(file))
     try:

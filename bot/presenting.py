@@ -236,11 +236,11 @@ class Presenter:
         if delivery.account is not None:
             known = recognise(connection, delivery.platform, delivery.workspace_key, delivery.account)
             actor = known.actor if known else Actor(delivery.organisation, None, "", "", audience=Tier.STRANGER)
-            return Store(connection, actor, self._now(), keys), actor.person, None
+            return Store(connection, actor, self._now(), keys, self._default), actor.person, None
         colleagues = audience(connection, delivery.organisation, Tier.MEMBER, delivery.kinds_version)
-        store = Store(connection, colleagues, self._now(), keys)
+        store = Store(connection, colleagues, self._now(), keys, self._default)
         channel = store.channels.find(delivery.workspace, delivery.channel or "")
         if channel is not None and channel.external:
             guests = audience(connection, delivery.organisation, Tier.GUEST, delivery.kinds_version)
-            store = Store(connection, guests, self._now(), keys)
+            store = Store(connection, guests, self._now(), keys, self._default)
         return store, None, channel.id if channel else None

@@ -83,7 +83,7 @@ def _houses(database: Database, keyring: Keyring, default: Preference, now: date
 def _house(
     connection: Connection, name: str, organisation: int, keys: OrganisationKeys, default: Preference, now: datetime
 ) -> _House:
-    store = Store(connection, product(organisation), now, keys, default.zone)
+    store = Store(connection, product(organisation), now, keys, default)
     _, chosen = store.preferences.of(None, None, default)
     voice, every = Voice(chosen.language, chosen.zone, now), store.dossiers.mine()
     open_ones = [each for each in every if each.phase.writable]

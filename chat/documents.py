@@ -149,7 +149,7 @@ def sheet_of(saved: Saved, voice: Voice) -> Sheet:
         # Whose version it is that is printed.
         made=voice.say("card-by" if line.revision == 1 else "card-changed", name=line.changer.name),
         moment=written_moment(line.changed_at, voice),
-        document=saved.document(voice.language),
+        document=saved.document(),
     )
     return Sheet(
         voice.label(kind.label),

@@ -90,7 +90,7 @@ def standard_card(rules: Regulations, edition: Edition, voice: Voice, more: Sequ
     lines: tuple[tuple[Inline, ...], ...] = (
         (Strong(say("standard-what")), voice.colon, say("standard-what-short", all=len(rules.kinds), must=len(needed))),
         (Strong(say("standard-who")), voice.colon, say("standard-who-short")),
-        (Strong(say("standard-name")), voice.colon, _example(rules, voice)),
+        (Strong(say("standard-name")), voice.colon, _example(rules)),
         (Strong(say("standard-when")), voice.colon, _within(rules, voice)),
         (Strong(say("standard-late")), voice.colon, _steps_short(rules, voice)),
     )
@@ -160,15 +160,15 @@ def _may(action: Action, category: Category, rules: Regulations, voice: Voice) -
 def _names(rules: Regulations, voice: Voice) -> Section:
     lines = (
         voice.say("standard-pattern", pattern=rules.pattern.text(voice.language)),
-        voice.say("standard-example", name=_example(rules, voice)),
+        voice.say("standard-example", name=_example(rules)),
         voice.say("standard-stages", stages=voice.listed(_stages(rules, voice))),
         voice.say("standard-name-versions"),
     )
     return Section(voice.say("standard-name"), lines)
 
 
-def _example(rules: Regulations, voice: Voice) -> str:
-    return rules.pattern.build(named("ABC", voice.label(STAGES[1]), date(2025, 8, 15), 1, "docx", "CRM"))
+def _example(rules: Regulations) -> str:
+    return rules.pattern.build(named("ABC", STAGES[1].to(rules.language), date(2025, 8, 15), 1, "docx", "CRM"))
 
 
 def _stages(rules: Regulations, voice: Voice) -> Sequence[str]:

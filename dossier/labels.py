@@ -36,12 +36,15 @@ def labels_of(kinds: Kinds) -> Labels:
     return Labels(kinds)
 
 
+def sheet_label(kind: Kind) -> Label:
+    """Give what stands second in the name of a table of all records of a kind: it is none of their documents."""
+    return Label(f"{kind.label.zh}表", f"{kind.label.en} sheet")
+
+
 def fixed_stages(kinds: Kinds) -> frozenset[str]:
-    """Give the labels an organisation has whatever it sets: the phases, and what its kinds of record are called."""
-    phases = (phase.label for phase in Phase)
-    return frozenset(
-        name for label in (*phases, *(kind.label for kind in kinds), DOSSIER, COVER) for name in label.both()
-    )
+    """Give the labels an organisation has whatever it sets: the phases, and what its kinds and their tables are
+    called."""
+    return frozenset(name for _, label in _named(kinds) if label not in STAGES for name in label.both())
 
 
 def may_be_called(stem: str, kind: Kind, content: Mapping[str, Any], kinds: Kinds) -> bool:
@@ -58,3 +61,4 @@ def may_be_called(stem: str, kind: Kind, content: Mapping[str, Any], kinds: Kind
 def _named(kinds: Kinds) -> Iterator[tuple[str, Label]]:
     yield from ((kind.name, kind.label) for kind in kinds)
     yield from ((folded(label.zh), label) for label in (*(phase.label for phase in Phase), DOSSIER, COVER, *STAGES))
+    yield from ((folded(label.zh), label) for label in map(sheet_label, kinds))

@@ -13,11 +13,13 @@ from dossier.language import Language
 SHORT_NAME_LENGTH = 20
 STAGE_LENGTH = 30
 MOST_BYTES = 255
-"""What a file system takes for one name, in UTF-8; the parts below make 244 at most."""
+"""What a file system takes for one name, in UTF-8; the parts below make 251 at most."""
 
 MOST_VERSION = 999_999
+"""The latest version there can be, and the most documents of one label and day."""
+
 MOST_SAID = 9_999
-"""The latest version a file can say it is: what comes after it must be able to count on."""
+"""The latest version, and the last document of its day, that a file can say it is: others must be able to count on."""
 
 _STAGE_BYTES, _PROJECT_BYTES, _WORD_BYTES, _EXTENSION_LENGTH = 90, 30, 12, 12
 
@@ -27,6 +29,7 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f_]')
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE)
 _INVISIBLE = ("Cc", "Cf", "Co", "Cs")
 _STEM_DAY = re.compile(r"\d{8}", re.ASCII)
+_NUMBERED = re.compile(r"(.+)-([1-9]\d{0,5})", re.ASCII)
 _EXTENSION = re.compile(rf"(?=.{{1,{_EXTENSION_LENGTH}}}$)[a-z0-9]+(?:\.[a-z0-9]+)?")
 
 
@@ -53,8 +56,12 @@ def check_short_name(text: str) -> str:
 
 
 def stage_label(text: str) -> str:
-    """Make any text fit to be a part of a name: no forbidden character, no `_`, at most 30 characters and 90 bytes."""
-    return _fit(text, STAGE_LENGTH, _STAGE_BYTES)
+    """Make any text fit to be a part of a name: no forbidden character, no `_`, at most 30 characters and 90 bytes.
+
+    Nor does it end like the number that tells two documents of one label and day apart: `Sprint-2` is `Sprint 2`.
+    """
+    label = _fit(text, STAGE_LENGTH, _STAGE_BYTES)
+    return _fit(label.replace("-", " "), STAGE_LENGTH, _STAGE_BYTES) if _NUMBERED.fullmatch(label) else label
 
 
 def is_other_part(label: str) -> bool:
@@ -82,7 +89,8 @@ def _fit(text: str, length: int, most_bytes: int) -> str:
 class Name:
     """The parts of a document's name; `extension` is without its dot, "" for none.
 
-    Made by `named`, every part is fit for a name.
+    `ordinal` tells the documents of one label and day apart: from the second on it stands behind the label. Made by
+    `named`, every part is fit for a name.
     """
 
     short: str
@@ -91,26 +99,35 @@ class Name:
     version: int
     extension: str = ""
     project: str = ""
+    ordinal: int = 1
 
-    def numbered(self, version: int) -> "Name":
-        """Give the same name with another version."""
-        return replace(self, version=min(max(version, 1), MOST_VERSION))
+    @property
+    def part(self) -> str:
+        """What stands second."""
+        return self.stage if self.ordinal == 1 else f"{self.stage}-{self.ordinal}"
 
-    def first(self) -> "Name":
-        """Give the same name as version 1."""
-        return self.numbered(1)
+    def numbered(self, ordinal: int, version: int) -> "Name":
+        """Give the name of another document of its label and day, in one of its versions."""
+        return replace(self, ordinal=_counted(ordinal), version=_counted(version))
 
 
-def named(short: str, stage: str, day: date, version: int, extension: str = "", project: str = "") -> Name:
+def _counted(number: int) -> int:
+    return min(max(number, 1), MOST_VERSION)
+
+
+def named(
+    short: str, stage: str, day: date, version: int, extension: str = "", project: str = "", ordinal: int = 1
+) -> Name:
     """Give a name whose parts are fit, out of a checked short name and whatever else is given."""
     known = extension.lower().lstrip(".")
     return Name(
         short,
         stage_label(stage),
         day,
-        min(max(version, 1), MOST_VERSION),
+        _counted(version),
         known if _EXTENSION.fullmatch(known) else "",
         _fit(project, STAGE_LENGTH, _PROJECT_BYTES) if project else "",
+        _counted(ordinal),
     )
 
 
@@ -132,6 +149,22 @@ def key_and_day(stem: str) -> tuple[str, date]:
     if not key or not line or not _STEM_DAY.fullmatch(day):
         raise ValueError(stem)
     return key, date(int(day[:4]), int(day[4:6]), int(day[6:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a version of a record's document is called by (decision 0021), whatever the pattern: its stem, the
+    how-manieth of its stem it is, which of its contents, and the label that stands for the stem."""
+
+    stem: str
+    ordinal: int
+    version: int
+    label: str
+
+    @property
+    def day(self) -> date:
+        """The day it is dated by, in all its versions."""
+        return key_and_day(self.stem)[1]
 
 
 _WORDS = {
@@ -173,7 +206,7 @@ class Pattern:
 
     def build(self, name: Name) -> str:
         """Give the file name."""
-        said = {"customer": name.short, "stage": name.stage, "project": name.project or "-"}
+        said = {"customer": name.short, "stage": name.part, "project": name.project or "-"}
         parts = []
         for word, form in self.parts:
             if word == "date":
@@ -203,9 +236,10 @@ class Pattern:
             on = date(int(day[1]), int(day[3]), int(day[4]))
         except ValueError:
             raise DossierError("name-date", text=read["date"][:30]) from None
-        name = named(
-            check_short_name(read["customer"]), read["stage"], on, int(version[1]), extension, read.get("project", "")
-        )
+        numbered = _NUMBERED.fullmatch(read["stage"])
+        stage, ordinal = (numbered[1], int(numbered[2])) if numbered else (read["stage"], 1)
+        short, project = check_short_name(read["customer"]), read.get("project", "")
+        name = named(short, stage, on, int(version[1]), extension, project, ordinal)
         if self.build(name) != text or (dot and not extension):
             raise DossierError("name-letter", right=self.build(name))
         return name
@@ -296,6 +330,14 @@ def repair(text: str, right: Name, stages: Collection[str], naming: Pattern = DE
     return named(
         right.short, said[0] if said else right.stage, _said_day(stem) or right.day, number, extension, right.project
     )
+
+
+def wording(text: str) -> str:
+    """Give what a file's name says besides its version and its type: versions of one file have it in common."""
+    shown = unicodedata.normalize("NFC", text).rstrip(" .")
+    ending = _SAID_EXTENSION.search(shown)
+    words = (shown[: ending.start()] if ending else shown).replace("_", " ")
+    return " ".join(_SAID_VERSION.sub(" ", words).split()).casefold()[:MOST_BYTES]
 
 
 def _said_day(text: str) -> date | None:

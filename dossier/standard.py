@@ -6,6 +6,7 @@ from datetime import datetime
 from dossier.commitments import Training
 from dossier.folders import Filing
 from dossier.kinds import Kind
+from dossier.language import Language
 from dossier.naming import Pattern
 from dossier.rules import Rule
 
@@ -18,6 +19,8 @@ class Regulations:
     kinds: tuple[Kind, ...]
     rule: Rule
     pattern: Pattern
+    language: Language
+    """That of the labels in names."""
     stages: tuple[str, ...]
     filing: Filing
     training: Training | None

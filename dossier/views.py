@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,8 +11,7 @@ from dossier.duties import LONGEST_SNOOZE, SHORTEST_SNOOZE, Trigger
 from dossier.errors import Conflict
 from dossier.fields import FieldSpec, FileRef, Input, PersonRef
 from dossier.kinds import Kind
-from dossier.language import Label, Language
-from dossier.naming import DEFAULT, Name, Pattern, key_and_day, named
+from dossier.naming import DEFAULT, Called, Name, Pattern, named
 from dossier.phases import Phase
 from dossier.reading import NUMBERS
 from dossier.tiers import Tier
@@ -119,8 +118,8 @@ class Saved:
     `erased` says that what was sensitive in it has been destroyed for good, `undone` that it is as it is because what
     came after was taken back; `origin` is the address of the chat message
     it was made from, "" for none. `naming` is how the organisation names documents, `approval` its last submission for
-    approval; `stem`, `version`, `stage` are what its own document is called by (decision 0021). `dead_links` are those
-    of its links that lead nowhere, `refused` its files (by id) that were not kept.
+    approval; `called` says what its own document is called. `dead_links` are those of its links that lead nowhere,
+    `refused` its files (by id) that were not kept.
     `titles` are those of the records it names, by their numbers, and `gone` the numbers
     of those that are not there any more, as far as the reader may know them; `verified_by` are the tests of it,
     None where it needs none or the reader may not know.
@@ -130,9 +129,7 @@ class Saved:
     dossier: DossierView
     content: Mapping[str, Any]
     revealed: bool
-    stem: str
-    version: int
-    stage: Label
+    called: Called
     erased: bool = False
     undone: bool = False
     origin: str = ""
@@ -172,23 +169,18 @@ class Saved:
         """Give the numbers of the records that a field names."""
         return numbers_in(self.content.get(spec.name)) if spec.refers_to else []
 
-    @property
-    def day(self) -> date:
-        """Give the day the record's document is dated by, in all its versions."""
-        return key_and_day(self.stem)[1]
-
-    def name(self, language: Language, extension: str = "") -> Name:
+    def name(self, extension: str = "") -> Name:
         """Give the parts of the name of the record's document (decision 0021)."""
-        stage, dossier = self.stage.to(language), self.dossier
-        return named(dossier.short_name, stage, self.day, self.version, extension, dossier.project)
+        at, its = self.dossier, self.called
+        return named(at.short_name, its.label, its.day, its.version, extension, at.project, its.ordinal)
 
-    def document(self, language: Language, extension: str = "") -> str:
+    def document(self, extension: str = "") -> str:
         """Give the name of the record's document."""
-        return self.naming.build(self.name(language, extension))
+        return self.naming.build(self.name(extension))
 
-    def document_of(self, revision: "Revision", language: Language) -> str:
+    def document_of(self, revision: "Revision") -> str:
         """Give the name the record's document had in one of its versions."""
-        return replace(self, stem=revision.stem, version=revision.version, stage=revision.stage).document(language)
+        return replace(self, called=revision.called).document()
 
 
 def numbers_in(value: Any) -> list[int]:
@@ -211,8 +203,8 @@ def attached_to(saved: Saved) -> frozenset[str]:
 class Revision:
     """One version of a record; `hidden_changes` are the sensitive fields that hold another value than before.
 
-    `number` counts the versions of the record; people are told `version`, which with `stem` and `stage` is what its
-    document was called by (decision 0021).
+    `number` counts all that was done to the record; people are told the version in what its document was `called`,
+    which counts its contents (decision 0021).
     """
 
     number: int
@@ -221,9 +213,7 @@ class Revision:
     reason: str
     deleted: bool
     content: Mapping[str, Any]
-    stem: str
-    version: int
-    stage: Label
+    called: Called
     hidden_changes: frozenset[str] = frozenset()
 
     @property

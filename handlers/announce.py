@@ -94,7 +94,7 @@ def saved_answer(
     here = channel is not None and ctx.channel is not None and channel.id == ctx.channel.id
     if here and saved.line.revision == 1:
         return Nothing()
-    name, number = saved.document(ctx.voice.language), str(saved.line.number)
+    name, number = saved.document(), str(saved.line.number)
     record = {"record": saved.line.uid}
     actions = (("button-open", "show", record), ("button-undo", "undo", record))
     if saved.line.revision > 1 and _lost_approval(saved):

@@ -109,7 +109,7 @@ class Dispatcher:
         if known is None:
             return None
         keys = self._keyring.organisation(known.organisation_uid, known.organisation_key)
-        store = Store(connection, known.actor, self._now(), keys, self._default.zone)
+        store = Store(connection, known.actor, self._now(), keys, self._default)
         channel = known.channel.id if known.channel else None
         mine, here = store.preferences.of(known.actor.person, channel, self._default)
         voice = Voice(mine.language, mine.zone, store.now, source.platform, mine.told)
@@ -122,7 +122,7 @@ class Dispatcher:
 
     def _write(self, event: Event, prepared: _Prepared, write: Write) -> Answer:
         def unit(connection: Connection) -> Answer:
-            store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys, self._default.zone)
+            store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys, self._default)
             store.naming.know(prepared.naming)
             earlier = store.inbox.take(event.source.platform, event.source.id)
             if earlier is not None:
@@ -140,7 +140,7 @@ class Dispatcher:
         """Audit a refusal, and give what leads on from it: buttons, else whom to ask."""
 
         def unit(connection: Connection) -> _Ways:
-            store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys, self._default.zone)
+            store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys, self._default)
             subject = f"{event.source.platform}:{event.source.account}"
             # Of somebody nobody knows the account is all there is to note.
             if error.where is not None and prepared.actor.person is not None:

@@ -250,7 +250,7 @@ def _content(ctx: Context, handover: Handover, comment: str) -> dict[str, object
     """Give what the record holds: what every member of the dossier may read, whoever writes it."""
     store = ctx.store
     everybody = audience(store.connection, store.actor.organisation, Tier.MEMBER)
-    theirs = Store(store.connection, everybody, store.now, store.keys, store.zone)
+    theirs = Store(store.connection, everybody, store.now, store.keys, store.default)
     dossier = store.dossiers.by_id(handover.dossier)
     return record_content(handover, theirs.handovers.matters(dossier, ctx.voice.zone), comment, ctx.voice)
 
@@ -260,7 +260,7 @@ def _as_owner(store: Store, dossier: DossierView, do: Callable[[Store], T]) -> T
     actor = store.actor
     tier = max(actor.tier_in(dossier.id), Tier.SENIOR)
     new = replace(actor, tiers={**actor.tiers, dossier.id: tier}, owns=actor.owns | {dossier.id})
-    them = Store(store.connection, new, store.now, store.keys, store.zone)
+    them = Store(store.connection, new, store.now, store.keys, store.default)
     done = do(them)
     them.finish()
     return done

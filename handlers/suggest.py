@@ -103,7 +103,8 @@ def _about_name(ctx: Context, dossier: DossierView, given: str) -> str:
     name = repair(given, untold, naming.allowed(), naming.pattern)
     if name.stage == untold.stage:
         return ctx.voice.say("suggest-name-later")
-    built = naming.pattern.build(name.numbered(naming.free(dossier, name)))
+    sure = naming.pattern.build(name) == given
+    built = naming.pattern.build(naming.likely(dossier, name, sure=sure))
     if built == given:
         return ""
     return ctx.voice.say("suggest-name-later") if name.day == today else ctx.voice.say("suggest-name", name=built)

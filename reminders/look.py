@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 import structlog
 
 from storage.database import Connection, Database
 from storage.organisations import product
+from storage.preferences import Preference
 from storage.reminding import House
 from storage.secrets import Keyring
 from storage.store import Store
@@ -25,12 +25,12 @@ class Look(ABC):
     failed: ClassVar[str]
     """What the log says when a look went wrong."""
 
-    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], zone: ZoneInfo) -> None:
-        """Take the database, the keys, the product's clock (UTC), and the zone of those who set none."""
+    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], default: Preference) -> None:
+        """Take the database, the keys, the product's clock (UTC), and the installation's language and zone."""
         self._database = database
         self._keyring = keyring
         self._now = now
-        self._zone = zone
+        self._default = default
         self._lock = threading.Lock()
 
     def tick(self) -> None:
@@ -51,16 +51,16 @@ class Look(ABC):
 
     def _store(self, connection: Connection, house: House, now: datetime) -> Store:
         keys = self._keyring.organisation(house.uid, house.key)
-        return Store(connection, product(house.organisation), now, keys, self._zone)
+        return Store(connection, product(house.organisation), now, keys, self._default)
 
 
 class QuarterlyLook(Look):
     """Looks once in a quarter of an hour whom there is something to tell, on a reader, and tells each in a unit of
     their own; replicas share the people by what was told."""
 
-    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], zone: ZoneInfo) -> None:
+    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], default: Preference) -> None:
         """Take what every look takes."""
-        super().__init__(database, keyring, now, zone)
+        super().__init__(database, keyring, now, default)
         self._looked_at: int | None = None
 
     def _work(self, now: datetime) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -14,6 +13,7 @@ from reminders.morning import Mornings
 from storage import reminding
 from storage.database import Connection, Database
 from storage.meeting_duties import ask_which
+from storage.preferences import Preference
 from storage.reminding import House
 from storage.secrets import Keyring
 
@@ -29,10 +29,10 @@ class Scan(Look):
 
     failed = "what is due could not be worked on"
 
-    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], zone: ZoneInfo) -> None:
+    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], default: Preference) -> None:
         """Take what every look takes."""
-        super().__init__(database, keyring, now, zone)
-        self._mornings = Mornings(database, keyring, now, zone)
+        super().__init__(database, keyring, now, default)
+        self._mornings = Mornings(database, keyring, now, default)
 
     def _work(self, now: datetime) -> int:
         return self._meetings(now) + self._duties(now) + self._questions(now) + self._mornings.run()

@@ -1,6 +1,5 @@
 """The weekly health report: made once a period for each dossier, and put into every channel that is to have it."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -12,11 +11,9 @@ from dossier.report_times import last_report, next_report
 from dossier.worktime import awake
 from reminders.look import Look
 from storage import reporting
-from storage.database import Connection, Database
+from storage.database import Connection
 from storage.organisations import product
-from storage.preferences import Preference
 from storage.reporting import DueReport
-from storage.secrets import Keyring
 from storage.store import Store
 
 CARD = "report"
@@ -33,11 +30,6 @@ class WeeklyReports(Look):
     """
 
     failed = "weekly reports could not be made"
-
-    def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime], default: Preference) -> None:
-        """Take what every look takes, with the language besides the zone of those who set none."""
-        super().__init__(database, keyring, now, default.zone)
-        self._default = default
 
     def _work(self, now: datetime) -> int:
         count = 0

@@ -80,7 +80,7 @@ class Approvals:
         if now.approval is not None and now.approval.state is ApprovalState.OPEN:
             return now.approval, False
         if now.line.revision != line.revision:
-            raise Conflict("changed-meanwhile", version=str(now.version))
+            raise Conflict("changed-meanwhile", version=str(now.called.version))
         _require_whole(now)
         able = self.able(saved)
         if not able:

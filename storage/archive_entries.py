@@ -60,10 +60,11 @@ class DossierEntry(_Part):
 
 
 class RevisionEntry(_Link):
-    """One version of a record; earlier archives do not say what its document is called by."""
+    """One version of a record; before their fourth version, archives do not say what its document is called by."""
 
     number: int
     stem: Annotated[str, Field(max_length=300)] = ""
+    ordinal: Annotated[int, Field(ge=0, le=MOST_VERSION)] = 0
     version: Annotated[int, Field(ge=1, le=MOST_VERSION)] = 1
     author: _Id
     at: AwareDatetime
@@ -132,7 +133,7 @@ class Head(_Link):
     """What stands in an archive besides its lists."""
 
     format: Literal["dossier-archive"]
-    version: Literal[1, 2, 3]
+    version: Literal[1, 2, 3, 4]
     complete: bool
     organisation: _Name
     kinds: Declared = Declared()

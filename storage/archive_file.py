@@ -111,6 +111,7 @@ class _Looking:
         self._kinds = merged(head.kinds)
         self._records: dict[str, None] = {}
         self._kinds_of: dict[int, str] = {}
+        self._called: dict[tuple[str, int], int] = {}
         self._references = set[tuple[int, str, int]]()
         self._files = set[str]()
         self._wanted: dict[str, int] = {}
@@ -135,6 +136,9 @@ class _Looking:
             raise Broken("the numbers of the records do not fit")
         self._records[record.id] = None
         self._kinds_of[record.number] = record.kind
+        for each in record.revisions:
+            if each.ordinal and self._called.setdefault((each.stem, each.ordinal), record.number) != record.number:
+                raise Broken(f"record {record.number}: its document is called as that of another record is")
         self._origins |= bool(record.origins)
         self._named |= named_in(record)
         for file in check(record, self._kinds):

@@ -17,7 +17,7 @@ from storage.tables import approvals, dossiers, members, organisations, origins,
 if TYPE_CHECKING:
     from storage.store import Store
 
-FORMAT, VERSION = "dossier-archive", 3
+FORMAT, VERSION = "dossier-archive", 4
 
 
 def exportable(store: "Store", request: Request) -> DossierView:
@@ -187,6 +187,7 @@ class Archives:
 _REVISION = (
     revisions.c.number,
     revisions.c.stem,
+    revisions.c.ordinal,
     revisions.c.version,
     revisions.c.reason,
     revisions.c.deleted,
@@ -200,6 +201,7 @@ def _revision(row: AnyRow, content: dict[str, Any]) -> dict[str, Any]:
     return {
         "number": row.number,
         "stem": row.stem,
+        "ordinal": row.ordinal,
         "version": row.version,
         "author": row.author,
         "at": row.created_at.isoformat(),

@@ -171,13 +171,18 @@ class _Taking:
         if spool is not None:
             self._vault.keep_within(self._store, file.id, spool, file.type)
 
-    def _called(self, kind: Kind, record: RecordEntry, version: RevisionEntry) -> dict[str, Any]:
-        """Give what a version is called by; in an earlier archive, as such are called that were there before."""
-        if version.stem:
-            return {"stem": version.stem, "version": version.version}
-        stem = self._store.naming.stem(kind, {}, record.created.astimezone(UTC).date())
-        self._counted[stem] += 1
-        return {"stem": stem, "version": self._counted[stem]}
+    def _called(
+        self, kind: Kind, record: RecordEntry, revision: RevisionEntry, before: list[dict[str, Any]]
+    ) -> dict[str, Any]:
+        """Give what a version is called by; of an earlier archive, as such are called that were there before."""
+        if revision.ordinal:
+            return {"stem": revision.stem, "ordinal": revision.ordinal, "version": revision.version}
+        stem = revision.stem or self._store.naming.stem(kind, {}, record.created.astimezone(UTC).date())
+        ordinal = next((row["ordinal"] for row in before if row["stem"] == stem), 0)
+        if not ordinal:
+            self._counted[stem] += 1
+        version = before[-1]["version"] + (not revision.deleted) if before else 1
+        return {"stem": stem, "ordinal": ordinal or self._counted[stem], "version": version}
 
     def _place(self) -> int:
         row = {"organisation_id": self._organisation, "platform": _PLATFORM, "key": self._head.dossier.id}
@@ -189,7 +194,7 @@ class _Taking:
             require_named(record.number, wanted, other, self._archive.kinds_of, self._store.kinds)
         kind, connection, last = kind_of(record, self._store.kinds), self._store.connection, record.revisions[-1]
         data_key, wrapped = self._store.keys.new_data_key(record.id)
-        head, rows = GENESIS, []
+        head, rows = GENESIS, list[dict[str, Any]]()
         for each in record.revisions:
             # Each is written as the one who made it, at its moment: the chain says so.
             then = Store(connection, self._people[each.author], each.at, self._store.keys)
@@ -197,7 +202,7 @@ class _Taking:
                 then, kind, record.id, data_key, each.number, head, each.content, each.reason, deleted=each.deleted
             )
             head = row["hash"]
-            rows.append({**row, "dossier_id": dossier, **self._called(kind, record, each)})
+            rows.append({**row, "dossier_id": dossier, **self._called(kind, record, each, rows)})
         made = {
             "uid": record.id,
             "organisation_id": self._organisation,

@@ -1,4 +1,4 @@
-"""How an organisation names its documents, and which version of a name a content is."""
+"""How an organisation names its documents: which of its day a document is, and which of its versions a content."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -25,17 +25,31 @@ from dossier.folders import STAGES
 from dossier.kinds import Kind
 from dossier.labels import fixed_stages, labels_of
 from dossier.language import Label, Language
-from dossier.naming import DEFAULT, MOST_SAID, Name, Pattern, folded, key_and_day, pattern, repair, stem_of
+from dossier.naming import (
+    DEFAULT,
+    MOST_SAID,
+    Called,
+    Name,
+    Pattern,
+    folded,
+    key_and_day,
+    named,
+    pattern,
+    repair,
+    stem_of,
+    wording,
+)
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
+from storage.ids import AnyRow
 from storage.prepared import Prepared
 from storage.tables import names, revisions, settings
 
 if TYPE_CHECKING:
     from storage.store import Store
 
-PATTERN, STAGE_LIST, _ZONE = "naming_pattern", "naming_stages", "zone"
-_KNOWN = (PATTERN, STAGE_LIST, _ZONE)
+PATTERN, STAGE_LIST, _LANGUAGE, _ZONE = "naming_pattern", "naming_stages", "language", "zone"
+_KNOWN = (PATTERN, STAGE_LIST, _LANGUAGE, _ZONE)
 _NAMED = (revisions, names)
 _SET = Prepared(
     select(settings.c.name, settings.c.value).where(
@@ -47,22 +61,31 @@ _SET = Prepared(
 )
 
 
-def next_version() -> ScalarSelect[int]:
-    """Give what counts up over all that a stem (`of_stem`) is the name of in a dossier (`of_dossier`): the documents of
-    records, the files, and the files that come with the record (`said`)."""
+def _next_ordinal() -> ScalarSelect[int]:
+    """Give what counts up over all documents of a stem (`of_stem`) in a dossier (`of_dossier`): those of records, the
+    files, and the files that come with the record (`said`)."""
     taken = union_all(
         *(
-            select(func.max(each.c.version).label("version")).where(
+            select(func.max(each.c.ordinal).label("ordinal")).where(
                 each.c.dossier_id == bindparam("of_dossier"), each.c.stem == bindparam("of_stem")
             )
             for each in _NAMED
         ),
         select(bindparam("said", type_=Integer)),
     ).subquery("taken")
-    return select(func.max(taken.c.version) + 1).scalar_subquery()
+    return select(func.max(taken.c.ordinal) + 1).scalar_subquery()
 
 
-_NEXT = select(next_version().label("version"))
+def own_ordinal() -> ColumnElement[int]:
+    """Give the ordinal that a record (`of_record`) has among the documents of a stem, the next one where it has none;
+    what is bound gives `Naming.called`."""
+    had = select(func.max(revisions.c.ordinal)).where(
+        revisions.c.record_id == bindparam("of_record"), revisions.c.stem == bindparam("of_stem")
+    )
+    return func.coalesce(had.scalar_subquery(), _next_ordinal())
+
+
+_NEXT = select(_next_ordinal().label("ordinal"))
 
 
 class Naming:
@@ -120,32 +143,45 @@ class Naming:
         listed = self._listed(_said_in(kind, content))
         return stem_of(self._key(listed or kind.label.zh), day)
 
-    def document(self, text: str) -> tuple[str, str, int] | None:
-        """Give the short name, the stem and the version that the name of a document says; None for what is none."""
+    def document(self, text: str) -> tuple[Name, str] | None:
+        """Give what the name of a document says, and its stem; None for what is none."""
         try:
             name = self.pattern.parse(text.strip())
         except DossierError:
             return None
-        return name.short, stem_of(self._key(name.stage), name.day), name.version
+        return name, self._stem(name)
 
-    def label(self, kind: Kind, content: Mapping[str, Any], stem: str) -> Label:
-        """Give what stands second in the name of a record's document: it means what the stem says."""
+    def called(self, kind: Kind, content: Mapping[str, Any], row: AnyRow) -> Called:
+        """Give what a version of a record's document is called by, out of what is kept of it."""
+        return Called(row.stem, row.ordinal, row.version, self._label(kind, content, row.stem))
+
+    def _label(self, kind: Kind, content: Mapping[str, Any], stem: str) -> str:
         key, _ = key_and_day(stem)
         if key == self._key(kind.label.zh):
-            return kind.label
+            return self.said(kind.label)
         said = _said_in(kind, content)
         # What it was called by has become the name of something else: it is called so still.
-        shown = (self._listed(said) or said) if said and self._key(said) == key else key
-        return Label(shown, shown)
+        return (self._listed(said) or said) if said and self._key(said) == key else key
 
-    def called(self, dossier: int, kind: Kind, content: Mapping[str, Any], stem: str) -> dict[str, Any]:
-        """Give what a version of a record is called by, as `next_version` counts it up.
+    @property
+    def language(self) -> Language:
+        """The organisation's language: names are in it, whoever reads them."""
+        language = self._set().get(_LANGUAGE)
+        return Language(language) if language else self._store.default.language
+
+    def said(self, label: Label) -> str:
+        """Give a label as it stands in names."""
+        return label.to(self.language)
+
+    def calling(self, dossier: int, record: int, kind: Kind, content: Mapping[str, Any], stem: str) -> dict[str, Any]:
+        """Give of a version of a record what it is called by, as `own_ordinal` takes it.
 
         A file that comes with it and is called so by its sender keeps its name.
         """
         attached = [spec.name for spec in kind.holding(Input.ATTACHMENTS) if spec.name in content]
         said = max((self._said(file["name"], stem) for name in attached for file in content[name]), default=0)
-        return {"dossier_id": dossier, "of_dossier": dossier, "stem": stem, "of_stem": stem, "said": said}
+        row = {"dossier_id": dossier, "record_id": record, "stem": stem}
+        return {**row, "of_dossier": dossier, "of_record": record, "of_stem": stem, "said": said}
 
     def keep(self, chosen: Pattern, stages: Sequence[str]) -> None:
         """Set the pattern and the stage labels. Raises Refused unless by a manager."""
@@ -159,62 +195,94 @@ class Naming:
                 self._store.preferences.keep("organisation", organisation, name, value, was)
         self._known = None
 
-    def version(self, dossier: DossierView, name: Name, digest: bytes) -> int:
-        """Give the version of a file's name by its content: what it was given before, else the one it has if that is
-        free, else the next; it is noted. Raises Refused for somebody who may not read the dossier, NotFound where there
-        is none.
-        """
-        # Locked, so that no two take the same.
-        dossier = self._store.dossiers.get(dossier.uid, lock=True)
-        self._store.actor.require(Action.READ, dossier.id)
-        stem = stem_of(self._key(name.stage), name.day)
-        known = self._store.connection.execute(
-            select(names.c.version).where(*_of(names, dossier.id, stem), names.c.digest == digest)
-        ).scalar_one_or_none()
-        if known is not None:
-            return int(known)
-        version = self._free(dossier.id, stem, name.version)
-        row = {
-            "organisation_id": self._store.actor.organisation,
-            "dossier_id": dossier.id,
-            "stem": stem,
-            "version": version,
-            "digest": digest,
-            "created_at": self._store.now,
-        }
-        self._store.connection.execute(insert(names), row)
-        return version
+    def of_whole(self, dossier: DossierView, label: Label, extension: str, digest: bytes) -> str:
+        """Give what a file made of a dossier today is to be called, by its content (a digest of it). Raises as
+        `of_file`."""
+        name = named(dossier.short_name, self.said(label), self.today(), 1, extension, dossier.project)
+        return self.pattern.build(self._noted(dossier, name, digest, None, "", sure=True))
 
     def of_file(self, saved: Saved, given: str, digest: bytes) -> str:
         """Give what a file with a record is to be called, out of what it is called and its content (SHA-256).
 
-        Raises as `version`.
+        The same content has the same name for good. A file that is called by the rule is that document, unless a record
+        is; else it is the one that was called as it is with the same record, else another one of its label and day. Its
+        version is the one it says if that is free, else the next. It is noted. Raises Refused for somebody who may not
+        read the dossier, NotFound where there is none.
         """
         name = self._meant(saved, given)
-        return self.pattern.build(name.numbered(self.version(saved.dossier, name, digest)))
+        sure = self.pattern.build(name) == given
+        return self.pattern.build(self._noted(saved.dossier, name, digest, saved.line.id, wording(given), sure=sure))
 
     def is_right(self, saved: Saved, given: str) -> bool:
-        """Tell whether a file with a record is called by the rule, whichever version of its name it is."""
+        """Tell whether a file with a record is called by the rule, whichever document of its label and day it is."""
         return self.pattern.build(self._meant(saved, given)) == given
 
-    def _meant(self, saved: Saved, given: str) -> Name:
-        language = Language.spoken_in(f"{given}{saved.title}{saved.dossier.title}")
-        # The record's own version is not that of what is attached to it.
-        return repair(given, saved.name(language).first(), self.allowed(), self.pattern)
+    def likely(self, dossier: DossierView, name: Name, *, sure: bool) -> Name:
+        """Give what a new file of a name would be called with a record there is not yet, and note nothing.
 
-    def free(self, dossier: DossierView, name: Name) -> int:
-        """Give the version that a new file of a name would have, and note nothing. Raises as `version`."""
+        `sure` says that it is called by the rule. Raises as `of_file`.
+        """
         self._store.actor.require(Action.READ, self._store.dossiers.by_id(dossier.id).id)
-        return self._free(dossier.id, stem_of(self._key(name.stage), name.day), name.version)
+        return self._free(dossier.id, name, 0, "", sure=sure)
 
-    def _free(self, dossier: int, stem: str, wanted: int) -> int:
-        """Give a version if nothing is called by it and it can be so late, else the next one."""
-        connection = self._store.connection
-        taken = (select(each.c.id).where(*_of(each, dossier, stem), each.c.version == wanted) for each in _NAMED)
-        if wanted <= MOST_SAID and all(connection.execute(query.limit(1)).first() is None for query in taken):
-            return wanted
+    def _meant(self, saved: Saved, given: str) -> Name:
+        # The record's own number and version are not those of what is attached to it.
+        return repair(given, saved.name().numbered(1, 1), self.allowed(), self.pattern)
+
+    def _noted(
+        self, dossier: DossierView, name: Name, digest: bytes, record: int | None, words: str, *, sure: bool
+    ) -> Name:
+        # Locked, so that no two take the same.
+        dossier = self._store.dossiers.get(dossier.uid, lock=True)
+        self._store.actor.require(Action.READ, dossier.id)
+        stem, connection = self._stem(name), self._store.connection
+        known = connection.execute(
+            select(names.c.ordinal, names.c.version).where(*_of(names, dossier.id, stem), names.c.digest == digest)
+        ).one_or_none()
+        if known is not None:
+            return name.numbered(known.ordinal, known.version)
+        free = self._free(dossier.id, name, record, words, sure=sure)
+        row = {
+            "organisation_id": self._store.actor.organisation,
+            "dossier_id": dossier.id,
+            "stem": stem,
+            "ordinal": free.ordinal,
+            "version": free.version,
+            "digest": digest,
+            "record_id": record,
+            "wording": words,
+            "created_at": self._store.now,
+        }
+        connection.execute(insert(names), row)
+        return free
+
+    def _free(self, dossier: int, name: Name, record: int | None, words: str, *, sure: bool) -> Name:
+        """Give the name of a new content: as it says if nothing is called so and can be so late, else the next one."""
+        stem = self._stem(name)
+        ordinal = name.ordinal if sure and self._may_be(dossier, stem, name.ordinal) else None
+        ordinal = ordinal or self._known_by(dossier, stem, record, words) or self._next(dossier, stem)
+        taken = select(names.c.version).where(*_of(names, dossier, stem), names.c.ordinal == ordinal)
+        versions = set(self._store.connection.execute(taken).scalars())
+        says = name.version if name.version <= MOST_SAID else 1
+        return name.numbered(ordinal, max(versions) + 1 if says in versions else says)
+
+    def _may_be(self, dossier: int, stem: str, ordinal: int) -> bool:
+        """Tell whether a file may be the document it says it is: there can be so many, and no record is that one."""
+        its = (*_of(revisions, dossier, stem), revisions.c.ordinal == ordinal)
+        query = select(revisions.c.id).where(*its).limit(1)
+        return ordinal <= MOST_SAID and self._store.connection.execute(query).first() is None
+
+    def _known_by(self, dossier: int, stem: str, record: int | None, words: str) -> int | None:
+        its = (*_of(names, dossier, stem), names.c.record_id == record, names.c.wording == words)
+        found: int | None = self._store.connection.execute(select(func.max(names.c.ordinal)).where(*its)).scalar()
+        return found
+
+    def _next(self, dossier: int, stem: str) -> int:
         params = {"of_dossier": dossier, "of_stem": stem, "said": 0}
-        return int(connection.execute(_NEXT, params).scalar_one())
+        return int(self._store.connection.execute(_NEXT, params).scalar_one())
+
+    def _stem(self, name: Name) -> str:
+        return stem_of(self._key(name.stage), name.day)
 
     def _listed(self, said: str) -> str:
         """Give the organisation's label of a stage that is said, in whatever capitals; "" for none."""
@@ -227,13 +295,9 @@ class Naming:
         return labels_of(self._store.kinds).key(label)
 
     def _said(self, name: str, stem: str) -> int:
-        """Give the version that a file's name tells if it is of a stem, else 0."""
-        try:
-            told = self.pattern.parse(name)
-        except DossierError:
-            return 0
-        same = stem_of(self._key(told.stage), told.day) == stem
-        return told.version if same and told.version <= MOST_SAID else 0
+        """Give the ordinal that a file's name tells if it is of a stem, else 0."""
+        told = self.document(name)
+        return told[0].ordinal if told and told[1] == stem and told[0].ordinal <= MOST_SAID else 0
 
     def _set(self) -> dict[str, str]:
         if self._known is None:

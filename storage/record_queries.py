@@ -133,6 +133,7 @@ class RecordQueries:
                 revisions.c.content,
                 revisions.c.sealed,
                 revisions.c.stem,
+                revisions.c.ordinal,
                 revisions.c.version,
                 people.c.uid,
                 people.c.name,
@@ -154,9 +155,7 @@ class RecordQueries:
                 row.reason,
                 row.deleted,
                 content,
-                row.stem,
-                row.version,
-                self._store.naming.label(saved.line.kind, content, row.stem),
+                self._store.naming.called(saved.line.kind, content, row),
                 frozenset(name for name in {*before, *now} if before.get(name) != now.get(name)),
             )
             for row, before, now in zip(rows, [{}, *hidden], hidden, strict=False)
@@ -287,9 +286,7 @@ class RecordQueries:
             dossier,
             content,
             reveal,
-            row.stem,
-            row.version,
-            store.naming.label(line.kind, content, row.stem),
+            store.naming.called(line.kind, content, row),
             erased=row.key is None,
             undone=row.reason == UNDO,
             origin=store.origins.of(line.id) if ours else "",
@@ -325,16 +322,13 @@ class RecordQueries:
         actor = self._store.actor
         return actor.owes_pledge(dossier) or not actor.may(Action.READ, dossier)
 
-    def _new(
-        self, line: RecordLine, dossier: DossierView, content: Mapping[str, Any], stem: str, version: int
-    ) -> Saved:
+    def _new(self, line: RecordLine, dossier: DossierView, content: Mapping[str, Any], row: AnyRow) -> Saved:
         """Give what has just been written as reading it back would, without the reading."""
         self._store.actor.require(Action.READ, line.dossier, line.kind)
         shown = {name: masked(value) if name in line.kind.hidden else value for name, value in content.items()}
         changed = replace(dossier, changed_at=line.changed_at)
         naming = self._store.naming
-        label = naming.label(line.kind, content, stem)
-        return Saved(line, changed, shown, False, stem, version, label, naming=naming.pattern)
+        return Saved(line, changed, shown, False, naming.called(line.kind, content, row), naming=naming.pattern)
 
     def _hidden(self, line: RecordLine, sealed: bytes, number: int, key: bytes | None) -> dict[str, Any]:
         if key is None or not line.kind.hidden:

@@ -37,6 +37,7 @@ ONE = (
         revisions.c.content,
         revisions.c.sealed,
         revisions.c.stem,
+        revisions.c.ordinal,
         revisions.c.version,
         revisions.c.reason,
     )

@@ -17,7 +17,7 @@ from storage.access import found
 from storage.approved import follow, require_deletable, settled
 from storage.chains import GENESIS, content_hash, link, new_salt
 from storage.ids import AnyRow, new_uid
-from storage.naming import next_version
+from storage.naming import own_ordinal
 from storage.prepared import Prepared
 from storage.record_queries import RecordQueries
 from storage.tables import dossiers, lookups, moment_number, records, revisions
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _ADD = Prepared(insert(records).returning(records.c.id))
-_ADD_REVISION = Prepared(insert(revisions).values(version=next_version()).returning(revisions.c.version))
+_CALLED = (revisions.c.stem, revisions.c.ordinal, revisions.c.version)
+_ADD_REVISION = Prepared(insert(revisions).values(ordinal=own_ordinal()).returning(*_CALLED))
 _ADD_LOOKUP = insert(lookups)
 _DROP_LOOKUPS = lookups.delete().where(lookups.c.record_id == bindparam("record"))
 _NUMBER = Prepared(
@@ -94,14 +95,14 @@ class Records(RecordQueries):
             },
         )
         record = int(added.id)
-        revision |= {"record_id": record, **store.naming.called(dossier.id, kind, content, stem)}
-        version = _ADD_REVISION.one(store.connection, revision).version
+        revision |= {"version": 1, **store.naming.calling(dossier.id, record, kind, content, stem)}
+        row = _ADD_REVISION.one(store.connection, revision)
         index(store, record, dossier.id, kind, content)
         store.audit.add("record.add", f"record:{uid}", kind.name)
         store.approvals.note_typed(record, uid, kind, None, status, 1)
         me, now = PersonRef(id=store.actor.uid, name=store.actor.name), store.now
         line = RecordLine(record, uid, number, kind, dossier.id, title, status, me, me, 1, False, now, now)
-        return self._new(line, dossier, content, stem, version)
+        return self._new(line, dossier, content, row)
 
     def change(self, saved: Saved, content: Mapping[str, Any], reason: str = "", *, revive: bool = False) -> Saved:
         """Keep a new revision of what was read as `saved`, and give it.
@@ -243,7 +244,7 @@ class Records(RecordQueries):
         store, line = self._store, saved.line
         head = self._head(line.uid)
         if head.revision != line.revision:
-            raise Conflict("changed-meanwhile", version=str(self.get(line.uid).version))
+            raise Conflict("changed-meanwhile", version=str(self.get(line.uid).called.version))
         if head.key is None:
             raise Conflict("erased")
         if deleted:
@@ -253,14 +254,11 @@ class Records(RecordQueries):
         revision = revision_row(
             store, line.kind, line.uid, data_key, number, head.hash, content, reason, deleted=deleted
         )
-        revision |= {"record_id": line.id, "dossier_id": line.dossier}
-        if deleted:
-            # What is deleted has no other content than before.
-            store.connection.execute(insert(revisions), {**revision, "stem": saved.stem, "version": saved.version})
-        else:
-            stem = store.naming.stem(line.kind, content, saved.day)
-            revision |= store.naming.called(line.dossier, line.kind, content, stem)
-            _ADD_REVISION.run(store.connection, revision)
+        # What is deleted has no other content than before.
+        stem = saved.called.stem if deleted else store.naming.stem(line.kind, content, saved.called.day)
+        revision["version"] = saved.called.version + (not deleted)
+        revision |= store.naming.calling(line.dossier, line.id, line.kind, content, stem)
+        _ADD_REVISION.run(store.connection, revision)
         store.connection.execute(
             _MOVE,
             {

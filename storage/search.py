@@ -8,6 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 
 from dossier.kinds import kinds
+from dossier.naming import Name
 from storage.prepared import Prepared
 from storage.tables import customers, dossiers, lookups, records, revisions, search_entries
 from storage.tokens import fts5, tokens, tsquery
@@ -59,17 +60,18 @@ class Search:
         # One list, not two conditions: for `OR` SQLite runs the search once for each, and once more for the order.
         return records.c.id.in_(union(select(hits.c.id), self._exact(query)))
 
-    def _called(self, document: tuple[str, str, int], within: Iterable[int] | None) -> Select[tuple[int]]:
+    def _called(self, document: tuple[Name, str], within: Iterable[int] | None) -> Select[tuple[int]]:
         """Select the records a version of which has its document called so, in some dossiers or in all."""
-        short, stem, version = document
-        ours = [revisions.c.organisation_id == self._store.actor.organisation, customers.c.short_name == short]
+        name, stem = document
+        ours = [revisions.c.organisation_id == self._store.actor.organisation, customers.c.short_name == name.short]
         if within is not None:
             ours.append(revisions.c.dossier_id.in_(list(within)))
         return (
             select(revisions.c.record_id)
             .join(dossiers, dossiers.c.id == revisions.c.dossier_id)
             .join(customers, customers.c.id == dossiers.c.customer_id)
-            .where(*ours, revisions.c.stem == stem, revisions.c.version == version)
+            .where(*ours, revisions.c.stem == stem)
+            .where(revisions.c.ordinal == name.ordinal, revisions.c.version == name.version)
         )
 
     def _exact(self, query: str) -> Select[tuple[int]]:

@@ -56,7 +56,7 @@ class Standards:
             select(organisations.c.name).where(organisations.c.id == store.actor.organisation)
         ).scalar_one()
         training, months = store.commitments.training(), store.commitments.months()
-        named = (store.naming.pattern, store.naming.stages, store.filing.filing)
+        named = (store.naming.pattern, store.naming.language, store.naming.stages, store.filing.filing)
         return Regulations(name, store.kinds.open, store.rules.of(None), *named, training, months)
 
     def edition(self, rules: Regulations) -> Edition:

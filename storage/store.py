@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from dossier.kinds import Kinds
+from dossier.language import Language
 from storage.absences import Absences
 from storage.access import Actor
 from storage.approvals import Approvals
@@ -38,7 +39,7 @@ from storage.outbox import Outbox
 from storage.own_kinds import OwnKinds
 from storage.people import People
 from storage.pledges import Pledges
-from storage.preferences import Preferences
+from storage.preferences import Preference, Preferences
 from storage.records import Records
 from storage.requests import Requests
 from storage.retests import Retests
@@ -52,7 +53,7 @@ from storage.templates import Templates
 
 Repository = TypeVar("Repository")
 
-_UTC = ZoneInfo("UTC")
+_NONE = Preference(Language.ZH, ZoneInfo("UTC"))
 
 
 class _made(Generic[Repository]):  # noqa: N801  (reads like functools.cached_property, which takes a lock up to Python 3.11)
@@ -73,7 +74,7 @@ class _made(Generic[Repository]):  # noqa: N801  (reads like functools.cached_pr
 class Store:
     """What handlers read and write through; every call checks access by the store's actor.
 
-    `now` is the product's moment (UTC), `zone` that of people of whom no other is known. `finish` ends a unit of work.
+    `now` is the product's moment (UTC), `default` the installation's language and zone. `finish` ends a unit of work.
     A repository is made when it is first asked for: a command needs a third of them.
     """
 
@@ -118,14 +119,15 @@ class Store:
     templates = _made(Templates)
 
     def __init__(
-        self, connection: Connection, actor: Actor, now: datetime, keys: OrganisationKeys, zone: ZoneInfo = _UTC
+        self, connection: Connection, actor: Actor, now: datetime, keys: OrganisationKeys, default: Preference = _NONE
     ) -> None:
         """Take an open connection, who acts, the product's moment and the organisation's keys."""
         self.connection = connection
         self.actor = actor.at(now)
         self.now = now
         self.keys = keys
-        self.zone = zone
+        self.default = default
+        self.zone = default.zone
         self.sqlite = connection.dialect.name == "sqlite"
 
     @_made

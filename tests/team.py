@@ -36,6 +36,7 @@ from tests.recording import RecordingPlatform
 START = datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
 """A Wednesday, 10:05 in Shanghai; when it all begins unless a test says otherwise."""
 ZONE = ZoneInfo("Asia/Shanghai")
+DEFAULT = Preference(Language.ZH, ZONE)
 _MASTER = b"k" * KEY_BYTES
 HOME, ELSEWHERE = "galaxy", "nordwind"
 """The workspaces of the two organisations."""
@@ -79,8 +80,7 @@ class Team:
             dossier, other = _set_up(database, start, platform.name)
         # Beside a SQLite file, as by default; a PostgreSQL has no place beside it that goes with the test.
         vault = None if database.sqlite else Vault(Blobs("memory://"))
-        preference = Preference(Language.ZH, ZONE)
-        app = wiring.build(database, keyring, MovableClock(start), preference, [platform], vault)
+        app = wiring.build(database, keyring, MovableClock(start), DEFAULT, [platform], vault)
         return cls(app, platform, dossier, other)
 
     @property

@@ -120,11 +120,11 @@ def acting(database: Database, keyring: Keyring, default: Preference, organisati
     actor, keys, now = product(row), keyring.organisation(uid, key), clock_beside(database.file).now()
 
     def read(query: Any) -> Any:
-        return database.read(lambda connection: query(Store(connection, actor, now, keys, default.zone)))
+        return database.read(lambda connection: query(Store(connection, actor, now, keys, default)))
 
     def write(unit: Any) -> Any:
         def run(connection: Connection) -> Any:
-            store = Store(connection, actor, now, keys, default.zone)
+            store = Store(connection, actor, now, keys, default)
             result = unit(store)
             store.finish()
             return result

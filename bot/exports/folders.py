@@ -81,7 +81,7 @@ def _pack(
     making: "Making", packed: zipfile.ZipFile, page: IO[str], saved: Saved, folder: _Folder, own: bytes | None
 ) -> None:
     voice = making.voice
-    name, _ = _free(folder, saved.document(voice.language, "docx"), saved.line.uid.encode())
+    name, _ = _free(folder, saved.document("docx"), saved.line.uid.encode())
     packed.writestr(
         f"{folder.path}/{name}", word(record_document(saved, voice, name), template_of(saved.line.kind.name), own)
     )

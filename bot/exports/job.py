@@ -73,7 +73,7 @@ class _Export:
         return Voice(mine.language, mine.zone, self._worker.now())
 
     def _store(self, connection: Connection) -> Store:
-        return Store(connection, self._known.actor, self._worker.now(), self._keys, self._worker.default.zone)
+        return Store(connection, self._known.actor, self._worker.now(), self._keys, self._worker.default)
 
     def _read(self, query: Any) -> Any:
         return self._worker.database.read(lambda connection: query(self._store(connection)))

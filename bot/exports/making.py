@@ -21,7 +21,7 @@ from dossier.categories import Category
 from dossier.errors import DossierError
 from dossier.folders import COVER, DOSSIER, Filing, Folder, usual_option
 from dossier.kinds import Kind
-from dossier.naming import Name, named
+from dossier.labels import sheet_label
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
 from storage.archives import exportable
@@ -199,19 +199,17 @@ def make(house: House, request: Request, folder: Path) -> Made:
 
 def _name(store: Store, making: Making) -> str:
     """Give the name of the file; its version counts up with what is in it."""
-    request, voice, naming = making.request, making.voice, store.naming.pattern
+    request, voice, dossier = making.request, making.voice, making.dossier
     if request.what is What.RECORD:
-        return store.records.get(request.record).document(voice.language, request.format.value)
-    stage = request.kind.label if request.kind else COVER if request.what is What.COVER else DOSSIER
-    day, dossier = store.naming.today(), making.dossier
-    name: Name = named(dossier.short_name, stage.to(voice.language), day, 1, request.format.value, dossier.project)
+        return store.records.get(request.record).document(request.format.value)
+    label = sheet_label(request.kind) if request.kind else COVER if request.what is What.COVER else DOSSIER
     # The same in another form, as Word and as PDF, is the same version.
     digest = hashlib.sha256(f"{request.what}|{request.reveal}|{voice.language}".encode())
     digest.update(f"{dossier.title}|{dossier.phase}|{dossier.owner}|{dossier.customer}".encode())
     digest.update(repr(store.dossiers.members(dossier)).encode())
     for uid, revision in store.records.state(dossier, Filter(kind=request.kind)):
         digest.update(f"{uid}/{revision};".encode())
-    return naming.build(name.numbered(store.naming.version(dossier, name, digest.digest())))
+    return store.naming.of_whole(dossier, label, request.format.value, digest.digest())
 
 
 def _audit(store: Store, making: Making, name: str) -> None:
@@ -322,7 +320,7 @@ def _plain(saved: Saved) -> dict[str, Any]:
         "created": line.created_at.isoformat(),
         "changed": line.changed_at.isoformat(),
         "revision": line.revision,
-        "version": saved.version,
+        "version": saved.called.version,
         "content": dict(saved.content),
     }
 

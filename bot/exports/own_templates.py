@@ -37,7 +37,7 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
     template, file, person = str(data["template"]), str(data["file"]), known.actor.person
 
     def store_on(connection: Connection) -> Store:
-        return Store(connection, known.actor, worker.now(), keys, worker.default.zone)
+        return Store(connection, known.actor, worker.now(), keys, worker.default)
 
     stored = worker.database.read(lambda connection: store_on(connection).files.open(file))
     problem: Problem | None

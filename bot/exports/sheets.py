@@ -60,7 +60,7 @@ def row(saved: Saved, voice: Voice) -> list[str]:
         line.author.name,
         written_moment(line.created_at, voice),
         written_moment(line.changed_at, voice),
-        str(saved.version),
+        str(saved.called.version),
     ]
 
 
@@ -170,7 +170,7 @@ def _cells(saved: Saved, voice: Voice) -> Iterator[Any]:
     yield line.author.name
     for at in (line.created_at, line.changed_at):
         yield _sorting(at, voice)
-    yield saved.version
+    yield saved.called.version
 
 
 def _sorting(at: datetime, voice: Voice) -> datetime:

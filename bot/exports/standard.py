@@ -36,7 +36,8 @@ def standard_file(
         edition, said = store.standards.kept(number, voice.language)
     day = store.naming.day_of(edition.since)
     short = short_label(rules.organisation)
-    parts = named(short, voice.label(TITLE), day, edition.number, format_.value, voice.label(TITLE))
+    title = voice.label(TITLE)
+    parts = named(short, title, day, edition.number, format_.value, title)
     name = rules.pattern.build(parts)
     document = standard_document(rules, edition, voice, name, said)
     # Loaded where it is used, as in bot.exports.job.
@@ -57,7 +58,7 @@ def send_standard(worker: "JobWorker", job: "Job") -> None:
     keys = worker.keyring.organisation(job.organisation_uid, job.organisation_key)
 
     def note(connection: Connection) -> tuple[str, Callable[[], bytes]]:
-        store = Store(connection, known.actor, worker.now(), keys, worker.default.zone)
+        store = Store(connection, known.actor, worker.now(), keys, worker.default)
         store.standards.require()
         mine, _ = store.preferences.of(known.actor.person, None, worker.default)
         voice = Voice(mine.language, mine.zone, worker.now())

@@ -105,4 +105,4 @@ class TreePages:
 
 def _leaf(saved: Saved, voice: Voice) -> Leaf:
     files = [file for file in attached_in(saved.line.kind, saved.content) if file.id not in saved.refused]
-    return Leaf(saved, saved.document(voice.language), files)
+    return Leaf(saved, saved.document(), files)

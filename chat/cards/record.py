@@ -49,7 +49,7 @@ def record_card(
     resolution that an issue which is fixed still lacks.
     """
     line = saved.line
-    name = saved.document(voice.language)
+    name = saved.document()
     kind = voice.label(line.kind.label)
     if line.deleted:
         how, by = "card-undone" if saved.undone else "card-deleted", line.changer.name
@@ -249,12 +249,10 @@ def history_card(
     blocks: list[Block] = [Heading(voice.say("history-title", title=saved.title, number=str(saved.line.number)), "🕘")]
     if saved.erased:
         blocks.append(Note((voice.say("history-erased"),)))
-    if _leaves_out(revisions):
-        blocks.append(Note((voice.say("history-counts"),)))
     newest_first = list(reversed(revisions))
     for revision in newest_first[page * 5 : page * 5 + 5]:
         before = next((each for each in revisions if each.number == revision.number - 1), None)
-        name = saved.document_of(revision, voice.language)
+        name = saved.document_of(revision)
         head = voice.say("history-line", document=name, name=revision.author.name)
         reason = _reason(revision, revisions, voice)
         why = f" — {reason}" if reason else ""
@@ -276,19 +274,13 @@ def history_card(
     return Message(tuple(blocks))
 
 
-def _leaves_out(revisions: Sequence[Revision]) -> bool:
-    """Tell whether versions of a name are left out among a record's: those other documents have."""
-    told = {(each.stem, each.version) for each in revisions}
-    return any(version > 1 and (stem, version - 1) not in told for stem, version in told)
-
-
 def _reason(revision: Revision, revisions: Sequence[Revision], voice: Voice) -> str:
     """Say why there is a version; one that brought an earlier one back keeps only which."""
     if revision.undoes:
         return voice.say("history-undone")
     for each in revisions:
         if revision.reason == f"v{each.number}" and each.number < revision.number and each.content == revision.content:
-            return voice.say("history-back-to", version=str(each.version))
+            return voice.say("history-back-to", version=str(each.called.version))
     return revision.reason
 
 

@@ -63,7 +63,6 @@ history-first = First entry
 history-deleted = Deleted
 history-restored = Restored
 history-back-to = back to v{ $version }
-history-counts = Versions count up over all documents of the same name, so the others of that name take the numbers left out here
 history-same = Nothing changed
 history-undone = undone
 history-erased = Hidden values were destroyed for good: no version has them any more, nor tells how they changed

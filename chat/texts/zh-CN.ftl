@@ -57,7 +57,6 @@ history-first = 首次记录
 history-deleted = 已删除
 history-restored = 已恢复
 history-back-to = 恢复到 v{ $version }
-history-counts = 版本号在同名文档里依次编号，别的同名文档也占号，所以这里会有跳号
 history-same = 内容未变
 history-undone = 撤销
 history-erased = 敏感内容已永久销毁：所有版本里都不再有，也看不出怎么改过

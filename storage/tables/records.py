@@ -56,8 +56,10 @@ revisions = Table(
     to("dossier"),
     to("record"),
     Column("number", Integer, nullable=False),
-    # What its document is called by, whatever the pattern (see dossier.naming), and the version that counts up with it.
+    # What its document is called by, whatever the pattern (see dossier.naming): label and day, the how-manieth of them
+    # in the dossier it is, and which of its contents.
     Column("stem", Text, nullable=False),
+    Column("ordinal", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     to("person", "author_id"),
     Column("reason", Text, nullable=False, default=""),
@@ -70,7 +72,7 @@ revisions = Table(
     Column("hash", LargeBinary, nullable=False),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("record_id", "number"),
-    Index(None, "dossier_id", "stem", "version"),
+    Index(None, "dossier_id", "stem", "ordinal"),
 )
 
 
@@ -183,21 +185,25 @@ links = Table(
 )
 
 
-# What files of a dossier have been called: the version of a name counts up with what is in them, those of records'
-# own documents included.
+# What files of a dossier have been called, those that are exported as a whole included: versions count up with what
+# is in them.
 names = Table(
     "names",
     metadata,
     own_id(),
     to("organisation"),
     to("dossier"),
-    # Label and day, whatever the pattern.
+    # Label and day, whatever the pattern, and the how-manieth document of them it is.
     Column("stem", Text, nullable=False),
+    Column("ordinal", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     # SHA-256 of the content.
     Column("digest", LargeBinary, nullable=False),
+    # The record it came with, and what it was called: the same again is the same document. Of an export there is none.
+    to("record", nullable=True),
+    Column("wording", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
-    UniqueConstraint("dossier_id", "stem", "version"),
+    UniqueConstraint("dossier_id", "stem", "ordinal", "version"),
     UniqueConstraint("dossier_id", "stem", "digest"),
 )
 

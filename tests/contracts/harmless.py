@@ -35,7 +35,8 @@ HARMLESS = {
     "own_kinds.require_current",
     "naming.know",  # Is given what was read.
     "naming.called",  # These six look at what they are given, the list of stages and the zone.
-    "naming.label",
+    "naming.said",
+    "naming.calling",
     "naming.stem",
     "naming.document",
     "naming.day_of",

@@ -199,15 +199,15 @@ def test_every_version_there_was_has_a_name_of_its_own(empty_url: str) -> None:
         connection.commit()
     migrations.upgrade(database)
     with database.engine.connect() as connection:
-        named = connection.execute(text("SELECT dossier_id, stem, version FROM revisions ORDER BY id")).all()
+        named = connection.execute(text("SELECT dossier_id, stem, ordinal, version FROM revisions ORDER BY id")).all()
         noted = connection.execute(text("SELECT COUNT(*) FROM names")).scalar_one()
     database.close()
     assert [tuple(each) for each in named] == [
-        (1, "issue|20251118", 1),
-        (1, "issue|20251118", 2),
-        (1, "issue|20251118", 3),
-        (2, "issue|20251118", 1),
-        (1, "minutes|20251118", 1),
-        (1, "issue|20251118", 4),
+        (1, "issue|20251118", 1, 1),
+        (1, "issue|20251118", 2, 1),
+        (1, "issue|20251118", 1, 2),
+        (2, "issue|20251118", 1, 1),
+        (1, "minutes|20251118", 1, 1),
+        (1, "issue|20251118", 3, 1),
     ]
     assert noted == 0

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossier.kinds import Kind
-from dossier.language import Language
+from dossier.labels import sheet_label
 from dossier.naming import pattern, stage_label
 from dossier.own.checking import checked
 from dossier.views import UNDO_WINDOW, Saved
@@ -58,6 +58,7 @@ class Dossier:
         self.team = team
         self.records: list[Saved] = []
         self.called: dict[str, Any] = {}
+        self.versions: dict[str, tuple[int, str]] = {}
         self.wrong: list[str] = []
 
     def note(self, name: str, what: Any) -> None:
@@ -71,9 +72,13 @@ class Dossier:
             self.wrong.append(f"{name} is {self.called[bare]} and {what}")
 
     def keep(self, saved: Saved) -> None:
-        """Note what a record's document is called in both languages."""
-        for language in Language:
-            self.note(saved.document(language, "docx"), (saved.line.uid, repr(sorted(saved.content.items()))))
+        """Note what a record's document is called, and that its versions count up one by one."""
+        uid, content = saved.line.uid, repr(sorted(saved.content.items()))
+        before = self.versions.setdefault(uid, (0, ""))
+        self.versions[uid] = (saved.called.version, content)
+        if saved.called.version - before[0] not in ((0, 1) if content == before[1] else (1,)):
+            self.wrong.append(f"{saved.document()} comes after v{before[0]}")
+        self.note(saved.document("docx"), (uid, content))
 
     def add(self, kind: Kind, content: dict[str, Any]) -> None:
         """Keep a record."""
@@ -160,56 +165,116 @@ def _file(team: Team, saved: Saved, name: str, content: bytes) -> str:
     return team.write("lilei", lambda store: store.naming.of_file(saved, name, digest))
 
 
-def test_two_of_a_kind_on_one_day_are_two_versions_of_one_name(team: Team) -> None:
+def test_each_of_a_kind_on_one_day_counts_its_own_versions(team: Team) -> None:
     change = {"summary": "短信验证", "reason": "安全", "impact": "3 天"}
     first, second = _add(team, CHANGE, change), _add(team, CHANGE, change)
-    assert first.document(Language.ZH) == "ABC_需求变更_20261118_v1"
-    assert second.document(Language.ZH, "pdf") == "ABC_需求变更_20261118_v2.pdf"
-    assert second.document(Language.EN) == "ABC_Change request_20261118_v2"
+    assert first.document() == "ABC_需求变更_20261118_v1"
+    assert second.document("pdf") == "ABC_需求变更-2_20261118_v1.pdf"
     edited = team.write("lilei", lambda store: store.records.change(first, {**change, "impact": "5 天"}))
-    assert edited.document(Language.ZH) == "ABC_需求变更_20261118_v3"
-    assert team.read("ann", lambda store: store.records.get(edited.line.uid)).document(Language.ZH).endswith("_v3")
+    assert edited.document() == "ABC_需求变更_20261118_v2"
+    assert _add(team, CHANGE, change).document() == "ABC_需求变更-3_20261118_v1"
+
+
+def test_a_name_is_in_the_language_of_the_organisation_whoever_reads_it(team: Team) -> None:
+    saved = _add(team, CHANGE, {"summary": "短信验证", "reason": "安全", "impact": "3 天"})
+    seen = team.read("ann", lambda store: store.records.get(saved.line.uid))
+    assert seen.document() == "ABC_需求变更_20261118_v1"
+
+    def speak(store: Store) -> None:
+        store.preferences.keep("organisation", store.actor.organisation, "language", "en-US")
+
+    team.write("wangfang", speak)
+    seen = team.read("lilei", lambda store: store.records.get(saved.line.uid))
+    assert seen.document() == "ABC_Change request_20261118_v1"
 
 
 def test_a_topic_stands_in_the_name_only_if_it_is_on_the_list(team: Team) -> None:
-    assert _add(team, MINUTES, _minutes("需求评审")).document(Language.EN) == "ABC_需求评审_20261118_v1"
-    assert _add(team, MINUTES, _minutes("周会")).document(Language.ZH) == "ABC_会议纪要_20261118_v1"
-    # The same stage in the other language is the same document, a version later.
+    assert _add(team, MINUTES, _minutes("需求评审")).document() == "ABC_需求评审_20261118_v1"
+    assert _add(team, MINUTES, _minutes("周会")).document() == "ABC_会议纪要_20261118_v1"
+    # The same stage in the other language means the same: it is the second of that day.
     english = _add(team, MINUTES, _minutes("Requirements review"))
-    assert english.document(Language.ZH) == "ABC_Requirements review_20261118_v2"
+    assert english.document() == "ABC_Requirements review-2_20261118_v1"
 
 
-def test_a_file_and_a_record_of_one_name_are_two_versions_of_it(team: Team) -> None:
+def test_a_record_whose_topic_changes_counts_on_and_comes_back_to_its_own_name(team: Team) -> None:
+    _add(team, MINUTES, _minutes("需求评审"))
     saved = _add(team, MINUTES, _minutes("周会"))
-    assert _file(team, saved, "会议纪要.pdf", b"one") == "ABC_会议纪要_20261118_v2.pdf"
-    assert _file(team, saved, "Meeting minutes 20261118.pdf", b"two") == "ABC_Meeting minutes_20261118_v3.pdf"
-    assert _file(team, saved, "scan.pdf", b"one") == "ABC_会议纪要_20261118_v2.pdf"
-    assert _add(team, MINUTES, _minutes("周会")).document(Language.ZH) == "ABC_会议纪要_20261118_v4"
+    called = [saved.document()]
+    for topic in ("需求评审", "周会"):
+        content = {**saved.content, "topic": topic}
+        saved = team.write("lilei", lambda store, saved=saved, content=content: store.records.change(saved, content))  # type: ignore[misc]
+        called.append(saved.document())
+    assert called == ["ABC_会议纪要_20261118_v1", "ABC_需求评审-2_20261118_v2", "ABC_会议纪要_20261118_v3"]
 
 
-def test_a_file_that_says_it_is_the_last_version_there_can_be_is_none(team: Team) -> None:
+def test_a_file_with_a_record_is_another_document_of_its_day_and_counts_by_its_content(team: Team) -> None:
     saved = _add(team, MINUTES, _minutes("周会"))
-    assert _file(team, saved, "ABC_会议纪要_20261118_v999999.pdf", b"one") == "ABC_会议纪要_20261118_v2.pdf"
-    assert _file(team, saved, "ABC_会议纪要_20261118_v9999.pdf", b"two") == "ABC_会议纪要_20261118_v9999.pdf"
-    assert _add(team, MINUTES, _minutes("周会")).document(Language.ZH) == "ABC_会议纪要_20261118_v10000"
+    assert _file(team, saved, "scan.pdf", b"one") == "ABC_会议纪要-2_20261118_v1.pdf"
+    assert _file(team, saved, "Scan.pdf", b"two") == "ABC_会议纪要-2_20261118_v2.pdf"
+    assert _file(team, saved, "scan.pdf", b"one") == "ABC_会议纪要-2_20261118_v1.pdf"
+    assert _file(team, saved, "Meeting minutes 20261118.pdf", b"three") == "ABC_Meeting minutes-3_20261118_v1.pdf"
+    # One that was given its name is changed and comes back under it.
+    assert _file(team, saved, "ABC_会议纪要-2_20261118_v1.pdf", b"four") == "ABC_会议纪要-2_20261118_v3.pdf"
+    assert _add(team, MINUTES, _minutes("周会")).document() == "ABC_会议纪要-4_20261118_v1"
+    changed = team.write("lilei", lambda store: store.records.change(saved, {**saved.content, "decisions": "y"}))
+    assert changed.document() == "ABC_会议纪要_20261118_v2"
+
+
+def test_a_file_of_another_record_is_another_document_though_it_is_called_the_same(team: Team) -> None:
+    first, second = _add(team, MINUTES, _minutes("周会")), _add(team, MINUTES, _minutes("例会"))
+    assert _file(team, first, "scan.pdf", b"one") == "ABC_会议纪要-3_20261118_v1.pdf"
+    assert _file(team, second, "scan.pdf", b"two") == "ABC_会议纪要-4_20261118_v1.pdf"
+
+
+def test_a_file_that_is_called_as_the_document_of_a_record_is_another(team: Team) -> None:
+    saved = _add(team, MINUTES, _minutes("周会"))
+    printed = saved.document("docx")
+    assert _file(team, saved, printed, b"one") == "ABC_会议纪要-2_20261118_v1.docx"
+    assert _file(team, saved, printed, b"two") == "ABC_会议纪要-2_20261118_v2.docx"
+
+
+def test_a_record_leaves_the_name_to_the_file_that_comes_with_it(team: Team) -> None:
+    name = "ABC_会议纪要_20261118_v1.docx"
+    file = {"id": "f", "name": name, "size": 3, "type": "text/plain"}
+    saved = _add(team, MINUTES, {**_minutes("周会"), "attachments": [file]})
+    assert saved.document() == "ABC_会议纪要-2_20261118_v1"
+    assert _file(team, saved, name, b"one") == name
+
+
+def test_a_file_that_says_it_is_the_last_there_can_be_is_none(team: Team) -> None:
+    saved = _add(team, MINUTES, _minutes("周会"))
+    assert _file(team, saved, "ABC_会议纪要-999999_20261118_v999999.pdf", b"one") == "ABC_会议纪要-2_20261118_v1.pdf"
+    assert _file(team, saved, "ABC_会议纪要-9999_20261118_v9999.pdf", b"two") == "ABC_会议纪要-9999_20261118_v9999.pdf"
+    assert _add(team, MINUTES, _minutes("周会")).document() == "ABC_会议纪要-10000_20261118_v1"
 
 
 def test_what_is_deleted_and_restored_unchanged_has_no_more_names_than_versions(team: Team) -> None:
     saved = _add(team, ISSUE, PAYMENT)
     removed = team.write("lilei", lambda store: store.records.remove(saved))
-    assert removed.document(Language.ZH) == saved.document(Language.ZH)
+    assert removed.document() == saved.document()
     restored = team.write("lilei", lambda store: store.records.restore(removed, 1))
-    assert restored.document(Language.ZH) == "ABC_问题_20261118_v2"
+    assert restored.document() == "ABC_问题_20261118_v2"
+
+
+def test_a_table_of_records_takes_no_number_of_theirs(team: Team) -> None:
+    _add(team, ISSUE, PAYMENT)
+
+    def export(digest: bytes) -> str:
+        label = sheet_label(ISSUE)
+        return team.write("lilei", lambda store: store.naming.of_whole(team.dossier, label, "xlsx", digest))
+
+    assert [export(each) for each in (b"1", b"1", b"2")] == [f"ABC_问题表_20261118_v{each}.xlsx" for each in (1, 1, 2)]
+    assert _add(team, ISSUE, PAYMENT).document() == "ABC_问题-2_20261118_v1"
 
 
 def test_the_day_is_that_of_the_organisation_whoever_writes_and_stays(team: Team) -> None:
     team.wait(hours=15)  # Past midnight in Shanghai, 18:05 in Berlin.
     team.say("ann", "/issue 支付失败")
     saved = team.read("ann", lambda store: store.records.by_number(team.dossier, 1))
-    assert saved.document(Language.EN) == "ABC_Issue_20261119_v1"
+    assert saved.document() == "ABC_问题_20261119_v1"
     team.wait(hours=24)
     again = team.write("ann", lambda store: store.records.change(saved, {**PAYMENT, "severity": "low"}))
-    assert again.document(Language.EN) == "ABC_Issue_20261119_v2"
+    assert again.document() == "ABC_问题_20261119_v2"
 
 
 def test_names_follow_the_pattern_and_keep_their_version(team: Team) -> None:
@@ -218,9 +283,9 @@ def test_names_follow_the_pattern_and_keep_their_version(team: Team) -> None:
     team.write("wangfang", lambda store: store.naming.keep(chosen, ["复盘"]))
     # It was on the list then.
     seen = team.read("lilei", lambda store: store.records.get(saved.line.uid))
-    assert seen.document(Language.ZH) == "需求评审_ABC_2026-11-18_V01"
-    assert _add(team, MINUTES, _minutes("需求评审")).document(Language.ZH) == "会议纪要_ABC_2026-11-18_V01"
-    assert _add(team, MINUTES, _minutes("复盘")).document(Language.ZH) == "复盘_ABC_2026-11-18_V01"
+    assert seen.document() == "需求评审_ABC_2026-11-18_V01"
+    assert _add(team, MINUTES, _minutes("需求评审")).document() == "会议纪要_ABC_2026-11-18_V01"
+    assert _add(team, MINUTES, _minutes("复盘")).document() == "复盘_ABC_2026-11-18_V01"
 
 
 def test_a_kind_that_gets_another_label_is_called_by_it(team: Team) -> None:
@@ -231,14 +296,12 @@ def test_a_kind_that_gets_another_label_is_called_by_it(team: Team) -> None:
     kind = team.read("lilei", lambda store: store.kinds.named("own_trial"))
     assert kind is not None
     saved = _add(team, kind, {"what": "x"})
-    assert (saved.document(Language.ZH), saved.document(Language.EN)) == (
-        "ABC_评测_20261118_v1",
-        "ABC_Launch_20261118_v1",
-    )
-    assert _file(team, saved, "上线.pdf", b"one") == "ABC_上线_20261118_v2.pdf"
+    assert saved.document() == "ABC_评测_20261118_v1"
+    # In English its kind is called as the phase is: both are one label.
+    assert _file(team, saved, "上线.pdf", b"one") == "ABC_上线-2_20261118_v1.pdf"
     set_kinds(TRIAL.replace("label: {zh: 评测, en: Launch}", "label: {zh: 试用, en: Trial run}"))
     seen = team.read("lilei", lambda store: store.records.get(saved.line.uid))
-    assert seen.document(Language.ZH) == "ABC_试用_20261118_v1"
+    assert seen.document() == "ABC_试用_20261118_v1"
 
 
 def test_whoever_writes_at_the_same_moment_nobody_takes_a_name_twice(team: Team) -> None:
@@ -248,11 +311,18 @@ def test_whoever_writes_at_the_same_moment_nobody_takes_a_name_twice(team: Team)
         if number % 3 == 0:
             saved = records[number // 3]
             content = {**saved.content, "decisions": f"y{number}"}
-            return team.write("lilei", lambda store: store.records.change(saved, content)).document(Language.ZH)
+            return team.write("lilei", lambda store: store.records.change(saved, content)).document()
         if number % 3 == 1:
-            return _add(team, MINUTES, _minutes("周会"), "ann").document(Language.ZH)
+            return _add(team, MINUTES, _minutes("周会"), "ann").document()
         return _file(team, records[0], "会议纪要", bytes([number]))
 
     with ThreadPoolExecutor(6) as pool:
         names = list(pool.map(write, range(12)))
-    assert sorted(int(name.rpartition("_v")[2]) for name in names) == list(range(5, 17))
+    files = [name for number, name in enumerate(names) if number % 3 == 2]
+    assert set(names[::3]) == {f"ABC_会议纪要{each}_20261118_v2" for each in ("", "-2", "-3", "-4")}
+    assert {name.rpartition("_v")[2] for name in names[1::3]} == {"1"}
+    # Four records more and one document of files, in whatever order, and no ordinal twice.
+    assert sorted({name.split("_")[1] for name in (*names[1::3], *files)}) == [
+        f"会议纪要-{each}" for each in range(5, 10)
+    ]
+    assert sorted(int(name.rpartition("_v")[2]) for name in files) == [1, 2, 3, 4]

@@ -7,12 +7,12 @@ from dossier.duties import Trigger
 from dossier.phases import Phase
 from reminders.reviews import Reviews
 from storage import reviewing
-from tests.team import ZONE, Team
+from tests.team import DEFAULT, Team
 
 
 def test_of_replicas_that_look_at_once_one_raises_each_duty(team: Team) -> None:
     team.write("lilei", lambda store: store.dossiers.set_phase(team.dossier, Phase.CLOSING))
-    replicas = [Reviews(team.database, team.app.keyring, team.clock.now, ZONE) for _ in range(4)]
+    replicas = [Reviews(team.database, team.app.keyring, team.clock.now, DEFAULT) for _ in range(4)]
 
     with ThreadPoolExecutor(4) as pool:
         raised = [*pool.map(Reviews.run, replicas)]

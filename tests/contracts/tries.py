@@ -9,7 +9,7 @@ from dossier.deciding import AccessRequest, Approval, ApprovalState, Pledge
 from dossier.duties import Trigger
 from dossier.errors import InvalidFields, Problem
 from dossier.fields import FileRef, PersonRef
-from dossier.folders import usual
+from dossier.folders import DOSSIER, usual
 from dossier.handover import Handover
 from dossier.kinds import Kind
 from dossier.language import Language
@@ -261,9 +261,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "filing.tree": lambda store, it: store.filing.tree(it.dossier),
     "filing.lines": lambda store, it: store.filing.lines(it.dossier, usual(store.kinds).folders[0], 9),
     "naming.allowed": lambda store, it: "theirs" in store.naming.allowed(),
-    "naming.free": lambda store, it: store.naming.free(it.dossier, NAME),
+    "naming.likely": lambda store, it: store.naming.likely(it.dossier, NAME, sure=False),
     "naming.of_file": lambda store, it: store.naming.of_file(it.saved, "a.pdf", b"x"),
-    "naming.version": lambda store, it: store.naming.version(it.dossier, NAME, b"x"),
+    "naming.of_whole": lambda store, it: store.naming.of_whole(it.dossier, DOSSIER, "", b"x"),
     "nudges.record": lambda store, it: store.nudges.record(it.duty.id, 0, "sent"),
     "nudges.move": lambda store, it: store.nudges.move(it.duty.id, 3, None),
     "nudges.mention": lambda store, it: store.nudges.mention(it.bob_row, LEAVE),

@@ -24,17 +24,14 @@ from bot.presenting import Presenter
 from chat.events import CommandGiven, Source
 from chat.messages import Message
 from chat.platform import ChannelProfile, Profile, Target, Unsure
-from dossier.language import Language
 from handlers.dispatcher import Dispatcher
 from storage.database import Database
 from storage.deliveries import LEASE
-from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring
-from tests.team import HOME, ZONE
+from tests.team import DEFAULT, HOME
 
 KEYRING = Keyring(b"k" * KEY_BYTES)
 STEPS = ("marked", "arrived")
-DEFAULT = Preference(Language.ZH, ZONE)
 
 
 class LogPlatform:

@@ -16,7 +16,7 @@ from bot.clock import MovableClock
 from reminders.scan import Scan
 from storage.database import Database
 from tests.faults.killed import KEYRING
-from tests.team import ZONE
+from tests.team import DEFAULT
 
 STEPS = {
     "moved": "UPDATE duties",
@@ -74,7 +74,7 @@ def die() -> None:
 def remind(url: str, at: datetime, step: str | None) -> None:
     """Look at what is due at a moment, as far as one gets."""
     database = Doomed(url, step)
-    Scan(database, KEYRING, MovableClock(at).now, ZONE).run()
+    Scan(database, KEYRING, MovableClock(at).now, DEFAULT).run()
     database.close()
 
 

@@ -24,7 +24,7 @@ from storage.tables import duties, nudges, outbox
 from tests.contracts.chains import broken
 from tests.faults.killed import KEYRING
 from tests.faults.killed_reminding import DYING
-from tests.team import START, ZONE, Team
+from tests.team import DEFAULT, START, Team
 
 ROOT = Path(__file__).parents[2]
 DUTIES = 80
@@ -109,7 +109,7 @@ def test_whoever_is_killed_every_step_is_taken_once(ready: Team) -> None:
 
 def test_two_replicas_share_what_is_due_and_take_each_step_once(ready: Team) -> None:
     with closing(Database(ready.database.url)) as other, ThreadPoolExecutor(4) as pool:
-        scans = [Scan(each, KEYRING, ready.clock.now, ZONE) for each in (ready.database, other) for _ in range(2)]
+        scans = [Scan(each, KEYRING, ready.clock.now, DEFAULT) for each in (ready.database, other) for _ in range(2)]
         for hours in (21, 4, 24, 24):
             ready.clock.advance(timedelta(hours=hours))
             list(pool.map(Scan.run, scans))
@@ -122,7 +122,7 @@ def test_two_replicas_share_what_is_due_and_take_each_step_once(ready: Team) -> 
 
 def test_a_word_in_the_morning_is_said_once_by_many(ready: Team) -> None:
     with closing(Database(ready.database.url)) as other, ThreadPoolExecutor(4) as pool:
-        scans = [Scan(each, KEYRING, ready.clock.now, ZONE) for each in (ready.database, other) for _ in range(2)]
+        scans = [Scan(each, KEYRING, ready.clock.now, DEFAULT) for each in (ready.database, other) for _ in range(2)]
         ready.clock.advance(timedelta(hours=13))
         ready.write("wangfang", lambda store: store.rules.keep(ready.dossier, {"steps": "600"}))
         # Thursday, 9:05 in Shanghai: everything is due in an hour, and nobody has been reminded of it today.

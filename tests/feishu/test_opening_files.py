@@ -137,7 +137,7 @@ def test_an_export_ends_with_the_file_in_the_askers_own_chat(day: Day) -> None:
     wait_for(lambda: day.posted() is not None and any(each.kind == "file" for each in day.direct(day.lilei)))
 
     (sent,) = [each for each in day.direct(day.lilei) if each.kind == "file"]
-    assert day.feishu.resources[str(sent.content["file_key"])].name.startswith("ABC_问题_")
+    assert day.feishu.resources[str(sent.content["file_key"])].name.startswith("ABC_问题表_")
     assert [each.kind for each in day.posted()].count("file") == 0
 
 

@@ -32,7 +32,6 @@ from dossier.fields import (
     rows,
 )
 from dossier.kinds import Record, kind, kind_named, kinds
-from dossier.language import Language
 
 
 class Weight(Option):
@@ -117,7 +116,7 @@ def main(folder: str) -> dict[str, Any]:
             "posted": [message.text for message in team.posted("abc")],
             "found": {word: len(found(team, word)) for word in ("海棠", "件", "王总", "secret", SECRETS["email"])},
             "help": said(team.say("lilei", "/dossier help everything")),
-            "name": saved.document(Language.ZH),
+            "name": saved.document(),
         }
         light = form_in(team.say("lilei", "/everything"))
         chosen = {field.name: field.value for field in light.fields} | {"weight": "heavy"}

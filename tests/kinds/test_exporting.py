@@ -19,15 +19,13 @@ from dossier.views import Saved
 from storage import migrations
 from storage.blobs import Blobs
 from storage.database import Database
-from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring
 from storage.vault import Vault
 from tests.kinds.entries import enter
 from tests.kinds.samples import alone
 from tests.scenarios.test_exporting import words_in
-from tests.team import ZONE, Team
+from tests.team import DEFAULT, ZONE, Team
 
-DEFAULT = Preference(Language.ZH, ZONE)
 OTHER_KEY = Keyring(b"z" * KEY_BYTES)
 
 

@@ -19,7 +19,6 @@ from sqlalchemy import Connection, func, select
 from chat.messages import Button
 from dossier.duties import Trigger
 from dossier.fields import PersonRef
-from dossier.language import Language
 from dossier.views import DutyView
 from reminders.look import Look
 from reminders.scan import Scan
@@ -27,11 +26,10 @@ from reminders.weekly_report import WeeklyReports
 from reminders.weekly_summary import WeeklySummaries
 from storage.database import Database
 from storage.meeting_duties import minutes_kind
-from storage.preferences import Preference
 from storage.tables import duties, nudges, outbox, records
 from tests.contracts.chains import broken
 from tests.faults.killed import KEYRING
-from tests.team import ZONE, Team, form_in
+from tests.team import DEFAULT, ZONE, Team, form_in
 
 NAMES = {"ann": "Ann", "lilei": "李雷", "wangfang": "王芳"}
 who = st.sampled_from(sorted(NAMES))
@@ -245,11 +243,10 @@ class YearOfATeam(RuleBasedStateMachine):
 
 def _looks(database: Database, now: Callable[[], datetime]) -> Sequence[Look]:
     """Give all that looks at what time has brought, as one process has it."""
-    default = Preference(Language.ZH, ZONE)
     return (
-        Scan(database, KEYRING, now, ZONE),
-        WeeklyReports(database, KEYRING, now, default),
-        WeeklySummaries(database, KEYRING, now, ZONE),
+        Scan(database, KEYRING, now, DEFAULT),
+        WeeklyReports(database, KEYRING, now, DEFAULT),
+        WeeklySummaries(database, KEYRING, now, DEFAULT),
     )
 
 

@@ -10,8 +10,8 @@ from storage.archive_file import survey
 from storage.blobs import Blobs
 from storage.database import Database
 from storage.vault import Vault
-from tests.scenarios.test_carrying_over import DEFAULT, OTHER_KEY, exported
-from tests.team import Team
+from tests.scenarios.test_carrying_over import OTHER_KEY, exported
+from tests.team import DEFAULT, Team
 
 
 def test_a_large_archive_is_taken_in_with_little_memory(team: Team, empty: Database, tmp_path: Path) -> None:

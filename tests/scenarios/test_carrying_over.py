@@ -16,7 +16,6 @@ from bot.cli import app
 from bot.exports.command_line import NotMeant, read_import, write_export
 from dossier.deciding import ApprovalState
 from dossier.fields import FileRef
-from dossier.language import Language
 from dossier.phases import Phase
 from dossier.views import Saved
 from storage import migrations, verifying
@@ -26,7 +25,6 @@ from storage.breaks import Scope
 from storage.database import Database
 from storage.kept_files import KeptFiles
 from storage.organisations import everyone, product
-from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring
 from storage.store import Store
 from storage.tables import approvals
@@ -35,9 +33,8 @@ from tests.archives import refused, unchained
 from tests.contracts.chains import broken
 from tests.contracts.databases import administer, beside
 from tests.moving import move
-from tests.team import ZONE, Team, form_in
+from tests.team import DEFAULT, ZONE, Team, form_in
 
-DEFAULT = Preference(Language.ZH, ZONE)
 OTHER_KEY = Keyring(b"z" * KEY_BYTES)
 VAULT = Vault(Blobs("memory://"))
 
@@ -166,7 +163,7 @@ def test_an_archive_of_the_first_version_is_taken_in_too(full: Team, empty: Data
     for each in whole["records"]:
         del each["shared"], each["approvals"]
         for revision in each["revisions"]:
-            del revision["stem"], revision["version"]
+            del revision["stem"], revision["ordinal"], revision["version"]
     for each in whole["files"]:
         each["content"] = "".join(each["content"])
     file.write_text(json.dumps(whole), "utf-8")
@@ -174,8 +171,10 @@ def test_an_archive_of_the_first_version_is_taken_in_too(full: Team, empty: Data
 
     again = unchained(json.loads(exported(empty, OTHER_KEY, "ABC", tmp_path / "second").read_text("utf-8")))
     assert "".join(again["files"][0]["content"]) == whole["files"][0]["content"]
-    named = [(each.pop("stem"), each.pop("version")) for record in again["records"] for each in record["revisions"]]
-    assert (named[0], len(set(named))) == (("minutes|20261118", 1), len(named))
+    parts = ("stem", "ordinal", "version")
+    named = [tuple(map(each.pop, parts)) for record in again["records"] for each in record["revisions"]]
+    deleted = [each for record in again["records"] for each in record["revisions"] if each["deleted"]]
+    assert (named[0], len(set(named))) == (("minutes|20261118", 1, 1), len(named) - len(deleted))
     assert [each["revisions"] for each in again["records"]] == [each["revisions"] for each in whole["records"]]
 
 

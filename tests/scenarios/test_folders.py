@@ -125,7 +125,7 @@ def test_the_zip_has_the_same_folders_and_an_index_of_them(full: Team) -> None:
     assert {"启动/背景与目标/", "测试/安全测试/", "上线/版本发布/"} <= set(names)
     assert [name for name in names if name.startswith("测试/性能测试/")] == [
         "测试/性能测试/",
-        "测试/性能测试/ABC_测试用例_20261118_v2.docx",
+        "测试/性能测试/ABC_测试用例-2_20261118_v1.docx",
     ]
     assert "性能测试 <small>1</small>" in index
     assert 'href="%E6%B5%8B%E8%AF%95/' in index
@@ -152,7 +152,7 @@ def test_an_organisation_has_folders_of_its_own(full: Team) -> None:
     assert "测试：系统测试 1、压力测试 1" in shown
     names, _ = archive(full)
     assert "设计/评审/ABC_需求评审_20261118_v1.docx" in names
-    assert "测试/压力测试/ABC_测试用例_20261118_v2.docx" in names
+    assert "测试/压力测试/ABC_测试用例-2_20261118_v1.docx" in names
     assert "测试/第三方报告/" in names
     assert {"测试/用户验收/", "测试/培训与手册/"} <= set(names), "what was left out stays where it was"
     assert not any("会议/ABC" in name for name in names)

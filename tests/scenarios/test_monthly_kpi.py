@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from reminders.monthly_kpi import MonthlyKpi
-from tests.team import ZONE, Team, form_in, said
+from tests.team import DEFAULT, ZONE, Team, form_in, said
 
 
 def switch(team: Team, seen: str) -> None:
@@ -95,7 +95,7 @@ def test_managers_are_told_once_on_the_first_working_day_when_work_begins(team: 
     (told,) = figures(team)
     assert "2026年11月" in told
     assert "李雷" in told
-    MonthlyKpi(team.database, team.app.keyring, team.clock.now, ZONE).run()
+    MonthlyKpi(team.database, team.app.keyring, team.clock.now, DEFAULT).run()
     at(team, 2026, 12, 2)
     assert len(figures(team)) == 1
     assert figures(team, "lilei") == []

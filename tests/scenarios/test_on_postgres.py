@@ -78,8 +78,8 @@ def test_a_record_is_changed_looked_back_on_restored_and_taken_back(team: Team) 
 
     shown = said(team.say("lilei", "/dossier show #4"))
     assert "对账文件失败" in shown
-    # The fifth version of it, and there was another issue on the day.
-    assert "_v6" in shown
+    # The fifth version of the second issue of the day.
+    assert "ABC_问题-2_20261118_v5" in shown
 
 
 def test_a_form_sent_twice_is_one_record_and_gets_the_same_answer(team: Team) -> None:

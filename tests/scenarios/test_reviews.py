@@ -11,7 +11,7 @@ from dossier.views import DutyView
 from reminders.reviews import Reviews
 from storage.store import Store
 from tests.moving import move
-from tests.team import ZONE, Team, button_in, form_in, said
+from tests.team import DEFAULT, ZONE, Team, button_in, form_in, said
 
 CHECKED = {
     **dict.fromkeys(("basics", "contacts", "goals", "permissions", "names"), "仍然准确"),
@@ -31,7 +31,7 @@ def look(team: Team, *replicas: Reviews) -> int:
 
 def another(team: Team) -> Reviews:
     """Give what a second replica looks with."""
-    return Reviews(team.database, team.app.keyring, team.clock.now, ZONE)
+    return Reviews(team.database, team.app.keyring, team.clock.now, DEFAULT)
 
 
 def at(team: Team, year: int, month: int, day: int, hour: int = 10, minute: int = 5) -> int:

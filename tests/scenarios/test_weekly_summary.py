@@ -6,7 +6,7 @@ import pytest
 
 from dossier.phases import Phase
 from reminders.weekly_summary import WeeklySummaries
-from tests.team import ZONE, Team, button_in, form_in, said
+from tests.team import DEFAULT, ZONE, Team, button_in, form_in, said
 
 
 def at(team: Team, day: int, hour: int, minute: int = 5, month: int = 11) -> None:
@@ -43,7 +43,7 @@ def test_each_manager_gets_the_summary_once_a_week_after_the_reports(team: Team)
     card = [each for each in team.told("wangfang") if "总览" in each.text][-1]
     assert "ABC · 商城" in said(team.press(button_in(card, "health", dossier=team.dossier.uid), "wangfang", None))
 
-    WeeklySummaries(team.database, team.app.keyring, team.clock.now, ZONE).run()
+    WeeklySummaries(team.database, team.app.keyring, team.clock.now, DEFAULT).run()
     at(team, 20, 17)
     at(team, 23, 10)
     assert len(summaries(team)) == 1

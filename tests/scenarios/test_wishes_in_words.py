@@ -14,7 +14,7 @@ def test_a_list_is_exported(team: Team, words: str) -> None:
     team.deliver()
 
     (name,) = [name for _, name, _ in team.platform.sent.values()]
-    assert name.startswith("ABC_需求变更_")
+    assert name.startswith("ABC_需求变更表_")
     assert name.endswith(".xlsx")
 
 

@@ -83,7 +83,7 @@ def test_cards_are_in_the_language_of_the_channel_and_answers_in_that_of_the_ask
 
     card = team.minutes("Review")
 
-    assert "Meeting minutes #1 · ABC_Meeting minutes_20261118_v1" in words(card)
+    assert "Meeting minutes #1 · ABC_会议纪要_20261118_v1" in words(card)
     assert buttons(card) == ["Edit", "History", "Undo"]
     assert "Review #1 的历史" in words(team.day.told(team.lilei, lambda: team.press(card, "History", team.lilei)))
     assert "History of Review #1" in words(team.day.told(team.ann, lambda: team.press(card, "History", team.ann)))

@@ -12,5 +12,5 @@ def test_what_was_asked_for_comes_as_a_file_to_who_asked(team: Team) -> None:
     team.day.posted(team.abc)
 
     (sent,) = [message for message in team.day.slack.direct(team.lilei).messages if message.files]
-    assert str(sent.files[0]["name"]).startswith("ABC_问题_")
+    assert str(sent.files[0]["name"]).startswith("ABC_问题表_")
     assert not [message for message in team.abc.messages if message.files]

@@ -95,7 +95,16 @@ def test_two_spellings_of_one_name_are_one_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stage", "label"), [("a/b:c", "a-b-c"), ("  评审  二 ", "评审 二"), ("...", "-"), ("", "-"), ("_", "-")]
+    ("stage", "label"),
+    [
+        ("a/b:c", "a-b-c"),
+        ("  评审  二 ", "评审 二"),
+        ("...", "-"),
+        ("", "-"),
+        ("_", "-"),
+        ("Sprint-2", "Sprint 2"),
+        ("a--2", "a 2"),
+    ],
 )
 def test_a_stage_is_made_fit(stage: str, label: str) -> None:
     assert stage_label(stage) == label
