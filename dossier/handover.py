@@ -8,7 +8,7 @@ from enum import StrEnum
 from dossier.deciding import Approval
 from dossier.fields import PersonRef
 from dossier.report import Report
-from dossier.views import DutyView, RecordLine
+from dossier.views import DutyView, RecordLine, Saved
 
 DECISION_DAYS = 90
 """How far back decisions are told of to who takes over."""
@@ -64,13 +64,13 @@ class Decision:
 class Matters:
     """What is open in a dossier, and what whoever takes it over should know of; `issue_count` counts all open ones.
 
-    `untested` are approved changes that nobody has tested again, `risks` what the last progress report says of those,
-    `unconfirmed` members who have yet to confirm confidentiality or training, `outdated` what was approved and changed
-    since.
+    `proposed` are changes nobody has submitted yet, `untested` approved ones that nobody has tested again, `risks` what
+    the last progress report says of those, `unconfirmed` members who have yet to confirm confidentiality or training,
+    `outdated` what was approved and changed since.
     """
 
     duties: Sequence[DutyView]
-    issues: Sequence[RecordLine]
+    issues: Sequence[Saved]
     issue_count: int
     approvals: Sequence[tuple[Approval, RecordLine]]
     decisions: Sequence[Decision]
@@ -79,3 +79,4 @@ class Matters:
     risks: str = ""
     unconfirmed: Sequence[str] = ()
     outdated: Sequence[RecordLine] = ()
+    proposed: Sequence[RecordLine] = ()

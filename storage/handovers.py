@@ -12,11 +12,12 @@ from dossier.errors import Conflict, NotFound, Refused
 from dossier.fields import PersonRef
 from dossier.handover import DECISION_DAYS, Decision, Handover, HandoverState, Matters
 from dossier.kinds import Kind, kinds
+from dossier.records.change import ChangeRequest, ChangeStatus
 from dossier.records.issue import OPEN_STATUSES, Issue
 from dossier.records.minutes import Minutes
 from dossier.records.progress import ProgressReport
 from dossier.tiers import Action, Tier
-from dossier.views import DossierView, Saved
+from dossier.views import DossierView, RecordLine, Saved
 from storage.access import found
 from storage.duty_owners import pass_to
 from storage.ids import AnyRow, new_uid
@@ -199,20 +200,28 @@ class Handovers:
         report = store.health.report(dossier, zone)
         wanted = Filter(kind=_kind(Issue), statuses=_OPEN_STATUSES)
         issues, count = store.records.lines([dossier.id], wanted, _MOST)
+        submitted, outdated = store.approvals.open_in(dossier), store.approvals.outdated_in(dossier)
         owed = [duty for duty in store.duties.open_in([dossier.id]) if duty.trigger is not Trigger.HANDOVER]
         since = store.now - timedelta(days=DECISION_DAYS)
         return Matters(
             owed,
-            issues,
+            [store.records.get(line.uid) for line in issues],
             count,
-            store.approvals.open_in(dossier),
+            submitted,
             self._decisions(dossier, since, zone),
             report,
             store.retests.lacking(dossier.id),
             self._risks(dossier),
             self._unconfirmed(dossier),
-            [line for _, line in store.approvals.outdated_in(dossier)],
+            [line for _, line in outdated],
+            self._proposed(dossier, {line.id for _, line in (*submitted, *outdated)}),
         )
+
+    def _proposed(self, dossier: DossierView, known: set[int]) -> list[RecordLine]:
+        """Give the changes that wait for a decision though nobody has submitted them."""
+        wanted = Filter(kind=_kind(ChangeRequest), statuses=(ChangeStatus.PROPOSED.value,))
+        lines, _ = self._store.records.lines([dossier.id], wanted, _MOST)
+        return [line for line in lines if line.id not in known]
 
     def _risks(self, dossier: DossierView) -> str:
         """Give what the last progress report says of risks, "" for nothing."""

@@ -25,9 +25,9 @@ from dossier.health import Loss
 from dossier.reading import LINE_LENGTH
 from dossier.report import Report
 from dossier.tiers import Tier
-from dossier.views import DossierView, DutyView
+from dossier.views import DossierView, DutyView, RecordLine, Saved
 
-_LINES, _KEPT = 15, 40
+_KEPT = 40
 _RISKS = 5
 _NAMED = 5
 _ICONS = {
@@ -42,11 +42,8 @@ def sections(matters: Matters, voice: Voice) -> dict[str, list[str]]:
     """Give what passes on, a line each, by the field of the handover record it is kept in."""
     return {
         "duties": [_duty(each, voice) for each in matters.duties],
-        "issues": [_issue(matters, at, voice) for at in range(len(matters.issues))],
-        "approvals": [
-            voice.say("handover-submitted", number=str(line.number), title=line.title, name=each.submitter.name)
-            for each, line in matters.approvals
-        ],
+        "issues": [_issue(each, voice) for each in matters.issues],
+        "approvals": _approvals(matters, voice),
         "decisions": [_decision(each, voice) for each in matters.decisions],
         "missing": [plain_loss(each, voice) for each in _lacking(matters.report)],
         "risks": risks(matters, voice),
@@ -130,10 +127,10 @@ def whole_card(dossier: DossierView, matters: Matters, labels: Mapping[str, str]
     blocks: list[Block] = [Heading(voice.say("handover-title", title=dossier.title), "🤝")]
     for name, lines in sections(matters, voice).items():
         blocks.append(Paragraph((Strong(f"{labels[name]} · {_count(name, matters, lines)}"),)))
-        shown = lines[:_LINES]
+        shown = lines[:_KEPT]
         blocks.append(Bullets(tuple((line,) for line in shown)) if shown else Note((voice.say("handover-none"),)))
-        if len(lines) > len(shown):
-            blocks.append(Note((voice.say("handover-more", count=len(lines) - len(shown)),)))
+        if (count := _count(name, matters, lines)) > len(shown):
+            blocks.append(Note((voice.say("handover-more", count=count - len(shown)),)))
     return Message(tuple(blocks))
 
 
@@ -193,7 +190,7 @@ def _short(matters: Matters, voice: Voice) -> list[Block]:
     rows = (
         (voice.say("status-duties"), voice.say("status-owed", open=len(matters.duties), late=late)),
         (voice.say("status-issues"), str(matters.issue_count)),
-        (voice.say("handover-approvals"), str(len(matters.approvals))),
+        (voice.say("handover-approvals"), str(len(_approvals(matters, voice)))),
         (voice.say("handover-decisions"), str(len(matters.decisions))),
         (voice.say("handover-missing"), str(lacks)),
         (voice.say("button-health"), score),
@@ -219,12 +216,27 @@ def _duty(duty: DutyView, voice: Voice) -> str:
     return voice.say(key, what=what, name=duty.owner.name, when=voice.moment(duty.due_at))
 
 
-def _issue(matters: Matters, at: int, voice: Voice) -> str:
-    line = matters.issues[at]
+def _issue(saved: Saved, voice: Voice) -> str:
+    """Say how an issue stands, and who is to solve it: where nobody is, that."""
+    line, owner = saved.line, saved.line.kind.field("owner")
+    who = voice.value(owner, saved.content.get("owner")) if owner and saved.content.get("owner") else ""
+    return " · ".join((_standing(line, voice), who or voice.say("handover-no-owner")))
+
+
+def _approvals(matters: Matters, voice: Voice) -> list[str]:
+    """Say what waits for a decision: what was submitted, what was approved and changed since, what is proposed."""
+    submitted = [
+        voice.say("handover-submitted", number=str(line.number), title=line.title, name=each.submitter.name)
+        for each, line in matters.approvals
+    ]
+    again = [f"#{line.number} {line.title} · {voice.say('handover-again')}" for line in matters.outdated]
+    return [*submitted, *again, *(_standing(line, voice) for line in matters.proposed)]
+
+
+def _standing(line: RecordLine, voice: Voice) -> str:
     spec = line.kind.field("status")
     option = spec.option(line.status) if spec else None
-    status = f" · {voice.label(option.label)}" if option else ""
-    return f"#{line.number} {line.title}{status} · {line.author.name}"
+    return f"#{line.number} {line.title}" + (f" · {voice.label(option.label)}" if option else "")
 
 
 def _decision(decision: Decision, voice: Voice) -> str:

@@ -17,6 +17,8 @@ handover-more = { $count ->
     [one] And 1 more
    *[other] And { $count } more
 }
+handover-no-owner = nobody is on it yet
+handover-again = changed since it was approved, to be approved again
 handover-submitted = #{ $number } { $title } · submitted by { $name }
 handover-approved = approved: { $title }
 handover-due = { $what } · { $name } · by { $when }

@@ -104,7 +104,7 @@ problem-standard-which = “{ $text }” is none of its words; you can write: /d
 problem-standard-nowhere = Use it in the { -channel } it is to be posted to: /dossier standard
 problem-standard-outside = People of other companies read along here; the standard is posted in { -channel }s of your own
 problem-standard-not-asked = Nobody is asked to confirm the standard at present
-problem-refused-standard = The standard is shown to the people of a project; it takes the tier of { $tier }
+problem-refused-standard = The standard is shown to the people of a project; it needs { $tier } access
 # What is to be confirmed
 commit-title = Please confirm
 commit-done = All confirmed, thank you 🎉

@@ -8,12 +8,12 @@ notice-unshared = #{ $number } “{ $title }” is for us alone again
 problem-confidential = A record of the kind “{ $en }” is confidential and cannot be shown to the customer’s people
 
 # What a tier does not allow
-problem-refused-visit = You are not in this dossier; seeing it takes at least the tier of { $tier }
-problem-refused-share = Showing a record to the customer takes the tier of { $tier }
-problem-refused-erase = Destroying what is hidden takes the tier of { $tier }
-problem-refused-export = Taking this out of the dossier as a file takes the tier of { $tier }
-problem-refused-seal = Sealing a dossier, and opening it again, takes the tier of { $tier }
-problem-refused-audit = The audit log is shown to the tier of { $tier }
+problem-refused-visit = You are not in this dossier; seeing it needs at least { $tier } access
+problem-refused-share = Showing a record to the customer needs { $tier } access
+problem-refused-erase = Destroying what is hidden needs { $tier } access
+problem-refused-export = Taking this out of the dossier as a file needs { $tier } access
+problem-refused-seal = Sealing a dossier, and opening it again, needs { $tier } access
+problem-refused-audit = Seeing the audit log needs { $tier } access
 problem-refused-audit-everything = The audit log of the whole organisation is for a { $tier } of the organisation
 problem-refused-pledge = This is confidential: first confirm that you will keep it so
 
@@ -21,7 +21,7 @@ problem-refused-pledge = This is confidential: first confirm that you will keep 
 button-ask-access = Ask for access
 access-confirm = You ask { $names } to make you a { $tier } in { $title }. They may also do it for you, or give you less.
 access-confirm-unseen = You ask { $names } to make you a { $tier } here.
-access-beyond = Only a manager can give the tier of { $tier }; management was asked too. You can do for them what they wanted, or give what you have.
+access-beyond = Only a manager can give { $tier } access; management was asked too. You can do for them what they wanted, or give what you have.
 button-grant = Approve
 button-grant-as = Approve otherwise …
 button-decline = Decline

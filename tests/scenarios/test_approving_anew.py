@@ -75,9 +75,9 @@ def test_going_back_to_what_was_approved_brings_the_approval_back_and_nothing_el
 
 def test_what_is_approved_is_deleted_knowingly_and_by_those_who_could_approve_it(team: Team) -> None:
     approved(team)
-    assert "deleting it takes the tier of manager" in said(team.say("ann", "/dossier delete #1"))
+    assert "deleting it needs manager access" in said(team.say("ann", "/dossier delete #1"))
     forged = Button("", "delete", {"record": saved(team).line.uid})
-    assert "takes the tier" in said(team.press(forged, "ann"))
+    assert "needs manager access" in said(team.press(forged, "ann"))
     assert not saved(team).line.deleted
     assert "已经审核通过。真的要删除吗" in said(team.say("wangfang", "/档案 删除 #1"))
 

@@ -38,7 +38,7 @@ def requests(team: Team) -> int:
 def test_a_refusal_names_the_tier_and_offers_to_ask_for_it(team: Team) -> None:
     refused = team.say("ann", "/dossier edit #1")
 
-    assert "it takes the tier of senior member" in said(refused)
+    assert "it needs senior member access" in said(refused)
     assert [each.label for each in buttons_in(refused)] == ["Ask for access"]
 
 
@@ -108,7 +108,7 @@ def test_it_can_be_given_for_a_while_and_ends_by_itself(team: Team) -> None:
     team.wait(hours=25)
     assert tier(team) is Tier.MEMBER
     assert "有效期至" not in said(team.say("lilei", "/档案 成员"))
-    assert "takes the tier of senior member" in said(team.say("ann", "/dossier edit #1"))
+    assert "needs senior member access" in said(team.say("ann", "/dossier edit #1"))
 
 
 def test_what_is_given_for_a_while_twice_ends_in_what_there_was_before(team: Team) -> None:

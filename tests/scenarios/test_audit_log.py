@@ -39,7 +39,7 @@ def test_it_is_said_in_english_too(team: Team) -> None:
 
     assert "李雷 · looked at hidden fields · Contact #1" in shown
     assert "李雷 · changed a role · 赵敏 → member" in shown
-    assert "Ann · was refused · /dossier edit #1 · takes the tier of senior member" in shown
+    assert "Ann · was refused · /dossier edit #1 · needs senior member access" in shown
 
 
 def test_a_refusal_for_want_of_a_confirmation_says_so(team: Team) -> None:

@@ -250,7 +250,7 @@ def test_no_form_is_opened_where_all_of_ones_dossiers_are_sealed(team: Team) -> 
 def test_a_line_that_is_refused_is_given_back(team: Team) -> None:
     answer = said(team.say("carla", "/change SMS code | reason: fraud | impact: 3 days"))
 
-    assert "tier of member" in answer
+    assert "needs member access" in answer
     assert "SMS code | reason: fraud | impact: 3 days" in answer
 
 

@@ -28,7 +28,7 @@ def test_a_record_that_is_deleted_already_is_not_deleted_again(team: Team) -> No
 
 def test_a_stranger_to_the_dossier_cannot_delete(team: Team) -> None:
     team.say("lilei", "/问题 支付失败")
-    assert "tier of member" in said(team.say("carla", "/dossier delete #1"))
+    assert "needs member access" in said(team.say("carla", "/dossier delete #1"))
     assert "支付失败" in said(team.say("lilei", "/档案 搜索 支付"))
 
 

@@ -269,7 +269,7 @@ def test_who_may_not_log_what_is_asked_for_is_told_so_before_the_form(team: Team
     team.say("wangfang", "/档案 成员 @Ann 高级成员")
     team.say("lilei", "/催办 @Ann 补客户联系人")
     team.say("wangfang", "/档案 成员 @Ann 成员")
-    assert "takes the tier of senior" in said(team.press(button_in(team.posted("abc")[0], "enter"), "ann"))
+    assert "needs senior member access" in said(team.press(button_in(team.posted("abc")[0], "enter"), "ann"))
 
 
 def test_who_may_not_log_a_kind_is_asked_for_any_entry_and_can_say_that_it_is_done(team: Team) -> None:

@@ -16,14 +16,14 @@ def two_records(team: Team) -> None:
 
 
 def test_a_guest_sees_a_record_once_it_is_marked_and_no_longer_when_the_mark_is_gone(team: Team) -> None:
-    assert "takes the tier of member" in said(team.say("carla", "/dossier show #1"))
+    assert "needs member access" in said(team.say("carla", "/dossier show #1"))
 
     assert "现在能看到 #1" in said(team.say("lilei", "/档案 共享 #1"))
     assert "Payment fails" in said(team.say("carla", "/dossier show #1"))
-    assert "takes the tier of member" in said(team.say("carla", "/dossier show #2"))
+    assert "needs member access" in said(team.say("carla", "/dossier show #2"))
 
     assert "仅内部可见" in said(team.say("lilei", "/档案 取消共享 #1"))
-    assert "takes the tier of member" in said(team.say("carla", "/dossier show #1"))
+    assert "needs member access" in said(team.say("carla", "/dossier show #1"))
 
 
 def test_lists_and_searches_of_a_guest_hold_what_is_marked_alone(team: Team) -> None:
@@ -46,7 +46,7 @@ def test_a_guest_sees_the_record_as_it_is_now_without_what_it_hides_or_said_befo
     assert "••••" in said(card)
     assert "1234" not in said(card)
     assert buttons_in(card) == []
-    assert "takes the tier of member" in said(team.press(history, "carla"))
+    assert "needs member access" in said(team.press(history, "carla"))
     assert "senior member" in said(team.press(reveal, "carla"))
 
 
@@ -69,8 +69,8 @@ def test_seniors_mark_records_and_members_do_not(team: Team) -> None:
     share = button_in(team.say("lilei", "/档案 历史 #1"), "share")
 
     assert "share" not in [each.action for each in buttons_in(team.say("ann", "/dossier show #1"))]
-    assert "takes the tier of senior member" in said(team.press(share, "ann"))
-    assert "takes the tier of senior member" in said(team.say("ann", "/dossier share #1"))
+    assert "needs senior member access" in said(team.press(share, "ann"))
+    assert "needs senior member access" in said(team.say("ann", "/dossier share #1"))
 
 
 def test_what_is_confidential_is_not_marked(team: Team) -> None:
@@ -126,7 +126,7 @@ def test_a_guest_is_not_answered_with_another_project_of_the_customer(team: Team
     for question in ("what is missing for ABC?", "who owns ABC?", "how is ABC going?"):
         answer = said(team.say("carla", question))
         assert "会员" not in answer, question
-        assert "takes the tier of member" in answer, question
+        assert "needs member access" in answer, question
 
 
 def test_the_words_to_show_a_record_show_it_however_often_and_others_take_it_back(team: Team) -> None:
@@ -142,6 +142,6 @@ def test_taking_out_a_record_that_is_shown_to_them_takes_more(team: Team) -> Non
     team.say("lilei", "/issue 支付失败")
     team.say("lilei", "/dossier share #1")
 
-    assert "Taking this out of the dossier as a file takes the tier of" in said(
+    assert "Taking this out of the dossier as a file needs member access" in said(
         team.say("carla", "/dossier export #1 pdf")
     )

@@ -51,12 +51,37 @@ def test_everything_that_passes_on_can_be_read_through(team: Team) -> None:
     whole = said(team.press(button_in(team.say("lilei", "/档案 交接 @赵敏"), "handover-whole"), "lilei"))
 
     for line in (
-        *("待更新 · 3", "半年回顾", "周例会", "未结问题 · 1", "#2 支付失败 · 待处理 · Ann", "待审核 · 1"),
+        *("待更新 · 3", "半年回顾", "周例会", "未结问题 · 1", "#2 支付失败 · 待处理 · 还没有负责人", "待审核 · 1"),
         *("#4 图形验证码 · 李雷 提交", "近 90 天的决定 · 2", "登录页加短信验证 (#1)", "先做移动端 (#1)"),
         *("缺少或过期的资料", "客户基本信息", "风险"),
     ):
         assert line in whole
     assert "错别字" not in whole
+
+
+def test_who_is_to_solve_an_issue_is_named_and_not_who_logged_it(team: Team) -> None:
+    team.submit(form_in(team.say("ann", "/dossier edit #2")), "ann", owner="@赵敏")
+    whole = said(team.press(button_in(team.say("lilei", "/档案 交接 @赵敏"), "handover-whole"), "lilei"))
+    assert "#2 支付失败 · 待处理 · @赵敏" in whole
+
+
+def test_what_nobody_submitted_and_what_changed_since_it_was_approved_waits_for_approval_too(team: Team) -> None:
+    team.press(button_in(team.told("wangfang")[-1], "approve"), "wangfang")
+    team.submit(form_in(team.say("lilei", "/档案 修改 #4")), "lilei", impact="另有变化")
+    team.say("lilei", "/变更 导出加密 | 原因: 合规 | 影响: 1 天")
+
+    shown = team.say("lilei", "/档案 交接 @赵敏")
+    assert "待审核: 2" in said(shown)
+    whole = said(team.press(button_in(shown, "handover-whole"), "lilei"))
+    assert "#4 图形验证码 · 批准后又改过，要重新审核" in whole
+    assert "导出加密 · 待评审" in whole
+
+
+def test_everything_is_everything(team: Team) -> None:
+    for number in range(20):
+        team.say("lilei", f"/纪要 例会{number} | 决定: 决定{number}")
+    whole = said(team.press(button_in(team.say("lilei", "/档案 交接 @赵敏"), "handover-whole"), "lilei"))
+    assert [number for number in range(20) if f"决定{number} (" not in whole] == []
 
 
 def test_risks_name_untested_changes_what_the_last_report_says_and_who_has_yet_to_confirm(team: Team) -> None:

@@ -18,7 +18,7 @@ def a_background(team: Team) -> None:
 def test_a_list_of_what_is_out_of_reach_names_the_tier_and_offers_to_ask_for_it(team: Team, what: str) -> None:
     answer = team.say("ann", f"/dossier list {what}")
 
-    assert "it takes the tier of senior member" in said(answer)
+    assert "it needs senior member access" in said(answer)
     assert "Nothing found" not in said(answer)
     assert "Asked 李雷 to make you a senior member" in said(team.press(button_in(answer, "ask-access"), "ann"))
 
@@ -26,7 +26,7 @@ def test_a_list_of_what_is_out_of_reach_names_the_tier_and_offers_to_ask_for_it(
 def test_it_is_said_in_chinese_and_by_button_too(team: Team) -> None:
     args = {"dossier": team.dossier.uid, "kind": "background"}
 
-    assert "takes the tier of senior member" in said(team.press(Button("", "list", args), "ann"))
+    assert "needs senior member access" in said(team.press(Button("", "list", args), "ann"))
     team.say("wangfang", "/档案 成员 @李雷 成员")
     assert "需要高级成员" in said(team.say("lilei", "/档案 列表 背景"))
 
@@ -35,7 +35,7 @@ def test_it_is_said_in_chinese_and_by_button_too(team: Team) -> None:
 def test_a_guest_for_whom_nothing_is_marked_is_told_what_seeing_it_takes(team: Team, words: str) -> None:
     answer = team.say("carla", f"/dossier {words}")
 
-    assert "it takes the tier of member" in said(answer)
+    assert "it needs member access" in said(answer)
     assert "no contacts yet" not in said(answer)
     assert button_in(answer, "ask-access", tier="member")
 
@@ -45,9 +45,9 @@ def test_a_narrowed_list_says_that_only_what_is_in_reach_was_looked_through(team
 
     answer = team.say("carla", "/dossier list issues 银行")
     assert "Nothing found" in said(answer)
-    assert "the rest takes the tier of member" in said(answer)
+    assert "the rest needs member access" in said(answer)
     assert button_in(answer, "ask-access", tier="member")
-    assert "the rest takes the tier of senior member" in said(team.say("ann", "/dossier search 换系统"))
+    assert "the rest needs senior member access" in said(team.say("ann", "/dossier search 换系统"))
     assert "支付失败" in said(team.say("carla", "/dossier list issues"))
     assert "the rest takes" not in said(team.say("carla", "/dossier list issues"))
 

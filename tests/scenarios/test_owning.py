@@ -82,7 +82,7 @@ def test_whoever_would_remove_the_owner_is_led_to_handing_it_over(team: Team) ->
 def test_who_may_not_remove_them_is_not_led_there(team: Team) -> None:
     answer = team.say("ann", "/dossier member @李雷 remove")
 
-    assert "the tier of manager" in said(answer)
+    assert "needs manager access" in said(answer)
     assert "handover-form" not in [each.action for each in buttons_in(answer)]
 
 

@@ -256,7 +256,7 @@ def test_who_asks_as_a_guest_of_the_channel_s_dossier_is_told_whom_it_is_for_and
         *(team.say("ann", f"/dossier standard {word}".strip()) for word in ("", "post", "word", "history")),
         *(team.press(Button("", action, {"number": "1"}), "ann") for action in ("standard", "standard-edition")),
     ):
-        assert "it takes the tier of member" in said(answer)
+        assert "it needs member access" in said(answer)
         assert "📘" not in said(answer)
     assert "ask-access" in {each.action for each in buttons_in(team.say("ann", "/dossier standard"))}
     assert team.posted("abc") == []

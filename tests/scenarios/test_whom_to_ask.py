@@ -34,7 +34,7 @@ def test_who_is_in_no_dossier_is_not_told_to_start_one_they_may_not_start(team: 
 
 def test_a_guest_is_not_told_that_there_is_no_dossier_but_what_it_takes(team: Team) -> None:
     answer = said(team.say("carla", "what is missing?", None))
-    assert "it takes the tier of member" in answer
+    assert "it needs member access" in answer
     assert "no dossier" not in answer
 
 

@@ -53,7 +53,7 @@ def test_a_guest_of_the_workspace_is_refused_clearly_until_a_manager_adds_them(
 
     told = team.day.told(team.lilei, lambda: team.command("/dossier member @Carla guest", team.lilei))
     assert "Carla 现在是 ABC · 商城 的访客" in words(told)
-    assert "it takes the tier of member" in refusal(team, carla)
+    assert "it needs member access" in refusal(team, carla)
     team.day.told(team.lilei, lambda: team.command("/dossier member @Carla member", team.lilei))
     assert team.command("/issue login is slow", carla).body == ""
     assert "Carla 记录于" in words(team.card())
@@ -100,7 +100,7 @@ def test_a_stranger_sees_no_dossier_on_their_home(team: Team) -> None:
 def test_only_managers_and_owners_let_somebody_in(team: Team) -> None:
     team.day.slack.add_user("Carla", is_restricted=True)
     told = team.day.told(team.ann, lambda: team.command("/dossier member @Carla member", team.ann))
-    assert "the project’s owner or the tier of manager" in words(told)
+    assert "the project’s owner, or needs manager access" in words(told)
     assert "Carla" not in members(team)
 
 
