@@ -78,7 +78,7 @@ def answer_question(event: MessagePosted, ctx: Context) -> Any:
         name, *rest = text[1:].split(maxsplit=1) or [""]
         given = CommandGiven(event.source, name, rest[0] if rest else "", event.files)
         handler = router.find(given)
-        return handler(given, ctx) if handler else Show(unknown_command(name, ctx.voice, ctx.store.kinds))
+        return handler(given, ctx) if handler else Show(unknown_command(name, ctx.voice, ctx.store.kinds, given.text))
     if event.files and NUMBER.fullmatch(text):
         return put(ctx, by_words(ctx, text), [file.model_dump() for file in event.files])
     if event.files:

@@ -193,7 +193,7 @@ def _outcome(event: Event, ctx: Context) -> Answer | Write | DossierError:
     handler = router.find(event)
     if handler is None:
         return (
-            Show(unknown_command(event.name, ctx.voice, ctx.store.kinds))
+            Show(unknown_command(event.name, ctx.voice, ctx.store.kinds, event.text))
             if isinstance(event, CommandGiven)
             else NotFound("not-found")
         )

@@ -61,7 +61,7 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
         return dossier_command(replace(event, text=f"{meant.zh} {rest}"), ctx)
     if ctx.store.dossiers.named_in(event.text):
         return show_status(ctx, event.text)
-    unknown = unknown_command(f"{event.name} {first}", ctx.voice, ctx.store.kinds)
+    unknown = unknown_command(f"{event.name} {first}", ctx.voice, ctx.store.kinds, rest)
     return Show(unknown if kind is None else _leading_on(ctx, unknown, kind))
 
 

@@ -25,6 +25,7 @@ from chat.voice import Voice
 from dossier.kinds import Kind, Kinds
 from dossier.language import Label, Language
 from dossier.phases import Phase
+from dossier.reading import short
 from handlers.context import Context
 from handlers.kind_commands import ROOT, ROOT_ZH, by_label, command_of, own_commands, own_kind
 
@@ -141,8 +142,8 @@ def _field(line: tuple[str, str, bool], voice: Voice) -> tuple[Inline, ...]:
     return (Strong(name), mark, f" — {hint}" if hint else "")
 
 
-def unknown_command(name: str, voice: Voice, kinds: Kinds) -> Message:
-    """Answer a command that is none, with the nearest one when there is one."""
+def unknown_command(name: str, voice: Voice, kinds: Kinds, text: str = "") -> Message:
+    """Answer a command that is none, with the nearest one when there is one, and the text that was typed behind it."""
     word = name.split()[-1] if name.split() else ""
     # Behind `/dossier` only its words can be meant; alone, a word of it may have been meant as a command.
     behind = (*router.under(ROOT), *own_commands(kinds))
@@ -151,17 +152,24 @@ def unknown_command(name: str, voice: Voice, kinds: Kinds) -> Message:
     if (alone := router.named(word)) is not None:
         known[word.casefold()] = alone
     phases = {called: each for each in Phase for called in each.names}
-    near = difflib.get_close_matches(word.casefold(), {**known, **phases}, n=1, cutoff=0.5)
+    near = _near(word.casefold(), (*known, *phases))
     shown = f"/{name[:40]}" if not name.startswith("/") else name[:40]
     button = Button(voice.say("button-help"), "help")
     if not near:
         return Message((Paragraph((voice.say("unknown-command", name=shown),)), Buttons((button,))))
     if (each := known.get(near[0])) is not None:
-        meant = _written(each, voice)
+        meant = f"{_written(each, voice)} {short(text)}".rstrip()
     else:
         # 封存, seal: where a project is moved to is said behind another word.
         meant = f"{_move(voice)} {voice.label(phases[near[0]].label).removeprefix('已').casefold()}"
     return Message((Paragraph((voice.say("unknown-command-near", name=shown, near=meant),)), Buttons((button,))))
+
+
+def _near(word: str, known: Iterable[str]) -> list[str]:
+    """Give the nearest of some words. Of two Chinese letters one alone says nothing, unless it is the first."""
+    close = difflib.get_close_matches(word, list(known), n=5, cutoff=0.5)
+    sure = difflib.get_close_matches(word, close, n=5, cutoff=0.6)
+    return [each for each in close if each in sure or each[0] == word[0]][:1]
 
 
 def _move(voice: Voice) -> str:

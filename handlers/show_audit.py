@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chat.cards.audit import audit_card
+from chat.cards.audit import SORTS, audit_card
 from chat.events import ButtonPressed, CommandGiven
 from chat.messages import Button
 from chat.replies import Answer, Show
@@ -23,16 +23,20 @@ _PAGE = 15
         "audit",
         "审计",
         Label("审计日志：谁在何时做了什么（管理层）", "The audit log: who did what, and when (managers)"),
-        Label("[客户|全部] [@某人] [上周]", "[customer|all] [@person] [last week]"),
+        Label(
+            "[客户|全部] [@某人] [上周] [拒绝|导出|敏感|级别|审核]",
+            "[customer|all] [@person] [last week] [refused|exports|sensitive|roles|approvals]",
+        ),
         "dossier",
         rank=63,
     )
 )
 def audit_by_words(event: CommandGiven, ctx: Context) -> Answer:
-    """Show what the words ask for: a customer or all, a person, a time."""
+    """Show what the words ask for: a customer or all, a person, a time, a sort of what was done."""
     since, until, rest = period_in(ctx, event.text)
     person, rest = person_in(ctx, rest)
-    return _show(ctx, _meant(ctx, rest.strip()), person, since, until, 0)
+    sort, rest = _sort_in(rest)
+    return _show(ctx, _meant(ctx, rest), person, since, until, sort, 0)
 
 
 @on(ButtonPressed, "audit")
@@ -45,8 +49,16 @@ def press_audit(event: ButtonPressed, ctx: Context) -> Answer:
         ctx.store.people.named(args["person"]) if args.get("person") else None,
         datetime.fromisoformat(args["since"]) if args.get("since") else None,
         datetime.fromisoformat(args["until"]) if args.get("until") else None,
+        args.get("sort", ""),
         int(page) if page.isdecimal() and len(page) < 6 else 0,
     )
+
+
+def _sort_in(words: str) -> tuple[str, str]:
+    """Give which sort of what was done is asked for, "" for all, and the other words."""
+    given = words.split()
+    sort = next((name for name, each in SORTS.items() if not each.words.isdisjoint(map(str.casefold, given))), "")
+    return sort, " ".join(word for word in given if not sort or word.casefold() not in SORTS[sort].words)
 
 
 def _meant(ctx: Context, words: str) -> DossierView | None:
@@ -70,10 +82,14 @@ def _show(
     person: PersonRef | None,
     since: datetime | None,
     until: datetime | None,
+    sort: str,
     page: int,
 ) -> Answer:
-    done, total = ctx.store.audit_log.entries(dossier, person, since, until, _PAGE, page * _PAGE)
+    sought = SORTS.get(sort)
+    actions = sought.actions if sought else ()
+    done, total = ctx.store.audit_log.entries(dossier, person, since, until, actions, _PAGE, page * _PAGE)
     title = [ctx.voice.say("audit-title"), dossier.title if dossier else ctx.voice.say("audit-everything")]
+    title += [ctx.voice.label(sought.label)] if sought else []
     title += [f"@{person.name}"] if person else []
     title += [span(ctx, since, until)] if since or until else []
     more = None
@@ -83,6 +99,7 @@ def _show(
             "person": person.name if person else "",
             "since": since.isoformat() if since else "",
             "until": until.isoformat() if until else "",
+            "sort": sort,
             "page": str(page + 1),
         }
         more = Button(ctx.voice.say("button-more"), "audit", {name: value for name, value in args.items() if value})

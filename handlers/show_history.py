@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chat.cards.record import history_card
 from chat.events import ButtonPressed, CommandGiven
-from chat.replies import Answer, Show
+from chat.replies import Answer, Notice, Show
 from chat.router import Command, command, on
 from dossier.language import Label
 from dossier.views import Saved, ever_attached
@@ -49,10 +49,16 @@ def _history(ctx: Context, saved: Saved, page: int) -> Answer:
 def press_restore(event: ButtonPressed, ctx: Context) -> Write:
     """Make an earlier version the current one."""
     saved = ctx.store.records.get(event.args.get("record", ""))
-    number = event.args.get("revision", "")
+    given = event.args.get("revision", "")
+    number = int(given) if given.isdecimal() and len(given) < 10 else 0
 
     def apply(store: Store) -> Answer:
-        restored = store.records.restore(saved, int(number) if number.isdecimal() and len(number) < 10 else 0)
-        return conclude(store, ctx, restored)
+        restored = store.records.restore(saved, number)
+        answer = conclude(store, ctx, restored)
+        if not isinstance(answer, Notice) or answer.key != "notice-changed":
+            return answer
+        earlier = next(each for each in store.records.revisions_of(restored) if each.number == number)
+        back = {"version": str(earlier.called.version), "name": restored.document()}
+        return replace(answer, key="notice-restored", data={**answer.data, **back})
 
     return Write(apply)

@@ -31,7 +31,7 @@ _EDITIONS = ("history", "editions", "历史", "旧版", "历次版本")
         Label("[word|pdf|发布|历史]", "[word|pdf|post|history]"),
         "dossier",
         rank=45,
-        also=("管理规范",),
+        also=("管理规范", "标准", "制度"),
     )
 )
 def standard_by_command(event: CommandGiven, ctx: Context) -> Write:

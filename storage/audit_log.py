@@ -31,10 +31,12 @@ class AuditLog:
         person: PersonRef | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        actions: Sequence[str] = (),
         limit: int = 20,
         offset: int = 0,
     ) -> tuple[list[Done], int]:
-        """Give what was done in a dossier (None: anywhere), by a person (None: anybody), newest first, and how much.
+        """Give what was done in a dossier (None: anywhere), by a person (None: anybody), newest first, and how much;
+        with `actions` those alone.
 
         Moments are UTC, `until` exclusive. Raises Refused below a manager's tier.
         """
@@ -49,6 +51,8 @@ class AuditLog:
             where.append(_within(dossier))
         if person is not None:
             where.append(audit.c.person_id.in_(select(people.c.id).where(people.c.uid == person.id)))
+        if actions:
+            where.append(audit.c.action.in_(actions))
         if since is not None:
             where.append(audit.c.at >= since)
         if until is not None:

@@ -1,6 +1,7 @@
 """The audit log as people read it: who did what, to what, and when."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from chat.cards.audit_settings import setting_words
@@ -35,6 +36,46 @@ ACTIONS = (
     *("settings.set", "settings.unset", "workdays.set", "workspace.join", "workspace.leave"),
 )
 """Everything that is noted in the audit log; each has words in both languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What is looked for in the log: how it is called, the words people ask for it by, and the actions it is."""
+
+    label: Label
+    words: frozenset[str]
+    actions: tuple[str, ...]
+
+
+SORTS = {
+    "refused": Sort(
+        Label("被拒绝的", "refusals"),
+        frozenset(("拒绝", "被拒", "被拒绝", "被拒绝的", "refused", "refusal", "refusals", "denied")),
+        ("refused", "file.refuse"),
+    ),
+    "export": Sort(
+        Label("导出", "exports"), frozenset(("导出", "下载", "export", "exports", "exported")), ("dossier.export",)
+    ),
+    "reveal": Sort(
+        Label("看过的敏感内容", "sensitive values seen"),
+        frozenset(("敏感", "敏感内容", "敏感信息", "sensitive", "reveal", "reveals", "revealed")),
+        ("record.reveal",),
+    ),
+    "tier": Sort(
+        Label("级别变动", "changes of access"),
+        frozenset(("级别", "权限", "角色", "成员", "tier", "tiers", "role", "roles", "access", "members")),
+        (
+            *("member.set", "member.join", "member.leave", "member.drop", "person.tier", "person.add", "person.claim"),
+            *("access.ask", "access.decline", "access.end", "dossier.owner", "handover.accept"),
+        ),
+    ),
+    "approval": Sort(
+        Label("审核", "approvals"),
+        frozenset(("审核", "审批", "批准", "approval", "approvals", "approved")),
+        ("approval.submit", "approval.approved", "approval.returned", "approval.withdrawn"),
+    ),
+}
+"""What can be looked for by a word."""
 
 # Whose detail is told in its own words, or says nothing to people.
 _TIERED = (

@@ -235,6 +235,7 @@ notice-resolution-owed = Saved #{ $number }: { $title }. Its resolution is not t
 card-resolution-owed = Resolution still owed by { $name }
 notice-brought-back = Brought back #{ $number } with your change: { $title }
 notice-changed-merged = Saved your change to #{ $number }: { $title }. While you were at it { $by } changed { $fields }; both changes are in it
+notice-restored = #{ $number } is back to what it said in v{ $version }: { $title }. It is { $name } now
 notice-changed = Saved your change to #{ $number }: { $title }
 notice-undone = Change taken back: { $title }
 notice-undone-new = Taken back: { $title }

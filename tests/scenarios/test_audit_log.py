@@ -33,6 +33,24 @@ def test_a_manager_reads_who_looked_at_what_who_got_which_role_and_who_was_refus
     assert "王总" not in shown
 
 
+@pytest.mark.parametrize(
+    ("words", "there", "others"),
+    [
+        ("/档案 审计 拒绝", "被拒绝 · /档案 修改 #1", ("查看敏感字段", "变更级别")),
+        ("/dossier audit refused", "被拒绝 · /档案 修改 #1", ("查看敏感字段", "变更级别")),
+        ("/档案 审计 敏感", "查看敏感字段", ("被拒绝 · ", "变更级别")),
+        ("/档案 审计 全部 级别", "变更级别 · ABC · 商城 · 赵敏", ("被拒绝 · ", "查看敏感字段")),
+        ("/档案 审计 导出 @李雷 今天", "导出 · @李雷", ("被拒绝 · ", "查看敏感字段")),
+    ],
+)
+def test_a_manager_looks_for_one_sort_of_what_was_done(
+    team: Team, words: str, there: str, others: tuple[str, ...]
+) -> None:
+    shown = said(team.say("wangfang", words))
+    assert there in shown
+    assert [each for each in others if each in shown] == []
+
+
 def test_it_is_said_in_english_too(team: Team) -> None:
     team.say("wangfang", "/档案 成员 @Ann 管理")
     shown = said(team.say("ann", "/dossier audit"))

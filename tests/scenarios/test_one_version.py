@@ -33,7 +33,8 @@ def test_history_tells_what_each_version_was_called(team: Team) -> None:
 
 def test_going_back_names_the_document_gone_back_to(team: Team) -> None:
     two_changes(team)
-    team.press(button_in(team.say("lilei", "/档案 历史 #1"), "restore"), "lilei")
+    back = said(team.press(button_in(team.say("lilei", "/档案 历史 #1"), "restore"), "lilei"))
+    assert f"#1 已恢复到 v1 的内容：登录页加短信验证。现在是 {NAME}_v3" in back
     history = said(team.say("lilei", "/档案 历史 #1"))
     assert versions_in(history) == {"v1", "v2", "v3"}
     assert "恢复到 v1" in history

@@ -153,7 +153,8 @@ def test_one_point_is_one() -> None:
 @pytest.mark.parametrize(
     ("typed", "near"),
     [
-        ("/minuts x", "/minutes"),
+        ("/minuts x", "/minutes x"),
+        ("/requirement 登录\n要快", "/dossier requirement 登录 要快"),
         ("/resovle", "/resolve"),
         ("/dossier statsu", "/dossier status"),
         ("/纪药", "/minutes"),
@@ -165,6 +166,11 @@ def test_one_point_is_one() -> None:
 )
 def test_an_unknown_command_is_answered_with_the_nearest(team: Team, typed: str, near: str) -> None:
     assert f"Did you mean {near}?" in said(team.say("ann", typed))
+
+
+def test_one_letter_in_common_is_no_likeness(team: Team) -> None:
+    assert "是不是想用" not in said(team.say("lilei", "/档案 演示"))
+    assert "规范" in said(team.say("lilei", "/档案 标准"))
 
 
 def test_a_command_nothing_is_like_is_answered_with_help(team: Team) -> None:
