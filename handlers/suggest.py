@@ -95,8 +95,7 @@ def _question(
 def _about_name(ctx: Context, dossier: DossierView, given: str) -> str:
     """Say what a file is to be called by the rule, "" when it is called so.
 
-    The name is said only where what it is kept as cannot change it: where the file itself tells stage and day, and no
-    record that is made today can be called so.
+    The name is said only where the file itself tells stage and day: else what it is kept with, and when, decides.
     """
     naming, today = ctx.store.naming, ctx.store.naming.today()
     untold = named(dossier.short_name, "", today, 1, project=dossier.project)

@@ -8,19 +8,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
-    ScalarSelect,
-    Table,
     bindparam,
     func,
     insert,
     or_,
     select,
-    union_all,
 )
 
 from dossier.errors import DossierError
-from dossier.fields import Input
 from dossier.folders import STAGES
 from dossier.kinds import Kind
 from dossier.labels import fixed_stages, labels_of
@@ -50,7 +45,6 @@ if TYPE_CHECKING:
 
 PATTERN, STAGE_LIST, _LANGUAGE, _ZONE = "naming_pattern", "naming_stages", "language", "zone"
 _KNOWN = (PATTERN, STAGE_LIST, _LANGUAGE, _ZONE)
-_NAMED = (revisions, names)
 _SET = Prepared(
     select(settings.c.name, settings.c.value).where(
         settings.c.organisation_id == bindparam("organisation"),
@@ -61,31 +55,14 @@ _SET = Prepared(
 )
 
 
-def _next_ordinal() -> ScalarSelect[int]:
-    """Give what counts up over all documents of a stem (`of_stem`) in a dossier (`of_dossier`): those of records, the
-    files, and the files that come with the record (`said`)."""
-    taken = union_all(
-        *(
-            select(func.max(each.c.ordinal).label("ordinal")).where(
-                each.c.dossier_id == bindparam("of_dossier"), each.c.stem == bindparam("of_stem")
-            )
-            for each in _NAMED
-        ),
-        select(bindparam("said", type_=Integer)),
-    ).subquery("taken")
-    return select(func.max(taken.c.ordinal) + 1).scalar_subquery()
-
-
 def own_ordinal() -> ColumnElement[int]:
-    """Give the ordinal that a record (`of_record`) has among the documents of a stem, the next one where it has none;
-    what is bound gives `Naming.called`."""
-    had = select(func.max(revisions.c.ordinal)).where(
-        revisions.c.record_id == bindparam("of_record"), revisions.c.stem == bindparam("of_stem")
-    )
-    return func.coalesce(had.scalar_subquery(), _next_ordinal())
-
-
-_NEXT = select(_next_ordinal().label("ordinal"))
+    """Give the ordinal that a record (`of_record`) has among those of a stem (`of_stem`) in a dossier (`of_dossier`),
+    the next one where it has none; `Naming.calling` gives what is bound."""
+    of_stem = (revisions.c.dossier_id == bindparam("of_dossier"), revisions.c.stem == bindparam("of_stem"))
+    last = select(func.max(revisions.c.ordinal))
+    had = last.where(revisions.c.record_id == bindparam("of_record"), revisions.c.stem == bindparam("of_stem"))
+    following = func.coalesce(last.where(*of_stem).scalar_subquery(), 0) + 1
+    return func.coalesce(had.scalar_subquery(), following)
 
 
 class Naming:
@@ -173,15 +150,10 @@ class Naming:
         """Give a label as it stands in names."""
         return label.to(self.language)
 
-    def calling(self, dossier: int, record: int, kind: Kind, content: Mapping[str, Any], stem: str) -> dict[str, Any]:
-        """Give of a version of a record what it is called by, as `own_ordinal` takes it.
-
-        A file that comes with it and is called so by its sender keeps its name.
-        """
-        attached = [spec.name for spec in kind.holding(Input.ATTACHMENTS) if spec.name in content]
-        said = max((self._said(file["name"], stem) for name in attached for file in content[name]), default=0)
+    def calling(self, dossier: int, record: int, stem: str) -> dict[str, Any]:
+        """Give of a version of a record what it is called by, as `own_ordinal` takes it."""
         row = {"dossier_id": dossier, "record_id": record, "stem": stem}
-        return {**row, "of_dossier": dossier, "of_record": record, "of_stem": stem, "said": said}
+        return {**row, "of_dossier": dossier, "of_record": record, "of_stem": stem}
 
     def keep(self, chosen: Pattern, stages: Sequence[str]) -> None:
         """Set the pattern and the stage labels. Raises Refused unless by a manager."""
@@ -204,8 +176,8 @@ class Naming:
     def of_file(self, saved: Saved, given: str, digest: bytes) -> str:
         """Give what a file with a record is to be called, out of what it is called and its content (SHA-256).
 
-        The same content has the same name for good. A file that is called by the rule is that document, unless a record
-        is; else it is the one that was called as it is with the same record, else another one of its label and day. Its
+        The same content has the same name for good. A file that is called by the rule is the document it says it is;
+        else it is the one that was called as it is with the same record, else another one of its label and day. Its
         version is the one it says if that is free, else the next. It is noted. Raises Refused for somebody who may not
         read the dossier, NotFound where there is none.
         """
@@ -237,7 +209,7 @@ class Naming:
         self._store.actor.require(Action.READ, dossier.id)
         stem, connection = self._stem(name), self._store.connection
         known = connection.execute(
-            select(names.c.ordinal, names.c.version).where(*_of(names, dossier.id, stem), names.c.digest == digest)
+            select(names.c.ordinal, names.c.version).where(*_of(dossier.id, stem), names.c.digest == digest)
         ).one_or_none()
         if known is not None:
             return name.numbered(known.ordinal, known.version)
@@ -259,27 +231,21 @@ class Naming:
     def _free(self, dossier: int, name: Name, record: int | None, words: str, *, sure: bool) -> Name:
         """Give the name of a new content: as it says if nothing is called so and can be so late, else the next one."""
         stem = self._stem(name)
-        ordinal = name.ordinal if sure and self._may_be(dossier, stem, name.ordinal) else None
-        ordinal = ordinal or self._known_by(dossier, stem, record, words) or self._next(dossier, stem)
-        taken = select(names.c.version).where(*_of(names, dossier, stem), names.c.ordinal == ordinal)
+        ordinal = name.ordinal if sure and name.ordinal <= MOST_SAID else self._known_by(dossier, stem, record, words)
+        ordinal = ordinal or self._next(dossier, stem)
+        taken = select(names.c.version).where(*_of(dossier, stem), names.c.ordinal == ordinal)
         versions = set(self._store.connection.execute(taken).scalars())
         says = name.version if name.version <= MOST_SAID else 1
         return name.numbered(ordinal, max(versions) + 1 if says in versions else says)
 
-    def _may_be(self, dossier: int, stem: str, ordinal: int) -> bool:
-        """Tell whether a file may be the document it says it is: there can be so many, and no record is that one."""
-        its = (*_of(revisions, dossier, stem), revisions.c.ordinal == ordinal)
-        query = select(revisions.c.id).where(*its).limit(1)
-        return ordinal <= MOST_SAID and self._store.connection.execute(query).first() is None
-
     def _known_by(self, dossier: int, stem: str, record: int | None, words: str) -> int | None:
-        its = (*_of(names, dossier, stem), names.c.record_id == record, names.c.wording == words)
+        its = (*_of(dossier, stem), names.c.record_id == record, names.c.wording == words)
         found: int | None = self._store.connection.execute(select(func.max(names.c.ordinal)).where(*its)).scalar()
         return found
 
     def _next(self, dossier: int, stem: str) -> int:
-        params = {"of_dossier": dossier, "of_stem": stem, "said": 0}
-        return int(self._store.connection.execute(_NEXT, params).scalar_one())
+        last = select(func.max(names.c.ordinal)).where(*_of(dossier, stem))
+        return (self._store.connection.execute(last).scalar() or 0) + 1
 
     def _stem(self, name: Name) -> str:
         return stem_of(self._key(name.stage), name.day)
@@ -293,11 +259,6 @@ class Naming:
 
     def _key(self, label: str) -> str:
         return labels_of(self._store.kinds).key(label)
-
-    def _said(self, name: str, stem: str) -> int:
-        """Give the ordinal that a file's name tells if it is of a stem, else 0."""
-        told = self.document(name)
-        return told[0].ordinal if told and told[1] == stem and told[0].ordinal <= MOST_SAID else 0
 
     def _set(self) -> dict[str, str]:
         if self._known is None:
@@ -316,5 +277,5 @@ def _said_in(kind: Kind, content: Mapping[str, Any]) -> str:
     return str(content.get(kind.stage) or "") if kind.stage else ""
 
 
-def _of(table: Table, dossier: int, stem: str) -> tuple[ColumnElement[bool], ...]:
-    return table.c.dossier_id == dossier, table.c.stem == stem
+def _of(dossier: int, stem: str) -> tuple[ColumnElement[bool], ...]:
+    return names.c.dossier_id == dossier, names.c.stem == stem

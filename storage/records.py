@@ -95,7 +95,7 @@ class Records(RecordQueries):
             },
         )
         record = int(added.id)
-        revision |= {"version": 1, **store.naming.calling(dossier.id, record, kind, content, stem)}
+        revision |= {"version": 1, **store.naming.calling(dossier.id, record, stem)}
         row = _ADD_REVISION.one(store.connection, revision)
         index(store, record, dossier.id, kind, content)
         store.audit.add("record.add", f"record:{uid}", kind.name)
@@ -257,7 +257,7 @@ class Records(RecordQueries):
         # What is deleted has no other content than before.
         stem = saved.called.stem if deleted else store.naming.stem(line.kind, content, saved.called.day)
         revision["version"] = saved.called.version + (not deleted)
-        revision |= store.naming.calling(line.dossier, line.id, line.kind, content, stem)
+        revision |= store.naming.calling(line.dossier, line.id, stem)
         _ADD_REVISION.run(store.connection, revision)
         store.connection.execute(
             _MOVE,

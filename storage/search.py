@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, insert, literal_column, select, text, union
+from sqlalchemy import CompoundSelect, Table, bindparam, delete, insert, literal_column, select, text, union
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 
 from dossier.kinds import kinds
 from dossier.naming import Name
 from storage.prepared import Prepared
-from storage.tables import customers, dossiers, lookups, records, revisions, search_entries
+from storage.tables import customers, dossiers, lookups, names, records, revisions, search_entries
 from storage.tokens import fts5, tokens, tsquery
 
 if TYPE_CHECKING:
@@ -60,19 +60,24 @@ class Search:
         # One list, not two conditions: for `OR` SQLite runs the search once for each, and once more for the order.
         return records.c.id.in_(union(select(hits.c.id), self._exact(query)))
 
-    def _called(self, document: tuple[Name, str], within: Iterable[int] | None) -> Select[tuple[int]]:
-        """Select the records a version of which has its document called so, in some dossiers or in all."""
+    def _called(self, document: tuple[Name, str], within: Iterable[int] | None) -> CompoundSelect[tuple[int]]:
+        """Select the records of which a version, or a file that came with one, is called so, in some dossiers or in
+        all."""
         name, stem = document
-        ours = [revisions.c.organisation_id == self._store.actor.organisation, customers.c.short_name == name.short]
-        if within is not None:
-            ours.append(revisions.c.dossier_id.in_(list(within)))
-        return (
-            select(revisions.c.record_id)
-            .join(dossiers, dossiers.c.id == revisions.c.dossier_id)
-            .join(customers, customers.c.id == dossiers.c.customer_id)
-            .where(*ours, revisions.c.stem == stem)
-            .where(revisions.c.ordinal == name.ordinal, revisions.c.version == name.version)
-        )
+
+        def called(table: Table) -> Select[tuple[int]]:
+            ours = [table.c.organisation_id == self._store.actor.organisation, customers.c.short_name == name.short]
+            if within is not None:
+                ours.append(table.c.dossier_id.in_(list(within)))
+            return (
+                select(table.c.record_id)
+                .join(dossiers, dossiers.c.id == table.c.dossier_id)
+                .join(customers, customers.c.id == dossiers.c.customer_id)
+                .where(*ours, table.c.stem == stem, table.c.record_id.is_not(None))
+                .where(table.c.ordinal == name.ordinal, table.c.version == name.version)
+            )
+
+        return union(called(revisions), called(names))
 
     def _exact(self, query: str) -> Select[tuple[int]]:
         fields = {name for kind in kinds() for name in kind.lookup}

@@ -1,4 +1,5 @@
-"""A dossier as a ZIP: a folder for each phase, its sub-folders, every record and file by its name, an index."""
+"""A dossier as a ZIP: a folder for each phase, its sub-folders, every record by its name, what came with them beside
+them, an index."""
 
 import gc
 import stat
@@ -60,6 +61,8 @@ def _pack_folder(making: "Making", packed: zipfile.ZipFile, page: IO[str], folde
     voice = making.voice
     called = voice.label(folder.label)
     packing = _Folder(f"{voice.label(folder.phase.label)}/{stage_label(called)}")
+    # A file may be called as a record is that is printed here: what came with it is beside it.
+    attached = _Folder(f"{packing.path}/{voice.say('zip-attached')}")
     _pack_empty(packed, packing.path, voice.now)
     page.write(f"<h3>📁 {escape(called)} <small>{count}</small></h3>\n")
     if count:
@@ -73,6 +76,8 @@ def _pack_folder(making: "Making", packed: zipfile.ZipFile, page: IO[str], folde
         if template not in own:
             own[template] = making.own(template)
         _pack(making, packed, page, saved, packing, own[template])
+        _pack_files(making, packed, page, saved, attached)
+        page.write("</li>\n")
     if count:
         page.write("</ul>\n")
 
@@ -88,6 +93,10 @@ def _pack(
     said = f"{saved.line.author.name} · {written_moment(saved.line.created_at, voice)}"
     shown = f"{saved.line.kind.icon} {saved.title}"
     page.write(f"<li>{_link(folder, name, shown)} <small>{escape(said)}</small>")
+
+
+def _pack_files(making: "Making", packed: zipfile.ZipFile, page: IO[str], saved: Saved, folder: _Folder) -> None:
+    voice = making.voice
     for file in attached_in(saved.line.kind, saved.content):
         stored = making.file(file.id)
         if stored.refused is not None:
@@ -104,7 +113,6 @@ def _pack(
             if fresh:
                 _pack_file(packed, content, f"{folder.path}/{right}", voice.now)
         page.write(f"<br>📎 {_link(folder, right, right)}")
-    page.write("</li>\n")
 
 
 def _pack_empty(packed: zipfile.ZipFile, path: str, now: datetime) -> None:
@@ -126,7 +134,7 @@ def _pack_file(packed: zipfile.ZipFile, content: Spool, name: str, now: datetime
 def _free(folder: _Folder, name: str, content: bytes) -> tuple[str, bool]:
     """Give what a content (told by its digest) is called in a folder, and whether it is not there yet.
 
-    No two contents have one name; but some file systems do not tell capitals from small letters.
+    No two records have one name, and no two files; but some file systems do not tell capitals from small letters.
     """
     stem, dot, extension = name.partition(".")
     free, number = name, 1

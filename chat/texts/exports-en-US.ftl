@@ -54,6 +54,7 @@ paper-pages = pages
 paper-of = of
 paper-empty = Nothing yet.
 paper-left-out = { $count } older ones are in the sheets and in the ZIP.
+zip-attached = Attachments
 zip-not-fetched = not fetched yet
 column-title = Title
 column-field = Field

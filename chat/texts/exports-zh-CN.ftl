@@ -51,6 +51,7 @@ paper-pages = 页
 paper-of = 页，共
 paper-empty = 暂无记录。
 paper-left-out = 另有较早的 { $count } 条，见表格或压缩包。
+zip-attached = 附件
 zip-not-fetched = 还没有取到文件
 column-title = 标题
 column-field = 字段

@@ -1,4 +1,4 @@
-"""Names of documents on both engines: whatever happens in a dossier, no two contents of it have one name."""
+"""Names of documents on both engines: whatever happens in a dossier, no two records and no two files have one name."""
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +13,7 @@ from dossier.labels import sheet_label
 from dossier.naming import pattern, stage_label
 from dossier.own.checking import checked
 from dossier.views import UNDO_WINDOW, Saved
+from storage.record_queries import Filter
 from storage.store import Store
 from tests.contracts.contents import CHANGE, ISSUE, MINUTES, PAYMENT
 from tests.team import Team
@@ -61,13 +62,13 @@ class Dossier:
         self.versions: dict[str, tuple[int, str]] = {}
         self.wrong: list[str] = []
 
-    def note(self, name: str, what: Any) -> None:
-        """Note what a name, in whatever case and of whatever type, is the name of."""
+    def note(self, name: str, what: Any, of: str) -> None:
+        """Note what a name, in whatever case and of whatever type, is the name of: among records, or among files."""
         parts = self.team.read("lilei", lambda store: store.naming.pattern.parse(name))
         labels = self.team.read("lilei", lambda store: store.naming.allowed())
         if parts.stage not in {stage_label(each) for each in labels}:
             self.wrong.append(f"{name}: {parts.stage} is no label")
-        bare = name.casefold().removesuffix(f".{parts.extension}")
+        bare = f"{of} {name.casefold().removesuffix(f'.{parts.extension}')}"
         if self.called.setdefault(bare, what) != what:
             self.wrong.append(f"{name} is {self.called[bare]} and {what}")
 
@@ -78,7 +79,7 @@ class Dossier:
         self.versions[uid] = (saved.called.version, content)
         if saved.called.version - before[0] not in ((0, 1) if content == before[1] else (1,)):
             self.wrong.append(f"{saved.document()} comes after v{before[0]}")
-        self.note(saved.document("docx"), (uid, content))
+        self.note(saved.document("docx"), (uid, content), "record")
 
     def add(self, kind: Kind, content: dict[str, Any]) -> None:
         """Keep a record."""
@@ -115,7 +116,7 @@ class Dossier:
         saved = self.records[number % len(self.records)]
         digest = hashlib.sha256(bytes([content])).digest()
         right = self.team.write("lilei", lambda store: store.naming.of_file(saved, name, digest))
-        self.note(right, digest)
+        self.note(right, digest, "file")
         again = self.team.write("lilei", lambda store: store.naming.of_file(saved, right, digest))
         if again != right:
             self.wrong.append(f"{name}: {right}, then {again}")
@@ -143,7 +144,7 @@ class Dossier:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(_STEPS, min_size=4, max_size=14))
-def test_whatever_happens_no_two_contents_have_one_name(steps: list[tuple[str, Any]]) -> None:
+def test_whatever_happens_no_two_records_and_no_two_files_have_one_name(steps: list[tuple[str, Any]]) -> None:
     with TemporaryDirectory() as folder, Team.on(f"sqlite:///{folder}/dossier.db") as team:
         team.write("wangfang", lambda store: store.own_kinds.keep(TRIAL, checked(TRIAL.encode())))
         dossier = Dossier(team)
@@ -207,45 +208,48 @@ def test_a_record_whose_topic_changes_counts_on_and_comes_back_to_its_own_name(t
     assert called == ["ABC_会议纪要_20261118_v1", "ABC_需求评审-2_20261118_v2", "ABC_会议纪要_20261118_v3"]
 
 
-def test_a_file_with_a_record_is_another_document_of_its_day_and_counts_by_its_content(team: Team) -> None:
+def test_a_file_is_called_like_its_record_and_counts_by_its_own_content(team: Team) -> None:
     saved = _add(team, MINUTES, _minutes("周会"))
-    assert _file(team, saved, "scan.pdf", b"one") == "ABC_会议纪要-2_20261118_v1.pdf"
-    assert _file(team, saved, "Scan.pdf", b"two") == "ABC_会议纪要-2_20261118_v2.pdf"
-    assert _file(team, saved, "scan.pdf", b"one") == "ABC_会议纪要-2_20261118_v1.pdf"
-    assert _file(team, saved, "Meeting minutes 20261118.pdf", b"three") == "ABC_Meeting minutes-3_20261118_v1.pdf"
+    assert _file(team, saved, "scan.pdf", b"one") == "ABC_会议纪要_20261118_v1.pdf"
+    assert _file(team, saved, "Scan.pdf", b"two") == "ABC_会议纪要_20261118_v2.pdf"
+    assert _file(team, saved, "scan.pdf", b"one") == "ABC_会议纪要_20261118_v1.pdf"
+    assert _file(team, saved, "Meeting minutes 20261118.pdf", b"three") == "ABC_Meeting minutes-2_20261118_v1.pdf"
     # One that was given its name is changed and comes back under it.
-    assert _file(team, saved, "ABC_会议纪要-2_20261118_v1.pdf", b"four") == "ABC_会议纪要-2_20261118_v3.pdf"
-    assert _add(team, MINUTES, _minutes("周会")).document() == "ABC_会议纪要-4_20261118_v1"
+    assert _file(team, saved, "ABC_会议纪要_20261118_v1.pdf", b"four") == "ABC_会议纪要_20261118_v3.pdf"
+    # Neither takes anything of the other's.
+    assert _add(team, MINUTES, _minutes("周会")).document() == "ABC_会议纪要-2_20261118_v1"
     changed = team.write("lilei", lambda store: store.records.change(saved, {**saved.content, "decisions": "y"}))
     assert changed.document() == "ABC_会议纪要_20261118_v2"
 
 
 def test_a_file_of_another_record_is_another_document_though_it_is_called_the_same(team: Team) -> None:
     first, second = _add(team, MINUTES, _minutes("周会")), _add(team, MINUTES, _minutes("例会"))
-    assert _file(team, first, "scan.pdf", b"one") == "ABC_会议纪要-3_20261118_v1.pdf"
-    assert _file(team, second, "scan.pdf", b"two") == "ABC_会议纪要-4_20261118_v1.pdf"
+    assert _file(team, first, "scan.pdf", b"one") == "ABC_会议纪要_20261118_v1.pdf"
+    assert _file(team, second, "scan.pdf", b"two") == "ABC_会议纪要-2_20261118_v1.pdf"
 
 
-def test_a_file_that_is_called_as_the_document_of_a_record_is_another(team: Team) -> None:
+def test_a_file_that_is_called_by_the_rule_is_let_be_whatever_records_are_called(team: Team) -> None:
     saved = _add(team, MINUTES, _minutes("周会"))
     printed = saved.document("docx")
-    assert _file(team, saved, printed, b"one") == "ABC_会议纪要-2_20261118_v1.docx"
-    assert _file(team, saved, printed, b"two") == "ABC_会议纪要-2_20261118_v2.docx"
-
-
-def test_a_record_leaves_the_name_to_the_file_that_comes_with_it(team: Team) -> None:
-    name = "ABC_会议纪要_20261118_v1.docx"
-    file = {"id": "f", "name": name, "size": 3, "type": "text/plain"}
-    saved = _add(team, MINUTES, {**_minutes("周会"), "attachments": [file]})
-    assert saved.document() == "ABC_会议纪要-2_20261118_v1"
-    assert _file(team, saved, name, b"one") == name
+    assert _file(team, saved, printed, b"one") == printed
+    assert _file(team, saved, printed, b"two") == "ABC_会议纪要_20261118_v2.docx"
 
 
 def test_a_file_that_says_it_is_the_last_there_can_be_is_none(team: Team) -> None:
     saved = _add(team, MINUTES, _minutes("周会"))
-    assert _file(team, saved, "ABC_会议纪要-999999_20261118_v999999.pdf", b"one") == "ABC_会议纪要-2_20261118_v1.pdf"
+    assert _file(team, saved, "ABC_会议纪要-999999_20261118_v999999.pdf", b"one") == "ABC_会议纪要_20261118_v1.pdf"
     assert _file(team, saved, "ABC_会议纪要-9999_20261118_v9999.pdf", b"two") == "ABC_会议纪要-9999_20261118_v9999.pdf"
-    assert _add(team, MINUTES, _minutes("周会")).document() == "ABC_会议纪要-10000_20261118_v1"
+    assert _file(team, saved, "x.pdf", b"three") == "ABC_会议纪要-10000_20261118_v1.pdf"
+    assert (
+        _file(team, saved, "ABC_会议纪要-9999_20261118_v9999.pdf", b"four") == "ABC_会议纪要-9999_20261118_v10000.pdf"
+    )
+
+
+def test_a_record_is_found_by_the_name_of_a_file_that_came_with_it(team: Team) -> None:
+    first, second = _add(team, MINUTES, _minutes("周会")), _add(team, MINUTES, _minutes("例会"))
+    _file(team, second, "scan.pdf", b"one")
+    found = team.read("lilei", lambda store: store.records.lines(None, Filter(text="ABC_会议纪要_20261118_v1.pdf"))[0])
+    assert {each.uid for each in found} == {first.line.uid, second.line.uid}
 
 
 def test_what_is_deleted_and_restored_unchanged_has_no_more_names_than_versions(team: Team) -> None:
@@ -298,7 +302,7 @@ def test_a_kind_that_gets_another_label_is_called_by_it(team: Team) -> None:
     saved = _add(team, kind, {"what": "x"})
     assert saved.document() == "ABC_评测_20261118_v1"
     # In English its kind is called as the phase is: both are one label.
-    assert _file(team, saved, "上线.pdf", b"one") == "ABC_上线-2_20261118_v1.pdf"
+    assert _file(team, saved, "上线.pdf", b"one") == "ABC_上线_20261118_v1.pdf"
     set_kinds(TRIAL.replace("label: {zh: 评测, en: Launch}", "label: {zh: 试用, en: Trial run}"))
     seen = team.read("lilei", lambda store: store.records.get(saved.line.uid))
     assert seen.document() == "ABC_试用_20261118_v1"
@@ -321,8 +325,6 @@ def test_whoever_writes_at_the_same_moment_nobody_takes_a_name_twice(team: Team)
     files = [name for number, name in enumerate(names) if number % 3 == 2]
     assert set(names[::3]) == {f"ABC_会议纪要{each}_20261118_v2" for each in ("", "-2", "-3", "-4")}
     assert {name.rpartition("_v")[2] for name in names[1::3]} == {"1"}
-    # Four records more and one document of files, in whatever order, and no ordinal twice.
-    assert sorted({name.split("_")[1] for name in (*names[1::3], *files)}) == [
-        f"会议纪要-{each}" for each in range(5, 10)
-    ]
+    assert sorted(name.split("_")[1] for name in names[1::3]) == [f"会议纪要-{each}" for each in range(5, 9)]
+    assert {name.split("_")[1] for name in files} == {"会议纪要"}
     assert sorted(int(name.rpartition("_v")[2]) for name in files) == [1, 2, 3, 4]

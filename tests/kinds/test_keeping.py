@@ -157,7 +157,7 @@ def test_restoring_brings_an_old_version_back_as_a_new_one(kind: Kind, team: Tea
     answer = team.press(button_in(history, "restore", revision="1"), "lilei")
 
     restored = newest(team, kind)
-    assert said(answer).startswith(f"已保存 #{restored.line.number} 的修改：{restored.title}")
+    assert said(answer).startswith(f"#{restored.line.number} 已恢复到 v1 的内容：{restored.title}")
     assert restored.content == before.content
     assert restored.line.revision == 3
     assert len(team.read("lilei", lambda store: store.records.revisions_of(restored))) == 3

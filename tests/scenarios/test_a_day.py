@@ -290,7 +290,7 @@ def test_a_line_behind_dossier_is_logged_like_one_behind_the_command_of_its_own(
     assert "SMS code" in said(team.say("ann", "/dossier show #1"))
     team.say("wangfang", "/档案 客户 ABC有限公司 | 行业: 零售")
     assert "零售" in said(team.say("wangfang", "/档案 查看 #2"))
-    assert "Did you mean /change?" in said(team.say("ann", "/dossier change SMS code"))
+    assert "Did you mean /change SMS code?" in said(team.say("ann", "/dossier change SMS code"))
 
 
 def test_a_line_with_a_label_that_no_field_has_is_shown_before_it_is_saved(team: Team) -> None:

@@ -207,7 +207,7 @@ def test_a_zip_is_a_tree_by_phase_with_names_by_the_rule_and_an_index(full: Team
         assert folder in names
     assert {"测试/功能测试/", "测试/性能测试/", "设计/原型/"} <= set(names)
     assert "开发/会议/ABC_需求评审_20261118_v1.docx" in names
-    assert packed.read("开发/会议/ABC_需求评审-2_20261118_v1.pdf") == b"%PDF-1.7 signed"
+    assert packed.read("开发/会议/附件/ABC_需求评审_20261118_v1.pdf") == b"%PDF-1.7 signed"
     assert not [each for each in names if ".." in each or each.startswith("/") or "\\" in each or "\0" in each]
     index = packed.read("index.html").decode()
     assert "=HYPERLINK(&quot;http://evil.example&quot;)" in index
@@ -261,7 +261,7 @@ def test_what_the_zip_calls_a_record_and_a_file_they_are_called_everywhere(full:
     assert {f"开发/会议/{each.document('docx')}" for each in saved} <= set(names)
     assert export(full, "lilei", f"#{saved[-1].line.number}")[0] in {name.rpartition("/")[2] for name in names}
     (card,) = [message for message in full.told("lilei") if "签字件.pdf →" in message.text]
-    assert f"开发/会议/{card.text.rpartition('签字件.pdf → ')[2].split()[0]}" in names
+    assert f"开发/会议/附件/{card.text.rpartition('签字件.pdf → ')[2].split()[0]}" in names
 
 
 def test_exports_and_what_was_revealed_in_them_are_in_the_audit_log(full: Team) -> None:

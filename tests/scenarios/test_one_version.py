@@ -81,5 +81,4 @@ def test_a_file_given_the_name_of_the_rule_bears_that_version_alone(team: Team) 
     offered = [each for each in team.told("lilei") if any(b.action == "name-files" for b in buttons_in(each))]
     team.press(button_in(offered[-1], "name-files"), "lilei", None)
     (file,) = held(team)
-    # The second content of a file that came with the issue.
-    assert file.label == file.name == "ABC_问题-2_20261118_v2.pdf"
+    assert file.label == file.name == "ABC_问题_20261118_v2.pdf"
