@@ -209,7 +209,7 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
     (
         Question.PROFILE,
         (
-            r"介绍(一下|下)?|简介|客户(概况|画像)|(是|算)(一?[个家])?(什么样|怎样|啥样)的?(客户|公司)"
+            r"介绍(一下|下)?|简介|客户(概况|画像)|(是|算)(一?[个家])?(什么样?|怎样|啥样?)的?(客户|公司)"
             r"|\b(introduce|tell (me|us) (more )?about|(customer )?profile|overview|at a glance)\b"
         ),
     ),

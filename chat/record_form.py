@@ -91,6 +91,11 @@ def with_strays(form: Form, strays: Mapping[str, str], voice: Voice) -> Form:
         name: voice.say("form-stray", labels=voice.listed([f"“{each}”" for each in labels]))
         for name, labels in said.items()
     }
+    return with_errors(form, wrong)
+
+
+def with_errors(form: Form, wrong: Mapping[str, str]) -> Form:
+    """Have a form say more of what is wrong, by its fields' names."""
     fields = (
         replace(each, error="\n".join(filter(None, (each.error, wrong[each.name])))) if each.name in wrong else each
         for each in form.fields

@@ -202,5 +202,6 @@ class Voice:
 
 
 def _drawn(percent: int) -> str:
-    full = round(_BAR * percent / 100)
+    # What is not whole does not look so.
+    full = min(round(_BAR * percent / 100), _BAR - (percent < 100))
     return "▓" * full + "░" * (_BAR - full)

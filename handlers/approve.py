@@ -179,8 +179,11 @@ def _decide(ctx: Context, approval: Approval, saved: Saved, state: ApprovalState
 
 
 def _waits(saved: Saved) -> Approval:
+    number = str(saved.line.number)
+    if saved.approval is not None and saved.approved:
+        raise Conflict("approval-done", number=number, name=saved.approval.decider)
     if saved.approval is None or not saved.waits:
-        raise Conflict("approval-not-submitted", number=str(saved.line.number))
+        raise Conflict("approval-not-submitted", number=number)
     return saved.approval
 
 

@@ -56,14 +56,15 @@ def keep_form(event: FormLeft, ctx: Context) -> Write:
     """Keep what a form holds, and offer to open it; of one that is made once, all of it."""
     form, values = event.form, _held(event.form)
     written = _written(form, values, ctx)
+    wrong = "\n".join(f"• {each.label}{ctx.voice.colon}{each.error}" for each in form.fields if each.error)
     if router.find(FormChanged(event.source, form.name, form.ref, values)) is None:
         values = {_WHOLE: _FORMS.dump_python(form, mode="json")}
 
     def apply(store: Store) -> Answer:
         draft = store.drafts.keep(ctx.workspace, ctx.source.account, form.name, form.ref, values)
-        key = "notice-form-kept" if written else "notice-form-ready"
+        key = "notice-form-wrong" if wrong else "notice-form-kept" if written else "notice-form-ready"
         title = shortened(" · ".join((form.title, *form.note.splitlines()[:1])), _TITLE)
-        return Notice(key, {"title": title}, (("button-open-form", "resume", {"draft": draft}),))
+        return Notice(key, {"title": title, "wrong": wrong}, (("button-open-form", "resume", {"draft": draft}),))
 
     return Write(apply)
 

@@ -5,14 +5,15 @@ from typing import Any
 
 from chat.events import ButtonPressed, CommandGiven
 from chat.oneline import read_with_strays
-from chat.record_form import given, record_form, with_strays
+from chat.record_form import given, record_form, with_errors, with_strays
 from chat.replies import Answer, OpenForm
 from chat.router import command, on
 from dossier.errors import Conflict, InvalidFields, NotFound, Problem
-from dossier.fields import Input
+from dossier.fields import FileRef, Input
 from dossier.kinds import VERIFIES, Kind, kinds
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
+from handlers.attach_files import taken
 from handlers.context import Context, Write
 from handlers.edit_record import open_edit
 from handlers.fill_form import WRITTEN, begin, time_of_meeting
@@ -52,8 +53,9 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
             ctx.store.approvals.require_status(dossiers[0], kind, content)
     except InvalidFields as error:
         problems = {name: problem for name, problem in error.problems.items() if name in values}
+        wrong = _refused(kind, values, problems, ctx)
         form = record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, problems, extra)
-        form = with_strays(form, stray, ctx.voice)
+        form = with_errors(with_strays(form, stray, ctx.voice), wrong)
         topic_is_right = kind.fields[0].name not in problems
         return (owe(ctx, kind, dossiers, values, form) if topic_is_right else None) or OpenForm(form)
     begun = {**begin(ctx, kind), **values}
@@ -63,6 +65,18 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
     if len(dossiers) != 1:
         return OpenForm(record_form(kind, ctx.voice, begun, dossiers, extra=extra))
     return save(ctx, dossiers[0], kind, content, strangers=kind.strangers(values, content))
+
+
+def _refused(kind: Kind, values: dict[str, Any], problems: dict[str, Problem], ctx: Context) -> dict[str, str]:
+    """Take the files that are not taken out of what a form is to hold, and say of each why."""
+    said = {}
+    for spec in kind.holding(Input.ATTACHMENTS):
+        good, refused = taken(FileRef.model_validate(file) for file in values.get(spec.name) or ())
+        if refused:
+            del problems[spec.name]
+            values[spec.name] = good
+            said[spec.name] = "\n".join(ctx.voice.problem(each) for each in refused)
+    return said
 
 
 def _edit_known(ctx: Context, known: Saved, values: dict[str, Any], stray: Mapping[str, str]) -> Answer:

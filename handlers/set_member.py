@@ -66,10 +66,10 @@ def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
         leave(store, row, [dossier.id])
         _tell(store, ctx, dossier, row, tier)
         data = {"name": person.name, "title": dossier.title, "tier": tier.name.lower()}
-        if tier is Tier.GUEST and list(store.channels.of(dossier)):
-            return Notice("notice-member-guest", data)
         if tier < Tier.MANAGER and row in store.absences.managers():
             return Notice("notice-member-manager", data)
+        if tier is Tier.GUEST and list(store.channels.of(dossier)):
+            return Notice("notice-member-guest", data)
         return Notice("notice-member-removed" if tier is Tier.STRANGER else "notice-member", data)
 
     return Write(apply)

@@ -118,7 +118,7 @@ def _lacking(ctx: Context, dossier: DossierView, phase: Phase) -> Lacking:
     return replace(
         lacking,
         open_issues=sum(counts[dossier.id, "issue", status.value] for status in OPEN_STATUSES),
-        duties=store.duties.open_in([dossier.id]),
+        duties=store.duties.updates_in([dossier.id]),
         approvals=len(store.approvals.open_in(dossier)),
     )
 

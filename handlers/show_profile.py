@@ -61,7 +61,7 @@ def _profile(ctx: Context, dossier: DossierView) -> Profile:
     counts = records.counts([dossier.id])
     issues = sum(counts[dossier.id, "issue", status.value] for status in OPEN_STATUSES)
     report = ctx.store.health.report(dossier, ctx.voice.zone)
-    owed, scores = ctx.store.duties.open_in([dossier.id]), ctx.store.scores.every(dossier)
+    owed, scores = ctx.store.duties.updates_in([dossier.id]), ctx.store.scores.every(dossier)
     standing = Standing(report, issues, owed, scores)
     lacks = [
         kind

@@ -50,7 +50,7 @@ def by_words(ctx: Context, words: str) -> Saved:
         Label("[客户|#编号]", "[customer|#number]"),
         "dossier",
         rank=12,
-        also=("打开", "展示", "显示", "open", "profile"),
+        also=("概况", "打开", "展示", "显示", "open", "profile"),
     )
 )
 def show(event: CommandGiven, ctx: Context) -> Answer:

@@ -20,6 +20,7 @@ from storage.store import Store
 
 _FORMATS = {"docx": "Word", "pdf": "PDF"}
 _NAMED, _DIGITS = 10, 6
+_CONFIRM = ("confirm", "确认")
 _EDITIONS = ("history", "editions", "历史", "旧版", "历次版本")
 
 
@@ -44,7 +45,8 @@ def standard_by_command(event: CommandGiven, ctx: Context) -> Write:
         return _post(ctx)
     if word in _EDITIONS:
         return _editions(ctx)
-    if word:
+    # Confirmed is what was read: the button stands below it.
+    if word and word not in _CONFIRM:
         raise NotFound("standard-which", text=event.text.strip()[:60])
     return _show(ctx)
 

@@ -32,7 +32,7 @@ _OPEN_CHANGES = (ChangeStatus.PROPOSED, ChangeStatus.APPROVED)
         Label("[客户|全部]", "[customer|all]"),
         "dossier",
         rank=10,
-        also=("概况", "overview"),
+        also=("overview",),
     )
 )
 def status_by_words(event: CommandGiven, ctx: Context) -> Answer:
@@ -143,7 +143,7 @@ def _status(ctx: Context, dossier: DossierView) -> Status:
         completeness_of(ctx, [dossier])[dossier.id],
         sum(counts[dossier.id, "issue", status.value] for status in OPEN_STATUSES),
         sum(counts[dossier.id, "change_request", status.value] for status in _OPEN_CHANGES),
-        ctx.store.duties.open_in([dossier.id]),
+        ctx.store.duties.updates_in([dossier.id]),
         week.total(),
         latest,
         ctx.store.health.weeks(dossier, ctx.voice.zone),

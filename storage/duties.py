@@ -17,6 +17,7 @@ from dossier.views import DossierView, DutyState, DutyView, Question, Saved
 from storage.absences import absent
 from storage.access import found
 from storage.closing import TIMED, Closed, fulfilled_by, moved
+from storage.conditions import entered
 from storage.duty_rights import require_open, require_part, require_waive
 from storage.duty_rows import ANY, QUESTION, VIEW, view
 from storage.ids import new_uid
@@ -255,6 +256,10 @@ class Duties:
     def open_in(self, dossiers: Sequence[int], kind: Kind | None = None, most: int | None = None) -> list[DutyView]:
         """Give what is owed (of a kind) in dossiers the actor may read, the most urgent first, so many at most."""
         return self._views(self._in(dossiers, kind), most=most)
+
+    def updates_in(self, dossiers: Sequence[int]) -> list[DutyView]:
+        """Give what is to be entered in dossiers the actor may read: of what is owed all but decisions."""
+        return self._views(and_(self._in(dossiers, None), entered()))
 
     def count_in(self, dossiers: Sequence[int], kind: Kind | None = None) -> int:
         """Count what is owed (of a kind) in dossiers the actor may read."""

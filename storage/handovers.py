@@ -201,10 +201,9 @@ class Handovers:
         wanted = Filter(kind=_kind(Issue), statuses=_OPEN_STATUSES)
         issues, count = store.records.lines([dossier.id], wanted, _MOST)
         submitted, outdated = store.approvals.open_in(dossier), store.approvals.outdated_in(dossier)
-        owed = [duty for duty in store.duties.open_in([dossier.id]) if duty.trigger is not Trigger.HANDOVER]
         since = store.now - timedelta(days=DECISION_DAYS)
         return Matters(
-            owed,
+            store.duties.updates_in([dossier.id]),
             [store.records.get(line.uid) for line in issues],
             count,
             submitted,

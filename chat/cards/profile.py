@@ -72,7 +72,7 @@ def profile_card(profile: Profile, voice: Voice, *, whole: bool = False) -> Mess
     blocks += _contacts(profile.contacts, voice, whole=whole)
     entries = profile.latest if whole else profile.latest[:_ENTRIES]
     blocks.append(Paragraph((Strong(voice.say("profile-latest")),)))
-    blocks.append(Bullets(record_lines(entries, voice, {})) if entries else Note((voice.say("list-empty"),)))
+    blocks.append(Bullets(record_lines(entries, voice, {})) if entries else Note((voice.say("profile-empty"),)))
     blocks.append(Buttons(_more(profile, voice) if whole else _buttons(profile, voice)))
     return Message(tuple(blocks))
 

@@ -77,6 +77,7 @@ list-untested = changes that no test has verified
 list-changed-since = changed since
 list-all-tested = None: every approved change here has a test that passed.
 list-none = There are none.
+profile-empty = Nothing is logged yet. Minutes or the customer’s basics are a good start.
 list-empty = Nothing found. Try another word or a longer time.
 list-beyond = Only what you may see was looked through; the rest needs { $tier } access
 list-count = { $shown } of { $total }
@@ -355,6 +356,10 @@ keep-file-stays = This kind of record takes no files: the file itself stays in t
 keep-by-number = For an older record, write its number with the file, e.g. #12
 keep-with = With #{ $number }, { $kind }: { $title }
 notice-marked = Save this message to the dossier?
+notice-form-wrong =
+    “{ $title }” is not saved yet:
+    { $wrong }
+    What you wrote is all in it; the button goes on with it.
 notice-form-ready = The form “{ $title }” is ready: the button opens it.
 notice-form-kept = Here is the form “{ $title }” with what you wrote: the button opens it.
 card-origin = original message

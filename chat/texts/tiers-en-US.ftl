@@ -104,6 +104,7 @@ problem-approval-approved = It is approved already, by { $by }
 problem-approval-returned = It has been returned already, by { $by }
 problem-approval-withdrawn = It is not to be approved any more: it was deleted
 problem-approval-changed = It has been changed meanwhile (it is v{ $version } now). Look at it again: /dossier show #{ $number }
+problem-approval-done = #{ $number } was approved by { $name } already
 problem-approval-not-submitted = #{ $number } does not wait for approval
 problem-approval-own = You cannot approve what is your own; { $en } can
 

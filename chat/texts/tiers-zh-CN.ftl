@@ -104,6 +104,7 @@ problem-approval-approved = { $by } 已经批准了
 problem-approval-returned = { $by } 已经退回了
 problem-approval-withdrawn = 已删除，不用再审核
 problem-approval-changed = 内容刚刚改过（现在是 v{ $version }），请再看一遍：/档案 查看 #{ $number }
+problem-approval-done = #{ $number } 已经由 { $name } 批准
 problem-approval-not-submitted = #{ $number } 没有在等审核
 problem-approval-own = 不能审核自己的内容，可以请 { $zh }
 

@@ -71,6 +71,7 @@ list-untested = 还没有测试验证的变更
 list-changed-since = 之后又改过
 list-all-tested = 没有：这里批准过的变更都有通过的测试。
 list-none = 目前没有。
+profile-empty = 还没有记录，从会议纪要或客户信息开始吧。
 list-empty = 没有找到。换个词，或放宽时间范围试试。
 list-beyond = 只查找了你能看的内容，其余需要{ $tier }级别
 list-count = 显示 { $shown } 条，共 { $total } 条
@@ -343,6 +344,10 @@ keep-file-stays = 这类记录放不了文件：文件本身留在聊天里。
 keep-by-number = 要附到更早的记录，发文件时写上它的编号，如 #12
 keep-with = 附到 #{ $number } { $kind }：{ $title }
 notice-marked = 要把这条消息存入档案吗？
+notice-form-wrong =
+    “{ $title }”还没有保存：
+    { $wrong }
+    写过的内容都在里面，点按钮修改。
 notice-form-ready = “{ $title }”的表单准备好了，点按钮打开。
 notice-form-kept = “{ $title }”的表单准备好了，写过的内容都在里面，点按钮继续填写。
 card-origin = 原消息

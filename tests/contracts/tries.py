@@ -206,6 +206,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "duties.reopen": lambda store, it: store.duties.reopen(it.saved),
     "duties.owed_by_me": lambda store, it: store.duties.owed_by_me(),
     "duties.owed_by_absent": lambda store, it: store.duties.owed_by_absent(),
+    "duties.updates_in": lambda store, it: store.duties.updates_in([it.dossier.id]),
     "duties.open_in": lambda store, it: store.duties.open_in([it.dossier.id]),
     "duties.get": lambda store, it: store.duties.get(it.duty.uid),
     "duties.open_of": lambda store, it: store.duties.open_of([it.duty.uid]),

@@ -212,3 +212,8 @@ def test_in_a_sealed_dossier_nothing_is_decided(team: Team) -> None:
 
     assert "已封存" in said(team.press(approve, "wangfang"))
     assert saved(team).waits
+
+
+def test_what_is_approved_already_says_by_whom(team: Team) -> None:
+    team.press(submit(team), "wangfang")
+    assert "#1 已经由 王芳 批准" in said(team.say("wangfang", "/档案 批准 #1"))

@@ -145,3 +145,9 @@ def test_taking_out_a_record_that_is_shown_to_them_takes_more(team: Team) -> Non
     assert "Taking this out of the dossier as a file needs member access" in said(
         team.say("carla", "/dossier export #1 pdf")
     )
+
+
+def test_a_manager_who_is_made_a_guest_stays_what_they_are_and_that_is_said(team: Team) -> None:
+    answer = said(team.say("lilei", "/档案 成员 @王芳 访客"))
+    assert "只能查看" not in answer
+    assert "管理层" in answer

@@ -146,3 +146,10 @@ def test_of_several_customers_one_is_chosen(known: Team) -> None:
 
     assert {each.label for each in buttons_in(answer)} == {"ABC · 商城", "蓝海 · ERP"}
     assert "138****1234" in said(known.press(button_in(answer, "profile", dossier=known.dossier.uid), "lilei", None))
+
+
+@pytest.mark.parametrize("words", ["/档案 概况", "/档案 展示", "ABC是个什么客户？"])
+def test_an_empty_dossier_says_that_nothing_is_logged_yet(team: Team, words: str) -> None:
+    shown = said(team.say("lilei", words))
+    assert "还没有记录，从会议纪要或客户信息开始吧。" in shown
+    assert "换个词" not in shown

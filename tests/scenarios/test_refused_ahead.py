@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from chat.events import MessageChosen, MessagePosted, Said
+from chat.events import FormLeft, MessageChosen, MessagePosted, Said
 from chat.forms import Form
 from dossier.fields import FileRef
 from storage.tables import files, records
@@ -54,6 +54,18 @@ def test_a_line_with_such_a_file_opens_the_form_and_writes_nothing(team: Team, c
 
     assert sentence in problem(form)
     assert written(team) == ([], 0)
+
+
+def test_each_that_is_refused_is_named_and_none_of_them_stays_in_the_form(team: Team) -> None:
+    bad = (sent(team, "空.txt", b""), sent(team, "..", b"x"), sent(team, "a.zip", BOMB), sent(team, "日志.txt", b"ok"))
+    form = form_in(team.say("lilei", "/issue 支付失败", files=bad))
+    assert [part in problem(form) for part in ("“空.txt”是空的", "“a.zip”")] == [True, True]
+    (held,) = [field.value for field in form.fields if field.name == "attachments"]
+    assert [file["name"] for file in held] == ["日志.txt"]
+
+    kept = said(team.handle(FormLeft(team.source("lilei"), form)))
+    assert "还没有保存" in kept
+    assert "“空.txt”是空的（0 字节）" in kept
 
 
 def test_an_approved_record_stays_approved_when_a_file_for_it_is_refused(team: Team) -> None:

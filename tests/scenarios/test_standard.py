@@ -285,3 +285,9 @@ def test_the_command_line_writes_it_in_either_language(team: Team, tmp_path: Pat
         with pytest.raises(NotMeant, match=said_of_it):
             write_standard(team.database, team.app.keyring, Preference(Language.ZH, ZONE), words, tmp_path / "there")
     assert list((tmp_path / "there").iterdir()) == [made]
+
+
+@pytest.mark.parametrize("words", ["/档案 规范 确认", "/dossier standard confirm"])
+def test_who_would_confirm_it_in_words_is_shown_it_with_the_button(team: Team, words: str) -> None:
+    ask(team)
+    assert button_in(team.say("lilei", words), "confirm-standard")

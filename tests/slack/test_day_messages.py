@@ -287,28 +287,27 @@ def test_files_sent_to_the_bot_are_filed_by_the_form_behind_the_button(team: Tea
     assert "plan.txt" in words(form)
 
 
-def mentioned_with(team: Team, line: str, content: bytes) -> View:
-    """Have Ann write a line with a file to the bot, and give the form that the button below the answer opens."""
+def told_of(team: Team, line: str, content: bytes) -> Message:
+    """Have Ann write a line with a file to the bot, and give the answer."""
     file = team.day.slack.add_file(team.ann, "plan.txt", content, "text/plain")
-    told = team.day.told(
+    return team.day.told(
         team.ann, lambda: team.day.driver.message(f"@dossier {line}", team.ann, team.abc, files=[file])
     )
-    return team.day.opened(team.ann, lambda: team.press(told, "Open the form", team.ann))
 
 
 def test_the_file_of_a_line_that_lacks_something_comes_with_the_record(team: Team) -> None:
-    form = mentioned_with(team, "/change SMS code | reason: fraud", b"hello")
+    told = told_of(team, "/change SMS code | reason: fraud", b"hello")
+    form = team.day.opened(team.ann, lambda: team.press(told, "Open the form", team.ann))
     team.day.send(form, {"Impact": "3 days"})
     assert "plan.txt" in words(team.card())
 
 
-def test_a_file_that_is_too_large_is_told_in_the_form_and_goes_only_when_it_is_unticked(team: Team) -> None:
-    form = mentioned_with(team, LINE, bytes(101 * 1024 * 1024))
-    assert "“plan.txt” is larger than 100 MB" in words(form)
-    team.day.driver.submit(form)
-    assert "“plan.txt” is larger than 100 MB" in str(form.errors)
-
-    team.day.send(form, {"Files it has (untick one to remove it)": []})
+def test_a_file_that_is_too_large_is_told_at_once_and_the_form_goes_on_without_it(team: Team) -> None:
+    told = told_of(team, LINE, bytes(101 * 1024 * 1024))
+    assert "“plan.txt” is larger than 100 MB" in words(told)
+    form = team.day.opened(team.ann, lambda: team.press(told, "Open the form", team.ann))
+    assert "plan.txt" not in words(form)
+    team.day.send(form, {})
     assert "plan.txt" not in words(team.card())
 
 
