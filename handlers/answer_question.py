@@ -23,7 +23,7 @@ from handlers.approve import show_approvals
 from handlers.attach_files import chosen, put
 from handlers.confirm_pledge import show_pledge
 from handlers.context import ALL, Context
-from handlers.give_help import help_card, unknown_command
+from handlers.give_help import help_for, unknown_command
 from handlers.hand_over import offer_to_hand_over
 from handlers.keep_message import choose_kind
 from handlers.kind_commands import ROOT
@@ -193,7 +193,7 @@ _WITH_REST: dict[Question, Callable[[Context, str, str], Answer]] = {
     Question.MOVE: _as_command("phase"),
 }
 _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
-    Question.HELP: lambda ctx, _: Show(help_card(ctx.voice, ctx.store.kinds)),
+    Question.HELP: lambda ctx, _: Show(help_for(ctx)),
     Question.MISSING: show_missing,
     Question.MINE: lambda ctx, _: show_status(ctx, ALL[0]),
     Question.MY_DUTIES: lambda ctx, _: show_my_duties(ctx),

@@ -14,7 +14,7 @@ from dossier.kinds import Kind, Kinds
 from dossier.language import Label
 from dossier.own.making import OWN
 from handlers.context import Context, Write
-from handlers.give_help import help_card, unknown_command
+from handlers.give_help import help_for, unknown_command
 from handlers.kind_commands import ROOT, ROOT_ZH, kind_called, own_commands, own_kind
 from handlers.open_form import open_form
 from handlers.show_status import show_status
@@ -39,7 +39,7 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
     if "\n" in first:
         first, _, rest = event.text.strip().partition("\n")
     if not first:
-        return show_status(ctx, "") if ctx.store.dossiers.mine() else Show(help_card(ctx.voice, ctx.store.kinds))
+        return show_status(ctx, "") if ctx.store.dossiers.mine() else Show(help_for(ctx))
     known, own = router.named(first, ROOT), own_kind(ctx.store.kinds, first)
     kind, behind, words = kind_called(ctx.store.kinds, event.text) or (None, "", 0)
     # `progress report` is a kind, not a *progress* that is called report.

@@ -26,6 +26,7 @@ from dossier.kinds import Kind, Kinds
 from dossier.language import Label, Language
 from dossier.phases import Phase
 from dossier.reading import short
+from dossier.tiers import Action
 from handlers.context import Context
 from handlers.kind_commands import ROOT, ROOT_ZH, by_label, command_of, own_commands, own_kind
 
@@ -44,13 +45,28 @@ from handlers.kind_commands import ROOT, ROOT_ZH, by_label, command_of, own_comm
 def help_by_words(event: CommandGiven, ctx: Context) -> Answer:
     """Explain everything, or the command that is named."""
     name = event.text.strip().lstrip("/／")
-    return Show(command_help(name, ctx.voice, ctx.store.kinds) if name else help_card(ctx.voice, ctx.store.kinds))
+    return Show(command_help(name, ctx.voice, ctx.store.kinds) if name else help_for(ctx))
 
 
 @on(ButtonPressed, "help")
 def press_help(event: ButtonPressed, ctx: Context) -> Answer:
     """Explain everything, by button."""
-    return Show(help_card(ctx.voice, ctx.store.kinds))
+    return Show(help_for(ctx))
+
+
+def help_for(ctx: Context) -> Message:
+    """Explain what the asker can do: to a guest, who sees but what is marked for them, the little they need."""
+    actor = ctx.store.actor
+    if actor.reached(Action.READ) != frozenset() or not actor.reached(Action.VISIT):
+        return help_card(ctx.voice, ctx.store.kinds)
+    voice, theirs = ctx.voice, [each for each in router.under(ROOT) if each.name in _OF_GUESTS]
+    return Message(
+        (
+            Heading(voice.say("help-title"), "👋"),
+            Paragraph((voice.say("help-guest"),)),
+            Bullets(tuple(_entry(each, voice) for each in theirs)),
+        )
+    )
 
 
 def help_card(voice: Voice, kinds: Kinds) -> Message:
@@ -88,6 +104,7 @@ def _names(commands: Iterable[Command], kinds: Kinds, voice: Voice) -> str:
     return voice.listed([_word(each, voice) for each in commands if _group(each, kinds) == "help-kinds"])
 
 
+_OF_GUESTS = ("show", "list", "search", "tree", "settings", "help")
 _GROUPS = {
     "help-look": range(30),
     "help-records": range(30, 40),

@@ -198,6 +198,7 @@ settings-channel-zone = Time zone of { channel-named }
 
 # Help
 help-title = What Dossier can do
+help-guest = You are here for the customer, and see the records that are marked for you:
 help-intro = Every record goes into this { -channel }’s customer dossier, with versions, history and a name by the rule. Text behind a command is saved at once; the command alone opens a form.
 help-look = See and find
 help-records = Change, export, approve

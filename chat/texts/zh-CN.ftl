@@ -186,6 +186,7 @@ settings-channel-zone = { channel-named } 的时区
 
 # 帮助
 help-title = 客户档案助手能做什么
+help-guest = 你是客户方访客，能看标为客户可见的记录：
 help-intro = 每条记录都存进本{ -channel }的客户档案，有版本、有历史、按规则命名。命令后面直接写内容就存；只写命令会打开表单。
 help-look = 查看与查找
 help-records = 修改、导出与审核

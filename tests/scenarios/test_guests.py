@@ -151,3 +151,11 @@ def test_a_manager_who_is_made_a_guest_stays_what_they_are_and_that_is_said(team
     answer = said(team.say("lilei", "/档案 成员 @王芳 访客"))
     assert "只能查看" not in answer
     assert "管理层" in answer
+
+
+@pytest.mark.parametrize("words", ["/dossier help", "help", "/dossier"])
+def test_a_guest_is_helped_with_what_they_can_do(team: Team, words: str) -> None:
+    shown = said(team.say("carla", words))
+    assert "/dossier search" in shown
+    assert "/minutes" not in shown
+    assert "/minutes" in said(team.say("ann", "/dossier help"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.slack.local import Channel, Message, View
+from tests.slack.local import Channel, Ephemeral, Message, View
 from tests.slack.seen import buttons, typed, words
 from tests.slack.serving_dossier import Team
 
@@ -287,7 +287,7 @@ def test_files_sent_to_the_bot_are_filed_by_the_form_behind_the_button(team: Tea
     assert "plan.txt" in words(form)
 
 
-def told_of(team: Team, line: str, content: bytes) -> Message:
+def told_of(team: Team, line: str, content: bytes) -> Ephemeral:
     """Have Ann write a line with a file to the bot, and give the answer."""
     file = team.day.slack.add_file(team.ann, "plan.txt", content, "text/plain")
     return team.day.told(
