@@ -201,8 +201,9 @@ class Presenter:
         return None if said is None else next(iter(said.values()))
 
     def present_translated(self, delivery: Delivery) -> Translated | None:
-        """Give the message as `present` does; for a channel in every language, the channel's first."""
-        said = self._said(delivery, every=delivery.account is None)
+        """Give the message as `present` does; for a channel, and somebody who has not told theirs, in every language:
+        that of the channel or the organisation first."""
+        said = self._said(delivery, every=True)
         if said is None:
             return None
         first = next(iter(said.values()))
@@ -215,7 +216,8 @@ class Presenter:
             chosen = mine if delivery.account else here
             if "language" in delivery.data:
                 chosen = replace(chosen, language=Language(delivery.data["language"]))
-            others = [language for language in Language if every and language is not chosen.language]
+            every_language = every and (delivery.account is None or not mine.told)
+            others = [language for language in Language if every_language and language is not chosen.language]
             said_before = delivery.ref is not None or delivery.doubtful
             data = delivery.data if said_before else {**delivery.data, FRESH: True}
             voice = Voice(chosen.language, chosen.zone, self._now(), delivery.platform)

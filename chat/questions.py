@@ -118,7 +118,7 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         Question.APPROVALS,
         (
             r"(等|待|需要?|要)(我|本人)(来|去)?(审批|审核|批准|批)|我(要|该|需要)?(审批|审核|批)(什么|哪些|啥)"
-            r"|\b(waiting|wait|pending)\b.*\bmy approval\b|\bwhat (do|should) i (have to |need to )?approve\b"
+            r"|\b(waiting|waits?|pending)\b.*\bmy approval\b|\bwhat (do|should) i (have to |need to )?approve\b"
         ),
     ),
     (
@@ -203,7 +203,10 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
     ),
     (
         Question.SATISFACTION,
-        r"满意度.{0,8}(?:趋势|走势|变化|下降|上升|提高|降)|\bsatisfaction\b|\bhow satisfied\b|\bsurvey scores?\b",
+        (
+            r"满意度.{0,8}(?:怎么样|如何|多少|高吗|好吗|趋势|走势|变化|下降|上升|提高|降)"
+            r"|\bsatisfaction\b|\bhow satisfied\b|\bsurvey scores?\b"
+        ),
     ),
     (Question.OWNER, WHO_OWNS),
     (

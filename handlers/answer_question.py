@@ -37,6 +37,7 @@ from handlers.show_profile import show_profile
 from handlers.show_record import NUMBER, by_words, whole_card
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from handlers.show_untested import show_untested
+from handlers.tell_value import tell_value
 from storage.record_queries import Filter
 
 _LENGTH, _FEW = 300, 20
@@ -116,7 +117,7 @@ def _answer(ctx: Context, text: str) -> Answer:
     if asked and asked.question not in (Question.HELP, Question.SEARCH):
         _require_known(ctx, text)
     if asked is None:
-        return _named(ctx, text) or _not_understood(ctx, text)
+        return _named(ctx, text) or tell_value(ctx, text) or _not_understood(ctx, text)
     if asked.question is Question.SEARCH:
         return show_list(ctx, ctx.dossiers(), Filter(text=asked.rest[:200]))
     if asked.question in _WITH_REST:

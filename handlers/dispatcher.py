@@ -112,7 +112,7 @@ class Dispatcher:
         store = Store(connection, known.actor, self._now(), keys, self._default)
         channel = known.channel.id if known.channel else None
         mine, here = store.preferences.of(known.actor.person, channel, self._default)
-        voice = Voice(mine.language, mine.zone, store.now, source.platform, mine.told)
+        voice = Voice(_spoken(event, mine), mine.zone, store.now, source.platform, mine.told)
         ctx = Context(source, store, voice, known.workspace, known.channel, here)
         outcome = _outcome(event, ctx)
         # A write finds out by itself whether the event was taken in before; only other outcomes are to be asked for.
@@ -187,6 +187,13 @@ def _cleaned(event: Event) -> Event:
             values = {name: clean(value) if isinstance(value, str) else value for name, value in event.values.items()}
             return replace(event, values=values)
     return event
+
+
+def _spoken(event: Event, mine: Preference) -> Language:
+    """Give the language to answer in: of somebody who has not told theirs, the one they write a command in."""
+    if mine.told or not isinstance(event, CommandGiven):
+        return mine.language
+    return Language.spoken_in(f"{event.name} {event.text}")
 
 
 def _outcome(event: Event, ctx: Context) -> Answer | Write | DossierError:

@@ -77,6 +77,7 @@ list-untested = changes that no test has verified
 list-changed-since = changed since
 list-all-tested = None: every approved change here has a test that passed.
 list-none = There are none.
+value-unknown = The dossier does not say yet: { $label }.
 profile-empty = Nothing is logged yet. Minutes or the customer’s basics are a good start.
 list-empty = Nothing found. Try another word or a longer time.
 list-beyond = Only what you may see was looked through; the rest needs { $tier } access

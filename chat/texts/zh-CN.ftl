@@ -71,6 +71,7 @@ list-untested = 还没有测试验证的变更
 list-changed-since = 之后又改过
 list-all-tested = 没有：这里批准过的变更都有通过的测试。
 list-none = 目前没有。
+value-unknown = 档案里还没有记录“{ $label }”。
 profile-empty = 还没有记录，从会议纪要或客户信息开始吧。
 list-empty = 没有找到。换个词，或放宽时间范围试试。
 list-beyond = 只查找了你能看的内容，其余需要{ $tier }级别
