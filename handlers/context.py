@@ -88,6 +88,12 @@ class Context:
             meant[0].require_open()
         return allowed
 
+    def loggable(self, dossier: DossierView) -> frozenset[str]:
+        """Give the kinds, by name, of which the asker may log a record in a dossier as it is now."""
+        may = self.store.actor.may
+        kinds = self.store.kinds if dossier.phase.writable else ()
+        return frozenset(each.name for each in kinds if may(Action.LOG, dossier.id, each))
+
     def no_dossier(self) -> DossierError:
         """Say that there is no dossier here, and how one comes to be: started by who may, else whom to ask for it; to a
         guest, that it takes more to see the whole of one."""

@@ -16,7 +16,7 @@ from dossier.own.making import OWN
 from handlers.context import Context, Write
 from handlers.give_help import help_for, unknown_command
 from handlers.kind_commands import ROOT, ROOT_ZH, kind_called, own_commands, own_kind
-from handlers.open_form import open_form
+from handlers.open_form import begun_form, open_form
 from handlers.show_status import show_status
 
 _LINE = re.compile(r"[|｜\n]")
@@ -61,6 +61,9 @@ def dossier_command(event: CommandGiven, ctx: Context) -> Any:
         return dossier_command(replace(event, text=f"{meant.zh} {rest}"), ctx)
     if ctx.store.dossiers.named_in(event.text):
         return show_status(ctx, event.text)
+    if kind is not None and behind.strip():
+        # It may as well be a wish to see some: what was typed is not saved before somebody has seen it.
+        return begun_form(replace(event, text=behind.strip()), ctx, kind)
     unknown = unknown_command(f"{event.name} {first}", ctx.voice, ctx.store.kinds, rest)
     return Show(unknown if kind is None else _leading_on(ctx, unknown, kind))
 

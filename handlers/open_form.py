@@ -67,6 +67,18 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
     return save(ctx, dossiers[0], kind, content, strangers=kind.strangers(values, content))
 
 
+def begun_form(event: CommandGiven, ctx: Context, kind: Kind) -> Answer:
+    """Open the form of a kind with what a line says of it, complete or not."""
+    values, stray = read_with_strays(kind, event.text)
+    dossiers = ctx.writable(kind)
+    if not dossiers:
+        raise ctx.no_dossier()
+    if kind.single and len(dossiers) == 1 and (known := ctx.store.records.single(dossiers[0], kind)):
+        return _edit_known(ctx, known, dict(values), stray)
+    form = record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, extra=given(kind, values))
+    return OpenForm(with_strays(form, stray, ctx.voice))
+
+
 def _refused(kind: Kind, values: dict[str, Any], problems: dict[str, Problem], ctx: Context) -> dict[str, str]:
     """Take the files that are not taken out of what a form is to hold, and say of each why."""
     said = {}

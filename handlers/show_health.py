@@ -70,7 +70,7 @@ def _reported(ctx: Context, meant: Sequence[DossierView], since: datetime, until
         raise NotFound("no-report", title=meant[0].title)
     uid, day = nearest
     dossier, report = ctx.store.health.get(uid)
-    card = report_card(dossier, report, ctx.voice, uid=uid)
+    card = report_card(dossier, report, ctx.voice, uid=uid, loggable=ctx.loggable(dossier))
     if first <= day <= last:
         return Show(card)
     asked = ctx.voice.day(first) if first == last else f"{ctx.voice.day(first)} – {ctx.voice.day(last)}"
@@ -91,7 +91,7 @@ def press_whole(event: ButtonPressed, ctx: Context) -> Answer:
     uid = event.args.get("report", "")
     if uid:
         dossier, report = ctx.store.health.get(uid)
-        return Show(report_card(dossier, report, ctx.voice, uid=uid, whole=True))
+        return Show(report_card(dossier, report, ctx.voice, uid=uid, whole=True, loggable=ctx.loggable(dossier)))
     dossier = ctx.store.dossiers.get(event.args.get("dossier", ""))
     return Show(_now(ctx, dossier, whole=True))
 
@@ -126,6 +126,7 @@ def _now(ctx: Context, dossier: DossierView, *, whole: bool = False) -> Message:
         untested=untested,
         outdated=ctx.store.approvals.outdated_in(dossier),
         scores=ctx.store.scores.every(dossier),
+        loggable=ctx.loggable(dossier),
     )
 
 

@@ -108,6 +108,7 @@ def _missing(ctx: Context, meant: Sequence[DossierView]) -> Answer:
             whole[each.id],
             store.duties.open_in([each.id]),
             ctx.voice,
+            ctx.loggable(each),
             store.retests.lacking(each.id),
             list({dead.line.id: dead.line for dead in store.links.dead(each.id)}.values()),
             store.approvals.outdated_in(each),
@@ -147,6 +148,7 @@ def _status(ctx: Context, dossier: DossierView) -> Status:
         week.total(),
         latest,
         ctx.store.health.weeks(dossier, ctx.voice.zone),
+        ctx.loggable(dossier),
     )
 
 

@@ -1,6 +1,6 @@
 """The health report of a dossier 《客户档案健康度报告》: short first, whole on demand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from chat.cards.charts import updates_chart
@@ -55,12 +55,14 @@ def report_card(
     untested: Sequence[RecordLine] = (),
     outdated: Sequence[tuple[Approval, RecordLine]] = (),
     scores: Sequence[Scores] = (),
+    loggable: Collection[str] | None = None,
 ) -> Message:
     """Make the card of a report; `whole` names every lost point and gives the numbers as a table.
 
     `uid` is the id of a report that was kept, which *more* shows again. `standings` is how its members stand with what
     they are to confirm, for those who may know; `untested` are approved changes that no test verifies, `outdated` what
-    was approved and changed since; `scores` are what customers say in numbers.
+    was approved and changed since; `scores` are what customers say in numbers; `loggable` are the kinds, by name, that
+    whoever looks may log: None, where many look, for all.
     """
     blocks: list[Block] = [
         Heading(voice.say("report-title"), "🩺"),
@@ -91,7 +93,7 @@ def report_card(
         blocks.append(updates_chart(report.weeks, voice))
     if whole:
         blocks += _numbers(report, voice)
-    if buttons := _buttons(dossier, report, voice, uid, whole=whole):
+    if buttons := _buttons(dossier, report, voice, uid, loggable, whole=whole):
         blocks.append(Buttons(buttons))
     return Message(tuple(blocks))
 
@@ -258,7 +260,9 @@ _PARTS = {
 }
 
 
-def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, whole: bool) -> tuple[Button, ...]:
+def _buttons(
+    dossier: DossierView, report: Report, voice: Voice, uid: str, loggable: Collection[str] | None, *, whole: bool
+) -> tuple[Button, ...]:
     """Give the first three things to do, each for what costs most, then the way to more; `whole` gives all of them."""
     todo: list[Button] = []
     for burst in report.bursts[:1]:
@@ -274,7 +278,7 @@ def _buttons(dossier: DossierView, report: Report, voice: Voice, uid: str, *, wh
             label = voice.say("button-fix-link", topic=shortened(dead.title))
             todo.append(Button(label, "edit", {"record": dead.record}))
         kind = loss.missing.kind if loss.missing else loss.stale.kind if loss.stale else None
-        if kind is not None:
+        if kind is not None and (loggable is None or kind.name in loggable):
             label = voice.say("button-add", kind=voice.label(kind.label))
             todo.append(Button(label, "new", {"kind": kind.name, "dossier": dossier.uid}))
     first = [Button(each.label, each.action, each.args, Style.PRIMARY) for each in todo[:1]]

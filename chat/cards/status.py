@@ -1,6 +1,6 @@
 """The card of a dossier's status: where it stands and what it lacks, in a few lines."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,6 +45,8 @@ class Status:
     latest: Sequence[RecordLine]
     weeks: Sequence[tuple[date, int]] = ()
     """How many records were added or changed in each of the last weeks, by the day it began, until now."""
+    loggable: Collection[str] = ()
+    """The kinds, by name, that whoever looks may log."""
 
 
 def status_card(status: Status, voice: Voice) -> Message:
@@ -74,16 +76,18 @@ def status_card(status: Status, voice: Voice) -> Message:
         newest = status.latest[0]
         said = voice.say("status-latest", title=newest.title, name=newest.author.name)
         blocks.append(Note((said, " · ", voice.when(newest.created_at))))
-    blocks.append(Buttons(_buttons(dossier, whole, voice)))
+    blocks.append(Buttons(_buttons(status, voice)))
     return Message(tuple(blocks))
 
 
-def _buttons(dossier: DossierView, whole: Completeness, voice: Voice) -> tuple[Button, ...]:
+def _buttons(status: Status, voice: Voice) -> tuple[Button, ...]:
+    dossier = status.dossier
     issues = Button(voice.say("button-issues"), "list", {"dossier": dossier.uid, "kind": "issue", "status": "open"})
     recent = Button(voice.say("button-recent"), "list", {"dossier": dossier.uid})
     export = Button(voice.say("button-export"), "export", {"dossier": dossier.uid})
     # Three at most: what is missing goes before what can be had.
-    return (*_add_buttons(dossier, whole, voice, 1), issues, recent, export)[:3]
+    wanted = _wanted(status.completeness, status.loggable)[:1]
+    return (*add_buttons(dossier, wanted, voice), issues, recent, export)[:3]
 
 
 def missing_card(
@@ -91,12 +95,14 @@ def missing_card(
     whole: Completeness,
     duties: Sequence[DutyView],
     voice: Voice,
+    loggable: Collection[str] = (),
     untested: Sequence[RecordLine] = (),
     unlinked: Sequence[RecordLine] = (),
     outdated: Sequence[tuple[Approval, RecordLine]] = (),
 ) -> Message:
-    """Say what a dossier lacks, with a button for each of the first three things; `untested` are approved changes that
-    no test verifies, `unlinked` records with a link that leads nowhere, `outdated` what was approved and changed since.
+    """Say what a dossier lacks, with a button for each of the first three things that whoever looks may log (`loggable`
+    kinds, by name); `untested` are approved changes that no test verifies, `unlinked` records with a link that leads
+    nowhere, `outdated` what was approved and changed since.
     """
     heading = Heading(voice.say("missing-title", dossier=dossier.title), "🧩")
     lacks = _lacks(whole, voice)
@@ -114,8 +120,8 @@ def missing_card(
         return Message((heading, Paragraph((voice.say("missing-none", phase=voice.label(dossier.phase.label)),))))
     share = voice.say("missing-share", bar=voice.bar(whole.percent), phase=voice.label(dossier.phase.label))
     blocks: list[Block] = [heading, Note((share,)), Bullets(tuple(lacks))]
-    if buttons := _add_buttons(dossier, whole, voice, 3):
-        blocks.append(Buttons(buttons))
+    if wanted := _wanted(whole, loggable)[:3]:
+        blocks.append(Buttons(add_buttons(dossier, wanted, voice)))
     return Message(tuple(blocks))
 
 
@@ -152,9 +158,10 @@ def missing_count(missing: Missing, voice: Voice) -> str:
     return name if missing.need == 1 else f"{name} {missing.have}/{missing.need}"
 
 
-def _add_buttons(dossier: DossierView, whole: Completeness, voice: Voice, most: int) -> tuple[Button, ...]:
+def _wanted(whole: Completeness, loggable: Collection[str]) -> list[Kind]:
+    """Give the kinds of which there are too few, or old ones, of those that can be logged."""
     wanted = [each.kind for each in whole.missing] + [each.kind for each in whole.stale]
-    return add_buttons(dossier, wanted[:most], voice)
+    return [each for each in wanted if each.name in loggable]
 
 
 def add_buttons(dossier: DossierView, kinds: Sequence[Kind], voice: Voice) -> tuple[Button, ...]:

@@ -290,7 +290,11 @@ def test_a_line_behind_dossier_is_logged_like_one_behind_the_command_of_its_own(
     assert "SMS code" in said(team.say("ann", "/dossier show #1"))
     team.say("wangfang", "/档案 客户 ABC有限公司 | 行业: 零售")
     assert "零售" in said(team.say("wangfang", "/档案 查看 #2"))
-    assert "Did you mean /change SMS code?" in said(team.say("ann", "/dossier change SMS code"))
+    # It may as well be a wish to see some: it is not saved at once, and not lost.
+    form = form_in(team.say("ann", "/dossier change SMS code"))
+    assert form.fields[0].value == "SMS code"
+    form = form_in(team.say("wangfang", "/档案 客户 乙公司"))
+    assert next(each for each in form.fields if each.name == "company").value == "乙公司"
 
 
 def test_a_line_with_a_label_that_no_field_has_is_shown_before_it_is_saved(team: Team) -> None:

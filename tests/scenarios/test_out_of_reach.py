@@ -3,6 +3,8 @@
 import pytest
 
 from chat.messages import Button
+from dossier.phases import Phase
+from dossier.tiers import Action
 from tests.team import Team, button_in, buttons_in, form_in, said
 
 
@@ -62,3 +64,15 @@ def test_an_orgchart_without_contacts_says_so_to_who_may_see_them(team: Team) ->
     team.press(button_in(team.say("lilei", "/档案 删除 #2"), "delete"), "lilei")
 
     assert "There are no contacts yet" in said(team.say("ann", "/dossier orgchart"))
+
+
+@pytest.mark.parametrize("words", ["/dossier missing", "/dossier status", "/dossier health"])
+def test_what_cannot_be_logged_has_no_button(team: Team, words: str) -> None:
+    offered = [each.args["kind"] for each in buttons_in(team.say("lilei", words)) if each.action == "new"]
+    assert offered
+    theirs = [each.args["kind"] for each in buttons_in(team.say("ann", words)) if each.action == "new"]
+    wanted = [team.read("ann", lambda store, name=name: store.kinds.named(name)) for name in theirs]  # type: ignore[misc]
+    may = team.read("ann", lambda store: [store.actor.may(Action.LOG, team.dossier.id, kind) for kind in wanted])
+    assert all(may)
+    team.write("wangfang", lambda store: store.dossiers.set_phase(team.dossier, Phase.SEALED))
+    assert not any(each.action == "new" for each in buttons_in(team.say("lilei", words)))

@@ -153,7 +153,7 @@ def test_another_organisation_neither_sees_nor_uses_them(own: Team) -> None:
 
     assert "Workshop session" not in said(own.say("bob", "/dossier kinds", "xyz", workspace=ELSEWHERE))
     assert "workshop" not in said(own.say("bob", "/dossier help", "xyz", workspace=ELSEWHERE))
-    assert "没有" in said(own.say("bob", "/dossier workshop x", "xyz", workspace=ELSEWHERE))
+    assert "There is no command" in said(own.say("bob", "/dossier workshop x", "xyz", workspace=ELSEWHERE))
     assert "检查通过" in upload(own, SMALL, "bob", ELSEWHERE)
     assert own.read("bob", lambda store: store.kinds.named("workshop"), ELSEWHERE) is None
     assert own.read("lilei", lambda store: store.kinds.named("demo-day")) is None

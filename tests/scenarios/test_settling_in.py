@@ -209,9 +209,10 @@ def test_a_tier_that_cannot_be_given_is_refused_with_the_reason(team: Team, who:
 def test_the_claim_code_makes_the_first_manager_once(team: Team) -> None:
     organisation = team.actor("lilei").organisation
     code = team.database.write(lambda connection: new_claim_code(connection, organisation))
-    assert "不对" in said(team.say("unknown", "/dossier claim wrong-code", None))
+    assert "不对" in said(team.say("unknown", "/档案 认领 错的", None))
 
-    assert "管理员" in said(team.say("unknown", f"/dossier claim {code}", None))
+    # Somebody whose language nobody knows is answered in the one they write in.
+    assert "manager" in said(team.say("unknown", f"/dossier claim {code}", None))
 
     assert "ABC · 商城" in said(team.say("unknown", "/dossier status", None))
     assert "不对" in said(team.say("zhaomin", f"/dossier claim {code}", None))
@@ -268,7 +269,7 @@ def test_only_who_may_start_a_dossier_is_told_to_when_there_is_none_to_bind(team
     assert eve is not None
     workspace = team.read("wangfang", lambda store: store.channels.of(team.dossier)[0].workspace)
     team.write("wangfang", lambda store: store.people.link(workspace, "eve", eve))
-    assert "/档案 新建" in said(team.say("eve", "/dossier bind", "general"))
+    assert "/档案 新建" in said(team.say("eve", "/档案 绑定", "general"))
 
 
 def test_who_was_removed_is_no_longer_a_member(team: Team) -> None:
