@@ -80,7 +80,8 @@ class AuditLog:
             records, uids.get("record", set()), records.c.kind, records.c.number, records.c.dossier_id
         )
         versions = self._versions(uids.get("record", set()))
-        titles, of_settings = self._titles(), self._set_for(rows)
+        titles, of_settings = self._titles(), self._set_for(rows) | self._closed(rows)
+        bound = self._channels([row.detail for row in rows if row.action == "channel.bind"])
         by_uid = dict(titles.values())
         entries = []
         for row in rows:
@@ -91,6 +92,8 @@ class AuditLog:
                 first = of_people[first].name
             elif record is not None:
                 first = _as_named(first, versions.get(uid, {}))
+            elif row.action == "channel.bind":
+                first = bound.get(first, first)
             said = f"{first} {rest}".strip()
             inside = record or duty
             entries.append(
@@ -108,6 +111,16 @@ class AuditLog:
                 )
             )
         return entries
+
+    def _closed(self, rows: Sequence[AnyRow]) -> dict[str, str]:
+        """Name the channels that entries are about: those are noted by the platform's ids."""
+        keys = [str(row.object).partition(":")[2] for row in rows if row.action in ("channel.close", "channel.open")]
+        return {f"channel:{key}": name for key, name in self._channels(keys).items()}
+
+    def _channels(self, keys: Sequence[str]) -> dict[str, str]:
+        ours = channels.c.organisation_id == self._store.actor.organisation
+        query = select(channels.c.key, channels.c.name).where(ours, channels.c.key.in_(keys))
+        return {row.key: f"#{row.name}" for row in self._store.connection.execute(query)} if keys else {}
 
     def _set_for(self, rows: Sequence[AnyRow]) -> dict[str, str]:
         """Name the people and channels that entries of settings are about: those are noted by row id."""

@@ -51,6 +51,11 @@ def test_a_manager_looks_for_one_sort_of_what_was_done(
     assert [each for each in others if each in shown] == []
 
 
+def test_a_channel_is_called_by_its_name(team: Team) -> None:
+    team.say("wangfang", "/档案 绑定 ABC", "general")
+    assert "绑定频道 · #general" in said(team.say("wangfang", "/档案 审计"))
+
+
 def test_it_is_said_in_english_too(team: Team) -> None:
     team.say("wangfang", "/档案 成员 @Ann 管理")
     shown = said(team.say("ann", "/dossier audit"))
