@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,8 +18,8 @@ from dossier.escalation import Listener
 from dossier.folder_lists import called
 from dossier.folders import FOLDERS, STAGES
 from dossier.kinds import Kind
+from dossier.labels import example
 from dossier.language import Label, Language
-from dossier.naming import named
 from dossier.rules import Rule, quiet_text
 from dossier.standard import Edition, Regulations
 from dossier.tiers import Action, Tier, lowest
@@ -90,7 +90,7 @@ def standard_card(rules: Regulations, edition: Edition, voice: Voice, more: Sequ
     lines: tuple[tuple[Inline, ...], ...] = (
         (Strong(say("standard-what")), voice.colon, say("standard-what-short", all=len(rules.kinds), must=len(needed))),
         (Strong(say("standard-who")), voice.colon, say("standard-who-short")),
-        (Strong(say("standard-name")), voice.colon, _example(rules)),
+        (Strong(say("standard-name")), voice.colon, rules.pattern.build(example(rules.language))),
         (Strong(say("standard-when")), voice.colon, _within(rules, voice)),
         (Strong(say("standard-late")), voice.colon, _steps_short(rules, voice)),
     )
@@ -160,15 +160,11 @@ def _may(action: Action, category: Category, rules: Regulations, voice: Voice) -
 def _names(rules: Regulations, voice: Voice) -> Section:
     lines = (
         voice.say("standard-pattern", pattern=rules.pattern.text(voice.language)),
-        voice.say("standard-example", name=_example(rules)),
+        voice.say("standard-example", name=rules.pattern.build(example(rules.language))),
         voice.say("standard-stages", stages=voice.listed(_stages(rules, voice))),
         voice.say("standard-name-versions"),
     )
     return Section(voice.say("standard-name"), lines)
-
-
-def _example(rules: Regulations) -> str:
-    return rules.pattern.build(named("ABC", STAGES[1].to(rules.language), date(2025, 8, 15), 1, "docx", "CRM"))
 
 
 def _stages(rules: Regulations, voice: Voice) -> Sequence[str]:

@@ -1,13 +1,14 @@
 """Labels that may stand second in a document's name, and what each of them means, whatever language it is said in."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from dossier.folders import COVER, DOSSIER, STAGES
 from dossier.kinds import Kind, Kinds
-from dossier.language import Label
-from dossier.naming import folded, key_and_day
+from dossier.language import Label, Language
+from dossier.naming import Name, folded, key_and_day, named
 from dossier.phases import Phase
 
 
@@ -39,6 +40,11 @@ def labels_of(kinds: Kinds) -> Labels:
 def sheet_label(kind: Kind) -> Label:
     """Give what stands second in the name of a table of all records of a kind: it is none of their documents."""
     return Label(f"{kind.label.zh}表", f"{kind.label.en} sheet")
+
+
+def example(language: Language) -> Name:
+    """Give a name that shows how documents are called."""
+    return named("ABC", STAGES[1].to(language), date(2025, 8, 15), 1, "docx", "CRM")
 
 
 def fixed_stages(kinds: Kinds) -> frozenset[str]:

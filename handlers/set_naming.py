@@ -9,8 +9,10 @@ from chat.router import Command, command, on
 from dossier.errors import DossierError, Problem
 from dossier.fields import Input
 from dossier.folders import STAGES
+from dossier.labels import example
 from dossier.language import Label
 from dossier.naming import STAGE_LENGTH, folded, is_other_part, pattern, stage_label
+from dossier.reading import short as quoted
 from handlers.context import Context, Write
 from storage.store import Store
 
@@ -52,7 +54,15 @@ def naming_by_command(event: CommandGiven, ctx: Context) -> Answer:
             max_length=_MOST_STAGES * (STAGE_LENGTH + 1),
         ),
     )
-    return OpenForm(Form(_FORM, say("naming-title"), say("button-save"), fields, note=say("naming-note")))
+    return OpenForm(Form(_FORM, say("naming-title"), say("button-save"), fields, note=_note(ctx)))
+
+
+def _note(ctx: Context) -> str:
+    """Show how the rule of today makes a name, and that of a second document of the day."""
+    naming = ctx.store.naming
+    first = example(naming.language)
+    built = {"example": naming.pattern.build(first), "second": naming.pattern.build(first.numbered(2, 1))}
+    return ctx.voice.say("naming-note", **built)
 
 
 @on(FormSubmitted, _FORM)
@@ -69,6 +79,8 @@ def set_naming(event: FormSubmitted, ctx: Context) -> Answer | Write:
     wrong = next((each for each in stages if stage_label(each) != each), None)
     if not stages or len(stages) > _MOST_STAGES:
         problems["stages"] = Problem("problem-stages-count", {"max": _MOST_STAGES})
+    elif wrong is not None and len(wrong) > STAGE_LENGTH:
+        problems["stages"] = Problem("problem-stage-long", {"text": quoted(wrong)})
     elif wrong is not None:
         problems["stages"] = Problem("problem-stage-label", {"text": wrong[:40], "right": stage_label(wrong)})
     elif (alike := next(filter(is_other_part, stages), None)) is not None:
@@ -83,7 +95,8 @@ def set_naming(event: FormSubmitted, ctx: Context) -> Answer | Write:
 
     def apply(store: Store) -> Answer:
         store.naming.keep(chosen, stages)
-        return Notice("notice-naming", {"pattern": chosen.text(ctx.voice.language), "count": count})
+        shown = {"pattern": chosen.text(ctx.voice.language), "example": chosen.build(example(store.naming.language))}
+        return Notice("notice-naming", {**shown, "count": count})
 
     return Write(apply)
 

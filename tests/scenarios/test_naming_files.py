@@ -140,7 +140,12 @@ def test_a_manager_sees_the_pattern_and_what_is_wrong_with_it_in_their_language(
     assert form.fields[0].value == "customer_stage_date_version"
     assert "as in customer_stage_date_version." in said(team.submit(form, "wangfang", pattern="customer_date_version"))
     saved = said(team.submit(form, "wangfang", pattern="stage_customer_date_version[V01]"))
-    assert "named stage_customer_date_version[V01] from now on" in saved
+    assert "named stage_customer_date_version[V01] from now on, like 需求评审_ABC_20250815_V01.docx" in saved
+    note = form_in(team.say("wangfang", "/dossier naming")).note
+    assert "like 需求评审_ABC_20250815_V01.docx" in note
+    assert "需求评审-2_ABC_20250815_V01.docx" in note
+    long = said(team.submit(form, "wangfang", stages="x" * 31))
+    assert "too long: a stage has at most 30 characters" in long
 
 
 def test_a_stage_in_other_capitals_is_the_one_on_the_list(team: Team) -> None:
