@@ -1,7 +1,7 @@
 """Help: on everything, on one command, and on a command that is none."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from chat.events import ButtonPressed, CommandGiven
@@ -27,7 +27,7 @@ from dossier.language import Label, Language
 from dossier.phases import Phase
 from dossier.reading import short
 from dossier.tiers import Action
-from handlers.context import Context
+from handlers.context import ALL, Context
 from handlers.kind_commands import ROOT, ROOT_ZH, by_label, command_of, own_commands, own_kind
 
 
@@ -36,29 +36,30 @@ from handlers.kind_commands import ROOT, ROOT_ZH, by_label, command_of, own_comm
         "help",
         "帮助",
         Label("能做什么，怎么写", "What can be done, and how"),
-        Label("[命令]", "[command]"),
+        Label("[命令|全部]", "[command|all]"),
         ROOT,
         rank=61,
         also=("?", "？"),
     )
 )
 def help_by_words(event: CommandGiven, ctx: Context) -> Answer:
-    """Explain everything, or the command that is named."""
+    """Explain what is needed most, the command that is named, or everything."""
     name = event.text.strip().lstrip("/／")
+    if name.casefold() in ALL:
+        return Show(_everything(ctx))
     return Show(command_help(name, ctx.voice, ctx.store.kinds) if name else help_for(ctx))
 
 
 @on(ButtonPressed, "help")
 def press_help(event: ButtonPressed, ctx: Context) -> Answer:
-    """Explain everything, by button."""
-    return Show(help_for(ctx))
+    """Explain what is needed most, or everything, by button."""
+    return Show(_everything(ctx) if event.args.get("all") else help_for(ctx))
 
 
 def help_for(ctx: Context) -> Message:
     """Explain what the asker can do: to a guest, who sees but what is marked for them, the little they need."""
-    actor = ctx.store.actor
-    if actor.reached(Action.READ) != frozenset() or not actor.reached(Action.VISIT):
-        return help_card(ctx.voice, ctx.store.kinds)
+    if not _is_guest(ctx):
+        return _in_each(ctx.voice, lambda voice: _short(voice, ctx.store.kinds))
     voice, theirs = ctx.voice, [each for each in router.under(ROOT) if each.name in _OF_GUESTS]
     return Message(
         (
@@ -69,11 +70,36 @@ def help_for(ctx: Context) -> Message:
     )
 
 
-def help_card(voice: Voice, kinds: Kinds) -> Message:
-    """List all commands and what can be asked: in every language, since nobody knows yet what who is new reads."""
-    others = {language: _help(replace(voice, language=language), kinds) for language in Language}
+def _is_guest(ctx: Context) -> bool:
+    actor = ctx.store.actor
+    return actor.reached(Action.READ) == frozenset() and bool(actor.reached(Action.VISIT))
+
+
+def _everything(ctx: Context) -> Message:
+    """List all commands; to a guest, those that are theirs."""
+    kinds = ctx.store.kinds
+    return help_for(ctx) if _is_guest(ctx) else _in_each(ctx.voice, lambda voice: _help(voice, kinds))
+
+
+def _in_each(voice: Voice, made: Callable[[Voice], Message]) -> Message:
+    """Say it in every language, since nobody knows yet what who is new reads."""
+    others = {language: made(replace(voice, language=language)) for language in Language}
     mine = others.pop(voice.language)
     return Translated(mine.blocks, {voice.language: mine, **others})
+
+
+def _short(voice: Voice, kinds: Kinds) -> Message:
+    """Give the commands of every day, and what can be asked."""
+    blocks: list[Block] = [Heading(voice.say("help-title"), "👋"), Paragraph((voice.say("help-intro"),))]
+    blocks.append(Bullets(tuple(_entry(each, voice) for each in router.under(None) if each.name != ROOT)))
+    behind = (*router.under(ROOT), *own_commands(kinds))
+    blocks.append(Bullets(tuple(_entry(each, voice) for each in behind if each.name in _DAILY)))
+    blocks += _of_kinds(behind, kinds, voice)
+    blocks.append(Paragraph((Strong(voice.say("help-ask")), "\n", voice.say("help-questions"))))
+    status = Button(voice.say("button-status"), "overview", {}, Style.PRIMARY)
+    every = Button(voice.say("button-help-all"), "help", {"all": "yes"})
+    blocks.append(Buttons((status, every, Button(voice.say("settings-title"), "settings"))))
+    return Message(tuple(blocks))
 
 
 def _help(voice: Voice, kinds: Kinds) -> Message:
@@ -84,8 +110,7 @@ def _help(voice: Voice, kinds: Kinds) -> Message:
         of_it = [each for each in behind if _group(each, kinds) == group]
         blocks.append(Paragraph((Strong(voice.say(group)),)))
         blocks.append(Bullets(tuple(_entry(each, voice) for each in of_it)))
-    blocks.append(Paragraph((Strong(voice.say("help-kinds")), "\n", _names(behind, kinds, voice))))
-    blocks.append(Note((voice.say("help-kinds-how"),)))
+    blocks += _of_kinds(behind, kinds, voice)
     blocks.append(Paragraph((Strong(voice.say("help-ask")), "\n", voice.say("help-questions"))))
     status = Button(voice.say("button-status"), "overview", {}, Style.PRIMARY)
     blocks.append(Buttons((status, Button(voice.say("settings-title"), "settings"))))
@@ -100,10 +125,17 @@ def _group(each: Command, kinds: Kinds) -> str:
     return next((group for group, ranks in _GROUPS.items() if each.rank in ranks), "help-settings")
 
 
+def _of_kinds(commands: Iterable[Command], kinds: Kinds, voice: Voice) -> tuple[Block, ...]:
+    """Name what is logged behind the word, in a line."""
+    named = Paragraph((Strong(voice.say("help-kinds")), "\n", _names(commands, kinds, voice)))
+    return named, Note((voice.say("help-kinds-how"),))
+
+
 def _names(commands: Iterable[Command], kinds: Kinds, voice: Voice) -> str:
     return voice.listed([_word(each, voice) for each in commands if _group(each, kinds) == "help-kinds"])
 
 
+_DAILY = ("status", "missing", "show", "search", "export")
 _OF_GUESTS = ("show", "list", "search", "tree", "settings", "help")
 _GROUPS = {
     "help-look": range(30),

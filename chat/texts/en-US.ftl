@@ -27,6 +27,7 @@ button-more = More
 button-start = Start a dossier
 button-status = Show status
 button-health = Health
+button-help-all = All commands
 button-help = What can you do?
 button-bind = Bind to a dossier
 button-issues = Open issues

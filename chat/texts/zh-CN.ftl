@@ -21,6 +21,7 @@ button-more = 更多
 button-start = 新建档案
 button-status = 查看状态
 button-health = 健康度
+button-help-all = 全部命令
 button-help = 能做什么
 button-bind = 绑定到已有档案
 button-issues = 未结问题

@@ -90,13 +90,22 @@ def test_an_unknown_zone_is_said_on_its_field(team: Team) -> None:
     ("who", "parts"), [("lilei", ("/纪要", "/变更", "/解决", "/档案 撤销")), ("ann", ("/minutes", "/dossier undo"))]
 )
 def test_help_lists_every_command_in_the_language_spoken(team: Team, who: str, parts: tuple[str, ...]) -> None:
-    text = said(team.say(who, "/dossier help"))
+    text = said(team.say(who, "/dossier help all"))
 
     assert [part for part in parts if part not in text] == []
 
 
+def test_help_is_short_and_leads_to_everything(team: Team) -> None:
+    short = team.say("lilei", "/档案 帮助")
+    assert len(said(short).splitlines()) <= 30
+    assert "还能记录" in said(short)
+    everything = said(team.press(button_in(short, "help", all="yes"), "lilei"))
+    assert "/档案 审计" in everything
+    assert "/档案 审计" not in said(short)
+
+
 def test_help_names_the_kinds_behind_the_word_in_one_line_and_groups_the_rest(team: Team) -> None:
-    lines = said(team.say("lilei", "/档案 帮助")).splitlines()
+    lines = said(team.say("lilei", "/档案 帮助 全部")).splitlines()
 
     (kinds,) = [line for line in lines if "里程碑" in line]
     assert "、缺陷、" in kinds
