@@ -233,7 +233,8 @@ def _said_of_decision(
     duty: DutyView, dossier: DossierView, voice: Voice, to: str, who: tuple[Inline, ...], *, mine: bool
 ) -> tuple[Inline, ...]:
     """Say it of what waits to be approved, or taken over: that is decided, not logged."""
-    topic, name, since = Strong(what(duty, voice)), duty.owner.name, _since(duty, voice)
+    asked = f"“{duty.topic}”" if duty.trigger is Trigger.APPROVAL else what(duty, voice)
+    topic, name, since = Strong(asked), duty.owner.name, _since(duty, voice)
     key = f"nudge-{duty.trigger}"
     match to:
         case "channel":

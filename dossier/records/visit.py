@@ -11,7 +11,7 @@ from dossier.phases import Phase
     command=("visit", "回访"),
     zh="客户回访",
     en="Customer visit",
-    icon="🤝",
+    icon="🚗",
     category=Category.OPERATION,
     folder=Label("回访与满意度", "Visits and surveys"),
     title="{purpose}",
