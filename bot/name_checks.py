@@ -52,6 +52,8 @@ def names_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
     saved = store.records.get(data["record"])
     offered = json.loads(data["names"])
     right = [name for _, name in offered]
+    if not right and names_of_files(saved):
+        return Message((Paragraph(("🏷️ ", voice.say("notice-names-right"))),))
     if right and names_of_files(saved) >= set(right):
         return Message((Paragraph(("🏷️ ", voice.say("card-names-done", names=voice.listed(right)))),))
     if names_of_files(saved).isdisjoint(old for old, _ in offered):

@@ -18,17 +18,23 @@ class Labels:
     def __init__(self, kinds: Kinds) -> None:
         """Take the kinds."""
         self._keys: dict[str, str] = {}
+        self._labels: dict[str, Label] = {}
         for key, label in _named(kinds):
             called = [folded(name) for name in label.both()]
             # Who calls a kind of their own "Launch" has one label for it and for the phase: names tell no two apart.
             known = next((self._keys[name] for name in called if name in self._keys), key)
             for name in called:
                 self._keys.setdefault(name, known)
+            self._labels.setdefault(known, label)
 
     def key(self, label: str) -> str:
         """Give what a label means: the name of a kind, or a word for itself. No two keys have a label in common."""
         known = folded(label)
         return self._keys.get(known, known)
+
+    def of(self, key: str) -> Label | None:
+        """Give the label that means something in both languages, None for a word that stands for itself."""
+        return self._labels.get(key)
 
 
 @lru_cache(maxsize=64)

@@ -16,10 +16,14 @@ CARD = "manager-asked"
 
 def offer_manager(store: Store, voice: Voice, event: Event, problem: Problem) -> tuple[Button, ...]:
     """Give the button that asks the managers for what somebody was refused for not being one; before, it says whom."""
-    if problem.key != "problem-refused-organisation" or not _may_ask(store):
-        return ()
-    wanted, names = _wanted(event), store.people.managers()
-    if wanted is None or not names:
+    wanted = _wanted(event)
+    return manager_button(store, voice, wanted) if problem.key == "problem-refused-organisation" and wanted else ()
+
+
+def manager_button(store: Store, voice: Voice, wanted: Command) -> tuple[Button, ...]:
+    """Give the button that asks the managers to do what a command is for; none for who may not ask, or of whom."""
+    names = store.people.managers()
+    if not names or not _may_ask(store):
         return ()
     confirm = voice.say("manager-ask-confirm", names=voice.listed(names), what=voice.label(wanted.about))
     return (Button(voice.say("button-ask-manager"), "ask-manager", {"what": wanted.name}, confirm=confirm),)

@@ -8,7 +8,6 @@ from typing import Any
 from chat.events import ButtonPressed
 from chat.replies import Answer, Notice
 from chat.router import on
-from dossier.errors import Conflict
 from dossier.fields import Input
 from dossier.views import Saved
 from handlers.announce import announce
@@ -60,7 +59,7 @@ def names_of_files(saved: Saved) -> frozenset[str]:
 
 @on(ButtonPressed, "name-files")
 def name_files(event: ButtonPressed, ctx: Context) -> Write:
-    """Give the files of a record their right names, as a new version of the record. Raises Conflict when they have.
+    """Give the files of a record their right names, as a new version of the record, unless they have.
 
     Where they would be others than the card shows, it shows those, and nothing is renamed.
     """
@@ -69,9 +68,9 @@ def name_files(event: ButtonPressed, ctx: Context) -> Write:
 
     def apply(store: Store) -> Answer:
         right = right_names(store, saved)
-        if not right:
-            raise Conflict("names-right")
         offer(store, ctx.workspace, saved, right)
+        if not right:
+            return Notice("notice-names-right")
         # The rule, or what is attached, has changed since: what is applied is what was shown.
         if event.args.get("names") != told_by(_pairs(saved, right)):
             return Notice("notice-named-anew")

@@ -4,8 +4,9 @@ import re
 
 from chat.events import CommandGiven, FormSubmitted
 from chat.forms import Form, FormField
-from chat.replies import Answer, FormErrors, Notice, OpenForm
-from chat.router import Command, command, on
+from chat.messages import Bullets, Buttons, Heading, Message, Note
+from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
+from chat.router import Command, command, on, router
 from dossier.errors import DossierError, Problem
 from dossier.fields import Input
 from dossier.folders import STAGES
@@ -13,12 +14,15 @@ from dossier.labels import example
 from dossier.language import Label
 from dossier.naming import STAGE_LENGTH, folded, is_other_part, pattern, stage_label
 from dossier.reading import short as quoted
+from handlers.ask_manager import manager_button
 from handlers.context import Context, Write
+from handlers.kind_commands import ROOT
 from storage.store import Store
 
 _FORM = "naming"
 _MOST_STAGES = 60
 _CALLED = {label.en: label.zh for label in STAGES}
+_PAIRS = {name: label for label in STAGES for name in label.both()}
 _BETWEEN = re.compile(r"[\n,，、;；]+")
 
 
@@ -27,14 +31,16 @@ _BETWEEN = re.compile(r"[\n,，、;；]+")
         "naming",
         "命名",
         Label("文件命名规则和阶段名称", "How documents are named, and the labels of stages"),
-        parent="dossier",
+        parent=ROOT,
         rank=62,
     )
 )
 def naming_by_command(event: CommandGiven, ctx: Context) -> Answer:
-    """Open the form. Raises Refused for anybody but a manager."""
-    ctx.store.actor.require_manager()
+    """Open the form; to who may not set them, show the rule and the labels there are."""
     say, naming = ctx.voice.say, ctx.store.naming
+    if not ctx.store.actor.manages:
+        ctx.store.standards.require()
+        return Show(_rule(ctx))
     fields = (
         FormField(
             "pattern",
@@ -55,6 +61,22 @@ def naming_by_command(event: CommandGiven, ctx: Context) -> Answer:
         ),
     )
     return OpenForm(Form(_FORM, say("naming-title"), say("button-save"), fields, note=_note(ctx)))
+
+
+def _rule(ctx: Context) -> Message:
+    say, naming = ctx.voice.say, ctx.store.naming
+    stages = dict.fromkeys(naming.said(_PAIRS[each]) if each in _PAIRS else each for each in naming.stages)
+    lines = (
+        say("standard-pattern", pattern=naming.pattern.text(ctx.voice.language)),
+        say("standard-example", name=naming.pattern.build(example(naming.language))),
+        say("standard-stages", stages=ctx.voice.listed(list(stages))),
+        say("standard-name-versions"),
+    )
+    told = Note((say("naming-managers", names=ctx.voice.listed(ctx.store.people.managers())),))
+    command_here = router.named("naming", ROOT)
+    ask = manager_button(ctx.store, ctx.voice, command_here) if command_here else ()
+    blocks = (Heading(say("naming-title"), "🏷️"), Bullets(tuple((line,) for line in lines)), told)
+    return Message((*blocks, Buttons(ask)) if ask else blocks)
 
 
 def _note(ctx: Context) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from dossier.deciding import Approval, ApprovalState
 from dossier.errors import Refused
+from dossier.fields import FileRef
 from dossier.tiers import Action
 from dossier.views import Saved
 from storage.tables import approvals
@@ -31,12 +32,25 @@ def settled(store: "Store", saved: Saved, content: Mapping[str, Any]) -> Mapping
 
 def is_approved_again(store: "Store", saved: Saved, content: Mapping[str, Any]) -> bool:
     """Tell whether a content is what was approved last."""
-    return _approved(store, saved) == content
+    approved = _approved(store, saved)
+    return approved is not None and _essence(approved) == _essence(content)
 
 
 def alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Tell whether two contents of a record differ by the status alone, if at all."""
-    return {**one, "status": None} == {**other, "status": None}
+    return {**_essence(one), "status": None} == {**_essence(other), "status": None}
+
+
+def _essence(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what somebody approves of a content: of files which they are, whatever they are called."""
+    return {
+        name: [each["id"] if _is_file(each) else each for each in value] if isinstance(value, list) else value
+        for name, value in content.items()
+    }
+
+
+def _is_file(value: object) -> bool:
+    return isinstance(value, dict) and FileRef.model_fields.keys() - {"version", "refused"} <= value.keys()
 
 
 def follow(store: "Store", saved: Saved, content: Mapping[str, Any], revision: int, *, deleted: bool) -> None:
@@ -55,7 +69,7 @@ def follow(store: "Store", saved: Saved, content: Mapping[str, Any], revision: i
     if latest is None or approved is None:
         return
     this = update(approvals).where(*its, approvals.c.id == latest.id)
-    if approved == content or (saved.approved and _is_only_carried_out(saved, approved, content)):
+    if _essence(approved) == _essence(content) or (saved.approved and _is_only_carried_out(saved, approved, content)):
         store.connection.execute(this.values(revision=revision))
     elif saved.approved and alike(approved, content):
         store.connection.execute(this.values(state=ApprovalState.WITHDRAWN.value))

@@ -1,6 +1,7 @@
 """How an organisation names its documents: which of its day a document is, and which of its versions a content."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ from dossier.naming import (
     named,
     pattern,
     repair,
+    stage_label,
     stem_of,
     wording,
 )
@@ -138,7 +140,15 @@ class Naming:
             return self.said(kind.label)
         said = _said_in(kind, content)
         # What it was called by has become the name of something else: it is called so still.
-        return (self._listed(said) or said) if said and self._key(said) == key else key
+        return self._in_ours(self._listed(said) or said) if said and self._key(said) == key else key
+
+    def _in_ours(self, label: str) -> str:
+        """Give a label in the organisation's language, if it may be said so."""
+        both = labels_of(self._store.kinds).of(self._key(label))
+        if both is None or Language.spoken_in(label) is self.language:
+            return label
+        ours, listed = self.said(both), self.stages
+        return ours if ours in (listed if label in listed else self.allowed()) else label
 
     @property
     def language(self) -> Language:
@@ -199,7 +209,10 @@ class Naming:
 
     def _meant(self, saved: Saved, given: str) -> Name:
         # The record's own number and version are not those of what is attached to it.
-        return repair(given, saved.name().numbered(1, 1), self.allowed(), self.pattern)
+        name = repair(given, saved.name().numbered(1, 1), self.allowed(), self.pattern)
+        return (
+            name if self.pattern.build(name) == given else replace(name, stage=stage_label(self._in_ours(name.stage)))
+        )
 
     def _noted(
         self, dossier: DossierView, name: Name, digest: bytes, record: int | None, words: str, *, sure: bool

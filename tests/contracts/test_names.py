@@ -192,9 +192,9 @@ def test_a_name_is_in_the_language_of_the_organisation_whoever_reads_it(team: Te
 def test_a_topic_stands_in_the_name_only_if_it_is_on_the_list(team: Team) -> None:
     assert _add(team, MINUTES, _minutes("需求评审")).document() == "ABC_需求评审_20261118_v1"
     assert _add(team, MINUTES, _minutes("周会")).document() == "ABC_会议纪要_20261118_v1"
-    # The same stage in the other language means the same: it is the second of that day.
+    # The same stage in the other language means the same: it is the second of that day, and called alike.
     english = _add(team, MINUTES, _minutes("Requirements review"))
-    assert english.document() == "ABC_Requirements review-2_20261118_v1"
+    assert english.document() == "ABC_需求评审-2_20261118_v1"
 
 
 def test_a_record_whose_topic_changes_counts_on_and_comes_back_to_its_own_name(team: Team) -> None:
@@ -213,7 +213,7 @@ def test_a_file_is_called_like_its_record_and_counts_by_its_own_content(team: Te
     assert _file(team, saved, "scan.pdf", b"one") == "ABC_会议纪要_20261118_v1.pdf"
     assert _file(team, saved, "Scan.pdf", b"two") == "ABC_会议纪要_20261118_v2.pdf"
     assert _file(team, saved, "scan.pdf", b"one") == "ABC_会议纪要_20261118_v1.pdf"
-    assert _file(team, saved, "Meeting minutes 20261118.pdf", b"three") == "ABC_Meeting minutes-2_20261118_v1.pdf"
+    assert _file(team, saved, "Meeting minutes 20261118.pdf", b"three") == "ABC_会议纪要-2_20261118_v1.pdf"
     # One that was given its name is changed and comes back under it.
     assert _file(team, saved, "ABC_会议纪要_20261118_v1.pdf", b"four") == "ABC_会议纪要_20261118_v3.pdf"
     # Neither takes anything of the other's.

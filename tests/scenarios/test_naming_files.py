@@ -105,6 +105,41 @@ def test_a_button_applies_the_names_that_were_shown_or_shows_those_of_the_new_ru
     assert [file["name"] for file in newest(team).content["attachments"]] == ["需求评审_ABC_20261117_v1.pdf"]
 
 
+def test_a_name_that_was_put_right_leaves_an_approval_as_it_is(team: Team) -> None:
+    log(team, "lilei", "/变更 短信验证 | 原因: 防刷 | 影响: 3 天", **{"客户名单 final.pdf": b"%PDF-1.7 one"})
+    team.say("lilei", "/档案 提交审核 #1")
+    team.press(button_in(team.told("wangfang")[-1], "approve"), "wangfang")
+    team.press(button_in(cards(team, "lilei")[-1], "name-files"), "lilei", None)
+
+    saved = newest(team)
+    assert [file["name"] for file in saved.content["attachments"]] == ["ABC_需求变更_20261118_v1.pdf"]
+    assert saved.approved
+    assert saved.line.status == "approved"
+
+
+def test_an_old_button_of_a_name_that_is_right_by_now_says_so_and_is_gone(team: Team) -> None:
+    log(team, "lilei", "/minutes 需求评审 | 决定: 甲", **{"ABC_需求评审_20261117_v1.pdf": b"%PDF-1.7 one"})
+    team.submit(form_in(team.say("wangfang", "/档案 命名")), "wangfang", pattern="项目阶段_客户简称_日期_版本号")
+    team.say("lilei", "/minutes 另一个 | 决定: 乙")
+    team.submit(form_in(team.say("lilei", "/档案 修改 #1")), "lilei", decisions="丙")
+    team.app.jobs.work_due()
+    shown = [each for each in cards(team, "lilei") if buttons_in(each)]
+    team.submit(form_in(team.say("wangfang", "/档案 命名")), "wangfang", pattern="客户简称_项目阶段_日期_版本号")
+    for card in shown:
+        assert "已经按规则命名" in said(team.press(button_in(card, "name-files"), "lilei", None))
+    team.deliver()
+    assert not any(buttons_in(each) for each in cards(team, "lilei"))
+
+
+def test_who_may_not_set_the_rule_is_shown_it(team: Team) -> None:
+    shown = said(team.say("lilei", "/档案 命名"))
+    assert "规则：客户简称_项目阶段_日期_版本号" in shown
+    assert "需求评审、需求确认" in shown
+    assert "Requirements review" not in shown
+    assert "由管理层（王芳）修改" in shown
+    assert "needs member access" in said(team.say("carla", "/dossier naming"))
+
+
 def test_stages_that_are_called_in_both_languages_count_once(team: Team) -> None:
     form = form_in(team.say("wangfang", "/档案 命名"))
     assert "10 个阶段名称" in said(team.submit(form, "wangfang"))
@@ -151,7 +186,8 @@ def test_a_manager_sees_the_pattern_and_what_is_wrong_with_it_in_their_language(
 def test_a_stage_in_other_capitals_is_the_one_on_the_list(team: Team) -> None:
     team.say("ann", "/minutes Requirements review | Decisions: one")
     team.say("ann", "/minutes requirements  REVIEW | Decisions: two")
-    assert newest(team).document() == "ABC_Requirements review-2_20261118_v1"
+    assert newest(team).document() == "ABC_需求评审-2_20261118_v1"
+    # A label of the list alone is written as it is there.
     team.submit(form_in(team.say("wangfang", "/档案 命名")), "wangfang", stages="Change request")
     team.say("ann", "/minutes CHANGE REQUEST | Decisions: three")
     assert newest(team).document() == "ABC_Change request_20261118_v1"
