@@ -127,7 +127,8 @@ def _day(value: object, info: Info, prefer: Literal["future", "past"]) -> date:
     try:
         return moments.parse_day(str(value), context.now, context.zone, prefer=prefer)
     except moments.UnreadableDate:
-        raise refusal("unreadable-day", text=short(value)) from None
+        key = "unreadable-day" if prefer == "future" else "unreadable-past-day"
+        raise refusal(key, text=short(value)) from None
 
 
 def day(value: object, info: Info) -> date:

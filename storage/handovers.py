@@ -1,5 +1,6 @@
 """Dossiers that are offered to a new owner: once at a time, and theirs when they accept."""
 
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 _LENT = timedelta(days=30)
 """For how long somebody may read a dossier that is offered to them."""
 _MOST, _MINUTES = 40, 100
+_PARTS = re.compile(r"[\n;；]")
+"""What people part decisions with, a line each or all in one."""
+
 _OPEN = HandoverState.OPEN.value
 _OPEN_STATUSES = tuple(status.value for status in OPEN_STATUSES)
 _GIVERS, _TAKERS, _STARTERS = (people.alias(name) for name in ("givers", "takers", "starters"))
@@ -241,7 +245,7 @@ class Handovers:
         decided = [
             Decision(_held(saved, zone).date(), said, saved.line.number)
             for saved in (store.records.get(line.uid) for line in lines)
-            for said in str(saved.content.get("decisions") or "").splitlines()
+            for said in _PARTS.split(str(saved.content.get("decisions") or ""))
             if said.strip()
         ]
         decided += [

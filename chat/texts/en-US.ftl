@@ -276,6 +276,7 @@ problem-too-many = At most { $max }; there are { $count }
 problem-not-text = Only text goes here
 problem-unreadable = This cannot be read
 problem-unreadable-day = “{ $text }” is not a date I can read. Try: next Friday, 2026-12-01
+problem-unreadable-past-day = “{ $text }” is not a date I can read. Try: yesterday, last Friday, 2026-11-20
 problem-day-to-come = “{ $text }” is still to come; this takes today or an earlier day
 problem-unreadable-moment = “{ $text }” is not a time I can read. Try: tomorrow 14:00, 2026-12-01 15:30
 problem-not-a-choice = “{ $text }” is none of the options: { $en }

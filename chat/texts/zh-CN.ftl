@@ -264,6 +264,7 @@ problem-too-many = 最多 { $max } 个，现在有 { $count } 个
 problem-not-text = 这里只能写文字
 problem-unreadable = 看不懂这个内容
 problem-unreadable-day = 看不懂日期“{ $text }”。可以写：下周五、2026-12-01
+problem-unreadable-past-day = 看不懂日期“{ $text }”。可以写：昨天、上周五、2026-11-20
 problem-day-to-come = “{ $text }”还没到，这里只能填今天或更早的日期
 problem-unreadable-moment = 看不懂时间“{ $text }”。可以写：明天 14:00、2026-12-01 15:30
 problem-not-a-choice = 没有“{ $text }”这个选项，可选：{ $zh }

@@ -64,7 +64,7 @@ def _recognised(cells: Iterable[str], known: set[str]) -> int:
 
 def _csv(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
     text = decoded(content)
-    if text is None:
+    if text is None or text.startswith("%PDF"):
         raise DossierError("table-no-table")
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=lambda mark: (first.count(mark), -_DELIMITERS.index(mark)))

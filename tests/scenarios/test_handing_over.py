@@ -77,6 +77,13 @@ def test_what_nobody_submitted_and_what_changed_since_it_was_approved_waits_for_
     assert "导出加密 · 待评审" in whole
 
 
+def test_decisions_in_one_line_are_told_one_by_one(team: Team) -> None:
+    team.say("lilei", "/纪要 周例会 | 决定: 用微信支付；二期做支付宝")
+    whole = said(team.press(button_in(team.say("lilei", "/档案 交接 @赵敏"), "handover-whole"), "lilei"))
+    assert "用微信支付 (#" in whole
+    assert "二期做支付宝 (#" in whole
+
+
 def test_everything_is_everything(team: Team) -> None:
     for number in range(20):
         team.say("lilei", f"/纪要 例会{number} | 决定: 决定{number}")
