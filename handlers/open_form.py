@@ -1,6 +1,7 @@
 """The command of every kind: saves a complete line at once, else opens the form with what was typed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from chat.events import ButtonPressed, CommandGiven
@@ -14,6 +15,7 @@ from dossier.kinds import VERIFIES, Kind, kinds
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
 from handlers.attach_files import taken
+from handlers.carry_basics import basics_elsewhere
 from handlers.context import Context, Write
 from handlers.edit_record import open_edit
 from handlers.fill_form import WRITTEN, begin, time_of_meeting
@@ -131,7 +133,8 @@ def form_for(
     values: dict[str, Any],
     extra: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Open the form of a kind; of a kind that a dossier has one record of, the form to change that record.
+    """Open the form of a kind; of a kind that a dossier has one record of, the form to change that record. What is
+    known of the customer from another project of theirs stands in it.
 
     `extra` goes into the form's reference. Raises Conflict for one dossier that is sealed.
     """
@@ -139,4 +142,6 @@ def form_for(
         dossiers[0].require_open()
     if kind.single and len(dossiers) == 1 and (saved := ctx.store.records.single(dossiers[0], kind)):
         return open_edit(ctx, saved)
-    return OpenForm(record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, extra=extra))
+    known, title = basics_elsewhere(ctx, kind, dossiers)
+    form = record_form(kind, ctx.voice, {**begin(ctx, kind), **known, **values}, dossiers, extra=extra)
+    return OpenForm(replace(form, note=f"{form.note}\n{ctx.voice.say('form-from', dossier=title)}") if title else form)

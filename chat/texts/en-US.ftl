@@ -43,6 +43,7 @@ form-new = New: { $kind }
 form-edit = Edit: { $kind } #{ $number }
 form-resolve = Resolution of issue #{ $number }
 form-for = Goes into { $dossier }
+form-from = It begins with what { $dossier } says: please check it before you save
 field-dossier = Into which dossier
 field-why = Why the change
 field-why-hint = optional; kept in the history

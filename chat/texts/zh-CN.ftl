@@ -37,6 +37,7 @@ form-new = 新建{ $kind }
 form-edit = 修改{ $kind } #{ $number }
 form-resolve = 问题 #{ $number } 的解决办法
 form-for = 记入 { $dossier }
+form-from = 已带入 { $dossier } 里的内容，请核对后保存
 field-dossier = 记入哪个档案
 field-why = 修改原因
 field-why-hint = 可不填，会写进历史
