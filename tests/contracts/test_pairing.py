@@ -46,14 +46,14 @@ def side(team: Team) -> str:
 
 def code(team: Team, who: str = "wangfang", words: str = "") -> str:
     """Ask for a code at home and give it."""
-    shown = said(team.say(who, f"/dossier link {words}".strip(), None))
+    shown = said(team.say(who, f"/档案 关联 {words}".strip(), None))
     found = re.search(r"(?:link|关联) ([A-Z0-9]{8})", shown)
     assert found is not None, shown
     return found[1]
 
 
 def use(team: Team, given: str, who: str = "zoe", workspace: str = SIDE) -> str:
-    return said(team.say(who, f"/dossier link {given}", None, workspace=workspace))
+    return said(team.say(who, f"/档案 关联 {given}", None, workspace=workspace))
 
 
 def organisation_of(team: Team, workspace: str) -> int:
@@ -119,11 +119,11 @@ def test_of_two_who_type_a_code_at_once_one_finds_it_used(team: Team, side: str)
 
 def test_leave_that_somebody_takes_comes_along(team: Team, side: str) -> None:
     team.say("max", "/dossier leave 11月30日到12月4日", None, workspace=side)
-    taken = said(team.say("max", "/dossier leave", None, workspace=side))
+    taken = said(team.say("max", "/档案 请假", None, workspace=side))
     use(team, code(team))
 
     assert "11月30日" in taken
-    assert said(team.say("max", "/dossier leave", None, workspace=side)) == taken
+    assert said(team.say("max", "/档案 请假", None, workspace=side)) == taken
 
 
 def test_only_managers_make_and_use_codes(team: Team, side: str) -> None:
