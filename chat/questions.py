@@ -33,6 +33,8 @@ class Question(StrEnum):
     RENEWAL = "renewal"
     EXPORT = "export"
     MOVE = "move"
+    SHARE = "share"
+    DECISIONS = "decisions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,20 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         ),
     ),
     (
+        Question.SHARE,
+        (
+            r"(?P<rest>[#＃]\d+).{0,6}给客户(?:们|方)?(?:看|展示|共享)|共享\s*(?P<what>[#＃]\d+)"
+            r"|\bshow\s+(?P<en>#\d+)\s+to\s+(?:the\s+)?(?:customer|client)"
+        ),
+    ),
+    (
+        Question.DECISIONS,
+        (
+            r"(?:决定|定|拍板)了?(?:些)?(?:什么|哪些|啥)|有(?:什么|哪些)决定"
+            r"|\bwhat\b.*\b(?:decided?|decisions?)\b|\b(?:list|show)\b.*\bdecisions\b"
+        ),
+    ),
+    (
         Question.HANDOVER,
         (
             r"(交接|移交|转交)(给|到)|[把将].{1,30}(交接|移交|转交)|^\s*(交接|移交|转交)\s*[@＠]"
@@ -118,6 +134,8 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         Question.APPROVALS,
         (
             r"(等|待|需要?|要)(我|本人)(来|去)?(审批|审核|批准|批)|我(要|该|需要)?(审批|审核|批)(什么|哪些|啥)"
+            r"|^\s*待(审核|审批)(的)?(有)?(哪些|什么)?\s*[?？。]*\s*$"
+            r"|^\s*(what(['’]s| is)?\s+)?(pending|awaiting|waiting for)\s+approvals?\b"
             r"|\b(waiting|waits?|pending)\b.*\bmy approval\b|\bwhat (do|should) i (have to |need to )?approve\b"
         ),
     ),

@@ -20,6 +20,11 @@ class Language(StrEnum):
     ZH = "zh-CN"
     EN = "en-US"
 
+    @property
+    def own_name(self) -> str:
+        """What its speakers call it."""
+        return "简体中文" if self is Language.ZH else "English"
+
     @classmethod
     def of(cls, tag: str | None, default: "Language") -> "Language":
         """Give the language for a BCP 47 tag such as `en-GB` or `zh`; `default` for any other."""

@@ -23,7 +23,8 @@ from handlers.approve import show_approvals
 from handlers.attach_files import chosen, put
 from handlers.confirm_pledge import show_pledge
 from handlers.context import ALL, Context
-from handlers.give_help import help_for, unknown_command
+from handlers.export import export_by_words
+from handlers.give_help import help_for, is_guest, unknown_command
 from handlers.hand_over import offer_to_hand_over
 from handlers.keep_message import choose_kind
 from handlers.kind_commands import ROOT
@@ -34,7 +35,7 @@ from handlers.show_health import show_health
 from handlers.show_orgchart import draw_orgchart
 from handlers.show_owner import show_owned, show_owner
 from handlers.show_profile import show_profile
-from handlers.show_record import NUMBER, by_words, whole_card
+from handlers.show_record import NUMBER, by_words, document_in, whole_card
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from handlers.show_untested import show_untested
 from handlers.tell_value import tell_value
@@ -67,6 +68,9 @@ _CALLED = re.compile(r"^(?:请问|给我|告诉我|查|看|我要|客户)+|^(?:t
 _BESIDES = re.compile(
     r"[。.!！?？的]|整[个份套]|档案|公司|清单|列表|表(?!格)|给我|\b(?:sheet|list|whole|entire|the|as|to|an?|of|for|dossier|file|please)\b",
     re.IGNORECASE,
+)
+_EXPORTING = re.compile(
+    r"^\s*(?:请|帮我|麻烦)*(?:导出|下载)|^\s*(?:please |can you )?(?:export|download)\b", re.IGNORECASE
 )
 _OPEN = tuple(status.value for status in OPEN_STATUSES)
 
@@ -111,9 +115,12 @@ def _language(ctx: Context, text: str) -> Language:
 
 
 def _answer(ctx: Context, text: str) -> Answer:
-    if ctx.store.naming.document(text) is not None:
-        return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, text)))
     asked = _asked(ctx, text)
+    if (named := document_in(ctx, text)) is not None:
+        if asked and asked.question is Question.EXPORT:
+            wanted: Answer = export_by_words(CommandGiven(ctx.source, "", _EXPORTING.sub(" ", text)), ctx)
+            return wanted
+        return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, named[0])))
     if asked and asked.question not in (Question.HELP, Question.SEARCH):
         _require_known(ctx, text)
     if asked is None:
@@ -192,6 +199,7 @@ _WITH_REST: dict[Question, Callable[[Context, str, str], Answer]] = {
     Question.CONTACTS: _contacts,
     Question.EXPORT: _as_command("export"),
     Question.MOVE: _as_command("phase"),
+    Question.SHARE: _as_command("share"),
 }
 _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.HELP: lambda ctx, _: Show(help_for(ctx)),
@@ -208,6 +216,7 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.STATUS: show_status,
     Question.CHANGES: lambda ctx, text: _records(ctx, text, "change"),
     Question.ISSUES: _issues,
+    Question.DECISIONS: lambda ctx, text: _records(ctx, text, "minutes"),
     Question.UNTESTED: show_untested,
     Question.TESTS: _tests,
     Question.SATISFACTION: lambda ctx, text: _records(ctx, text, "survey"),
@@ -248,6 +257,8 @@ def _no_more(named: list[DossierView], rest: str) -> bool:
 def _not_understood(ctx: Context, text: str) -> Answer:
     if (courtesy := courtesy_in(text)) is not None:
         return _returned(ctx, courtesy)
+    if is_guest(ctx):
+        return Show(Message((Paragraph((ctx.voice.say("ask-not-understood-guest"),)), *help_for(ctx).blocks[2:])))
     said = Paragraph((ctx.voice.say("ask-not-understood"), "\n", ctx.voice.say("help-questions")))
     return Show(Message((said, Buttons((Button(ctx.voice.say("button-help"), "help"),)))))
 

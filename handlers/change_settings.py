@@ -18,7 +18,7 @@ from handlers.switch_suggestions import switches, turning, wrong
 from storage.preferences import Preference
 from storage.store import Store
 
-_LANGUAGES = (Choice(Language.ZH.value, "简体中文"), Choice(Language.EN.value, "English"))
+_LANGUAGES = tuple(Choice(each.value, each.own_name) for each in Language)
 
 
 @command(

@@ -16,6 +16,7 @@ from dossier.language import Label
 from dossier.tiers import Action
 from dossier.views import DossierView
 from handlers.context import Context, Write
+from handlers.show_record import by_words, document_in
 from storage.archives import exportable
 from storage.record_queries import Filter
 from storage.store import Store
@@ -63,8 +64,12 @@ def export_by_words(event: CommandGiven, ctx: Context) -> Answer | Write:
     if not event.text.strip():
         meant = [each for each in ctx.dossiers() if ctx.store.actor.may(Action.READ, each.id)]
         return OpenForm(_form(ctx, meant or [ctx.one()]))
-    dossier = ctx.one(event.text)
-    requests = _meant(ctx, dossier, list(_words(event.text.casefold())))
+    text = event.text
+    if (named := document_in(ctx, text)) is not None:
+        saved = by_words(ctx, named[0])
+        text = f"{saved.dossier.title} #{saved.line.number} {named[1]}"
+    dossier = ctx.one(text)
+    requests = _meant(ctx, dossier, list(_words(text.casefold())))
     return _start(ctx, *requests) if requests else OpenForm(_form(ctx, [dossier]))
 
 

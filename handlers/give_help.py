@@ -58,7 +58,7 @@ def press_help(event: ButtonPressed, ctx: Context) -> Answer:
 
 def help_for(ctx: Context) -> Message:
     """Explain what the asker can do: to a guest, who sees but what is marked for them, the little they need."""
-    if not _is_guest(ctx):
+    if not is_guest(ctx):
         return _in_each(ctx.voice, lambda voice: _short(voice, ctx.store.kinds))
     voice, theirs = ctx.voice, [each for each in router.under(ROOT) if each.name in _OF_GUESTS]
     return Message(
@@ -70,7 +70,8 @@ def help_for(ctx: Context) -> Message:
     )
 
 
-def _is_guest(ctx: Context) -> bool:
+def is_guest(ctx: Context) -> bool:
+    """Tell whether the asker sees nothing but what is marked for them."""
     actor = ctx.store.actor
     return actor.reached(Action.READ) == frozenset() and bool(actor.reached(Action.VISIT))
 
@@ -78,7 +79,7 @@ def _is_guest(ctx: Context) -> bool:
 def _everything(ctx: Context) -> Message:
     """List all commands; to a guest, those that are theirs."""
     kinds = ctx.store.kinds
-    return help_for(ctx) if _is_guest(ctx) else _in_each(ctx.voice, lambda voice: _help(voice, kinds))
+    return help_for(ctx) if is_guest(ctx) else _in_each(ctx.voice, lambda voice: _help(voice, kinds))
 
 
 def _in_each(voice: Voice, made: Callable[[Voice], Message]) -> Message:

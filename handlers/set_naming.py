@@ -3,7 +3,7 @@
 import re
 
 from chat.events import CommandGiven, FormSubmitted
-from chat.forms import Form, FormField
+from chat.forms import Choice, Form, FormField
 from chat.messages import Bullets, Buttons, Heading, Message, Note
 from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
 from chat.router import Command, command, on, router
@@ -11,7 +11,7 @@ from dossier.errors import DossierError, Problem
 from dossier.fields import Input
 from dossier.folders import STAGES
 from dossier.labels import example
-from dossier.language import Label
+from dossier.language import Label, Language
 from dossier.naming import STAGE_LENGTH, folded, is_other_part, pattern, stage_label
 from dossier.reading import short as quoted
 from handlers.ask_manager import manager_button
@@ -58,6 +58,15 @@ def naming_by_command(event: CommandGiven, ctx: Context) -> Answer:
             say("naming-stages-hint"),
             value="\n".join(naming.stages),
             max_length=_MOST_STAGES * (STAGE_LENGTH + 1),
+        ),
+        FormField(
+            "language",
+            say("naming-language"),
+            Input.CHOICE,
+            True,
+            say("naming-language-hint"),
+            tuple(Choice(each.value, each.own_name) for each in Language),
+            naming.language.value,
         ),
     )
     return OpenForm(Form(_FORM, say("naming-title"), say("button-save"), fields, note=_note(ctx)))
@@ -109,6 +118,9 @@ def set_naming(event: FormSubmitted, ctx: Context) -> Answer | Write:
         problems["stages"] = Problem("problem-stage-alike", {"text": alike})
     elif (short := next((each for each in stages if folded(each) in _short_names(ctx)), None)) is not None:
         problems["stages"] = Problem("problem-stage-short-name", {"text": short})
+    language = str(event.values.get("language") or ctx.store.naming.language)
+    if language not in set(Language):
+        problems["language"] = Problem("problem-required")
     if problems:
         return FormErrors(problems)
 
@@ -116,7 +128,7 @@ def set_naming(event: FormSubmitted, ctx: Context) -> Answer | Write:
     count = len({_CALLED.get(each, each) for each in stages})
 
     def apply(store: Store) -> Answer:
-        store.naming.keep(chosen, stages)
+        store.naming.keep(chosen, stages, Language(language))
         shown = {"pattern": chosen.text(ctx.voice.language), "example": chosen.build(example(store.naming.language))}
         return Notice("notice-naming", {**shown, "count": count})
 

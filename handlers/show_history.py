@@ -22,6 +22,7 @@ from storage.store import Store
         Label("#编号", "#number"),
         "dossier",
         rank=32,
+        also=("恢复", "restore"),
     )
 )
 def history_by_number(event: CommandGiven, ctx: Context) -> Answer:

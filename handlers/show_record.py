@@ -1,6 +1,7 @@
 """Showing one record whole, to the asker alone, and revealing what is hidden in it."""
 
 import re
+from itertools import combinations
 
 from chat.cards.record import record_card
 from chat.events import ButtonPressed, CommandGiven
@@ -18,6 +19,7 @@ from handlers.show_profile import show_profile
 from storage.record_queries import Filter
 from storage.store import Store
 
+_MOST_WORDS = 12
 NUMBER = re.compile(r"[#＃]\s*(\d{1,9})(?!\d)")
 """How words name a record; what it finds is the number."""
 
@@ -28,7 +30,7 @@ def by_words(ctx: Context, words: str) -> Saved:
 
     Raises NotFound.
     """
-    if ctx.store.naming.document(words) is not None:
+    if ctx.store.naming.documents(words):
         called, _ = ctx.store.records.lines(None, Filter(text=words), 1)
         if not called:
             raise NotFound("not-found")
@@ -40,6 +42,17 @@ def by_words(ctx: Context, words: str) -> Saved:
     if number is None:
         raise NotFound("which-record")
     return ctx.store.records.by_number(ctx.one(words, Action.VISIT), int(number))
+
+
+def document_in(ctx: Context, text: str) -> tuple[str, str] | None:
+    """Give the name of a document that stands in words, and the other words; None where there is none."""
+    words = text.split()[:_MOST_WORDS]
+    # From behind: what stands before a name would be read as a part of it.
+    for begin, end in sorted(combinations(range(len(words) + 1), 2), key=lambda each: (-each[0], each[1])):
+        name = " ".join(words[begin:end])
+        if "_" in name and ctx.store.naming.documents(name):
+            return name, " ".join((*words[:begin], *words[end:]))
+    return None
 
 
 @command(
@@ -56,7 +69,7 @@ def by_words(ctx: Context, words: str) -> Saved:
 def show(event: CommandGiven, ctx: Context) -> Answer:
     """Show the record of a number; without one, the customer at a glance."""
     by_number = ctx.numbered(event.text) is not None or re.search("[#＃]", event.text)
-    if not by_number and ctx.store.naming.document(event.text) is None:
+    if not by_number and not ctx.store.naming.documents(event.text):
         return show_profile(ctx, event.text)
     return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, event.text)))
 

@@ -3,25 +3,28 @@
 import re
 
 from chat.cards.status import add_buttons
-from chat.messages import Button, Buttons, Heading, Message, Note, Paragraph, Strong
+from chat.messages import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Strong
 from chat.replies import Answer, Show
-from dossier.fields import FieldSpec
+from chat.voice import Voice
+from dossier.fields import FieldSpec, Input
 from dossier.kinds import Kind
 from dossier.language import Language
 from dossier.phases import Phase
 from dossier.tiers import Action
-from dossier.views import DossierView
+from dossier.views import DossierView, Saved
 from handlers.context import Context
-from handlers.list_records import besides, show_list
+from handlers.list_records import besides
 from storage.record_queries import Filter
 
 _ASKED = re.compile(
     r"请问|告诉我|(?:现在|目前)?(?:是|有|叫)?(?:多少|多大|什么|哪个|啥|几)(?:钱|人)?|怎么样|呢|吗|[的？?。！!，,]|客户|公司|项目"
-    r"|\b(?:what(?:['’]s)?|which|is|are|was|does|do|the|of|our|its|customer|project|please|tell|me|how|much|many)\b|['’]s\b",
+    r"|\b(?:what(?:['’]s)?|which|is|are|was|does|do|will|we|it|the|of|our|its|customer|project|please|tell|me|how|much|many)\b|['’]s\b",
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"什么时候|何时|哪天|几号|\bwhen\b", re.IGNORECASE)
 _LIVE = re.compile(r"\bgo(?:es)?\s+live\b|\bgoing\s+live\b|\blaunched\b|\bgo-live\b", re.IGNORECASE)
+_WHEN_ENDS = re.compile(r"(?:日期|时间)$|\b(?:date|day)$", re.IGNORECASE)
+_FEW = 5
 _DATED = ("goal", "milestone", "release")
 """The kinds that say when something is to be."""
 
@@ -38,14 +41,30 @@ def tell_value(ctx: Context, text: str) -> Answer | None:
     if _WHEN.search(said):
         return _when(ctx, meant, _LIVE.sub("launch", _WHEN.sub(" ", said)))
     words = _words(said)
-    singles = [kind for kind in ctx.store.kinds if kind.single and ctx.store.actor.may(Action.READ, meant[0].id, kind)]
+    if _WHEN_ENDS.search(words):
+        return _when(ctx, meant, _WHEN_ENDS.sub("", words))
+    singles = [kind for kind in ctx.store.kinds if kind.single]
     specs = [(kind, spec) for kind in singles for spec in kind.fields if spec.always]
-    called = [each for each in specs if words in each[1].names]
-    # 预算 is 预算范围, where nothing else is called so.
-    part = len(words) > 1 and Language.spoken_in(words) is Language.ZH
-    like = [each for each in specs if part and any(words in name for name in each[1].names)]
+    called = [each for each in specs if words in _called(each[1])]
+    like = [each for each in specs if any(_begins(words, name) for name in _called(each[1]))]
     found = next(iter(called or (like if len(like) == 1 else ())), None)
-    return Show(_value(ctx, meant[0], *found)) if found else None
+    if found is None:
+        return None
+    ctx.store.actor.require(Action.READ, meant[0].id, found[0])
+    return Show(_value(ctx, meant[0], *found))
+
+
+def _called(spec: FieldSpec) -> list[str]:
+    """Give what people call a field: what it is called among us may be what another one is called."""
+    labels = [label.casefold() for label in spec.label.both()]
+    return [name for name in spec.names if name != spec.name or name in labels]
+
+
+def _begins(words: str, name: str) -> bool:
+    """Tell whether words are a part of what a field is called: 预算 of 预算范围, budget of budget range."""
+    if Language.spoken_in(words) is Language.ZH:
+        return len(words) > 1 and words in name
+    return len(words) > 3 and name.startswith(f"{words} ")
 
 
 def _value(ctx: Context, dossier: DossierView, kind: Kind, spec: FieldSpec) -> Message:
@@ -61,14 +80,25 @@ def _value(ctx: Context, dossier: DossierView, kind: Kind, spec: FieldSpec) -> M
 
 
 def _when(ctx: Context, meant: list[DossierView], said: str) -> Answer | None:
-    """List what is to be reached and is called so."""
+    """Tell of all that is to be reached and is called so for when it is."""
     words = _words(said)
     launch = [label.casefold() for label in Phase.LAUNCH.label.both()]
     sought = dict.fromkeys((words, *(launch if words in launch else ()))) if len(words) > 1 else ()
+    found: dict[str, Saved] = {}
     for wanted in (Filter(kind=ctx.store.kinds.named(name), text=each) for name in _DATED for each in sought):
-        if ctx.store.records.lines([each.id for each in meant], wanted, 1)[1]:
-            return show_list(ctx, meant, wanted)
-    return None
+        lines, _ = ctx.store.records.lines([each.id for each in meant], wanted, _FEW)
+        found |= {line.uid: ctx.store.records.get(line.uid) for line in lines}
+    if not found:
+        return None
+    lines_said = tuple((_dated(saved, ctx.voice),) for saved in found.values())
+    return Show(Message((Heading(meant[0].title, "📅"), Bullets(lines_said))))
+
+
+def _dated(saved: Saved, voice: Voice) -> str:
+    """Say what a record is for, and its day: the one it happened on, else the one it is planned for."""
+    days = [spec for spec in saved.line.kind.fields if spec.input is Input.DAY and saved.content.get(spec.name)]
+    told = [f"{voice.label(spec.label)}{voice.colon}{voice.value(spec, saved.content[spec.name])}" for spec in days]
+    return " · ".join((f"{saved.line.kind.icon} #{saved.line.number} {saved.title}", *told))
 
 
 def _words(said: str) -> str:

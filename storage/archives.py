@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, union
 
 from chat.export_request import Request, What
+from dossier.errors import Conflict
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
 from storage.access import found
@@ -21,14 +22,17 @@ FORMAT, VERSION = "dossier-archive", 4
 
 
 def exportable(store: "Store", request: Request) -> DossierView:
-    """Give the dossier of an export that the actor may have. Raises Refused, NotFound."""
+    """Give the dossier of an export that the actor may have. Raises Refused, NotFound; Conflict for what is deleted."""
     dossier, actor = store.dossiers.get(request.dossier), store.actor
     if request.what is not What.RECORD:
         actor.require(Action.READ, dossier.id)
     if request.what is What.DOSSIER:
         actor.require(Action.EXPORT, dossier.id)
     elif request.what is What.RECORD:
-        actor.require(Action.EXPORT, dossier.id, store.records.get(request.record).line.kind)
+        line = store.records.get(request.record).line
+        actor.require(Action.EXPORT, dossier.id, line.kind)
+        if line.deleted:
+            raise Conflict("deleted")
     elif request.kind is not None:
         actor.require(Action.EXPORT, dossier.id, request.kind)
     return dossier

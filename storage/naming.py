@@ -1,7 +1,7 @@
 """How an organisation names its documents: which of its day a document is, and which of its versions a content."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
+    Table,
     bindparam,
     func,
     insert,
@@ -45,8 +46,8 @@ from storage.tables import names, revisions, settings
 if TYPE_CHECKING:
     from storage.store import Store
 
-PATTERN, STAGE_LIST, _LANGUAGE, _ZONE = "naming_pattern", "naming_stages", "language", "zone"
-_KNOWN = (PATTERN, STAGE_LIST, _LANGUAGE, _ZONE)
+PATTERN, STAGE_LIST, LANGUAGE, _ZONE = "naming_pattern", "naming_stages", "naming_language", "zone"
+_KNOWN = (PATTERN, STAGE_LIST, LANGUAGE, "language", _ZONE)
 _SET = Prepared(
     select(settings.c.name, settings.c.value).where(
         settings.c.organisation_id == bindparam("organisation"),
@@ -65,6 +66,17 @@ def own_ordinal() -> ColumnElement[int]:
     had = last.where(revisions.c.record_id == bindparam("of_record"), revisions.c.stem == bindparam("of_stem"))
     following = func.coalesce(last.where(*of_stem).scalar_subquery(), 0) + 1
     return func.coalesce(had.scalar_subquery(), following)
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where a file comes from: the record (row id) it came with, what its name says, whether that is by the rule, and
+    the ordinal of the record where both are of one label and day, 0 else. What is made of a dossier has no record."""
+
+    record: int | None
+    wording: str
+    sure: bool
+    near: int = 0
 
 
 class Naming:
@@ -122,13 +134,17 @@ class Naming:
         listed = self._listed(_said_in(kind, content))
         return stem_of(self._key(listed or kind.label.zh), day)
 
-    def document(self, text: str) -> tuple[Name, str] | None:
-        """Give what the name of a document says, and its stem; None for what is none."""
-        try:
-            name = self.pattern.parse(text.strip())
-        except DossierError:
-            return None
-        return name, self._stem(name)
+    def documents(self, text: str) -> list[tuple[Name, str]]:
+        """Give what the name of a document says, with its stem, by the pattern of today and by the usual one; nothing
+        for what is no name."""
+        read = []
+        for each in dict.fromkeys((self.pattern, DEFAULT)):
+            try:
+                name = each.parse(text.strip())
+            except DossierError:
+                continue
+            read.append((name, self._stem(name)))
+        return read
 
     def called(self, kind: Kind, content: Mapping[str, Any], row: AnyRow) -> Called:
         """Give what a version of a record's document is called by, out of what is kept of it."""
@@ -152,8 +168,8 @@ class Naming:
 
     @property
     def language(self) -> Language:
-        """The organisation's language: names are in it, whoever reads them."""
-        language = self._set().get(_LANGUAGE)
+        """The language of names, whoever reads them: the one set for them, else the organisation's."""
+        language = self._set().get(LANGUAGE) or self._set().get("language")
         return Language(language) if language else self._store.default.language
 
     def said(self, label: Label) -> str:
@@ -165,13 +181,14 @@ class Naming:
         row = {"dossier_id": dossier, "record_id": record, "stem": stem}
         return {**row, "of_dossier": dossier, "of_record": record, "of_stem": stem}
 
-    def keep(self, chosen: Pattern, stages: Sequence[str]) -> None:
-        """Set the pattern and the stage labels. Raises Refused unless by a manager."""
+    def keep(self, chosen: Pattern, stages: Sequence[str], language: Language | None = None) -> None:
+        """Set the pattern, the stage labels and the language of names. Raises Refused unless by a manager."""
         self._store.actor.require_manager()
         organisation = self._store.actor.organisation
         for name, value, was in (
             (PATTERN, str(chosen), str(self.pattern)),
             (STAGE_LIST, "\n".join(stages), "\n".join(self.stages)),
+            (LANGUAGE, (language or self.language).value, self.language.value),
         ):
             if value != was:
                 self._store.preferences.keep("organisation", organisation, name, value, was)
@@ -181,19 +198,20 @@ class Naming:
         """Give what a file made of a dossier today is to be called, by its content (a digest of it). Raises as
         `of_file`."""
         name = named(dossier.short_name, self.said(label), self.today(), 1, extension, dossier.project)
-        return self.pattern.build(self._noted(dossier, name, digest, None, "", sure=True))
+        return self.pattern.build(self._noted(dossier, name, digest, _Origin(None, "", sure=True)))
 
     def of_file(self, saved: Saved, given: str, digest: bytes) -> str:
         """Give what a file with a record is to be called, out of what it is called and its content (SHA-256).
 
         The same content has the same name for good. A file that is called by the rule is the document it says it is;
-        else it is the one that was called as it is with the same record, else another one of its label and day. Its
-        version is the one it says if that is free, else the next. It is noted. Raises Refused for somebody who may not
-        read the dossier, NotFound where there is none.
+        else it is the one that was called as it is with the same record, else it is called like the record, if no file
+        is yet, else another one of its label and day. Its version is the one it says if that is free, else the next. It
+        is noted. Raises Refused for somebody who may not read the dossier, NotFound where there is none.
         """
-        name = self._meant(saved, given)
-        sure = self.pattern.build(name) == given
-        return self.pattern.build(self._noted(saved.dossier, name, digest, saved.line.id, wording(given), sure=sure))
+        name, its = self._meant(saved, given), saved.called
+        near = its.ordinal if self._stem(name) == its.stem else 0
+        origin = _Origin(saved.line.id, wording(given), sure=self.pattern.build(name) == given, near=near)
+        return self.pattern.build(self._noted(saved.dossier, name, digest, origin))
 
     def is_right(self, saved: Saved, given: str) -> bool:
         """Tell whether a file with a record is called by the rule, whichever document of its label and day it is."""
@@ -205,7 +223,7 @@ class Naming:
         `sure` says that it is called by the rule. Raises as `of_file`.
         """
         self._store.actor.require(Action.READ, self._store.dossiers.by_id(dossier.id).id)
-        return self._free(dossier.id, name, 0, "", sure=sure)
+        return self._free(dossier.id, name, _Origin(0, "", sure=sure))
 
     def _meant(self, saved: Saved, given: str) -> Name:
         # The record's own number and version are not those of what is attached to it.
@@ -214,19 +232,17 @@ class Naming:
             name if self.pattern.build(name) == given else replace(name, stage=stage_label(self._in_ours(name.stage)))
         )
 
-    def _noted(
-        self, dossier: DossierView, name: Name, digest: bytes, record: int | None, words: str, *, sure: bool
-    ) -> Name:
+    def _noted(self, dossier: DossierView, name: Name, digest: bytes, origin: "_Origin") -> Name:
         # Locked, so that no two take the same.
         dossier = self._store.dossiers.get(dossier.uid, lock=True)
         self._store.actor.require(Action.READ, dossier.id)
         stem, connection = self._stem(name), self._store.connection
         known = connection.execute(
-            select(names.c.ordinal, names.c.version).where(*_of(dossier.id, stem), names.c.digest == digest)
+            select(names.c.ordinal, names.c.version).where(*_of(names, dossier.id, stem), names.c.digest == digest)
         ).one_or_none()
         if known is not None:
             return name.numbered(known.ordinal, known.version)
-        free = self._free(dossier.id, name, record, words, sure=sure)
+        free = self._free(dossier.id, name, origin)
         row = {
             "organisation_id": self._store.actor.organisation,
             "dossier_id": dossier.id,
@@ -234,31 +250,38 @@ class Naming:
             "ordinal": free.ordinal,
             "version": free.version,
             "digest": digest,
-            "record_id": record,
-            "wording": words,
+            "record_id": origin.record,
+            "wording": origin.wording,
             "created_at": self._store.now,
         }
         connection.execute(insert(names), row)
         return free
 
-    def _free(self, dossier: int, name: Name, record: int | None, words: str, *, sure: bool) -> Name:
+    def _free(self, dossier: int, name: Name, origin: "_Origin") -> Name:
         """Give the name of a new content: as it says if nothing is called so and can be so late, else the next one."""
-        stem = self._stem(name)
-        ordinal = name.ordinal if sure and name.ordinal <= MOST_SAID else self._known_by(dossier, stem, record, words)
-        ordinal = ordinal or self._next(dossier, stem)
-        taken = select(names.c.version).where(*_of(dossier, stem), names.c.ordinal == ordinal)
-        versions = set(self._store.connection.execute(taken).scalars())
-        says = name.version if name.version <= MOST_SAID else 1
-        return name.numbered(ordinal, max(versions) + 1 if says in versions else says)
+        stem, sure = self._stem(name), origin.sure and name.ordinal <= MOST_SAID
+        ordinal = name.ordinal if sure else self._known_by(dossier, stem, origin)
+        ordinal = ordinal or self._next(dossier, stem, origin.near)
+        versions = self._versions(dossier, stem, ordinal)
+        if name.version <= MOST_SAID and name.version not in versions:
+            return name.numbered(ordinal, name.version)
+        return name.numbered(ordinal, max(versions, default=0) + 1)
 
-    def _known_by(self, dossier: int, stem: str, record: int | None, words: str) -> int | None:
-        its = (*_of(dossier, stem), names.c.record_id == record, names.c.wording == words)
+    def _known_by(self, dossier: int, stem: str, origin: "_Origin") -> int | None:
+        its = (*_of(names, dossier, stem), names.c.record_id == origin.record, names.c.wording == origin.wording)
         found: int | None = self._store.connection.execute(select(func.max(names.c.ordinal)).where(*its)).scalar()
         return found
 
-    def _next(self, dossier: int, stem: str) -> int:
-        last = select(func.max(names.c.ordinal)).where(*_of(dossier, stem))
-        return (self._store.connection.execute(last).scalar() or 0) + 1
+    def _versions(self, dossier: int, stem: str, ordinal: int) -> set[int]:
+        taken = select(names.c.version).where(*_of(names, dossier, stem), names.c.ordinal == ordinal)
+        return set(self._store.connection.execute(taken).scalars())
+
+    def _next(self, dossier: int, stem: str, near: int) -> int:
+        """Give the ordinal near by where no file has it, else one that neither a file nor a record has."""
+        if near and not self._versions(dossier, stem, near):
+            return near
+        last = (select(func.max(each.c.ordinal)).where(*_of(each, dossier, stem)) for each in (names, revisions))
+        return max(self._store.connection.execute(query).scalar() or 0 for query in last) + 1
 
     def _stem(self, name: Name) -> str:
         return stem_of(self._key(name.stage), name.day)
@@ -290,5 +313,5 @@ def _said_in(kind: Kind, content: Mapping[str, Any]) -> str:
     return str(content.get(kind.stage) or "") if kind.stage else ""
 
 
-def _of(dossier: int, stem: str) -> tuple[ColumnElement[bool], ...]:
-    return names.c.dossier_id == dossier, names.c.stem == stem
+def _of(table: Table, dossier: int, stem: str) -> tuple[ColumnElement[bool], ...]:
+    return table.c.dossier_id == dossier, table.c.stem == stem

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CompoundSelect, Table, bindparam, delete, insert, literal_column, select, text, union
+from sqlalchemy import CompoundSelect, Table, bindparam, delete, insert, literal_column, or_, select, text, union
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 
@@ -44,8 +44,8 @@ class Search:
         None when the query has no word to look for. The whole query is also compared, exactly, with the sensitive
         fields that kinds declare for look-up, by its digest. The name of a document (decision 0021) finds its record.
         """
-        if (document := self._store.naming.document(query)) is not None:
-            return records.c.id.in_(self._called(document, dossiers))
+        if documents := self._store.naming.documents(query):
+            return or_(*(records.c.id.in_(self._called(each, dossiers)) for each in documents))
         # The records are the organisation's by a condition of their own; FTS5 would walk along all its entries for it.
         everywhere = [] if self._store.sqlite else [f"o{self._store.actor.organisation}"]
         scopes = [f"d{dossier}" for dossier in dossiers] if dossiers is not None else everywhere

@@ -156,6 +156,7 @@ _LACKS = {
     "unseen": "card-export-lacks-unseen",
     "hidden": "card-export-lacks-hidden",
     "veiled": "card-export-lacks-veiled",
+    "barred": "card-export-lacks-barred",
 }
 
 

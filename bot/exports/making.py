@@ -10,6 +10,7 @@ from typing import Any
 from bot.exports.archive import write_archive
 from bot.exports.first_page import first_page
 from bot.exports.folders import write_folders
+from bot.exports.hidden import still_hidden
 from bot.exports.kept_files import template_content
 from bot.exports.pdf import pdf
 from bot.exports.sheets import columns, long_rows, row, write_csv, write_excel
@@ -191,8 +192,8 @@ def make(house: House, request: Request, folder: Path) -> Made:
     path = folder / "export"
     _WRITERS[request.what, request.format](making, path, name)
     house.write(lambda store: _audit(store, making, name))
-    if request.reveal and not making.lacks and house.read(lambda store: store.actor.owes_pledge(dossier.id)):
-        making.lacks = "veiled"
+    if request.reveal and not making.lacks:
+        making.lacks = house.read(lambda store: still_hidden(store, request, making.readable()))
     house.progress(making.total, making.total)
     return Made(path, name, tuple(making.lost.values()), making.lacks)
 

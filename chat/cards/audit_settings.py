@@ -28,6 +28,7 @@ _LABELS = {
     "summary": "rule-summary",
     "naming_pattern": "naming-title",
     "naming_stages": "naming-stages",
+    "naming_language": "naming-language",
     "folders": "folders-title",
     "report": "audit-setting-report",
     "suggest": "audit-setting-suggest",
@@ -87,7 +88,7 @@ def _shown(name: str, value: str, voice: Voice) -> str:
 
 
 def _language(value: str, voice: Voice) -> str:
-    return {Language.ZH: "简体中文", Language.EN: "English"}[Language(value)]
+    return Language(value).own_name
 
 
 def _report(value: str, voice: Voice) -> str:
@@ -111,6 +112,7 @@ def _training(value: str, voice: Voice) -> str:
 
 _READ: Mapping[str, Callable[[str, Voice], str]] = {
     "language": _language,
+    "naming_language": _language,
     "naming_pattern": lambda value, voice: pattern(value).text(voice.language),
     "naming_stages": lambda value, voice: voice.listed(value.split("\n")),
     "steps": lambda value, voice: parse_steps(value).text(voice.language, voice.say("channel-word")),

@@ -71,8 +71,9 @@ def profile_card(profile: Profile, voice: Voice, *, whole: bool = False) -> Mess
         blocks += long_texts(profile.basics, voice, whole=False)
     blocks += _contacts(profile.contacts, voice, whole=whole)
     entries = profile.latest if whole else profile.latest[:_ENTRIES]
+    empty = "profile-empty" if profile.standing else "guest-nothing"
     blocks.append(Paragraph((Strong(voice.say("profile-latest")),)))
-    blocks.append(Bullets(record_lines(entries, voice, {})) if entries else Note((voice.say("profile-empty"),)))
+    blocks.append(Bullets(record_lines(entries, voice, {})) if entries else Note((voice.say(empty),)))
     blocks.append(Buttons(_more(profile, voice) if whole else _buttons(profile, voice)))
     return Message(tuple(blocks))
 

@@ -80,6 +80,8 @@ list-changed-since = changed since
 list-all-tested = None: every approved change here has a test that passed.
 list-none = There are none.
 value-unknown = The dossier does not say yet: { $label }.
+guest-nothing = Nothing here is marked for you yet.
+ask-not-understood-guest = I did not get that. You can use:
 profile-empty = Nothing is logged yet. Minutes or the customer’s basics are a good start.
 list-empty = Nothing found. Try another word or a longer time.
 list-beyond = Only what you may see was looked through; the rest needs { $tier } access
@@ -178,7 +180,7 @@ phase-seal-confirm = Once sealed, nothing in { $title } can be added or changed.
 
 # Resolving
 delete-confirm-approved = #{ $number } “{ $title }” is approved. Delete it all the same? Its history is kept and can bring it back, approved as it is.
-delete-confirm = Delete #{ $number } “{ $title }”? Its history is kept and can bring it back.
+delete-confirm = Delete #{ $number } “{ $title }”? It can be brought back from its history.
 erase-confirm =
     Destroy for good { $hidden ->
         [0] the attachments of #{ $number } “{ $title }”

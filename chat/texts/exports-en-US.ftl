@@ -20,6 +20,8 @@ naming-note = Every exported or uploaded document is named by this rule, now lik
 naming-pattern = Pattern
 naming-pattern-hint = dates as date[YYYY-MM-DD], versions as version[V01] if you like
 naming-stages = Labels of stages
+naming-language = Language of names
+naming-language-hint = in which stages and kinds stand in names, alike for everybody
 naming-stages-hint = one a line, e.g. Requirements review
 notice-naming = Documents are named { $pattern } from now on, like { $example }, with { $count } labels of stages.
 notice-named-anew = The rule or the attachments have changed since. The message now shows the new names: look at them and press again.
@@ -94,6 +96,7 @@ card-export-lost = { $count ->
    *[other] { $count } files are not in it: their contents are missing or damaged in the store of files. Whoever has them can attach them again.
 }
 card-export-lacks-unseen = It lacks what you may not see yet, so it cannot be imported elsewhere. For a complete one, confirm confidentiality first or ask the owner to export it, with sensitive values included
+card-export-lacks-barred = Sensitive values are still hidden in it: your access does not reach them
 card-export-lacks-veiled = Sensitive values are still hidden in it: you have not confirmed confidentiality yet. Once you have, export it again
 card-export-lacks-hidden = Sensitive values are hidden in it, so it cannot be imported elsewhere. For a complete one, export again with sensitive values included
 card-export-done = Exported: { $name }

@@ -74,6 +74,8 @@ list-changed-since = 之后又改过
 list-all-tested = 没有：这里批准过的变更都有通过的测试。
 list-none = 目前没有。
 value-unknown = 档案里还没有记录“{ $label }”。
+guest-nothing = 这里还没有标给你看的记录。
+ask-not-understood-guest = 没听懂。你可以用：
 profile-empty = 还没有记录，从会议纪要或客户信息开始吧。
 list-empty = 没有找到。换个词，或放宽时间范围试试。
 list-beyond = 只查找了你能看的内容，其余需要{ $tier }级别
@@ -166,7 +168,7 @@ phase-seal-confirm = 封存后 { $title } 不能再新增或修改记录。确�
 
 # 解决问题
 delete-confirm-approved = #{ $number }“{ $title }”已经审核通过。真的要删除吗？历史会保留，恢复后仍算已通过。
-delete-confirm = 删除 #{ $number }“{ $title }”？历史会保留，可以随时恢复。
+delete-confirm = 删除 #{ $number }“{ $title }”？之后可以在历史里恢复。
 erase-confirm =
     永久销毁 #{ $number }“{ $title }”所有版本里的{ $hidden ->
         [0] 附件

@@ -38,7 +38,7 @@ HARMLESS = {
     "naming.said",
     "naming.calling",
     "naming.stem",
-    "naming.document",
+    "naming.documents",
     "naming.day_of",
     "naming.is_right",
     "naming.today",

@@ -225,7 +225,9 @@ def test_a_file_is_called_like_its_record_and_counts_by_its_own_content(team: Te
 def test_a_file_of_another_record_is_another_document_though_it_is_called_the_same(team: Team) -> None:
     first, second = _add(team, MINUTES, _minutes("周会")), _add(team, MINUTES, _minutes("例会"))
     assert _file(team, first, "scan.pdf", b"one") == "ABC_会议纪要_20261118_v1.pdf"
+    # Each is called like its record, a second one of the first by a number that none has.
     assert _file(team, second, "scan.pdf", b"two") == "ABC_会议纪要-2_20261118_v1.pdf"
+    assert _file(team, first, "photo.jpg", b"three") == "ABC_会议纪要-3_20261118_v1.jpg"
 
 
 def test_a_file_that_is_called_by_the_rule_is_let_be_whatever_records_are_called(team: Team) -> None:
@@ -233,6 +235,7 @@ def test_a_file_that_is_called_by_the_rule_is_let_be_whatever_records_are_called
     printed = saved.document("docx")
     assert _file(team, saved, printed, b"one") == printed
     assert _file(team, saved, printed, b"two") == "ABC_会议纪要_20261118_v2.docx"
+    assert _file(team, saved, "ABC_会议纪要_20261118_v99999.docx", b"three") == "ABC_会议纪要_20261118_v3.docx"
 
 
 def test_a_file_that_says_it_is_the_last_there_can_be_is_none(team: Team) -> None:
@@ -246,10 +249,11 @@ def test_a_file_that_says_it_is_the_last_there_can_be_is_none(team: Team) -> Non
 
 
 def test_a_record_is_found_by_the_name_of_a_file_that_came_with_it(team: Team) -> None:
-    first, second = _add(team, MINUTES, _minutes("周会")), _add(team, MINUTES, _minutes("例会"))
-    _file(team, second, "scan.pdf", b"one")
-    found = team.read("lilei", lambda store: store.records.lines(None, Filter(text="ABC_会议纪要_20261118_v1.pdf"))[0])
-    assert {each.uid for each in found} == {first.line.uid, second.line.uid}
+    _add(team, MINUTES, _minutes("周会"))
+    second = _add(team, MINUTES, _minutes("例会"))
+    assert _file(team, second, "需求评审.pdf", b"one") == "ABC_需求评审_20261118_v1.pdf"
+    found = team.read("lilei", lambda store: store.records.lines(None, Filter(text="ABC_需求评审_20261118_v1.pdf"))[0])
+    assert [each.uid for each in found] == [second.line.uid]
 
 
 def test_what_is_deleted_and_restored_unchanged_has_no_more_names_than_versions(team: Team) -> None:

@@ -46,9 +46,34 @@ def test_when_something_is_to_be_is_told(team: Team, words: str) -> None:
     assert "2027年3月1日" in said(team.say("lilei", words))
 
 
+def test_all_that_is_called_so_is_told_with_its_days(team: Team) -> None:
+    team.say("lilei", "/档案 里程碑 一期上线 | 计划日期: 2026-12-20")
+    shown = said(team.say("lilei", "什么时候上线"))
+    assert "上线日期 → 2027年3月1日" in shown
+    assert "一期上线 · 计划日期：12月20日" in shown
+
+
+def test_what_takes_another_tier_is_refused_and_nothing_else_told_in_its_place(team: Team) -> None:
+    assert "needs senior member access" in said(team.say("ann", "what is the budget?"))
+
+
 def test_what_somebody_may_not_read_is_not_told(team: Team) -> None:
     assert "零售" not in said(team.say("carla", "行业是什么"))
 
 
 def test_other_words_are_no_question_for_a_value(team: Team) -> None:
     assert "没听懂" in said(team.say("lilei", "今天天气如何"))
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("待审核的有哪些", "等我审核"),
+        ("pending approvals", "Waiting for my approval"),
+        ("上周定了什么？", "会议纪要"),
+        ("what was decided?", "Meeting minutes"),
+        ("把#1给客户看", "现在能看到 #1"),
+    ],
+)
+def test_wishes_in_everyday_words(team: Team, words: str, answer: str) -> None:
+    assert answer in said(team.say("lilei", words))

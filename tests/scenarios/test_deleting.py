@@ -1,5 +1,7 @@
 """Deleting a record: asked first, a revision like any other, brought back from the history."""
 
+import pytest
+
 from tests.team import Team, button_in, said
 
 
@@ -49,3 +51,14 @@ def test_the_card_of_a_record_says_who_deleted_it_and_who_took_it_back(team: Tea
     team.say("lilei", "/issue 登录慢")
     team.say("lilei", "/dossier undo #2")
     assert team.posted("abc")[-1].text == "@李雷 撤销了问题 #2“登录慢”"
+
+
+@pytest.mark.parametrize("words", ["/档案 恢复 #1", "/dossier restore #1"])
+def test_what_is_deleted_is_brought_back_and_not_exported(team: Team, words: str) -> None:
+    team.say("lilei", "/issue 支付失败")
+    team.press(button_in(team.say("lilei", "/档案 删除 #1"), "delete"), "lilei")
+    refused = said(team.say("lilei", "/档案 导出 #1 pdf"))
+    team.app.jobs.work_due()
+    assert "已删除" in refused + "".join(each.text for each in team.told("lilei"))
+    assert team.platform.sent == {}
+    assert button_in(team.say("lilei", words), "restore")

@@ -131,6 +131,17 @@ def test_an_old_button_of_a_name_that_is_right_by_now_says_so_and_is_gone(team: 
     assert not any(buttons_in(each) for each in cards(team, "lilei"))
 
 
+def test_a_manager_sets_the_language_of_names(team: Team) -> None:
+    team.say("ann", "/minutes 需求评审 | Decisions: one")
+    team.submit(form_in(team.say("wangfang", "/档案 命名")), "wangfang", language="en-US")
+    team.say("lilei", "/变更 短信验证 | 原因: 防刷 | 影响: 3 天")
+    assert newest(team).document() == "ABC_Change request_20261118_v1"
+    assert "ABC_Requirements review_20261118_v1" in said(team.say("lilei", "/档案 查看 #1"))
+    assert "文件名用的语言" in said(team.say("wangfang", "/档案 审计 全部"))
+    wrong = said(team.submit(form_in(team.say("wangfang", "/档案 命名")), "wangfang", language="fr"))
+    assert wrong.startswith("language: ")
+
+
 def test_who_may_not_set_the_rule_is_shown_it(team: Team) -> None:
     shown = said(team.say("lilei", "/档案 命名"))
     assert "规则：客户简称_项目阶段_日期_版本号" in shown
