@@ -72,6 +72,7 @@ _BESIDES = re.compile(
 _EXPORTING = re.compile(
     r"^\s*(?:请|帮我|麻烦)*(?:导出|下载)|^\s*(?:please |can you )?(?:export|download)\b", re.IGNORECASE
 )
+_PARTED = re.compile(r"\s+|的|(?=[#＃])")
 _OPEN = tuple(status.value for status in OPEN_STATUSES)
 
 
@@ -231,6 +232,8 @@ def _named(ctx: Context, text: str) -> Answer | None:
     """Show what a message does nothing but name: a customer; a record by its number; or a kind of records, narrowed by
     who, when or which, if at all."""
     if NUMBER.search(text):
+        if (done := _command_in(ctx, text)) is not None:
+            return done
         return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, text)))
     meant = ctx.dossiers(text, Action.VISIT)
     try:
@@ -249,15 +252,31 @@ def _named(ctx: Context, text: str) -> Answer | None:
     return show_list(ctx, meant_by(ctx, text), replace(read, text=about))
 
 
+def _command_in(ctx: Context, text: str) -> Answer | None:
+    """Do what a command does that stands before or behind a record's number: 修改 #2, #2 的历史, return #2 too dear."""
+    words = [each for each in _PARTED.split(text.strip().rstrip("。.!！?？")) if each]
+    word = words[-1] if NUMBER.match(words[0]) else words[0]
+    meant, number = router.named(word, ROOT), NUMBER.search(text)
+    if meant is None or number is None or not meant.usage.en.startswith("#"):
+        return None
+    behind = text[number.start() :].replace(word, " ", 1)
+    handler = router.find(given := CommandGiven(ctx.source, f"{ROOT} {meant.name}", behind))
+    answer: Answer | None = handler(given, ctx) if handler else None
+    return answer
+
+
 def _no_more(named: list[DossierView], rest: str) -> bool:
     """Tell whether what is left of a message besides customers is nothing but the name of a project, or of a form."""
     return besides(rest, named).strip() in _COMPANY
 
 
 def _not_understood(ctx: Context, text: str) -> Answer:
-    if (courtesy := courtesy_in(text)) is not None:
+    courtesy = courtesy_in(text)
+    if courtesy is not None and not is_guest(ctx):
         return _returned(ctx, courtesy)
     if is_guest(ctx):
+        if courtesy is not None:
+            return Show(help_for(ctx))
         return Show(Message((Paragraph((ctx.voice.say("ask-not-understood-guest"),)), *help_for(ctx).blocks[2:])))
     said = Paragraph((ctx.voice.say("ask-not-understood"), "\n", ctx.voice.say("help-questions")))
     return Show(Message((said, Buttons((Button(ctx.voice.say("button-help"), "help"),)))))

@@ -1,13 +1,13 @@
 """Approval: submitting a record, approving it or returning it with a comment, and what waits for me."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from chat.cards.approval import waiting_card
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.forms import Form, FormField
-from chat.messages import Button
+from chat.messages import Button, Message, Note
 from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
 from chat.router import Command, command, on
 from dossier.deciding import Approval, ApprovalState
@@ -15,7 +15,8 @@ from dossier.errors import Conflict, NotFound, Problem
 from dossier.fields import Input
 from dossier.language import Label
 from dossier.reading import TEXT_LENGTH
-from dossier.views import RecordLine, Saved
+from dossier.tiers import Action
+from dossier.views import DossierView, RecordLine, Saved
 from handlers.announce import announce
 from handlers.context import Context, Write, names_of
 from handlers.show_record import by_words
@@ -92,8 +93,24 @@ def show_approvals(ctx: Context, page: int = 0) -> Answer:
     more = None
     if len(mine) > (page + 1) * _PAGE:
         more = Button(ctx.voice.say("button-more"), "approvals", {"page": str(page + 1)})
-    shown = mine[page * _PAGE : (page + 1) * _PAGE]
-    return Show(waiting_card(shown, [] if page else others, ctx.voice, names_of(ctx.store.dossiers.mine()), more))
+    shown, dossiers = mine[page * _PAGE : (page + 1) * _PAGE], ctx.store.dossiers.mine()
+    card = waiting_card(shown, [] if page else others, ctx.voice, names_of(dossiers), more)
+    return Show(card if page else Message((*card.blocks, *_again(ctx, dossiers))))
+
+
+def _again(ctx: Context, dossiers: Sequence[DossierView]) -> tuple[Note, ...]:
+    """Name what was approved and has changed since, where the asker approves: nobody has submitted it anew."""
+    actor = ctx.store.actor
+    outdated = [
+        line
+        for each in dossiers
+        for _, line in ctx.store.approvals.outdated_in(each)
+        if actor.may(Action.APPROVE, each.id, line.kind)
+    ]
+    if not outdated:
+        return ()
+    named = ctx.voice.listed([f"#{line.number} {line.title}" for line in outdated[:_PAGE]])
+    return (Note((ctx.voice.say("approvals-again", count=len(outdated), named=named),)),)
 
 
 @command(Command("approve", "批准", Label("批准一条记录", "Approve a record"), _NUMBER, "dossier", rank=38))

@@ -75,6 +75,7 @@ approval-outdated = Changed since: what was approved is v{ $version }. It needs 
 approval-asked = { $name } asks for your approval
 approval-moved = Changed since it was submitted, by { $name }
 approvals-title = Waiting for my approval
+approvals-again = 🟠 { $count } changed since they were approved and nobody has submitted them again: { $named }
 approvals-none = Nothing waits for you 🎉
 approvals-others = Submitted, waiting for others
 form-edit-approved = { $title } — this is approved. A change needs approval again

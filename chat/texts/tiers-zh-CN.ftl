@@ -75,6 +75,7 @@ approval-outdated = 批准的是 v{ $version }，之后又改过，需要重新�
 approval-asked = { $name } 请你审核
 approval-moved = 提交之后由 { $name } 改过
 approvals-title = 等我审核
+approvals-again = 🟠 另有 { $count } 条批准后又改过，还没有重新提交：{ $named }
 approvals-none = 没有等你审核的记录 🎉
 approvals-others = 已提交，等别人审核
 form-edit-approved = { $title }（已批准，修改后需要重新审核）

@@ -163,3 +163,10 @@ def test_a_record_is_returned_in_one_line_with_the_reason(team: Team) -> None:
     submit(team)
     assert "已退回" in said(team.say("wangfang", "/档案 退回 #1 影响写得太少"))
     assert "影响写得太少" in team.told("ann")[-1].text
+
+
+def test_who_approves_is_told_in_the_list_too_of_what_has_changed_since(team: Team) -> None:
+    approved(team)
+    edit(team, impact="9 days")
+    assert "另有 1 条批准后又改过，还没有重新提交：#1" in said(team.say("wangfang", "/档案 待审核"))
+    assert "批准后又改过" not in said(team.say("lilei", "/档案 待审核"))

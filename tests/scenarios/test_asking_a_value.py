@@ -77,3 +77,20 @@ def test_other_words_are_no_question_for_a_value(team: Team) -> None:
 )
 def test_wishes_in_everyday_words(team: Team, words: str, answer: str) -> None:
     assert answer in said(team.say("lilei", words))
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("#2 的历史", "的历史"),
+        ("history of #2", "History of"),
+        ("修改 #2", "form: "),
+        ("edit #2", "form: "),
+        ("删除 #2", "删除 #2"),
+        ("退回 #2 太贵", "没有在等审核"),
+        ("#2", "上线日期"),
+        ("打开 #2", "上线日期"),
+    ],
+)
+def test_what_is_to_be_done_with_a_record_is_done(team: Team, words: str, answer: str) -> None:
+    assert answer in said(team.say("lilei", words))

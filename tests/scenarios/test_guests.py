@@ -153,7 +153,7 @@ def test_a_manager_who_is_made_a_guest_stays_what_they_are_and_that_is_said(team
     assert "管理层" in answer
 
 
-@pytest.mark.parametrize("words", ["/dossier help", "help", "/dossier"])
+@pytest.mark.parametrize("words", ["/dossier help", "help", "/dossier", "hello", "tell me a joke"])
 def test_a_guest_is_helped_with_what_they_can_do(team: Team, words: str) -> None:
     shown = said(team.say("carla", words))
     assert "/dossier search" in shown
