@@ -15,7 +15,7 @@ from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.tiers import Action
 from dossier.views import DossierView
-from handlers.context import Context, Write
+from handlers.context import ALL, Context, Write
 from handlers.show_record import by_words, document_in
 from storage.archives import exportable
 from storage.record_queries import Filter
@@ -68,7 +68,8 @@ def export_by_words(event: CommandGiven, ctx: Context) -> Answer | Write:
     if (named := document_in(ctx, text)) is not None:
         saved = by_words(ctx, named[0])
         text = f"{saved.dossier.title} #{saved.line.number} {named[1]}"
-    dossier = ctx.one(text)
+    # All of the dossier here is meant, not all dossiers.
+    dossier = ctx.one("" if text.strip().casefold() in ALL else text)
     requests = _meant(ctx, dossier, list(_words(text.casefold())))
     return _start(ctx, *requests) if requests else OpenForm(_form(ctx, [dossier]))
 

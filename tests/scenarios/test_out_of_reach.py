@@ -66,6 +66,17 @@ def test_an_orgchart_without_contacts_says_so_to_who_may_see_them(team: Team) ->
     assert "There are no contacts yet" in said(team.say("ann", "/dossier orgchart"))
 
 
+def test_all_of_a_dossier_is_exported_from_its_channel_or_refused_by_its_tier(team: Team) -> None:
+    assert "需要普通成员级别" in said(team.say("zhaomin", "/档案 导出 全部"))
+    owner = team.read("lilei", lambda store: store.people.named("李雷"))
+    assert owner is not None
+    team.write("wangfang", lambda store: store.dossiers.start("DEF 公司", "DEF", "官网", Phase.DESIGN, owner))
+    team.say("lilei", "/档案 导出 全部")
+    team.app.jobs.work_due()
+    ((_, name, _),) = team.platform.sent.values()
+    assert name.startswith("ABC_档案_")
+
+
 @pytest.mark.parametrize("words", ["/dossier missing", "/dossier status", "/dossier health"])
 def test_what_cannot_be_logged_has_no_button(team: Team, words: str) -> None:
     offered = [each.args["kind"] for each in buttons_in(team.say("lilei", words)) if each.action == "new"]
