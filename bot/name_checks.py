@@ -59,8 +59,14 @@ def names_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
     if names_of_files(saved).isdisjoint(old for old, _ in offered):
         gone = voice.say("card-names-gone", number=str(saved.line.number), title=saved.title)
         return Message((Paragraph(("🏷️ ", gone)),))
-    head = (Heading(voice.say("card-names-title"), "🏷️"), Paragraph((f"{saved.title} #{saved.line.number}",)))
-    lines = tuple((voice.say("card-names-line", wrong=old, right=new),) for old, new in offered)
+    # What is called by the rule has a name that something else has.
+    taken = {old for old, _ in offered if store.naming.documents(old)}
+    title = voice.say("card-names-taken-title" if len(taken) == len(offered) else "card-names-title")
+    head = (Heading(title, "🏷️"), Paragraph((f"{saved.title} #{saved.line.number}",)))
+    lines = tuple(
+        (voice.say("card-names-taken" if old in taken else "card-names-line", wrong=old, right=new),)
+        for old, new in offered
+    )
     args = {"record": saved.line.uid, "names": told_by(data["names"])}
     button = Button(voice.say("button-name-files"), "name-files", args, Style.PRIMARY)
     return Message((*head, Bullets(lines), Buttons((button,))))

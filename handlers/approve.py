@@ -1,6 +1,5 @@
 """Approval: submitting a record, approving it or returning it with a comment, and what waits for me."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -25,7 +24,6 @@ from storage.store import Store
 
 _FORM = "return"
 _PAGE = 10
-_BEHIND = re.compile(r"^\s*[#＃]?\d+\s*[:：|｜,，-]?")
 _NUMBER = Label("#编号", "#number")
 _REASON = Label("#编号 原因", "#number why")
 
@@ -128,7 +126,7 @@ def approve_by_number(event: CommandGiven, ctx: Context) -> Write:
 def return_by_number(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Return what waits for the reason behind its number, else ask for one."""
     saved = by_words(ctx, event.text)
-    comment = _BEHIND.sub("", event.text, count=1).strip() if ctx.numbered(event.text) else ""
+    comment = ctx.behind_number(event.text)
     if comment and len(comment) <= TEXT_LENGTH:
         return _decide(ctx, _waits(saved), saved, ApprovalState.RETURNED, comment)
     return _ask_why(ctx, _waits(saved), saved, comment)

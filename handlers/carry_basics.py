@@ -16,7 +16,9 @@ def basics_elsewhere(ctx: Context, kind: Kind, dossiers: Sequence[DossierView]) 
     if not kind.single or kind.category is not Category.BASICS or len(dossiers) != 1:
         return {}, ""
     here, may = dossiers[0], ctx.store.actor.may
-    theirs = [each for each in ctx.store.dossiers.mine() if each.customer_uid == here.customer_uid and each != here]
+    theirs = [
+        each for each in ctx.store.dossiers.mine() if each.customer_uid == here.customer_uid and each.id != here.id
+    ]
     for other in theirs:
         saved = ctx.store.records.single(other, kind) if may(Action.READ, other.id, kind) else None
         if saved is not None:

@@ -1,5 +1,6 @@
 """What every handler is given: who acts, where, how to speak to them, and a store to read from."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from handlers.whom_to_ask import may_be_told
 from storage.preferences import Preference
 from storage.store import Store
 
+_TO_NUMBER = re.compile(r"^\s*[#＃]?\d+\s*[:：|｜,，-]?")
 ALL = ("all", "mine", "全部", "所有", "我的")
 """Words that ask for all of one's dossiers, also in a channel that is bound to one."""
 
@@ -129,6 +131,10 @@ class Context:
         """Give the number in `#12 …`, None when the words do not begin with one."""
         first = words.strip().split(maxsplit=1)[0].lstrip("#＃") if words.strip() else ""
         return first if first.isdecimal() and len(first) < 10 else None
+
+    def behind_number(self, words: str) -> str:
+        """Give what stands behind the number in `#12 …`, "" for nothing, or for words that do not begin with one."""
+        return _TO_NUMBER.sub("", words, count=1).strip() if self.numbered(words) else ""
 
 
 def names_of(dossiers: Sequence[DossierView]) -> Mapping[int, str]:

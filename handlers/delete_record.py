@@ -6,6 +6,7 @@ from chat.replies import Answer, Notice, Show
 from chat.router import Command, command, on
 from dossier.errors import Conflict
 from dossier.language import Label
+from dossier.reading import LINE_LENGTH, clean
 from dossier.views import Saved
 from handlers.announce import announce
 from handlers.context import Context, Write
@@ -20,17 +21,19 @@ from storage.store import Store
         "delete",
         "删除",
         Label("删除一条记录（可从历史恢复）", "Delete a record (its history keeps it)"),
-        Label("#编号", "#number"),
+        Label("#编号 [原因]", "#number [why]"),
         "dossier",
         rank=34,
     )
 )
 def delete_by_number(event: CommandGiven, ctx: Context) -> Answer:
-    """Ask whether the record of a number is really to go."""
+    """Ask whether the record of a number is really to go; what stands behind the number is why."""
     saved = _deletable(ctx, by_words(ctx, event.text))
     key = "delete-confirm-approved" if saved.approved else "delete-confirm"
     asked = ctx.voice.say(key, title=saved.title, number=str(saved.line.number))
-    button = Button(ctx.voice.say("button-delete"), "delete", {"record": saved.line.uid}, Style.DANGER)
+    why = clean(ctx.behind_number(event.text))[:LINE_LENGTH]
+    args = {"record": saved.line.uid, **({"why": why} if why else {})}
+    button = Button(ctx.voice.say("button-delete"), "delete", args, Style.DANGER)
     return Show(say(asked, button))
 
 
@@ -40,7 +43,7 @@ def press_delete(event: ButtonPressed, ctx: Context) -> Write:
     saved = _deletable(ctx, ctx.store.records.get(event.args.get("record", "")))
 
     def apply(store: Store) -> Answer:
-        removed = store.records.remove(saved)
+        removed = store.records.remove(saved, event.args.get("why", ""))
         settle(store, removed)
         announce(store, ctx, removed)
         data = {"title": removed.title, "number": str(removed.line.number)}

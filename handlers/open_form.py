@@ -87,7 +87,7 @@ def _refused(kind: Kind, values: dict[str, Any], problems: dict[str, Problem], c
     for spec in kind.holding(Input.ATTACHMENTS):
         good, refused = taken(FileRef.model_validate(file) for file in values.get(spec.name) or ())
         if refused:
-            del problems[spec.name]
+            problems.pop(spec.name, None)
             values[spec.name] = good
             said[spec.name] = "\n".join(ctx.voice.problem(each) for each in refused)
     return said

@@ -223,7 +223,7 @@ class _Records:
             opened = self._scope.keys.data_key(head.uid, head.key) if head.key is not None else None
         except (WrongKey, TypeError):
             return Break(name, "its key", "a key of something else", "one that the organisation's opens")
-        hashed, count, last = GENESIS, 0, None
+        hashed, count, called, last = GENESIS, 0, 0, None
         for row in rows:
             count += 1
             if row.number != count:
@@ -231,6 +231,10 @@ class _Records:
             hashed = link(hashed, *self._parts(head, row))
             if wrong := self._wrong_in(head, row, hashed, opened):
                 return Break(name, f"version {count}{_by(row)}", *wrong)
+            # What is deleted has no other content than before (decision 0021).
+            called += count == 1 or not row.deleted
+            if row.version != called:
+                return Break(name, f"version {count}", f"its document is called v{row.version}", f"v{called}")
             last = row
         return self._ends(name, head, last, (count, hashed)) or self._shown(name, head, last)
 
@@ -301,9 +305,11 @@ def _raw(table: Table, *names: str, also: tuple[Any, ...] = ()) -> Select[tuple[
 
 
 def _versions(ids: list[int]) -> Select[tuple[Any, ...]]:
-    names = ("record_id", "number", "author_id", "reason", "deleted", "content", "sealed", "content_hash", "hash")
+    chained = ("record_id", "number", "author_id", "reason", "deleted", "content", "sealed", "content_hash", "hash")
     joined = revisions.outerjoin(people, people.c.id == revisions.c.author_id)
-    query = _raw(revisions, *names, "created_at", also=(people.c.name.label("author"),)).select_from(joined)
+    query = _raw(revisions, *chained, "version", "created_at", also=(people.c.name.label("author"),)).select_from(
+        joined
+    )
     ordered = query.where(revisions.c.record_id.in_(ids)).order_by(revisions.c.record_id, revisions.c.number)
     return ordered.execution_options(yield_per=_READ)
 

@@ -312,3 +312,10 @@ def _found(team: Team) -> list[Any]:
     )
     scope = Scope(row.id, row.name, team.app.keyring.organisation(row.uid, row.key))
     return list(broken(team.database, scope, lambda count: None))
+
+
+def test_a_version_of_a_name_that_was_changed_is_named(team: Team, kept: Saved) -> None:
+    do(team, update(revisions).where(_version(kept, 2)).values(version=9))
+    told = verify(team)
+    assert told.exit_code == 1
+    assert "version 2: found its document is called v9, expected v2" in told.stdout

@@ -62,3 +62,9 @@ def test_what_is_deleted_is_brought_back_and_not_exported(team: Team, words: str
     assert "已删除" in refused + "".join(each.text for each in team.told("lilei"))
     assert team.platform.sent == {}
     assert button_in(team.say("lilei", words), "restore")
+
+
+def test_why_it_is_deleted_is_kept(team: Team) -> None:
+    team.say("lilei", "/issue 支付失败")
+    team.press(button_in(team.say("lilei", "/档案 删除 #1 重复了"), "delete"), "lilei")
+    assert "重复了" in said(team.say("lilei", "/档案 历史 #1"))

@@ -70,7 +70,9 @@ def test_another_content_under_the_same_name_is_the_next_version_and_the_same_co
     assert cards(team, "lilei") == []
 
     log(team, "lilei", "/minutes 三 | 决定: 丙", **{name: b"two"})
-    assert f"{name} → ABC_需求确认_20250815_v2.txt" in cards(team, "lilei")[-1].text
+    told = cards(team, "lilei")[-1].text
+    assert f"{name} → ABC_需求确认_20250815_v2.txt（这个名字已用于另一份文件）" in told
+    assert "附件重名了" in told
 
 
 def test_a_right_name_keeps_its_version_though_a_wrong_one_stands_before_it(team: Team) -> None:
