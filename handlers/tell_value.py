@@ -1,6 +1,7 @@
 """What one field of a customer's sheets says: 合同金额是多少, what is the industry; and when something is to be."""
 
 import re
+from collections.abc import Sequence
 
 from chat.cards.status import add_buttons
 from chat.messages import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Strong
@@ -71,12 +72,20 @@ def _value(ctx: Context, dossier: DossierView, kind: Kind, spec: FieldSpec) -> M
     voice, saved = ctx.voice, ctx.store.records.single(dossier, kind)
     label, where = voice.label(spec.label), Note((f"{dossier.title} · {voice.label(kind.label)}",))
     if saved is None or saved.content.get(spec.name) in (None, "", []):
-        said = Paragraph((voice.say("value-unknown", label=label),))
-        able = dossier.phase.writable and ctx.store.actor.may(Action.LOG, dossier.id, kind)
-        return Message((said, where, *((Buttons(add_buttons(dossier, [kind], voice)),) if able else ())))
+        return _unknown(ctx, dossier, label, (kind.name,))
     value = Paragraph((Strong(label), voice.colon, voice.value(spec, saved.content[spec.name])))
     shown = Button(voice.say("button-open"), "show", {"record": saved.line.uid})
     return Message((Heading(dossier.title, kind.icon), value, where, Buttons((shown,))))
+
+
+def _unknown(ctx: Context, dossier: DossierView, label: str, names: Sequence[str]) -> Message:
+    """Say that a dossier does not tell it, with a button for each kind of record that would and that can be logged."""
+    said = Paragraph((ctx.voice.say("value-unknown", label=label),))
+    able = [
+        kind for kind in map(ctx.store.kinds.named, names) if kind is not None and kind.name in ctx.loggable(dossier)
+    ]
+    adds = (Buttons(add_buttons(dossier, able, ctx.voice)),) if able else ()
+    return Message((said, Note((dossier.title,)), *adds))
 
 
 def _when(ctx: Context, meant: list[DossierView], said: str) -> Answer | None:
@@ -89,7 +98,8 @@ def _when(ctx: Context, meant: list[DossierView], said: str) -> Answer | None:
         lines, _ = ctx.store.records.lines([each.id for each in meant], wanted, _FEW)
         found |= {line.uid: ctx.store.records.get(line.uid) for line in lines}
     if not found:
-        return None
+        phases = {name.casefold() for phase in Phase for name in phase.label.both()}
+        return Show(_unknown(ctx, meant[0], words, ("milestone", "goal"))) if words in phases else None
     lines_said = tuple((_dated(saved, ctx.voice),) for saved in found.values())
     return Show(Message((Heading(meant[0].title, "📅"), Bullets(lines_said))))
 

@@ -53,6 +53,12 @@ def test_all_that_is_called_so_is_told_with_its_days(team: Team) -> None:
     assert "一期上线 · 计划日期：12月20日" in shown
 
 
+def test_a_phase_of_which_no_day_is_known_says_so_with_the_way_to_add_one(team: Team) -> None:
+    answer = team.say("lilei", "什么时候测试？")
+    assert "还没有记录“测试”" in said(answer)
+    assert button_in(answer, "new").args["kind"] == "milestone"
+
+
 def test_what_takes_another_tier_is_refused_and_nothing_else_told_in_its_place(team: Team) -> None:
     assert "needs senior member access" in said(team.say("ann", "what is the budget?"))
 
