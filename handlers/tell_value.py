@@ -79,11 +79,15 @@ def _value(ctx: Context, dossier: DossierView, kind: Kind, spec: FieldSpec) -> M
 
 
 def _unknown(ctx: Context, dossier: DossierView, label: str, names: Sequence[str]) -> Message:
-    """Say that a dossier does not tell it, with a button for each kind of record that would and that can be logged."""
+    """Say that a dossier does not tell it, with a button for each kind of record that would and that can be logged.
+
+    Raises Refused for who may not read all of these: it may be told there.
+    """
     said = Paragraph((ctx.voice.say("value-unknown", label=label),))
-    able = [
-        kind for kind in map(ctx.store.kinds.named, names) if kind is not None and kind.name in ctx.loggable(dossier)
-    ]
+    kinds = [kind for kind in map(ctx.store.kinds.named, names) if kind is not None]
+    for kind in kinds:
+        ctx.store.actor.require(Action.READ, dossier.id, kind)
+    able = [kind for kind in kinds if kind.name in ctx.loggable(dossier)]
     adds = (Buttons(add_buttons(dossier, able, ctx.voice)),) if able else ()
     return Message((said, Note((dossier.title,)), *adds))
 

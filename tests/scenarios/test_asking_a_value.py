@@ -57,6 +57,9 @@ def test_a_phase_of_which_no_day_is_known_says_so_with_the_way_to_add_one(team: 
     answer = team.say("lilei", "什么时候测试？")
     assert "还没有记录“测试”" in said(answer)
     assert button_in(answer, "new").args["kind"] == "milestone"
+    # Who may not read goals is not told that there is none.
+    assert "needs senior member access" in said(team.say("ann", "when is the closing?"))
+    assert "级别" in said(team.say("zhaomin", "什么时候测试？"))
 
 
 def test_what_takes_another_tier_is_refused_and_nothing_else_told_in_its_place(team: Team) -> None:
