@@ -157,7 +157,14 @@ def test_what_is_marked_is_read_by_guests_and_nothing_else_is_done_by_them(kind:
     assert not any(done(team, TRIES[name], "zhaomin", saved) for name in ("show", "list"))
 
 
-REFUSALS = ("takes the tier", "owner or the tier", "shown to the tier", "需要", "仅管理层")
+REFUSALS = (
+    "needs guest access",
+    "needs member access",
+    "needs senior member access",
+    "needs manager access",
+    "需要",
+    "仅管理层",
+)
 ON_DOSSIER = {
     "status": (Action.READ, "/dossier status"),
     "missing": (Action.READ, "/dossier missing"),

@@ -194,7 +194,7 @@ def test_a_save_can_be_undone_for_ten_minutes_and_its_card_says_so(team: Team) -
 def test_deleting_is_asked_first_and_can_be_taken_back(team: Team) -> None:
     team.minutes()
     asked = team.day.told(team.ann, lambda: team.command("/dossier delete #1", team.ann))
-    assert "Its history is kept" in words(asked)
+    assert "brought back from its history" in words(asked)
     assert "需求评审" in words(team.card())
     gone = team.day.told(team.ann, lambda: team.press(asked, "Delete", team.ann))
     assert "Deleted #1" in words(gone)

@@ -290,7 +290,7 @@ def test_whoever_may_not_do_it_is_refused_though_the_button_is_genuine(scene: Sc
 
     for action in ("show", "history", "edit", "delete", "restore", "reveal", "share", "erase", "submit"):
         scene.press(scene.house.signed(action, record=record, revision="1"), scene.gus)
-    assert "takes the tier" in scene.told(scene.gus)
+    assert "needs member access" in scene.told(scene.gus)
 
     told = [each.text for each in scene.house.slack.told(scene.gus)]
     assert len(told) == 9

@@ -47,8 +47,9 @@ def test_the_client_comes_back(slack: LocalSlack, app: AsyncApp, heard: list[dic
         assert driver.direct("before", ann).ok
         getattr(hub, ending)()
         hub.wait_connected(opened=2, seconds=20)
-        assert driver.direct("after", ann).ok
-    assert [each["event"]["text"] for each in heard] == ["before", "after"]
+        # The client may be about to replace this connection too: what goes down with it is sent again, as by Slack.
+        assert driver.direct("after", ann).ok or driver.again().ok
+    assert list(dict.fromkeys(each["event"]["text"] for each in heard)) == ["before", "after"]
 
 
 def test_a_warning_ends_nothing(driver: Driver) -> None:
