@@ -150,7 +150,7 @@ class Dossiers:
         words = set(_LATIN_WORD.findall(said)) if len(said) <= _SHORT else set()
         if not words:
             return []
-        keys = [key.startswith(word, autoescape=True) for word in words for key in _KEYS]
+        keys = [self._begins(key, word) for word in words for key in _KEYS]
         ids = select(customers.c.id).where(customers.c.organisation_id == self._store.actor.organisation, or_(*keys))
         found_here = [
             each
@@ -158,6 +158,13 @@ class Dossiers:
             if any(begins(word, name_key(name)) for word in words for name in (each.short_name, each.customer))
         ]
         return found_here if len({each.customer_uid for each in found_here}) == 1 else []
+
+    def _begins(self, key: ColumnElement[str], word: str) -> ColumnElement[bool]:
+        # SQLite finds by an index what lies between two texts, which it compares by their bytes; for LIKE it reads all.
+        # PostgreSQL compares by its own order, in which what comes last is not what has the last letter.
+        if self._store.sqlite:
+            return (key >= word) & (key < f"{word}\U0010ffff")
+        return key.startswith(word, autoescape=True)
 
     def _customers_of(self, key: ColumnElement[str], parts: Collection[str]) -> Select[tuple[int]]:
         ours = customers.c.organisation_id == self._store.actor.organisation
