@@ -1,6 +1,6 @@
 """Approval: submitting a record, approving it or returning it with a comment, and what waits for me."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from chat.cards.approval import waiting_card
@@ -15,7 +15,7 @@ from dossier.fields import Input
 from dossier.language import Label
 from dossier.reading import TEXT_LENGTH
 from dossier.tiers import Action
-from dossier.views import DossierView, RecordLine, Saved
+from dossier.views import RecordLine, Saved
 from handlers.announce import announce
 from handlers.context import Context, Write, names_of
 from handlers.show_record import by_words
@@ -91,20 +91,16 @@ def show_approvals(ctx: Context, page: int = 0) -> Answer:
     more = None
     if len(mine) > (page + 1) * _PAGE:
         more = Button(ctx.voice.say("button-more"), "approvals", {"page": str(page + 1)})
-    shown, dossiers = mine[page * _PAGE : (page + 1) * _PAGE], ctx.store.dossiers.mine()
-    card = waiting_card(shown, [] if page else others, ctx.voice, names_of(dossiers), more)
-    return Show(card if page else Message((*card.blocks, *_again(ctx, dossiers))))
+    shown = mine[page * _PAGE : (page + 1) * _PAGE]
+    card = waiting_card(shown, [] if page else others, ctx.voice, names_of(ctx.store.dossiers.mine()), more)
+    return Show(card if page else Message((*card.blocks, *_again(ctx))))
 
 
-def _again(ctx: Context, dossiers: Sequence[DossierView]) -> tuple[Note, ...]:
+def _again(ctx: Context) -> tuple[Note, ...]:
     """Name what was approved and has changed since, where the asker approves: nobody has submitted it anew."""
     actor = ctx.store.actor
-    outdated = [
-        line
-        for each in dossiers
-        for _, line in ctx.store.approvals.outdated_in(each)
-        if actor.may(Action.APPROVE, each.id, line.kind)
-    ]
+    changed = [line for _, line in ctx.store.approvals.outdated_in(None)]
+    outdated = [line for line in changed if actor.may(Action.APPROVE, line.dossier, line.kind)]
     if not outdated:
         return ()
     named = ctx.voice.listed([f"#{line.number} {line.title}" for line in outdated[:_PAGE]])

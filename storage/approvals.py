@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, exists, insert, select, text, update
+from sqlalchemy import ColumnElement, exists, insert, select, text, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.deciding import Approval, ApprovalState
@@ -282,15 +282,15 @@ class Approvals:
         done = (approvals.c.state == ApprovalState.APPROVED.value) & (approvals.c.decided_at >= since)
         return self._submitted(done & (records.c.dossier_id == dossier.id))
 
-    def outdated_in(self, dossier: DossierView) -> list[tuple[Approval, RecordLine]]:
-        """Give what of a dossier was approved and says something else now, as far as the actor may read it."""
+    def outdated_in(self, dossier: DossierView | None) -> list[tuple[Approval, RecordLine]]:
+        """Give what was approved (in a dossier; None: anywhere) and differs now, as far as the actor may read it."""
         past = exists().where(
             _LATER.c.record_id == approvals.c.record_id,
             _LATER.c.id > approvals.c.id,
             _LATER.c.state != ApprovalState.WITHDRAWN.value,
         )
         moved = (approvals.c.state == ApprovalState.APPROVED.value) & (approvals.c.revision != records.c.revision)
-        return self._submitted(moved & ~past & (records.c.dossier_id == dossier.id))
+        return self._submitted(moved & ~past & (records.c.dossier_id == dossier.id if dossier else true()))
 
     def _submitted(self, condition: ColumnElement[bool]) -> list[tuple[Approval, RecordLine]]:
         actor = self._store.actor
