@@ -1,5 +1,6 @@
-"""Small files looked at before what they were sent with is handled: what is not taken changes no record."""
+"""Files looked at before what they were sent with is handled: what is not taken changes no record."""
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
@@ -23,7 +24,9 @@ from dossier.attachable import MOST_MEGABYTES
 from dossier.errors import DossierError, Problem
 from dossier.fields import FileRef
 
+# What is larger is looked at if it is a ZIP, the only one that can be refused for what comes after its beginning.
 _MOST_BYTES = 8 * 1024 * 1024
+_ZIP = b"PK"
 # Slack and Feishu wait three seconds for an answer, in which the event has to be handled too.
 _SECONDS = 1.5
 _THREADS = 8
@@ -32,8 +35,8 @@ _Look = Callable[[Sequence[FileRef]], Sequence[FileRef]]
 
 
 class Ahead:
-    """Looks at the files of an event, where they are small and come in time; the others are looked at when they are
-    fetched to be kept, and refused then. So is what only the virus scanner finds: that is audited with the file."""
+    """Looks at the files of an event, where they are small or ZIPs and come in time; the others are looked at when they
+    are fetched to be kept, and refused then. So is what only the virus scanner finds: that is audited with the file."""
 
     def __init__(self, platforms: Mapping[str, Platform], seconds: float = _SECONDS) -> None:
         """Take where files are fetched from, and how long that may take (real seconds)."""
@@ -48,37 +51,41 @@ class Ahead:
 
     def _looked(self, source: Source, files: Sequence[FileRef]) -> Sequence[FileRef]:
         platform = self._platforms.get(source.platform)
-        if platform is None or not isinstance(platform, Fetched) or sum(file.size for file in files) > _MOST_BYTES:
+        if platform is None or not isinstance(platform, Fetched):
             return files
-        work = [self._pool.submit(self._wrong, platform, source.workspace, file) for file in files]
+        late = threading.Event()
+        work = [self._pool.submit(self._wrong, platform, source.workspace, file, late) for file in files]
         wait(work, self._seconds)
+        late.set()
         found = (each.result() if each.done() else None for each in work)
         return [file.model_copy(update={"refused": wrong}) for file, wrong in zip(files, found, strict=True)]
 
-    def _wrong(self, platform: Platform, workspace: str, file: FileRef) -> Problem | None:
+    def _wrong(self, platform: Platform, workspace: str, file: FileRef, late: threading.Event) -> Problem | None:
         try:
-            with self._intake.taken(file.name, _small(platform.fetch(workspace, file.id)), file.size):
+            pieces = _wanted(platform.fetch(workspace, file.id), file.size, late)
+            with self._intake.taken(file.name, pieces, file.size):
                 return None
         except DossierError as error:
             return error.problem
         except TooLarge:
             # Feishu's messages tell no size: that it is too much is known by the platform giving out none of it.
             return Problem("problem-file-size", {"name": file.name, "max": MOST_MEGABYTES})
-        except (Busy, Failed, Lost, _Large):
+        except (Busy, Failed, Lost, _Left):
             return None
 
 
-class _Large(Exception):
-    """A file is too large to be looked at ahead, though it may be taken."""
+class _Left(Exception):
+    """A file is left to be looked at when it is fetched to be kept."""
 
 
-def _small(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Give the pieces of a file whose size may not be known. Raises _Large where it is more than is looked at."""
-    room = _MOST_BYTES
+def _wanted(pieces: Iterable[bytes], size: int, late: threading.Event) -> Iterator[bytes]:
+    """Give the pieces of a file whose size may not be known (0). Raises _Left where it is large or too late."""
+    came, whole = 0, False
     for piece in pieces:
-        room -= len(piece)
-        if room < 0:
-            raise _Large
+        whole = whole or (not came and piece.startswith(_ZIP))
+        came += len(piece)
+        if late.is_set() or (not whole and max(size, came) > _MOST_BYTES):
+            raise _Left
         yield piece
 
 

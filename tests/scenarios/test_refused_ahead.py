@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from dossier.fields import FileRef
 from storage.tables import files, records
 from tests.recording import RecordingPlatform
 from tests.team import START, Team, form_in, said
-from tests.unit.bot.intake.packing import packed
+from tests.unit.bot.intake.packing import packed, said_to_be
 
 BOMB = packed({f"{n}.bin": bytes(40_000_000) for n in range(3)})
 
@@ -21,11 +22,23 @@ class Elsewhere(RecordingPlatform):
     """A platform with which files lie, as with Slack and Feishu."""
 
     fetched = True
+    given = 0
+    """How many bytes of files were asked for."""
+
+    def fetch(self, workspace: str, file: str) -> Iterator[bytes]:
+        for piece in super().fetch(workspace, file):
+            self.given += len(piece)
+            yield piece
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    with Team.on(f"sqlite:///{tmp_path / 'team.db'}", platform=Elsewhere()) as team:
+def platform() -> Elsewhere:
+    return Elsewhere()
+
+
+@pytest.fixture
+def team(tmp_path: Path, platform: Elsewhere) -> Iterator[Team]:
+    with Team.on(f"sqlite:///{tmp_path / 'team.db'}", platform=platform) as team:
         yield team
 
 
@@ -54,6 +67,21 @@ def test_a_line_with_such_a_file_opens_the_form_and_writes_nothing(team: Team, c
 
     assert sentence in problem(form)
     assert written(team) == ([], 0)
+
+
+def test_a_bomb_larger_than_what_is_looked_at_otherwise_is_refused_as_well(team: Team) -> None:
+    heavy = said_to_be(3_000_000_000, Random(7).randbytes(9_000_000))
+    form = form_in(team.say("lilei", "/issue 支付失败", files=(sent(team, "a.zip", heavy),)))
+
+    assert "异常巨大" in problem(form)
+    assert written(team) == ([], 0)
+
+
+def test_of_a_large_file_that_is_no_archive_only_the_beginning_is_asked_for(team: Team, platform: Elsewhere) -> None:
+    team.say("lilei", "/issue 支付失败", files=(sent(team, "a.mp4", bytes(9_000_000)),))
+
+    assert written(team) == ([1], 1)
+    assert platform.given == 1024
 
 
 def test_each_that_is_refused_is_named_and_none_of_them_stays_in_the_form(team: Team) -> None:

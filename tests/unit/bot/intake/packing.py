@@ -33,9 +33,9 @@ def overlapping() -> bytes:
     return content[:at] + entry * 1000 + counts
 
 
-def said_to_be(size: int) -> bytes:
+def said_to_be(size: int, holding: bytes = bytes(1000)) -> bytes:
     """Pack a file that says of itself that it is so large."""
-    content = bytearray(packed({"a.bin": bytes(1000)}))
+    content = bytearray(packed({"a.bin": holding}))
     at = content.index(b"PK\x01\x02")
     content[at + 24 : at + 28] = struct.pack("<L", size)
     return bytes(content)
