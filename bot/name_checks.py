@@ -8,6 +8,7 @@ from bot.backoff import Later
 from bot.file_jobs import COMING_SECONDS
 from chat.messages import Bullets, Button, Buttons, Heading, Message, Paragraph, Style
 from chat.voice import Voice
+from dossier.views import Saved
 from handlers.announce import tell_of_names
 from handlers.name_files import names_of_files, offer, right_names, told_by
 from storage.database import Connection
@@ -60,13 +61,20 @@ def names_card(store: Store, voice: Voice, data: Mapping[str, Any]) -> Message:
         gone = voice.say("card-names-gone", number=str(saved.line.number), title=saved.title)
         return Message((Paragraph(("🏷️ ", gone)),))
     # What is called by the rule has a name that something else has.
-    taken = {old for old, _ in offered if store.naming.documents(old)}
-    title = voice.say("card-names-taken-title" if len(taken) == len(offered) else "card-names-title")
+    all_taken = all(store.naming.is_right(saved, old) for old, _ in offered)
+    title = voice.say("card-names-taken-title" if all_taken else "card-names-title")
     head = (Heading(title, "🏷️"), Paragraph((f"{saved.title} #{saved.line.number}",)))
-    lines = tuple(
-        (voice.say("card-names-taken" if old in taken else "card-names-line", wrong=old, right=new),)
-        for old, new in offered
-    )
+    lines = tuple((_line(store, voice, saved, old, new),) for old, new in offered)
     args = {"record": saved.line.uid, "names": told_by(data["names"])}
     button = Button(voice.say("button-name-files"), "name-files", args, Style.PRIMARY)
     return Message((*head, Bullets(lines), Buttons((button,))))
+
+
+def _line(store: Store, voice: Voice, saved: Saved, old: str, new: str) -> str:
+    names = {"wrong": old, "right": new}
+    if store.naming.is_right(saved, old):
+        return voice.say("card-names-taken", **names)
+    customer = store.naming.customer_in(old)
+    if customer not in ("", saved.dossier.short_name):
+        return voice.say("card-names-other", customer=customer, **names)
+    return voice.say("card-names-line", **names)

@@ -1,7 +1,7 @@
 """Documents as meaning: what a record, a cover or a whole dossier says on paper, before it is Word or PDF."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from chat.cards.orgchart import boxes, decide, lines
@@ -182,18 +182,15 @@ def cover(
     members: Sequence[MemberView],
     counts: Mapping[Kind, int],
     voice: Voice,
-    name: str,
-    version: int,
 ) -> Document:
-    """Give a dossier's cover: whose it is, where it stands, who works on it, and how much is in it."""
+    """Give a dossier's cover: whose it is, where it stands, who works on it, and how much is in it. It has no name yet
+    (see `titled`)."""
     facts = (
         Fact(voice.say("paper-customer"), dossier.customer),
         Fact(voice.say("paper-project"), dossier.project),
         Fact(voice.say("status-phase"), voice.label(dossier.phase.label)),
         Fact(voice.say("dossiers-owner"), dossier.owner.name),
         Fact(voice.say("paper-started"), written_day(dossier.created_at.astimezone(voice.zone).date(), voice)),
-        Fact(voice.say("paper-made"), written_day(voice.now.astimezone(voice.zone).date(), voice)),
-        Fact(voice.say("paper-version"), f"v{version}"),
     )
     rows = tuple((each.person.name, voice.label(each.tier.label)) for each in members)
     people = Grid(voice.say("paper-people"), (voice.say("paper-name"), voice.say("paper-tier")), rows)
@@ -205,7 +202,7 @@ def cover(
         for category in Category
     )
     return Document(
-        name,
+        "",
         voice.say("paper-dossier"),
         dossier.title,
         facts,
@@ -215,6 +212,12 @@ def cover(
         people=people,
         contents=contents,
     )
+
+
+def titled(document: Document, voice: Voice, name: str, version: int) -> Document:
+    """Give a cover its file name, and say on it when it was made and which version it is."""
+    made = Fact(voice.say("paper-made"), written_day(voice.now.astimezone(voice.zone).date(), voice))
+    return replace(document, name=name, facts=(*document.facts, made, Fact(voice.say("paper-version"), f"v{version}")))
 
 
 def orgchart_of(dossier: DossierView, seats: Sequence[Seat], voice: Voice) -> Orgchart | None:

@@ -94,7 +94,7 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
     (
         Question.DECISIONS,
         (
-            r"(?:决定|定|拍板)了?(?:些)?(?:什么|哪些|啥)|有(?:什么|哪些)决定"
+            r"(?:决定|定|拍板)了?(?:些)?(?:什么|哪些|啥)|有(?:什么|哪些)决定|(?:会议?|评审|讨论)上?(?:做出?)?的?决定(?:是|有|呢)?\s*[?？。]*\s*$"
             r"|\bwhat\b.*\b(?:decided?|decisions?)\b|\b(?:list|show)\b.*\bdecisions\b"
         ),
     ),
@@ -134,7 +134,10 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         Question.APPROVALS,
         (
             r"(等|待|需要?|要)(我|本人)(来|去)?(审批|审核|批准|批)|我(要|该|需要)?(审批|审核|批)(什么|哪些|啥)"
-            r"|^\s*待(审核|审批)(的)?(有)?(哪些|什么)?\s*[?？。]*\s*$"
+            r"|^\s*待(审核|审批)(的)?(有)?(哪些|什么)?\s*[?？。]*\s*$|(?:有|还有)(?:哪些|什么|没有)?待(?:审核|审批|批准)的?"
+            r"|(?:审批|审核).{0,4}(?:没|未|待|等).{0,2}(?:通过|批准?|完成|处理|审)"
+            r"|\b(?:which|what|any|are there)\b.*\bapprovals?\b.*\b(?:pending|open|waiting|outstanding)\b"
+            r"|^(?:\W*(?:show|list|any|are there|the|me|all|our)\b)*\s*(?:pending|open|outstanding)\s+approvals?\b"
             r"|^\s*(what(['’]s| is)?\s+)?(pending|awaiting|waiting for)\s+approvals?\b"
             r"|\b(waiting|waits?|pending)\b.*\bmy approval\b|\bwhat (do|should) i (have to |need to )?approve\b"
         ),

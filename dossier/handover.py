@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from dossier.deciding import Approval
+from dossier.decisions import Decision
 from dossier.fields import PersonRef
 from dossier.report import Report
 from dossier.views import DutyView, RecordLine, Saved
@@ -48,16 +49,6 @@ class Handover:
     comment: str = ""
     decided_at: datetime | None = None
     record: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What was decided on a day, in words, and the number of the record that says so; `approved` by an approval."""
-
-    on: date
-    text: str
-    number: int
-    approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

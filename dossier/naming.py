@@ -293,7 +293,7 @@ def _form(word: str, form: str | None) -> str:
     forms = {"date": _DAYS, "version": _VERSIONS}.get(word, {})
     chosen = (form or "").strip() or _DEFAULTS.get(word, "")
     if chosen and chosen not in forms:
-        raise DossierError("pattern-form", text=chosen[:30], forms=", ".join(forms) or "-")
+        raise DossierError("pattern-form", text=chosen[:30], forms=" / ".join(forms) or "-")
     return chosen
 
 

@@ -22,7 +22,7 @@ from dossier.views import DossierView
 from handlers.approve import show_approvals
 from handlers.attach_files import chosen, put
 from handlers.confirm_pledge import show_pledge
-from handlers.context import ALL, Context
+from handlers.context import ALL, NUMBER, Context
 from handlers.export import export_by_words
 from handlers.give_help import help_for, is_guest, unknown_command
 from handlers.hand_over import offer_to_hand_over
@@ -35,9 +35,10 @@ from handlers.show_health import show_health
 from handlers.show_orgchart import draw_orgchart
 from handlers.show_owner import show_owned, show_owner
 from handlers.show_profile import show_profile
-from handlers.show_record import NUMBER, by_words, document_in, whole_card
+from handlers.show_record import by_words, document_in, whole_card
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from handlers.show_untested import show_untested
+from handlers.tell_decisions import tell_decisions
 from handlers.tell_value import tell_value
 from storage.record_queries import Filter
 
@@ -71,6 +72,10 @@ _BESIDES = re.compile(
 )
 _EXPORTING = re.compile(
     r"^\s*(?:请|帮我|麻烦)*(?:导出|下载)|^\s*(?:please |can you )?(?:export|download)\b", re.IGNORECASE
+)
+# What is asked of a dossier, if it is of one at all.
+_IN_DOSSIERS = re.compile(
+    r"多少|什么时候|何时|哪天|什么|哪|谁|查看|打开|\b(?:what|when|who|where|which|how|show|open)\b", re.IGNORECASE
 )
 _PARTED = re.compile(r"\s+|的|(?=[#＃])")
 _OPEN = tuple(status.value for status in OPEN_STATUSES)
@@ -125,7 +130,9 @@ def _answer(ctx: Context, text: str) -> Answer:
     if asked and asked.question not in (Question.HELP, Question.SEARCH):
         _require_known(ctx, text)
     if asked is None:
-        return _named(ctx, text) or tell_value(ctx, text) or _not_understood(ctx, text)
+        if (answer := _named(ctx, text) or tell_value(ctx, text)) is None and _IN_DOSSIERS.search(text):
+            _require_known(ctx, text)
+        return answer or _not_understood(ctx, text)
     if asked.question is Question.SEARCH:
         return show_list(ctx, ctx.dossiers(), Filter(text=asked.rest[:200]))
     if asked.question in _WITH_REST:
@@ -217,7 +224,7 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.STATUS: show_status,
     Question.CHANGES: lambda ctx, text: _records(ctx, text, "change"),
     Question.ISSUES: _issues,
-    Question.DECISIONS: lambda ctx, text: _records(ctx, text, "minutes"),
+    Question.DECISIONS: tell_decisions,
     Question.UNTESTED: show_untested,
     Question.TESTS: _tests,
     Question.SATISFACTION: lambda ctx, text: _records(ctx, text, "survey"),

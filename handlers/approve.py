@@ -6,11 +6,11 @@ from dataclasses import replace
 from chat.cards.approval import waiting_card
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.forms import Form, FormField
-from chat.messages import Button, Message, Note
+from chat.messages import Button
 from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
 from chat.router import Command, command, on
 from dossier.deciding import Approval, ApprovalState
-from dossier.errors import Conflict, NotFound, Problem
+from dossier.errors import Conflict, InvalidFields, NotFound, Problem
 from dossier.fields import Input
 from dossier.language import Label
 from dossier.reading import TEXT_LENGTH
@@ -22,9 +22,9 @@ from handlers.show_record import by_words
 from storage.approvers import Approver
 from storage.store import Store
 
-_FORM = "return"
 _PAGE = 10
 _NUMBER = Label("#编号", "#number")
+_COMMENT = Label("#编号 说明", "#number comment")
 _REASON = Label("#编号 原因", "#number why")
 
 
@@ -92,26 +92,29 @@ def show_approvals(ctx: Context, page: int = 0) -> Answer:
     if len(mine) > (page + 1) * _PAGE:
         more = Button(ctx.voice.say("button-more"), "approvals", {"page": str(page + 1)})
     shown = mine[page * _PAGE : (page + 1) * _PAGE]
-    card = waiting_card(shown, [] if page else others, ctx.voice, names_of(ctx.store.dossiers.mine()), more)
-    return Show(card if page else Message((*card.blocks, *_again(ctx))))
+    names = names_of(ctx.store.dossiers.mine())
+    if page:
+        return Show(waiting_card(shown, (), (), ctx.voice, names, more))
+    return Show(waiting_card(shown, others, _outdated(ctx), ctx.voice, names, more))
 
 
-def _again(ctx: Context) -> tuple[Note, ...]:
-    """Name what was approved and has changed since, where the asker approves: nobody has submitted it anew."""
-    actor = ctx.store.actor
+def _outdated(ctx: Context) -> list[RecordLine]:
+    """Give what was approved and has changed since, where the asker approves: nobody has submitted it anew."""
     changed = [line for _, line in ctx.store.approvals.outdated_in(None)]
-    outdated = [line for line in changed if actor.may(Action.APPROVE, line.dossier, line.kind)]
-    if not outdated:
-        return ()
-    named = ctx.voice.listed([f"#{line.number} {line.title}" for line in outdated[:_PAGE]])
-    return (Note((ctx.voice.say("approvals-again", count=len(outdated), named=named),)),)
+    return [line for line in changed if ctx.store.actor.may(Action.APPROVE, line.dossier, line.kind)]
 
 
-@command(Command("approve", "批准", Label("批准一条记录", "Approve a record"), _NUMBER, "dossier", rank=38))
+@command(Command("approve", "批准", Label("批准一条记录，可附说明", "Approve a record"), _COMMENT, "dossier", rank=38))
 def approve_by_number(event: CommandGiven, ctx: Context) -> Write:
-    """Approve what waits, as it is now."""
+    """Approve what waits, as it is now, with what stands behind its number.
+
+    Raises InvalidFields for too long a comment.
+    """
     saved = by_words(ctx, event.text)
-    return _decide(ctx, _waits(saved), saved, ApprovalState.APPROVED, "")
+    comment = ctx.behind_number(event.text)
+    if len(comment) > TEXT_LENGTH:
+        raise InvalidFields({"comment": Problem("problem-too-long", {"max": TEXT_LENGTH, "length": len(comment)})})
+    return _decide(ctx, _waits(saved), saved, ApprovalState.APPROVED, comment)
 
 
 @command(
@@ -125,7 +128,7 @@ def return_by_number(event: CommandGiven, ctx: Context) -> Answer | Write:
     comment = ctx.behind_number(event.text)
     if comment and len(comment) <= TEXT_LENGTH:
         return _decide(ctx, _waits(saved), saved, ApprovalState.RETURNED, comment)
-    return _ask_why(ctx, _waits(saved), saved, comment)
+    return _ask(ctx, ApprovalState.RETURNED, _waits(saved), saved, comment)
 
 
 @on(ButtonPressed, "approve")
@@ -137,20 +140,38 @@ def press_approve(event: ButtonPressed, ctx: Context) -> Answer | Write:
     return _decide(ctx, approval, saved, ApprovalState.APPROVED, "")
 
 
+@on(ButtonPressed, "approve-comment")
+def press_approve_with_comment(event: ButtonPressed, ctx: Context) -> Answer:
+    """Ask for the comment with which the revision the button was shown for is approved."""
+    return _asked_by(event, ctx, ApprovalState.APPROVED)
+
+
 @on(ButtonPressed, "return")
 def press_return(event: ButtonPressed, ctx: Context) -> Answer:
-    """Ask why the revision the button was shown for is returned; when it has changed since, offer the decision anew."""
+    """Ask why the revision the button was shown for is returned."""
+    return _asked_by(event, ctx, ApprovalState.RETURNED)
+
+
+def _asked_by(event: ButtonPressed, ctx: Context, state: ApprovalState) -> Answer:
+    """Ask for the comment of a decision; when the record has changed since it was shown, offer the decision anew."""
     approval, saved, moved = _as_shown(ctx, event.args.get("approval", ""), event.args.get("revision", ""))
-    return _offer_anew(approval, saved) if moved else _ask_why(ctx, approval, saved)
+    return _offer_anew(approval, saved) if moved else _ask(ctx, state, approval, saved)
 
 
-def _ask_why(ctx: Context, approval: Approval, saved: Saved, comment: str = "", error: str = "") -> Answer:
+def _ask(
+    ctx: Context, state: ApprovalState, approval: Approval, saved: Saved, comment: str = "", error: str = ""
+) -> Answer:
     ctx.store.approvals.require_decide(approval, saved)
-    say = ctx.voice.say
-    why = FormField("comment", say("return-why"), Input.LONG_TEXT, True, say("return-hint"), max_length=TEXT_LENGTH)
+    say, returned = ctx.voice.say, state is ApprovalState.RETURNED
+    name, title, button, asked = (
+        ("return", "return-title", "button-return", "return-why")
+        if returned
+        else ("approve", "approve-title", "button-approve", "approve-comment")
+    )
+    field = FormField("comment", say(asked), Input.LONG_TEXT, returned, say("decision-hint"), max_length=TEXT_LENGTH)
     ref = {"approval": approval.uid, "revision": str(approval.revision)}
-    fields = (replace(why, value=comment, error=error),)
-    return OpenForm(Form(_FORM, say("return-title"), say("button-return"), fields, ref, saved.title))
+    fields = (replace(field, value=comment, error=error),)
+    return OpenForm(Form(name, say(title), say(button), fields, ref, saved.title))
 
 
 def _offer_anew(approval: Approval, saved: Saved) -> Answer:
@@ -160,19 +181,29 @@ def _offer_anew(approval: Approval, saved: Saved) -> Answer:
     return Notice("notice-approval-changed", data, (show, *_decisions(approval)))
 
 
-@on(FormSubmitted, _FORM)
+@on(FormSubmitted, "approve")
+def approve_with_comment(event: FormSubmitted, ctx: Context) -> Answer | Write:
+    """Approve it with the comment, which may be missing."""
+    return _decided_by(event, ctx, ApprovalState.APPROVED)
+
+
+@on(FormSubmitted, "return")
 def give_back(event: FormSubmitted, ctx: Context) -> Answer | Write:
     """Return it with the comment."""
+    return _decided_by(event, ctx, ApprovalState.RETURNED)
+
+
+def _decided_by(event: FormSubmitted, ctx: Context, state: ApprovalState) -> Answer | Write:
     approval, saved, moved = _as_shown(ctx, event.ref.get("approval", ""), event.ref.get("revision", ""))
     comment = str(event.values.get("comment") or "").strip()
-    if not comment:
+    if not comment and state is ApprovalState.RETURNED:
         return FormErrors({"comment": Problem("problem-required")})
     if len(comment) > TEXT_LENGTH:
         return FormErrors({"comment": Problem("problem-too-long", {"max": TEXT_LENGTH, "length": len(comment)})})
     if moved:
         changed = Problem("problem-approval-changed", {"version": approval.version, "number": str(saved.line.number)})
-        return _ask_why(ctx, approval, saved, comment, ctx.voice.problem(changed))
-    return _decide(ctx, approval, saved, ApprovalState.RETURNED, comment)
+        return _ask(ctx, state, approval, saved, comment, ctx.voice.problem(changed))
+    return _decide(ctx, approval, saved, state, comment)
 
 
 def _decide(ctx: Context, approval: Approval, saved: Saved, state: ApprovalState, comment: str) -> Write:

@@ -12,9 +12,8 @@ from dossier.fields import FileRef, Input
 from dossier.kinds import Kind
 from dossier.reading import MOST_FILES
 from dossier.views import DossierView, RecordLine, Saved
-from handlers.context import Context, Write
+from handlers.context import NUMBER, Context, Write
 from handlers.save_record import conclude, with_files
-from handlers.show_record import NUMBER
 from storage.record_queries import Filter
 from storage.store import Store
 

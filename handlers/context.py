@@ -17,7 +17,9 @@ from handlers.whom_to_ask import may_be_told
 from storage.preferences import Preference
 from storage.store import Store
 
-_TO_NUMBER = re.compile(r"^\s*[#＃]?\d+\s*[:：|｜,，-]?")
+NUMBER = re.compile(r"[#＃]\s*(\d{1,9})(?!\d)")
+_FIRST = re.compile(rf"\s*(?:{NUMBER.pattern}|(\d{{1,9}})(?=$|[\s:：|｜,，]))")
+_SIGN = re.compile(r"\s*[:：|｜,，-]?\s*")
 ALL = ("all", "mine", "全部", "所有", "我的")
 """Words that ask for all of one's dossiers, also in a channel that is bound to one."""
 
@@ -129,12 +131,13 @@ class Context:
 
     def numbered(self, words: str) -> str | None:
         """Give the number in `#12 …`, None when the words do not begin with one."""
-        first = words.strip().split(maxsplit=1)[0].lstrip("#＃") if words.strip() else ""
-        return first if first.isdecimal() and len(first) < 10 else None
+        first = _FIRST.match(words)
+        return first and (first[1] or first[2])
 
     def behind_number(self, words: str) -> str:
-        """Give what stands behind the number in `#12 …`, "" for nothing, or for words that do not begin with one."""
-        return _TO_NUMBER.sub("", words, count=1).strip() if self.numbered(words) else ""
+        """Give what stands behind the number in `#12 …`, or behind the last one in `ABC #12 …`; "" for nothing."""
+        number = _FIRST.match(words) or next(reversed([*NUMBER.finditer(words)]), None)
+        return _SIGN.sub("", words[number.end() :], count=1).strip() if number else ""
 
 
 def names_of(dossiers: Sequence[DossierView]) -> Mapping[int, str]:

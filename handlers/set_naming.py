@@ -33,6 +33,7 @@ _BETWEEN = re.compile(r"[\n,，、;；]+")
         Label("文件命名规则和阶段名称", "How documents are named, and the labels of stages"),
         parent=ROOT,
         rank=62,
+        also=("命名规则", "文件名"),
     )
 )
 def naming_by_command(event: CommandGiven, ctx: Context) -> Answer:

@@ -99,13 +99,13 @@ def _meant(ctx: Context, uid: str, value: str | None) -> tuple[DossierView, Phas
 
 
 def _lacking(ctx: Context, dossier: DossierView, phase: Phase) -> Lacking:
-    """Give what is lacking before a dossier comes to a phase; going back nothing is.
+    """Give what is lacking before a dossier comes to a phase; going back nothing is, but in one that was sealed.
 
     Raises Refused for who may not move it.
     """
     store = ctx.store
     store.actor.require(Action.SEAL if Phase.SEALED in (phase, dossier.phase) else Action.MANAGE, dossier.id)
-    if phase.number <= dossier.phase.number:
+    if phase.number <= dossier.phase.number and dossier.phase is not Phase.SEALED:
         return Lacking()
     have, counts = Counter[str](), store.records.counts([dossier.id])
     for (_, kind, _), count in counts.items():

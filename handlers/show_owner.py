@@ -10,9 +10,9 @@ from dossier.errors import NotFound
 from dossier.fields import Input
 from dossier.tiers import Tier
 from dossier.views import DossierView, Saved
-from handlers.context import Context
+from handlers.context import NUMBER, Context
 from handlers.list_records import besides, person_in, read_filter, show_list
-from handlers.show_record import NUMBER, by_words, whole_card
+from handlers.show_record import by_words, whole_card
 from handlers.show_status import list_dossiers, meant_by
 from storage.record_queries import Filter
 

@@ -14,13 +14,12 @@ from dossier.kinds import VERIFIES
 from dossier.language import Label
 from dossier.tiers import Action
 from dossier.views import Saved
-from handlers.context import Context, Write
+from handlers.context import NUMBER, Context, Write
 from handlers.show_profile import show_profile
 from storage.record_queries import Filter
 from storage.store import Store
 
 _MOST_WORDS = 12
-NUMBER = re.compile(r"[#＃]\s*(\d{1,9})(?!\d)")
 """How words name a record; what it finds is the number."""
 
 

@@ -1,6 +1,5 @@
 """Dossiers that are offered to a new owner: once at a time, and theirs when they accept."""
 
-import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -8,10 +7,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from dossier.decisions import Decision, decisions_in
 from dossier.duties import Trigger
 from dossier.errors import Conflict, NotFound, Refused
 from dossier.fields import PersonRef
-from dossier.handover import DECISION_DAYS, Decision, Handover, HandoverState, Matters
+from dossier.handover import DECISION_DAYS, Handover, HandoverState, Matters
 from dossier.kinds import Kind, kinds
 from dossier.records.change import ChangeRequest, ChangeStatus
 from dossier.records.issue import OPEN_STATUSES, Issue
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 _LENT = timedelta(days=30)
 """For how long somebody may read a dossier that is offered to them."""
 _MOST, _MINUTES = 40, 100
-_PARTS = re.compile(r"[\n;；]")
-"""What people part decisions with, a line each or all in one."""
-
 _OPEN = HandoverState.OPEN.value
 _OPEN_STATUSES = tuple(status.value for status in OPEN_STATUSES)
 _GIVERS, _TAKERS, _STARTERS = (people.alias(name) for name in ("givers", "takers", "starters"))
@@ -242,12 +239,7 @@ class Handovers:
         """Give what minutes say was decided, and what was approved, the newest first."""
         store = self._store
         lines, _ = store.records.lines([dossier.id], Filter(kind=_kind(Minutes), since=since), _MINUTES)
-        decided = [
-            Decision(_held(saved, zone).date(), said, saved.line.number)
-            for saved in (store.records.get(line.uid) for line in lines)
-            for said in _PARTS.split(str(saved.content.get("decisions") or ""))
-            if said.strip()
-        ]
+        decided = [each for line in lines for each in decisions_in(store.records.get(line.uid), zone)]
         decided += [
             Decision(
                 (each.decided_at or each.submitted_at).astimezone(zone).date(), line.title, line.number, approved=True
@@ -321,11 +313,6 @@ class Handovers:
 
 def _kind(model: type[Any]) -> Kind:
     return next(each for each in kinds() if each.model is model)
-
-
-def _held(saved: Saved, zone: ZoneInfo) -> datetime:
-    said = saved.content.get("held_at")
-    return (datetime.fromisoformat(said) if said else saved.line.created_at).astimezone(zone)
 
 
 def _view(row: AnyRow) -> Handover:

@@ -146,6 +146,11 @@ class Naming:
             read.append((name, self._stem(name)))
         return read
 
+    def customer_in(self, text: str) -> str:
+        """Give the customer that the name of a document says, "" where it has none, or no label there is."""
+        labels = {stage_label(each) for each in self.allowed()}
+        return next((name.short for name, _ in self.documents(text) if name.stage in labels), "")
+
     def called(self, kind: Kind, content: Mapping[str, Any], row: AnyRow) -> Called:
         """Give what a version of a record's document is called by, out of what is kept of it."""
         return Called(row.stem, row.ordinal, row.version, self._label(kind, content, row.stem))

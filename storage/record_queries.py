@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -101,15 +101,6 @@ class RecordQueries:
             self._saved(row, reveal and may(Action.REVEAL, dossier.id, self._store.own_kinds.kept(row.kind)))
             for row in rows
         ]
-
-    def state(self, dossier: DossierView, wanted: Filter) -> Iterator[tuple[str, int]]:
-        """Give the id and the revision of each record of a dossier, in order: what is the same when nothing changed."""
-        rows = self._store.connection.execute(
-            select(records.c.uid, records.c.revision)
-            .where(*self.conditions([dossier.id], wanted))
-            .order_by(records.c.number)
-        )
-        return ((row.uid, row.revision) for row in rows)
 
     def of_rows(self, rows: Sequence[int]) -> dict[int, RecordLine]:
         """Give records by row id as they stand in lists; what the actor may not read must have been left out."""

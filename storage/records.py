@@ -221,7 +221,7 @@ class Records(RecordQueries):
             barred |= {"history", "undo"}
         barred |= {name for name, action in (("reveal", Action.REVEAL), ("export", Action.EXPORT)) if not may(action)}
         if saved.waits and not self._store.approvals.may_decide(saved):
-            barred |= {"approve", "return"}
+            barred |= {"approve", "approve-comment", "return"}
         return frozenset(barred)
 
     def _own(self, saved: Saved) -> bool:

@@ -90,7 +90,8 @@ def meant(
             (organisation, each) for each in read(lambda store: store.dossiers.named_in(name))
         ]
     if len(found) != 1:
-        raise NotMeant(f"which dossier is {name!r}? There are: " + ("; ".join(every[:30]) or "none"))
+        could_be = [each.title for _, each in found] or every
+        raise NotMeant(f"which dossier is {name!r}? There are: " + ("; ".join(could_be[:30]) or "none"))
     return found[0]
 
 

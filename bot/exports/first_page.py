@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chat.documents import Document, cover, orgchart_of
+from chat.documents import Document, cover, orgchart_of, titled
 from dossier.orgchart import chart
 from dossier.tiers import Action
 from storage.contacts import contacts
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 def first_page(making: "Making", name: str) -> Document:
     """Give the cover under a file name."""
+    version: int = making.house.read(lambda store: store.naming.pattern.parse(name).version)
+    return titled(unnamed_page(making), making.voice, name, version)
+
+
+def unnamed_page(making: "Making") -> Document:
+    """Give all that stands on the cover whatever it is called and whenever it is made."""
     dossier, voice = making.dossier, making.voice
 
     def page(store: Store) -> Document:
@@ -23,8 +29,7 @@ def first_page(making: "Making", name: str) -> Document:
         for kind in counts:
             if store.actor.may(Action.READ, dossier.id, kind):
                 counts[kind] = store.records.lines([dossier.id], Filter(kind=kind), limit=1)[1]
-        version = store.naming.pattern.parse(name).version
-        made = cover(dossier, store.dossiers.members(dossier), counts, voice, name, version)
+        made = cover(dossier, store.dossiers.members(dossier), counts, voice)
         return replace(made, orgchart=orgchart_of(dossier, chart(contacts(store, dossier)), voice))
 
     found: Document = making.house.read(page)

@@ -1,6 +1,5 @@
 """Makes the file of an export: reads page by page what the asker may see, and writes it to disk."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from bot.exports.first_page import first_page
 from bot.exports.folders import write_folders
 from bot.exports.hidden import still_hidden
 from bot.exports.kept_files import template_content
+from bot.exports.naming import name_of
 from bot.exports.pdf import pdf
 from bot.exports.sheets import columns, long_rows, row, write_csv, write_excel
 from bot.exports.word import template_of, word
@@ -20,9 +20,8 @@ from chat.export_request import Format, Request, What
 from chat.voice import Voice
 from dossier.categories import Category
 from dossier.errors import DossierError
-from dossier.folders import COVER, DOSSIER, Filing, Folder, usual_option
+from dossier.folders import Filing, Folder, usual_option
 from dossier.kinds import Kind
-from dossier.labels import sheet_label
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved
 from storage.archives import exportable
@@ -84,7 +83,15 @@ class Making:
         suits: Callable[[Saved], bool] | None = None,
     ) -> Iterator[Saved]:
         """Give the records that are wanted (see Filter) and suit, a page at a time, and note how far it has come."""
-        number, wanted = after, Filter(kind=kind, choices=choices)
+        for page in self.pages(Filter(kind=kind, choices=choices), after):
+            for saved in filter(suits, page):
+                self.note(saved)
+                yield saved
+            self.advanced()
+
+    def pages(self, wanted: Filter, after: int = 0) -> Iterator[list[Saved]]:
+        """Give the records that are wanted behind a number, as the asker sees them, a page at a time."""
+        number = after
         while True:
 
             def page(store: Store, number: int = number) -> list[Saved]:
@@ -93,11 +100,8 @@ class Making:
             found = self.house.read(page)
             if not found:
                 return
-            for saved in filter(suits, found):
-                self.note(saved)
-                yield saved
+            yield found
             number = found[-1].line.number
-            self.advanced()
 
     def note(self, saved: Saved) -> None:
         """Count a record, and remember that what is sensitive in it is given out."""
@@ -188,7 +192,7 @@ def make(house: House, request: Request, folder: Path) -> Made:
     if request.what is What.RECORD:
         making.total = 1
     house.progress(0, making.total)
-    name = house.write(lambda store: _name(store, making))
+    name = name_of(making)
     path = folder / "export"
     _WRITERS[request.what, request.format](making, path, name)
     house.write(lambda store: _audit(store, making, name))
@@ -196,21 +200,6 @@ def make(house: House, request: Request, folder: Path) -> Made:
         making.lacks = house.read(lambda store: still_hidden(store, request, making.readable()))
     house.progress(making.total, making.total)
     return Made(path, name, tuple(making.lost.values()), making.lacks)
-
-
-def _name(store: Store, making: Making) -> str:
-    """Give the name of the file; its version counts up with what is in it."""
-    request, voice, dossier = making.request, making.voice, making.dossier
-    if request.what is What.RECORD:
-        return store.records.get(request.record).document(request.format.value)
-    label = sheet_label(request.kind) if request.kind else COVER if request.what is What.COVER else DOSSIER
-    # The same in another form, as Word and as PDF, is the same version.
-    digest = hashlib.sha256(f"{request.what}|{request.reveal}|{voice.language}".encode())
-    digest.update(f"{dossier.title}|{dossier.phase}|{dossier.owner}|{dossier.customer}".encode())
-    digest.update(repr(store.dossiers.members(dossier)).encode())
-    for uid, revision in store.records.state(dossier, Filter(kind=request.kind)):
-        digest.update(f"{uid}/{revision};".encode())
-    return store.naming.of_whole(dossier, label, request.format.value, digest.digest())
 
 
 def _audit(store: Store, making: Making, name: str) -> None:

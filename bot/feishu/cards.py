@@ -1,7 +1,6 @@
 """Messages as cards of structure 2.0: one card in every language it is said in, within all of Feishu's rules."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -21,21 +20,18 @@ from bot.feishu.markup import (
     plain_text,
     translated,
 )
+from chat.fitting import cut_to, part_of
 from chat.messages import (
     Block,
-    Bullets,
     Buttons,
     Chart,
-    Diff,
     Facts,
     Files,
     Heading,
     Message,
-    Note,
     Paragraph,
     Strong,
     Table,
-    plain,
 )
 from chat.texts import text as sentence
 from dossier.language import Language
@@ -121,7 +117,7 @@ def _numbered(titles: Said, number: int, pages: int) -> Said:
     """Give titles with the number of the page; without it where there is but one."""
     if pages == 1:
         return titles
-    return {of: sentence(of, "slack-part", label=each, part=number, of=pages) for of, each in titles.items()}
+    return {of: sentence(of, "part-of", label=each, part=number, of=pages) for of, each in titles.items()}
 
 
 def _alike(messages: Mapping[Language, Message]) -> Mapping[Language, Message]:
@@ -208,35 +204,10 @@ def _part_of(block: Block, share: float, language: Language) -> Block:
     if share == 1.0:
         return block
     match block:
-        case Paragraph(parts) | Note(parts):
-            return replace(block, parts=_cut(plain(parts), share, language))
-        case Diff(label, pieces):
-            return Paragraph((Strong(label), "\n", *_cut("".join(piece for _, piece in pieces), share, language)))
-        case Bullets(items) if len(items) > 1:
-            some = items[: max(1, int(len(items) * share))]
-            return Bullets((*some, (_more(len(items) - len(some), language),)))
-        case Bullets(items):
-            return Bullets(tuple(_cut(plain(item), share, language) for item in items))
-        case Table(caption, columns, rows):
-            some_rows = rows[: max(1, int(len(rows) * share))]
-            last = (_more(len(rows) - len(some_rows), language), *("" for _ in columns[1:]))
-            return Table(caption, columns, (*some_rows, last))
-        case Facts(rows):
-            return Facts(tuple((label, "".join(_cut(plain((value,)), share, language))) for label, value in rows))
         case Files(label, record, files):
             return Files(label, record, files[: max(1, int(len(files) * share))])
         case Heading(title, icon):
-            return Heading("".join(_cut(title, share, language)), icon)
+            return Heading("".join(cut_to(title, share, language)), icon)
         case Chart():
-            return Paragraph((Strong(block.title), "\n", *_cut(block.takeaway, share, language)))
-        case Buttons(buttons):
-            return Buttons(buttons[: max(5, int(len(buttons) * share))])
-
-
-def _cut(text: str, share: float, language: Language) -> tuple[str, str]:
-    kept = int(len(text) * share)
-    return text[:kept].rstrip(), _more(len(text) - kept, language)
-
-
-def _more(count: int, language: Language) -> str:
-    return sentence(language, "slack-more", count=count)
+            return Paragraph((Strong(block.title), "\n", *cut_to(block.takeaway, share, language)))
+    return part_of(block, share, language)

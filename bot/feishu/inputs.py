@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.feishu import rules
 from bot.feishu.markup import Json, cleaned, cut, length, literal, literal_size, marked, one_line, plain_text
+from chat.fitting import in_pieces
 from chat.forms import Choice, FormField
 from dossier.fields import FileRef, Input
 from dossier.language import Label, Language
@@ -202,7 +203,8 @@ def _typed(field: FormField, value: str, say: Say) -> Iterator[Entry]:
     """
     long = field.input in _LONG
     several = long or field.input is Input.PEOPLE or "\n" in value or length(value) > _LINE
-    cuts = list(_pieces(value)) if length(value) > (_SPARE if long else _TYPED) else [(value, "")]
+    fits = length(value) <= (_SPARE if long else _TYPED)
+    cuts = [(value, "")] if fits else list(in_pieces(value, _PIECE, _PIECE, length))
     if long and length(value) > _SPARE:
         cuts.append(("", ""))
     for part, (piece, joint) in enumerate(cuts, 1):
@@ -218,31 +220,9 @@ def _typed(field: FormField, value: str, say: Say) -> Iterator[Entry]:
             continue
         spare = long and part == len(cuts)
         name = written("s" if spare else "t", field.name, part, len(cuts), joint=joint)
-        label = say("slack-part", label=cut(one_line(field.label), _LABEL - 20), part=part, of=len(cuts))
+        label = say("part-of", label=cut(one_line(field.label), _LABEL - 20), part=part, of=len(cuts))
         hint = None if part == 1 else ""
         yield _entry(field, "t", element, name=name, hint=hint, label=label, first=part == 1)
-
-
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    """Cut a text at line breaks, else where no space is, and say what stood between a piece and the next."""
-    while length(text) > _PIECE:
-        end = _PIECE
-        while length(text[:end]) > _PIECE:
-            end -= max(1, (length(text[:end]) - _PIECE) // 2)
-        # Clients may trim what is entered: neither side of a cut is a space.
-        at = next((n for n in range(end, end // 2, -1) if text[n] == "\n" and not _spaced(text, n)), None)
-        if at is not None:
-            yield text[:at], "\n"
-            text = text[at + 1 :]
-            continue
-        at = next((n for n in range(end, end // 2, -1) if not text[n].isspace() and not text[n - 1].isspace()), end)
-        yield text[:at], ""
-        text = text[at:]
-    yield text, ""
-
-
-def _spaced(text: str, at: int) -> bool:
-    return text[at - 1].isspace() or text[at + 1 : at + 2].isspace()
 
 
 def _files(field: FormField, language: Language) -> Iterator[Json]:

@@ -10,19 +10,11 @@ import structlog
 from bot.slack import limits
 from bot.slack.markup import Mentioned, cleaned, cut, cut_to_bytes, escape, length, literal, split
 from bot.slack.units import Json, Signed, Unit, Writer, chart_in_words, chart_picture, plain_text, section
+from chat.fitting import part_of
 from chat.messages import (
-    Block,
-    Bullets,
-    Buttons,
     Chart,
-    Diff,
-    Facts,
     Inline,
     Message,
-    Note,
-    Paragraph,
-    Strong,
-    Table,
     plain,
 )
 from chat.texts import text as said
@@ -143,7 +135,7 @@ def _laid_out(message: Message, sign: Signed, mention: Mentioned, surface: _Surf
     weights = [len(Message((block,)).text) for block in blocks]
     language = Language.spoken_in(message.text[:_TEXT])
     while True:
-        shown = [_part_of(block, share, language) for block, share in zip(blocks, kept, strict=True)]
+        shown = [part_of(block, share, language) for block, share in zip(blocks, kept, strict=True)]
         made = _paged(Writer(sign, mention, surface.native).units(shown), surface)
         if len(made) <= surface.pages:
             return made
@@ -172,37 +164,3 @@ def _paged(units: Iterable[Unit], surface: _Surface) -> list[list[Unit]]:
         made[-1].append(unit)
         taken += size
     return made
-
-
-def _part_of(block: Block, share: float, language: Language) -> Block:
-    """Give the first part of a block, and how much was left out."""
-    if share == 1.0:
-        return block
-    match block:
-        case Paragraph(parts) | Note(parts):
-            return replace(block, parts=_cut(plain(parts), share, language))
-        case Diff(label, pieces):
-            return Paragraph((Strong(label), "\n", *_cut("".join(piece for _, piece in pieces), share, language)))
-        case Bullets(items) if len(items) > 1:
-            some = items[: max(1, int(len(items) * share))]
-            return Bullets((*some, (_more(len(items) - len(some), language),)))
-        case Bullets(items):
-            return Bullets(tuple(_cut(plain(item), share, language) for item in items))
-        case Table(caption, columns, rows):
-            some_rows = rows[: max(1, int(len(rows) * share))]
-            last = (_more(len(rows) - len(some_rows), language), *("" for _ in columns[1:]))
-            return Table(caption, columns, (*some_rows, last))
-        case Facts(rows):
-            return Facts(tuple((label, "".join(_cut(plain((value,)), share, language))) for label, value in rows))
-        case Buttons(buttons):
-            return Buttons(buttons[: max(5, int(len(buttons) * share))])
-    return block
-
-
-def _cut(text: str, share: float, language: Language) -> tuple[str, str]:
-    kept = int(len(text) * share)
-    return text[:kept].rstrip(), _more(len(text) - kept, language)
-
-
-def _more(count: int, language: Language) -> str:
-    return said(language, "slack-more", count=count)

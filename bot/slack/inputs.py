@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.slack.markup import cleaned, cut, escape, length, literal, one_line
 from bot.slack.units import Json, plain_text
+from chat.fitting import in_pieces
 from chat.forms import Choice, FormField
 from dossier.fields import FileRef, Input
 
@@ -94,7 +95,7 @@ def input_block(
 def _typed(field: FormField, value: str, say: Say) -> Iterator[Json]:
     """Ask for text; what is too long for one input is spread over several, which are joined again to the letter."""
     several = field.input in (*_LONG, Input.PEOPLE) or "\n" in value or length(value) > _LABEL
-    pieces = list(_pieces(value)) if length(value) > _TYPED else [(value, "")]
+    pieces = list(in_pieces(value, _TYPED, _PIECE, length)) if length(value) > _TYPED else [(value, "")]
     for part, (piece, joint) in enumerate(pieces, 1):
         most = _TYPED if len(pieces) > 1 else min(_TYPED, max(field.max_length, length(value), 1))
         element: Json = {"type": "plain_text_input", "multiline": several, "max_length": most}
@@ -103,33 +104,11 @@ def _typed(field: FormField, value: str, say: Say) -> Iterator[Json]:
         if len(pieces) == 1:
             yield input_block(field, "text", element)
             continue
-        label = say("slack-part", label=cut(field.label, _LABEL - 20), part=part, of=len(pieces))
+        label = say("part-of", label=cut(field.label, _LABEL - 20), part=part, of=len(pieces))
         required = field.required and part == 1
         yield input_block(
             field, "text", element, part, joint=joint, hint=None if part == 1 else "", label=label, required=required
         )
-
-
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    """Cut a text at line breaks, else where no space is, and say what stood between a piece and the next."""
-    while length(text) > _TYPED:
-        end = _PIECE
-        while length(text[:end]) > _PIECE:
-            end -= max(1, (length(text[:end]) - _PIECE) // 2)
-        # Slack may trim what is entered: neither side of a cut is a space.
-        at = next((n for n in range(end, end // 2, -1) if text[n] == "\n" and not _spaced(text, n)), None)
-        if at is not None:
-            yield text[:at], "\n"
-            text = text[at + 1 :]
-            continue
-        at = next((n for n in range(end, end // 2, -1) if not text[n].isspace() and not text[n - 1].isspace()), end)
-        yield text[:at], ""
-        text = text[at:]
-    yield text, ""
-
-
-def _spaced(text: str, at: int) -> bool:
-    return text[at - 1].isspace() or text[at + 1 : at + 2].isspace()
 
 
 def _select(field: FormField, value: str) -> Json:

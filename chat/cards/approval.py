@@ -1,14 +1,14 @@
 """The cards of approvals: to whoever decides, to whoever submitted, and the list of what waits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from chat.cards.record import approval_notes, decision_buttons, facts, long_texts
+from chat.cards.record import approval_notes, decision, decision_buttons, facts, long_texts
 from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Message, Note, Paragraph, Strong
 from chat.voice import Voice
 from dossier.deciding import Approval, ApprovalState
 from dossier.views import RecordLine, Saved
 
-_BUTTONS = 5
+_BUTTONS, _SHOWN = 5, 20
 
 
 def approval_card(approval: Approval, saved: Saved, voice: Voice) -> Message:
@@ -51,39 +51,49 @@ def decided_card(approval: Approval, saved: Saved, voice: Voice) -> Message:
     said: tuple[Inline, ...]
     if approval.state is ApprovalState.WITHDRAWN:
         said = ("↩️ ", Strong(title), " ", voice.say("approval-taken-back", name=saved.line.changer.name))
-    elif approval.state is ApprovalState.APPROVED:
-        said = ("✅ ", Strong(title), " ", voice.say("approval-approved", name=approval.decider))
     else:
-        returned = voice.say("approval-returned", name=approval.decider, comment=approval.comment)
-        said = ("↩️ ", Strong(title), " ", returned)
+        sign, words = decision(approval, voice)
+        said = (sign, Strong(title), " ", words)
     return Message((Paragraph(said), Note((saved.dossier.title,)), Buttons((show,))))
 
 
 def waiting_card(
     mine: Sequence[tuple[Approval, RecordLine]],
     others: Sequence[tuple[Approval, RecordLine]],
+    outdated: Sequence[RecordLine],
     voice: Voice,
     names: Mapping[int, str],
     more: Button | None = None,
 ) -> Message:
-    """List what waits for the asker's decision (one page of it), and what of theirs waits for somebody else's."""
+    """List what waits for the asker's decision (one page of it), what of theirs waits for somebody else's, and what was
+    approved and has changed since, which nobody has submitted anew."""
     blocks: list[Block] = [Heading(voice.say("approvals-title"), "📝")]
     if not mine:
         blocks.append(Paragraph((voice.say("approvals-none"),)))
     else:
         blocks.append(Bullets(tuple(_line(each, line, voice, names) for each, line in mine)))
-        opening = [
-            Button(voice.say("button-open-number", number=str(line.number)), "show", {"record": line.uid})
-            for _, line in mine[:_BUTTONS]
-        ]
-        blocks.append(Buttons((*opening, *([more] if more else []))))
+        blocks.append(Buttons((*_opening([line for _, line in mine], voice), *([more] if more else []))))
     if others:
         blocks.append(Paragraph((Strong(voice.say("approvals-others")),)))
-        blocks.append(Bullets(tuple(_line(each, line, voice, names) for each, line in others[:20])))
+        blocks.append(Bullets(tuple(_line(each, line, voice, names) for each, line in others[:_SHOWN])))
+    if outdated:
+        blocks.append(Paragraph(("🟠 ", Strong(voice.say("approvals-again", count=len(outdated))))))
+        named = (
+            (f"{line.kind.icon} #{line.number} ", Strong(line.title), _where(line, names)) for line in outdated[:_SHOWN]
+        )
+        blocks += [Bullets(tuple(named)), Buttons(tuple(_opening(outdated, voice)))]
     return Message(tuple(blocks))
 
 
+def _opening(lines: Sequence[RecordLine], voice: Voice) -> Iterator[Button]:
+    for line in lines[:_BUTTONS]:
+        yield Button(voice.say("button-open-number", number=str(line.number)), "show", {"record": line.uid})
+
+
+def _where(line: RecordLine, names: Mapping[int, str]) -> str:
+    return f" · {names[line.dossier]}" if line.dossier in names else ""
+
+
 def _line(approval: Approval, line: RecordLine, voice: Voice, names: Mapping[int, str]) -> tuple[Inline, ...]:
-    where = f" · {names[line.dossier]}" if line.dossier in names else ""
-    head = f"{line.kind.icon} #{line.number} "
+    head, where = f"{line.kind.icon} #{line.number} ", _where(line, names)
     return (head, Strong(line.title), f" · {approval.submitter.name}{where} · ", voice.when(approval.submitted_at))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chat.cards.decisions import decision_line
 from chat.cards.report import burst_line, plain_loss, trend
 from chat.messages import (
     Block,
@@ -20,7 +21,7 @@ from chat.messages import (
 )
 from chat.voice import Voice
 from dossier.fields import PersonRef
-from dossier.handover import Decision, Handover, HandoverState, Matters
+from dossier.handover import Handover, HandoverState, Matters
 from dossier.health import Loss
 from dossier.reading import LINE_LENGTH
 from dossier.report import Report
@@ -44,7 +45,7 @@ def sections(matters: Matters, voice: Voice) -> dict[str, list[str]]:
         "duties": [_duty(each, voice) for each in matters.duties],
         "issues": [_issue(each, voice) for each in matters.issues],
         "approvals": _approvals(matters, voice),
-        "decisions": [_decision(each, voice) for each in matters.decisions],
+        "decisions": [decision_line(each, voice) for each in matters.decisions],
         "missing": [plain_loss(each, voice) for each in _lacking(matters.report)],
         "risks": risks(matters, voice),
     }
@@ -237,11 +238,6 @@ def _standing(line: RecordLine, voice: Voice) -> str:
     spec = line.kind.field("status")
     option = spec.option(line.status) if spec else None
     return f"#{line.number} {line.title}" + (f" · {voice.label(option.label)}" if option else "")
-
-
-def _decision(decision: Decision, voice: Voice) -> str:
-    text = voice.say("handover-approved", title=decision.text) if decision.approved else decision.text
-    return f"{voice.day(decision.on)} · {text} (#{decision.number})"
 
 
 def _outcome(handover: Handover, dossier: DossierView, voice: Voice) -> str:

@@ -1,7 +1,9 @@
 """Cards that list: records, duties, dossiers."""
 
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 
+from chat.cards.record import decision
 from chat.messages import (
     Block,
     Bullets,
@@ -85,7 +87,7 @@ def _line(
     head = f"{line.kind.icon} #{line.number} "
     if decided is not None and decided.decided_at is not None:
         comment = decided.comment if len(decided.comment) <= _COMMENT else f"{decided.comment[:_COMMENT]}…"
-        said = voice.say(f"approval-{decided.state}", name=decided.decider, comment=comment)
+        _, said = decision(replace(decided, comment=comment), voice)
         said += f" · {voice.say('list-changed-since')}" if _changed_since(line, decided) else ""
         return (head, Strong(line.title), f"{status}{where} · {said} · ", voice.when(decided.decided_at))
     return (head, Strong(line.title), f"{status} · {line.author.name}{where} · ", voice.when(line.created_at))

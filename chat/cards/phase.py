@@ -96,7 +96,7 @@ def _left_open(counts: Mapping[str, int], voice: Voice) -> list[tuple[str, str]]
     told = (
         ("🐞", "status-issues", counts["issues"], str(counts["issues"])),
         ("⏰", "status-duties", counts["duties"], owed),
-        ("⏳", "handover-approvals", counts["approvals"], str(counts["approvals"])),
+        ("⏳", "phase-approvals", counts["approvals"], str(counts["approvals"])),
     )
     return [(icon, f"{voice.say(key)}{voice.colon}{said}") for icon, key, count, said in told if count]
 
@@ -143,7 +143,10 @@ def _overridden(data: Mapping[str, Any], voice: Voice, kinds: Kinds) -> str:
     names = _lacking_names(_read(str(data.get("lacks", "")), kinds), counts, voice)
     if not names:
         return voice.say("phase-reason", reason=data["reason"])
-    return voice.say("phase-overridden", what=voice.listed(names), reason=data["reason"])
+    sealed = data["phase"] == Phase.SEALED.value
+    return voice.say(
+        "phase-sealed-anyway" if sealed else "phase-overridden", what=voice.listed(names), reason=data["reason"]
+    )
 
 
 def kept_lacking(lacking: Lacking, voice: Voice) -> dict[str, str | int]:

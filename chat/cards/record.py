@@ -194,11 +194,12 @@ def _approval_buttons(saved: Saved, voice: Voice, whole: bool) -> Iterable[Butto
         yield from decision_buttons(saved.approval, voice)
 
 
-def decision_buttons(approval: Approval, voice: Voice) -> tuple[Button, Button]:
-    """Make the buttons that approve or return the revision that waits."""
+def decision_buttons(approval: Approval, voice: Voice) -> tuple[Button, ...]:
+    """Make the buttons that approve or return the revision that waits, with a comment or without."""
     args = {"approval": approval.uid, "revision": str(approval.revision)}
     return (
         Button(voice.say("button-approve"), "approve", args, Style.PRIMARY),
+        Button(voice.say("button-approve-comment"), "approve-comment", args),
         Button(voice.say("button-return"), "return", args),
     )
 
@@ -211,16 +212,18 @@ def approval_notes(saved: Saved, voice: Voice) -> list[Block]:
     if last.state is ApprovalState.OPEN:
         waits = voice.say("approval-open", name=last.submitter.name)
         return [Note(("⏳ ", waits, " ", voice.when(last.submitted_at)))]
-    said = _decided(last, voice)
+    said = decision(last, voice)
     notes: list[Block] = [Note((*said, " ", voice.when(last.decided_at or last.submitted_at)))]
     if last.state is ApprovalState.APPROVED and not saved.approved:
         notes.append(Note(("⚠️ ", voice.say("approval-outdated", version=str(last.version)))))
     return notes
 
 
-def _decided(approval: Approval, voice: Voice) -> tuple[str, ...]:
+def decision(approval: Approval, voice: Voice) -> tuple[str, str]:
+    """Give the sign of what was decided, and by whom, with what comment, in words."""
     if approval.state is ApprovalState.APPROVED:
-        return ("✅ ", voice.say("approval-approved", name=approval.decider))
+        by = voice.say("approval-approved", name=approval.decider)
+        return ("✅ ", f"{by}{voice.colon}{approval.comment}" if approval.comment else by)
     if approval.state is ApprovalState.WITHDRAWN:
         return ("↩️ ", voice.say("approval-undone", name=approval.decider))
     return ("↩️ ", voice.say("approval-returned", name=approval.decider, comment=approval.comment))
@@ -260,7 +263,7 @@ def history_card(
         blocks += differences(saved.line.kind, before, revision, voice, saved.refused)
         for each in approvals:
             if each.revision == revision.number and each.decided_at is not None:
-                blocks.append(Note((*_decided(each, voice), " ", voice.when(each.decided_at))))
+                blocks.append(Note((*decision(each, voice), " ", voice.when(each.decided_at))))
         blocks += _earlier_files(saved, revision, voice)
         older = revision.number != saved.line.revision and not revision.deleted
         if older and not saved.erased and "restore" not in barred:

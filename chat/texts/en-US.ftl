@@ -230,6 +230,7 @@ ask-thanks = You are welcome, { $name }! Two things you can write to me next:
 ask-examples =
     “What is missing in the { $dossier } dossier?”
     /minutes Kick-off | decisions: prototype by Friday
+decisions-title = What was decided in meetings
 ask-not-understood = I did not get that. You can ask:
 
 # Receipts
@@ -393,11 +394,11 @@ slack-page = Page { $page } of { $of }
 slack-cancel = Cancel
 slack-close = Close
 slack-title = Dossier
-slack-more = … ({ $count } more)
+left-out = … ({ $count } more)
 slack-kept = Files it has (untick one to remove it)
 slack-kept-all = It has { $count } files, all of which are kept
 slack-use = Use “{ $text }”
-slack-part = { $label } ({ $part }/{ $of })
+part-of = { $label } ({ $part }/{ $of })
 slack-save = Save
 slack-hint-names = Type a name to find it; anyone outside the company can be named too
 

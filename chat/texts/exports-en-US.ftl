@@ -29,6 +29,7 @@ notice-named = Renamed: { $names }.
 reason-named = files named by the rule
 card-names-taken-title = An attached file has a name that is taken
 card-names-taken = { $wrong } → { $right } (another file is called so)
+card-names-other = { $wrong } → { $right } (its name says the customer is “{ $customer }”: is it the right file?)
 card-names-title = An attached file is not named by the rule
 card-names-line = { $wrong } → { $right }
 card-names-done = The attached files are named by the rule: { $names }

@@ -29,6 +29,7 @@ notice-named = 已改名：{ $names }。
 reason-named = 按命名规则改附件名
 card-names-taken-title = 附件重名了
 card-names-taken = { $wrong } → { $right }（这个名字已用于另一份文件）
+card-names-other = { $wrong } → { $right }（原来的名字写的客户是“{ $customer }”，请确认没有传错文件）
 card-names-title = 附件名不合规则
 card-names-line = { $wrong } → { $right }
 card-names-done = 附件已按规则命名：{ $names }

@@ -2,6 +2,7 @@
 phase-lacks = Still missing before { $phase }
 phase-lacks-seal = Not finished before it is sealed
 phase-lacking = Still missing: { $what }
+phase-approvals = Waiting for approval
 phase-untested = { $count ->
     [one] one change whose retest has not passed
    *[other] { $count } changes whose retest has not passed
@@ -15,6 +16,7 @@ phase-back-to = Move back to { $phase }
 phase-seal-note = Once sealed, nothing in { $title } can be added or changed.
 phase-reason = Reason: { $reason }
 phase-overridden = Moved although this is missing: { $what }. Reason: { $reason }
+phase-sealed-anyway = Sealed although this is missing: { $what }. Reason: { $reason }
 phase-expects = Expected from now on: { $kinds }
 phase-no-report = There is no weekly health report from now on
 button-phase-anyway = Move to { $phase } all the same

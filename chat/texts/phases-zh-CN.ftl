@@ -2,6 +2,7 @@
 phase-lacks = 进入{ $phase }阶段前还缺
 phase-lacks-seal = 封存前还没做完
 phase-lacking = 还缺：{ $what }
+phase-approvals = 待审核
 phase-untested = { $count } 项变更的复测还没有通过
 phase-why = 为什么先推进
 phase-why-seal = 还缺这些，为什么现在封存
@@ -12,6 +13,7 @@ phase-back-to = 退回到{ $phase }
 phase-seal-note = 封存后 { $title } 不能再新增或修改记录。
 phase-reason = 理由：{ $reason }
 phase-overridden = 还缺 { $what }，先推进。理由：{ $reason }
+phase-sealed-anyway = 还缺 { $what }，仍然封存。理由：{ $reason }
 phase-expects = 从现在起要有：{ $kinds }
 phase-no-report = 从现在起不再有每周健康度报告
 button-phase-anyway = 仍要推进到{ $phase }

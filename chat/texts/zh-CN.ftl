@@ -218,6 +218,7 @@ ask-thanks = 不客气，{ $name }！接下来可以这样对我说：
 ask-examples =
     “{ $dossier } 档案还缺什么？”
     /纪要 启动会 | 决定: 本周五前确认原型
+decisions-title = 会上的决定
 ask-not-understood = 没听懂。可以这样问：
 
 # 回执
@@ -321,7 +322,7 @@ problem-wrong-claim-code = 代码不对，或已经用过。服务器启动时�
 problem-unknown-workspace = 这个工作区还没有连接到客户档案助手
 problem-unexpected = 出错了，什么都没有保存。请稍后再试；如果还不行，把编号 { $reference } 告诉管理员
 problem-refused-read = 你没有查看权限，需要{ $tier }级别。可以请项目负责人调整
-problem-refused-log = 你没有在这里记录的权限，需要{ $tier }级别。可以请项目负责人调整
+problem-refused-log = 你在这里不能记录这类内容，需要{ $tier }级别。可以请项目负责人调整
 problem-refused-edit = 你没有修改权限，需要{ $tier }级别。可以请项目负责人调整
 problem-refused-reveal = 敏感信息需要{ $tier }级别才能查看
 problem-refused-delete-approved = 已审核通过的记录，删除需要{ $tier }级别
@@ -381,11 +382,11 @@ slack-page = 第 { $page } 页，共 { $of } 页
 slack-cancel = 取消
 slack-close = 关闭
 slack-title = 客户档案助手
-slack-more = …（还有 { $count }）
+left-out = …（还有 { $count }）
 slack-kept = 已有附件（取消勾选即移除）
 slack-kept-all = 已有 { $count } 个附件，会保留
 slack-use = 用“{ $text }”
-slack-part = { $label }（{ $part }/{ $of }）
+part-of = { $label }（{ $part }/{ $of }）
 slack-save = 保存
 slack-hint-names = 输入姓名查找；公司外的人直接写名字
 

@@ -35,5 +35,7 @@ class CustomerBasics(Record):
     employees: Number | None = field(zh="人数", en="Employees", also=("规模", "size", "headcount"))
     stage: Stage | None = field(zh="发展阶段", en="Stage")
     website: Link | None = field(zh="网站", en="Website")
-    budget: Money | None = field(zh="合同金额", en="Contract value", sensitive=True)
+    budget: Money | None = field(
+        zh="合同金额", en="Contract value", sensitive=True, also=("合同额", "contract amount", "contract sum")
+    )
     history: LongText | None = field(zh="历史合作", en="Earlier cooperation", also=("合作历史", "合作", "history"))

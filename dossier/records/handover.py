@@ -26,7 +26,7 @@ class Handover(Record):
     comment: LongText | None = field(zh="接手人留言", en="Word of the new owner")
     duties: LongText | None = field(zh="待更新", en="To be logged")
     issues: LongText | None = field(zh="未结问题", en="Open issues")
-    approvals: LongText | None = field(zh="待审核", en="Waiting for approval")
+    approvals: LongText | None = field(zh="待提交或审核", en="To submit or approve", also=("待审核",))
     decisions: LongText | None = field(zh="近 90 天的决定", en="Decisions of 90 days")
     missing: LongText | None = field(zh="缺少或过期的资料", en="Missing or stale")
     risks: LongText | None = field(zh="风险", en="Risks")

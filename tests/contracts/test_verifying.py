@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, text, update
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from dossier.phases import Phase
 from dossier.views import Saved
 from storage.breaks import Scope
 from storage.secrets import KEY_BYTES, new_master_key
@@ -251,6 +252,14 @@ def test_a_name_that_is_none_is_one_line_and_code_2(team: Team, options: tuple[s
     done = verify(team, *options)
 
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"{said}\n")
+
+
+def test_of_a_name_that_several_have_these_alone_are_offered(team: Team) -> None:
+    owner = team.dossier.owner
+    team.write("wangfang", lambda store: store.dossiers.start("ABC有限公司", "ABC", "小程序", Phase.DESIGN, owner))
+
+    said = verify(team, "--dossier", "ABC").stderr
+    assert said == "which dossier is 'ABC'? There are: ABC · 小程序; ABC · 商城\n"
 
 
 def test_another_databases_key_is_one_line_and_code_2(team: Team) -> None:

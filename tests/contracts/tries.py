@@ -177,7 +177,6 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "archives.record": lambda store, it: store.archives.record(it.saved.line.uid, reveal=True),
     "archives.people": lambda store, it: list(store.archives.people(it.dossier, {it.bob.id or ""})),
     "records.after": lambda store, it: store.records.after(it.dossier, 0, Filter(), reveal=True),
-    "records.state": lambda store, it: list(store.records.state(it.dossier, Filter())),
     "templates.own": lambda store, it: store.templates.own("minutes"),
     "intake.plan": lambda store, it: store.intake.plan(it.dossier, ISSUE, Table(("a",), ()), {}, READING, {}),
     "own_kinds.view": lambda store, it: [kind.name for kind in store.own_kinds.view() if kind.name == "own_theirs"],

@@ -27,6 +27,7 @@ ON_RECORDS: Mapping[str, tuple[Action, bool]] = {
     "history": (Action.READ, True),
     "reveal": (Action.REVEAL, True),
     "edit": (Action.EDIT, True),
+    "approve-comment": (Action.APPROVE, True),
     "return": (Action.APPROVE, True),
     "export": (Action.EXPORT, False),
     "share": (Action.SHARE, False),
@@ -37,7 +38,13 @@ ON_RECORDS: Mapping[str, tuple[Action, bool]] = {
     "erase": (Action.ERASE, False),
 }
 # What can be sent as a form; all of it changes something.
-ON_FORMS: Mapping[str, Action] = {"record": Action.LOG, "edit": Action.EDIT, "return": Action.APPROVE}
+ON_FORMS: Mapping[str, Action] = {
+    "record": Action.LOG,
+    "edit": Action.EDIT,
+    "approve": Action.APPROVE,
+    "return": Action.APPROVE,
+}
+_DECIDING = ("approve", "approve-comment", "return")
 ON_DOSSIERS: Mapping[str, tuple[Action, bool, Mapping[str, str]]] = {
     "tree": (Action.VISIT, True, {}),
     "status": (Action.READ, True, {}),
@@ -144,12 +151,12 @@ def _within(saved: Saved, button: str) -> Iterator[Case]:
 
 def _sent(ground: Ground, kind: Kind, form: str) -> Iterator[list[Case]]:
     """Send a form for what is out of reach, then for ours as everybody of WHO, up to the first who may."""
-    if (form == "record" and kind.single) or (form == "return" and kind.approve is None):
+    if (form == "record" and kind.single) or (form in _DECIDING and kind.approve is None):
         return
     # Of what there is one of, the last has been erased: one that is there can be edited.
-    ours = ground.keep(kind, submitted=form == "return")
+    ours = ground.keep(kind, submitted=form in _DECIDING)
     foreign, other = ground.foreign[kind.name], ground.others[kind.name]
-    values = {"comment": "not yet"} if form == "return" else ground.typed(kind, turn=1)
+    values = {"comment": "not yet"} if form in _DECIDING else ground.typed(kind, turn=1)
     cases = [
         Case("manager", form, _carried(foreign, form), may=False, shows=False, title=foreign.title, values=values),
         Case("senior", form, _carried(other, form), may=False, shows=False, title=other.title, values=values),
@@ -194,7 +201,7 @@ def _args(saved: Saved) -> dict[str, str]:
 def _fits(kind: Kind, button: str) -> bool:
     if button in ("reveal", "erase"):
         return any(spec.sensitive for spec in kind.fields)
-    if button in ("submit", "approve", "return"):
+    if button in ("submit", *_DECIDING):
         return kind.approve is not None
     return not (button == "share" and kind.confidential)
 

@@ -62,7 +62,7 @@ def send(name: str) -> Callable[[Team, str, Saved, str], Rendered]:
         ref = {"record": saved.line.uid, "revision": "1", "fields": ""}
         if name == "record":
             ref = {"kind": kind.name, "dossier": saved.dossier.uid}
-        if name == "return" and saved.approval is not None:
+        if name in ("approve", "return") and saved.approval is not None:
             ref = {"approval": saved.approval.uid, "revision": str(saved.approval.revision)}
             values = {"comment": "x"}
         return team.handle(FormSubmitted(team.source(who, workspace=workspace), name, ref, values))
@@ -94,6 +94,7 @@ TRIES = {
     "restore": Try(Action.EDIT, press("restore", revision="1")),
     "submit": Try(Action.EDIT, press("submit"), of=_approved),
     "approve": Try(Action.APPROVE, press("approve"), of=_approved),
+    "approve with a comment": Try(Action.APPROVE, send("approve"), of=_approved),
     "return": Try(Action.APPROVE, send("return"), of=_approved),
     "share": Try(Action.SHARE, press("share"), of=lambda kind: not kind.confidential),
     "erase": Try(Action.ERASE, press("erase"), of=lambda kind: any(spec.sensitive for spec in kind.fields)),
@@ -118,7 +119,7 @@ def kept(team: Team, kind: Kind, name: str) -> Saved:
     """Let the manager keep a record, and submit it where it is to be decided."""
     name_others(team, kind)
     team.submit(form_in(team.say("wangfang", command(kind))), "wangfang", **typed(kind))
-    if name in ("approve", "return"):
+    if TRIES[name].action is Action.APPROVE:
         saved = newest(team, kind)
         team.press(Button("", "submit", {"record": saved.line.uid}), "wangfang")
     return newest(team, kind)

@@ -46,6 +46,21 @@ def test_it_is_returned_with_a_comment_which_is_required(team: Team) -> None:
     assert saved(team).waits
 
 
+def test_it_is_approved_with_a_comment_by_button_or_in_one_line_which_everybody_reads(team: Team) -> None:
+    submit(team)
+    form = form_in(team.press(button_in(team.told("wangfang")[-1], "approve-comment"), "wangfang"))
+    assert said(team.submit(form, "wangfang", comment="字" * 20_001)).startswith("comment: ")
+    assert "已批准 #1" in said(team.submit(form, "wangfang", comment="周五前上线"))
+    for told in (team.told("ann")[-1].text, said(team.say("ann", "/dossier show #1")), team.posted("abc")[-1].text):
+        assert "王芳: 周五前上线" in told or "王芳 批准：周五前上线" in told
+
+    edit(team, impact="5 days")
+    submit(team)
+    assert "最多" in said(team.say("wangfang", f"/档案 批准 #1 {'字' * 20_001}"))
+    assert "已批准 #1" in said(team.say("wangfang", "/档案 批准 #1，先上灰度"))
+    assert "approved by 王芳: 先上灰度" in said(team.say("ann", "/dossier history #1"))
+
+
 def test_a_change_after_approval_says_so_before_and_after_and_needs_approval_again(team: Team) -> None:
     team.press(submit(team), "wangfang")
 

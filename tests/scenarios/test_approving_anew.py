@@ -168,5 +168,7 @@ def test_a_record_is_returned_in_one_line_with_the_reason(team: Team) -> None:
 def test_who_approves_is_told_in_the_list_too_of_what_has_changed_since(team: Team) -> None:
     approved(team)
     edit(team, impact="9 days")
-    assert "另有 1 条批准后又改过，还没有重新提交：#1" in said(team.say("wangfang", "/档案 待审核"))
+    listed = team.say("wangfang", "/档案 待审核")
+    assert "另有 1 条批准后又改过，还没有重新提交" in said(listed)
+    assert "#1 " in said(team.press(button_in(listed, "show"), "wangfang"))
     assert "批准后又改过" not in said(team.say("lilei", "/档案 待审核"))

@@ -31,7 +31,7 @@ def a_life(team: Team) -> None:
 @pytest.mark.parametrize(
     ("words", "facts"),
     [
-        *((words, ("赵敏", "未结问题: 1", "近 90 天的决定: 2", "待审核: 1", "待更新: 2")) for words in _CHINESE),
+        *((words, ("赵敏", "未结问题: 1", "近 90 天的决定: 2", "待提交或审核: 1", "待更新: 2")) for words in _CHINESE),
         *((words, ("Ann", "Open issues: 1", "Decisions of 90 days: 2", "Until it is accepted")) for words in _ENGLISH),
     ],
 )
@@ -51,8 +51,14 @@ def test_everything_that_passes_on_can_be_read_through(team: Team) -> None:
     whole = said(team.press(button_in(team.say("lilei", "/档案 交接 @赵敏"), "handover-whole"), "lilei"))
 
     for line in (
-        *("待更新 · 2", "半年回顾", "周例会", "未结问题 · 1", "#2 支付失败 · 待处理 · 还没有负责人", "待审核 · 1"),
-        *("#4 图形验证码 · 李雷 提交", "近 90 天的决定 · 2", "登录页加短信验证 (#1)", "先做移动端 (#1)"),
+        *("待更新 · 2", "半年回顾", "周例会", "未结问题 · 1", "#2 支付失败 · 待处理 · 还没有负责人"),
+        *(
+            "待提交或审核 · 1",
+            "#4 图形验证码 · 李雷 提交",
+            "近 90 天的决定 · 2",
+            "登录页加短信验证 (#1)",
+            "先做移动端 (#1)",
+        ),
         *("缺少或过期的资料", "客户基本信息", "风险"),
     ):
         assert line in whole
@@ -71,7 +77,7 @@ def test_what_nobody_submitted_and_what_changed_since_it_was_approved_waits_for_
     team.say("lilei", "/变更 导出加密 | 原因: 合规 | 影响: 1 天")
 
     shown = team.say("lilei", "/档案 交接 @赵敏")
-    assert "待审核: 2" in said(shown)
+    assert "待提交或审核: 2" in said(shown)
     whole = said(team.press(button_in(shown, "handover-whole"), "lilei"))
     assert "#4 图形验证码 · 批准后又改过，要重新审核" in whole
     assert "导出加密 · 待评审" in whole

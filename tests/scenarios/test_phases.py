@@ -144,10 +144,12 @@ def test_a_sealed_dossier_is_opened_again_by_a_manager_for_a_reason(team: Team) 
     move(team, Phase.SEALED)
 
     form = form_in(team.say("wangfang", "/档案 阶段 上线"))
+    assert "还缺：" in form.note
     assert "管理层" in said(team.submit(form, "lilei", reason="x"))
     team.submit(form, "wangfang", reason="客户续约")
 
     assert phase(team) is Phase.LAUNCH
+    assert "还缺 " in team.posted("abc")[-1].text
     assert "客户续约" in team.posted("abc")[-1].text
 
 
@@ -179,7 +181,7 @@ def test_sealing_an_incomplete_one_takes_a_reason_and_says_what_it_means(team: T
 
     assert phase(team) is Phase.SEALED
     assert "不再记录或修改" in team.posted("abc")[0].text
-    assert "项目取消" in team.posted("abc")[0].text
+    assert "，仍然封存。理由：项目取消" in team.posted("abc")[0].text
 
 
 def test_sealing_names_what_would_stay_open_for_good(team: Team) -> None:

@@ -190,7 +190,7 @@ def test_a_command_nothing_is_like_is_answered_with_help(team: Team) -> None:
 
 
 def test_members_are_shown_and_given_tiers_by_the_owner(team: Team) -> None:
-    assert "没有在这里记录的权限" in said(team.say("zhaomin", "/issue 支付失败"))
+    assert "你在这里不能记录这类内容" in said(team.say("zhaomin", "/issue 支付失败"))
 
     assert "赵敏" in said(team.say("lilei", "/档案 成员 @赵敏 成员"))
 
@@ -198,7 +198,7 @@ def test_members_are_shown_and_given_tiers_by_the_owner(team: Team) -> None:
     assert "赵敏 · 普通成员" in said(team.say("lilei", "/档案 成员"))
     team.say("lilei", "/dossier member @赵敏 remove")
     assert "赵敏" not in said(team.say("lilei", "/档案 成员"))
-    assert "没有在这里记录的权限" in said(team.say("zhaomin", "/issue 登录异常"))
+    assert "你在这里不能记录这类内容" in said(team.say("zhaomin", "/issue 登录异常"))
 
 
 @pytest.mark.parametrize(

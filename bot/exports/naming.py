@@ -1,0 +1,43 @@
+"""What an export is called: its version counts what is in it, as whoever asked sees it."""
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from bot.exports.first_page import unnamed_page
+from bot.exports.sheets import row
+from chat.export_request import What
+from dossier.folders import COVER, DOSSIER
+from dossier.labels import sheet_label
+from storage.record_queries import Filter
+
+if TYPE_CHECKING:
+    from bot.exports.making import Making
+
+
+def name_of(making: "Making") -> str:
+    """Give the name of the file; its version counts up with what is in it."""
+    request = making.request
+    if request.what is What.RECORD:
+        called: str = making.house.read(lambda store: store.records.get(request.record).document(request.format.value))
+        return called
+    label = sheet_label(request.kind) if request.kind else COVER if request.what is What.COVER else DOSSIER
+    digest = _digest(making)
+    name: str = making.house.write(
+        lambda store: store.naming.of_whole(making.dossier, label, request.format.value, digest)
+    )
+    return name
+
+
+def _digest(making: "Making") -> bytes:
+    """Give a digest of what is exported, as the asker sees it: the same for the same in another form, as Word and as
+    PDF, and another for who sees more of it."""
+    request, voice = making.request, making.voice
+    digest = hashlib.sha256(f"{request.what}|{voice.language}".encode())
+    if request.what is not What.LIST:
+        digest.update(repr(unnamed_page(making)).encode())
+    if request.what is not What.COVER:
+        for page in making.pages(Filter(kind=request.kind)):
+            for saved in page:
+                digest.update(json.dumps([saved.line.uid, saved.line.revision, *row(saved, voice)]).encode())
+    return digest.digest()

@@ -1,0 +1,40 @@
+"""What was decided: what the minutes of meetings say, newest first; of the last meeting alone where that is asked."""
+
+import re
+
+from chat.cards.decisions import decisions_card
+from chat.replies import Answer, Show
+from dossier.decisions import decisions_in
+from handlers.context import Context, names_of
+from handlers.list_records import read_filter, show_list
+from handlers.show_status import meant_by
+from storage.record_queries import Filter
+
+_LAST = re.compile(
+    r"上(?:一)?次|上(?:一)?个?会|最近(?:一次|的?会)|刚才|\b(?:last|latest|most recent)\s+(?:meeting|call|review)",
+    re.IGNORECASE,
+)
+_MINUTES, _MOST = 30, 20
+
+
+def tell_decisions(ctx: Context, text: str) -> Answer:
+    """Tell what was decided in the dossiers that are meant, within the time and by the people a question names.
+
+    Minutes that say nothing of it are listed where no others are found. Raises Refused as `show_list` does.
+    """
+    last, meant = _LAST.search(text), meant_by(ctx, text)
+    kind = ctx.store.kinds.named("minutes")
+    read = read_filter(ctx, _LAST.sub(" ", text), meant, kind)
+    wanted = Filter(kind=kind, person=read.person, since=read.since, until=read.until)
+    lines, _ = ctx.store.records.lines([each.id for each in meant], wanted, _MINUTES)
+    minutes = [saved for line in lines if (saved := ctx.store.records.get(line.uid)).content.get("decisions")]
+    minutes = minutes[:1] if last else minutes
+    if not minutes:
+        return show_list(ctx, meant, wanted)
+    names = names_of(meant)
+    decided = [
+        (each, names.get(saved.line.dossier, "")) for saved in minutes for each in decisions_in(saved, ctx.voice.zone)
+    ]
+    decided.sort(key=lambda each: each[0].on, reverse=True)
+    title = minutes[0].title if last else ctx.voice.say("decisions-title")
+    return Show(decisions_card(title, decided[:_MOST], [saved.line for saved in minutes], ctx.voice))

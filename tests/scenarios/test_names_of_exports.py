@@ -1,0 +1,44 @@
+"""An export's version counts what is in the file as whoever asked sees it: one name, one content, and the other way."""
+
+from tests.scenarios.test_exporting import export
+from tests.team import Team, button_in, form_in, said
+
+
+def contacts(team: Team, who: str, words: str) -> tuple[str, bytes]:
+    name, content = export(team, who, words)
+    return name.rpartition("_")[2].partition(".")[0], content
+
+
+def test_who_sees_more_gets_another_version_and_who_sees_the_same_the_same_one(team: Team) -> None:
+    team.say("lilei", "/contact 王总 | 电话: 13800138000")
+    form = form_in(team.press(button_in(team.say("lilei", "/档案 保密"), "set-pledge"), "lilei"))
+    team.submit(form, "lilei", text="不外传")
+    masked = contacts(team, "ann", "contact csv")
+    assert b"13800138000" not in masked[1]
+    assert contacts(team, "ann", "contact csv sensitive") == masked
+
+    team.press(button_in(team.say("lilei", "/档案 保密"), "confirm-pledge"), "lilei")
+    shown = contacts(team, "lilei", "contact csv sensitive")
+    assert b"13800138000" in shown[1]
+    assert shown[0] != masked[0]
+    assert contacts(team, "ann", "contact csv") == masked
+
+
+def test_members_are_on_the_cover_and_not_in_a_sheet(team: Team) -> None:
+    team.say("lilei", "/contact 王总")
+    before = (contacts(team, "lilei", "contact csv"), contacts(team, "lilei", "cover")[0])
+    assert "赵敏" in said(team.say("lilei", "/档案 成员 @赵敏 成员"))
+
+    assert contacts(team, "lilei", "contact csv") == before[0]
+    assert (before[1], contacts(team, "lilei", "cover")[0]) == ("v1", "v2")
+
+
+def test_what_was_decided_is_in_the_sheet_and_counts(team: Team) -> None:
+    team.say("lilei", "/change 短信验证 | 原因: 防刷 | 影响: 3天")
+    team.say("lilei", "/档案 提交审核 #1")
+    assert contacts(team, "lilei", "change csv")[0] == "v1"
+    team.say("wangfang", "/档案 退回 #1 影响写得太少")
+
+    version, content = contacts(team, "lilei", "change csv")
+    assert version == "v2"
+    assert "影响写得太少" in content.decode()
