@@ -133,7 +133,8 @@ class FileRef(Model):
     """An attached file: its id in the file store, its name as given, its size in bytes and its media type.
 
     `version` counts the files of one name on one record; it is left out where it is the first. `refused` says why a
-    file that was just sent is not taken; none with it is ever kept.
+    file that was just sent is not taken, and `sha256` (hex) what is in it as far as it was looked at; neither is ever
+    kept.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -143,6 +144,7 @@ class FileRef(Model):
     type: str
     version: int = 1
     refused: Problem | None = None
+    sha256: str = ""
 
     @property
     def label(self) -> str:
@@ -156,6 +158,8 @@ class FileRef(Model):
             del plain["version"]
         if self.refused is None:
             plain.pop("refused", None)
+        if not self.sha256:
+            plain.pop("sha256", None)
         return plain
 
 

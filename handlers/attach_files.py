@@ -5,7 +5,7 @@ from typing import Any
 
 from chat.events import MessageChosen, MessagePosted, Said
 from chat.forms import Choice
-from chat.replies import Answer, FormErrors
+from chat.replies import Answer, FormErrors, Notice
 from dossier.attachable import check
 from dossier.errors import Conflict, DossierError, InvalidFields, Problem
 from dossier.fields import FileRef, Input
@@ -13,7 +13,7 @@ from dossier.kinds import Kind
 from dossier.reading import MOST_FILES
 from dossier.views import DossierView, RecordLine, Saved
 from handlers.context import NUMBER, Context, Write
-from handlers.save_record import conclude, with_files
+from handlers.save_record import conclude, with_files, without_repeated
 from storage.record_queries import Filter
 from storage.store import Store
 
@@ -81,13 +81,18 @@ def put(ctx: Context, saved: Saved, files: Sequence[Mapping[str, Any]], draft: s
     if not field:
         raise Conflict("kind-without-files", zh=kind.label.zh, en=kind.label.en)
     content = ctx.store.records.content_of(saved, saved.line.revision)
-    held = [*(content.get(field) or ()), *files]
+    before = content.get(field) or ()
+    held = [*before, *files]
     if len(held) > MOST_FILES:
         raise InvalidFields({field: Problem("problem-too-many", {"max": MOST_FILES, "count": len(held)})})
     if refused := taken([FileRef.model_validate(each) for each in files])[1]:
         raise InvalidFields({field: refused[0]})
 
     def apply(store: Store) -> Answer:
+        if len(without_repeated(store, [FileRef.model_validate(each) for each in held], saved)) == len(before):
+            store.drafts.drop(draft)
+            names = ctx.voice.listed([str(each["name"]) for each in files])
+            return Notice("notice-files-there", {"names": names, "number": str(saved.line.number)})
         whole = with_files(store, ctx, saved.line.kind, {**content, field: held}, saved)
         changed = store.records.change(saved, whole)
         store.drafts.drop(draft)

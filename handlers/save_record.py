@@ -163,13 +163,13 @@ def with_files(
     """Give a content with its attached files noted as ours; what is new is fetched from the platform by a job.
 
     A new file that is called as one that `saved`, the record as it was, holds or has held is its next version, and
-    takes its place; the earlier one stays in the history.
+    takes its place; the earlier one stays in the history. The very same one is there already.
     """
     ours, source = dict(content), ctx.source
     whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
     for spec in kind.holding(Input.ATTACHMENTS):
         if spec.name in ours:
-            given = [FileRef.model_validate(file) for file in ours[spec.name]]
+            given = without_repeated(store, [FileRef.model_validate(file) for file in ours[spec.name]], saved)
             taken = [store.files.take(file, source.platform, source.workspace) for file in given]
             held = [
                 ref.model_copy(update={"version": file.version})
@@ -181,6 +181,13 @@ def with_files(
                 store.jobs.add("keep_file", {"file": file.id, **whose})
             ours[spec.name] = [file.model_dump() for file in _versioned(store, held, fresh, saved)]
     return ours
+
+
+def without_repeated(store: Store, given: Sequence[FileRef], saved: Saved | None) -> list[FileRef]:
+    """Leave out of a record's files those that are among those it holds and keeps, by name and content."""
+    known = attached_to(saved) if saved else ()
+    kept = [file for file in given if file.id in known]
+    return [file for file in given if not store.files.repeats(file, kept)]
 
 
 def _versioned(store: Store, held: list[FileRef], fresh: list[FileRef], saved: Saved | None) -> list[FileRef]:

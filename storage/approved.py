@@ -15,6 +15,8 @@ from storage.tables import approvals
 if TYPE_CHECKING:
     from storage.store import Store
 
+_OF_FILES = {name for name, each in FileRef.model_fields.items() if each.is_required()}
+
 
 def settled(store: "Store", saved: Saved, content: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give a new content of a record with the status it has come to: what was approved and says something else now is
@@ -50,7 +52,7 @@ def _essence(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_file(value: object) -> bool:
-    return isinstance(value, dict) and FileRef.model_fields.keys() - {"version", "refused"} <= value.keys()
+    return isinstance(value, dict) and value.keys() >= _OF_FILES
 
 
 def follow(store: "Store", saved: Saved, content: Mapping[str, Any], revision: int, *, deleted: bool) -> None:

@@ -101,6 +101,17 @@ class ApprovalEntry(_Part):
         return self
 
 
+class NameEntry(_Part):
+    """What a content attached to a record is called by (see dossier.naming), and what its own name said."""
+
+    stem: Annotated[str, Field(max_length=300)]
+    ordinal: Annotated[int, Field(ge=1, le=MOST_VERSION)]
+    version: Annotated[int, Field(ge=1, le=MOST_VERSION)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    wording: Annotated[str, Field(max_length=400)]
+    at: AwareDatetime
+
+
 class RecordEntry(_Link):
     """A record with all its versions; archives of the first version say nothing of marks and approvals."""
 
@@ -114,6 +125,7 @@ class RecordEntry(_Link):
     origins: list[OriginEntry]
     shared: bool = False
     approvals: list[ApprovalEntry] = []
+    names: list[NameEntry] = []
 
 
 class FileEntry(_Link):

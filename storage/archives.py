@@ -13,7 +13,7 @@ from dossier.views import DossierView, Saved
 from storage.access import found
 from storage.ids import AnyRow
 from storage.masking import masked
-from storage.tables import approvals, dossiers, members, organisations, origins, people, records, revisions
+from storage.tables import approvals, dossiers, members, names, organisations, origins, people, records, revisions
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -145,7 +145,27 @@ class Archives:
             "origins": [{"channel": row.channel, "message": row.message, "link": row.link} for row in links],
             "shared": line.shared,
             "approvals": self._approvals(line.id),
+            "names": [] if saved.erased else self._names(line.id),
         }
+
+    def _names(self, record: int) -> list[dict[str, Any]]:
+        """Give what the contents attached to a record (row id) are called by."""
+        rows = self._store.connection.execute(
+            select(names)
+            .where(names.c.record_id == record, names.c.organisation_id == self._store.actor.organisation)
+            .order_by(names.c.id)
+        )
+        return [
+            {
+                "stem": row.stem,
+                "ordinal": row.ordinal,
+                "version": row.version,
+                "sha256": row.digest.hex(),
+                "wording": row.wording,
+                "at": row.created_at.isoformat(),
+            }
+            for row in rows
+        ]
 
     def _approvals(self, record: int) -> list[dict[str, Any]]:
         """Give every submission of a record (row id), the oldest first."""

@@ -1,7 +1,7 @@
 """Attached files: noted when they are named, fetched by a job, kept in the store of files, each content once."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +92,7 @@ class Files:
         known = self._store.connection.execute(self._select(ref.id)).one_or_none()
         if known is not None:
             return _ref(known), False
-        ours = ref.model_copy(update={"id": new_uid(), "name": plain_name(ref.name)})
+        ours = ref.model_copy(update={"id": new_uid(), "name": plain_name(ref.name), "sha256": ""})
         self.add(ours, f"{platform}/{workspace}/{ref.id}")
         return ours, True
 
@@ -199,6 +199,12 @@ class Files:
         """Give the SHA-256 of a file's content, None as long as it has not been fetched. Raises NotFound."""
         row = found(self._store.connection.execute(self._select(uid)).one_or_none())
         return bytes(row.sha256) if row.sha256 is not None else None
+
+    def repeats(self, ref: FileRef, held: Iterable[FileRef]) -> bool:
+        """Tell whether a file that was sent, as far as it was looked at, is among ours, by name and content."""
+        name = plain_name(ref.name).casefold()
+        alike = (each for each in held if ref.sha256 and each.name.casefold() == name)
+        return any((digest := self.digest(each.id)) is not None and digest.hex() == ref.sha256 for each in alike)
 
     def rename(self, uid: str, name: str) -> None:
         """Call a file otherwise from now on. Raises NotFound."""

@@ -13,7 +13,7 @@ from dossier.own.declared import Declared
 from dossier.tiers import Tier
 from storage import organisations
 from storage.access import Actor
-from storage.archive_entries import ApprovalEntry, FileEntry, PersonEntry, RecordEntry, RevisionEntry
+from storage.archive_entries import ApprovalEntry, FileEntry, NameEntry, PersonEntry, RecordEntry, RevisionEntry
 from storage.archive_file import Surveyed, check, entry, kind_of, references_in, require_named
 from storage.archive_parts import Broken, FileGiven, Hashed, parts
 from storage.audit import IMPORTED
@@ -24,7 +24,18 @@ from storage.records import index, revision_row
 from storage.roles import note_member, note_owner
 from storage.secrets import Keyring
 from storage.store import Store
-from storage.tables import approvals, customers, dossiers, members, origins, people, records, revisions, workspaces
+from storage.tables import (
+    approvals,
+    customers,
+    dossiers,
+    members,
+    names,
+    origins,
+    people,
+    records,
+    revisions,
+    workspaces,
+)
 from storage.vault import Vault
 
 _PLATFORM = "archive"
@@ -76,6 +87,7 @@ class _Taking:
         self._organisation = store.actor.organisation
         self._people: dict[str, Actor] = {}
         self._counted = Counter[str]()
+        self._taken = set[tuple[object, ...]]()
 
     def run(self, file: IO[bytes]) -> None:
         archive, connection = self._archive, self._store.connection
@@ -232,6 +244,26 @@ class _Taking:
             self._store.audit.add("record.share", f"record:{record.id}")
         for approval in record.approvals:
             self._approval(number, record, approval)
+        for name in record.names:
+            self._name(dossier, number, record, name)
+
+    def _name(self, dossier: int, record: int, of: RecordEntry, name: NameEntry) -> None:
+        taken = {(name.stem, name.ordinal, name.version), (name.stem, name.sha256)}
+        if self._taken & taken:
+            raise Broken(f"record {of.number}: a file has the name of another")
+        self._taken |= taken
+        row = {
+            "organisation_id": self._organisation,
+            "dossier_id": dossier,
+            "record_id": record,
+            "stem": name.stem,
+            "ordinal": name.ordinal,
+            "version": name.version,
+            "digest": bytes.fromhex(name.sha256),
+            "wording": name.wording,
+            "created_at": name.at,
+        }
+        self._store.connection.execute(insert(names), row)
 
     def _approval(self, record: int, of: RecordEntry, approval: ApprovalEntry) -> None:
         """Write a submission with what was decided, and note that it came with the archive."""

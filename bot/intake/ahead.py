@@ -31,7 +31,7 @@ _ZIP = b"PK"
 _SECONDS = 1.5
 _THREADS = 8
 
-_Look = Callable[[Sequence[FileRef]], Sequence[FileRef]]
+_Looking = Callable[[Sequence[FileRef]], Sequence[FileRef]]
 
 
 class Ahead:
@@ -46,7 +46,7 @@ class Ahead:
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="ahead")
 
     def look(self, event: Event) -> Event:
-        """Give an event with what is wrong with its files noted on them."""
+        """Give an event with what its files hold, or what is wrong with them, noted on them."""
         return _with_files(event, lambda files: self._looked(event.source, files))
 
     def _looked(self, source: Source, files: Sequence[FileRef]) -> Sequence[FileRef]:
@@ -54,24 +54,24 @@ class Ahead:
         if platform is None or not isinstance(platform, Fetched):
             return files
         late = threading.Event()
-        work = [self._pool.submit(self._wrong, platform, source.workspace, file, late) for file in files]
+        work = [self._pool.submit(self._look, platform, source.workspace, file, late) for file in files]
         wait(work, self._seconds)
         late.set()
-        found = (each.result() if each.done() else None for each in work)
-        return [file.model_copy(update={"refused": wrong}) for file, wrong in zip(files, found, strict=True)]
+        return [each.result() if each.done() else file for file, each in zip(files, work, strict=True)]
 
-    def _wrong(self, platform: Platform, workspace: str, file: FileRef, late: threading.Event) -> Problem | None:
+    def _look(self, platform: Platform, workspace: str, file: FileRef, late: threading.Event) -> FileRef:
         try:
             pieces = _wanted(platform.fetch(workspace, file.id), file.size, late)
-            with self._intake.taken(file.name, pieces, file.size):
-                return None
+            with self._intake.taken(file.name, pieces, file.size) as (spool, _):
+                return file.model_copy(update={"sha256": spool.sha256.hex()})
         except DossierError as error:
-            return error.problem
+            wrong = error.problem
         except TooLarge:
             # Feishu's messages tell no size: that it is too much is known by the platform giving out none of it.
-            return Problem("problem-file-size", {"name": file.name, "max": MOST_MEGABYTES})
+            wrong = Problem("problem-file-size", {"name": file.name, "max": MOST_MEGABYTES})
         except (Busy, Failed, Lost, _Left):
-            return None
+            return file
+        return file.model_copy(update={"refused": wrong})
 
 
 class _Left(Exception):
@@ -89,7 +89,7 @@ def _wanted(pieces: Iterable[bytes], size: int, late: threading.Event) -> Iterat
         yield piece
 
 
-def _with_files(event: Event, look: _Look) -> Event:
+def _with_files(event: Event, look: _Looking) -> Event:
     match event:
         case CommandGiven(files=files) | MessagePosted(files=files) if files:
             return replace(event, files=tuple(look(files)))
@@ -100,7 +100,7 @@ def _with_files(event: Event, look: _Look) -> Event:
     return event
 
 
-def _entered(value: Any, look: _Look) -> Any:
+def _entered(value: Any, look: _Looking) -> Any:
     """Give what was entered into a field; files are lists of references as they are kept."""
     if not isinstance(value, list) or not value or not all(isinstance(each, Mapping) for each in value):
         return value

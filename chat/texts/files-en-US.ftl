@@ -42,3 +42,4 @@ loss-dead = { $count ->
    *[other] Links in { $count } records lead nowhere
 }
 button-fix-link = Mend the link: { $topic }
+notice-files-there = #{ $number } holds { $names } already, with the same content; nothing was added.

@@ -36,3 +36,4 @@ list-link-dead = 链接打不开
 missing-links = { $count } 条记录里的链接打不开：{ $records }
 loss-dead = { $count } 条记录里的链接打不开
 button-fix-link = 改链接：{ $topic }
+notice-files-there = #{ $number } 里已经有 { $names }，内容一样，没有再存一份。

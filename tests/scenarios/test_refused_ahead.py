@@ -96,6 +96,19 @@ def test_each_that_is_refused_is_named_and_none_of_them_stays_in_the_form(team: 
     assert "“空.txt”是空的（0 字节）" in kept
 
 
+def test_the_very_same_file_once_more_is_there_already_and_makes_no_version(team: Team) -> None:
+    team.say("lilei", "/issue 支付失败", files=(sent(team, "日志.txt", b"timeout"),))
+    team.app.jobs.work_due()
+    before = written(team)
+    again = sent(team, "second", b"timeout").model_copy(update={"name": "日志.txt"})
+    assert "#1 里已经有 日志.txt" in said(team.handle(MessagePosted(team.source("lilei", None), "#1", (again,))))
+    assert written(team) == before
+
+    other = sent(team, "third", b"timeout, twice").model_copy(update={"name": "日志.txt"})
+    team.handle(MessagePosted(team.source("lilei", None), "#1", (other,)))
+    assert written(team)[0] == [2]
+
+
 def test_an_approved_record_stays_approved_when_a_file_for_it_is_refused(team: Team) -> None:
     team.say("lilei", "/change 短信验证 | 原因: 防刷 | 影响: 3天")
     team.say("lilei", "/dossier submit #1")

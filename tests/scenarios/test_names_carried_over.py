@@ -1,0 +1,53 @@
+"""What attached files are called goes along in an archive: exported again elsewhere, all has the names it had."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+from bot.exports.command_line import read_import, write_export
+from chat.events import MessagePosted
+from dossier.fields import FileRef
+from storage.database import Database
+from storage.secrets import Keyring
+from storage.vault import Vault
+from tests.archives import refused, unchained
+from tests.scenarios.test_carrying_over import OTHER_KEY, VAULT, exported
+from tests.team import DEFAULT, Team
+
+NAME = "ABC_问题_20261118_v1.txt"
+
+
+def attach(team: Team, content: bytes) -> None:
+    uid = f"f{len(team.platform.files)}"
+    team.platform.files[uid] = content
+    file = FileRef(id=uid, name=NAME, size=len(content), type="text/plain")
+    team.handle(MessagePosted(team.source("lilei", None), "#1", (file,)))
+    team.app.jobs.work_due()
+
+
+def names_in_zip(database: Database, keyring: Keyring, vault: Vault, folder: Path) -> list[str]:
+    made = write_export(database, keyring, vault, DEFAULT, ("ABC", "dossier", "zip"), folder, lambda done, total: None)
+    return zipfile.ZipFile(io.BytesIO(made.path.read_bytes())).namelist()
+
+
+def test_a_file_whose_content_was_replaced_has_the_same_name_there(team: Team, empty: Database, tmp_path: Path) -> None:
+    team.say("lilei", "/issue 支付失败")
+    for content in (b"one", b"two", b"three"):
+        attach(team, content)
+    here = names_in_zip(team.database, team.app.keyring, team.app.vault, tmp_path / "here")
+    assert any(each.endswith("ABC_问题_20261118_v3.txt") for each in here)
+
+    read_import(empty, OTHER_KEY, VAULT, exported(team.database, team.app.keyring, "ABC", tmp_path, team.app.vault))
+    assert names_in_zip(empty, OTHER_KEY, VAULT, tmp_path / "there") == here
+
+
+def test_an_archive_in_which_two_files_have_one_name_is_refused(team: Team, empty: Database, tmp_path: Path) -> None:
+    team.say("lilei", "/issue 支付失败")
+    attach(team, b"one")
+    file = exported(team.database, team.app.keyring, "ABC", tmp_path, team.app.vault)
+    whole = json.loads(file.read_text("utf-8"))
+    whole["records"][0]["names"] *= 2
+    file.write_text(json.dumps(unchained(whole)), "utf-8")
+
+    refused(empty, OTHER_KEY, VAULT, file, "record 1: a file has the name of another")
