@@ -35,6 +35,7 @@ class Question(StrEnum):
     MOVE = "move"
     SHARE = "share"
     DECISIONS = "decisions"
+    GOALS = "goals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
     (
         Question.DECISIONS,
         (
-            r"(?:决定|定|拍板)了?(?:些)?(?:什么|哪些|啥)|有(?:什么|哪些)决定|(?:会议?|评审|讨论)上?(?:做出?)?的?决定(?:是|有|呢)?\s*[?？。]*\s*$"
-            r"|\bwhat\b.*\b(?:decided?|decisions?)\b|\b(?:list|show)\b.*\bdecisions\b"
+            r"(?:决定|定|拍板)了?(?:些)?(?:什么|哪些|啥)|(?:什么|哪些|啥)决定|(?:会议?|评审|讨论)上?(?:做出?)?的?决定(?:是|有|呢)?\s*[?？。]*\s*$"
+            r"|\bwhat\b.*\b(?:decided?|decisions?|agreed? (?:on|to|upon))\b|\b(?:list|show)\b.*\bdecisions\b"
         ),
     ),
     (
@@ -170,7 +171,8 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         Question.TESTS,
         (
             r"测试(?:用例)?.{0,3}(?:没有?|未|不)(?:有)?(?:通过|过(?!的)|执行|跑)|(?:没有?|未|不)(?:通过|执行)的?测试|失败的?测试|测试.{0,4}失败"
-            r"|\b(?:which|what)\b.*\btests?\b.*\b(?:failed|fail|not (?:been )?(?:passed|run)|(?:have|did)n['’]t)\b"
+            r"|\b(?:which|what|list|show|any)\b.*"
+            r"\btests?\b.*\b(?:failed|fail|not (?:been )?(?:passed|run)|(?:have|did)n['’]t)\b"
         ),
     ),
     (
@@ -187,6 +189,7 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
             r"|\b(open|unresolved|pending|outstanding)\b.*\b(issues?|problems?|bugs?)\b"
             r"|\b(issues?|problems?|bugs?)\b.*\b(open|unresolved|left|outstanding|since|between|last|past|this|from|in)\b"
             r"|(最近|近|上|本|这|今|昨).{0,8}(问题|bug|缺陷)"
+            r"|\b(?:which|what|any|list|show)\b.*\bincidents?\b|线上(?:问题|故障)(?:有|列表|清单|情况)?"
         ),
     ),
     (
@@ -203,6 +206,7 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
             r"|\bwho decides\b|\bdecision[- ]makers?\b|\borg(?:ani[sz]ation)? ?chart\b"
         ),
     ),
+    (Question.GOALS, r"\bkpis?\b|(?:目标|指标)(?:完成|达成|达到|实现)|哪些(?:目标|指标)"),
     (Question.RENEWAL, r"续约|续签|\brenewals?\b|\brenew\b"),
     (
         Question.CONTACTS,
@@ -293,7 +297,8 @@ def says_no_more(text: str) -> bool:
 _CUSTOMERS = (
     re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{1,10}?(公司|集团|银行|医院|学校|科技|物流|零售))"),
     re.compile(r"\b(?:of|for|at|with|about|from)\s+(?:the\s+)?(?P<name>[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*)?)"),
-    re.compile(r"\b(?:how is|in)\s+the\s+(?P<name>[A-Z][\w&-]*)\s+(?:dossier|project|account)\b"),
+    re.compile(r"\b[Hh]ow(?:['’]s| is)\s+(?P<name>[A-Z][\w&-]*)\s+(?:doing|going)\b"),
+    re.compile(r"\b(?:[Hh]ow is|[Ii]n)\s+the\s+(?P<name>[A-Z][\w&-]*)\s+(?:dossier|project|account)\b"),
 )
 
 

@@ -43,6 +43,10 @@ class AccessRequest:
         return RequestState.EXPIRED if late else self.state
 
 
+SAID = "said"
+"""Stands in the log in front of the comment of a decision."""
+
+
 class ApprovalState(StrEnum):
     """What became of a record that was submitted for approval."""
 

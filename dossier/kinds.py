@@ -126,11 +126,11 @@ class Kind:
         return tuple(value for value in sorted(self._decided) if value not in self.settled)
 
     def lowest(self, action: Action, *, shared: bool = False) -> Tier:
-        """Give the lowest tier that may do this to records of the kind: the table's, or the declared one to write.
+        """Give the lowest tier that may do this to records of the kind: the table's, or the declared one to log them.
 
         `shared` says of a record that it is marked for the customer.
         """
-        if action in (Action.LOG, Action.EDIT) and self.write is not None:
+        if action is Action.LOG and self.write is not None:
             return self.write
         if action is Action.APPROVE and self.approve is not None:
             return self.approve

@@ -21,6 +21,10 @@ class Tier(IntEnum):
         return _LABELS[self]
 
 
+OWNERS = Tier.SENIOR
+"""What the owner of a dossier is in it at least."""
+
+
 class Action(StrEnum):
     """What can be done to a dossier or to a record in one of its categories.
 
@@ -32,6 +36,7 @@ class Action(StrEnum):
     READ = "read"
     LOG = "log"
     EDIT = "edit"
+    DELETE = "delete"
     REVEAL = "reveal"
     SHARE = "share"
     APPROVE = "approve"
@@ -63,6 +68,7 @@ _LOWEST: dict[tuple[Action, Category], Tier] = {
     **dict.fromkeys([(Action.LOG, category) for category in _PROCESS], Tier.MEMBER),
     **dict.fromkeys([(Action.EDIT, category) for category in _EVERY], Tier.SENIOR),
     **dict.fromkeys([(Action.EDIT, category) for category in _PROCESS], Tier.MEMBER),
+    **dict.fromkeys([(Action.DELETE, category) for category in _EVERY], Tier.SENIOR),
     **dict.fromkeys([(Action.REVEAL, category) for category in _EVERY], Tier.SENIOR),
     **dict.fromkeys([(Action.SHARE, category) for category in _EVERY], Tier.SENIOR),
     (Action.SHARE, Category.BACKGROUND): Tier.MANAGER,

@@ -63,6 +63,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _DEFECTS = re.compile(r"缺陷|\bdefects?\b", re.IGNORECASE)
+_INCIDENTS = re.compile(r"线上(?:的)?(?:问题|故障)|(?<!测试)故障|\bincidents?\b", re.IGNORECASE)
 _NOT_RUN = re.compile(r"执行|跑|\brun\b", re.IGNORECASE)
 # What stands before a name in a question for it, and around what is to be exported.
 _CALLED = re.compile(r"^(?:请问|给我|告诉我|查|看|我要|客户)+|^(?:the\s+)", re.IGNORECASE)
@@ -127,7 +128,7 @@ def _answer(ctx: Context, text: str) -> Answer:
             wanted: Answer = export_by_words(CommandGiven(ctx.source, "", _EXPORTING.sub(" ", text)), ctx)
             return wanted
         return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, named[0])))
-    if asked and asked.question not in (Question.HELP, Question.SEARCH):
+    if asked and asked.question not in _OF_ANYTHING:
         _require_known(ctx, text)
     if asked is None:
         if (answer := _named(ctx, text) or tell_value(ctx, text)) is None and _IN_DOSSIERS.search(text):
@@ -142,7 +143,7 @@ def _answer(ctx: Context, text: str) -> Answer:
 
 def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) -> Answer:
     """List records of a kind; with `still_open`, where nothing else narrows them, those that are."""
-    meant = meant_by(ctx, text)
+    meant = meant_by(ctx, text, Action.VISIT)
     read = read_filter(ctx, text, meant, ctx.store.kinds.named(kind))
     narrowed = read.person or read.choices or read.since or read.until or read.decided
     statuses = read.statuses or (_OPEN if still_open and not narrowed else ())
@@ -152,13 +153,15 @@ def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) ->
 
 
 def _issues(ctx: Context, text: str) -> Answer:
-    """List issues, or defects where those are what is asked for: a kind of their own."""
+    """List issues, or defects or incidents where those are what is asked for: kinds of their own."""
+    if _INCIDENTS.search(text[:_LENGTH]):
+        return _records(ctx, text, "incident")
     return _records(ctx, text, "defect" if _DEFECTS.search(text[:_LENGTH]) else "issue", still_open=True)
 
 
 def _tests(ctx: Context, text: str) -> Answer:
     """List the tests that failed, or those that were not run."""
-    meant, kind = meant_by(ctx, text), ctx.store.kinds.named("test_case")
+    meant, kind = meant_by(ctx, text, Action.VISIT), ctx.store.kinds.named("test_case")
     result = TestResult.OPEN if _NOT_RUN.search(text[:_LENGTH]) else TestResult.FAILED
     read = read_filter(ctx, text, meant, kind)
     return show_list(ctx, meant, replace(read, kind=kind, statuses=(result.value,), choices=(), decided=None, text=""))
@@ -170,6 +173,13 @@ def _about(words: str) -> str:
     return next(filter(None, found.groups()), "").strip() if found else ""
 
 
+def _status(ctx: Context, text: str) -> Answer:
+    """Show where a dossier stands, or the record whose number is named."""
+    if NUMBER.search(text):
+        return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, text)))
+    return show_status(ctx, text)
+
+
 def _profile(ctx: Context, text: str) -> Answer:
     return show_profile(ctx, text if ctx.store.dossiers.named_in(text, Action.VISIT) else "")
 
@@ -178,7 +188,8 @@ def _contacts(ctx: Context, text: str, name: str) -> Answer:
     """List contacts; one who is asked for by name is shown."""
     name = _CALLED.sub("", name).strip()
     if name and not ctx.store.dossiers.named_in(name, Action.VISIT):
-        meant, wanted = meant_by(ctx, text), Filter(kind=ctx.store.kinds.named("contact"), text=name)
+        meant = meant_by(ctx, text, Action.VISIT)
+        wanted = Filter(kind=ctx.store.kinds.named("contact"), text=name)
         found, _ = ctx.store.records.lines([each.id for each in meant], wanted, _FEW)
         # Others are found by whom they report to.
         called = [line for line in found if name.casefold() in line.title.casefold()]
@@ -186,6 +197,7 @@ def _contacts(ctx: Context, text: str, name: str) -> Answer:
             return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.get(called[0].uid)))
         if found:
             return show_list(ctx, meant, wanted)
+        _require_known(ctx, text)
     return _records(ctx, text, "contact")
 
 
@@ -203,6 +215,8 @@ def _as_command(name: str) -> Callable[[Context, str, str], Answer]:
     return answer
 
 
+_OF_ANYTHING = (Question.HELP, Question.SEARCH, Question.CONTACTS, Question.DECISIONS)
+"""What may be asked of somebody or something that is called as a customer could be."""
 _WITH_REST: dict[Question, Callable[[Context, str, str], Answer]] = {
     Question.CONTACTS: _contacts,
     Question.EXPORT: _as_command("export"),
@@ -221,7 +235,8 @@ _ANSWERS: dict[Question, Callable[[Context, str], Answer]] = {
     Question.PROFILE: _profile,
     Question.OWNER: show_owner,
     Question.OWNED: show_owned,
-    Question.STATUS: show_status,
+    Question.STATUS: _status,
+    Question.GOALS: lambda ctx, text: _records(ctx, text, "goal"),
     Question.CHANGES: lambda ctx, text: _records(ctx, text, "change"),
     Question.ISSUES: _issues,
     Question.DECISIONS: tell_decisions,
@@ -256,7 +271,7 @@ def _named(ctx: Context, text: str) -> Answer | None:
     wanted = read.kind or (read.decided and (read.person or read.since or read.until))
     if not wanted or (read.text and not about):
         return None
-    return show_list(ctx, meant_by(ctx, text), replace(read, text=about))
+    return show_list(ctx, meant_by(ctx, text, Action.VISIT), replace(read, text=about))
 
 
 def _command_in(ctx: Context, text: str) -> Answer | None:
@@ -309,7 +324,7 @@ def _asked(ctx: Context, text: str) -> Asked | None:
     # There is nothing else that 谁在负责 can be about.
     if asked.question is Question.OWNER and says_no_more(text):
         return asked
-    return asked if ctx.store.dossiers.named_in(text) or customer_in(text) else None
+    return asked if ctx.store.dossiers.named_in(text, Action.VISIT) or customer_in(text) else None
 
 
 def _require_known(ctx: Context, text: str) -> None:

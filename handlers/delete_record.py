@@ -1,7 +1,7 @@
 """Deleting a record: a revision too, so that its history keeps it and can bring it back."""
 
 from chat.events import ButtonPressed, CommandGiven
-from chat.messages import Button, Style, say
+from chat.messages import Block, Button, Buttons, Message, Note, Paragraph, Style
 from chat.replies import Answer, Notice, Show
 from chat.router import Command, command, on
 from dossier.errors import Conflict
@@ -34,7 +34,8 @@ def delete_by_number(event: CommandGiven, ctx: Context) -> Answer:
     why = clean(ctx.behind_number(event.text))[:LINE_LENGTH]
     args = {"record": saved.line.uid, **({"why": why} if why else {})}
     button = Button(ctx.voice.say("button-delete"), "delete", args, Style.DANGER)
-    return Show(say(asked, button))
+    because: tuple[Block, ...] = (Note((ctx.voice.say("phase-reason", reason=why),)),) if why else ()
+    return Show(Message((Paragraph((asked,)), *because, Buttons((button,)))))
 
 
 @on(ButtonPressed, "delete")

@@ -96,7 +96,7 @@ class Dispatcher:
             if error.language is not None:
                 voice = replace(voice, language=error.language, told=True)
             if isinstance(error, Refused) and prepared is not None:
-                return _refused(event, error, voice, self._refusal(event, prepared, error))
+                return _refused(event, error, voice, self._refusal(event, prepared, error, voice))
             return _refused(event, error, voice)
         except Exception:
             reference = secrets.token_hex(4)
@@ -136,7 +136,7 @@ class Dispatcher:
 
         return self._database.write(unit)
 
-    def _refusal(self, event: Event, prepared: _Prepared, error: Refused) -> _Ways:
+    def _refusal(self, event: Event, prepared: _Prepared, error: Refused, voice: Voice) -> _Ways:
         """Audit a refusal, and give what leads on from it: buttons, else whom to ask."""
 
         def unit(connection: Connection) -> _Ways:
@@ -150,7 +150,6 @@ class Dispatcher:
             noted = f"{error.problem.key} {tier or '-'} {tried}" if tried else f"{error.problem.key} {tier}".rstrip()
             store.audit.add("refused", subject, noted)
             store.finish()
-            voice = prepared.voice
             spoken = (voice.language,) if voice.told else tuple(Language)
             return {of: _ways(store, replace(voice, language=of), event, error) for of in spoken}
 

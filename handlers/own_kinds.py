@@ -90,7 +90,7 @@ def take_kinds(event: FormSubmitted, ctx: Context) -> Answer | Write:
 
 def reserved() -> Collection[str]:
     """Give the words that no own kind can be called by: what people say for something else."""
-    names = {name for each in router.commands for name in (each.name, each.zh)}
+    names = {name for each in router.commands for name in each.names}
     return names | {*ALL, "open", "cover", "封面", "whole", "整份档案"}
 
 

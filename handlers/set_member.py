@@ -9,7 +9,7 @@ from chat.replies import Answer, Notice, Show
 from chat.router import Command, command
 from dossier.errors import NotFound, Problem
 from dossier.language import Label
-from dossier.tiers import Action, Tier, allowed
+from dossier.tiers import OWNERS, Action, Tier
 from dossier.views import DossierView, MemberView
 from handlers.context import Context, Write
 from storage.leaving import leave
@@ -22,7 +22,10 @@ _WORDS = {
     "成员": Tier.MEMBER,
     "普通": Tier.MEMBER,
     "高级": Tier.SENIOR,
+    "资深": Tier.SENIOR,
     "管理": Tier.MANAGER,
+    "客户": Tier.GUEST,
+    "customer": Tier.GUEST,
     "移除": Tier.STRANGER,
     "none": Tier.STRANGER,
     "remove": Tier.STRANGER,
@@ -55,16 +58,17 @@ def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
         raise NotFound("nobody-called", name=match["name"][:60])
 
     ctx.store.actor.require(Action.MANAGE, dossier.id)
-    if person.id == dossier.owner.id and not allowed(tier, Action.READ):
+    if person.id == dossier.owner.id and tier < OWNERS:
         problem = Problem("problem-owner-stays", {"name": person.name, "title": dossier.title})
         over = Button(ctx.voice.say("button-handover"), "handover-form", {"dossier": dossier.uid})
         return Show(say(ctx.voice.problem(problem), over))
 
     def apply(store: Store) -> Answer:
-        store.dossiers.set_member(dossier, person, tier)
         row = store.people.id_of(person.id or "") or 0
-        leave(store, row, [dossier.id])
-        _tell(store, ctx, dossier, row, tier)
+        if not _is(store, dossier, row, tier):
+            store.dossiers.set_member(dossier, person, tier)
+            leave(store, row, [dossier.id])
+            _tell(store, ctx, dossier, row, tier)
         data = {"name": person.name, "title": dossier.title, "tier": tier.name.lower()}
         if tier < Tier.MANAGER and row in store.absences.managers():
             return Notice("notice-member-manager", data)
@@ -73,6 +77,11 @@ def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
         return Notice("notice-member-removed" if tier is Tier.STRANGER else "notice-member", data)
 
     return Write(apply)
+
+
+def _is(store: Store, dossier: DossierView, person: int, tier: Tier) -> bool:
+    """Tell whether somebody has a tier in a dossier already, for good."""
+    return any((each.id, each.tier, each.until) == (person, tier, None) for each in store.dossiers.members(dossier))
 
 
 def _tell(store: Store, ctx: Context, dossier: DossierView, person: int, tier: Tier) -> None:

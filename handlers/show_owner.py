@@ -8,7 +8,7 @@ from chat.questions import WHO_OWNS, says_no_more
 from chat.replies import Answer, Show
 from dossier.errors import NotFound
 from dossier.fields import Input
-from dossier.tiers import Tier
+from dossier.tiers import Action, Tier
 from dossier.views import DossierView, Saved
 from handlers.context import NUMBER, Context
 from handlers.list_records import besides, person_in, read_filter, show_list
@@ -31,10 +31,10 @@ def show_owner(ctx: Context, words: str) -> Answer:
     Where a record is meant, by its number or by what it is called, its own is named. Raises NotFound for words that
     name a dossier we do not know: another one's owner would mislead.
     """
-    meant = meant_by(ctx, words)
+    meant = meant_by(ctx, words, Action.VISIT)
     if NUMBER.search(words):
         return _of_record(ctx, by_words(ctx, words))
-    named = ctx.store.dossiers.named_in(words)
+    named = ctx.store.dossiers.named_in(words, Action.VISIT)
     rest = _THING.sub(" ", _besides(_ASKED.sub(" ", words), named)).strip(" 的?？!！。.")
     if not says_no_more(rest) and (found := _found(ctx, meant, rest)) is not None:
         return found
@@ -46,7 +46,7 @@ def show_owner(ctx: Context, words: str) -> Answer:
         return Show(Message((Heading(ctx.voice.say("owner-each"), "👤"), Bullets(items))))
     (dossier,) = dossiers
     said: tuple[Inline, ...] = (ctx.voice.say("owner-is"), Strong(dossier.owner.name))
-    others = _managers(ctx, dossier)
+    others = _managers(ctx, dossier) if ctx.store.actor.may(Action.READ, dossier.id) else []
     also = ctx.voice.say("owner-also", names=ctx.voice.listed(others))
     return Show(Message((Heading(dossier.title, "👤"), Bullets((said, (also,)) if others else (said,)))))
 

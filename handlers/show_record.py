@@ -101,7 +101,10 @@ def whole_card(store: Store, voice: Voice, saved: Saved) -> Message:
         add = Button(voice.say("button-add-retest"), "new", args)
         card = Message((*card.blocks, Buttons((add,))))
     hides = not saved.line.kind.hidden.isdisjoint(saved.content)
-    if not hides or not store.actor.owes_pledge(saved.dossier.id) or store.actor.person is None:
+    where, kind = saved.dossier.id, saved.line.kind
+    # To who may not read the kind, but what is marked for them of it, no pledge shows anything.
+    reads = store.actor.tier_in(where) >= kind.lowest(Action.READ)
+    if not hides or not reads or not store.actor.owes_pledge(where) or store.actor.person is None:
         return card
     confirm = Button(voice.say("button-pledge"), "pledge", {"dossier": saved.dossier.uid}, Style.PRIMARY)
     return Message((*card.blocks, Note((voice.say("pledge-hides"),)), Buttons((confirm,))))

@@ -126,12 +126,12 @@ def show_owed(ctx: Context, words: str, kind: Kind | None = None) -> Answer:
     return Show(owed_list(wanted, ctx.voice, names_of(meant), count))
 
 
-def meant_by(ctx: Context, words: str) -> list[DossierView]:
-    """Give the readable dossiers that are meant."""
-    ctx_dossiers = ctx.dossiers(words)
-    for each in ctx_dossiers:
-        ctx.store.actor.require(Action.READ, each.id)
-    return ctx_dossiers
+def meant_by(ctx: Context, words: str, action: Action = Action.READ) -> list[DossierView]:
+    """Give the dossiers that are meant. Raises Refused where the asker may not read one, or not do another action."""
+    meant = ctx.dossiers(words, action)
+    for each in meant:
+        ctx.store.actor.require(action, each.id)
+    return meant
 
 
 def _status(ctx: Context, dossier: DossierView) -> Status:

@@ -1,10 +1,12 @@
 """What was decided: what the minutes of meetings say, newest first; of the last meeting alone where that is asked."""
 
 import re
+from dataclasses import replace
 
 from chat.cards.decisions import decisions_card
 from chat.replies import Answer, Show
 from dossier.decisions import decisions_in
+from dossier.tiers import Action
 from handlers.context import Context, names_of
 from handlers.list_records import read_filter, show_list
 from handlers.show_status import meant_by
@@ -14,6 +16,9 @@ _LAST = re.compile(
     r"上(?:一)?次|上(?:一)?个?会|最近(?:一次|的?会)|刚才|\b(?:last|latest|most recent)\s+(?:meeting|call|review)",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(
+    r"\babout\s+(?:the\s+)?(?P<en>.+?)\s*[?.!]*$|(?:关于|对)(?P<zh>[^的，。？?]+?)的?(?:决定|做|有|是)", re.IGNORECASE
+)
 _MINUTES, _MOST = 30, 20
 
 
@@ -22,7 +27,7 @@ def tell_decisions(ctx: Context, text: str) -> Answer:
 
     Minutes that say nothing of it are listed where no others are found. Raises Refused as `show_list` does.
     """
-    last, meant = _LAST.search(text), meant_by(ctx, text)
+    last, meant = _LAST.search(text), meant_by(ctx, text, Action.VISIT)
     kind = ctx.store.kinds.named("minutes")
     read = read_filter(ctx, _LAST.sub(" ", text), meant, kind)
     wanted = Filter(kind=kind, person=read.person, since=read.since, until=read.until)
@@ -31,10 +36,16 @@ def tell_decisions(ctx: Context, text: str) -> Answer:
     minutes = minutes[:1] if last else minutes
     if not minutes:
         return show_list(ctx, meant, wanted)
-    names = names_of(meant)
+    names, about = names_of(meant), _ABOUT.search(text)
+    topic = ((about["en"] or about["zh"]).casefold() if about else "").strip()
     decided = [
-        (each, names.get(saved.line.dossier, "")) for saved in minutes for each in decisions_in(saved, ctx.voice.zone)
+        (each, names.get(saved.line.dossier, ""))
+        for saved in minutes
+        for each in decisions_in(saved, ctx.voice.zone)
+        if topic in f"{saved.title} {each.text}".casefold()
     ]
+    if not decided:
+        return show_list(ctx, meant, replace(wanted, text=topic))
     decided.sort(key=lambda each: each[0].on, reverse=True)
     title = minutes[0].title if last else ctx.voice.say("decisions-title")
     return Show(decisions_card(title, decided[:_MOST], [saved.line for saved in minutes], ctx.voice))

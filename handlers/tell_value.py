@@ -24,7 +24,10 @@ _ASKED = re.compile(
 )
 _WHEN = re.compile(r"什么时候|何时|哪天|几号|\bwhen\b", re.IGNORECASE)
 _LIVE = re.compile(r"\bgo(?:es)?\s+live\b|\bgoing\s+live\b|\blaunched\b|\bgo-live\b", re.IGNORECASE)
-_WHEN_ENDS = re.compile(r"(?:日期|时间)$|\b(?:date|day)$", re.IGNORECASE)
+_WHEN_ENDS = re.compile(r"(?:的?(?:日期|时间))?(?:目标)?是?$|\b(?:date|day)$", re.IGNORECASE)
+_NEWEST = re.compile(r"最近(?:的)?(?:一次|一个)?|上(?:一)?[次个]|\b(?:last|latest|most recent)\b", re.IGNORECASE)
+_RELEASES = ("发布", "发版", "版本", "release", *(label.casefold() for label in Phase.LAUNCH.label.both()))
+"""Words for what releases say the day of."""
 _FEW = 5
 _DATED = ("goal", "milestone", "release")
 """The kinds that say when something is to be."""
@@ -35,15 +38,15 @@ def tell_value(ctx: Context, text: str) -> Answer | None:
 
     None for what is neither.
     """
-    meant = ctx.dossiers(text)
+    meant = ctx.dossiers(text, Action.VISIT)
     if len(meant) != 1:
         return None
     said = besides(text[:300], meant)
     if _WHEN.search(said):
         return _when(ctx, meant, _LIVE.sub("launch", _WHEN.sub(" ", said)))
     words = _words(said)
-    if _WHEN_ENDS.search(words):
-        return _when(ctx, meant, _WHEN_ENDS.sub("", words))
+    if (ends := _WHEN_ENDS.search(words)) and ends[0]:
+        return _when(ctx, meant, words[: ends.start()])
     singles = [kind for kind in ctx.store.kinds if kind.single]
     specs = [(kind, spec) for kind in singles for spec in kind.fields if spec.always]
     called = [each for each in specs if words in _called(each[1])]
@@ -94,13 +97,16 @@ def _unknown(ctx: Context, dossier: DossierView, label: str, names: Sequence[str
 
 def _when(ctx: Context, meant: list[DossierView], said: str) -> Answer | None:
     """Tell of all that is to be reached and is called so for when it is."""
-    words = _words(said)
+    words = _WHEN_ENDS.sub("", _words(_NEWEST.sub(" ", said))).strip()
     launch = [label.casefold() for label in Phase.LAUNCH.label.both()]
     sought = dict.fromkeys((words, *(launch if words in launch else ()))) if len(words) > 1 else ()
     found: dict[str, Saved] = {}
     for wanted in (Filter(kind=ctx.store.kinds.named(name), text=each) for name in _DATED for each in sought):
         lines, _ = ctx.store.records.lines([each.id for each in meant], wanted, _FEW)
         found |= {line.uid: ctx.store.records.get(line.uid) for line in lines}
+    if not found and words in _RELEASES:
+        lines, _ = ctx.store.records.lines([meant[0].id], Filter(kind=ctx.store.kinds.named("release")), 1)
+        found = {line.uid: ctx.store.records.get(line.uid) for line in lines}
     if not found:
         phases = {name.casefold() for phase in Phase for name in phase.label.both()}
         return Show(_unknown(ctx, meant[0], words, ("milestone", "goal"))) if words in phases else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, exists, insert, select, text, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dossier.deciding import Approval, ApprovalState
+from dossier.deciding import SAID, Approval, ApprovalState
 from dossier.duties import Trigger
 from dossier.errors import Conflict, InvalidFields, NotFound, Problem, Refused
 from dossier.fields import PersonRef
@@ -136,7 +136,7 @@ class Approvals:
             version = str(self._one(approval.uid).version)
             raise Conflict("approval-changed", version=version, number=str(saved.line.number))
         store.duties.decided(Trigger.APPROVAL, saved.line.id)
-        store.audit.add(f"approval.{state}", f"record:{saved.line.uid}", f"v{approval.revision}")
+        store.audit.add(f"approval.{state}", f"record:{saved.line.uid}", f"v{approval.revision} {SAID} {comment}")
         if state is ApprovalState.APPROVED:
             self._note_approved(approval, saved)
         return store.records.get(saved.line.uid)
@@ -202,7 +202,7 @@ class Approvals:
             mine = {"submitter_id": store.actor.person, "submitted_at": store.now, "record_id": record}
             row = {"uid": new_uid(), "organisation_id": store.actor.organisation, **mine, **made}
             store.connection.execute(insert(approvals), row)
-        store.audit.add(f"approval.{ApprovalState.APPROVED}", f"record:{uid}", f"v{revision}")
+        store.audit.add(f"approval.{ApprovalState.APPROVED}", f"record:{uid}", f"v{revision} {SAID} ")
 
     def _is_approved(self, record: int, revision: int) -> bool:
         its = (approvals.c.record_id == record, approvals.c.organisation_id == self._store.actor.organisation)

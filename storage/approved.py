@@ -95,9 +95,13 @@ def _tell_decider(store: "Store", approval: Approval) -> None:
 
 
 def require_deletable(store: "Store", saved: Saved) -> None:
-    """Raise Refused for what is approved unless the actor could approve it, or looks after the dossier."""
+    """Raise Refused for what somebody else has logged, below the tier for it; and for what was approved, also where it
+    has been changed since, unless the actor could approve it, or looks after the dossier."""
     kind, where, actor = saved.line.kind, saved.dossier.id, store.actor
-    if saved.approved and not (actor.may(Action.APPROVE, where, kind) or actor.may(Action.MANAGE, where)):
+    if not store.records.is_own(saved):
+        actor.require(Action.DELETE, where, kind)
+    approved = saved.approval is not None and saved.approval.state is ApprovalState.APPROVED
+    if approved and not (actor.may(Action.APPROVE, where, kind) or actor.may(Action.MANAGE, where)):
         raise Refused("refused-delete-approved", tier=kind.lowest(Action.APPROVE).name.lower()).within(where)
 
 

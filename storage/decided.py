@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import CTE, Connection, String, cast, exists, select
 
-from dossier.deciding import ApprovalState
+from dossier.deciding import SAID, ApprovalState
 from dossier.kinds import Kinds
 from storage.approved import alike
 from storage.audit import IMPORTED
@@ -18,6 +18,8 @@ from storage.secrets import WrongKey
 from storage.tables import approvals, audit, records, revisions
 
 _APPROVED = f"approval.{ApprovalState.APPROVED.value}"
+# A decision that came with an archive is told by the approval's id.
+_BROUGHT = f"v% {IMPORTED} ________-____-____-____-____________%"
 _DECISIONS = (_APPROVED, f"approval.{ApprovalState.RETURNED.value}")
 
 
@@ -34,23 +36,29 @@ def undecided(connection: Connection, scope: Scope, kinds: list[Kinds]) -> Itera
     made = (revisions.c.record_id == records.c.id) & (revisions.c.number == approvals.c.revision)
     noted = (said.c.object == "record:" + records.c.uid) & (said.c.action == "approval." + approvals.c.state)
     # One that came with an archive was noted when it came.
-    noted &= (said.c.at == approvals.c.decided_at) | said.c.detail.endswith(f" {IMPORTED} " + approvals.c.uid)
+    brought = f" {IMPORTED} " + approvals.c.uid
+    noted &= (said.c.at == approvals.c.decided_at) | said.c.detail.contains(brought)
     query = lines(scope, approvals.c.state, approvals.c.revision, said.c.number.label("entry"), said.c.detail)
+    query = query.add_columns(approvals.c.uid.label("approval"), approvals.c.comment)
     query = query.add_columns(records.c.id, records.c.uid, records.c.key, records.c.kind, revisions.c.id.label("made"))
     query = query.join(approvals, approvals.c.record_id == records.c.id)
     query = query.outerjoin(revisions, made).outerjoin(said, noted)
     doubtful = said.c.number.is_(None) | revisions.c.id.is_(None)
     version = "v" + cast(approvals.c.revision, String)
-    doubtful |= said.c.detail.not_in((version, version + f" {IMPORTED} " + approvals.c.uid))
-    doubtful |= (said.c.person_id != approvals.c.decider_id) & ~said.c.detail.contains(f" {IMPORTED} ")
+    # Of decisions of before that was noted nobody knows with what words they were given.
+    words = f" {SAID} " + approvals.c.comment
+    doubtful |= said.c.detail.not_in((version, version + words, version + brought, version + brought + words))
+    doubtful |= (said.c.person_id != approvals.c.decider_id) & ~said.c.detail.contains(brought)
     query = query.add_columns(said.c.person_id, approvals.c.decider_id)
     merged = merged_people(connection, scope)
     for row in read(connection, query.where(("approval." + approvals.c.state).in_(_DECISIONS), doubtful)):
         at = f"the approval of version {row.revision}"
         if row.entry is None or row.made is None:
             yield Break(called(row), at, plain(row.state), "an entry of the audit log that says so")
-        elif f" {IMPORTED} " not in plain(row.detail) and row.decider_id != who_is_now(row.person_id, merged):
+        elif not _is_imported(row) and row.decider_id != who_is_now(row.person_id, merged):
             yield Break(called(row), at, "somebody else decided", f"who made entry {row.entry} of the audit log")
+        elif _said(row) not in (None, row.comment):
+            yield Break(called(row), at, "other words", f"those of entry {row.entry} of the audit log")
         elif not _carried_out(connection, scope, row, kinds):
             decided = f"version {_version(row)}, by entry {row.entry} of the audit log"
             yield Break(called(row), at, f"it counts for version {row.revision}", decided)
@@ -62,7 +70,7 @@ def _missing(connection: Connection, scope: Scope, said: CTE) -> Iterator[Break]
     kept = exists().where(approvals.c.record_id == records.c.id, approvals.c.decided_at == said.c.at)
     query = lines(scope, said.c.number.label("entry"), said.c.detail)
     query = query.join(said, said.c.object == "record:" + records.c.uid)
-    for row in read(connection, query.where(~kept, ~said.c.detail.contains(f" {IMPORTED} "))):
+    for row in read(connection, query.where(~kept, ~said.c.detail.like(_BROUGHT))):
         at = f"the decision on version {_version(row)}"
         yield Break(called(row), at, "nothing", f"one, by entry {row.entry} of the audit log")
 
@@ -79,6 +87,16 @@ def _carried_out(connection: Connection, scope: Scope, row: AnyRow, kinds: list[
     # What lies between may have said something else: the record has come back to what was decided on.
     first, last = (_content(scope, row, each) for each in (versions[0], versions[-1]))
     return alike(first, last) and last.get("status") in {first.get("status"), *settled}
+
+
+def _is_imported(row: AnyRow) -> bool:
+    return f" {IMPORTED} {row.approval}" in str(row.detail)
+
+
+def _said(row: AnyRow) -> str | None:
+    """Give the words of a decision as the log says them, None where it does not."""
+    _, noted, words = str(row.detail).partition(f" {SAID} ")
+    return words if noted else None
 
 
 def _version(row: AnyRow) -> str:

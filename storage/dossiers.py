@@ -15,7 +15,7 @@ from dossier.handover import Handover
 from dossier.naming import check_short_name
 from dossier.phases import Phase
 from dossier.reviews import next_review
-from dossier.tiers import Action, Tier, allowed
+from dossier.tiers import OWNERS, Action, Tier
 from dossier.views import DossierView, MemberView
 from storage.access import found
 from storage.dossier_names import begins, longest, name_key, stands_in
@@ -256,7 +256,7 @@ class Dossiers:
         """Give a colleague a tier in a dossier, for good or until a moment, when they have again what they had.
 
         Raises Refused unless by its owner or a manager; nobody gives, or takes, more than they have themselves. Raises
-        Conflict when its owner would no longer read it: it is to be handed over first.
+        Conflict when its owner would be less than an owner is: it is to be handed over first.
         """
         actor = self._store.actor
         actor.require(Action.MANAGE, dossier.id)
@@ -267,7 +267,7 @@ class Dossiers:
         held = next((each.tier for each in self.everybody(now) if each.id == person_id), Tier.STRANGER)
         if max(tier, held) > actor.tier_in(dossier.id):
             raise DossierError("tier-above-yours")
-        if person_id == now.owner_id and not allowed(tier, Action.READ):
+        if person_id == now.owner_id and tier < OWNERS:
             raise Conflict("owner-stays", name=person.name, title=now.title)
         self._put_member(dossier.id, person_id, tier, until)
         self._store.requests.settle(dossier, person_id, tier)

@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from sqlalchemy import Connection, insert, select
 
+from dossier.deciding import SAID
 from dossier.fields import FileRef
 from dossier.kinds import Kind
 from dossier.own.declared import Declared
@@ -281,5 +282,5 @@ class _Taking:
         }
         self._store.connection.execute(insert(approvals), row)
         if approval.decider:
-            noted = f"v{approval.revision} {IMPORTED} {approval.id}"
+            noted = f"v{approval.revision} {IMPORTED} {approval.id} {SAID} {approval.comment}"
             self._store.audit.add(f"approval.{approval.state}", f"record:{of.id}", noted)

@@ -199,7 +199,7 @@ class Records(RecordQueries):
 
     def require_edit(self, saved: Saved) -> None:
         """Raise Refused unless the actor may change a record (their own, or any), Conflict when sealed or erased."""
-        if not self._own(saved):
+        if not self.is_own(saved):
             self._store.actor.require(Action.EDIT, saved.dossier.id, saved.line.kind)
         if saved.erased:
             raise Conflict("erased")
@@ -213,7 +213,7 @@ class Records(RecordQueries):
             return actor.may(action, where.id, kind)
 
         barred = set[str]()
-        if not where.phase.writable or not (self._own(saved) or may(Action.EDIT)):
+        if not where.phase.writable or not (self.is_own(saved) or may(Action.EDIT)):
             barred |= {"edit", "resolve", "restore", "submit"}
         if not where.phase.writable or kind.confidential or not may(Action.SHARE):
             barred.add("share")
@@ -224,7 +224,8 @@ class Records(RecordQueries):
             barred |= {"approve", "approve-comment", "return"}
         return frozenset(barred)
 
-    def _own(self, saved: Saved) -> bool:
+    def is_own(self, saved: Saved) -> bool:
+        """Tell whether the actor has logged a record, and may log such ones still."""
         actor = self._store.actor
         return saved.line.author.id == actor.uid and actor.may(Action.LOG, saved.dossier.id, saved.line.kind)
 

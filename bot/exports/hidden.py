@@ -1,4 +1,4 @@
-"""Why hidden values that were wanted are not in an export."""
+"""What is not in an export that whoever asked for it may take for granted, and why."""
 
 from collections.abc import Iterable
 
@@ -20,3 +20,12 @@ def still_hidden(store: Store, request: Request, readable: Iterable[Kind]) -> st
         kinds = (request.kind,) if request.kind else readable
     barred = any(each.hidden and not store.actor.may(Action.REVEAL, dossier, each) for each in kinds)
     return "barred" if barred else ""
+
+
+def left_out(store: Store, request: Request) -> str:
+    """Give "confidential" where kinds of a whole dossier are left out until the asker confirms confidentiality."""
+    actor, dossier = store.actor, store.dossiers.get(request.dossier).id
+    if request.what is not What.DOSSIER or not actor.owes_pledge(dossier):
+        return ""
+    secret = (each for each in store.kinds if each.confidential)
+    return "confidential" if any(actor.tier_in(dossier) >= each.lowest(Action.READ) for each in secret) else ""

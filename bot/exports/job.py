@@ -157,6 +157,7 @@ _LACKS = {
     "hidden": "card-export-lacks-hidden",
     "veiled": "card-export-lacks-veiled",
     "barred": "card-export-lacks-barred",
+    "confidential": "card-export-lacks-confidential",
 }
 
 
@@ -164,7 +165,7 @@ def _lacks(voice: Voice, data: Mapping[str, Any]) -> Iterator[Block]:
     """Say what an export lacks that was wanted, or that is needed to import it, and what to do about it."""
     if lacks := data.get("lacks"):
         yield Paragraph(("⚠️ ", voice.say(_LACKS[lacks])))
-        if lacks != "hidden":
+        if lacks not in ("hidden", "barred"):
             yield Buttons((Button(voice.say("button-pledge"), "pledge", {"dossier": str(data["dossier"])}),))
 
 

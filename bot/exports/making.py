@@ -9,7 +9,7 @@ from typing import Any
 from bot.exports.archive import write_archive
 from bot.exports.first_page import first_page
 from bot.exports.folders import write_folders
-from bot.exports.hidden import still_hidden
+from bot.exports.hidden import left_out, still_hidden
 from bot.exports.kept_files import template_content
 from bot.exports.naming import name_of
 from bot.exports.pdf import pdf
@@ -49,7 +49,7 @@ class House:
 class Made:
     """A file that was made: where it lies, what it is called, the attached files that are lost and not in it, and why
     an archive cannot be imported again (see Archives.lacks), or "veiled": hidden values that were wanted are not in it,
-    as the asker has not confirmed confidentiality."""
+    as the asker has not confirmed confidentiality (see bot.exports.hidden)."""
 
     path: Path
     name: str
@@ -198,6 +198,8 @@ def make(house: House, request: Request, folder: Path) -> Made:
     house.write(lambda store: _audit(store, making, name))
     if request.reveal and not making.lacks:
         making.lacks = house.read(lambda store: still_hidden(store, request, making.readable()))
+    if not making.lacks:
+        making.lacks = house.read(lambda store: left_out(store, request))
     house.progress(making.total, making.total)
     return Made(path, name, tuple(making.lost.values()), making.lacks)
 

@@ -188,7 +188,11 @@ class Planting:
 
     def _save(self, number: int, kind: Kind, content: Mapping[str, Any], made: Change, before: Saved | None) -> Saved:
         """Keep a version of a record; one that is approved, and maybe carried out since, is approved by a manager."""
-        actor, dossier = self._actors[made.author], self._dossiers[number]
+        dossier = self._dossiers[number]
+        actor = self._actors[made.author]
+        if before is not None and not (before.line.author.id == actor.uid or actor.may(Action.EDIT, dossier.id, kind)):
+            # What they may not change themselves, the owner changes for them.
+            actor = self._actors[dossier.owner.name]
         was, status = before.line.status if before is not None else None, content.get("status")
         decided = status != was and kind.is_decided(status)
         submits = decided and status in kind.settled and was not in kind.settled

@@ -9,7 +9,7 @@ from chat.messages import Block, Bullets, Button, Buttons, Heading, Inline, Mess
 from chat.router import Command, router
 from chat.texts import UnknownText, keys
 from chat.voice import Voice
-from dossier.deciding import Done
+from dossier.deciding import SAID, Done
 from dossier.errors import Problem
 from dossier.kinds import Kinds
 from dossier.language import Label
@@ -157,8 +157,9 @@ def _detail(done: Done, voice: Voice, kinds: Kinds) -> list[str]:
     if done.action == "record.reveal":
         return [voice.say("audit-reveal-export")] if words[0] == "export" else [done.detail[:80]]
     if done.action.startswith("approval."):
-        # Which version it was; behind it may stand how the log came to know of it.
-        return [words[0]]
+        # Which version it was, and with what words; between them may stand how the log came to know of it.
+        comment = done.detail.partition(f" {SAID} ")[2].strip()
+        return [words[0], *([comment[:80]] if comment else [])]
     if done.action in _TIERED:
         return [" ".join(_tier(word, voice) for word in words)]
     if done.action == "dossier.phase" and words[0] in {each.value for each in Phase}:

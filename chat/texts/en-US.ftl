@@ -337,6 +337,7 @@ problem-refused-read = You cannot see this; it needs { $tier } access. The proje
 problem-refused-log = You cannot log this here; it needs { $tier } access. The project’s owner can change yours
 problem-refused-edit = You cannot change this; it needs { $tier } access. The project’s owner can change yours
 problem-refused-reveal = Seeing hidden fields needs { $tier } access
+problem-refused-delete = Somebody else logged this: deleting it needs { $tier } access. The project’s owner can change yours
 problem-refused-delete-approved = This is approved: deleting it needs { $tier } access
 problem-refused-approve = This needs { $tier } access
 problem-refused-manage = This is for the project’s owner, or needs { $tier } access

@@ -325,6 +325,7 @@ problem-refused-read = 你没有查看权限，需要{ $tier }级别。可以请
 problem-refused-log = 你在这里不能记录这类内容，需要{ $tier }级别。可以请项目负责人调整
 problem-refused-edit = 你没有修改权限，需要{ $tier }级别。可以请项目负责人调整
 problem-refused-reveal = 敏感信息需要{ $tier }级别才能查看
+problem-refused-delete = 别人记录的内容，删除需要{ $tier }级别。可以请项目负责人调整
 problem-refused-delete-approved = 已审核通过的记录，删除需要{ $tier }级别
 problem-refused-approve = 这一步需要{ $tier }级别
 problem-refused-manage = 这一步需要项目负责人，或{ $tier }级别

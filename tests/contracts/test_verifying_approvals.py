@@ -7,7 +7,7 @@ from dossier.kinds import kind_named
 from dossier.views import Saved
 from storage.tables import approvals
 from tests.contracts.test_verifying import do, verify
-from tests.team import Team
+from tests.team import Team, said
 
 _APPROVED = ApprovalState.APPROVED
 _CONTENT = {"summary": "短信验证", "reason": "安全", "impact": "3天", "status": "proposed"}
@@ -86,6 +86,22 @@ def test_an_approval_in_somebody_elses_name_and_one_that_is_gone_are_named(team:
     found = "短信验证, the decision on version 1: found nothing, expected one, by entry"
     assert found in verify(team).stdout
     assert found in verify(team, "--dossier", "ABC").stdout
+
+
+def test_words_of_a_decision_that_are_others_than_were_said_are_named(team: Team) -> None:
+    saved = _change(team)
+    approval, _ = team.write("lilei", lambda store: store.approvals.submit(saved))
+    returned = ApprovalState.RETURNED
+    words = "v1 import 影响写得太少"
+    team.write(
+        "wangfang", lambda store: store.approvals.decide(approval, store.records.get(saved.line.uid), returned, words)
+    )
+    assert verify(team).stdout.startswith("✓")
+    assert f"退回 · 需求变更 #1 · v1 · {words}" in said(team.say("wangfang", "/档案 审计"))
+
+    do(team, update(approvals).where(approvals.c.record_id == saved.line.id).values(comment="可以"))
+    found = "短信验证, the approval of version 1: found other words, expected those of entry"
+    assert found in verify(team).stdout
 
 
 def test_an_approval_that_has_come_back_with_what_was_approved_is_no_break(team: Team) -> None:

@@ -34,7 +34,7 @@ ON_RECORDS: Mapping[str, tuple[Action, bool]] = {
     "submit": (Action.EDIT, False),
     "approve": (Action.APPROVE, False),
     "restore": (Action.EDIT, False),
-    "delete": (Action.EDIT, False),
+    "delete": (Action.DELETE, False),
     "erase": (Action.ERASE, False),
 }
 # What can be sent as a form; all of it changes something.

@@ -90,7 +90,7 @@ TRIES = {
     "log": Try(Action.LOG, send("record"), of=lambda kind: not kind.single),
     "open edit": Try(Action.EDIT, press("edit"), reads=True),
     "edit": Try(Action.EDIT, send("edit")),
-    "delete": Try(Action.EDIT, press("delete")),
+    "delete": Try(Action.DELETE, press("delete")),
     "restore": Try(Action.EDIT, press("restore", revision="1")),
     "submit": Try(Action.EDIT, press("submit"), of=_approved),
     "approve": Try(Action.APPROVE, press("approve"), of=_approved),
@@ -104,7 +104,7 @@ CASES = [(kind, name) for kind in kinds() for name, each in TRIES.items() if eac
 
 def needed(kind: Kind, action: Action) -> Tier:
     """Give the tier the table asks for, with what the kind declares; who may not read may do nothing else either."""
-    declared = {Action.LOG: kind.write, Action.EDIT: kind.write, Action.APPROVE: kind.approve}.get(action)
+    declared = {Action.LOG: kind.write, Action.APPROVE: kind.approve}.get(action)
     own = declared if declared is not None else lowest(action, kind.category)
     return max(own, lowest(Action.READ, kind.category))
 

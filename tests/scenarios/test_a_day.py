@@ -193,7 +193,7 @@ def test_only_ones_own_save_can_be_undone(team: Team) -> None:
 
 
 def test_an_old_version_can_be_restored_at_any_time(team: Team) -> None:
-    team.say("lilei", "/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3 天")
+    team.say("ann", "/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3 天")
     team.submit(form_in(team.say("lilei", "/档案 修改 #1")), "lilei", impact="5 天")
     team.clock.advance(timedelta(days=90))
 

@@ -72,6 +72,16 @@ def test_a_list_of_nothing_but_what_is_sensitive_offers_to_confirm(team: Team) -
     assert button_in(answer, "pledge")
 
 
+def test_an_export_of_everything_says_that_what_is_confidential_is_left_out(team: Team) -> None:
+    export(team, "lilei", "all pdf")
+    assert "保密的资料（如项目背景）不在里面" in cards(team, "lilei")[-1].text
+    assert button_in(cards(team, "lilei")[-1], "pledge")
+
+    team.press(confirm(team), "lilei")
+    export(team, "lilei", "all pdf")
+    assert "不在里面" not in cards(team, "lilei")[-1].text
+
+
 def test_a_manager_of_the_organisation_confirms_too(team: Team) -> None:
     assert "保密" in said(team.say("wangfang", "/档案 查看 #2"))
     team.press(confirm(team, "wangfang"), "wangfang")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.team import Team, button_in, said
+from tests.team import Team, button_in, buttons_in, form_in, said
 
 
 def test_a_record_is_deleted_after_a_question_and_comes_back_from_its_history(team: Team) -> None:
@@ -43,8 +43,27 @@ def test_the_receipt_of_a_deletion_offers_to_take_it_back(team: Team) -> None:
     assert not team.read("lilei", lambda store: store.records.by_number(team.dossier, 1)).line.deleted
 
 
-def test_the_card_of_a_record_says_who_deleted_it_and_who_took_it_back(team: Team) -> None:
+def test_what_others_have_logged_is_deleted_by_senior_members_and_the_question_says_why(team: Team) -> None:
     team.say("lilei", "/issue 支付失败")
+    refused = team.say("ann", "/dossier delete #1")
+    assert "deleting it needs senior member access" in said(refused)
+    assert [each.action for each in buttons_in(refused)] == ["ask-access"]
+
+    team.say("ann", "/issue 登录慢")
+    assert "理由：重复" in said(team.say("lilei", "/档案 删除 #2 重复"))
+
+
+def test_what_was_approved_is_not_deleted_by_way_of_a_change(team: Team) -> None:
+    team.say("ann", "/change 短信验证 | 原因: 防刷 | 影响: 3天")
+    team.say("ann", "/dossier submit #1")
+    team.say("wangfang", "/档案 批准 #1")
+    team.submit(form_in(team.say("ann", "/dossier edit #1")), "ann", impact="4 天")
+
+    assert "deleting it needs manager access" in said(team.say("ann", "/dossier delete #1"))
+
+
+def test_the_card_of_a_record_says_who_deleted_it_and_who_took_it_back(team: Team) -> None:
+    team.say("ann", "/issue 支付失败")
     team.press(button_in(team.say("ann", "/dossier delete #1"), "delete"), "ann")
     assert [card.text for card in team.posted("abc")] == ["@Ann 删除了问题 #1“支付失败”"]
 

@@ -29,8 +29,8 @@ def test_it_is_said_in_chinese_and_by_button_too(team: Team) -> None:
     args = {"dossier": team.dossier.uid, "kind": "background"}
 
     assert "needs senior member access" in said(team.press(Button("", "list", args), "ann"))
-    team.say("wangfang", "/档案 成员 @李雷 成员")
-    assert "需要高级成员" in said(team.say("lilei", "/档案 列表 背景"))
+    team.say("wangfang", "/档案 成员 @赵敏 成员")
+    assert "需要高级成员" in said(team.say("zhaomin", "/档案 列表 背景"))
 
 
 @pytest.mark.parametrize("words", ["list issues", "list contacts", "list", "orgchart"])

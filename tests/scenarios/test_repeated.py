@@ -28,11 +28,12 @@ def test_what_is_hidden_is_not_kept_for_the_repetition(team: Team) -> None:
 
 def test_a_repetition_shows_nothing_to_whoever_may_no_longer_see_it(team: Team) -> None:
     team.say("lilei", "/contact 王总 | 电话: 138 0000 1234")
-    reveal = button_in(team.say("lilei", "/档案 查看 #1"), "reveal")
-    team.press(reveal, "lilei", event="e1")
-    team.say("wangfang", "/档案 成员 @李雷 成员")
+    team.say("wangfang", "/档案 成员 @赵敏 高级")
+    reveal = button_in(team.say("zhaomin", "/档案 查看 #1"), "reveal")
+    assert "138 0000" in said(team.press(reveal, "zhaomin", event="e1"))
+    team.say("wangfang", "/档案 成员 @赵敏 成员")
 
-    assert "138 0000" not in said(team.press(reveal, "lilei", event="e1"))
+    assert "138 0000" not in said(team.press(reveal, "zhaomin", event="e1"))
 
 
 def test_a_repeated_resolution_offers_the_same_issues_with_the_same_draft(team: Team) -> None:

@@ -17,8 +17,8 @@ def _record(team: Team) -> Saved:
 
 @pytest.fixture
 def form(team: Team) -> Form:
-    """Log a change and give the form in which 李雷 is about to change it."""
-    team.say("lilei", "/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3 天")
+    """Have Ann log a change, and give the form in which 李雷 is about to change it."""
+    team.say("ann", "/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3 天")
     return form_in(team.say("lilei", "/dossier edit #1"))
 
 

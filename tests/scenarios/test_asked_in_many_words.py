@@ -1,0 +1,58 @@
+"""What people ask in words of their own: about incidents, one record, releases, goals, contacts; also as guests."""
+
+import pytest
+
+from tests.team import Team, buttons_in, form_in, said
+
+
+@pytest.fixture
+def full(team: Team) -> Team:
+    form = form_in(team.say("lilei", "/dossier incident 支付中断"))
+    team.submit(form, "lilei", severity="high", happened_at="昨天 9:00", impact="半小时")
+    team.say("lilei", "/issue 支付失败")
+    team.say("lilei", "/档案 版本 v1.0 | 发布日期: 2026-11-10 | 内容: 首版")
+    team.say("lilei", "/档案 目标 日活 | 目标值: 1000")
+    team.say("lilei", "/contact Ines Rocha | 电话: 13800138000")
+    return team
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("线上问题有哪些", "支付中断"),
+        ("which incidents happened this month?", "支付中断"),
+        ("#2 现在什么状态", "支付失败"),
+        ("what is the status of #2?", "支付失败"),
+        ("when was the launch?", "v1.0"),
+        ("最近一次发布是什么时候", "v1.0"),
+        ("上线日期是哪天", "v1.0"),
+        ("ABC上线时间目标是什么？", "v1.0"),
+        ("KPI 完成得怎么样", "日活"),
+        ("what are the KPIs?", "日活"),
+        ("phone number of Ines Rocha", "138****8000"),
+        ("phone number of Foobar Inc", "no dossier called “Foobar Inc”"),
+        ("How is XYZ doing?", "no dossier called “XYZ”"),
+    ],
+)
+def test_it_is_answered(full: Team, asked: str, told: str) -> None:
+    assert told in said(full.say("lilei", asked))
+
+
+@pytest.mark.parametrize("asked", ["who is the owner?", "Who owns ABC?"])
+def test_a_guest_is_told_what_their_profile_shows_and_no_more(full: Team, asked: str) -> None:
+    assert "Owner: 李雷" in said(full.say("carla", asked))
+    assert "王芳" not in said(full.say("carla", asked))
+
+
+def test_a_guest_finds_what_is_marked_for_them_by_words_too(full: Team) -> None:
+    full.say("lilei", "/档案 共享 #2")
+    assert "支付失败" in said(full.say("carla", "show the issues"))
+    assert "支付失败" in said(full.say("carla", "who is responsible for #2"))
+
+
+@pytest.mark.parametrize("who", ["ann", "carla"])
+def test_who_is_refused_may_ask_for_access_in_whatever_language_they_asked(full: Team, who: str) -> None:
+    for asked in ("ABC的预算是多少？", "What is the budget of ABC?"):
+        answer = full.say(who, asked)
+        assert "高级成员" in said(answer) or "senior member" in said(answer)
+        assert [each.action for each in buttons_in(answer)] == ["ask-access"]
