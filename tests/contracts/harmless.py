@@ -34,14 +34,16 @@ HARMLESS = {
     "own_kinds.kept",
     "own_kinds.require_current",
     "naming.know",  # Is given what was read.
-    "naming.called",  # These six look at what they are given, the list of stages and the zone.
+    "naming.called",  # These seven look at what they are given, the list of stages and the zone.
     "naming.said",
     "naming.calling",
     "naming.stem",
     "naming.documents",
+    "naming.customer_in",
     "naming.day_of",
     "naming.is_right",
     "naming.today",
+    "records.is_own",  # Looks at what it is given, and the table.
     "records.conditions",  # What others look by: test_access, in tests/kinds.
     "rules.require_manager",
     "rules.set_workdays",  # Of the own organisation, as are the days that are given.

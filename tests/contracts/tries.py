@@ -223,6 +223,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "files.wanting": lambda store, it: store.files.wanting(KEPT.sha256) is None,
     "files.refuse": lambda store, it: store.files.refuse(CONTACT_FILE.id, Problem("problem-file-size")),
     "files.digest": lambda store, it: store.files.digest(CONTACT_FILE.id),
+    "files.repeats": lambda store, it: store.files.repeats(
+        CONTACT_FILE.model_copy(update={"sha256": "0" * 64}), [CONTACT_FILE]
+    ),
     "files.rename": lambda store, it: store.files.rename(CONTACT_FILE.id, "x"),
     "files.refused_of": lambda store, it: store.files.refused_of([CONTACT_FILE.id]),
     "files.open": lambda store, it: store.files.open(CONTACT_FILE.id),

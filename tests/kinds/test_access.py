@@ -48,7 +48,7 @@ def _give(team: Team, tier: Tier, store: Store) -> None:
 
 def _needed(action: Action, kind: Kind) -> Tier:
     """Give what the table says, with what the kind declares; revealing what hides nothing is reading."""
-    if action in (Action.LOG, Action.EDIT) and kind.write is not None:
+    if action is Action.LOG and kind.write is not None:
         return kind.write
     if action is Action.REVEAL and not any(spec.sensitive for spec in kind.fields):
         return lowest(Action.READ, kind.category)

@@ -64,14 +64,16 @@ def test_a_dossier_as_a_whole_is_read_by_members_started_by_seniors_and_managed_
 
 
 @pytest.mark.parametrize(
-    ("command", "logs"), [("minutes", M), ("issue", M), ("change", M), ("contact", S), ("customer", S)]
+    ("command", "logs", "edits"),
+    [("minutes", M, M), ("issue", M, M), ("change", M, S), ("contact", S, S), ("customer", S, S)],
 )
-def test_a_kind_may_say_who_logs_it(command: str, logs: Tier) -> None:
+def test_a_kind_may_say_who_logs_it(command: str, logs: Tier, edits: Tier) -> None:
     kind = kind_named(command)
 
     assert kind is not None
     assert kind.lowest(Action.LOG) is logs
-    assert kind.lowest(Action.EDIT) is logs
+    assert kind.lowest(Action.EDIT) is edits
+    assert kind.lowest(Action.DELETE) is S
     assert kind.lowest(Action.APPROVE) is A
 
 
