@@ -273,7 +273,7 @@ def _lines(block: Block) -> Iterable[str]:
         case Chart():
             yield f"{block.title}: {block.takeaway}"
         case Diff():
-            yield f"{block.label}: " + "".join(_SIGNS[mark].format(text) for mark, text in block.pieces)
+            yield f"{block.label}: {marked(block.pieces)}"
         case Files():
             yield f"{block.label}: " + ", ".join(f"📎 {file.label}" for file in block.files)
         case Buttons():
@@ -281,3 +281,8 @@ def _lines(block: Block) -> Iterable[str]:
 
 
 _SIGNS = {Mark.SAME: "{}", Mark.ADDED: "[+{}]", Mark.REMOVED: "[-{}]"}
+
+
+def marked(pieces: Iterable[tuple[Mark, str]]) -> str:
+    """Give the pieces of a changed text in plain letters: `3 [-days][+weeks]`."""
+    return "".join(_SIGNS[mark].format(text) for mark, text in pieces)

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any
 
+from chat.cards.differences import in_words
 from chat.events import ButtonPressed, CommandGiven, FormChanged, FormSubmitted
 from chat.record_form import edit_form, given
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import Command, command, on, router
 from dossier.errors import Conflict, InvalidFields, NotFound, Problem
-from dossier.fields import Input
+from dossier.fields import FieldSpec, Input
 from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.reading import clean
@@ -23,6 +24,7 @@ from handlers.show_record import by_words
 from storage.store import Store
 
 CLEARED = ("-", "－", "无")
+_SHOWN = 300
 
 
 @command(
@@ -175,10 +177,18 @@ def _collisions(
         if spec.input is Input.ATTACHMENTS or spec.name not in changes:
             continue
         if theirs != base.get(spec.name) and theirs != changes[spec.name]:
-            shown = "••••" if spec.sensitive else ctx.voice.value(spec, theirs)[:200]
-            data = {"name": saved.line.changer.name, "value": shown}
-            problems[spec.name] = Problem("problem-collision", data)
+            problems[spec.name] = _collision(ctx, saved, spec, base.get(spec.name), theirs)
     return problems
+
+
+def _collision(ctx: Context, saved: Saved, spec: FieldSpec, was: Any, theirs: Any) -> Problem:
+    """Say what somebody else has made of a field; of a long text what they changed in it."""
+    name = saved.line.changer.name
+    if spec.sensitive:
+        return Problem("problem-collision", {"name": name, "value": "••••"})
+    if was and theirs and (change := in_words(spec, str(was), str(theirs))):
+        return Problem("problem-collision-within", {"name": name, "change": change[:_SHOWN]})
+    return Problem("problem-collision", {"name": name, "value": ctx.voice.value(spec, theirs)[:_SHOWN]})
 
 
 def _again(

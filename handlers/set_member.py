@@ -1,6 +1,7 @@
 """Members of a dossier: who has which tier, and giving one."""
 
 import re
+from dataclasses import replace
 
 from chat.cards.promises import standing_words
 from chat.events import CommandGiven
@@ -102,16 +103,21 @@ def _members(ctx: Context, dossier: DossierView) -> Message:
     manages = ctx.store.actor.may(Action.MANAGE, dossier.id)
     managers = set(ctx.store.absences.managers())
     standings = {each.person.id: each for each in ctx.store.commitments.standing(dossier)} if manages else {}
+    # Who manages the organisation does so here too, whatever they were made here.
+    members = [
+        replace(each, tier=Tier.MANAGER) if each.id in managers else each
+        for each in ctx.store.dossiers.members(dossier)
+    ]
+    members.sort(key=lambda each: (each.id != dossier.owner_id, -each.tier))
     items = tuple(
         (
             Strong(each.person.name),
-            # Who manages the organisation does so here too, whatever they were made here.
-            f" · {ctx.voice.label((Tier.MANAGER if each.id in managers else each.tier).label)}",
+            f" · {ctx.voice.label(each.tier.label)}",
             _owner(ctx, dossier, each.id),
             _until(ctx, each),
             standing_words(standings.get(each.person.id), ctx.voice),
         )
-        for each in ctx.store.dossiers.members(dossier)
+        for each in members
         if each.tier > Tier.STRANGER
     )
     title = ctx.voice.say("members-title", title=dossier.title)

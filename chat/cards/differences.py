@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from chat.messages import Block, Diff, Mark, Note
+from chat.messages import Block, Diff, Mark, Note, marked
 from chat.voice import Voice
 from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
@@ -12,6 +12,7 @@ from dossier.reading import APART
 from dossier.views import Revision, attached_in
 
 Piece: TypeAlias = tuple[Mark, str]
+_LONG = 60
 _LISTS, _TEXTS = (Input.ROWS, Input.PEOPLE), (Input.TEXT, Input.LONG_TEXT)
 
 
@@ -123,6 +124,11 @@ def _pieces(old: str, new: str) -> tuple[Piece, ...]:
         if j2 > j1:
             pieces.append((Mark.ADDED, "".join(other[j1:j2])))
     return tuple(pieces)
+
+
+def in_words(spec: FieldSpec, old: str, new: str) -> str:
+    """Give what changed in a long text, in plain letters; "" for a short one, or what is no text."""
+    return marked(_pieces(old, new)) if spec.input in _TEXTS and len(new) > _LONG else ""
 
 
 def _units(text: str) -> list[str]:

@@ -302,6 +302,7 @@ problem-sealed = { $dossier } is sealed: nothing can be added or changed, and no
 problem-changed-meanwhile = Somebody has just changed it (it is v{ $version } now); please save once more
 form-edit-deleted = { $name } has just deleted this record. Save once more to bring it back with what you entered
 form-edit-moved = Meanwhile changed by others, and shown as it is now: { $fields }
+problem-collision-within = { $name } has just changed in it: { $change }. Save once more to keep yours
 problem-collision = { $name } has just changed this to “{ $value }”. Save once more to keep yours
 problem-nothing-changed = Nothing was changed
 problem-deleted = This record is deleted; restore it from its history first

@@ -290,6 +290,7 @@ problem-sealed = { $dossier } 已封存，不能再记录或修改，内容没�
 problem-changed-meanwhile = 刚才有人改过（现在是 v{ $version }），请再保存一次
 form-edit-deleted = { $name } 刚删除了这条记录。再保存一次，就恢复它并保存你的修改
 form-edit-moved = 其他人同时还改了{ $fields }，这里已是最新内容
+problem-collision-within = { $name } 刚改了其中的：{ $change }。再保存一次就以你的为准
 problem-collision = { $name } 刚把它改成了“{ $value }”。再保存一次就以你的为准
 problem-nothing-changed = 没有任何改动
 problem-deleted = 这条记录已删除，可以先在历史里恢复

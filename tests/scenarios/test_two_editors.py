@@ -53,6 +53,19 @@ def test_a_change_of_the_same_field_is_shown_first_and_overwritten_only_when_sav
     assert _record(team).content["reason"] == "防刷单"
 
 
+def test_of_a_long_text_what_the_other_changed_in_it_is_shown(team: Team) -> None:
+    lines = [f"第 {number} 行：接口返回超时，需要重试，等待对方确认。" for number in range(1, 15)]
+    team.say("ann", "/issue 支付失败 | 现象: " + "；".join(lines))
+    mine, theirs = (form_in(team.say(who, "/dossier edit #1")) for who in ("lilei", "ann"))
+    team.submit(theirs, "ann", details="；".join([*lines[:-1], "第 14 行：已恢复。"]))
+
+    again = form_in(team.submit(mine, "lilei", details="；".join(["第 1 行：改了。", *lines[1:]])))
+    hint = _problems(again)["details"]
+    assert "Ann 刚改了其中的" in hint
+    assert "已恢复" in hint
+    assert "第 5 行" not in hint
+
+
 def test_the_form_comes_back_with_what_the_other_changed_elsewhere_and_says_so(
     team: Team, form: Form, theirs: Form
 ) -> None:
