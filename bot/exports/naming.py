@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.exports.first_page import unnamed_page
@@ -15,18 +16,26 @@ if TYPE_CHECKING:
     from bot.exports.making import Making
 
 
-def name_of(making: "Making") -> str:
-    """Give the name of the file; its version counts up with what is in it."""
+def name_of(making: "Making", archive: Path | None = None) -> str:
+    """Give the name of the file; its version counts up with what is in it.
+
+    `archive` is the file of an archive: it holds what nothing else does, earlier versions, marks, what was deleted.
+    """
     request = making.request
     if request.what is What.RECORD:
         called: str = making.house.read(lambda store: store.records.get(request.record).document(request.format.value))
         return called
     label = sheet_label(request.kind) if request.kind else COVER if request.what is What.COVER else DOSSIER
-    digest = _digest(making)
+    digest = _digest(making) if archive is None else _of_file(archive)
     name: str = making.house.write(
         lambda store: store.naming.of_whole(making.dossier, label, request.format.value, digest)
     )
     return name
+
+
+def _of_file(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _digest(making: "Making") -> bytes:

@@ -136,7 +136,7 @@ def test_a_card_is_changed_by_its_button_and_a_form_of_the_direct_chat(day: Day)
 
 
 def test_two_who_change_the_same_record_lose_nothing_of_each_other(day: Day) -> None:
-    taken(day.driver.mention("/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3天", day.lilei, day.abc))
+    taken(day.driver.mention("/变更 登录页加短信验证 | 原因: 防刷 | 影响: 3天", day.ann, day.abc))
     card = day.posted()[-1]
     one = day.wrote(day.lilei, lambda: day.driver.press(card, "修改", day.lilei))
     other = day.wrote(day.ann, lambda: day.driver.press(card, "修改", day.ann))

@@ -33,6 +33,19 @@ def test_members_are_on_the_cover_and_not_in_a_sheet(team: Team) -> None:
     assert (before[1], contacts(team, "lilei", "cover")[0]) == ("v1", "v2")
 
 
+def test_an_archive_counts_all_that_is_in_it(team: Team) -> None:
+    team.say("lilei", "/issue 支付失败")
+    seen = {contacts(team, "lilei", "all json")}
+    for words in ("/档案 共享 #1", "/issue 多余"):
+        team.say("lilei", words)
+        seen.add(contacts(team, "lilei", "all json"))
+    team.press(button_in(team.say("lilei", "/档案 删除 #2"), "delete"), "lilei")
+    seen.add(contacts(team, "lilei", "all json"))
+
+    assert len({version for version, _ in seen}) == len({content for _, content in seen}) == 4
+    assert contacts(team, "lilei", "all json") in seen
+
+
 def test_what_was_decided_is_in_the_sheet_and_counts(team: Team) -> None:
     team.say("lilei", "/change 短信验证 | 原因: 防刷 | 影响: 3天")
     team.say("lilei", "/档案 提交审核 #1")

@@ -193,15 +193,15 @@ def test_a_save_can_be_undone_for_ten_minutes_and_its_card_says_so(team: Team) -
 
 def test_deleting_is_asked_first_and_can_be_taken_back(team: Team) -> None:
     team.minutes()
-    asked = team.day.told(team.ann, lambda: team.command("/dossier delete #1", team.ann))
-    assert "brought back from its history" in words(asked)
+    asked = team.day.told(team.lilei, lambda: team.command("/档案 删除 #1", team.lilei))
+    assert "历史" in words(asked)
     assert "需求评审" in words(team.card())
-    gone = team.day.told(team.ann, lambda: team.press(asked, "Delete", team.ann))
-    assert "Deleted #1" in words(gone)
+    gone = team.day.told(team.lilei, lambda: team.press(asked, "删除", team.lilei))
+    assert "已删除 #1" in words(gone)
     assert "决定" not in words(team.card())
 
-    history = team.day.told(team.ann, lambda: team.press(gone, "History", team.ann))
-    team.day.told(team.ann, lambda: team.press(history, "Restore this version", team.ann))
+    history = team.day.told(team.lilei, lambda: team.press(gone, "历史", team.lilei))
+    team.day.told(team.lilei, lambda: team.press(history, "恢复此版本", team.lilei))
     assert "短信验证一周后上线" in words(team.card())
 
 

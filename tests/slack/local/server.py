@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from aiohttp import web
 
@@ -32,10 +33,12 @@ def running(make: Started, port: int = 0) -> Iterator[str]:
         await site.stop()
         # Whoever was let in just now is among those who are there a few turns of the loop later.
         await _turns()
-        left = [each.transport for each in (runner.server.connections if runner.server else ())]
         await runner.cleanup()
-        for transport in filter(None, left):
-            transport.abort()  # Whoever has stopped reading would keep it open for ever.
+        await _turns()
+        # Whoever has stopped reading would keep it open for ever, and the server does not know all it has let go of.
+        loop: Any = asyncio.get_running_loop()
+        for transport in list(loop._transports.values()):
+            transport.abort()
         await _turns()
 
     def run() -> None:
