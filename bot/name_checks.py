@@ -8,8 +8,9 @@ from bot.backoff import Later
 from bot.file_jobs import COMING_SECONDS
 from chat.messages import Bullets, Button, Buttons, Heading, Message, Paragraph, Style
 from chat.voice import Voice
-from dossier.views import Saved
+from dossier.views import DossierView, Saved
 from handlers.announce import tell_of_names
+from handlers.answer_question import COMPANY
 from handlers.name_files import names_of_files, offer, right_names, told_by
 from storage.database import Connection
 from storage.people import recognise
@@ -75,6 +76,12 @@ def _line(store: Store, voice: Voice, saved: Saved, old: str, new: str) -> str:
     if store.naming.is_right(saved, old):
         return voice.say("card-names-taken", **names)
     customer = store.naming.customer_in(old)
-    if customer not in ("", saved.dossier.short_name):
+    if customer and not _is_of(saved.dossier, customer):
         return voice.say("card-names-other", customer=customer, **names)
     return voice.say("card-names-line", **names)
+
+
+def _is_of(dossier: DossierView, customer: str) -> bool:
+    """Tell whether a customer's name is one by which that of a dossier goes: ABC, ABC公司, ABC有限公司."""
+    said, short = customer.casefold(), dossier.short_name.casefold()
+    return said in (short, dossier.customer.casefold()) or said.removeprefix(short) in COMPANY

@@ -55,7 +55,7 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 # What stands behind a customer's short name in what people call them.
-_COMPANY = ("", "公司", "集团", "客户", "项目", "档案", "dossier", "project", "customer")
+COMPANY = ("", "公司", "集团", "客户", "项目", "档案", "dossier", "project", "customer")
 _ABOUT = re.compile(
     r"(?:关于|有关|涉及|和|与|跟)(?P<zh>[^的，。？?]+?)(?:有关|相关)?的?(?:有|是|，|。|？|\?|$)"
     r"|^\s*(?P<of>[^的，。？?\s]+?)(?:相关|有关|方面)的?\s*$"
@@ -66,7 +66,9 @@ _DEFECTS = re.compile(r"缺陷|\bdefects?\b", re.IGNORECASE)
 _INCIDENTS = re.compile(r"线上(?:的)?(?:问题|故障)|(?<!测试)故障|\bincidents?\b", re.IGNORECASE)
 _NOT_RUN = re.compile(r"执行|跑|\brun\b", re.IGNORECASE)
 # What stands before a name in a question for it, and around what is to be exported.
-_CALLED = re.compile(r"^(?:请问|给我|告诉我|查|看|我要|客户)+|^(?:the\s+)", re.IGNORECASE)
+_CALLED = re.compile(
+    r"^(?:请问|给我|告诉我|查|看|我要|客户|对接人?|联系人|对方|他们?|她们?)+|^(?:the\s+)", re.IGNORECASE
+)
 _BESIDES = re.compile(
     r"[。.!！?？的]|整[个份套]|档案|公司|清单|列表|表(?!格)|给我|\b(?:sheet|list|whole|entire|the|as|to|an?|of|for|dossier|file|please)\b",
     re.IGNORECASE,
@@ -195,9 +197,9 @@ def _contacts(ctx: Context, text: str, name: str) -> Answer:
         called = [line for line in found if name.casefold() in line.title.casefold()]
         if len(called) == 1:
             return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.get(called[0].uid)))
-        if found:
-            return show_list(ctx, meant, wanted)
-        _require_known(ctx, text)
+        if not found:
+            _require_known(ctx, text)
+        return show_list(ctx, meant, wanted)
     return _records(ctx, text, "contact")
 
 
@@ -289,7 +291,7 @@ def _command_in(ctx: Context, text: str) -> Answer | None:
 
 def _no_more(named: list[DossierView], rest: str) -> bool:
     """Tell whether what is left of a message besides customers is nothing but the name of a project, or of a form."""
-    return besides(rest, named).strip() in _COMPANY
+    return besides(rest, named).strip() in COMPANY
 
 
 def _not_understood(ctx: Context, text: str) -> Answer:

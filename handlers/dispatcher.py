@@ -43,13 +43,15 @@ _log = structlog.get_logger(__name__)
 class _Prepared:
     """What came of preparing: how to speak to the asker, and the answer or what is to be written for it.
 
-    `naming` is what their organisation has set of how documents are named.
+    `naming` is what their organisation has set of how documents are named, `heard` the language of somebody who
+    has told none, where it is another than they wrote in before.
     """
 
     voice: Voice
     actor: Actor
     keys: OrganisationKeys
     naming: Mapping[str, str]
+    heard: Language | None
     outcome: Answer | Write | DossierError
 
 
@@ -87,6 +89,8 @@ class Dispatcher:
             if prepared is None:
                 return _refused(event, DossierError("unknown-workspace"), voice)
             voice = prepared.voice
+            if prepared.heard is not None:
+                self._hear(prepared, prepared.heard)
             if isinstance(prepared.outcome, DossierError):
                 raise prepared.outcome
             if isinstance(prepared.outcome, Write):
@@ -112,13 +116,22 @@ class Dispatcher:
         store = Store(connection, known.actor, self._now(), keys, self._default)
         channel = known.channel.id if known.channel else None
         mine, here = store.preferences.of(known.actor.person, channel, self._default)
-        voice = Voice(_spoken(event, mine), mine.zone, store.now, source.platform, mine.told)
+        spoken = _spoken(event, mine)
+        voice = Voice(spoken, mine.zone, store.now, source.platform, mine.told)
         ctx = Context(source, store, voice, known.workspace, known.channel, here)
         outcome = _outcome(event, ctx)
         # A write finds out by itself whether the event was taken in before; only other outcomes are to be asked for.
         if not isinstance(outcome, Write) and (seen := store.inbox.seen(source.platform, source.id)) is not None:
             outcome = _loaded(seen)
-        return _Prepared(voice, known.actor, keys, store.naming.settings, outcome)
+        heard = spoken if spoken is not mine.language and known.actor.person is not None else None
+        return _Prepared(voice, known.actor, keys, store.naming.settings, heard, outcome)
+
+    def _hear(self, prepared: _Prepared, language: Language) -> None:
+        def unit(connection: Connection) -> None:
+            store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys, self._default)
+            store.preferences.hear(language)
+
+        self._database.write(unit)
 
     def _write(self, event: Event, prepared: _Prepared, write: Write) -> Answer:
         def unit(connection: Connection) -> Answer:

@@ -37,6 +37,8 @@ _WORDS: Mapping[str, Format] = {
     "压缩包": Format.ZIP,
 }
 _REVEAL = ("sensitive", "敏感", "含敏感", "敏感信息", "含敏感信息", "包含敏感信息", "with-sensitive", "unmasked")
+FORMS_AND_MORE = (*_WORDS, *_REVEAL)
+"""Words of an export that say how, and not what."""
 _NUMBER = re.compile(r"[#＃]?\d{1,9}")
 _JOINED = re.compile(r"[,，、;；+＋/&]|(?<=[a-z\d])(?:和|及|与)(?=[a-z\d#＃])")
 _AND = ("和", "及", "与", "and", "&", "+")

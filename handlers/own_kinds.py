@@ -12,6 +12,7 @@ from dossier.errors import DossierError, NotFound, Problem
 from dossier.fields import FileRef, Input
 from dossier.language import Label
 from handlers.context import ALL, Context, Write
+from handlers.export import FORMS_AND_MORE
 from storage.store import Store
 
 _FORM = "kinds"
@@ -91,7 +92,7 @@ def take_kinds(event: FormSubmitted, ctx: Context) -> Answer | Write:
 def reserved() -> Collection[str]:
     """Give the words that no own kind can be called by: what people say for something else."""
     names = {name for each in router.commands for name in each.names}
-    return names | {*ALL, "open", "cover", "封面", "whole", "整份档案"}
+    return names | {*ALL, *FORMS_AND_MORE, "open", "cover", "封面", "whole", "整份档案"}
 
 
 def take(ctx: Context, files: Sequence[FileRef]) -> Answer | Write:

@@ -19,6 +19,7 @@ _LAST = re.compile(
 _ABOUT = re.compile(
     r"\babout\s+(?:the\s+)?(?P<en>.+?)\s*[?.!]*$|(?:关于|对)(?P<zh>[^的，。？?]+?)的?(?:决定|做|有|是)", re.IGNORECASE
 )
+_US = re.compile(r"我们|咱们|大家|\b(?:we|us)\b", re.IGNORECASE)
 _MINUTES, _MOST = 30, 20
 
 
@@ -37,7 +38,7 @@ def tell_decisions(ctx: Context, text: str) -> Answer:
     if not minutes:
         return show_list(ctx, meant, wanted)
     names, about = names_of(meant), _ABOUT.search(text)
-    topic = ((about["en"] or about["zh"]).casefold() if about else "").strip()
+    topic = _US.sub("", (about["en"] or about["zh"]) if about else "").strip().casefold()
     decided = [
         (each, names.get(saved.line.dossier, ""))
         for saved in minutes
@@ -48,4 +49,6 @@ def tell_decisions(ctx: Context, text: str) -> Answer:
         return show_list(ctx, meant, replace(wanted, text=topic))
     decided.sort(key=lambda each: each[0].on, reverse=True)
     title = minutes[0].title if last else ctx.voice.say("decisions-title")
-    return Show(decisions_card(title, decided[:_MOST], [saved.line for saved in minutes], ctx.voice))
+    shown = {each.number for each, _ in decided[:_MOST]}
+    lines = [saved.line for saved in minutes if saved.line.number in shown]
+    return Show(decisions_card(title, decided[:_MOST], lines, ctx.voice))

@@ -264,14 +264,14 @@ class Approvals:
         return approvers(self._store, saved.dossier, saved.line.kind, part)
 
     def waiting(self) -> list[tuple[Approval, RecordLine]]:
-        """Give what waits for a decision that the actor may take or has asked for, the longest first."""
+        """Give what waits that the actor may decide, asked for, or looks after the dossier of, the longest first."""
         me, may = self._store.actor.person, self._store.actor.may
-        open_ones = self._submitted(approvals.c.state == _OPEN)
-        return [
-            (each, line)
-            for each, line in open_ones
-            if each.submitter_id == me or may(Action.APPROVE, line.dossier, line.kind)
-        ]
+
+        def concerns(each: Approval, line: RecordLine) -> bool:
+            decides = may(Action.APPROVE, line.dossier, line.kind)
+            return each.submitter_id == me or decides or may(Action.MANAGE, line.dossier)
+
+        return [each for each in self._submitted(approvals.c.state == _OPEN) if concerns(*each)]
 
     def open_in(self, dossier: DossierView) -> list[tuple[Approval, RecordLine]]:
         """Give what of a dossier waits for a decision, as far as the actor may read it, the longest first."""

@@ -220,7 +220,8 @@ class Naming:
 
     def is_right(self, saved: Saved, given: str) -> bool:
         """Tell whether a file with a record is called by the rule, whichever document of its label and day it is."""
-        return self.pattern.build(self._meant(saved, given)) == given
+        name = self._meant(saved, given)
+        return self.pattern.build(name) == given and max(name.ordinal, name.version) <= MOST_SAID
 
     def likely(self, dossier: DossierView, name: Name, *, sure: bool) -> Name:
         """Give what a new file of a name would be called with a record there is not yet, and note nothing.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PROFILE = "profile"
 """The scope of what a platform knows of a person: it counts for those who have set nothing themselves."""
 
+_HEARD = "heard"
 _KEY = ("organisation_id", "scope", "subject", "name")
 _ALL = Prepared(
     select(settings.c.scope, settings.c.name, settings.c.value).where(
@@ -63,7 +64,14 @@ class Preferences:
         whole = _within(values, "organisation", default)
         mine = _within(values, "person", _within(values, PROFILE, whole))
         told = any((scope, "language") in values for scope in ("person", PROFILE))
+        if not told and (heard := values.get((PROFILE, _HEARD))):
+            mine = replace(mine, language=Language(heard))
         return replace(mine, told=told), _within(values, "channel", whole)
+
+    def hear(self, language: Language) -> None:
+        """Note the language the actor last wrote a command in: it is theirs until they, or their platform, tell one."""
+        if self._store.actor.person is not None:
+            self.keep(PROFILE, self._store.actor.person, _HEARD, language.value)
 
     def zone_of(self, person: int) -> ZoneInfo:
         """Give the zone of a person (row id)."""

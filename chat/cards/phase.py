@@ -143,10 +143,9 @@ def _overridden(data: Mapping[str, Any], voice: Voice, kinds: Kinds) -> str:
     names = _lacking_names(_read(str(data.get("lacks", "")), kinds), counts, voice)
     if not names:
         return voice.say("phase-reason", reason=data["reason"])
-    sealed = data["phase"] == Phase.SEALED.value
-    return voice.say(
-        "phase-sealed-anyway" if sealed else "phase-overridden", what=voice.listed(names), reason=data["reason"]
-    )
+    key = "phase-sealed-anyway" if data["phase"] == Phase.SEALED.value else "phase-overridden"
+    key = "phase-reopened" if data.get("was") == Phase.SEALED.value else key
+    return voice.say(key, what=voice.listed(names), reason=data["reason"])
 
 
 def kept_lacking(lacking: Lacking, voice: Voice) -> dict[str, str | int]:

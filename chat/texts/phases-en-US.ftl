@@ -17,6 +17,7 @@ phase-seal-note = Once sealed, nothing in { $title } can be added or changed.
 phase-reason = Reason: { $reason }
 phase-overridden = Moved although this is missing: { $what }. Reason: { $reason }
 phase-sealed-anyway = Sealed although this is missing: { $what }. Reason: { $reason }
+phase-reopened = Still missing: { $what }. Reason: { $reason }
 phase-expects = Expected from now on: { $kinds }
 phase-no-report = There is no weekly health report from now on
 button-phase-anyway = Move to { $phase } all the same

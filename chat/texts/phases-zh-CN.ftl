@@ -14,6 +14,7 @@ phase-seal-note = 封存后 { $title } 不能再新增或修改记录。
 phase-reason = 理由：{ $reason }
 phase-overridden = 还缺 { $what }，先推进。理由：{ $reason }
 phase-sealed-anyway = 还缺 { $what }，仍然封存。理由：{ $reason }
+phase-reopened = 还缺 { $what }。理由：{ $reason }
 phase-expects = 从现在起要有：{ $kinds }
 phase-no-report = 从现在起不再有每周健康度报告
 button-phase-anyway = 仍要推进到{ $phase }

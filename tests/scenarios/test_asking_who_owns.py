@@ -86,8 +86,8 @@ def test_who_may_not_see_a_dossier_is_not_told_who_manages_it(team: Team, who: s
         answer = said(team.say(who, question, channel))
         assert "也能管理" not in answer
         assert "can manage it too" not in answer
-        assert "负责人：李雷" not in answer
-        assert "Owner: 李雷" not in answer
+        # A guest visits it, and its profile says as much.
+        assert ("负责人：李雷" in answer or "Owner: 李雷" in answer) is (who == "carla")
 
 
 @pytest.mark.parametrize("talk", ["谁负责做饭？", "who is in charge of lunch?", "who runs the marathon"])

@@ -76,11 +76,17 @@ def test_another_content_under_the_same_name_is_the_next_version_and_the_same_co
 
 
 def test_the_name_of_another_customers_document_is_asked_about(team: Team) -> None:
-    wrong = {"蓝鲸_需求确认_20250815_v1.txt": b"one", "ABC_随便_20250815_v1.txt": b"two"}
+    wrong = {
+        "蓝鲸_需求确认_20250815_v1.txt": b"one",
+        "ABC_随便_20250815_v1.txt": b"two",
+        "ABC公司_需求评审_20250815_v1.txt": b"three",
+        "ABC_需求评审_20250816_v99999.txt": b"four",
+    }
     log(team, "lilei", "/minutes 一 | 决定: 甲", **wrong)
     (card,) = cards(team, "lilei")
     assert "附件名不合规则" in card.text
     assert "蓝鲸_需求确认_20250815_v1.txt → ABC_需求确认_20250815_v1.txt（原来的名字写的客户是“蓝鲸”" in card.text
+    assert "写的客户是“ABC公司”" not in card.text
     assert "已用于另一份文件" not in card.text
 
 

@@ -27,6 +27,16 @@ def test_of_the_last_meeting_that_decided_something(decided: Team, asked: str) -
     assert "用微信登录" in said(decided.press(button_in(answer, "show"), "lilei"))
 
 
+@pytest.mark.parametrize("asked", ["关于微信我们决定了什么", "what did we decide about 微信?"])
+def test_of_a_topic(decided: Team, asked: str) -> None:
+    answer = decided.say("lilei", asked)
+    assert "用微信登录 (#2)" in said(answer)
+    assert "甲方案" not in said(answer)
+    assert [each.args["record"] for each in buttons_in(answer)] == [
+        decided.read("lilei", lambda store: store.records.by_number(decided.dossier, 2)).line.uid
+    ]
+
+
 def test_of_all_meetings_or_those_of_a_time(decided: Team) -> None:
     everything = said(decided.say("lilei", "决定了哪些事"))
     assert everything.index("用微信登录 (#2)") < everything.index("甲方案 (#1)") < everything.index("周五上线 (#1)")
@@ -54,6 +64,9 @@ def test_what_waits_for_approval_is_asked_for_in_many_words(team: Team, asked: s
     team.say("lilei", "/change 短信验证 | 原因: 防刷 | 影响: 3天")
     team.say("lilei", "/档案 提交审核 #1")
     assert "#1 短信验证" in said(team.say("wangfang", asked))
+    team.say("ann", "/change 短信重发 | 原因: 收不到 | 影响: 1天")
+    team.say("ann", "/dossier submit #2")
+    assert "#2 短信重发" in said(team.say("lilei", asked))
 
 
 @pytest.mark.parametrize(
