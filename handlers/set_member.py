@@ -82,7 +82,8 @@ def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
 
 def _is(store: Store, dossier: DossierView, person: int, tier: Tier) -> bool:
     """Tell whether somebody has a tier in a dossier already, for good."""
-    return any((each.id, each.tier, each.until) == (person, tier, None) for each in store.dossiers.members(dossier))
+    held = {each.id: (each.tier, each.until) for each in store.dossiers.members(dossier)}
+    return held.get(person, (Tier.STRANGER, None)) == (tier, None)
 
 
 def _tell(store: Store, ctx: Context, dossier: DossierView, person: int, tier: Tier) -> None:
@@ -118,7 +119,6 @@ def _members(ctx: Context, dossier: DossierView) -> Message:
             standing_words(standings.get(each.person.id), ctx.voice),
         )
         for each in members
-        if each.tier > Tier.STRANGER
     )
     title = ctx.voice.say("members-title", title=dossier.title)
     return Message((Heading(title, "👥"), Bullets(items), Note((ctx.voice.say("members-how"),))))

@@ -33,10 +33,10 @@ class PersonEntry(_Link):
 
 
 class MemberEntry(_Part):
-    """Somebody's part in the dossier."""
+    """Somebody's part in the dossier; early archives name those, too, who have none any more."""
 
     person: _Id
-    tier: Literal["guest", "member", "senior", "manager"]
+    tier: Literal["stranger", "guest", "member", "senior", "manager"]
 
 
 class CustomerEntry(_Part):
@@ -95,7 +95,9 @@ class ApprovalEntry(_Part):
 
     @model_validator(mode="after")
     def _whole(self) -> "ApprovalEntry":
-        is_decided = self.state in (ApprovalState.APPROVED, ApprovalState.RETURNED)
+        # One that was approved may have been taken back since.
+        back = self.state is ApprovalState.WITHDRAWN and self.decider is not None
+        is_decided = back or self.state in (ApprovalState.APPROVED, ApprovalState.RETURNED)
         if is_decided != (self.decider is not None) or is_decided != (self.decided is not None):
             raise ValueError("who decided does not fit")
         return self
@@ -142,13 +144,14 @@ class FileEntry(_Link):
 
 
 class Head(_Link):
-    """What stands in an archive besides its lists."""
+    """What stands in an archive besides its lists; `naming` is how documents are named where it comes from."""
 
     format: Literal["dossier-archive"]
     version: Literal[1, 2, 3, 4]
     complete: bool
     organisation: _Name
     kinds: Declared = Declared()
+    naming: dict[Literal["language", "zone", "naming_language", "naming_pattern", "naming_stages"], str] = {}
     customer: CustomerEntry
     dossier: DossierEntry
     members: list[MemberEntry]

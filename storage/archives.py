@@ -13,7 +13,7 @@ from dossier.views import DossierView, Saved
 from storage.access import found
 from storage.ids import AnyRow
 from storage.masking import masked
-from storage.tables import approvals, dossiers, members, names, organisations, origins, people, records, revisions
+from storage.tables import approvals, dossiers, names, organisations, origins, people, records, revisions
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -73,6 +73,7 @@ class Archives:
         return {
             "organisation": row.organisation,
             **({"kinds": own} if own else {}),
+            "naming": self._store.naming.carried,
             "customer": {"id": dossier.customer_uid, "name": dossier.customer, "short_name": dossier.short_name},
             "dossier": {
                 "id": dossier.uid,
@@ -145,16 +146,15 @@ class Archives:
             "origins": [{"channel": row.channel, "message": row.message, "link": row.link} for row in links],
             "shared": line.shared,
             "approvals": self._approvals(line.id),
-            "names": [] if saved.erased else self._names(line.id),
+            "names": self._names(saved),
         }
 
-    def _names(self, record: int) -> list[dict[str, Any]]:
-        """Give what the contents attached to a record (row id) are called by."""
-        rows = self._store.connection.execute(
-            select(names)
-            .where(names.c.record_id == record, names.c.organisation_id == self._store.actor.organisation)
-            .order_by(names.c.id)
-        )
+    def _names(self, saved: Saved) -> list[dict[str, Any]]:
+        """Give what the contents attached to a record are called by; of one that was erased, those that others hold."""
+        its = (names.c.record_id == saved.line.id, names.c.organisation_id == self._store.actor.organisation)
+        rows = self._store.connection.execute(select(names).where(*its).order_by(names.c.id)).all()
+        if saved.erased:
+            rows = [row for row in rows if self._store.files.has(row.digest)]
         return [
             {
                 "stem": row.stem,
@@ -193,9 +193,9 @@ class Archives:
 
     def people(self, dossier: DossierView, named: set[str]) -> Iterator[dict[str, Any]]:
         """Give everybody who belongs to a dossier, has written in it, or is named in it (by id)."""
-        ours = self._store.actor.organisation
+        ours, belonging = self._store.actor.organisation, self._store.dossiers.members(dossier)
         involved = union(
-            select(members.c.person_id).where(members.c.dossier_id == dossier.id),
+            select(people.c.id).where(people.c.uid.in_([each.person.id for each in belonging])),
             select(dossiers.c.owner_id).where(dossiers.c.id == dossier.id),
             select(revisions.c.author_id).join(records).where(records.c.dossier_id == dossier.id),
             select(people.c.id).where(people.c.uid.in_(named), people.c.organisation_id == ours),

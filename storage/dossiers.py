@@ -239,10 +239,10 @@ class Dossiers:
     def members(self, dossier: DossierView) -> Sequence[MemberView]:
         """Give the members of a dossier, the highest tier first. Raises Refused for who may not read it."""
         self._store.actor.require(Action.READ, dossier.id)
-        return self.everybody(dossier)
+        return [each for each in self.everybody(dossier) if each.tier > Tier.STRANGER]
 
     def everybody(self, dossier: DossierView) -> Sequence[MemberView]:
-        """Give the members of a dossier, the highest tier first, for finding out whom to ask; not for showing."""
+        """Give the members of a dossier, the highest tier first, and who is none any more; not for showing."""
         rows = self._store.connection.execute(
             select(people.c.id, people.c.uid, people.c.name, members.c.tier, members.c.until, members.c.after)
             .join(members, members.c.person_id == people.c.id)

@@ -117,9 +117,13 @@ class Files:
         platform, workspace, file = str(row.source).split("/", 2)
         return FileSource(platform, workspace, file, row.size)
 
+    def has(self, sha256: bytes) -> bool:
+        """Tell whether the organisation keeps a content."""
+        return self._blob(sha256) is not None
+
     def wanting(self, sha256: bytes) -> NewBlob | None:
         """Give how a content is to be put into the store of files, None where the organisation has it already."""
-        if self._blob(sha256) is not None:
+        if self.has(sha256):
             return None
         uid, house = new_uid(), self._store.keys
         key, wrapped = house.new_blob_key(uid)

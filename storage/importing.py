@@ -4,10 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any
+from zoneinfo import ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, insert, select
 
 from dossier.deciding import SAID
+from dossier.errors import DossierError, Problem
 from dossier.fields import FileRef
 from dossier.kinds import Kind
 from dossier.own.declared import Declared
@@ -70,6 +72,10 @@ def take_in(
     else:
         store = organisations.found(connection, keyring, archive.head.organisation, now)
         claim = organisations.new_claim_code(connection, store.actor.organisation)
+        try:
+            store.naming.found(archive.head.naming.items())
+        except (DossierError, ValueError, ZoneInfoNotFoundError):
+            raise Broken("how documents are named is not as it can be set") from None
     _Taking(store, vault, archive, founded=not there).run(file)
     store.finish()
     head = archive.head
@@ -168,6 +174,8 @@ class _Taking:
         }
         dossier = row_id(connection.execute(insert(dossiers), row))
         for each in self._head.members:
+            if each.tier == "stranger":
+                continue
             member = {"organisation_id": self._organisation, "dossier_id": dossier}
             person = self._people[each.person].person or 0
             rights = {"person_id": person, "tier": int(Tier[each.tier.upper()])}
@@ -183,6 +191,8 @@ class _Taking:
         self._store.files.add(FileRef(id=file.id, name=file.name, size=file.size, type=file.type), f"{_PLATFORM}/-/-")
         if spool is not None:
             self._vault.keep_within(self._store, file.id, spool, file.type)
+        else:
+            self._store.files.refuse(file.id, Problem("problem-file-unfetched", {"name": file.name}))
 
     def _called(
         self, kind: Kind, record: RecordEntry, revision: RevisionEntry, before: list[dict[str, Any]]

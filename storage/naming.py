@@ -1,21 +1,13 @@
 """How an organisation names its documents: which of its day a document is, and which of its versions a content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import (
-    ColumnElement,
-    Table,
-    bindparam,
-    func,
-    insert,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Table, bindparam, func, insert, or_, select
 
 from dossier.errors import DossierError
 from dossier.folders import STAGES
@@ -77,6 +69,21 @@ class _Origin:
     wording: str
     sure: bool
     near: int = 0
+
+
+def _check_stages(text: str) -> None:
+    if any(each != stage_label(each) for each in text.split("\n")):
+        raise DossierError("stage-label", text=text[:40], right="")
+
+
+_CHECKS: Mapping[str, Callable[[str], object]] = {
+    PATTERN: pattern,
+    STAGE_LIST: _check_stages,
+    LANGUAGE: Language,
+    "language": Language,
+    _ZONE: ZoneInfo,
+}
+"""What raises for a value that a setting cannot have."""
 
 
 class Naming:
@@ -185,6 +192,19 @@ class Naming:
         """Give of a version of a record what it is called by, as `own_ordinal` takes it."""
         row = {"dossier_id": dossier, "record_id": record, "stem": stem}
         return {**row, "of_dossier": dossier, "of_record": record, "of_stem": stem}
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What goes along in an archive: the settings by which names are built where it founds an organisation."""
+        language = self._set().get("language") or self._store.default.language.value
+        return dict(sorted({**self._set(), "language": language, _ZONE: self.zone.key}.items()))
+
+    def found(self, carried: Iterable[tuple[str, str]]) -> None:
+        """Take over what came with an archive, by name. Raises DossierError or ValueError for what cannot be set."""
+        for name, value in carried:
+            _CHECKS[name](value)
+            self._store.preferences.keep("organisation", self._store.actor.organisation, name, value)
+        self._known = None
 
     def keep(self, chosen: Pattern, stages: Sequence[str], language: Language | None = None) -> None:
         """Set the pattern, the stage labels and the language of names. Raises Refused unless by a manager."""

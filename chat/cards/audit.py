@@ -198,6 +198,8 @@ def _tried(words: Sequence[str], voice: Voice) -> list[str]:
     """Say which command or button it was, in the reader's language."""
     if not words:
         return []
+    if words[0] == "question":
+        return [voice.say("audit-question")]
     if not words[0].startswith("/"):
         try:
             return [f"“{voice.say(f'button-{words[0]}')}”"]

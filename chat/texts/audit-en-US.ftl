@@ -108,3 +108,4 @@ audit-days-worked = worked
 audit-days-off = off
 audit-days-calendar = by the calendar
 audit-setting-whole = the whole organisation
+audit-question = a question

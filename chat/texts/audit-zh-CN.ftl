@@ -102,3 +102,4 @@ audit-days-worked = 上班
 audit-days-off = 放假
 audit-days-calendar = 按日历
 audit-setting-whole = 整个组织
+audit-question = 提问

@@ -28,6 +28,8 @@ HARMLESS = {
     "kpi.require",  # Looks at the own organisation's rule.
     "filing.keep",  # Of the own organisation, as is the next one.
     "naming.keep",
+    "naming.found",
+    "preferences.hear",  # Of the actor.
     "own_kinds.every",
     "own_kinds.give_up",  # These five know the own organisation alone: test_own_kinds.
     "own_kinds.keep",

@@ -223,6 +223,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "files.wanting": lambda store, it: store.files.wanting(KEPT.sha256) is None,
     "files.refuse": lambda store, it: store.files.refuse(CONTACT_FILE.id, Problem("problem-file-size")),
     "files.digest": lambda store, it: store.files.digest(CONTACT_FILE.id),
+    "files.has": lambda store, it: store.files.has(b"0" * 32),
     "files.repeats": lambda store, it: store.files.repeats(
         CONTACT_FILE.model_copy(update={"sha256": "0" * 64}), [CONTACT_FILE]
     ),

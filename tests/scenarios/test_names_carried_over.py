@@ -5,6 +5,8 @@ import json
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from bot.exports.command_line import read_import, write_export
 from chat.events import MessagePosted
 from dossier.fields import FileRef
@@ -13,7 +15,7 @@ from storage.secrets import Keyring
 from storage.vault import Vault
 from tests.archives import refused, unchained
 from tests.scenarios.test_carrying_over import OTHER_KEY, VAULT, exported
-from tests.team import DEFAULT, Team
+from tests.team import DEFAULT, Team, form_in
 
 NAME = "ABC_问题_20261118_v1.txt"
 
@@ -40,6 +42,32 @@ def test_a_file_whose_content_was_replaced_has_the_same_name_there(team: Team, e
 
     read_import(empty, OTHER_KEY, VAULT, exported(team.database, team.app.keyring, "ABC", tmp_path, team.app.vault))
     assert names_in_zip(empty, OTHER_KEY, VAULT, tmp_path / "there") == here
+
+
+def test_names_are_built_there_as_they_were_here(team: Team, empty: Database, tmp_path: Path) -> None:
+    team.say("lilei", "/issue 支付失败")
+    form = form_in(team.say("wangfang", "/档案 命名"))
+    pattern = "项目阶段_客户简称_日期[YYYY-MM-DD]_版本号[V01]"
+    team.submit(form, "wangfang", pattern=pattern, language="en-US", stages="Kick-off")
+    here = names_in_zip(team.database, team.app.keyring, team.app.vault, tmp_path / "here")
+    assert any(each.endswith("Issue_ABC_2026-11-18_V01.docx") for each in here)
+
+    file = exported(team.database, team.app.keyring, "ABC", tmp_path, team.app.vault)
+    read_import(empty, OTHER_KEY, VAULT, file)
+    assert names_in_zip(empty, OTHER_KEY, VAULT, tmp_path / "there") == here
+    assert exported(empty, OTHER_KEY, "ABC", tmp_path / "again").read_bytes() == file.read_bytes()
+
+
+@pytest.mark.parametrize(("name", "value"), [("naming_pattern", "x"), ("language", "fr"), ("zone", "Mars/Olympus")])
+def test_an_archive_with_a_rule_that_cannot_be_is_refused(
+    team: Team, empty: Database, tmp_path: Path, name: str, value: str
+) -> None:
+    file = exported(team.database, team.app.keyring, "ABC", tmp_path, team.app.vault)
+    whole = json.loads(file.read_text("utf-8"))
+    whole["naming"][name] = value
+    file.write_text(json.dumps(unchained(whole)), "utf-8")
+
+    refused(empty, OTHER_KEY, VAULT, file, "how documents are named is not as it can be set")
 
 
 def test_an_archive_in_which_two_files_have_one_name_is_refused(team: Team, empty: Database, tmp_path: Path) -> None:

@@ -1,0 +1,90 @@
+"""What can have happened in a dossier does not keep its archive from being taken in: people leave, approvals are taken
+back, files are refused or erased."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.exports.command_line import read_import
+from dossier.phases import Phase
+from storage.database import Database
+from tests.moving import move
+from tests.scenarios.test_carrying_over import OTHER_KEY, VAULT, exported
+from tests.scenarios.test_names_carried_over import names_in_zip
+from tests.scenarios.test_refused_ahead import BOMB
+from tests.team import Team, button_in, form_in, said
+
+
+def approved(team: Team) -> None:
+    team.say("ann", "/change 短信验证 | 原因: 防刷 | 影响: 3天")
+    team.say("ann", "/dossier submit #1")
+    team.say("wangfang", "/档案 批准 #1 可以")
+
+
+def somebody_left(team: Team) -> None:
+    assert "已不再是" in said(team.say("wangfang", "/档案 成员 @Ann 移除"))
+
+
+def a_guest_came_and_went(team: Team) -> None:
+    team.say("wangfang", "/档案 成员 @赵敏 访客")
+    team.say("wangfang", "/档案 成员 @赵敏 移除")
+
+
+def an_approval_was_taken_back(team: Team) -> None:
+    approved(team)
+    team.submit(form_in(team.say("wangfang", "/档案 修改 #1")), "wangfang", status="proposed")
+
+
+def an_approval_was_undone(team: Team) -> None:
+    approved(team)
+    team.say("wangfang", "/档案 撤销 #1")
+
+
+def it_was_sealed_and_opened_again(team: Team) -> None:
+    move(team, Phase.SEALED)
+    move(team, Phase.LAUNCH)
+
+
+def a_file_was_refused(team: Team) -> None:
+    team.say("lilei", "/issue 支付失败")
+    team.platform.files["f1"] = BOMB
+    form = form_in(team.say("lilei", "/档案 修改 #1"))
+    file = {"id": "f1", "name": "a.zip", "size": len(BOMB), "type": "application/zip"}
+    team.submit(form, "lilei", attachments=[file])
+    team.app.jobs.work_due()
+
+
+def a_record_with_the_same_file_was_erased(team: Team) -> None:
+    team.platform.files["f1"] = b"%PDF-1.7 one"
+    file = {"id": "f1", "name": "a.pdf", "size": 12, "type": "application/pdf"}
+    for topic in ("一", "二"):
+        form = form_in(team.say("lilei", "/纪要"))
+        team.submit(form, "lilei", topic=topic, held_at="今天 9:00", discussion="x", attachments=[file])
+    team.app.jobs.work_due()
+    team.say("lilei", "/contact 王总 | 电话: 13800138000")
+    team.press(button_in(team.say("wangfang", "/档案 销毁 #1"), "erase"), "wangfang")
+
+
+@pytest.mark.parametrize(
+    "happened",
+    [
+        somebody_left,
+        a_guest_came_and_went,
+        an_approval_was_taken_back,
+        an_approval_was_undone,
+        it_was_sealed_and_opened_again,
+        a_file_was_refused,
+        a_record_with_the_same_file_was_erased,
+    ],
+)
+def test_it_is_taken_in_and_is_identical(
+    team: Team, empty: Database, tmp_path: Path, happened: Callable[[Team], None]
+) -> None:
+    happened(team)
+    here = names_in_zip(team.database, team.app.keyring, team.app.vault, tmp_path / "here")
+    file = exported(team.database, team.app.keyring, "ABC", tmp_path / "first", team.app.vault)
+
+    read_import(empty, OTHER_KEY, VAULT, file)
+    assert exported(empty, OTHER_KEY, "ABC", tmp_path / "again").read_bytes() == file.read_bytes()
+    assert names_in_zip(empty, OTHER_KEY, VAULT, tmp_path / "there") == here
