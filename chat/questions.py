@@ -95,7 +95,8 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
     (
         Question.DECISIONS,
         (
-            r"(?:决定|定|拍板)了?(?:些)?(?:什么|哪些|啥)|(?:什么|哪些|啥)决定|(?:会议?|评审|讨论)上?(?:做出?)?的?决定(?:是|有|呢)?\s*[?？。]*\s*$"
+            r"(?:决定|定|拍板)了?(?:些)?(?:什么|哪些|啥)|(?:什么|哪些|啥)决定|(?:会议?|评审|讨论|[周月天次日])上?(?:做出?)?的?(?:决定|决议|结论)(?:是|有|呢)?\s*[?？。]*\s*$"
+            r"|(?:决定|决议|决策)(?:有|是)?(?:哪些|什么)|\bdecisions?\s+(?:about|on|of|from|in)\b"
             r"|\bwhat\b.*\b(?:decided?|decisions?|agreed? (?:on|to|upon))\b|\b(?:list|show)\b.*\bdecisions\b"
         ),
     ),
@@ -214,7 +215,7 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
             r"(?P<rest>[^\s的]{2,12})的?(?:联系方式|(?:联系)?(?:电话|手机|邮箱))"
             r"|(?P<what>[^\s]{2,30})['’]s\s+(?:phone|mobile|e-?mail|number)"
             r"|(?:phone(?: number)?|e-?mail)(?: address)? (?:of|for) (?P<en>[^?？]+)"
-            r"|联系人|对接人|联系方式|客户方负责人|\bcontacts?\b|\bphone number\b"
+            r"|联系人|对接人|联系方式|客户(?:方|那边)?的?负责人|\bcontacts?\b|\bphone number\b"
             r"|\bwho do (we|i) (call|talk to)\b"
         ),
     ),
