@@ -98,12 +98,13 @@ class RecordLine:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """What verifies a change: a test case or a defect, by number and title, and how it stands."""
+    """What verifies a change: a test case or a defect, by number and title, how it stands, and since when."""
 
     number: int
     title: str
     kind: Kind
     status: str | None
+    changed_at: datetime
 
     @property
     def passed(self) -> bool:
@@ -160,10 +161,12 @@ class Saved:
     @property
     def untested(self) -> bool:
         """Whether it is an approved change that no test has verified, as far as the reader may know: one that was not
-        run, or failed, says nothing."""
-        line = self.line
-        settled = line.status in line.kind.settled and not line.deleted and not self.waits
-        return settled and self.verified_by is not None and not any(test.passed for test in self.verified_by)
+        run, or failed, or was run before it was submitted as it was approved, says nothing."""
+        line, last = self.line, self.approval
+        if line.status not in line.kind.settled or line.deleted or self.waits or self.verified_by is None:
+            return False
+        since = last.submitted_at if last is not None and last.state is ApprovalState.APPROVED else None
+        return not any(test.passed and (since is None or test.changed_at >= since) for test in self.verified_by)
 
     def named(self, spec: FieldSpec) -> list[int]:
         """Give the numbers of the records that a field names."""

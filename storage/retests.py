@@ -1,14 +1,17 @@
 """Changes and the tests that verify them: one that was approved is to be tested again."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
+from dossier.deciding import ApprovalState
 from dossier.kinds import VERIFIES
 from dossier.tiers import Action
 from dossier.views import RecordLine, Test
 from storage.record_queries import Filter
-from storage.tables import lookups, records
+from storage.tables import approvals, lookups, records
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -25,8 +28,8 @@ class Retests:
         self._store = store
 
     def lacking(self, dossier: int) -> list[RecordLine]:
-        """Give the approved changes of a dossier (row id) that no test that passed names and that do not wait for
-        approval again, the newest first."""
+        """Give the approved changes of a dossier (row id) that no test names that passed since they were submitted, and
+        that do not wait for approval again, the newest first."""
         changed = [
             line
             for each in self._store.kinds
@@ -35,13 +38,19 @@ class Retests:
         ]
         if not changed:
             return []
-        verified, waiting = self._verified(dossier), self._store.approvals.waiting_among(changed)
-        return [line for line in changed if line.id not in waiting and self._digest(line) not in verified]
+        waiting, verified = self._store.approvals.waiting_among(changed), self._verified(dossier)
+        submitted = self._submitted(changed)
+
+        def lacks(line: RecordLine) -> bool:
+            passed = verified.get(self._digest(line))
+            return passed is None or passed < submitted.get(line.id, passed)
+
+        return [line for line in changed if line.id not in waiting and lacks(line)]
 
     def of(self, line: RecordLine) -> tuple[Test, ...]:
         """Give what verifies a change, also what was not run or failed, to who may read tests there."""
         query = (
-            select(records.c.number, records.c.title, records.c.kind, records.c.status)
+            select(records.c.number, records.c.title, records.c.kind, records.c.status, records.c.changed_at)
             .join(lookups, lookups.c.record_id == records.c.id)
             .where(records.c.organisation_id == self._store.actor.organisation, records.c.dossier_id == line.dossier)
             .where(lookups.c.field == VERIFIES, lookups.c.digest == self._digest(line), ~records.c.deleted)
@@ -50,11 +59,23 @@ class Retests:
         )
         may, kept = self._store.actor.may, self._store.own_kinds.kept
         rows = self._store.connection.execute(query).all()
-        tests = (Test(row.number, row.title, kept(row.kind), row.status) for row in rows)
+        tests = (Test(row.number, row.title, kept(row.kind), row.status, row.changed_at) for row in rows)
         return tuple(test for test in tests if may(Action.READ, line.dossier, test.kind))
 
-    def _verified(self, dossier: int) -> set[bytes]:
-        """Give the digests of what tests of a dossier that passed name; those of deleted tests are gone with them."""
+    def _submitted(self, lines: Sequence[RecordLine]) -> dict[int, datetime]:
+        """Give when some changes, by row id, were submitted as they were approved."""
+        its = (
+            approvals.c.record_id.in_([line.id for line in lines]),
+            approvals.c.state == ApprovalState.APPROVED.value,
+        )
+        ours = approvals.c.organisation_id == self._store.actor.organisation
+        query = select(approvals.c.record_id, func.max(approvals.c.submitted_at).label("at")).where(*its, ours)
+        rows = self._store.connection.execute(query.group_by(approvals.c.record_id))
+        return {row.record_id: row.at for row in rows}
+
+    def _verified(self, dossier: int) -> dict[bytes, datetime]:
+        """Give the digests of what tests of a dossier that passed name, with the moment the last one said so; those of
+        deleted tests are gone with them."""
         passed = or_(
             *(
                 (records.c.kind == each.name) & (records.c.status == each.verified.value)
@@ -63,12 +84,13 @@ class Retests:
             )
         )
         query = (
-            select(lookups.c.digest)
+            select(lookups.c.digest, func.max(records.c.changed_at).label("at"))
             .join(records, records.c.id == lookups.c.record_id)
             .where(records.c.dossier_id == dossier, lookups.c.field == VERIFIES)
             .where(lookups.c.organisation_id == self._store.actor.organisation, passed)
+            .group_by(lookups.c.digest)
         )
-        return set(self._store.connection.execute(query).scalars())
+        return {bytes(row.digest): row.at for row in self._store.connection.execute(query)}
 
     def _digest(self, line: RecordLine) -> bytes:
         return self._store.keys.digest(VERIFIES, f"#{line.number}")

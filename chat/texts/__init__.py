@@ -19,6 +19,8 @@ class UnknownText(LookupError):
 
 # Around what is filled in, until the sentence is whole.
 _FILLED, _END = "\u2068", "\u2069"
+# Fluent fills in no more than 2500 letters: what is longer is put in the place of this afterwards.
+_MOST, _STANDS_FOR = 2000, "\ue000{}\ue001"
 _HAN = "[\u4e00-\u9fff]"
 _BESIDE_LATIN = re.compile(f"(?<={_HAN}){_FILLED}+(?=[A-Za-z])|(?<=[A-Za-z]){_END}+(?={_HAN})")
 _MARKS = str.maketrans("", "", _FILLED + _END)
@@ -64,7 +66,12 @@ def worded(platform: str, language: Language, key: str, /, **data: object) -> st
     pattern = bundle.get_message(key).value
     if pattern is None:
         raise UnknownText(key)
-    said, errors = bundle.format_pattern(pattern, data)
+    long = {name: value for name, value in data.items() if isinstance(value, str) and len(value) > _MOST}
+    marks = {name: _STANDS_FOR.format(at) for at, name in enumerate(long)}
+    filled, errors = bundle.format_pattern(pattern, {**data, **marks})
     if errors:
         raise UnknownText(f"{key}: {errors[0]}")
-    return _BESIDE_LATIN.sub(" ", str(said)).translate(_MARKS) if language is Language.ZH else str(said)
+    said = _BESIDE_LATIN.sub(" ", str(filled)).translate(_MARKS) if language is Language.ZH else str(filled)
+    for name, mark in marks.items():
+        said = said.replace(mark, long[name])
+    return said

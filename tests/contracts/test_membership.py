@@ -36,7 +36,7 @@ def enrol(team: Team, account: str, profile: Profile = HERE) -> PersonRef:
 
 
 def tier_of(team: Team, person: PersonRef) -> Tier | None:
-    members = team.read("wangfang", lambda store: store.dossiers.members(team.dossier))
+    members = team.read("wangfang", lambda store: store.dossiers.everybody(team.dossier))
     return next((each.tier for each in members if each.person.id == person.id), None)
 
 

@@ -46,6 +46,17 @@ def test_it_is_returned_with_a_comment_which_is_required(team: Team) -> None:
     assert saved(team).waits
 
 
+def test_a_long_comment_can_be_read_wherever_it_stands(team: Team) -> None:
+    submit(team)
+    long = "影响写得太少。" * 1_300
+    form = form_in(team.press(button_in(team.told("wangfang")[-1], "return"), "wangfang"))
+    assert "已退回 #1" in said(team.submit(form, "wangfang", comment=long))
+    for told in (team.told("ann")[-1].text, team.posted("abc")[-1].text):
+        assert "影响写得太少" in told
+    for words in ("show", "history"):
+        assert "影响写得太少" in said(team.say("ann", f"/dossier {words} #1"))
+
+
 def test_it_is_approved_with_a_comment_by_button_or_in_one_line_which_everybody_reads(team: Team) -> None:
     submit(team)
     form = form_in(team.press(button_in(team.told("wangfang")[-1], "approve-comment"), "wangfang"))

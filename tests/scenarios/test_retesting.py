@@ -32,6 +32,22 @@ def test_the_button_opens_a_test_that_names_it_and_then_the_flag_is_gone(team: T
     assert "retest" not in said(team.say("ann", "/dossier missing"))
 
 
+def test_what_is_changed_and_approved_anew_is_to_be_tested_anew(team: Team) -> None:
+    form = form_in(team.press(button_in(team.say("ann", "/dossier show #1"), "new"), "ann"))
+    team.submit(form, "ann", title="Log in by code", steps="1. log in", expected="code arrives", status="passed")
+    team.wait(hours=1)
+    team.submit(form_in(team.say("ann", "/dossier edit #1")), "ann", impact="9 days, by another provider")
+    team.say("ann", "/dossier submit #1")
+    team.wait(hours=1)
+    team.say("wangfang", "/档案 批准 #1")
+
+    assert "no test that passed verifies it yet" in said(team.say("ann", "/dossier show #1"))
+    assert "no retest passed yet: #1 SMS code" in said(team.say("ann", "/dossier missing"))
+    team.submit(form_in(team.say("ann", "/dossier edit #3")), "ann", steps="1. log in again")
+    assert "no test that passed" not in said(team.say("ann", "/dossier show #1"))
+    assert "retest" not in said(team.say("ann", "/dossier missing"))
+
+
 @pytest.mark.parametrize(("status", "shown"), [("open", "Not run"), ("failed", "Failed"), ("blocked", "Blocked")])
 def test_a_test_that_did_not_pass_is_no_retest_and_stands_there_with_its_result(
     team: Team, status: str, shown: str

@@ -277,3 +277,12 @@ def test_a_latin_word_that_is_filled_into_chinese_stands_apart_from_it_on_either
 def test_what_is_set_apart_in_the_sentence_already_is_so_once() -> None:
     said = text(Language.ZH, "nudge-passed", name="Ann", title="ABC")
     assert said == "Ann 不再为 ABC 做记录，之前欠的从现在起转给"
+
+
+@pytest.mark.parametrize("length", [2_000, 2_501, 20_000])
+@pytest.mark.parametrize("language", list(Language), ids=str)
+def test_what_is_filled_in_may_be_as_long_as_a_text_can_be(language: Language, length: int) -> None:
+    comment = "字" * length
+    said = text(language, "approval-returned", name="Ann", comment=comment)
+    assert comment in said
+    assert len(said) < length + 40
