@@ -10,6 +10,8 @@ from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
 from chat.router import Command, command, on, router
 from dossier.errors import DossierError, NotFound, Problem
 from dossier.fields import FileRef, Input
+from dossier.kinds import kinds
+from dossier.labels import sheet_label
 from dossier.language import Label
 from handlers.context import ALL, Context, Write
 from handlers.export import FORMS_AND_MORE
@@ -92,6 +94,7 @@ def take_kinds(event: FormSubmitted, ctx: Context) -> Answer | Write:
 def reserved() -> Collection[str]:
     """Give the words that no own kind can be called by: what people say for something else."""
     names = {name for each in router.commands for name in each.names}
+    names |= {label for kind in kinds() for label in sheet_label(kind).both()}
     return names | {*ALL, *FORMS_AND_MORE, "open", "cover", "封面", "whole", "整份档案"}
 
 
