@@ -298,6 +298,13 @@ def says_no_more(text: str) -> bool:
 _CUSTOMERS = (
     re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{1,10}?(公司|集团|银行|医院|学校|科技|物流|零售))"),
     re.compile(r"\b(?:of|for|at|with|about|from)\s+(?:the\s+)?(?P<name>[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*)?)"),
+    re.compile(
+        r"\b(?!(?:What|Who|How|It|That|There|Here|Let|Where|When|Why|Today|Yesterday|Tomorrow|He|She|Everybody|Everyone)\b)"
+        r"(?P<name>[A-Z][\w&-]+)['’]s\b"
+    ),
+    re.compile(r"\b[Hh]and\s+(?P<name>[A-Z][\w&-]+)\s+over\b"),
+    re.compile(r"\b[Ii]s\s+(?P<name>[A-Z][\w&-]+)\s+(?:healthy|complete|in\b)"),
+    re.compile(r"\b[Ww]hat (?:did|has|have)\s+(?:the\s+)?(?P<name>[A-Z][\w&-]+)\s+(?:decided?|agreed?)\b"),
     re.compile(r"\b[Hh]ow(?:['’]s| is)\s+(?P<name>[A-Z][\w&-]*)\s+(?:doing|going)\b"),
     re.compile(r"\b(?:[Hh]ow is|[Ii]n)\s+the\s+(?P<name>[A-Z][\w&-]*)\s+(?:dossier|project|account)\b"),
 )

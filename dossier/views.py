@@ -68,12 +68,14 @@ class ChannelView:
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """A person's place in a dossier; `until` is when their tier ends, None for one that does not."""
+    """A person's place in a dossier; `until` is when their tier ends, None for one that does not, and `after` what they
+    have then."""
 
     person: PersonRef
     id: int
     tier: Tier
     until: datetime | None = None
+    after: Tier | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from handlers.show_profile import show_profile
 from handlers.show_record import by_words, document_in, whole_card
 from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from handlers.show_untested import show_untested
-from handlers.tell_decisions import tell_decisions
+from handlers.tell_decisions import tell_decisions, topic_in
 from handlers.tell_value import tell_value
 from storage.record_queries import Filter
 
@@ -130,7 +130,7 @@ def _answer(ctx: Context, text: str) -> Answer:
             wanted: Answer = export_by_words(CommandGiven(ctx.source, "", _EXPORTING.sub(" ", text)), ctx)
             return wanted
         return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, named[0])))
-    if asked and asked.question not in _OF_ANYTHING:
+    if asked and asked.question not in _OF_ANYTHING and not (asked.question is Question.DECISIONS and topic_in(text)):
         _require_known(ctx, text)
     if asked is None:
         if (answer := _named(ctx, text) or tell_value(ctx, text)) is None and _IN_DOSSIERS.search(text):
@@ -197,9 +197,9 @@ def _contacts(ctx: Context, text: str, name: str) -> Answer:
         called = [line for line in found if name.casefold() in line.title.casefold()]
         if len(called) == 1:
             return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.get(called[0].uid)))
-        if not found:
-            _require_known(ctx, text)
+        _require_known(ctx, text) if not found else None
         return show_list(ctx, meant, wanted)
+    _require_known(ctx, text)
     return _records(ctx, text, "contact")
 
 
@@ -217,7 +217,7 @@ def _as_command(name: str) -> Callable[[Context, str, str], Answer]:
     return answer
 
 
-_OF_ANYTHING = (Question.HELP, Question.SEARCH, Question.CONTACTS, Question.DECISIONS)
+_OF_ANYTHING = (Question.HELP, Question.SEARCH, Question.CONTACTS)
 """What may be asked of somebody or something that is called as a customer could be."""
 _WITH_REST: dict[Question, Callable[[Context, str, str], Answer]] = {
     Question.CONTACTS: _contacts,

@@ -10,7 +10,7 @@ from chat.record_form import edit_form, given
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import Command, command, on, router
 from dossier.errors import Conflict, InvalidFields, NotFound, Problem
-from dossier.fields import FieldSpec, Input
+from dossier.fields import FieldSpec, FileRef, Input
 from dossier.kinds import Kind
 from dossier.language import Label
 from dossier.reading import clean
@@ -19,7 +19,7 @@ from handlers.attach_files import put
 from handlers.context import Context, Write
 from handlers.fill_form import DRAFTS, PAGES, attached, whole
 from handlers.keep_half_filled import half_filled
-from handlers.save_record import conclude, lead_back, origin_of, with_files
+from handlers.save_record import conclude, lead_back, origin_of, with_files, without_repeated
 from handlers.show_record import by_words
 from storage.store import Store
 
@@ -104,6 +104,9 @@ def save_edit(event: FormSubmitted, ctx: Context) -> Answer | Write:
         moved = {spec.name for spec in kind.fields if current.get(spec.name) != base.get(spec.name)} - problems.keys()
         return _again(event, ctx, mine, problems, moved, changes)
     merged = {**current, **changes}
+    for spec in kind.holding(Input.ATTACHMENTS):
+        given = [FileRef.model_validate(each) for each in merged.get(spec.name) or ()]
+        merged[spec.name] = [each.model_dump() for each in without_repeated(ctx.store, given, saved)] or None
     content = {spec.name: merged[spec.name] for spec in kind.fields if merged.get(spec.name) is not None}
     if content == current and not saved.line.deleted:
         return FormErrors({"": Problem("problem-nothing-changed")})

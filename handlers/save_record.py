@@ -184,10 +184,11 @@ def with_files(
 
 
 def without_repeated(store: Store, given: Sequence[FileRef], saved: Saved | None) -> list[FileRef]:
-    """Leave out of a record's files those that are among those it holds and keeps, by name and content."""
+    """Leave out of a record's files what is in one that it holds and keeps, or that was sent with it."""
     known = attached_to(saved) if saved else ()
     kept = [file for file in given if file.id in known]
-    return [file for file in given if not store.files.repeats(file, kept)]
+    fresh = {file.sha256 or file.id: file for file in reversed(given) if not store.files.repeats(file, kept)}
+    return [file for file in given if file in fresh.values()]
 
 
 def _versioned(store: Store, held: list[FileRef], fresh: list[FileRef], saved: Saved | None) -> list[FileRef]:

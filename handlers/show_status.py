@@ -130,7 +130,8 @@ def meant_by(ctx: Context, words: str, action: Action = Action.READ) -> list[Dos
     """Give the dossiers that are meant. Raises Refused where the asker may not read one, or not do another action: what
     that takes is then what reading it does."""
     meant, actor = ctx.dossiers(words, action), ctx.store.actor
-    for each in meant:
+    # To who may visit some, and read none, nothing of what is in them is said not to be there.
+    for each in meant or ctx.dossiers(words, Action.VISIT)[:1]:
         if not actor.may(action, each.id):
             actor.require(Action.READ, each.id)
     return meant

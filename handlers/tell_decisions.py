@@ -23,6 +23,12 @@ _US = re.compile(r"我们|咱们|大家|\b(?:we|us)\b", re.IGNORECASE)
 _MINUTES, _MOST = 30, 20
 
 
+def topic_in(text: str) -> str:
+    """Give what decisions are asked for about, "" where that is not said."""
+    about = _ABOUT.search(text)
+    return _US.sub("", (about["en"] or about["zh"]) if about else "").strip().casefold()
+
+
 def tell_decisions(ctx: Context, text: str) -> Answer:
     """Tell what was decided in the dossiers that are meant, within the time and by the people a question names.
 
@@ -37,8 +43,7 @@ def tell_decisions(ctx: Context, text: str) -> Answer:
     minutes = minutes[:1] if last else minutes
     if not minutes:
         return show_list(ctx, meant, wanted)
-    names, about = names_of(meant), _ABOUT.search(text)
-    topic = _US.sub("", (about["en"] or about["zh"]) if about else "").strip().casefold()
+    names, topic = names_of(meant), topic_in(text)
     decided = [
         (each, names.get(saved.line.dossier, ""))
         for saved in minutes
@@ -51,4 +56,5 @@ def tell_decisions(ctx: Context, text: str) -> Answer:
     title = minutes[0].title if last else ctx.voice.say("decisions-title")
     shown = {each.number for each, _ in decided[:_MOST]}
     lines = [saved.line for saved in minutes if saved.line.number in shown]
-    return Show(decisions_card(title, decided[:_MOST], lines, ctx.voice))
+    where = "" if names else meant[0].title
+    return Show(decisions_card(title, where, decided[:_MOST], lines, ctx.voice))

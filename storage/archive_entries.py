@@ -11,6 +11,7 @@ from dossier.phases import Phase
 from dossier.tiers import Tier
 
 _Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+_TierName = Literal["stranger", "guest", "member", "senior", "manager"]
 _Name = Annotated[str, Field(min_length=1, max_length=400)]
 
 
@@ -33,10 +34,14 @@ class PersonEntry(_Link):
 
 
 class MemberEntry(_Part):
-    """Somebody's part in the dossier; early archives name those, too, who have none any more."""
+    """Somebody's part in the dossier; early archives name those, too, who have none any more.
+
+    A tier may end at a moment, and be another one after that."""
 
     person: _Id
-    tier: Literal["stranger", "guest", "member", "senior", "manager"]
+    tier: _TierName
+    until: AwareDatetime | None = None
+    after: _TierName = "stranger"
 
 
 class CustomerEntry(_Part):

@@ -9,7 +9,7 @@ from sqlalchemy import select, union
 from chat.export_request import Request, What
 from dossier.errors import Conflict
 from dossier.tiers import Action
-from dossier.views import DossierView, Saved
+from dossier.views import DossierView, MemberView, Saved
 from storage.access import found
 from storage.ids import AnyRow
 from storage.masking import masked
@@ -85,7 +85,7 @@ class Archives:
                 "changed": dossier.changed_at.isoformat(),
             },
             "members": [
-                {"person": each.person.id, "tier": each.tier.name.lower()}
+                {"person": each.person.id, "tier": each.tier.name.lower(), **_ends(each)}
                 for each in self._store.dossiers.members(dossier)
             ],
         }
@@ -206,6 +206,12 @@ class Archives:
             .order_by(people.c.uid)
         )
         return ({"id": row.uid, "name": row.name, "tier": row.tier} for row in rows)
+
+
+def _ends(member: MemberView) -> dict[str, Any]:
+    if member.until is None or member.after is None:
+        return {}
+    return {"until": member.until.isoformat(), "after": member.after.name.lower()}
 
 
 _REVISION = (

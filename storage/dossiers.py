@@ -329,7 +329,8 @@ def _member(row: AnyRow, now: datetime) -> MemberView:
     person = PersonRef(id=row.uid, name=row.name)
     if row.until is not None and row.until <= now:
         return MemberView(person, row.id, Tier(row.after or 0))
-    return MemberView(person, row.id, Tier(row.tier), row.until)
+    after = Tier(row.after or 0) if row.until is not None else None
+    return MemberView(person, row.id, Tier(row.tier), row.until, after)
 
 
 def _view(row: AnyRow) -> DossierView:

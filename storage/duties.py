@@ -12,6 +12,7 @@ from dossier.duties import LONGEST_SNOOZE, Trigger
 from dossier.errors import Conflict, DossierError
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
+from dossier.phases import Phase
 from dossier.tiers import Action
 from dossier.views import DossierView, DutyState, DutyView, Question, Saved
 from storage.absences import absent
@@ -22,7 +23,7 @@ from storage.duty_rights import require_open, require_part, require_waive
 from storage.duty_rows import ANY, QUESTION, VIEW, view
 from storage.ids import new_uid
 from storage.prepared import Prepared
-from storage.tables import duties
+from storage.tables import dossiers, duties
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -229,14 +230,16 @@ class Duties:
         return duty
 
     def owed_by_me(self) -> list[DutyView]:
-        """Give what the actor owes in dossiers they may (still) read, the most urgent first."""
-        owed = self._views(duties.c.owner_id == (self._store.actor.person or -1))
+        """Give what the actor owes in dossiers they may (still) read and that are not sealed, the most urgent first."""
+        owed = self._views(and_(duties.c.owner_id == (self._store.actor.person or -1), _going_on()))
         return [duty for duty in owed if self._store.actor.may(Action.READ, duty.dossier)]
 
     def open_of(self, uids: Sequence[str]) -> list[DutyView]:
         """Give those of some duties that are owed still, in dossiers the actor may read, the most urgent first."""
         return [
-            duty for duty in self._views(duties.c.uid.in_(uids)) if self._store.actor.may(Action.READ, duty.dossier)
+            duty
+            for duty in self._views(and_(duties.c.uid.in_(uids), _going_on()))
+            if self._store.actor.may(Action.READ, duty.dossier)
         ]
 
     def owed_by_absent(self) -> list[DutyView]:
@@ -247,9 +250,9 @@ class Duties:
         return self._views(owed if reached is None else and_(owed, duties.c.dossier_id.in_(reached)))
 
     def owed_by(self, person: int, before: datetime) -> list[DutyView]:
-        """Give what a person (row id) owes that is due before a moment, where they may (still) read, the most urgent
-        first."""
-        owed = self._views(and_(duties.c.owner_id == person, duties.c.due_at < before))
+        """Give what a person (row id) owes that is due before a moment, where they may (still) read and nothing is
+        sealed, the most urgent first."""
+        owed = self._views(and_(duties.c.owner_id == person, duties.c.due_at < before, _going_on()))
         readable = {each: self._store.absences.reads(person, each) for each in {duty.dossier for duty in owed}}
         return [duty for duty in owed if readable[duty.dossier]]
 
@@ -314,6 +317,11 @@ class Duties:
             query = query.where(duties.c.state == _OPEN)
         rows = self._store.connection.execute(query.order_by(duties.c.due_at, duties.c.id).limit(most))
         return [view(row, self._store.own_kinds.kept(row.kind) if row.kind else None) for row in rows]
+
+
+def _going_on() -> Any:
+    """Give the condition that what is owed can be done: in a dossier that is sealed it waits until that is opened."""
+    return duties.c.dossier_id.not_in(select(dossiers.c.id).where(dossiers.c.phase == Phase.SEALED.value))
 
 
 def _for(dossier: DossierView, trigger: Trigger) -> Any:

@@ -205,10 +205,9 @@ class Files:
         return bytes(row.sha256) if row.sha256 is not None else None
 
     def repeats(self, ref: FileRef, held: Iterable[FileRef]) -> bool:
-        """Tell whether a file that was sent, as far as it was looked at, is among ours, by name and content."""
-        name = plain_name(ref.name).casefold()
-        alike = (each for each in held if ref.sha256 and each.name.casefold() == name)
-        return any((digest := self.digest(each.id)) is not None and digest.hex() == ref.sha256 for each in alike)
+        """Tell whether what is in a file that was sent, as far as it was looked at, is in one of some of ours."""
+        ours = (self.digest(each.id) for each in (held if ref.sha256 else ()))
+        return any(digest is not None and digest.hex() == ref.sha256 for digest in ours)
 
     def rename(self, uid: str, name: str) -> None:
         """Call a file otherwise from now on. Raises NotFound."""

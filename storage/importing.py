@@ -178,7 +178,8 @@ class _Taking:
                 continue
             member = {"organisation_id": self._organisation, "dossier_id": dossier}
             person = self._people[each.person].person or 0
-            rights = {"person_id": person, "tier": int(Tier[each.tier.upper()])}
+            after = int(Tier[each.after.upper()]) if each.until else None
+            rights = {"person_id": person, "tier": int(Tier[each.tier.upper()]), "until": each.until, "after": after}
             connection.execute(insert(members), {**member, **rights})
             note_member(self._store, dossier, person)
         note_owner(self._store, given.id, given.owner)

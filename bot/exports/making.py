@@ -193,12 +193,13 @@ def make(house: House, request: Request, folder: Path) -> Made:
         making.total = 1
     house.progress(0, making.total)
     path = folder / "export"
-    if (request.what, request.format) == (What.DOSSIER, Format.JSON):
-        _archive(making, path, "")
+    write = _WRITERS[request.what, request.format]
+    if request.format is Format.JSON:
+        write(making, path, "")
         name = name_of(making, path)
     else:
         name = name_of(making)
-        _WRITERS[request.what, request.format](making, path, name)
+        write(making, path, name)
     house.write(lambda store: _audit(store, making, name))
     if request.reveal and not making.lacks:
         making.lacks = house.read(lambda store: still_hidden(store, request, making.readable()))

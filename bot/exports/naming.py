@@ -16,17 +16,18 @@ if TYPE_CHECKING:
     from bot.exports.making import Making
 
 
-def name_of(making: "Making", archive: Path | None = None) -> str:
+def name_of(making: "Making", data: Path | None = None) -> str:
     """Give the name of the file; its version counts up with what is in it.
 
-    `archive` is the file of an archive: it holds what nothing else does, earlier versions, marks, what was deleted.
+    `data` is the file where it is data: that holds what nothing else does, marks, earlier versions, what was deleted,
+    and says nothing in its reader's language.
     """
     request = making.request
     if request.what is What.RECORD:
         called: str = making.house.read(lambda store: store.records.get(request.record).document(request.format.value))
         return called
     label = sheet_label(request.kind) if request.kind else COVER if request.what is What.COVER else DOSSIER
-    digest = _digest(making) if archive is None else _of_file(archive)
+    digest = _digest(making) if data is None else _of_file(data)
     name: str = making.house.write(
         lambda store: store.naming.of_whole(making.dossier, label, request.format.value, digest)
     )

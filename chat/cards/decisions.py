@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from chat.messages import Bullets, Button, Buttons, Heading, Message
+from chat.messages import Bullets, Button, Buttons, Heading, Message, Note
 from chat.voice import Voice
 from dossier.decisions import Decision
 from dossier.views import RecordLine
@@ -17,9 +17,10 @@ def decision_line(decision: Decision, voice: Voice) -> str:
 
 
 def decisions_card(
-    title: str, decided: Iterable[tuple[Decision, str]], minutes: Sequence[RecordLine], voice: Voice
+    title: str, where: str, decided: Iterable[tuple[Decision, str]], minutes: Sequence[RecordLine], voice: Voice
 ) -> Message:
-    """List decisions, each with the name of its dossier, "" where there is one, and buttons that open the minutes."""
+    """List decisions, each with the name of its dossier where there are several, and buttons that open the minutes;
+    `where` names the one there is."""
     lines = (
         (f"{decision_line(each, voice)} · {where}" if where else decision_line(each, voice),) for each, where in decided
     )
@@ -27,4 +28,5 @@ def decisions_card(
         Button(voice.say("button-open-number", number=str(line.number)), "show", {"record": line.uid})
         for line in minutes[:_OPENING]
     )
-    return Message((Heading(title, "⚖️"), Bullets(tuple(lines)), Buttons(tuple(opening))))
+    said = (Note((where,)),) if where else ()
+    return Message((Heading(title, "⚖️"), *said, Bullets(tuple(lines)), Buttons(tuple(opening))))

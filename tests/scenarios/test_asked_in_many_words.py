@@ -44,6 +44,11 @@ def test_a_guest_is_told_what_their_profile_shows_and_no_more(full: Team, asked:
     assert "王芳" not in said(full.say("carla", asked))
 
 
+def test_a_guest_is_not_told_that_nobody_owes_anything(full: Team) -> None:
+    for channel in ("abc", None):
+        assert "member access" in said(full.say("carla", "who owes an update?", channel))
+
+
 def test_a_guest_finds_what_is_marked_for_them_by_words_too(full: Team) -> None:
     full.say("lilei", "/档案 共享 #2")
     assert "支付失败" in said(full.say("carla", "show the issues"))

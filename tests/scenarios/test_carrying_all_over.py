@@ -1,13 +1,17 @@
 """What can have happened in a dossier does not keep its archive from being taken in: people leave, approvals are taken
 back, files are refused or erased."""
 
+import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.exports.command_line import read_import
+from dossier.fields import PersonRef
 from dossier.phases import Phase
+from dossier.tiers import Tier
 from storage.database import Database
 from tests.moving import move
 from tests.scenarios.test_carrying_over import OTHER_KEY, VAULT, exported
@@ -29,6 +33,12 @@ def somebody_left(team: Team) -> None:
 def a_guest_came_and_went(team: Team) -> None:
     team.say("wangfang", "/档案 成员 @赵敏 访客")
     team.say("wangfang", "/档案 成员 @赵敏 移除")
+
+
+def somebody_is_a_senior_member_for_a_while(team: Team) -> None:
+    until = team.clock.now() + timedelta(days=400)
+    ann = PersonRef(id=team.actor("ann").uid, name="Ann")
+    team.write("wangfang", lambda store: store.dossiers.set_member(team.dossier, ann, Tier.SENIOR, until))
 
 
 def an_approval_was_taken_back(team: Team) -> None:
@@ -71,6 +81,7 @@ def a_record_with_the_same_file_was_erased(team: Team) -> None:
     [
         somebody_left,
         a_guest_came_and_went,
+        somebody_is_a_senior_member_for_a_while,
         an_approval_was_taken_back,
         an_approval_was_undone,
         it_was_sealed_and_opened_again,
@@ -87,4 +98,6 @@ def test_it_is_taken_in_and_is_identical(
 
     read_import(empty, OTHER_KEY, VAULT, file)
     assert exported(empty, OTHER_KEY, "ABC", tmp_path / "again").read_bytes() == file.read_bytes()
+    ends = [each.get("until") for each in json.loads(file.read_text("utf-8"))["members"]]
+    assert any(ends) is (happened is somebody_is_a_senior_member_for_a_while)
     assert names_in_zip(empty, OTHER_KEY, VAULT, tmp_path / "there") == here

@@ -104,6 +104,13 @@ def test_the_very_same_file_once_more_is_there_already_and_makes_no_version(team
     assert "#1 里已经有 日志.txt" in said(team.handle(MessagePosted(team.source("lilei", None), "#1", (again,))))
     assert written(team) == before
 
+    renamed = sent(team, "fourth", b"timeout").model_copy(update={"name": "副本.txt"})
+    assert "#1 里已经有 副本.txt" in said(team.handle(MessagePosted(team.source("lilei", None), "#1", (renamed,))))
+    form = form_in(team.say("lilei", "/dossier edit #1"))
+    (held,) = [each.value for each in form.fields if each.name == "attachments"]
+    assert "没有任何改动" in said(team.submit(form, "lilei", attachments=[*held, renamed.model_dump()]))
+    assert written(team) == before
+
     other = sent(team, "third", b"timeout, twice").model_copy(update={"name": "日志.txt"})
     team.handle(MessagePosted(team.source("lilei", None), "#1", (other,)))
     assert written(team)[0] == [2]

@@ -71,6 +71,26 @@ def test_what_waits_for_approval_is_asked_for_in_many_words(team: Team, asked: s
 
 
 @pytest.mark.parametrize(
+    "asked",
+    [
+        *(
+            "火星公司有哪些决定？",
+            "火星公司的联系人是谁",
+            "what did Foobar decide?",
+            "who is the contact at Foobar Inc?",
+        ),
+        *("Show Foobar's decisions", "Hand Foobar over to 王芳", "Is Foobar healthy?", "What phase is Foobar in?"),
+    ],
+)
+def test_nobody_is_answered_with_another_customers_decisions_or_contacts(decided: Team, asked: str) -> None:
+    decided.say("lilei", "/contact 王总")
+    answer = said(decided.say("lilei", asked))
+    assert "微信" not in answer
+    assert "王总" not in answer
+    assert "没有你能查看的" in answer or "There is no dossier called" in answer
+
+
+@pytest.mark.parametrize(
     "asked", ["火星公司的合同金额是多少", "火星公司什么时候上线", "show me the dossier of Foobar Inc"]
 )
 def test_of_a_customer_nobody_knows_that_is_said(team: Team, asked: str) -> None:

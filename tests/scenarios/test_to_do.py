@@ -6,9 +6,11 @@ from chat.messages import Button, Message
 from chat.replies import Rendered
 from dossier.duties import Trigger
 from dossier.fields import PersonRef
+from dossier.phases import Phase
 from dossier.tiers import Tier
 from storage.meeting_duties import minutes_kind
 from storage.store import Store
+from tests.moving import move
 from tests.team import Team, button_in, buttons_in, form_in, said
 
 
@@ -145,3 +147,12 @@ def test_the_word_in_the_morning_says_what_it_leaves_out(team: Team) -> None:
     (word,) = team.told("lilei")
     assert "23 项" in word.text
     assert "还有 3 项" in word.text
+
+
+def test_what_is_owed_in_a_sealed_dossier_waits_until_it_is_opened(team: Team) -> None:
+    team.say("lilei", "/duty @Ann 会议纪要 明天 17:00")
+    assert "会议纪要" in said(team.say("ann", "/档案 待办"))
+    move(team, Phase.SEALED)
+    assert "会议纪要" not in said(team.say("ann", "/档案 待办"))
+    move(team, Phase.TEST)
+    assert "会议纪要" in said(team.say("ann", "/档案 待办"))
