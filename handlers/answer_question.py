@@ -197,7 +197,8 @@ def _contacts(ctx: Context, text: str, name: str) -> Answer:
         called = [line for line in found if name.casefold() in line.title.casefold()]
         if len(called) == 1:
             return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.get(called[0].uid)))
-        _require_known(ctx, text) if not found else None
+        if not found:
+            _require_known(ctx, text)
         return show_list(ctx, meant, wanted)
     _require_known(ctx, text)
     return _records(ctx, text, "contact")

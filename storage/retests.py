@@ -64,13 +64,14 @@ class Retests:
 
     def _submitted(self, lines: Sequence[RecordLine]) -> dict[int, datetime]:
         """Give when some changes, by row id, were submitted as they were approved."""
-        its = (
-            approvals.c.record_id.in_([line.id for line in lines]),
-            approvals.c.state == ApprovalState.APPROVED.value,
+        query = (
+            select(approvals.c.record_id, func.max(approvals.c.submitted_at).label("at"))
+            .where(approvals.c.organisation_id == self._store.actor.organisation)
+            .where(approvals.c.record_id.in_([line.id for line in lines]))
+            .where(approvals.c.state == ApprovalState.APPROVED.value)
+            .group_by(approvals.c.record_id)
         )
-        ours = approvals.c.organisation_id == self._store.actor.organisation
-        query = select(approvals.c.record_id, func.max(approvals.c.submitted_at).label("at")).where(*its, ours)
-        rows = self._store.connection.execute(query.group_by(approvals.c.record_id))
+        rows = self._store.connection.execute(query)
         return {row.record_id: row.at for row in rows}
 
     def _verified(self, dossier: int) -> dict[bytes, datetime]:
