@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from chat.cards.decisions import decisions_card
+from chat.messages import Message, Note
 from chat.replies import Answer, Show
 from dossier.decisions import decisions_in
 from dossier.tiers import Action
@@ -56,5 +57,6 @@ def tell_decisions(ctx: Context, text: str) -> Answer:
     title = minutes[0].title if last else ctx.voice.say("decisions-title")
     shown = {each.number for each, _ in decided[:_MOST]}
     lines = [saved.line for saved in minutes if saved.line.number in shown]
-    where = "" if names else meant[0].title
-    return Show(decisions_card(title, where, decided[:_MOST], lines, ctx.voice))
+    card = decisions_card(title, "" if names else meant[0].title, decided[:_MOST], lines, ctx.voice)
+    more = ctx.voice.say("list-count", shown=_MOST, total=len(decided))
+    return Show(Message((*card.blocks, Note((more,)))) if len(decided) > _MOST else card)

@@ -45,6 +45,16 @@ def test_of_all_meetings_or_those_of_a_time(decided: Team) -> None:
     assert "用微信登录" not in last_week
 
 
+def test_of_many_the_newest_are_told_and_how_many_there_are(team: Team) -> None:
+    for number in range(1, 4):
+        team.say("lilei", f"/minutes 第{number}次会 | 决定: " + "；".join(f"事项 {number}-{at}" for at in range(10)))
+        team.wait(days=1)
+    told = said(team.say("lilei", "决定了哪些事"))
+    assert "显示 20 条，共 30 条" in told
+    assert "事项 3-0" in told
+    assert "事项 1-0" not in told
+
+
 def test_where_nothing_was_decided_the_minutes_are_listed(team: Team) -> None:
     team.say("lilei", "/minutes 站会 | 讨论内容: 没有别的事")
     assert "#1 站会" in said(team.say("lilei", "上次会议决定了什么"))
