@@ -302,6 +302,8 @@ _CUSTOMERS = (
         r"\b(?!(?:What|Who|How|It|That|There|Here|Let|Where|When|Why|Today|Yesterday|Tomorrow|He|She|Everybody|Everyone)\b)"
         r"(?P<name>[A-Z][\w&-]+)['’]s\b"
     ),
+    # A name in Latin letters in front of a Chinese question; what is in capitals alone may as well be SMS, or UAT.
+    re.compile(r"^\s*(?!(?:Bug|Issue|Email|Word|Excel)s?)(?P<name>[A-Z][a-z]{2,}[\w&-]*)(?=[\u4e00-\u9fff])", re.ASCII),
     re.compile(r"\b[Hh]and\s+(?P<name>[A-Z][\w&-]+)\s+over\b"),
     re.compile(r"\b[Ii]s\s+(?P<name>[A-Z][\w&-]+)\s+(?:healthy|complete|in\b)"),
     re.compile(r"\b[Ww]hat (?:did|has|have)\s+(?:the\s+)?(?P<name>[A-Z][\w&-]+)\s+(?:decided?|agreed?)\b"),

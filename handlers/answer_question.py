@@ -130,7 +130,8 @@ def _answer(ctx: Context, text: str) -> Answer:
             wanted: Answer = export_by_words(CommandGiven(ctx.source, "", _EXPORTING.sub(" ", text)), ctx)
             return wanted
         return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, named[0])))
-    if asked and asked.question not in _OF_ANYTHING and not (asked.question is Question.DECISIONS and topic_in(text)):
+    topic = topic_in(text) if asked and asked.question is Question.DECISIONS else ""
+    if asked and asked.question not in _OF_ANYTHING and (customer_in(text) or "").casefold() not in (topic, ""):
         _require_known(ctx, text)
     if asked is None:
         if (answer := _named(ctx, text) or tell_value(ctx, text)) is None and _IN_DOSSIERS.search(text):

@@ -89,7 +89,14 @@ def test_what_waits_for_approval_is_asked_for_in_many_words(team: Team, asked: s
             "what did Foobar decide?",
             "who is the contact at Foobar Inc?",
         ),
-        *("Show Foobar's decisions", "Hand Foobar over to 王芳", "Is Foobar healthy?", "What phase is Foobar in?"),
+        *(
+            "Show Foobar's decisions",
+            "Foobar有哪些决定",
+            "what did Foobar decide about 微信?",
+            "Hand Foobar over to 王芳",
+            "Is Foobar healthy?",
+            "What phase is Foobar in?",
+        ),
     ],
 )
 def test_nobody_is_answered_with_another_customers_decisions_or_contacts(decided: Team, asked: str) -> None:
