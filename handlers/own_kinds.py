@@ -94,6 +94,9 @@ def take_kinds(event: FormSubmitted, ctx: Context) -> Answer | Write:
 def reserved() -> Collection[str]:
     """Give the words that no own kind can be called by: what people say for something else."""
     names = {name for each in router.commands for name in each.names}
+    # Names in the plural, or cut short, are understood too.
+    names |= {f"{name}s" for name in names if name.isascii()}
+    names |= {name[:length] for name in names if not name.isascii() for length in range(2, len(name))}
     names |= {label for kind in kinds() for label in sheet_label(kind).both()}
     return names | {*ALL, *FORMS_AND_MORE, "open", "cover", "封面", "whole", "整份档案"}
 

@@ -1,8 +1,9 @@
 """The shapes of what stands in the archive of a dossier."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from dossier.deciding import ApprovalState
 from dossier.naming import MOST_VERSION
@@ -10,6 +11,16 @@ from dossier.own.declared import Declared
 from dossier.phases import Phase
 from dossier.tiers import Tier
 
+_YEARS = range(1970, 2200)
+
+
+def _in_our_time(at: datetime) -> datetime:
+    if at.year not in _YEARS:
+        raise ValueError("not in our time")
+    return at
+
+
+_Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
 _Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 _TierName = Literal["stranger", "guest", "member", "senior", "manager"]
 _Name = Annotated[str, Field(min_length=1, max_length=400)]
@@ -40,7 +51,7 @@ class MemberEntry(_Part):
 
     person: _Id
     tier: _TierName
-    until: AwareDatetime | None = None
+    until: _Moment | None = None
     after: _TierName = "stranger"
 
 
@@ -60,8 +71,8 @@ class DossierEntry(_Part):
     phase: Phase
     owner: _Id
     last_number: int
-    created: AwareDatetime
-    changed: AwareDatetime
+    created: _Moment
+    changed: _Moment
 
 
 class RevisionEntry(_Link):
@@ -72,7 +83,7 @@ class RevisionEntry(_Link):
     ordinal: Annotated[int, Field(ge=0, le=MOST_VERSION)] = 0
     version: Annotated[int, Field(ge=1, le=MOST_VERSION)] = 1
     author: _Id
-    at: AwareDatetime
+    at: _Moment
     reason: str
     deleted: bool
     content: dict[str, Any]
@@ -93,9 +104,9 @@ class ApprovalEntry(_Part):
     revision: int
     state: ApprovalState
     submitter: _Id
-    submitted: AwareDatetime
+    submitted: _Moment
     decider: _Id | None
-    decided: AwareDatetime | None
+    decided: _Moment | None
     comment: str
 
     @model_validator(mode="after")
@@ -116,7 +127,7 @@ class NameEntry(_Part):
     version: Annotated[int, Field(ge=1, le=MOST_VERSION)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     wording: Annotated[str, Field(max_length=400)]
-    at: AwareDatetime
+    at: _Moment
 
 
 class RecordEntry(_Link):
@@ -127,7 +138,7 @@ class RecordEntry(_Link):
     kind: str
     author: _Id
     erased: bool
-    created: AwareDatetime
+    created: _Moment
     revisions: Annotated[list[RevisionEntry], Field(min_length=1)]
     origins: list[OriginEntry]
     shared: bool = False

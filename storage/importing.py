@@ -7,6 +7,7 @@ from typing import IO, Any
 from zoneinfo import ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from dossier.deciding import SAID
 from dossier.errors import DossierError, Problem
@@ -76,7 +77,10 @@ def take_in(
             store.naming.found(archive.head.naming.items())
         except (DossierError, ValueError, ZoneInfoNotFoundError):
             raise Broken("how documents are named is not as it can be set") from None
-    _Taking(store, vault, archive, founded=not there).run(file)
+    try:
+        _Taking(store, vault, archive, founded=not there).run(file)
+    except IntegrityError:
+        raise Broken("something stands in it twice that can be there once") from None
     store.finish()
     head = archive.head
     return TakenIn(f"{head.customer.short_name} · {head.dossier.project}", len(archive.records), claim, archive.digest)

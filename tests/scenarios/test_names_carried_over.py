@@ -70,6 +70,17 @@ def test_an_archive_with_a_rule_that_cannot_be_is_refused(
     refused(empty, OTHER_KEY, VAULT, file, "how documents are named is not as it can be set")
 
 
+def test_an_archive_with_somebody_twice_or_out_of_time_is_refused(team: Team, empty: Database, tmp_path: Path) -> None:
+    file = exported(team.database, team.app.keyring, "ABC", tmp_path, team.app.vault)
+    whole = unchained(json.loads(file.read_text("utf-8")))
+    twice = whole | {"members": whole["members"] * 2}
+    late = whole | {"dossier": {**whole["dossier"], "created": "9999-12-31T23:59:59-12:00"}}
+    early = whole | {"members": [{**whole["members"][0], "until": "0001-01-01T00:00:00+14:00"}]}
+    for wrong, told in ((twice, "stands in it twice"), (late, "created"), (early, "until")):
+        file.write_text(json.dumps(wrong), "utf-8")
+        refused(empty, OTHER_KEY, VAULT, file, told)
+
+
 def test_an_archive_in_which_two_files_have_one_name_is_refused(team: Team, empty: Database, tmp_path: Path) -> None:
     team.say("lilei", "/issue 支付失败")
     attach(team, b"one")
