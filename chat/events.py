@@ -82,6 +82,14 @@ class MessagePosted:
     text: str
     files: tuple[FileRef, ...] = ()
 
+    def as_command(self) -> CommandGiven | None:
+        """Give the command that was written as a message, None where it is none."""
+        text = self.text.strip()
+        if not text.startswith(("/", "／")):
+            return None
+        name, *rest = text[1:].split(maxsplit=1) or [""]
+        return CommandGiven(self.source, name, rest[0] if rest else "", self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class BotJoined:

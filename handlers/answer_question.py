@@ -88,11 +88,11 @@ _OPEN = tuple(status.value for status in OPEN_STATUSES)
 def answer_question(event: MessagePosted, ctx: Context) -> Any:
     """Answer in the language of the question; a command written as a message is taken as one."""
     text = event.text.strip()
-    if text.startswith(("/", "／")):
-        name, *rest = text[1:].split(maxsplit=1) or [""]
-        given = CommandGiven(event.source, name, rest[0] if rest else "", event.files)
+    if (given := event.as_command()) is not None:
         handler = router.find(given)
-        return handler(given, ctx) if handler else Show(unknown_command(name, ctx.voice, ctx.store.kinds, given.text))
+        if handler is None:
+            return Show(unknown_command(given.name, ctx.voice, ctx.store.kinds, given.text))
+        return handler(given, ctx)
     if event.files and NUMBER.fullmatch(text):
         return put(ctx, by_words(ctx, text), [file.model_dump() for file in event.files])
     if event.files:

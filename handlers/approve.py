@@ -113,7 +113,7 @@ def approve_by_number(event: CommandGiven, ctx: Context) -> Write:
     saved = by_words(ctx, event.text)
     comment = ctx.behind_number(event.text)
     if len(comment) > TEXT_LENGTH:
-        raise InvalidFields({"comment": Problem("problem-too-long", {"max": TEXT_LENGTH, "length": len(comment)})})
+        raise InvalidFields({"comment": _too_long(comment)})
     return _decide(ctx, _waits(saved), saved, ApprovalState.APPROVED, comment)
 
 
@@ -199,11 +199,15 @@ def _decided_by(event: FormSubmitted, ctx: Context, state: ApprovalState) -> Ans
     if not comment and state is ApprovalState.RETURNED:
         return FormErrors({"comment": Problem("problem-required")})
     if len(comment) > TEXT_LENGTH:
-        return FormErrors({"comment": Problem("problem-too-long", {"max": TEXT_LENGTH, "length": len(comment)})})
+        return FormErrors({"comment": _too_long(comment)})
     if moved:
         changed = Problem("problem-approval-changed", {"version": approval.version, "number": str(saved.line.number)})
         return _ask(ctx, state, approval, saved, comment, ctx.voice.problem(changed))
     return _decide(ctx, approval, saved, state, comment)
+
+
+def _too_long(comment: str) -> Problem:
+    return Problem("problem-too-long", {"max": TEXT_LENGTH, "length": len(comment)})
 
 
 def _decide(ctx: Context, approval: Approval, saved: Saved, state: ApprovalState, comment: str) -> Write:

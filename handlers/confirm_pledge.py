@@ -115,16 +115,17 @@ def offer_pledge(store: Store, voice: Voice, error: Refused) -> tuple[Button, ..
     return (_open(store.dossiers.by_id(error.where), voice),)
 
 
+def leaves_out(store: Store, dossier: int) -> bool:
+    """Tell whether the actor would read kinds of a dossier (row id) had they confirmed confidentiality."""
+    actor = store.actor
+    secret = (each for each in store.kinds if each.confidential)
+    return actor.owes_pledge(dossier) and any(actor.tier_in(dossier) >= each.lowest(Action.READ) for each in secret)
+
+
 def hint(ctx: Context, dossiers: Sequence[DossierView]) -> tuple[Block, ...]:
     """Say that something is left out of a list until confidentiality is confirmed, with the way to do so."""
-    actor = ctx.store.actor
-    secret = [each for each in ctx.store.kinds if each.confidential]
-    owed = [
-        each
-        for each in dossiers
-        if actor.owes_pledge(each.id) and any(actor.tier_in(each.id) >= kind.lowest(Action.READ) for kind in secret)
-    ]
-    if not owed or actor.person is None:
+    owed = [each for each in dossiers if leaves_out(ctx.store, each.id)]
+    if not owed or ctx.store.actor.person is None:
         return ()
     return (Note((ctx.voice.say("pledge-left-out"),)), Buttons(tuple(_open(each, ctx.voice) for each in owed[:3])))
 

@@ -270,10 +270,9 @@ def _tried(event: Event) -> str:
             below = (router.named(words[0], name) or router.named(words[0])) if words else None
             number = next((each for each in words if _NUMBER.fullmatch(each)), "")
             return " ".join(filter(None, (f"/{name}", below.name if below else "", number)))
-        case MessagePosted(text=text):
-            name, _, rest = text.strip().lstrip("/／").partition(" ")
-            is_command = text.strip().startswith(("/", "／"))
-            return _tried(CommandGiven(event.source, name, rest)) if is_command else "question"
+        case MessagePosted():
+            given = event.as_command()
+            return _tried(given) if given is not None else "question"
         case ButtonPressed(action=action) | FormSubmitted(name=action):
             return action
     return ""

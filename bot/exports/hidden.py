@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from chat.export_request import Request, What
 from dossier.kinds import Kind
 from dossier.tiers import Action
+from handlers.confirm_pledge import leaves_out
 from storage.store import Store
 
 
@@ -24,8 +25,5 @@ def still_hidden(store: Store, request: Request, readable: Iterable[Kind]) -> st
 
 def left_out(store: Store, request: Request) -> str:
     """Give "confidential" where kinds of a whole dossier are left out until the asker confirms confidentiality."""
-    actor, dossier = store.actor, store.dossiers.get(request.dossier).id
-    if request.what is not What.DOSSIER or not actor.owes_pledge(dossier):
-        return ""
-    secret = (each for each in store.kinds if each.confidential)
-    return "confidential" if any(actor.tier_in(dossier) >= each.lowest(Action.READ) for each in secret) else ""
+    whole = request.what is What.DOSSIER
+    return "confidential" if whole and leaves_out(store, store.dossiers.get(request.dossier).id) else ""
