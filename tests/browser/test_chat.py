@@ -160,9 +160,24 @@ def test_closing_a_form_asks_before_typed_text_is_lost(ann: Page, how: str) -> N
         ask = ann.locator("#ask")
         expect(ask).to_contain_text("lose what you have typed")
         ask.get_by_role("button", name=answer).click()
-        # What is pressed while it still closes is lost on it.
         expect(ask).to_be_hidden()
         expect(form).to_have_count(left)
+
+
+def test_a_question_asked_again_before_its_closing_is_told_stays(ann: Page) -> None:
+    open_form(ann)
+    ann.get_by_role("dialog", name="Everything").get_by_label("The text required").fill("typed")
+    ann.keyboard.press("Escape")
+    ask = ann.locator("#ask")
+    expect(ask).to_be_visible()
+    ask.evaluate("""async (ask) => {
+        const told = new Promise((tell) => ask.addEventListener("close", tell, { once: true }));
+        ask.querySelector("[data-answer=no]").click();
+        document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", cancelable: true }));
+        await told;
+    }""")
+    ask.get_by_role("button", name="Discard").click(timeout=5_000)
+    expect(ann.get_by_role("dialog", name="Everything")).to_have_count(0)
 
 
 def test_an_untouched_form_closes_without_a_question(ann: Page) -> None:

@@ -14,7 +14,8 @@ const dialogs = {
         resolve(said);
       };
       dialog.onclick = (event) => event.target.dataset.answer && answer(event.target.dataset.answer === "yes");
-      dialog.onclose = () => answer(false);
+      // A closing is told later than it happens: the one before may be told when the question is asked again.
+      dialog.onclose = () => dialog.open || answer(false);
     });
   },
 
