@@ -163,14 +163,16 @@ def with_files(
     """Give a content with its attached files noted as ours; what is new is fetched from the platform by a job.
 
     A new file that is called as one that `saved`, the record as it was, holds or has held is its next version, and
-    takes its place; the earlier one stays in the history. The very same one is there already.
+    takes its place; the earlier one stays in the history. The very same one is there already. Raises NotFound for a
+    file of ours that was never one of this record.
     """
     ours, source = dict(content), ctx.source
+    earlier = _ever(store, saved)
     whose = {"platform": source.platform, "workspace": source.workspace, "account": source.account}
     for spec in kind.holding(Input.ATTACHMENTS):
         if spec.name in ours:
             given = without_repeated(store, [FileRef.model_validate(file) for file in ours[spec.name]], saved)
-            taken = [store.files.take(file, source.platform, source.workspace) for file in given]
+            taken = [store.files.take(file, source.platform, source.workspace, earlier) for file in given]
             held = [
                 ref.model_copy(update={"version": file.version})
                 for file, (ref, new) in zip(given, taken, strict=True)
@@ -179,22 +181,32 @@ def with_files(
             fresh = [file for file, new in taken if new]
             for file in fresh:
                 store.jobs.add("keep_file", {"file": file.id, **whose})
-            ours[spec.name] = [file.model_dump() for file in _versioned(store, held, fresh, saved)]
+            ours[spec.name] = [file.model_dump() for file in _versioned(held, fresh, [*earlier.values(), *held])]
     return ours
 
 
 def without_repeated(store: Store, given: Sequence[FileRef], saved: Saved | None) -> list[FileRef]:
-    """Leave out of a record's files what is in one that it holds and keeps, or that was sent with it."""
+    """Leave out of a record's files what is in one that it holds and keeps, or that was sent with it.
+
+    What was taken out, and is sent again as it was, is what it was: not its next version.
+    """
     known = attached_to(saved) if saved else ()
     kept = [file for file in given if file.id in known]
     fresh = {file.sha256 or file.id: file for file in reversed(given) if not store.files.repeats(file, kept)}
-    return [file for file in given if file in fresh.values()]
+    last = {file.name.casefold(): file for file in sorted(_ever(store, saved).values(), key=lambda each: each.version)}
+    again = {
+        file.id: before
+        for file in given
+        if (before := last.get(file.name.casefold())) and store.files.repeats(file, [before])
+    }
+    return [again.get(file.id, file) for file in given if file in fresh.values()]
 
 
-def _versioned(store: Store, held: list[FileRef], fresh: list[FileRef], saved: Saved | None) -> list[FileRef]:
-    if saved is None or not fresh:
-        return [*held, *fresh]
-    earlier = [*ever_attached(saved.line.kind, store.records.revisions_of(saved)).values(), *held]
+def _ever(store: Store, saved: Saved | None) -> dict[str, FileRef]:
+    return ever_attached(saved.line.kind, store.records.revisions_of(saved)) if saved else {}
+
+
+def _versioned(held: list[FileRef], fresh: list[FileRef], earlier: list[FileRef]) -> list[FileRef]:
     last: dict[str, int] = {}
     for file in earlier:
         last[file.name.casefold()] = max(file.version, last.get(file.name.casefold(), 0))

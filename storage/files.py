@@ -84,12 +84,15 @@ class Files:
         """Take the store."""
         self._store = store
 
-    def take(self, ref: FileRef, platform: str, workspace: str) -> tuple[FileRef, bool]:
-        """Note a file a platform has, by the platform's id; one of ours stays as it is.
+    def take(self, ref: FileRef, platform: str, workspace: str, held: Collection[str] = ()) -> tuple[FileRef, bool]:
+        """Note a file a platform has, by the platform's id; one of ours that is among those `held` stays as it is.
 
-        Gives our reference to it, and whether it has to be fetched.
+        Gives our reference to it, and whether it has to be fetched. Raises NotFound for any other of ours: its id is
+        not what a platform calls a file, and who sends it need not be somebody who may see it.
         """
         known = self._store.connection.execute(self._select(ref.id)).one_or_none()
+        if known is not None and ref.id not in held:
+            raise NotFound("not-found")
         if known is not None:
             return _ref(known), False
         ours = ref.model_copy(update={"id": new_uid(), "name": plain_name(ref.name), "sha256": ""})

@@ -16,6 +16,7 @@ from storage.breaks import Scope
 from storage.kept_files import KeptFiles
 from storage.organisations import everyone
 from storage.spool import spooled
+from storage.store import Store
 from storage.tables import audit, blobs, files, workspaces
 from storage.uploads import WebUploads
 from tests.contracts.chains import broken
@@ -82,10 +83,16 @@ def test_files_of_earlier_versions_go_too(issue: Team) -> None:
 
 
 def test_what_another_record_holds_stays_also_where_that_is_deleted(issue: Team) -> None:
-    # The same content under another name, and the very same file in another record.
+    # The very same file in another record, as it could be taken over from one to another once.
     issue.say("lilei", "/问题 又失败了")
     ref = FileRef(id=file_of(issue, "合同.txt"), name="合同.txt", size=len(HEADS["合同.txt"]), type="text/plain")
-    issue.submit(form_in(issue.say("lilei", "/档案 修改 #2")), "lilei", attachments=[ref])
+
+    def take_over(store: Store) -> None:
+        other = store.records.by_number(issue.dossier, 2)
+        content = store.records.content_of(other, other.line.revision)
+        store.records.change(other, {**content, "attachments": [ref.model_dump()]})
+
+    issue.write("lilei", take_over)
     issue.press(button_in(issue.say("lilei", "/档案 删除 #2"), "delete"), "lilei")
 
     asked = said(issue.say("wangfang", "/档案 销毁 #1"))

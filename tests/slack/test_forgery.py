@@ -10,8 +10,8 @@ import pytest
 
 from bot.signing import Signer
 from dossier.views import DossierView
-from storage.tables import members, outbox, records
-from tests.slack.house import KEYRING, House, open_house
+from storage.tables import files, members, outbox, records
+from tests.slack.house import KEYRING, House, open_house, opened
 from tests.slack.local import Ack, Channel, Ephemeral, Message, User, View, payloads
 from tests.slack.local.wires import INTERACTIVE
 from tests.slack.local.world import Json
@@ -298,3 +298,29 @@ def test_whoever_may_not_do_it_is_refused_though_the_button_is_genuine(scene: Sc
     assert scene.house.slack.open_view(scene.gus) is None
     assert scene.house.column(records.c.revision, records.c.deleted, records.c.shared, records.c.key) == before
     assert len(scene.house.audited("refused")) == 9
+
+
+def test_a_file_of_another_record_is_not_had_by_its_id(scene: Scene) -> None:
+    house, slack = scene.house, scene.house.slack
+    for title, name in (("SMS code", "secret.txt"), ("SMS login", "plan.txt")):
+        view = scene.form(line=f"{title} | reason: fraud")
+        file = slack.add_file(scene.ann, name, b"hello", "text/plain")
+        house.driver.submit(view, {"Impact": "3 days", "Attachments": [file]})
+    ((secret, _), (plan, _)) = house.column(files.c.uid, files.c.name)
+    house.driver.command("/dossier", "edit #2", scene.ann, scene.abc)
+    view = opened(house, scene.ann)
+
+    def sent(held: list[str], entered: list[str]) -> Ack:
+        payload = payloads.view_submission(slack, view, scene.ann)
+        for block, state in payload["view"]["state"]["values"].items():
+            for element in state.values():
+                if block.startswith("f:kept:"):
+                    option = {"text": {"type": "plain_text", "text": "x"}}
+                    element["selected_options"] = [{**option, "value": each} for each in held]
+                elif element["type"] == "file_input":
+                    element["files"] = [{"id": each, "name": "x.txt", "size": 5} for each in entered]
+        return house.driver.deliver(INTERACTIVE, payload)
+
+    assert "There is no such thing here" in text_of(sent([plan], [secret]))
+    assert "Nothing was changed" in text_of(sent([plan, secret], []))
+    assert house.column(records.c.revision) == [(1,), (1,)]
