@@ -255,9 +255,18 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
 _COMPILED = tuple((question, re.compile(pattern, re.IGNORECASE)) for question, pattern in _PATTERNS)
 _LENGTH = 300
 
+ASKING = re.compile(
+    r"请|帮我|谁(?:在|来)?(?:负责|主管|牵头|管理)|介绍(?:一下)?|给我|看看|看一下|打开|列出|列一下|有没有|有(?:哪些|什么|啥)|哪些|吗"
+    r"|怎么样|如何|怎样|多少分?|在哪里?|哪里|什么时候|何时|是?什么|最近一次"
+    r"|\b(?:please|can you|how|when|where|much|many|satisfied|latest"
+    r"|show|give|list|tell|us|what|which|are|is|were|was|there|any|do|does|did|have|has|we)\b|(?<!to )(?<!by )\bme\b",
+    re.IGNORECASE,
+)
+"""Words that ask, and are no part of what is asked for."""
+
 # What is asked in words that people use for everything else too, unless one of the product's own is among them.
 _EVERYDAY = frozenset({Question.OWED, Question.MISSING, Question.PROFILE, Question.STATUS, Question.OWNER})
-_OURS = re.compile(
+OURS = re.compile(
     r"档案|客户|项目|需求|变更|问题|缺陷|纪要|记录|更新|提交|资料|信息|阶段|进展|进度|状态|健康度|概况"
     r"|缺(?:什么|哪些|啥|少)|还差|未填|没填|逾期|负责人|[#＃]\s*\d|(?<![a-z])(?:pm|owner)(?![a-z])"
     r"|\b(?:dossiers?|customers?|clients?|accounts?|profiles?|projects?|records?|entry|entries|minutes|notes|changes?"
@@ -273,13 +282,13 @@ def recognise(text: str) -> Asked | None:
         if match := pattern.search(said):
             found = match.groupdict()
             rest = " ".join(filter(None, (found.get(name) for name in ("what", "rest", "en"))))
-            vague = question in _EVERYDAY and not _OURS.search(said)
+            vague = question in _EVERYDAY and not OURS.search(said)
             return Asked(question, rest.strip(" 。.?？!！"), vague)
     return None
 
 
 # What a question of everyday words may hold and still be about nothing but what the channel is about.
-_FILLERS = re.compile(
+FILLERS = re.compile(
     r"介绍|一下|简介|在|(?<![a-z])(?:pm|owner)(?![a-z])|负责人?|项目经理|主管|牵头|管理|是"
     r"|怎么样|怎样|情况|到哪|一步|完整|齐全|齐|缺|少|欠|现在|目前|最近|今天|我们|咱们|这边|这里|大家|这个|吗|呢|呀|啊|的|了|谁|还有|没有|没|写|交|都|有|哪些|还"
     r"|\b(?:who|hasn'?t|haven'?t|has|have|not|yet|how|is|are|it|this|that|everything|things|going|doing|now|today|so|far|the|we|us|at"
@@ -291,39 +300,4 @@ _FILLERS = re.compile(
 
 def says_no_more(text: str) -> bool:
     """Tell whether an everyday question is about nothing in particular: 怎么样了, "how is it going"."""
-    return not _FILLERS.sub("", text[:_LENGTH])
-
-
-# A company named by its kind of name, or by where an English question puts it.
-_CUSTOMERS = (
-    re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{1,10}?(公司|集团|银行|医院|学校|科技|物流|零售))"),
-    re.compile(r"\b(?:of|for|at|with|about|from)\s+(?:the\s+)?(?P<name>[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*)?)"),
-    re.compile(
-        r"\b(?!(?:What|Who|How|It|That|There|Here|Let|Where|When|Why|Today|Yesterday|Tomorrow|He|She|Everybody|Everyone)\b)"
-        r"(?P<name>[A-Z][\w&-]+)['’]s\b"
-    ),
-    # A name in Latin letters in front of a Chinese question; what is in capitals alone may as well be SMS, or UAT.
-    re.compile(r"^\s*(?!(?:Bug|Issue|Email|Word|Excel)s?)(?P<name>[A-Z][a-z]{2,}[\w&-]*)(?=[\u4e00-\u9fff])", re.ASCII),
-    re.compile(r"\b[Hh]and\s+(?P<name>[A-Z][\w&-]+)\s+over\b"),
-    re.compile(r"\b[Ii]s\s+(?P<name>[A-Z][\w&-]+)\s+(?:healthy|complete|in\b)"),
-    re.compile(r"\b[Ww]hat (?:did|has|have)\s+(?:the\s+)?(?P<name>[A-Z][\w&-]+)\s+(?:decided?|agreed?)\b"),
-    re.compile(r"\b[Hh]ow(?:['’]s| is)\s+(?P<name>[A-Z][\w&-]*)\s+(?:doing|going)\b"),
-    re.compile(r"\b(?:[Hh]ow is|[Ii]n)\s+the\s+(?P<name>[A-Z][\w&-]*)\s+(?:dossier|project|account)\b"),
-)
-
-
-# What "from" and "in" are followed by as well: "changes from Nov 1 to Nov 20".
-_CALENDAR = re.compile(
-    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day|[a-z]{3,6})?\b",
-    re.IGNORECASE,
-)
-_NOBODY = re.compile(r"(客户|我们?|咱们|本|贵|该|这家|哪家|哪个)公司$")
-
-
-def customer_in(text: str) -> str | None:
-    """Give what looks like a customer's name in a question, None when there is nothing like it."""
-    for pattern in _CUSTOMERS:
-        for match in pattern.finditer(text[:_LENGTH]):
-            if not _NOBODY.search(match["name"]) and not _CALENDAR.match(match["name"]):
-                return match["name"]
-    return None
+    return not FILLERS.sub("", text[:_LENGTH])

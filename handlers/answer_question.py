@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from chat.courtesies import Courtesy, courtesy_in
+from chat.customers import customer_in
 from chat.events import CommandGiven, MessagePosted
 from chat.messages import Button, Buttons, Message, Paragraph
 from chat.narrowing import name_in
-from chat.questions import Asked, Question, customer_in, recognise, says_no_more
+from chat.questions import ASKING, Asked, Question, recognise, says_no_more
 from chat.replies import Answer, Show
 from chat.router import on, router
 from dossier.errors import DossierError, NotFound
@@ -40,20 +41,13 @@ from handlers.show_status import meant_by, show_missing, show_owed, show_status
 from handlers.show_untested import show_untested
 from handlers.tell_decisions import tell_decisions, topic_in
 from handlers.tell_value import tell_value
+from handlers.unknown_customers import not_of_theirs, require_known
 from storage.record_queries import Filter
 
 _LENGTH, _FEW = 300, 20
 # Who is meant by their name, and what stands behind a customer's.
 _NAMED = re.compile(r"[@＠]\S+|公司|集团")
 _LATIN = re.compile(r"[a-z]{2,}", re.IGNORECASE)
-# Words that ask, and are no part of what is asked for.
-_ASKING = re.compile(
-    r"请|帮我|谁(?:在|来)?(?:负责|主管|牵头|管理)|介绍(?:一下)?|给我|看看|看一下|打开|列出|列一下|有没有|有(?:哪些|什么|啥)|哪些|吗"
-    r"|怎么样|如何|怎样|多少分?|在哪里?|哪里|什么时候|何时|是?什么|最近一次"
-    r"|\b(?:please|can you|how|when|where|much|many|satisfied|latest"
-    r"|show|give|list|tell|us|what|which|are|is|were|was|there|any|do|does|did|have|has|we)\b|(?<!to )(?<!by )\bme\b",
-    re.IGNORECASE,
-)
 # What stands behind a customer's short name in what people call them.
 COMPANY = ("", "公司", "集团", "客户", "项目", "档案", "dossier", "project", "customer")
 _ABOUT = re.compile(
@@ -132,16 +126,16 @@ def _answer(ctx: Context, text: str) -> Answer:
         return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, named[0])))
     topic = topic_in(text) if asked and asked.question is Question.DECISIONS else ""
     if asked and asked.question not in _OF_ANYTHING and (customer_in(text) or "").casefold() not in (topic, ""):
-        _require_known(ctx, text)
+        require_known(ctx, text)
     if asked is None:
         if (answer := _named(ctx, text) or tell_value(ctx, text)) is None and _IN_DOSSIERS.search(text):
-            _require_known(ctx, text)
+            require_known(ctx, text)
         return answer or _not_understood(ctx, text)
     if asked.question is Question.SEARCH:
         return show_list(ctx, ctx.dossiers(), Filter(text=asked.rest[:200]))
     if asked.question in _WITH_REST:
-        return _WITH_REST[asked.question](ctx, text, asked.rest)
-    return _ANSWERS[asked.question](ctx, text)
+        return not_of_theirs(ctx, text, asked.question, _WITH_REST[asked.question](ctx, text, asked.rest))
+    return not_of_theirs(ctx, text, asked.question, _ANSWERS[asked.question](ctx, text))
 
 
 def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) -> Answer:
@@ -151,7 +145,7 @@ def _records(ctx: Context, text: str, kind: str, *, still_open: bool = False) ->
     narrowed = read.person or read.choices or read.since or read.until or read.decided
     statuses = read.statuses or (_OPEN if still_open and not narrowed else ())
     # What else stands in a question are words of asking, not what is looked for, unless it says what they are about.
-    text = _about(_ASKING.sub(" ", read.text))
+    text = _about(ASKING.sub(" ", read.text))
     return show_list(ctx, meant, replace(read, kind=ctx.store.kinds.named(kind), statuses=statuses, text=text))
 
 
@@ -199,9 +193,9 @@ def _contacts(ctx: Context, text: str, name: str) -> Answer:
         if len(called) == 1:
             return Show(whole_card(ctx.store, ctx.voice, ctx.store.records.get(called[0].uid)))
         if not found:
-            _require_known(ctx, text)
+            require_known(ctx, text)
         return show_list(ctx, meant, wanted)
-    _require_known(ctx, text)
+    require_known(ctx, text)
     return _records(ctx, text, "contact")
 
 
@@ -263,7 +257,7 @@ def _named(ctx: Context, text: str) -> Answer | None:
         return Show(whole_card(ctx.store, ctx.voice, by_words(ctx, text)))
     meant = ctx.dossiers(text, Action.VISIT)
     try:
-        read = read_filter(ctx, _ASKING.sub(" ", text[:_LENGTH]), meant)
+        read = read_filter(ctx, ASKING.sub(" ", text[:_LENGTH]), meant)
     except NotFound:
         return None
     narrowed = read.person or read.choices or read.statuses or read.since or read.until or read.decided
@@ -329,16 +323,6 @@ def _asked(ctx: Context, text: str) -> Asked | None:
     if asked.question is Question.OWNER and says_no_more(text):
         return asked
     return asked if ctx.store.dossiers.named_in(text, Action.VISIT) or customer_in(text) else None
-
-
-def _require_known(ctx: Context, text: str) -> None:
-    """Raise NotFound for a question about a customer we do not know: another one's answer would mislead."""
-    name = customer_in(text)
-    if name is None or ctx.store.dossiers.named_in(text, Action.VISIT):
-        return
-    name = _ASKING.sub("", name).strip() or name
-    if read_filter(ctx, name, []).text and ctx.store.kinds.named(name) is None:
-        raise NotFound("no-dossier-called", name=name)
 
 
 def _kind_in(ctx: Context, text: str) -> Kind | None:

@@ -12,6 +12,7 @@ from dossier.phases import Phase
 from dossier.tiers import Tier
 
 _YEARS = range(1970, 2200)
+_MOST_FOLDERS = 10_000
 
 
 def _in_our_time(at: datetime) -> datetime:
@@ -160,7 +161,8 @@ class FileEntry(_Link):
 
 
 class Head(_Link):
-    """What stands in an archive besides its lists; `naming` is how documents are named where it comes from."""
+    """What stands in an archive besides its lists; `naming` is how documents are named where it comes from, `folders`
+    the sub-folders they are filed in there, by phase, where it has its own."""
 
     format: Literal["dossier-archive"]
     version: Literal[1, 2, 3, 4]
@@ -168,6 +170,7 @@ class Head(_Link):
     organisation: _Name
     kinds: Declared = Declared()
     naming: dict[Literal["language", "zone", "naming_language", "naming_pattern", "naming_stages"], str] = {}
+    folders: dict[Phase, Annotated[str, Field(max_length=_MOST_FOLDERS)]] = {}
     customer: CustomerEntry
     dossier: DossierEntry
     members: list[MemberEntry]

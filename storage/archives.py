@@ -74,6 +74,7 @@ class Archives:
             "organisation": row.organisation,
             **({"kinds": own} if own else {}),
             "naming": self._store.naming.carried,
+            **({"folders": folders} if (folders := self._store.filing.carried) else {}),
             "customer": {"id": dossier.customer_uid, "name": dossier.customer, "short_name": dossier.short_name},
             "dossier": {
                 "id": dossier.uid,

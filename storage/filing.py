@@ -1,14 +1,16 @@
 """Where the records of a dossier are filed: the organisation's sub-folders, what is in each, and how many there are."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, literal, or_, select
 
-from dossier.folder_lists import dumped, loaded
-from dossier.folders import Filing, Folder, filing, usual_option
+from dossier.errors import DossierError
+from dossier.folder_lists import called, dumped, loaded, parse_folders, twice_filed, written
+from dossier.folders import FOLDERS, Filing, Folder, filing, usual_option
 from dossier.kinds import Kind
+from dossier.phases import Phase
 from dossier.tiers import Action
 from dossier.views import DossierView, RecordLine
 from storage.conditions import held
@@ -51,11 +53,32 @@ class Filings:
     def keep(self, own: Sequence[Folder]) -> None:
         """Set the organisation's sub-folders, none for the usual ones. Raises Refused unless by a manager."""
         self._store.actor.require_manager()
-        value = dumped(own) if own else ""
+        self._keep(dumped(own) if own else "")
+
+    def _keep(self, value: str) -> None:
         organisation = self._store.actor.organisation
         if value != self._store.preferences.chosen("organisation", organisation, _NAME):
             self._store.preferences.keep("organisation", organisation, _NAME, value)
         self._known = None
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What goes along in an archive: the organisation's own sub-folders as they are written, by phase; none where
+        it has set none."""
+        chosen = self._store.preferences.chosen("organisation", self._store.actor.organisation, _NAME)
+        own = self.filing.folders if chosen else ()
+        return {
+            phase.value: written(self.filing.within(phase), self._store.naming.language) for phase in FOLDERS if own
+        }
+
+    def found(self, carried: Mapping[Phase, str]) -> None:
+        """Take over what came with an archive. Raises DossierError for what cannot be set."""
+        stages, kinds = self._store.naming.allowed(), self._store.kinds
+        own = [folder for phase, text in carried.items() for folder in parse_folders(phase, text, stages, kinds)]
+        if (again := twice_filed(own)) is not None:
+            raise DossierError("folder-filed-twice", text=called(again[1], self._store.naming.language))
+        if carried:
+            self._keep(dumped(own))
 
     def tree(self, dossier: DossierView) -> list[tuple[Folder, int]]:
         """Give the sub-folders of a dossier with how many records the actor may read in each.

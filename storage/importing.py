@@ -107,6 +107,8 @@ class _Taking:
                 if connection.execute(select(table.c.id).where(table.c.uid.in_(ids[at : at + 500])).limit(1)).first():
                     raise Broken("this dossier is here already")
         self._kinds()
+        if self._founded:
+            self._folders()
         for person in archive.people:
             self._people[person.id] = self._person(person)
         dossier = self._dossier(self._customer())
@@ -126,6 +128,12 @@ class _Taking:
         there, given = self._store.own_kinds.declared(), self._head.kinds
         if there == Declared() != given:
             self._store.own_kinds.keep(given.file(), given)
+
+    def _folders(self) -> None:
+        try:
+            self._store.filing.found(self._head.folders)
+        except DossierError:
+            raise Broken("the sub-folders are not as they can be set") from None
 
     def _person(self, person: PersonEntry) -> Actor:
         ours = self._organisation

@@ -232,6 +232,10 @@ ask-examples =
     /minutes Kick-off | decisions: prototype by Friday
 decisions-title = What was decided in meetings
 ask-not-understood = I did not get that. You can ask:
+ask-nobody-called = There is no dossier called “{ $name }” that you can see. { $count ->
+    [one] This is about { $dossier }:
+   *[other] This is about your projects:
+}
 
 # Receipts
 notice-saved = Saved #{ $number }: { $name }

@@ -220,6 +220,10 @@ ask-examples =
     /纪要 启动会 | 决定: 本周五前确认原型
 decisions-title = 会上的决定
 ask-not-understood = 没听懂。可以这样问：
+ask-nobody-called = 没有你能查看的、叫“{ $name }”的档案。{ $count ->
+    [1] 下面是 { $dossier } 的：
+   *[other] 下面是你的各个项目的：
+}
 
 # 回执
 notice-saved = 已保存 #{ $number }：{ $name }

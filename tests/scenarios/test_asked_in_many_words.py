@@ -38,6 +38,19 @@ def test_it_is_answered(full: Team, asked: str, told: str) -> None:
     assert told in said(full.say("lilei", asked))
 
 
+def test_what_may_be_a_customer_nobody_knows_is_answered_with_whose_dossier_it_is(full: Team) -> None:
+    told = said(full.say("lilei", "火星还缺什么？"))
+    assert told.startswith("没有你能查看的、叫“火星”的档案。下面是 ABC · 商城 的：\n🧩 ABC · 商城 还缺什么")
+    assert "“Moonlight” that you can see. This is about ABC · 商城:" in said(full.say("lilei", "Moonlight status"))
+    for known in ("商城还缺什么？", "李雷的项目进展", "ABC进展怎么样", "需求还缺什么"):
+        assert "没有你能查看的" not in said(full.say("lilei", known))
+    form = form_in(full.say("wangfang", "/档案 新建 蓝鲸零售有限公司 | 蓝鲸 | 收银", "general"))
+    full.submit(form, "wangfang", "general")
+    assert "“Moonlight” that you can see. This is about your projects:" in said(
+        full.say("wangfang", "Moonlight status", None)
+    )
+
+
 @pytest.mark.parametrize("asked", ["who is the owner?", "Who owns ABC?"])
 def test_a_guest_is_told_what_their_profile_shows_and_no_more(full: Team, asked: str) -> None:
     assert "Owner: 李雷" in said(full.say("carla", asked))

@@ -58,6 +58,31 @@ def test_names_are_built_there_as_they_were_here(team: Team, empty: Database, tm
     assert exported(empty, OTHER_KEY, "ABC", tmp_path / "again").read_bytes() == file.read_bytes()
 
 
+def test_records_are_filed_there_as_they_were_here(team: Team, empty: Database, tmp_path: Path) -> None:
+    team.say("lilei", "/issue 支付失败")
+    form = form_in(team.say("wangfang", "/档案 文件夹"))
+    team.submit(form, "wangfang", development="问题与纪要：问题、会议纪要、联调\n其他：里程碑")
+    here = names_in_zip(team.database, team.app.keyring, team.app.vault, tmp_path / "here")
+    assert any("/问题与纪要/" in each for each in here)
+
+    file = exported(team.database, team.app.keyring, "ABC", tmp_path, team.app.vault)
+    read_import(empty, OTHER_KEY, VAULT, file)
+    assert names_in_zip(empty, OTHER_KEY, VAULT, tmp_path / "there") == here
+    assert exported(empty, OTHER_KEY, "ABC", tmp_path / "again").read_bytes() == file.read_bytes()
+
+
+@pytest.mark.parametrize("text", ["问题/x/y", "什么：没有的", "一：问题\n二：问题", "一\n一"])
+def test_an_archive_with_folders_that_cannot_be_is_refused(
+    team: Team, empty: Database, tmp_path: Path, text: str
+) -> None:
+    file = exported(team.database, team.app.keyring, "ABC", tmp_path, team.app.vault)
+    whole = json.loads(file.read_text("utf-8"))
+    whole = {"folders": {"development": text}, **whole}
+    file.write_text(json.dumps(unchained(whole)), "utf-8")
+
+    refused(empty, OTHER_KEY, VAULT, file, "the sub-folders are not as they can be set")
+
+
 @pytest.mark.parametrize(("name", "value"), [("naming_pattern", "x"), ("language", "fr"), ("zone", "Mars/Olympus")])
 def test_an_archive_with_a_rule_that_cannot_be_is_refused(
     team: Team, empty: Database, tmp_path: Path, name: str, value: str

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.questions import Asked, Question, customer_in, recognise, says_no_more
+from chat.customers import customer_in, perhaps_in
+from chat.questions import Asked, Question, recognise, says_no_more
 
 _MEANT = {
     "missing_info": Question.MISSING,
@@ -140,6 +141,59 @@ def test_a_very_long_message_is_judged_by_its_beginning() -> None:
 )
 def test_a_month_is_no_customer(text: str) -> None:
     assert customer_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("火星还缺什么？", "火星"),
+        ("月光项目进展怎么样", "月光"),
+        ("谁是月光的负责人", "月光"),
+        ("介绍一下月光客户", "月光"),
+        ("XYZ还缺什么", "XYZ"),
+        ("MOONLIGHT的变更", "MOONLIGHT"),
+        ("Moonlight status", "Moonlight"),
+        ("Moonlight issues this week", "Moonlight"),
+        ("what is missing in Moonlight?", "Moonlight"),
+    ],
+)
+def test_a_bare_name_may_be_a_customers(text: str, name: str) -> None:
+    asked = recognise(text)
+    assert asked is not None
+    assert perhaps_in(text, asked.question) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(case["text"] for case in _CASES if "ABC" not in case["text"]),
+        "到底还缺什么",
+        "测试阶段还缺什么",
+        "登录模块进展怎么样",
+        "整体健康度怎么样",
+        "谁是决策人",
+        "续约意向如何",
+        "合同还缺什么",
+        "为什么健康度是50分",
+        "帮我总结一下项目进展",
+        "你觉得项目情况如何",
+        "能不能说一下项目进展",
+        "上线前还差什么",
+        "明天评审前还缺什么",
+        "档案里缺少哪些文件",
+        "支付有哪些变更",
+        "客户那边谁拍板",
+        "Project status",
+        "Current status",
+        "UAT还缺什么",
+        "Give me the status in Chinese",
+        "issues in November",
+    ],
+)
+def test_what_else_is_asked_names_nobody(text: str) -> None:
+    asked = recognise(text)
+    assert asked is not None
+    assert perhaps_in(text, asked.question) == ""
 
 
 def test_a_customer_beside_a_month_is_found() -> None:
