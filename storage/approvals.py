@@ -17,6 +17,7 @@ from dossier.views import DossierView, RecordLine, Saved
 from storage.access import found
 from storage.approved import is_approved_again
 from storage.approvers import Approver, approvers
+from storage.conditions import going_on
 from storage.ids import AnyRow, new_uid
 from storage.tables import approvals, people, records, revisions
 
@@ -264,14 +265,14 @@ class Approvals:
         return approvers(self._store, saved.dossier, saved.line.kind, part)
 
     def waiting(self) -> list[tuple[Approval, RecordLine]]:
-        """Give what waits that the actor may decide, asked for, or looks after the dossier of, the longest first."""
-        me, may = self._store.actor.person, self._store.actor.may
+        """Give what waits, unless sealed, that the actor may decide, asked for, or looks after, the longest first."""
+        me, may, unsealed = self._store.actor.person, self._store.actor.may, going_on(records.c.dossier_id)
 
         def concerns(each: Approval, line: RecordLine) -> bool:
             decides = may(Action.APPROVE, line.dossier, line.kind)
             return each.submitter_id == me or decides or may(Action.MANAGE, line.dossier)
 
-        return [each for each in self._submitted(approvals.c.state == _OPEN) if concerns(*each)]
+        return [each for each in self._submitted((approvals.c.state == _OPEN) & unsealed) if concerns(*each)]
 
     def open_in(self, dossier: DossierView) -> list[tuple[Approval, RecordLine]]:
         """Give what of a dossier waits for a decision, as far as the actor may read it, the longest first."""

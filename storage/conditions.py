@@ -9,8 +9,9 @@ from sqlalchemy import JSON, ColumnElement, and_, bindparam, cast, exists, func,
 from dossier.deciding import ApprovalState
 from dossier.duties import DECIDED
 from dossier.fields import PersonRef
+from dossier.phases import Phase
 from storage.record_rows import CURRENT
-from storage.tables import approvals, duties, people, records, revisions
+from storage.tables import approvals, dossiers, duties, people, records, revisions
 
 
 def of_person(person: PersonRef, *, sqlite: bool) -> ColumnElement[bool]:
@@ -22,6 +23,12 @@ def of_person(person: PersonRef, *, sqlite: bool) -> ColumnElement[bool]:
 def owned_by(person: PersonRef, *, sqlite: bool) -> ColumnElement[bool]:
     """Give the condition that a person is named as a record's owner."""
     return _holds(("owner", "id"), (person.id or "",), sqlite=sqlite)
+
+
+def going_on(dossier: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Give the condition that what waits in a dossier can be done: in one that is sealed it waits until that is
+    opened."""
+    return dossier.not_in(select(dossiers.c.id).where(dossiers.c.phase == Phase.SEALED.value))
 
 
 def one_of(column: ColumnElement[Any], known: Collection[str]) -> ColumnElement[bool]:

@@ -12,18 +12,17 @@ from dossier.duties import LONGEST_SNOOZE, Trigger
 from dossier.errors import Conflict, DossierError
 from dossier.fields import PersonRef
 from dossier.kinds import Kind
-from dossier.phases import Phase
 from dossier.tiers import Action
 from dossier.views import DossierView, DutyState, DutyView, Question, Saved
 from storage.absences import absent
 from storage.access import found
 from storage.closing import TIMED, Closed, fulfilled_by, moved
-from storage.conditions import entered
+from storage.conditions import entered, going_on
 from storage.duty_rights import require_open, require_part, require_waive
 from storage.duty_rows import ANY, QUESTION, VIEW, view
 from storage.ids import new_uid
 from storage.prepared import Prepared
-from storage.tables import dossiers, duties
+from storage.tables import duties
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -231,14 +230,14 @@ class Duties:
 
     def owed_by_me(self) -> list[DutyView]:
         """Give what the actor owes in dossiers they may (still) read and that are not sealed, the most urgent first."""
-        owed = self._views(and_(duties.c.owner_id == (self._store.actor.person or -1), _going_on()))
+        owed = self._views(and_(duties.c.owner_id == (self._store.actor.person or -1), going_on(duties.c.dossier_id)))
         return [duty for duty in owed if self._store.actor.may(Action.READ, duty.dossier)]
 
     def open_of(self, uids: Sequence[str]) -> list[DutyView]:
         """Give those of some duties that are owed still, in dossiers the actor may read, the most urgent first."""
         return [
             duty
-            for duty in self._views(and_(duties.c.uid.in_(uids), _going_on()))
+            for duty in self._views(and_(duties.c.uid.in_(uids), going_on(duties.c.dossier_id)))
             if self._store.actor.may(Action.READ, duty.dossier)
         ]
 
@@ -252,7 +251,7 @@ class Duties:
     def owed_by(self, person: int, before: datetime) -> list[DutyView]:
         """Give what a person (row id) owes that is due before a moment, where they may (still) read and nothing is
         sealed, the most urgent first."""
-        owed = self._views(and_(duties.c.owner_id == person, duties.c.due_at < before, _going_on()))
+        owed = self._views(and_(duties.c.owner_id == person, duties.c.due_at < before, going_on(duties.c.dossier_id)))
         readable = {each: self._store.absences.reads(person, each) for each in {duty.dossier for duty in owed}}
         return [duty for duty in owed if readable[duty.dossier]]
 
@@ -278,7 +277,7 @@ class Duties:
 
     def _in(self, dossiers: Sequence[int], kind: Kind | None) -> Any:
         readable = [dossier for dossier in dossiers if self._store.actor.may(Action.READ, dossier)]
-        there = duties.c.dossier_id.in_(readable)
+        there = and_(duties.c.dossier_id.in_(readable), going_on(duties.c.dossier_id))
         return and_(there, duties.c.kind == kind.name) if kind else there
 
     def _end(self, duty: DutyView, state: DutyState, action: str, reason: str) -> None:
@@ -317,11 +316,6 @@ class Duties:
             query = query.where(duties.c.state == _OPEN)
         rows = self._store.connection.execute(query.order_by(duties.c.due_at, duties.c.id).limit(most))
         return [view(row, self._store.own_kinds.kept(row.kind) if row.kind else None) for row in rows]
-
-
-def _going_on() -> Any:
-    """Give the condition that what is owed can be done: in a dossier that is sealed it waits until that is opened."""
-    return duties.c.dossier_id.not_in(select(dossiers.c.id).where(dossiers.c.phase == Phase.SEALED.value))
 
 
 def _for(dossier: DossierView, trigger: Trigger) -> Any:

@@ -151,8 +151,16 @@ def test_the_word_in_the_morning_says_what_it_leaves_out(team: Team) -> None:
 
 def test_what_is_owed_in_a_sealed_dossier_waits_until_it_is_opened(team: Team) -> None:
     team.say("lilei", "/duty @Ann 会议纪要 明天 17:00")
-    assert "会议纪要" in said(team.say("ann", "/档案 待办"))
+    team.say("lilei", "/变更 短信登录 | 原因: 安全 | 影响: 三天")
+    team.say("lilei", "/档案 提交 #1")
+    lists = (("ann", "/档案 待办"), ("lilei", "/档案 待办"), ("ann", "who owes what?"), ("wangfang", "/档案 审核"))
+    there = [said(team.say(who, words)) for who, words in lists]
+    assert ["会议纪要" in told or "Minutes" in told or "短信登录" in told for told in there] == [True] * 4
     move(team, Phase.SEALED)
-    assert "会议纪要" not in said(team.say("ann", "/档案 待办"))
+    for who, words in lists:
+        told = said(team.say(who, words))
+        assert "会议纪要" not in told
+        assert "Minutes" not in told
+        assert "短信登录" not in told
     move(team, Phase.TEST)
-    assert "会议纪要" in said(team.say("ann", "/档案 待办"))
+    assert [said(team.say(who, words)) for who, words in lists] == there
