@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dossier.fields import FieldSpec, Input
 from dossier.kinds import Kind
 
-_BREAK = re.compile(r"(?<!\\)[|｜]|\n")
+BREAK = re.compile(r"(?<!\\)[|｜]|\n")
+"""What parts of a line are parted by."""
 LABEL = re.compile(r"^\s*([^:：|｜\n]{1,40}?)\s*[:：]\s*(.*)$", re.DOTALL)
 """A part that begins with a label: that, and what stands behind it."""
 
@@ -73,7 +74,7 @@ def _add(values: dict[str, str], name: str, part: str, first: str) -> None:
 def parts(text: str) -> Sequence[tuple[str, str]]:
     """Give the parts with what stands before each: nothing, `|` or a new line."""
     found, mark, start = [], "", 0
-    for match in _BREAK.finditer(text):
+    for match in BREAK.finditer(text):
         found.append((mark, text[start : match.start()]))
         mark, start = "\n" if match[0] == "\n" else "|", match.end()
     return [*found, (mark, text[start:])]

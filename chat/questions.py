@@ -137,6 +137,7 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         (
             r"(等|待|需要?|要)(我|本人)(来|去)?(审批|审核|批准|批)|我(要|该|需要)?(审批|审核|批)(什么|哪些|啥)"
             r"|^\s*待(审核|审批)(的)?(有)?(哪些|什么)?\s*[?？。]*\s*$|(?:有|还有)(?:哪些|什么|没有)?待(?:审核|审批|批准)的?"
+            r"|(?:哪些|什么|谁).{0,6}等(?:着|待)?(?:被)?(?:审核|审批|批准)|等(?:着|待)?(?:审核|审批|批准)的?.{0,6}(?:哪些|什么)"
             r"|(?:审批|审核).{0,4}(?:没|未|待|等).{0,2}(?:通过|批准?|完成|处理|审)"
             r"|\b(?:which|what|any|are there)\b.*\bapprovals?\b.*\b(?:pending|open|waiting|outstanding)\b"
             r"|^(?:\W*(?:show|list|any|are there|the|me|all|our)\b)*\s*(?:pending|open|outstanding)\s+approvals?\b"

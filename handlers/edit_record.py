@@ -6,6 +6,7 @@ from typing import Any
 
 from chat.cards.differences import in_words
 from chat.events import ButtonPressed, CommandGiven, FormChanged, FormSubmitted
+from chat.oneline import BREAK, read_line
 from chat.record_form import edit_form, given
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import Command, command, on, router
@@ -32,16 +33,21 @@ _SHOWN = 300
         "edit",
         "修改",
         Label("修改一条记录", "Change a record"),
-        Label("#编号", "#number"),
+        Label("#编号 [| 字段: 内容]", "#number [| field: content]"),
         "dossier",
         rank=31,
         also=("编辑", "改"),
     )
 )
 def edit_by_number(event: CommandGiven, ctx: Context) -> Answer | Write:
-    """Open the form to change the record of a number; files that came along are put with it."""
-    saved = by_words(ctx, event.text)
-    return put(ctx, saved, [file.model_dump() for file in event.files]) if event.files else _opened(ctx, saved)
+    """Open the form to change the record of a number, with what is written behind it; files that came along are put
+    with it."""
+    named, *behind = BREAK.split(event.text, maxsplit=1)
+    saved = by_words(ctx, named)
+    if event.files:
+        return put(ctx, saved, [file.model_dump() for file in event.files])
+    typed = read_line(saved.line.kind, behind[0]) if behind else None
+    return open_edit(ctx, saved, typed) if typed else _opened(ctx, saved)
 
 
 def _opened(ctx: Context, saved: Saved) -> Answer | Write:
