@@ -56,7 +56,7 @@ WHOLE = frozenset(
 )
 """Questions about a dossier as a whole: what else is named in one is hardly anything but whose it is."""
 # What other questions name may be what they are about: 支付有哪些问题. A proper name in Latin letters is not.
-_PROPER = frozenset({Question.CHANGES, Question.ISSUES, Question.CONTACTS})
+_PROPER = frozenset({Question.CHANGES, Question.ISSUES, Question.CONTACTS, Question.DECISIONS, Question.GOALS})
 _BESIDES = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:系统|平台|模块|功能|接口|部门|团队)"
     r"|到底|究竟|整体|总体|当前|大概|具体|详细|基本|重要|关键|主要|其他|全部|所有|需要|告诉|问一?下|麻烦|您好|你好|大家好|谢谢|帮忙"
