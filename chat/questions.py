@@ -208,7 +208,7 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
             r"|\bwho decides\b|\bdecision[- ]makers?\b|\borg(?:ani[sz]ation)? ?chart\b"
         ),
     ),
-    (Question.GOALS, r"\bkpis?\b|(?:目标|指标)(?:完成|达成|达到|实现)|哪些(?:目标|指标)"),
+    (Question.GOALS, r"(?<![a-z])kpis?(?![a-z])|(?:目标|指标)(?:完成|达成|达到|实现)|哪些(?:目标|指标)"),
     (Question.RENEWAL, r"续约|续签|\brenewals?\b|\brenew\b"),
     (
         Question.CONTACTS,

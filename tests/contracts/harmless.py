@@ -26,7 +26,8 @@ HARMLESS = {
     "preferences.forget",  # As it is kept.
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
     "kpi.require",  # Looks at the own organisation's rule.
-    "filing.keep",  # Of the own organisation, as is the next one.
+    "filing.keep",  # Of the own organisation, as are the next three.
+    "filing.found",
     "naming.keep",
     "naming.found",
     "preferences.hear",  # Of the actor.

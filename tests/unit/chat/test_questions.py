@@ -50,6 +50,7 @@ def test_a_question_is_recognised(case: dict[str, str]) -> None:
         ("who still owes an update", Question.OWED),
         ("what do I owe", Question.MY_DUTIES),
         ("我欠什么？", Question.MY_DUTIES),
+        ("KPI完成得怎么样", Question.GOALS),
         ("有哪些等审核？", Question.APPROVALS),
         ("等批准的有哪些", Question.APPROVALS),
         ("my dossiers", Question.MINE),
