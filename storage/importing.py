@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from dossier.attachable import plain_name
 from dossier.deciding import SAID
 from dossier.errors import DossierError, Problem
 from dossier.fields import FileRef
@@ -201,7 +202,8 @@ class _Taking:
         about, spool = given
         file = entry(FileEntry, about, "files")
         # What had not been fetched then cannot be fetched from here.
-        self._store.files.add(FileRef(id=file.id, name=file.name, size=file.size, type=file.type), f"{_PLATFORM}/-/-")
+        ours = FileRef(id=file.id, name=plain_name(file.name), size=file.size, type=file.type)
+        self._store.files.add(ours, f"{_PLATFORM}/-/-")
         if spool is not None:
             self._vault.keep_within(self._store, file.id, spool, file.type)
         else:

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.exports.command_line import read_import
 from dossier.fields import FileRef
 from dossier.tiers import Tier
 from storage.database import Database
-from tests.archives import refused
+from storage.tables import files
+from tests.archives import refused, unchained
 from tests.scenarios.test_carrying_over import OTHER_KEY, VAULT, exported
 from tests.team import Team
 
@@ -121,3 +123,11 @@ def test_the_files_are_listed_with_their_hashes_and_sizes(archive: Path) -> None
 
 def test_what_is_whole_is_taken_in_and_its_hash_told(archive: Path, empty: Database) -> None:
     assert read_import(empty, OTHER_KEY, VAULT, archive).digest == hashlib.sha256(archive.read_bytes()).hexdigest()
+
+
+def test_a_file_that_is_called_like_a_path_is_called_by_its_last_part(archive: Path, empty: Database) -> None:
+    whole = unchained(json.loads(archive.read_text("utf-8")))
+    whole["files"][0]["name"] = "../../签字件.txt"
+    archive.write_text(json.dumps(whole), "utf-8")
+    read_import(empty, OTHER_KEY, VAULT, archive)
+    assert empty.read(lambda connection: list(connection.execute(select(files.c.name)).scalars())) == ["签字件.txt"]
