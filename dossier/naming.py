@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -27,7 +26,7 @@ _STAGE_BYTES, _PROJECT_BYTES, _WORD_BYTES, _EXTENSION_LENGTH = 90, 30, 12, 12
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f_]')
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE)
-_INVISIBLE = ("Cc", "Cf", "Co", "Cs")
+INVISIBLE = ("Cc", "Cf", "Co", "Cs")
 _STEM_DAY = re.compile(r"\d{8}", re.ASCII)
 _NUMBERED = re.compile(r"(.+)-([1-9]\d{0,5})", re.ASCII)
 _EXTENSION = re.compile(rf"(?=.{{1,{_EXTENSION_LENGTH}}}$)[a-z0-9]+(?:\.[a-z0-9]+)?")
@@ -44,7 +43,7 @@ def check_short_name(text: str) -> str:
         raise DossierError("required")
     if len(name) > SHORT_NAME_LENGTH:
         raise DossierError("too-long", max=SHORT_NAME_LENGTH, length=len(name))
-    invisible = next((char for char in name if unicodedata.category(char) in _INVISIBLE), None)
+    invisible = next((char for char in name if unicodedata.category(char) in INVISIBLE), None)
     if invisible:
         raise DossierError("short-name-invisible", code=f"U+{ord(invisible):04X}")
     if reserved := _RESERVED.match(name):
@@ -77,7 +76,7 @@ def short_label(text: str) -> str:
 @lru_cache(maxsize=1024)  # The same few labels stand in nearly all names.
 def _fit(text: str, length: int, most_bytes: int) -> str:
     clean = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", text))
-    clean = "".join(char for char in clean if unicodedata.category(char) not in _INVISIBLE)
+    clean = "".join(char for char in clean if unicodedata.category(char) not in INVISIBLE)
     clean = unicodedata.normalize("NFC", clean)
     clean = re.sub(r"\s+", " ", clean).strip(" .-")[:length]
     clean = clean.encode()[:most_bytes].decode(errors="ignore").strip(" .-") or "-"
@@ -298,52 +297,3 @@ def _form(word: str, form: str | None) -> str:
 
 
 DEFAULT = pattern(DEFAULT_PATTERN)
-_SAID_DAY = re.compile(r"(?<!\d)(\d{4})[-._年 ]?(\d{1,2})[-._月 ]?(\d{1,2})(?!\d)", re.ASCII)
-_SAID_VERSION = re.compile(
-    r"(?<![a-z0-9])v(?:er(?:sion)?)?[ ._-]?(\d{1,6})(?!\d)|第?(\d{1,6})版|版本(\d{1,6})", re.IGNORECASE
-)
-_SAID_EXTENSION = re.compile(r"\.((?:tar\.)?[a-z0-9]{1,8})$", re.IGNORECASE | re.ASCII)
-
-
-def repair(text: str, right: Name, stages: Collection[str], naming: Pattern = DEFAULT) -> Name:
-    """Give the name a file should have: what its own name tells of stage, day and version, and the rest from `right`.
-
-    `stages` are the labels that may be its second part. Any text gives a name that can be built and parsed; a name that
-    is right is given as it is.
-    """
-    try:
-        told = naming.parse(text)
-        if told.stage in {stage_label(each) for each in stages} and told.short == right.short:
-            return replace(told, project=right.project)
-    except DossierError:
-        pass
-    shown = unicodedata.normalize("NFC", "".join(each for each in text if unicodedata.category(each) not in _INVISIBLE))
-    shown = shown.rstrip(" .")
-    ending = _SAID_EXTENSION.search(shown)
-    extension = ending[1] if ending else right.extension
-    # A customer's own name may hold digits that are no date and no version.
-    stem = (shown[: ending.start()] if ending else shown).replace(right.short, " ", 1)
-    # Of two that are as long the same one is taken every time, whatever the order of a set is today.
-    said = sorted((each for each in stages if stage_label(each) in stem), key=lambda each: (-len(each), each))
-    version = _SAID_VERSION.search(stem.replace("_", " "))
-    number = next((int(each) for each in version.groups() if each), right.version) if version else right.version
-    return named(
-        right.short, said[0] if said else right.stage, _said_day(stem) or right.day, number, extension, right.project
-    )
-
-
-def wording(text: str) -> str:
-    """Give what a file's name says besides its version and its type: versions of one file have it in common."""
-    shown = unicodedata.normalize("NFC", text).rstrip(" .")
-    ending = _SAID_EXTENSION.search(shown)
-    words = (shown[: ending.start()] if ending else shown).replace("_", " ")
-    return " ".join(_SAID_VERSION.sub(" ", words).split()).casefold()[:MOST_BYTES]
-
-
-def _said_day(text: str) -> date | None:
-    for found in _SAID_DAY.finditer(text):
-        try:
-            return date(*(int(part) for part in found.groups()))
-        except ValueError:
-            continue
-    return None

@@ -36,8 +36,12 @@ def offer(ctx: Context, dossiers: list[DossierView] | None = None, unknown: str 
     """Offer a button for each dossier the asker may bind channels to; first say that there is none of a name."""
     actor = ctx.store.actor
     mine = [each for each in dossiers or ctx.store.dossiers.mine() if actor.may(Action.MANAGE, each.id)]
+    if not mine and actor.may_start():
+        raise NotFound("nothing-to-bind-start")
+    for each in () if mine else ctx.dossiers(unknown, Action.VISIT)[:1]:
+        actor.require(Action.MANAGE, each.id)
     if not mine:
-        raise NotFound("nothing-to-bind-start" if actor.may_start() else "nothing-to-bind")
+        raise NotFound("nothing-to-bind")
     missing = NotFound("no-dossier-called", name=short(unknown)) if unknown else None
     first = (ctx.voice.problem(missing.problem), "\n") if missing else ()
     # Not every platform shows the offer where it was asked for.

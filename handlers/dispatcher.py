@@ -267,7 +267,8 @@ def _tried(event: Event) -> str:
             # 档案 is dossier: what stands below is known by that name.
             called = router.named(name)
             name = called.name if called else name
-            below = (router.named(words[0], name) or router.named(words[0])) if words else None
+            below = (router.named(words[0], name) or router.meant_by(words[0], name)) if words else None
+            below = below or (router.named(words[0]) if words else None)
             number = next((each for each in words if _NUMBER.fullmatch(each)), "")
             return " ".join(filter(None, (f"/{name}", below.name if below else "", number)))
         case MessagePosted():

@@ -22,7 +22,7 @@ from chat.messages import (
 from chat.replies import Answer, Show
 from chat.router import Command, command, on, router
 from chat.voice import Voice
-from dossier.kinds import Kind, Kinds
+from dossier.kinds import Kind, Kinds, kinds
 from dossier.language import Label, Language
 from dossier.phases import Phase
 from dossier.reading import short
@@ -47,7 +47,9 @@ def help_by_words(event: CommandGiven, ctx: Context) -> Answer:
     name = event.text.strip().lstrip("/／")
     if name.casefold() in ALL:
         return Show(_everything(ctx))
-    return Show(command_help(name, ctx.voice, ctx.store.kinds) if name else help_for(ctx))
+    # Guests know what the organisation keeps of its own no more than the standard that tells of it.
+    known = Kinds(kinds()) if is_guest(ctx) else ctx.store.kinds
+    return Show(command_help(name, ctx.voice, known) if name else help_for(ctx))
 
 
 @on(ButtonPressed, "help")

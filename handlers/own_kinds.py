@@ -45,13 +45,13 @@ def kinds_by_command(event: CommandGiven, ctx: Context) -> Answer | Write:
         return Show(say(ctx.voice.say("kinds-remove-what"), _remove(ctx)))
     if word:
         raise NotFound("kinds-how", text=word[:40])
-    return Show(_card(ctx))
+    return _shown(ctx)
 
 
 @on(ButtonPressed, "kinds")
 def press_kinds(event: ButtonPressed, ctx: Context) -> Answer:
     """Show them, by button."""
-    return Show(_card(ctx))
+    return _shown(ctx)
 
 
 @on(ButtonPressed, "kinds-upload")
@@ -123,6 +123,12 @@ def _ask(ctx: Context) -> Answer:
     say_ = ctx.voice.say
     file = FormField("file", say_("kinds-file"), Input.ATTACHMENTS, hint=say_("kinds-file-hint"), value=[])
     return OpenForm(Form(_FORM, say_("kinds-title"), say_("button-go-on"), (file,), note=say_("kinds-note")))
+
+
+def _shown(ctx: Context) -> Answer:
+    """Show them to whom the standard is for, which tells of every kind too. Raises Refused for guests and strangers."""
+    ctx.store.standards.require(ctx.channel.dossier if ctx.channel else None)
+    return Show(_card(ctx))
 
 
 def _card(ctx: Context) -> Message:

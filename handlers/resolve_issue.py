@@ -43,6 +43,7 @@ _STILL = tuple(status.value for status in OPEN_STATUSES)
 def resolve(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Take the open issue that is meant, by number or words; offer the open ones when that is not one."""
     issue = issue_kind(ctx)
+    ctx.some(ctx.writable(issue))
     read, stray = read_with_strays(issue, event.text, _ASKED)
     values: dict[str, Any] = dict(read)
     words = values.pop("title", "")

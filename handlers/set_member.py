@@ -38,7 +38,7 @@ _WORDS = {
         "member",
         "成员",
         Label("查看成员，或设定某人的级别", "Show the members, or give somebody a tier"),
-        Label("[@某人 成员|高级|管理|移除]", "[@person member|senior|manager|remove]"),
+        Label("[@某人 访客|成员|高级|管理|移除]", "[@person guest|member|senior|manager|remove]"),
         "dossier",
         rank=43,
         also=("人员",),

@@ -11,7 +11,8 @@ from chat.router import on
 from dossier.errors import NotFound
 from dossier.kinds import Kind
 from dossier.looks import Looks, brings_document, looks_like
-from dossier.naming import named, repair
+from dossier.misnamed import repair
+from dossier.naming import named
 from dossier.reading import clean, short
 from dossier.records.issue import IssueStatus
 from dossier.tiers import Action

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, insert, or_, sele
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.duties import Trigger
-from dossier.errors import Conflict, DossierError, NotFound, Refused
+from dossier.errors import Conflict, NotFound, Refused
 from dossier.fields import PersonRef
 from dossier.handover import Handover
 from dossier.naming import check_short_name
@@ -266,7 +266,7 @@ class Dossiers:
         now = self.get(dossier.uid, lock=True)
         held = next((each.tier for each in self.everybody(now) if each.id == person_id), Tier.STRANGER)
         if max(tier, held) > actor.tier_in(dossier.id):
-            raise DossierError("tier-above-yours")
+            raise Refused("refused-tier-above", tier=max(tier, held).name.lower()).within(dossier.id)
         if person_id == now.owner_id and tier < OWNERS:
             raise Conflict("owner-stays", name=person.name, title=now.title)
         self._put_member(dossier.id, person_id, tier, until)

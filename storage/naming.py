@@ -14,6 +14,7 @@ from dossier.folders import STAGES
 from dossier.kinds import Kind
 from dossier.labels import fixed_stages, labels_of
 from dossier.language import Label, Language
+from dossier.misnamed import repair, wording
 from dossier.naming import (
     DEFAULT,
     MOST_SAID,
@@ -24,10 +25,8 @@ from dossier.naming import (
     key_and_day,
     named,
     pattern,
-    repair,
     stage_label,
     stem_of,
-    wording,
 )
 from dossier.tiers import Action
 from dossier.views import DossierView, Saved

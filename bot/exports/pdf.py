@@ -1,16 +1,16 @@
-"""Documents as PDF, set by Typst with the font for Chinese that is installed with the product."""
+"""Documents as PDF, set by Typst with the fonts for Chinese and for emoji that are installed with the product."""
 
 import json
 from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from bot.drawn_tree import draw
 from bot.exports.paper import wide
 from chat.documents import Document
 
-_FONT = "noto_cjk_sans_otc"
+# What the first has no sign for is taken from the second: emoji, and letters of other scripts.
+_FONTS = ("noto_cjk_sans_otc", "manimgx_fonts")
 
 
 def pdf(document: Document) -> bytes:
@@ -19,7 +19,7 @@ def pdf(document: Document) -> bytes:
 
     made: bytes = typst.compile(  # type: ignore[misc]  # Its stubs name no type for paths beside one for the source.
         _source(),
-        font_paths=[str(_fonts())],
+        font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(_values(document), ensure_ascii=False)},
     )
@@ -40,5 +40,5 @@ def _source() -> bytes:
 
 
 @cache
-def _fonts() -> Path:
-    return Path(str(resources.files(_FONT)))
+def _fonts() -> list[str]:
+    return [str(resources.files(each)) for each in _FONTS]

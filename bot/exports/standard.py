@@ -64,6 +64,7 @@ def send_standard(worker: "JobWorker", job: "Job") -> None:
         voice = Voice(mine.language, mine.zone, worker.now())
         number = int(data["number"]) if "number" in data else None
         made = standard_file(store, voice, Format(str(data["format"])), number)
+        store.audit.add("standard.export", f"organisation:{job.organisation_uid}", made[0])
         store.finish()
         return made
 

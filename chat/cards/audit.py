@@ -32,7 +32,7 @@ ACTIONS = (
     *("pledge.ask", "pledge.drop", "pledge.confirm"),
     *("record.add", "record.change", "record.remove", "record.restore", "record.undo", "record.erase"),
     *("record.reveal", "record.share", "record.unshare"),
-    *("standard.confirm", "training.confirm", "refused"),
+    *("standard.confirm", "standard.export", "training.confirm", "refused"),
     *("settings.set", "settings.unset", "workdays.set", "workspace.join", "workspace.leave"),
 )
 """Everything that is noted in the audit log; each has words in both languages."""
@@ -54,7 +54,9 @@ SORTS = {
         ("refused", "file.refuse"),
     ),
     "export": Sort(
-        Label("导出", "exports"), frozenset(("导出", "下载", "export", "exports", "exported")), ("dossier.export",)
+        Label("导出", "exports"),
+        frozenset(("导出", "下载", "export", "exports", "exported")),
+        ("dossier.export", "standard.export"),
     ),
     "reveal": Sort(
         Label("看过的敏感内容", "sensitive values seen"),

@@ -82,6 +82,7 @@ audit-workdays-set = changed working days
 audit-workspace-join = a workspace joined
 audit-workspace-leave = a workspace left
 audit-standard-confirm = confirmed the standard
+audit-standard-export = took out the standard as a file
 audit-training-confirm = confirmed the training
 
 # Settings

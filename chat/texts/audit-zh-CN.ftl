@@ -82,6 +82,7 @@ audit-workdays-set = 修改工作日
 audit-workspace-join = 工作区加入
 audit-workspace-leave = 工作区离开
 audit-standard-confirm = 确认管理规范
+audit-standard-export = 导出管理规范
 audit-training-confirm = 确认安全培训
 
 # 设置

@@ -92,7 +92,7 @@ def test_the_owner_sets_members_and_the_last_tier_counts(team: Team) -> None:
 
 
 def test_nobody_gives_a_tier_above_their_own(team: Team) -> None:
-    with pytest.raises(DossierError, match="tier-above-yours"):
+    with pytest.raises(Refused, match="refused-tier-above"):
         set_member(team, "lilei", "ann", Tier.MANAGER)
 
 

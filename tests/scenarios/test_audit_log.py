@@ -9,7 +9,7 @@ from chat.voice import Voice
 from dossier.deciding import Done
 from dossier.kinds import Kinds
 from dossier.language import Language
-from tests.team import ELSEWHERE, START, ZONE, Team, button_in, form_in, said
+from tests.team import ELSEWHERE, START, ZONE, Team, button_in, buttons_in, form_in, said
 
 PHONE = "138 0000 1234"
 
@@ -101,6 +101,41 @@ def test_an_export_says_what_the_file_is_called_and_no_word_of_ours(team: Team) 
     shown = said(team.say("wangfang", "/档案 审计"))
     assert "导出文件 · ABC_档案_20261118_v1.docx" in shown
     assert "dossier.docx" not in shown
+
+
+def test_the_standard_as_a_file_is_an_export_too(team: Team) -> None:
+    team.say("lilei", "/档案 规范 word")
+    team.app.jobs.work_due()
+    shown = said(team.say("wangfang", "/档案 审计 全部 导出"))
+    assert "李雷 · 导出管理规范 · 星河软件_档案管理规范_20261118_v1.docx" in shown
+
+
+def test_a_command_in_the_plural_is_noted_by_its_name(team: Team) -> None:
+    team.say("ann", "/dossier templates")
+    assert "Ann · 被拒绝 · /档案 模板 · 需要管理层级别" in said(team.say("wangfang", "/档案 审计 全部 被拒"))
+
+
+def test_a_tier_above_ones_own_is_refused_with_what_it_takes_and_a_way_to_ask(team: Team) -> None:
+    refused = team.say("lilei", "/档案 成员 @Ann 管理层")
+    assert "不能给别人高于自己的级别：这需要管理层级别" in said(refused)
+    assert [each.action for each in buttons_in(refused)] == ["ask-access"]
+    assert "李雷 · 被拒绝 · ABC · 商城 · /档案 成员 · 需要管理层级别" in said(
+        team.say("wangfang", "/档案 审计 全部 被拒")
+    )
+
+
+@pytest.mark.parametrize("words", ["/resolve", "/resolve 支付", "/解决 支付 | 解决办法: 重启", "/dossier bind ABC"])
+def test_who_may_not_is_told_what_it_takes_and_not_that_there_is_nothing(team: Team, words: str) -> None:
+    team.say("lilei", "/issue 支付失败")
+    answer = team.say("carla", words)
+    assert "no open issue" not in said(answer)
+    assert "没有未结" not in said(answer)
+    assert [each.action for each in buttons_in(answer)] == ["ask-access"]
+    assert "Carla · 被拒绝" in said(team.say("wangfang", "/档案 审计 被拒"))
+    for stranger in ("zhaomin", "unknown"):
+        told = said(team.say(stranger, words))
+        assert "no open issue" not in told
+        assert "没有未结" not in told
 
 
 def test_it_is_filtered_by_person_and_time(team: Team) -> None:

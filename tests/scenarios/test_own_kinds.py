@@ -148,6 +148,15 @@ def test_help_knows_own_kinds_and_near_words_lead_to_them(own: Team) -> None:
     assert "/档案 研讨" in said(own.say("lilei", "/研讨 管理员"))
 
 
+@pytest.mark.parametrize("words", ["/dossier kinds", "/dossier help price", "/dossier help workshop"])
+def test_guests_know_nothing_of_them(own: Team, words: str) -> None:
+    assert "Amount" in said(own.say("ann", "/dossier kinds"))
+    told = said(own.say("carla", words))
+    assert "Amount" not in told
+    assert "Price offer" not in told
+    assert "Workshop topic" not in told
+
+
 def test_another_organisation_neither_sees_nor_uses_them(own: Team) -> None:
     own.say("lilei", "/档案 研讨 管理员研讨")
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from dossier.errors import DossierError
 from dossier.language import Language
-from dossier.naming import DEFAULT, DEFAULT_PATTERN, MOST_BYTES, Name, check_short_name, named, pattern, repair
+from dossier.misnamed import repair
+from dossier.naming import DEFAULT, DEFAULT_PATTERN, MOST_BYTES, Name, check_short_name, named, pattern
 
 PATTERNS = [
     DEFAULT_PATTERN,
@@ -163,3 +164,16 @@ def test_a_pattern_is_shown_in_the_words_of_a_language() -> None:
     assert pattern("项目阶段_客户简称_日期[YYYY-MM-DD]_版本号[V01]").text(Language.EN) == (
         "stage_customer_date[YYYY-MM-DD]_version[V01]"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("ABC_design_20250815_v1.pdf", "ABC_Design_20250815_v1.pdf"),
+        ("ABC requirements REVIEW 20250815 v3.pdf", "ABC_Requirements review_20250815_v3.pdf"),
+        ("latest_20250815.pdf", "ABC_Issue_20250815_v1.pdf"),
+    ],
+)
+def test_a_label_in_other_capitals_is_that_label_and_a_part_of_a_word_is_none(text: str, right: str) -> None:
+    plain = named("ABC", "Issue", date(2025, 1, 1), 1, "pdf")
+    assert DEFAULT.build(repair(text, plain, ["Design", "Requirements review", "Test", "Issue"])) == right
