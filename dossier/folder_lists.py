@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from dossier.errors import DossierError
-from dossier.folders import FOLDERS, Content, Folder
+from dossier.folders import FOLDERS, Content, Folder, usual
 from dossier.kinds import Kind, Kinds
 from dossier.language import Label, Language
 from dossier.naming import stage_label
@@ -34,9 +34,11 @@ def written(folders: Iterable[Folder], language: Language) -> str:
 def parse_folders(phase: Phase, text: str, stages: Collection[str], kinds: Kinds) -> tuple[Folder, ...]:
     """Read the sub-folders of a phase; `stages` are the labels, `kinds` the kinds by which records may be filed.
 
+    One that is called as a usual one is, in whichever language, has its name in each.
     Raises DossierError for a name that cannot be one, or stands there twice, and for what is nothing that is filed.
     """
     folders: dict[str, Folder] = {}
+    usually = {name.casefold(): each.label for each in usual(kinds).within(phase) for name in each.label.both()}
     for line in filter(str.strip, text.splitlines()):
         name, *rest = _NAMED.split(line.strip(), maxsplit=1)
         if stage_label(name) != name:
@@ -46,7 +48,8 @@ def parse_folders(phase: Phase, text: str, stages: Collection[str], kinds: Kinds
         found = [_entry(each, stages, kinds) for each in _BETWEEN.split(rest[0] if rest else "") if each]
         contents = tuple(each for each in found if isinstance(each, Content))
         labels = tuple(each for each in found if isinstance(each, str))
-        folders[name.casefold()] = Folder(phase, Label(name, name), contents, labels)
+        label = usually.get(name.casefold(), Label(name, name))
+        folders[name.casefold()] = Folder(phase, label, contents, labels)
     if len(folders) > MOST_FOLDERS:
         raise DossierError("folder-count", max=MOST_FOLDERS)
     return tuple(folders.values())

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import ValidationInfo
+from pydantic import BaseModel, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from dossier import attachable, moments
@@ -242,7 +242,9 @@ def attachments(value: object, info: Info) -> object:
     if len(files) > MOST_FILES:
         raise refusal("too-many", max=MOST_FILES, count=len(files))
     for each in files:
-        file = each if isinstance(each, dict) else each.model_dump()
+        if not isinstance(each, Mapping | BaseModel):
+            raise refusal("unreadable")
+        file = each if isinstance(each, Mapping) else each.model_dump()
         if file.get("id") in info.context.held:
             continue
         try:

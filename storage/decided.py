@@ -18,6 +18,7 @@ from storage.secrets import WrongKey
 from storage.tables import approvals, audit, records, revisions
 
 _APPROVED = f"approval.{ApprovalState.APPROVED.value}"
+_WITHDRAWN = f"approval.{ApprovalState.WITHDRAWN.value}"
 # A decision that came with an archive is told by the approval's id.
 _BROUGHT = f"v% {IMPORTED} ________-____-____-____-____________%"
 _DECISIONS = (_APPROVED, f"approval.{ApprovalState.RETURNED.value}")
@@ -67,7 +68,12 @@ def undecided(connection: Connection, scope: Scope, kinds: list[Kinds]) -> Itera
 
 def _missing(connection: Connection, scope: Scope, said: CTE) -> Iterator[Break]:
     """Every decision of which the log tells is there: it is kept for good, whatever becomes of what was decided on."""
-    kept = exists().where(approvals.c.record_id == records.c.id, approvals.c.decided_at == said.c.at)
+    its = (audit.c.organisation_id == scope.organisation, audit.c.object == said.c.object)
+    back = exists().where(*its, audit.c.action == _WITHDRAWN, audit.c.number > said.c.number)
+    stands = ("approval." + approvals.c.state == said.c.action) | (
+        (approvals.c.state == ApprovalState.WITHDRAWN.value) & back
+    )
+    kept = exists().where(approvals.c.record_id == records.c.id, approvals.c.decided_at == said.c.at, stands)
     query = lines(scope, said.c.number.label("entry"), said.c.detail)
     query = query.join(said, said.c.object == "record:" + records.c.uid)
     for row in read(connection, query.where(~kept, ~said.c.detail.like(_BROUGHT))):

@@ -34,11 +34,12 @@ _MACRO_PARTS = ("word/vbaProject.bin", "xl/vbaProject.bin", "ppt/vbaProject.bin"
 _SORTS = {
     **dict.fromkeys(("png", "jpg", "jpeg", "jfif", "gif", "webp", "bmp", "tif", "tiff"), "picture"),
     "pdf": "pdf",
-    **dict.fromkeys(("docx", "dotx"), "word"),
-    **dict.fromkeys(("xlsx", "xltx"), "sheet"),
-    **dict.fromkeys(("pptx", "ppsx", "potx"), "slides"),
+    **dict.fromkeys(("docx", "dotx", "odt"), "word"),
+    **dict.fromkeys(("xlsx", "xltx", "ods"), "sheet"),
+    **dict.fromkeys(("pptx", "ppsx", "potx", "odp"), "slides"),
 }
 _OFFICE_SORTS = ("word", "sheet", "slides")
+_UNREADABLE = (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError, KeyError)
 # One that is locked with a password is wrapped in this, and one packed in a way we do not know is a ZIP all the same.
 _WRAPPED = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK")
 # Something may stand before it; the programs that show one look so far.
@@ -86,9 +87,18 @@ def refuse_disguised(kind: str, spool: Spool, name: str) -> None:
     head = spool.head(_PDF_BEGINS)
     if not called or found == called or kind == ANYTHING or not head or (called == "pdf" and b"%PDF-" in head):
         return
-    if called in _OFFICE_SORTS and found == "other" and head.startswith(_WRAPPED):
+    if called in _OFFICE_SORTS and found == "other" and head.startswith(_WRAPPED) and not _is_plain_zip(spool):
         return
     raise DossierError("file-disguised", name=name, called=called, found=found)
+
+
+def _is_plain_zip(spool: Spool) -> bool:
+    """Tell whether something is a ZIP that can be read, and nothing in it says that it is a document."""
+    try:
+        with zipfile.ZipFile(spool.file) as packed:
+            return {"[Content_Types].xml", "mimetype"}.isdisjoint(packed.namelist())
+    except _UNREADABLE:
+        return False
 
 
 def _sort(kind: str) -> str:
@@ -120,7 +130,7 @@ def _packed_type(spool: Spool) -> str:
             if entry is not None and entry.file_size < _TYPE and entry.compress_type == zipfile.ZIP_STORED:
                 # OpenDocument and EPUB say what they are in an entry that is not packed.
                 return packed.read(entry).decode("ascii")
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError, KeyError):
+    except _UNREADABLE:
         return _ZIP
     if "META-INF/MANIFEST.MF" in names or "AndroidManifest.xml" in names:
         return "application/java-archive"

@@ -88,6 +88,22 @@ def test_an_approval_in_somebody_elses_name_and_one_that_is_gone_are_named(team:
     assert found in verify(team, "--dossier", "ABC").stdout
 
 
+def test_a_decision_that_was_taken_back_by_hand_is_named_and_one_that_somebody_took_back_is_not(team: Team) -> None:
+    saved = _approved_change(team)
+    mine = approvals.c.record_id == saved.line.id
+    for state in ("open", "withdrawn", "nonsense"):
+        do(team, update(approvals).where(mine).values(state=state))
+        assert "短信验证, the decision on version 1: found nothing, expected one, by entry" in verify(team).stdout
+    do(team, update(approvals).where(mine).values(state="approved"))
+    assert verify(team).stdout.startswith("✓")
+
+    now = team.read("wangfang", lambda store: store.records.get(saved.line.uid))
+    before = team.read("wangfang", lambda store: store.records.content_of(now, 1))
+    team.write("wangfang", lambda store: store.records.change(now, before))
+    assert team.read("wangfang", lambda store: store.records.get(saved.line.uid).approval) is None
+    assert verify(team).stdout.startswith("✓")
+
+
 def test_words_of_a_decision_that_are_others_than_were_said_are_named(team: Team) -> None:
     saved = _change(team)
     approval, _ = team.write("lilei", lambda store: store.approvals.submit(saved))

@@ -167,6 +167,8 @@ def test_usual_folders_go_with_the_language_also_when_they_are_saved_as_they_are
     assert "Performance test 1" in said(full.say("ann", "/dossier tree"))
 
     full.submit(form, "wangfang", test="压力测试：测试用例")
+    # The others are the usual ones still, each in the reader's language.
+    assert "Release" in said(full.say("ann", "/dossier tree launch"))
     full.submit(form, "wangfang", **dict.fromkeys((field.name for field in form.fields), " "))
     assert "Performance test 1" in said(full.say("ann", "/dossier tree"))
 

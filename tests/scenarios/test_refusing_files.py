@@ -13,6 +13,7 @@ from chat.documents import sheet_of
 from chat.events import MessagePosted
 from chat.messages import Button
 from chat.platform import Busy, Failed, Lost, TooLarge
+from chat.replies import Errors
 from chat.voice import Voice
 from chat.written import cell
 from dossier.attachable import MOST_BYTES
@@ -263,3 +264,10 @@ def test_history_documents_and_sheets_tell_a_file_that_was_not_kept(team: Team) 
     assert sheet_of(saved, ENGLISH).files == ("b.zip (not kept)", "c.txt")
     (files,) = saved.line.kind.holding(Input.ATTACHMENTS)
     assert "b.zip (not kept)" in cell(saved, files, ENGLISH)
+
+
+def test_words_where_files_are_to_be_are_refused_on_their_field(team: Team) -> None:
+    form = form_in(team.say("lilei", "/issue"))
+    told = team.submit(form, "lilei", title="支付失败", attachments="secret.txt")
+    assert isinstance(told, Errors)
+    assert set(told.sentences) == {"attachments"}

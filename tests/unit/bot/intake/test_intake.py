@@ -96,6 +96,8 @@ def test_a_program_is_refused_whatever_it_is_called(content: bytes) -> None:
         ("fake.xlsx", WORD.read_bytes(), "word"),
         ("fake.docx", b"GIF89a" + bytes(100), "picture"),
         ("fake.docx", b"ID3\x03" + bytes(100), "other"),
+        ("fake.docx", packed({"a.txt": b"x"}), "other"),
+        ("fake.ods", packed({"a.txt": b"x"}), "other"),
     ],
 )
 def test_what_is_called_a_picture_a_pdf_or_a_document_and_is_something_else_is_refused(
@@ -115,7 +117,8 @@ def test_what_is_called_a_picture_a_pdf_or_a_document_and_is_something_else_is_r
         ("with something before it.pdf", b"\n  %PDF-1.4\n"),
         ("drawn.svg", b"<svg/>"),
         ("locked with a password.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
-        ("written by another program.docx", packed({"a.xml": b"x"})),
+        ("written by another program.docx", packed({"[Content_Types].xml": b"", "word/document2.xml": b"x"})),
+        ("text.odt", packed({"mimetype": b"application/vnd.oasis.opendocument.text"})),
         ("letter.docx", WORD.read_bytes()),
         ("an older table.xls", b"<table><tr><td>1</td></tr></table>"),
         ("png", b"hello"),
