@@ -103,9 +103,19 @@ def set_pledge(event: FormSubmitted, ctx: Context) -> Answer | Write:
             for channel in store.channels.of(dossier):
                 subject = f"pledge:{dossier.uid}:{pledge.digest}"
                 store.outbox.to_channel(channel, "pledge", {"dossier": dossier.uid}, subject)
+        if pledge is not None and before is None:
+            _cover(store, dossier)
         return Notice("notice-pledge-asked" if pledge else "notice-pledge-dropped", {"title": dossier.title})
 
     return Write(apply)
+
+
+def _cover(store: Store, dossier: DossierView) -> None:
+    """Have the cards of what is confidential say in the channels that it is not shown there any more."""
+    secret = [kind.name for kind in store.kinds if kind.confidential]
+    for channel in store.channels.of(dossier):
+        for uid, number in store.outbox.records_in(channel, dossier, secret):
+            store.outbox.to_channel(channel, "unshared", {"number": number}, f"record:{uid}")
 
 
 def offer_pledge(store: Store, voice: Voice, error: Refused) -> tuple[Button, ...]:

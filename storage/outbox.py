@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, insert, select
 
-from dossier.views import ChannelView
+from dossier.views import ChannelView, DossierView
 from storage.ids import new_uid
 from storage.prepared import Prepared
-from storage.tables import accounts, outbox
+from storage.tables import accounts, outbox, records
 from storage.workspaces import OWN_WORKSPACE
 
 if TYPE_CHECKING:
@@ -42,6 +42,18 @@ class Outbox:
             outbox.c.organisation_id == self._store.actor.organisation,
         )
         return self._store.connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
+
+    def records_in(self, channel: ChannelView, dossier: DossierView, kinds: Collection[str]) -> list[tuple[str, int]]:
+        """Give the records of a dossier, of some kinds, whose cards were put to a channel: their ids and numbers."""
+        query = select(records.c.uid, records.c.number).join(outbox, outbox.c.subject == "record:" + records.c.uid)
+        query = query.where(
+            outbox.c.workspace_id == channel.workspace,
+            outbox.c.conversation == f"c:{channel.key}",
+            outbox.c.organisation_id == self._store.actor.organisation,
+            records.c.dossier_id == dossier.id,
+            records.c.kind.in_(kinds),
+        )
+        return [(row.uid, row.number) for row in self._store.connection.execute(query.distinct())]
 
     def to_person(self, person: int, workspace: int, card: str, data: Mapping[str, str | int], subject: str) -> bool:
         """Post a card to a person's direct messages in a workspace; False when they have no account there."""

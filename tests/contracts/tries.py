@@ -279,6 +279,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "origins.keeper": lambda store, it: store.origins.keeper(it.saved.line.uid),
     "origins.made_from": lambda store, it: store.origins.made_from(it.channel.workspace, "xyz", "1.0"),
     "outbox.to_channel": lambda store, it: store.outbox.to_channel(it.channel, "hello", {}, "x"),
+    "outbox.records_in": lambda store, it: store.outbox.records_in(it.channel, it.dossier, [it.saved.line.kind.name]),
     "outbox.posted": lambda store, it: store.outbox.posted(it.channel, "said"),
     "outbox.to_person": lambda store, it: store.outbox.to_person(it.bob_row, it.channel.workspace, "hello", {}, "x"),
     "outbox.renew_record": lambda store, it: store.outbox.renew_record(it.saved.line.uid),

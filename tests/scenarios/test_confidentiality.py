@@ -45,6 +45,20 @@ def test_the_channel_is_told_once_and_anew_for_other_words(team: Team) -> None:
     assert "另一段话" in said(team.press(button_in(told()[-1], "pledge"), "ann"))
 
 
+def test_what_was_shown_in_the_channel_before_is_not_shown_there_any_more(team: Team) -> None:
+    form = form_in(team.press(button_in(team.say("lilei", "/档案 保密"), "set-pledge"), "lilei"))
+    team.submit(form, "lilei", asked="off")
+    team.say("lilei", "/档案 续约 第二期 | 续约意向: 意向强 | 决定日期: 2026-12-22")
+    team.say("lilei", "/issue 支付失败")
+    assert [each for each in team.posted("abc") if "意向强" in each.text]
+
+    ask(team)
+
+    assert not [each for each in team.posted("abc") if "意向强" in each.text]
+    assert [each for each in team.posted("abc") if "#3 已不在此显示" in each.text]
+    assert [each for each in team.posted("abc") if "支付失败" in each.text]
+
+
 def test_until_they_confirm_a_senior_sees_nothing_sensitive_and_is_offered_to(team: Team) -> None:
     card = team.say("lilei", "/档案 查看 #1")
     assert "••••" in said(card)
