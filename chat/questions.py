@@ -137,7 +137,8 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         (
             r"(等|待|需要?|要)(我|本人)(来|去)?(审批|审核|批准|批)|我(要|该|需要)?(审批|审核|批)(什么|哪些|啥)"
             r"|^\s*待(审核|审批)(的)?(有)?(哪些|什么)?\s*[?？。]*\s*$|(?:有|还有)(?:哪些|什么|没有)?待(?:审核|审批|批准)的?"
-            r"|(?:哪些|什么|谁).{0,6}等(?:着|待)?(?:被)?(?:审核|审批|批准)|等(?:着|待)?(?:审核|审批|批准)的?.{0,6}(?:哪些|什么)"
+            r"|(?:哪些|什么|谁)(?:还|正|在|是)*等(?:着|待)?(?:被)?(?:审核|审批|批准)"
+            r"|等(?:着|待)?(?:审核|审批|批准)的(?:都|还)?(?:有|是)?(?:哪些|什么)"
             r"|(?:审批|审核).{0,4}(?:没|未|待|等).{0,2}(?:通过|批准?|完成|处理|审)"
             r"|\b(?:which|what|any|are there)\b.*\bapprovals?\b.*\b(?:pending|open|waiting|outstanding)\b"
             r"|^(?:\W*(?:show|list|any|are there|the|me|all|our)\b)*\s*(?:pending|open|outstanding)\s+approvals?\b"
@@ -205,10 +206,18 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         Question.DECIDERS,
         (
             r"决策(?:人|者)|谁(?:来|说了)?(?:拍板|决策|决定|算)|组织架构"
+            r"|谁(?:要)?向.{1,20}汇报|向谁汇报|汇报给谁|\bwho\b.{1,40}\breports? to\b|\bwho reports to\b"
             r"|\bwho decides\b|\bdecision[- ]makers?\b|\borg(?:ani[sz]ation)? ?chart\b"
         ),
     ),
-    (Question.GOALS, r"(?<![a-z])kpis?(?![a-z])|(?:目标|指标)(?:完成|达成|达到|实现)|哪些(?:目标|指标)"),
+    (
+        Question.GOALS,
+        (
+            r"(?<![a-z])kpis?(?![a-z])|(?:目标|指标)(?:完成|达成|达到|实现)|(?:哪些|什么)(?:目标|指标)|的目标(?:值)?是"
+            r"|(?:^|的|项目|我们|客户|公司)(?:目标|指标)(?:有|都有|是)(?:哪些|什么|啥)"
+            r"|\b(?:what|which|our|the)\b.*\b(?:goals|targets?)\b"
+        ),
+    ),
     (Question.RENEWAL, r"续约|续签|\brenewals?\b|\brenew\b"),
     (
         Question.CONTACTS,

@@ -36,26 +36,33 @@ _DATED = ("goal", "milestone", "release")
 def tell_value(ctx: Context, text: str) -> Answer | None:
     """Tell what is asked of the one dossier that is meant: a field of a sheet it has one of, or when something is.
 
-    None for what is neither.
+    None for what is neither. Raises NotFound for a field where several dossiers can be meant.
     """
     meant = ctx.dossiers(text, Action.VISIT)
+    said = besides(text[:300], meant)
+    if len(meant) > 1 and _sought(ctx, _words(said)) is not None:
+        ctx.one(text, Action.VISIT)
     if len(meant) != 1:
         return None
-    said = besides(text[:300], meant)
     if _WHEN.search(said):
         return _when(ctx, meant, _LIVE.sub("launch", _WHEN.sub(" ", said)))
     words = _words(said)
     if (ends := _WHEN_ENDS.search(words)) and ends[0]:
         return _when(ctx, meant, words[: ends.start()])
-    singles = [kind for kind in ctx.store.kinds if kind.single]
-    specs = [(kind, spec) for kind in singles for spec in kind.fields if spec.always]
-    called = [each for each in specs if words in _called(each[1])]
-    like = [each for each in specs if any(_begins(words, name) for name in _called(each[1]))]
-    found = next(iter(called or (like if len(like) == 1 else ())), None)
+    found = _sought(ctx, words)
     if found is None:
         return None
     ctx.store.actor.require(Action.READ, meant[0].id, found[0])
     return Show(_value(ctx, meant[0], *found))
+
+
+def _sought(ctx: Context, words: str) -> tuple[Kind, FieldSpec] | None:
+    """Give the field that words call, of the sheets a dossier has one of; None for none, or several."""
+    singles = [kind for kind in ctx.store.kinds if kind.single]
+    specs = [(kind, spec) for kind in singles for spec in kind.fields if spec.always]
+    called = [each for each in specs if words in _called(each[1])]
+    like = [each for each in specs if any(_begins(words, name) for name in _called(each[1]))]
+    return next(iter(called or (like if len(like) == 1 else ())), None)
 
 
 def _called(spec: FieldSpec) -> list[str]:

@@ -9,7 +9,7 @@ from chat.replies import Answer, Show
 from dossier.errors import NotFound
 from dossier.tiers import Action
 from handlers.context import Context
-from handlers.list_records import read_filter
+from handlers.list_records import besides, read_filter
 
 
 def require_known(ctx: Context, text: str) -> None:
@@ -27,10 +27,11 @@ def not_of_theirs(ctx: Context, text: str, question: Question, answer: Answer) -
 
     Such a name may be another word after all, so that it is answered all the same.
     """
-    name = perhaps_in(text, question)
-    if not name or not isinstance(answer, Show) or ctx.store.dossiers.named_in(text, Action.VISIT):
-        return answer
     meant = ctx.dossiers(text, Action.VISIT)
+    # Of a customer who is known, it may be a project that is not.
+    name = perhaps_in(besides(text, ctx.store.dossiers.named_in(text, Action.VISIT)), question)
+    if not name or not isinstance(answer, Show):
+        return answer
     known = any(name.casefold() in f"{each.title} {each.customer}".casefold() for each in meant)
     if not meant or known or not _means_nothing_else(ctx, name):
         return answer

@@ -1,17 +1,20 @@
 """Changes and the tests that verify them: one that was approved is to be tested again."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from dossier.deciding import ApprovalState
 from dossier.kinds import VERIFIES
 from dossier.tiers import Action
 from dossier.views import RecordLine, Test
+from storage.conditions import held
+from storage.ids import AnyRow
 from storage.record_queries import Filter
-from storage.tables import approvals, lookups, records
+from storage.record_rows import CURRENT
+from storage.tables import approvals, lookups, records, revisions
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -50,7 +53,8 @@ class Retests:
     def of(self, line: RecordLine) -> tuple[Test, ...]:
         """Give what verifies a change, also what was not run or failed, to who may read tests there."""
         query = (
-            select(records.c.number, records.c.title, records.c.kind, records.c.status, records.c.changed_at)
+            select(records.c.number, records.c.title, records.c.kind, records.c.status, records.c.changed_at, self._ran)
+            .join(revisions, CURRENT)
             .join(lookups, lookups.c.record_id == records.c.id)
             .where(records.c.organisation_id == self._store.actor.organisation, records.c.dossier_id == line.dossier)
             .where(lookups.c.field == VERIFIES, lookups.c.digest == self._digest(line), ~records.c.deleted)
@@ -59,7 +63,7 @@ class Retests:
         )
         may, kept = self._store.actor.may, self._store.own_kinds.kept
         rows = self._store.connection.execute(query).all()
-        tests = (Test(row.number, row.title, kept(row.kind), row.status, row.changed_at) for row in rows)
+        tests = (Test(row.number, row.title, kept(row.kind), row.status, self._at(row)) for row in rows)
         return tuple(test for test in tests if may(Action.READ, line.dossier, test.kind))
 
     def _submitted(self, lines: Sequence[RecordLine]) -> dict[int, datetime]:
@@ -75,8 +79,8 @@ class Retests:
         return {row.record_id: row.at for row in rows}
 
     def _verified(self, dossier: int) -> dict[bytes, datetime]:
-        """Give the digests of what tests of a dossier that passed name, with the moment the last one said so; those of
-        deleted tests are gone with them."""
+        """Give the digests of what tests of a dossier that passed name, with when the last one was; those of deleted
+        tests are gone with them."""
         passed = or_(
             *(
                 (records.c.kind == each.name) & (records.c.status == each.verified.value)
@@ -85,13 +89,30 @@ class Retests:
             )
         )
         query = (
-            select(lookups.c.digest, func.max(records.c.changed_at).label("at"))
+            select(lookups.c.digest, records.c.changed_at, self._ran)
             .join(records, records.c.id == lookups.c.record_id)
+            .join(revisions, CURRENT)
             .where(records.c.dossier_id == dossier, lookups.c.field == VERIFIES)
             .where(lookups.c.organisation_id == self._store.actor.organisation, passed)
-            .group_by(lookups.c.digest)
         )
-        return {bytes(row.digest): row.at for row in self._store.connection.execute(query)}
+        last: dict[bytes, datetime] = {}
+        for row in self._store.connection.execute(query):
+            digest, at = bytes(row.digest), self._at(row)
+            last[digest] = max(at, last.get(digest, at))
+        return last
+
+    @property
+    def _ran(self) -> ColumnElement[Any]:
+        return held("run_on", sqlite=self._store.sqlite).label("ran")
+
+    def _at(self, row: AnyRow) -> datetime:
+        """Give when a test was: when it was last written, or on the day before that on which it says that it was run
+        (at the end of it, in the organisation's zone)."""
+        written: datetime = row.changed_at
+        if not row.ran:
+            return written
+        ran = date.fromisoformat(row.ran) + timedelta(days=1)
+        return min(written, datetime.combine(ran, time(), self._store.naming.zone))
 
     def _digest(self, line: RecordLine) -> bytes:
         return self._store.keys.digest(VERIFIES, f"#{line.number}")

@@ -147,7 +147,7 @@ button-add-retest = Add a test of it
 sheet-returned = returned by { $name }
 sheet-no-retest = no retest passed yet
 named-gone = #{ $number } (no longer there)
-card-no-retest = Approved, but no test that passed verifies it yet
+card-no-retest = Approved, but no test that passed verifies it yet (those after its submission count)
 missing-reapproval = { $count ->
     [one] Changed after its approval, to be approved again: { $named }
    *[other] { $count } changed after their approval, to be approved again: { $named }

@@ -53,7 +53,7 @@ class Contact(Record):
     name: OpenText = field(zh="姓名", en="Name")
     position: OpenText | None = field(zh="职位", en="Position", also=("职务", "岗位", "头衔", "title", "job title"))
     influence: Influence | None = field(zh="角色", en="Role")
-    reports_to: Text | None = field(
+    reports_to: OpenText | None = field(
         zh="汇报给",
         en="Reports to",
         hint=("上级的姓名，画组织架构图用", "whose name stands above theirs in the chart"),

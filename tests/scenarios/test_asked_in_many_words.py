@@ -29,6 +29,11 @@ def full(team: Team) -> Team:
         ("ABC上线时间目标是什么？", "v1.0"),
         ("KPI 完成得怎么样", "日活"),
         ("what are the KPIs?", "日活"),
+        ("what are our goals?", "日活"),
+        ("日活的目标是多少？", "日活"),
+        ("who does Ines report to?", "Organisation chart"),
+        ("王总向谁汇报", "组织架构"),
+        ("ABC会员小程序的负责人是谁", "没有你能查看的、叫“会员小程序”的档案。下面是 ABC · 商城 的"),
         ("phone number of Ines Rocha", "138****8000"),
         ("phone number of Foobar Inc", "no dossier called “Foobar Inc”"),
         ("How is XYZ doing?", "no dossier called “XYZ”"),
@@ -49,6 +54,13 @@ def test_what_may_be_a_customer_nobody_knows_is_answered_with_whose_dossier_it_i
     assert "“Moonlight” that you can see. This is about your projects:" in said(
         full.say("wangfang", "Moonlight status", None)
     )
+
+
+def test_what_only_one_of_several_projects_can_say_is_asked_of_which(full: Team) -> None:
+    form = form_in(full.say("wangfang", "/档案 新建 蓝鲸零售有限公司 | 蓝鲸 | 收银", "general"))
+    full.submit(form, "wangfang", "general")
+    assert "说的是哪个项目？有：" in said(full.say("wangfang", "预算是多少", None))
+    assert "还没有记录“预算范围”" in said(full.say("wangfang", "蓝鲸的预算是多少", None))
 
 
 @pytest.mark.parametrize("asked", ["who is the owner?", "Who owns ABC?"])

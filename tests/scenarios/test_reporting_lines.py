@@ -70,3 +70,8 @@ def ann(store: Store) -> PersonRef:
     person = store.people.named("Ann")
     assert person is not None
     return person
+
+
+def test_a_number_where_everybody_reads_it_is_refused_there_too(team: Team) -> None:
+    form = form_in(team.say("lilei", "/联系人 丁 | 汇报给: 张总 13800138000"))
+    assert "13800138000" in next(field.error for field in form.fields if field.name == "reports_to")

@@ -48,6 +48,16 @@ def test_what_is_changed_and_approved_anew_is_to_be_tested_anew(team: Team) -> N
     assert "retest" not in said(team.say("ann", "/dossier missing"))
 
 
+@pytest.mark.parametrize(("day", "counts"), [("2026-11-01", False), ("2026-11-17", False), ("2026-11-18", True)])
+def test_a_test_that_was_run_before_the_change_was_submitted_is_no_retest(team: Team, day: str, counts: bool) -> None:
+    form = form_in(team.press(button_in(team.say("ann", "/dossier show #1"), "new"), "ann"))
+    told = {"title": "Log in by code", "steps": "1. log in", "expected": "code arrives", "status": "passed"}
+    team.submit(form, "ann", **told, run_on=day)
+
+    assert ("no test that passed" not in said(team.say("ann", "/dossier show #1"))) is counts
+    assert ("retest" not in said(team.say("ann", "/dossier missing"))) is counts
+
+
 @pytest.mark.parametrize(("status", "shown"), [("open", "Not run"), ("failed", "Failed"), ("blocked", "Blocked")])
 def test_a_test_that_did_not_pass_is_no_retest_and_stands_there_with_its_result(
     team: Team, status: str, shown: str
