@@ -70,7 +70,8 @@ def take_kinds(worker: "JobWorker", job: "Job") -> None:
         store.finish()
 
     try:
-        declared = checked(content, reserved())
+        stages = worker.database.read(lambda connection: store_on(connection).naming.stages)
+        declared = checked(content, reserved(stages))
     except WrongFile as error:
         wrongs = error.wrongs
         worker.database.write(refuse)

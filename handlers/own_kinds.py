@@ -1,6 +1,6 @@
 """Kinds of an organisation's own: shown to everybody; uploaded, sent back and given up by managers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from chat.cards.own_kinds import own_kinds_card
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
@@ -10,6 +10,7 @@ from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
 from chat.router import Command, command, on, router
 from dossier.errors import DossierError, NotFound, Problem
 from dossier.fields import FileRef, Input
+from dossier.folders import STAGES
 from dossier.kinds import kinds
 from dossier.labels import sheet_label
 from dossier.language import Label
@@ -91,13 +92,15 @@ def take_kinds(event: FormSubmitted, ctx: Context) -> Answer | Write:
     return take(ctx, [FileRef.model_validate(each) for each in given if not isinstance(each, str)])
 
 
-def reserved() -> Collection[str]:
-    """Give the words that no own kind can be called by: what people say for something else."""
+def reserved(stages: Iterable[str] = ()) -> Collection[str]:
+    """Give the words that no own kind can be called by: what people say for something else, and what documents of
+    other kinds are called, also by an organisation's `stages`."""
     names = {name for each in router.commands for name in each.names}
     # Names in the plural, or cut short, are understood too.
     names |= {f"{name}s" for name in names if name.isascii()}
     names |= {name[:length] for name in names if not name.isascii() for length in range(2, len(name))}
-    names |= {label for kind in kinds() for label in sheet_label(kind).both()}
+    names |= {label for kind in kinds() for label in sheet_label(kind).both()} | {*stages}
+    names |= {name for label in STAGES for name in label.both()}
     return names | {*ALL, *FORMS_AND_MORE, "open", "cover", "封面", "whole", "整份档案"}
 
 

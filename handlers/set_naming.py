@@ -9,8 +9,8 @@ from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
 from chat.router import Command, command, on, router
 from dossier.errors import DossierError, Problem
 from dossier.fields import Input
-from dossier.folders import STAGES
-from dossier.labels import example
+from dossier.folders import COVER, DOSSIER, STAGES
+from dossier.labels import example, sheet_label
 from dossier.language import Label, Language
 from dossier.naming import STAGE_LENGTH, folded, is_other_part, pattern, stage_label
 from dossier.reading import short as quoted
@@ -117,6 +117,8 @@ def set_naming(event: FormSubmitted, ctx: Context) -> Answer | Write:
         problems["stages"] = Problem("problem-stage-label", {"text": wrong[:40], "right": stage_label(wrong)})
     elif (alike := next(filter(is_other_part, stages), None)) is not None:
         problems["stages"] = Problem("problem-stage-alike", {"text": alike})
+    elif (taken := next((each for each in stages if folded(each) in _of_others(ctx)), None)) is not None:
+        problems["stages"] = Problem("problem-stage-taken", {"text": taken})
     elif (short := next((each for each in stages if folded(each) in _short_names(ctx)), None)) is not None:
         problems["stages"] = Problem("problem-stage-short-name", {"text": short})
     language = str(event.values.get("language") or ctx.store.naming.language)
@@ -139,3 +141,9 @@ def set_naming(event: FormSubmitted, ctx: Context) -> Answer | Write:
 def _short_names(ctx: Context) -> set[str]:
     """Give what the organisation's customers are called in names, whatever the capitals."""
     return {folded(dossier.short_name) for dossier in ctx.store.dossiers.mine()}
+
+
+def _of_others(ctx: Context) -> set[str]:
+    """Give what exports of a whole dossier are called in names: a record that is called so would be one of them."""
+    labels = (DOSSIER, COVER, *map(sheet_label, ctx.store.kinds))
+    return {folded(name) for label in labels for name in label.both()}

@@ -111,7 +111,8 @@ def _lacking(ctx: Context, dossier: DossierView, phase: Phase) -> Lacking:
     for (_, kind, _), count in counts.items():
         have[kind] += count
     untested = store.retests.lacking(dossier.id) if phase.reached(Phase.LAUNCH) else []
-    lacking = Lacking(lacking_before(store.kinds.open, phase, have), untested)
+    outdated = len(store.approvals.outdated_in(dossier))
+    lacking = Lacking(lacking_before(store.kinds.open, phase, have), untested, outdated=outdated)
     if phase is not Phase.SEALED:
         return lacking
     # Once it is sealed none of these can be done any more.

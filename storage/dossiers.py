@@ -212,7 +212,7 @@ class Dossiers:
         store, me = self._store, self._store.actor.person
         dossier = self.by_id(handover.dossier)
         if handover.taker_id != me:
-            raise Refused("refused-handover", name=handover.taker.name)
+            raise Refused("refused-handover", name=handover.taker.name).within(handover.dossier)
         dossier.require_open()
         changed = store.connection.execute(
             update(dossiers)

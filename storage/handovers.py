@@ -141,7 +141,7 @@ class Handovers:
         """Raise Refused for anybody but whom it was offered to, Conflict when it was answered or withdrawn."""
         self._store.dossiers.by_id(handover.dossier)
         if self._store.actor.person != handover.taker_id:
-            raise Refused("refused-handover", name=handover.taker.name)
+            raise Refused("refused-handover", name=handover.taker.name).within(handover.dossier)
         self._require_open(handover)
 
     def rises(self, handover: Handover) -> bool:
@@ -188,7 +188,7 @@ class Handovers:
         """Note which record was kept of it. Raises Refused for anybody but the taker."""
         self._store.dossiers.by_id(handover.dossier)
         if self._store.actor.person != handover.taker_id:
-            raise Refused("refused-handover", name=handover.taker.name)
+            raise Refused("refused-handover", name=handover.taker.name).within(handover.dossier)
         self._set(handover, HandoverState.ACCEPTED, record_id=self._store.records.get(saved.line.uid).line.id)
         return self._one(handover.uid)
 

@@ -136,7 +136,7 @@ class Records(RecordQueries):
         """
         last = self.revisions_of(saved)[-1]
         if last.author.id != self._store.actor.uid:
-            raise Refused("undo-not-yours")
+            raise Refused("undo-not-yours").within(saved.dossier.id)
         if last.undoes:
             raise Conflict("undone-already", number=str(saved.line.number))
         if self._store.now - last.at > UNDO_WINDOW:

@@ -17,6 +17,7 @@ from bot.exports.kept_files import whole
 from bot.exports.word import template_of, word
 from chat.documents import record_document
 from chat.written import written_moment
+from dossier.attachable import plain_name
 from dossier.folders import FOLDERS, Folder
 from dossier.naming import stage_label
 from dossier.views import Saved, attached_in
@@ -60,7 +61,7 @@ def write_folders(making: "Making", path: Path, title: str) -> None:
 def _pack_folder(making: "Making", packed: zipfile.ZipFile, page: IO[str], folder: Folder, count: int) -> None:
     voice = making.voice
     called = voice.label(folder.label)
-    packing = _Folder(f"{voice.label(folder.phase.label)}/{stage_label(called)}")
+    packing = _Folder(f"{voice.label(folder.phase.label)}/{plain_name(stage_label(called))}")
     # A file may be called as a record is that is printed here: what came with it is beside it.
     attached = _Folder(f"{packing.path}/{voice.say('zip-attached')}")
     _pack_empty(packed, packing.path, voice.now)

@@ -19,16 +19,19 @@ _FEW = 3
 @dataclass(frozen=True, slots=True)
 class Lacking:
     """What is still to be done before a dossier comes to a phase: what it is short of, approved changes that no test
-    verifies, and, before it is sealed, what is left open: how many issues and approvals, and what is owed."""
+    verifies, how many records were changed after their approval, and, before it is sealed, what is left open: how many
+    issues and approvals, and what is owed."""
 
     missing: Sequence[Missing] = ()
     untested: Sequence[RecordLine] = ()
     open_issues: int = 0
     duties: Sequence[DutyView] = ()
     approvals: int = 0
+    outdated: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.untested or self.open_issues or self.duties or self.approvals)
+        left_open = self.open_issues or self.duties or self.approvals
+        return bool(self.missing or self.untested or self.outdated or left_open)
 
 
 def phases_card(dossier: DossierView, phases: Sequence[Phase], voice: Voice) -> Message:
@@ -87,6 +90,7 @@ def _counts(lacking: Lacking, voice: Voice) -> dict[str, int]:
         "duties": len(lacking.duties),
         "late": sum(duty.due_at < voice.now for duty in lacking.duties),
         "approvals": lacking.approvals,
+        "outdated": lacking.outdated,
     }
 
 
@@ -97,6 +101,7 @@ def _left_open(counts: Mapping[str, int], voice: Voice) -> list[tuple[str, str]]
         ("🐞", "status-issues", counts["issues"], str(counts["issues"])),
         ("⏰", "status-duties", counts["duties"], owed),
         ("⏳", "phase-approvals", counts["approvals"], str(counts["approvals"])),
+        ("🟠", "phase-outdated", counts["outdated"], str(counts["outdated"])),
     )
     return [(icon, f"{voice.say(key)}{voice.colon}{said}") for icon, key, count, said in told if count]
 

@@ -10,6 +10,7 @@ problem-pattern-last = The version has to be the last part.
 problem-pattern-form = “{ $text }” is no way to write it; there are: { $forms }.
 problem-stages-count = Give 1 to { $max } labels, one a line.
 problem-stage-short-name = “{ $text }” is the short name of a customer; please choose another label, so that names can be told apart
+problem-stage-taken = “{ $text }” is what an export is called; please choose another label, so that names can be told apart
 problem-stage-alike = “{ $text }” would be taken for a date or a version; please choose another label.
 problem-stage-long = “{ $text }” is too long: a stage has at most 30 characters.
 problem-stage-label = “{ $text }” cannot be in a file name; “{ $right }” can.

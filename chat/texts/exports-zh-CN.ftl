@@ -10,6 +10,7 @@ problem-pattern-last = 版本号要放在最后。
 problem-pattern-form = 写法“{ $text }”不认识，可以用：{ $forms }。
 problem-stages-count = 请填 1 到 { $max } 个阶段名称，每行一个。
 problem-stage-short-name = “{ $text }”是客户简称，请换一个阶段名称，以免分不清
+problem-stage-taken = “{ $text }”是导出文件自己的名称，请换一个阶段名称，以免重名
 problem-stage-alike = “{ $text }”会被当成日期或版本号，请换一个阶段名称。
 problem-stage-long = “{ $text }”太长了，阶段名称最多 30 个字。
 problem-stage-label = “{ $text }”不能用在文件名里，可以写成“{ $right }”。

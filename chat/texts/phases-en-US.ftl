@@ -3,6 +3,7 @@ phase-lacks = Still missing before { $phase }
 phase-lacks-seal = Not finished before it is sealed
 phase-lacking = Still missing: { $what }
 phase-approvals = Waiting for approval
+phase-outdated = Changed after approval, to be approved again
 phase-untested = { $count ->
     [one] one change whose retest has not passed
    *[other] { $count } changes whose retest has not passed

@@ -3,6 +3,7 @@ phase-lacks = 进入{ $phase }阶段前还缺
 phase-lacks-seal = 封存前还没做完
 phase-lacking = 还缺：{ $what }
 phase-approvals = 待审核
+phase-outdated = 批准后又改过，需要重新审核
 phase-untested = { $count } 项变更的复测还没有通过
 phase-why = 为什么先推进
 phase-why-seal = 还缺这些，为什么现在封存

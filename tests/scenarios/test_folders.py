@@ -173,6 +173,14 @@ def test_usual_folders_go_with_the_language_also_when_they_are_saved_as_they_are
     assert "Performance test 1" in said(full.say("ann", "/dossier tree"))
 
 
+def test_a_folder_no_system_takes_is_called_so_that_it_can_be_unpacked(full: Team) -> None:
+    form = form_in(full.say("wangfang", "/档案 文件夹"))
+    full.submit(form, "wangfang", test="CON：测试用例")
+    names, _ = archive(full)
+    assert "测试/_CON/" in names
+    assert "测试/CON/" not in names
+
+
 @pytest.mark.parametrize(
     ("text", "said_of_it"),
     [

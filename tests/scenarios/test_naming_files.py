@@ -171,6 +171,9 @@ def test_who_may_not_set_the_rule_is_shown_it(team: Team) -> None:
 def test_stages_that_are_called_in_both_languages_count_once(team: Team) -> None:
     form = form_in(team.say("wangfang", "/档案 命名"))
     assert "10 个阶段名称" in said(team.submit(form, "wangfang"))
+    for taken in ("档案", "封面", "需求变更表", "dossier"):
+        wrong = said(team.submit(form, "wangfang", stages=f"需求评审\n{taken}"))
+        assert f"“{taken}”是导出文件自己的名称" in wrong
     assert "11 个阶段名称" in said(team.submit(form, "wangfang", stages=f"{form.fields[1].value}\n复盘"))
 
 

@@ -184,6 +184,7 @@ def test_only_managers_change_them(team: Team) -> None:
         (("en: demo-day", "en: members"), "第 3 行 · kinds › demo › command › en：“members”已经是一个命令或常用词"),
         (("zh: 演示", "zh: 健康"), "第 3 行 · kinds › demo › command › zh：“健康”已经是一个命令或常用词"),
         (("zh: 演示", "zh: 敏感"), "第 3 行 · kinds › demo › command › zh：“敏感”已经是一个命令或常用词"),
+        (("现场演示", "需求评审"), "第 4 行 · kinds › demo › label › zh：“需求评审”已经是一个命令或常用词"),
         (("现场演示", "会议纪要"), "第 4 行 · kinds › demo › label › zh：“会议纪要”已经是“会议纪要”的名字或命令"),
         (("category: implementation", "category: 实施"), "第 5 行 · kinds › demo › category：“实施”不在可选范围内"),
         (("category: implementation", "zh: 演示"), "第 5 行 · kinds › demo › zh：“zh”不写在这里"),

@@ -261,3 +261,12 @@ def test_the_owner_of_a_sealed_dossier_is_offered_no_phase_but_whom_to_ask(team:
     assert "管理层" in said(answer)
     assert buttons_in(answer) == []
     assert buttons_in(team.say("wangfang", "/档案 阶段"))
+
+
+def test_what_is_to_be_approved_again_stands_in_the_way_too(team: Team) -> None:
+    team.say("ann", "/change SMS code | reason: fraud | impact: 3 days")
+    team.say("ann", "/dossier submit #1")
+    team.say("wangfang", "/档案 批准 #1")
+    assert "需要重新审核" not in said(team.say("lilei", "/档案 阶段 开发"))
+    team.submit(form_in(team.say("ann", "/dossier edit #1")), "ann", impact="9 days")
+    assert "🟠 批准后又改过，需要重新审核：1" in said(team.say("lilei", "/档案 阶段 开发"))
