@@ -26,10 +26,11 @@ from chat.events import Event
 from chat.replies import Rendered
 from chat.router import Command, router
 from dossier import moments
-from dossier.errors import DossierError
+from dossier.errors import DossierError, Refused
 from dossier.kinds import built_in
 from dossier.language import Language
 from dossier.views import attached_to, ever_attached
+from handlers.dispatcher import note_refusal
 from handlers.kind_commands import ROOT, ROOT_ZH, own_commands
 from storage import migrations
 from storage.database import Connection, Database, Unavailable
@@ -73,7 +74,10 @@ class DemoServices:
         return self.look(workspace, account, query)
 
     def look(self, workspace: str, account: str, query: Callable[[Store], T]) -> T | None:
-        """Read as an account does; None for what it may not read, and for an account that is nobody's."""
+        """Read as an account does; None for what is not there, and for an account that is nobody's.
+
+        Raises Refused, which is noted, for what it may not read.
+        """
 
         def reading(connection: Connection) -> T | None:
             store = self._store(connection, workspace, account)
@@ -81,8 +85,19 @@ class DemoServices:
 
         try:
             return self.db.read(reading)
+        except Refused as error:
+            self._note(workspace, account, error)
+            raise
         except DossierError:
             return None
+
+    def _note(self, workspace: str, account: str, error: Refused) -> None:
+        def unit(connection: Connection) -> None:
+            if (store := self._store(connection, workspace, account)) is not None:
+                note_refusal(store, f"{WebPlatform.name}:{account}", error, "page")
+                store.finish()
+
+        self.db.write(unit)
 
     def commands(self, workspace: str, account: str, language: Language) -> Sequence[CommandHint]:
         """Give every command as it is offered while typing, those of the organisation's own kinds too."""

@@ -128,13 +128,14 @@ class Kind:
     def lowest(self, action: Action, *, shared: bool = False) -> Tier:
         """Give the lowest tier that may do this to records of the kind: the table's, or the declared one to log them.
 
-        `shared` says of a record that it is marked for the customer.
+        Who may not log one changes and deletes none. `shared` says of a record that it is marked for the customer.
         """
         if action is Action.LOG and self.write is not None:
             return self.write
         if action is Action.APPROVE and self.approve is not None:
             return self.approve
-        return lowest(action, self.category, shared=shared and not self.confidential)
+        table = lowest(action, self.category, shared=shared and not self.confidential)
+        return max(table, self.write) if self.write is not None and action in (Action.EDIT, Action.DELETE) else table
 
     def parse(self, values: Mapping[str, Any], reading: Reading, me: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Read what was entered into the content to be kept (JSON values, empty fields left out).

@@ -38,7 +38,8 @@ def offer(ctx: Context, dossiers: list[DossierView] | None = None, unknown: str 
     mine = [each for each in dossiers or ctx.store.dossiers.mine() if actor.may(Action.MANAGE, each.id)]
     if not mine and actor.may_start():
         raise NotFound("nothing-to-bind-start")
-    for each in () if mine else ctx.dossiers(unknown, Action.VISIT)[:1]:
+    # One that is named and may be visited is there, though it may not be bound to.
+    for each in ctx.store.dossiers.named_in(unknown, Action.VISIT)[:1] if unknown else ():
         actor.require(Action.MANAGE, each.id)
     if not mine:
         raise NotFound("nothing-to-bind")

@@ -154,14 +154,7 @@ class Dispatcher:
 
         def unit(connection: Connection) -> _Ways:
             store = Store(connection, prepared.actor, prepared.voice.now, prepared.keys, self._default)
-            subject = f"{event.source.platform}:{event.source.account}"
-            # Of somebody nobody knows the account is all there is to note.
-            if error.where is not None and prepared.actor.person is not None:
-                subject = f"dossier:{store.dossiers.by_id(error.where).uid}"
-            tier = str(error.problem.data.get("tier", ""))
-            tried = _tried(event)
-            noted = f"{error.problem.key} {tier or '-'} {tried}" if tried else f"{error.problem.key} {tier}".rstrip()
-            store.audit.add("refused", subject, noted)
+            note_refusal(store, f"{event.source.platform}:{event.source.account}", error, _tried(event))
             store.finish()
             spoken = (voice.language,) if voice.told else tuple(Language)
             return {of: _ways(store, replace(voice, language=of), event, error) for of in spoken}
@@ -172,6 +165,19 @@ class Dispatcher:
             # Whoever was refused is told so all the same.
             _log.exception("a refusal could not be audited", platform=event.source.platform)
             return {}
+
+
+def note_refusal(store: Store, account: str, error: Refused, tried: str) -> None:
+    """Note in the audit log that the store's actor was refused something: what they tried, in a word or two.
+
+    `account` is the platform's, which is all there is to note of somebody nobody knows.
+    """
+    subject = account
+    if error.where is not None and store.actor.person is not None:
+        subject = f"dossier:{store.dossiers.by_id(error.where).uid}"
+    tier = str(error.problem.data.get("tier", ""))
+    noted = f"{error.problem.key} {tier or '-'} {tried}" if tried else f"{error.problem.key} {tier}".rstrip()
+    store.audit.add("refused", subject, noted)
 
 
 def _ways(store: Store, voice: Voice, event: Event, error: Refused) -> tuple[Block, ...]:

@@ -47,9 +47,12 @@ def help_by_words(event: CommandGiven, ctx: Context) -> Answer:
     name = event.text.strip().lstrip("/／")
     if name.casefold() in ALL:
         return Show(_everything(ctx))
-    # Guests know what the organisation keeps of its own no more than the standard that tells of it.
-    known = Kinds(kinds()) if is_guest(ctx) else ctx.store.kinds
-    return Show(command_help(name, ctx.voice, known) if name else help_for(ctx))
+    return Show(command_help(name, ctx.voice, _known(ctx)) if name else help_for(ctx))
+
+
+def _known(ctx: Context) -> Kinds:
+    """Give the kinds the asker may hear of: whom the standard is not for, hears of none of the organisation's own."""
+    return Kinds(kinds()) if ctx.store.actor.reached(Action.READ) == frozenset() else ctx.store.kinds
 
 
 @on(ButtonPressed, "help")
@@ -61,7 +64,7 @@ def press_help(event: ButtonPressed, ctx: Context) -> Answer:
 def help_for(ctx: Context) -> Message:
     """Explain what the asker can do: to a guest, who sees but what is marked for them, the little they need."""
     if not is_guest(ctx):
-        return _in_each(ctx.voice, lambda voice: _short(voice, ctx.store.kinds))
+        return _in_each(ctx.voice, lambda voice: _short(voice, _known(ctx)))
     voice, theirs = ctx.voice, [each for each in router.under(ROOT) if each.name in _OF_GUESTS]
     return Message(
         (
@@ -80,8 +83,7 @@ def is_guest(ctx: Context) -> bool:
 
 def _everything(ctx: Context) -> Message:
     """List all commands; to a guest, those that are theirs."""
-    kinds = ctx.store.kinds
-    return help_for(ctx) if is_guest(ctx) else _in_each(ctx.voice, lambda voice: _help(voice, kinds))
+    return help_for(ctx) if is_guest(ctx) else _in_each(ctx.voice, lambda voice: _help(voice, _known(ctx)))
 
 
 def _in_each(voice: Voice, made: Callable[[Voice], Message]) -> Message:

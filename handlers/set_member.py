@@ -52,13 +52,13 @@ def set_member(event: CommandGiven, ctx: Context) -> Answer | Write:
     if tier is None and (not words or ctx.store.dossiers.named_in(words)):
         return Show(_members(ctx, ctx.one(words)))
     dossier = ctx.one()
+    ctx.store.actor.require(Action.MANAGE, dossier.id)
     person = ctx.store.people.named(match["name"].strip()) if match else None
     if tier is None or match is None:
         raise NotFound("which-tier")
     if person is None:
         raise NotFound("nobody-called", name=match["name"][:60])
 
-    ctx.store.actor.require(Action.MANAGE, dossier.id)
     if person.id == dossier.owner.id and tier < OWNERS:
         problem = Problem("problem-owner-stays", {"name": person.name, "title": dossier.title})
         over = Button(ctx.voice.say("button-handover"), "handover-form", {"dossier": dossier.uid})

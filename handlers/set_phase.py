@@ -1,6 +1,7 @@
 """Moving a dossier to another phase: forward is asked what is still lacking, back is asked why."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from chat.cards.phase import Lacking, kept_lacking, lacking_card, lacking_in_words, phase_button, phases_card
@@ -167,12 +168,23 @@ def _move(ctx: Context, dossier: DossierView, phase: Phase, reason: str = "", la
         for channel in store.channels.of(moved):
             data = {"dossier": moved.uid, "phase": phase.value, **told}
             store.outbox.to_channel(channel, "phase", data, f"phase:{moved.uid}:{phase.value}:{ctx.source.id}")
+        _tell_owner(store, ctx, moved, {"dossier": moved.uid, "phase": phase.value, **told})
         again = (("button-phase-again", "phase", {"dossier": moved.uid, "phase": dossier.phase.value}),)
         if phase is Phase.SEALED:
             return Notice("notice-phase-sealed", {"title": moved.title}, again)
         return Notice("notice-phase", {"title": moved.title, "zh": phase.label.zh, "en": phase.label.en}, again)
 
     return Write(apply)
+
+
+def _tell_owner(store: Store, ctx: Context, moved: DossierView, data: Mapping[str, str | int]) -> None:
+    """Tell the owner that somebody else has moved their dossier, where no channel hears of it."""
+    workspace = store.absences.workspace_of(moved.owner_id, ctx.workspace)
+    if moved.owner_id == store.actor.person or workspace is None or store.channels.of(moved):
+        return
+    store.outbox.to_person(
+        moved.owner_id, workspace, "phase", data, f"phase:{moved.uid}:{data['phase']}:{ctx.source.id}"
+    )
 
 
 def _moved(dossier: DossierView) -> Conflict:

@@ -6,6 +6,7 @@ from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -40,7 +41,8 @@ from bot.web.stream import frames
 from bot.web.tree import TreePages
 from bot.web.words import word
 from chat.texts import text
-from dossier.errors import Problem
+from chat.voice import Voice
+from dossier.errors import Problem, Refused
 from storage import webchat
 from storage.blobs import Unreachable
 from storage.files import StoredFile
@@ -106,7 +108,12 @@ class _Chat:
                 Middleware(guard.SecurityHeaders),
                 Middleware(TrustedHostMiddleware, allowed_hosts=guard.HOSTS, www_redirect=False),
             ],
-            exception_handlers={Refusal: self.refuse, HTTPException: self.refuse, Exception: self.refuse},
+            exception_handlers={
+                Refusal: self.refuse,
+                Refused: self.refuse,
+                HTTPException: self.refuse,
+                Exception: self.refuse,
+            },
         )
 
     async def start(self, request: Request) -> Response:
@@ -295,6 +302,10 @@ class _Chat:
         match error:
             case Refusal(problem=Problem() as problem):
                 status, sentence = error.status, text(language, problem.key, **problem.data)
+            case Refused():
+                # Nothing it says depends on where it is read.
+                voice = Voice(language, ZoneInfo("UTC"), self._services.clock.now())
+                status, sentence = 403, voice.problem(error.problem)
             case Refusal():
                 status, sentence = error.status, word(error.key, language, **error.data)
             case HTTPException():

@@ -50,10 +50,13 @@ class Services(Protocol):
         """Let the handlers deal with an event and give what the person is answered."""
 
     def file(self, workspace: str, account: str, record: str, file: str) -> StoredFile | None:
-        """Give a file attached to a record; None when there is none they may see."""
+        """Give a file attached to a record; None when there is none. Raises Refused for one they may not see."""
 
     def look(self, workspace: str, account: str, query: Callable[[Store], T]) -> T | None:
-        """Read as an account does; None for what it may not read, and for an account that is nobody's."""
+        """Read as an account does; None for what is not there, and for an account that is nobody's.
+
+        Raises Refused for what it may not read.
+        """
 
     def commands(self, workspace: str, account: str, language: Language) -> Sequence[CommandHint]:
         """Give every command an account has, in the order of help."""

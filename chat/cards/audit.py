@@ -200,8 +200,8 @@ def _tried(words: Sequence[str], voice: Voice) -> list[str]:
     """Say which command or button it was, in the reader's language."""
     if not words:
         return []
-    if words[0] == "question":
-        return [voice.say("audit-question")]
+    if words[0] in ("question", "page"):
+        return [voice.say(f"audit-{words[0]}")]
     if not words[0].startswith("/"):
         try:
             return [f"“{voice.say(f'button-{words[0]}')}”"]

@@ -110,3 +110,4 @@ audit-days-off = off
 audit-days-calendar = by the calendar
 audit-setting-whole = the whole organisation
 audit-question = a question
+audit-page = a page

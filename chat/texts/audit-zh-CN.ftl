@@ -104,3 +104,4 @@ audit-days-off = 放假
 audit-days-calendar = 按日历
 audit-setting-whole = 整个组织
 audit-question = 提问
+audit-page = 打开网页

@@ -14,7 +14,7 @@ from bot.web.platform import WebPlatform
 from storage.uploads import WebUploads
 from tests.browser.test_accessibility import WIDTHS, check
 from tests.recording import RecordingPlatform
-from tests.team import HOME, Team, form_in
+from tests.team import HOME, Team, form_in, said
 from tests.unit.bot.web.product import Stage
 
 pytestmark = pytest.mark.browser
@@ -92,11 +92,12 @@ def test_nobody_reads_there_what_they_may_not(page: Page, home: str, team: Team)
     for who in ("ann", "carla", "zhaomin"):
         for path in (f"folders/initiation/{quote('背景与目标')}", f"records/{background.line.uid}"):
             answer = page.request.get(f"{secret(who)}/{path}")
-            assert answer.status == 404
+            # What is there is refused; what they see no folder of is not there for them.
+            assert answer.status == (403 if who == "zhaomin" or "records" in path else 404)
             assert "老系统" not in answer.text()
     for who, path in (("zhaomin", ""), ("carla", f"/folders/development/{quote('问题')}"), ("nobody", "")):
         answer = page.request.get(f"{secret(who)}{path}")
-        assert answer.status == 404, who
+        assert answer.status == (403 if who == "zhaomin" else 404), who
         assert "问题" not in answer.text()
     other = f"{home}/lilei/dossiers/{team.other.uid}"
     assert page.request.get(other).status == page.request.get(f"{other}x").status == 404
@@ -120,3 +121,20 @@ def test_axe_finds_nothing(
     check(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing runs out of a narrow page"
     context.close()
+
+
+def test_what_somebody_may_not_see_is_refused_with_what_it_takes_which_is_noted(
+    page: Page, home: str, team: Team
+) -> None:
+    secret = team.read("lilei", lambda store: store.records.by_number(team.dossier, 62)).line.uid
+    for who, what, told in (
+        ("ann", f"dossiers/{team.dossier.uid}/records/{secret}", "it needs senior member access"),
+        ("zhaomin", f"dossiers/{team.dossier.uid}", "需要访客级别"),
+    ):
+        answer = page.goto(f"{home}/{who}/{what}")
+        assert answer is not None
+        assert answer.status == 403
+        expect(page.get_by_text(told)).to_be_visible()
+    log = said(team.say("wangfang", "/档案 审计 被拒"))
+    assert "Ann · 被拒绝 · 打开网页 · 需要高级成员级别" in log
+    assert "赵敏 · 被拒绝 · 打开网页 · 需要访客级别" in log

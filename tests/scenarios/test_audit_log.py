@@ -124,6 +124,11 @@ def test_a_tier_above_ones_own_is_refused_with_what_it_takes_and_a_way_to_ask(te
     )
 
 
+def test_who_sets_no_members_learns_nothing_of_who_there_is(team: Team) -> None:
+    answers = {said(team.say("unknown", f"/档案 成员 @{name} 成员")).split("\n")[0] for name in ("李雷", "没这人")}
+    assert answers == {"这一步需要项目负责人，或管理层级别"}
+
+
 @pytest.mark.parametrize("words", ["/resolve", "/resolve 支付", "/解决 支付 | 解决办法: 重启", "/dossier bind ABC"])
 def test_who_may_not_is_told_what_it_takes_and_not_that_there_is_nothing(team: Team, words: str) -> None:
     team.say("lilei", "/issue 支付失败")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.scenarios.test_exporting import cards, export, full
+from tests.scenarios.test_exporting import cards, export, full, text_of
 from tests.team import Team, buttons_in, form_in, said
 
 __all__ = ["full"]
@@ -66,3 +66,10 @@ def test_several_exports_that_were_asked_for_at_once_are_stopped_at_once(full: T
     full.app.jobs.work_due()
     assert full.platform.sent == {}
     assert said(full.press(stop, "lilei"))
+
+
+def test_what_is_written_with_emoji_is_set_with_them(team: Team) -> None:
+    team.say("lilei", "/minutes 评审 | 决定: 通过 😀 ✅ 🎉")
+    _, content = export(team, "lilei", "#1 pdf")
+    assert "通过 😀 ✅ 🎉" in text_of(content)
+    assert b"NotoEmoji" in content

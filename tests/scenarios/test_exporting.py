@@ -113,13 +113,6 @@ def test_minutes_come_as_pdf_with_chinese_letters(full: Team) -> None:
     assert sum(part < 128 for part in drawn) > 1_000
 
 
-def test_what_is_written_with_emoji_is_set_with_them(team: Team) -> None:
-    team.say("lilei", "/minutes 评审 | 决定: 通过 😀 ✅ 🎉")
-    _, content = export(team, "lilei", "#1 pdf")
-    assert "通过 😀 ✅ 🎉" in text_of(content)
-    assert b"NotoEmoji" in content
-
-
 def test_the_whole_dossier_has_a_cover_its_six_parts_and_everything_in_them(full: Team) -> None:
     name, content = export(full, "wangfang", "all")
     assert name == "ABC_档案_20261118_v1.docx"

@@ -148,13 +148,24 @@ def test_help_knows_own_kinds_and_near_words_lead_to_them(own: Team) -> None:
     assert "/档案 研讨" in said(own.say("lilei", "/研讨 管理员"))
 
 
+def test_what_managers_alone_log_is_changed_and_deleted_by_none_below_them(team: Team) -> None:
+    upload(team, SMALL.replace("category: implementation", "category: implementation\n    log: manager", 1))
+    team.say("wangfang", "/档案 演示 甲")
+    for who in ("ann", "lilei"):
+        for words in ("/dossier edit #1", "/dossier delete #1"):
+            answer = said(team.say(who, words))
+            assert "manager" in answer or "管理层" in answer
+    assert team.read("wangfang", lambda store: store.records.by_number(team.dossier, 1)).line.revision == 1
+
+
 @pytest.mark.parametrize("words", ["/dossier kinds", "/dossier help price", "/dossier help workshop"])
 def test_guests_know_nothing_of_them(own: Team, words: str) -> None:
     assert "Amount" in said(own.say("ann", "/dossier kinds"))
-    told = said(own.say("carla", words))
-    assert "Amount" not in told
-    assert "Price offer" not in told
-    assert "Workshop topic" not in told
+    for who in ("carla", "unknown"):
+        told = said(own.say(who, words))
+        assert "Amount" not in told
+        assert "Price offer" not in told
+        assert "Workshop topic" not in told
 
 
 def test_another_organisation_neither_sees_nor_uses_them(own: Team) -> None:

@@ -270,3 +270,19 @@ def test_what_is_to_be_approved_again_stands_in_the_way_too(team: Team) -> None:
     assert "需要重新审核" not in said(team.say("lilei", "/档案 阶段 开发"))
     team.submit(form_in(team.say("ann", "/dossier edit #1")), "ann", impact="9 days")
     assert "🟠 批准后又改过，需要重新审核：1" in said(team.say("lilei", "/档案 阶段 开发"))
+
+
+def test_where_no_channel_hears_of_it_the_owner_is_told_who_moved_their_dossier(team: Team) -> None:
+    owner = team.read("lilei", lambda store: store.people.named("李雷"))
+    assert owner is not None
+    team.write("wangfang", lambda store: store.dossiers.start("新公司", "NEW", "P", Phase.INITIATION, owner))
+    answer = team.say("wangfang", "/档案 阶段 NEW 设计", None)
+    form = form_in(team.press(button_in(answer, "phase-anyway"), "wangfang", None))
+    team.submit(form, "wangfang", None, reason="急")
+    (told,) = [each for each in team.told("lilei") if "设计" in each.text]
+    assert "王芳" in told.text
+    assert "NEW · P" in told.text
+    assert "急" in told.text
+    form = form_in(team.press(button_in(team.say("lilei", "/档案 阶段 NEW 开发", None), "phase-anyway"), "lilei", None))
+    team.submit(form, "lilei", None, reason="急")
+    assert not [each for each in team.told("lilei") if "开发" in each.text]
