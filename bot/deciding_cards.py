@@ -12,7 +12,7 @@ from chat.messages import Button, Buttons, Message, Note, Paragraph, Style
 from chat.router import router
 from chat.standard import standard_card
 from chat.voice import Voice
-from dossier.errors import NotFound
+from dossier.errors import NotFound, Refused
 from dossier.handover import Handover
 from dossier.tiers import Action, Tier
 from dossier.views import DossierView
@@ -46,8 +46,19 @@ def _tier_set(store: Store, voice: Voice, data: Data) -> Message:
 
 
 def _approval(store: Store, voice: Voice, data: Data) -> Message:
-    approval, saved = store.approvals.get(str(data["approval"]))
+    try:
+        approval, saved = store.approvals.get(str(data["approval"]))
+    except Refused as error:
+        if error.where is None or error.problem.key != "problem-refused-pledge":
+            raise
+        return _confirm_first(store.dossiers.by_id(error.where), voice)
     return approval_card(approval, saved, voice)
+
+
+def _confirm_first(dossier: DossierView, voice: Voice) -> Message:
+    """Say that something waits which is opened to whoever confirms confidentiality."""
+    said = Paragraph(("📝 ", voice.say("approval-confirm-first", title=dossier.title)))
+    return Message((said, Buttons((Button(voice.say("button-pledge"), "pledge", {"dossier": dossier.uid}),))))
 
 
 def _approval_decided(store: Store, voice: Voice, data: Data) -> Message:

@@ -137,6 +137,11 @@ class Kind:
         table = lowest(action, self.category, shared=shared and not self.confidential)
         return max(table, self.write) if self.write is not None and action in (Action.EDIT, Action.DELETE) else table
 
+    @property
+    def open_to_members(self) -> bool:
+        """Whether every member of a dossier may read its records."""
+        return not self.confidential and self.lowest(Action.READ) <= Tier.MEMBER
+
     def parse(self, values: Mapping[str, Any], reading: Reading, me: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Read what was entered into the content to be kept (JSON values, empty fields left out).
 
@@ -257,9 +262,7 @@ def _check(new: Kind) -> None:
         raise Clash(f"{new.name}: no field {', '.join(sorted(unknown))}")
     open_to_search = {spec.name for spec in new.fields if spec.sensitive} & {*new.search, *used - {*new.lookup}}
     if open_to_search:
-        raise Clash(
-            f"{new.name}: {', '.join(sorted(open_to_search))} is sensitive and cannot be searched or shown in titles"
-        )
+        raise Clash(f"{new.name}: {', '.join(sorted(open_to_search))} is sensitive: not for searches, nor for titles")
     for spec in new.fields:
         _check_condition(new, spec)
     if new.filed_by and not ((chosen := new.field(new.filed_by)) and _decides(chosen)):

@@ -6,10 +6,11 @@ from dataclasses import replace
 from chat.cards.approval import waiting_card
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.forms import Form, FormField
-from chat.messages import Button
+from chat.messages import Block, Button
 from chat.replies import Answer, FormErrors, Notice, OpenForm, Show
 from chat.router import Command, command, on
 from dossier.deciding import Approval, ApprovalState
+from dossier.duties import Trigger
 from dossier.errors import Conflict, InvalidFields, NotFound, Problem
 from dossier.fields import Input
 from dossier.language import Label
@@ -17,6 +18,7 @@ from dossier.reading import TEXT_LENGTH
 from dossier.tiers import Action
 from dossier.views import RecordLine, Saved
 from handlers.announce import announce
+from handlers.confirm_pledge import hint
 from handlers.context import Context, Write, names_of
 from handlers.show_record import by_words
 from storage.approvers import Approver
@@ -95,7 +97,16 @@ def show_approvals(ctx: Context, page: int = 0) -> Answer:
     names = names_of(ctx.store.dossiers.mine())
     if page:
         return Show(waiting_card(shown, (), (), ctx.voice, names, more))
-    return Show(waiting_card(shown, others, _outdated(ctx), ctx.voice, names, more))
+    card = waiting_card(shown, others, _outdated(ctx), ctx.voice, names, more)
+    return Show(replace(card, blocks=(*card.blocks, *_withheld(ctx))))
+
+
+def _withheld(ctx: Context) -> tuple[Block, ...]:
+    """Say where something waits that is seen once confidentiality is confirmed."""
+    owing = {each.id: each for each in ctx.store.dossiers.mine() if ctx.store.actor.owes_pledge(each.id)}
+    waiting = [duty for duty in ctx.store.duties.open_in([*owing]) if duty.trigger is Trigger.APPROVAL]
+    secret = dict.fromkeys(duty.dossier for duty in waiting if duty.kind is not None and duty.kind.confidential)
+    return hint(ctx, [owing[each] for each in secret])
 
 
 def _outdated(ctx: Context) -> list[RecordLine]:

@@ -91,20 +91,14 @@ class Approvals:
         added = make(approvals).on_conflict_do_nothing(
             index_elements=("record_id",), index_where=text("state = 'open'")
         )
-        row = {
-            "uid": uid,
-            "organisation_id": store.actor.organisation,
-            "record_id": line.id,
-            "revision": line.revision,
-            "state": _OPEN,
-            "submitter_id": store.actor.person,
-            "submitted_at": store.now,
-            "comment": "",
-        }
+        row = {"uid": uid, "organisation_id": store.actor.organisation, "record_id": line.id, "revision": line.revision}
+        row |= {"state": _OPEN, "submitter_id": store.actor.person, "submitted_at": store.now, "comment": ""}
         if store.connection.execute(added.returning(approvals.c.id), row).first() is None:
             return self._views((approvals.c.record_id == line.id) & (approvals.c.state == _OPEN))[0], False
         store.audit.add("approval.submit", f"record:{line.uid}", f"v{line.revision}")
-        store.duties.raise_for(saved.dossier, Trigger.APPROVAL, line.kind, saved.title, able[0].person, subject=line.id)
+        # Of what is owed is spoken in the channel, and to who may not read the record.
+        topic = saved.title if line.kind.open_to_members else f"{store.naming.said(line.kind.label)} #{line.number}"
+        store.duties.raise_for(saved.dossier, Trigger.APPROVAL, line.kind, topic, able[0].person, subject=line.id)
         return self._one(uid), True
 
     def get(self, uid: str) -> tuple[Approval, Saved]:

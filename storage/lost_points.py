@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, and_, case, select
 from dossier.duties import Trigger
 from dossier.health import PUNCTUAL
 from dossier.report import Owed, Unreachable
-from dossier.tiers import Action, Tier
 from dossier.views import DossierView
 from storage.conditions import entered
 from storage.tables import duties, people
@@ -43,11 +42,9 @@ def owed_in(store: "Store", dossier: DossierView, condition: ColumnElement[bool]
 def dead_in(store: "Store", dossier: DossierView) -> list[Unreachable]:
     """Give the records with a dead link that whoever reads a report may know of."""
     lines = {dead.line.uid: dead.line for dead in store.links.dead(dossier.id)}
-    return [
-        Unreachable(uid, line.number, line.title)
-        for uid, line in lines.items()
-        if line.kind.lowest(Action.READ) <= Tier.MEMBER and not line.kind.confidential
-    ][:_OWED]
+    return [Unreachable(uid, line.number, line.title) for uid, line in lines.items() if line.kind.open_to_members][
+        :_OWED
+    ]
 
 
 def done_at(now: datetime) -> ColumnElement[bool]:

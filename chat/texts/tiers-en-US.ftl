@@ -124,6 +124,7 @@ pledge-holds = Confirmed now it holds until { $until }; who confirmed on which d
 pledge-mine = You confirmed it
 pledge-expired = held until { $until }, has expired
 pledge-lacking = Not confirmed yet: { $names }
+approval-confirm-first = Something confidential of { $title } waits for your approval. First confirm confidentiality, then open it from /dossier approvals.
 pledge-left-out = What is confidential is left out until you confirm that you will keep it so.
 pledge-hides = What is sensitive is hidden until you confirm that you will keep it confidential.
 pledge-title = Confidentiality

@@ -124,6 +124,7 @@ pledge-holds = 现在确认，有效期至 { $until }；谁在哪天确认会留
 pledge-mine = 你已确认：
 pledge-expired = 有效期到 { $until }，已过期
 pledge-lacking = 还没确认：{ $names }
+approval-confirm-first = { $title } 有一条保密内容等你审核。请先确认保密承诺，再从“/档案 待审核”打开。
 pledge-left-out = 保密内容没有列出，请先确认保密承诺。
 pledge-hides = 敏感内容已隐藏，请先确认保密承诺。
 pledge-title = 保密承诺
