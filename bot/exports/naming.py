@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,11 +42,13 @@ def _of_file(path: Path) -> bytes:
 
 def _digest(making: "Making") -> bytes:
     """Give a digest of what is exported, as the asker sees it: the same for the same in another form, as Word and as
-    PDF, and another for who sees more of it."""
-    request, voice = making.request, making.voice
-    digest = hashlib.sha256(f"{request.what}|{voice.language}".encode())
+    PDF, in another language or by another clock, and another for who sees more of it."""
+    request, house = making.request, making.house
+    language, zone = house.read(lambda store: (store.naming.language, store.naming.zone))
+    voice = replace(house.voice, language=language, zone=zone)
+    digest = hashlib.sha256(str(request.what).encode())
     if request.what is not What.LIST:
-        digest.update(repr(unnamed_page(making)).encode())
+        digest.update(repr(unnamed_page(replace(making, house=replace(house, voice=voice)))).encode())
     if request.what is not What.COVER:
         for page in making.pages(Filter(kind=request.kind)):
             for saved in page:

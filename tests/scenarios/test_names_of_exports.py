@@ -1,5 +1,7 @@
 """An export's version counts what is in the file as whoever asked sees it: one name, one content, and the other way."""
 
+import pytest
+
 from tests.scenarios.test_exporting import export
 from tests.team import Team, button_in, form_in, said
 
@@ -22,6 +24,16 @@ def test_who_sees_more_gets_another_version_and_who_sees_the_same_the_same_one(t
     assert b"13800138000" in shown[1]
     assert shown[0] != masked[0]
     assert contacts(team, "ann", "contact csv") == masked
+
+
+@pytest.mark.parametrize("words", ["contact csv", "cover", "all word"])
+def test_another_language_and_clock_are_no_other_version(team: Team, words: str) -> None:
+    team.say("lilei", "/contact 王总 | 电话: 13800138000")
+    team.say("wangfang", "/档案 成员 @Ann 高级")
+    names = {export(team, who, words)[0] for who in ("lilei", "ann")}
+    form = form_in(team.say("lilei", "/dossier settings"))
+    team.submit(form, "lilei", language="en-US", zone="America/New_York")
+    assert names == {export(team, "lilei", words)[0]}
 
 
 def test_members_are_on_the_cover_and_not_in_a_sheet(team: Team) -> None:
