@@ -60,12 +60,10 @@ def open_form(event: CommandGiven, ctx: Context) -> Answer | Write:
         form = with_errors(with_strays(form, stray, ctx.voice), wrong)
         topic_is_right = kind.fields[0].name not in problems
         return (owe(ctx, kind, dossiers, values, form) if topic_is_right else None) or OpenForm(form)
-    begun = {**begin(ctx, kind), **values}
-    if stray:
-        # Saved as it stands it would say something else than was meant.
-        return OpenForm(with_strays(record_form(kind, ctx.voice, begun, dossiers, extra=extra), stray, ctx.voice))
-    if len(dossiers) != 1:
-        return OpenForm(record_form(kind, ctx.voice, begun, dossiers, extra=extra))
+    if stray or len(dossiers) != 1:
+        # Saved as it stands, what has no place would say something else than was meant.
+        form = record_form(kind, ctx.voice, {**begin(ctx, kind), **values}, dossiers, extra=extra)
+        return OpenForm(with_strays(form, stray, ctx.voice))
     return save(ctx, dossiers[0], kind, content, strangers=kind.strangers(values, content))
 
 

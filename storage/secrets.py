@@ -52,7 +52,7 @@ class Keyring:
     def __init__(self, master: bytes) -> None:
         """Take the master key."""
         self._master = master
-        self._open: dict[bytes, bytes] = {}
+        self._open: dict[tuple[str, bytes], OrganisationKeys] = {}
 
     def new_organisation_key(self, organisation: str) -> bytes:
         """Make an organisation's key and give it wrapped."""
@@ -60,10 +60,11 @@ class Keyring:
 
     def organisation(self, uid: str, wrapped: bytes) -> "OrganisationKeys":
         """Open an organisation's keys. Raises WrongKey when the master key is another one."""
-        key = self._open.get(wrapped)
-        if key is None:
-            key = self._open[wrapped] = decrypt(self._master, wrapped, f"{uid}|organisations|{uid}|key")
-        return OrganisationKeys(uid, key, self)
+        keys = self._open.get((uid, wrapped))
+        if keys is None:
+            key = decrypt(self._master, wrapped, f"{uid}|organisations|{uid}|key")
+            keys = self._open[uid, wrapped] = OrganisationKeys(uid, key, self)
+        return keys
 
     def upload_key(self) -> bytes:
         """Give the key that protects what was uploaded to the web chat, before an organisation keeps it."""
