@@ -60,12 +60,14 @@ def take_kinds(worker: "JobWorker", job: "Job") -> None:
             store.own_kinds.keep(decoded(content) or "", declared)
         except WrongFile as error:
             said |= _wrongs(error.wrongs)
+            store.attachments.forget(file)
         store.outbox.to_person(person, known.workspace, "kinds", said, f"kinds:{job.uid}")
         store.finish()
 
     def refuse(connection: Connection) -> None:
         store = store_on(connection)
         said = {"name": stored.ref.name, **_wrongs(wrongs)}
+        store.attachments.forget(file)
         store.outbox.to_person(person, known.workspace, "kinds", said, f"kinds:{job.uid}")
         store.finish()
 

@@ -1,7 +1,7 @@
 """What is attached to a record, and whether anything else uses it: what does not goes with the record for good."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +52,13 @@ class Attachments:
         Their names stay in the versions that hold them. What lies in the store of files is dropped by a job.
         """
         newer = self._used({ref.id for ref in attached.alone}, saved.line.id, attached.seen)
-        gone = [ref.id for ref in attached.alone if ref.id not in newer]
+        return self._destroy([ref.id for ref in attached.alone if ref.id not in newer])
+
+    def forget(self, uid: str) -> None:
+        """Destroy the content of a file that was sent for something else than a record, and was of no use for it."""
+        self._destroy([uid])
+
+    def _destroy(self, gone: Sequence[str]) -> int:
         rows = self._store.connection.execute(select(files).where(*self._ours(gone))).all()
         for row in rows:
             said = json.dumps({"key": ERASED, "data": {"name": row.name}}, ensure_ascii=False)

@@ -60,6 +60,8 @@ def take_template(worker: "JobWorker", job: "Job") -> None:
         store = store_on(connection)
         if problem is None:
             store.templates.keep(template, file)
+        else:
+            store.attachments.forget(file)
         store.outbox.to_person(person, known.workspace, "template", said, f"template:{job.uid}")
         store.finish()
 

@@ -248,6 +248,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
         it.bob.name in [each.name for each in store.kpi.members(store.now - WEEK, store.now + WEEK)]
     ),
     "attachments.of": lambda store, it: store.attachments.of(it.linked).alone,
+    "attachments.forget": lambda store, it: store.attachments.forget(CONTACT_FILE.id),
     "attachments.erase": lambda store, it: store.attachments.erase(it.linked, Attached((CONTACT_FILE,), ())),
     "links.dead_counts": lambda store, it: store.links.dead_counts([it.dossier.id]),
     "links.dead_among": lambda store, it: store.links.dead_among([it.linked.line]),

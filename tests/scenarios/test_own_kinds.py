@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from bot.own_kinds import example
 from dossier.fields import FileRef
 from dossier.phases import Phase
+from storage.tables import blobs
 from tests.scenarios.test_exporting import export
 from tests.team import ELSEWHERE, Team, button_in, buttons_in, form_in, said
 
@@ -218,6 +219,13 @@ def test_a_file_that_clashes_or_is_wrong_is_told_by_line_and_changes_nothing(
         "",
         list(team.read("bob", lambda store: store.kinds, ELSEWHERE)),
     )
+
+
+def test_of_a_file_that_is_refused_nothing_is_kept(team: Team) -> None:
+    upload(team, SMALL.replace("category: implementation", "category: 实施"))
+    assert team.database.read(lambda connection: connection.execute(select(blobs)).all()) == []
+    upload(team, SMALL)
+    assert len(team.database.read(lambda connection: connection.execute(select(blobs)).all())) == 1
 
 
 def test_what_is_too_large_or_no_text_is_told(team: Team) -> None:
