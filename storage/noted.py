@@ -95,7 +95,7 @@ def _files(connection: Connection, scope: Scope, among: Collection[str] | None) 
             continue
         if row.uid is None or row.sha256 is None:
             yield Break(f"file {plain(name)}", "its content", "no such file", f"one, {noted}")
-        elif digest != scope.keys.address(row.sha256).hex():
+        elif not isinstance(row.sha256, bytes) or digest != scope.keys.address(row.sha256).hex():
             yield Break(f"file {plain(name)} ({row.uid})", "its content", "another one", f"the one kept {noted}")
         elif row.name != name:
             yield Break(f"file {plain(name)} ({row.uid})", "its name", plain(row.name), plain(name))

@@ -42,7 +42,7 @@ def decrypt(key: bytes, sealed: bytes, about: str) -> bytes:
     """Undo `encrypt`. Raises WrongKey when key, data or `about` differ."""
     try:
         return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about.encode())
-    except (InvalidTag, ValueError):  # The latter for what is too short to hold a nonce.
+    except (InvalidTag, ValueError, TypeError):  # For what is too short to hold a nonce, or is no bytes by now.
         raise WrongKey(about) from None
 
 

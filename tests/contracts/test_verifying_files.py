@@ -5,7 +5,7 @@ import tracemalloc
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -159,3 +159,22 @@ def test_a_large_file_is_read_in_little_memory(team: Team) -> None:
     tracemalloc.stop()
 
     assert most < size / 2
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("update files set sha256 = 'x' where name = '合同.txt'", 1, "another one"),
+        ("update blobs set key = 'x' where id = 1", 1, "✗"),
+        ("update organisations set key = 'x' where id = 1", 2, "does not open this database"),
+    ],
+)
+def test_a_word_where_bytes_are_to_be_is_named_too(kept: Team, words: str, code: int, said: str) -> None:
+    if kept.database.read(lambda connection: connection.dialect.name) != "sqlite":
+        words = words.replace("'x'", "'x'::bytea")
+    kept.database.write(lambda connection: connection.execute(text(words)))
+
+    settings = {"DOSSIER_DATABASE_URL": kept.database.url, "DOSSIER_MASTER_KEY": _KEY}
+    told = CliRunner().invoke(app, ["verify"], env=settings)
+
+    assert (told.exit_code, said in told.output.casefold()) == (code, True), told.output
