@@ -14,7 +14,11 @@ from chat.voice import Voice
 from dossier.decoding import decoded
 from dossier.errors import DossierError, Problem
 from dossier.own.checking import checked
+from dossier.own.declared import Declared
+from dossier.own.making import merged
 from dossier.own.text import MOST_BYTES, Wrong, WrongFile
+from dossier.tiers import Action
+from handlers.confirm_pledge import cover
 from handlers.own_kinds import reserved
 from storage.database import Connection
 from storage.store import Store
@@ -58,6 +62,7 @@ def take_kinds(worker: "JobWorker", job: "Job") -> None:
         said: dict[str, str | int] = {"name": stored.ref.name, "wrongs": "[]", "more": 0}
         try:
             store.own_kinds.keep(decoded(content) or "", declared)
+            _hide(store, declared)
         except WrongFile as error:
             said |= _wrongs(error.wrongs)
             store.attachments.forget(file)
@@ -79,6 +84,14 @@ def take_kinds(worker: "JobWorker", job: "Job") -> None:
         worker.database.write(refuse)
     else:
         worker.database.write(keep)
+
+
+def _hide(store: Store, declared: Declared) -> None:
+    """Have the cards in channels say no more of records that not every member reads from now on."""
+    before = {kind.name for kind in store.kinds if kind.open_to_members}
+    closed = {kind.name for kind in merged(declared) if not kind.open_to_members} & before
+    for dossier in store.dossiers.mine(Action.VISIT) if closed else ():
+        cover(store, dossier, closed)
 
 
 def send_kinds(worker: "JobWorker", job: "Job") -> None:

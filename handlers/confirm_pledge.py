@@ -1,6 +1,6 @@
 """Confidentiality: what a dossier asks people to confirm before they see what is sensitive, and confirming it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
@@ -104,17 +104,16 @@ def set_pledge(event: FormSubmitted, ctx: Context) -> Answer | Write:
                 subject = f"pledge:{dossier.uid}:{pledge.digest}"
                 store.outbox.to_channel(channel, "pledge", {"dossier": dossier.uid}, subject)
         if pledge is not None and before is None:
-            _cover(store, dossier)
+            cover(store, dossier, [kind.name for kind in store.kinds if kind.confidential])
         return Notice("notice-pledge-asked" if pledge else "notice-pledge-dropped", {"title": dossier.title})
 
     return Write(apply)
 
 
-def _cover(store: Store, dossier: DossierView) -> None:
-    """Have the cards of what is confidential say in the channels that it is not shown there any more."""
-    secret = [kind.name for kind in store.kinds if kind.confidential]
+def cover(store: Store, dossier: DossierView, kinds: Collection[str]) -> None:
+    """Have the cards of records of some kinds say in a dossier's channels that they are not shown there any more."""
     for channel in store.channels.of(dossier):
-        for uid, number in store.outbox.records_in(channel, dossier, secret):
+        for uid, number in store.outbox.records_in(channel, dossier, kinds):
             store.outbox.to_channel(channel, "unshared", {"number": number}, f"record:{uid}")
 
 

@@ -29,6 +29,15 @@ def test_who_may_not_read_it_learns_no_more_than_that_something_waits(team: Team
     assert TITLE in said(team.say("wangfang", "/档案 待审核"))
 
 
+def test_what_becomes_confidential_is_not_shown_in_the_channel_any_more(team: Team) -> None:
+    upload(team, SMALL)
+    team.say("lilei", "/档案 演示 OPENNOTE")
+    assert [each for each in team.posted("abc") if "OPENNOTE" in each.text]
+    upload(team, SMALL.replace("category: implementation", "category: background", 1))
+    assert not [each for each in team.posted("abc") if "OPENNOTE" in each.text]
+    assert [each for each in team.posted("abc") if "#2 已不在此显示" in each.text]
+
+
 def test_an_approver_who_has_yet_to_confirm_is_told_so_and_finds_it_then(team: Team) -> None:
     form = form_in(team.press(button_in(team.say("lilei", "/档案 保密"), "set-pledge"), "lilei"))
     team.submit(form, "lilei", text="只用于本项目", days="30")
