@@ -65,12 +65,14 @@ _BESIDES = re.compile(
     r"|合同|会议|周报|月报|日报|报告|为什么|怎么|总结|汇总|原因|变化|趋势|下降|上升|里面?|[低高差看上下得很好]"
 )
 _HAN = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,6}(?![\u4e00-\u9fff])")
-_CLAUSE = re.compile(r"[你我他她它们这那哪什么吗能要想说知觉不没前后时再还得和与或]|今天|明天|昨天")
+_CLAUSE = re.compile(r"[你我他她它们这那哪什么吗能要想说知觉不没前后时再还得和与或]|今天|明天|昨天|进入")
 # Where a name stands in front of what is asked, or behind "in": 'Moonlight status', 'what is missing in Moonlight'.
 _LATIN = (
     re.compile(
         r"^\W*(?!(?:Current|Overall|Latest|General|Recent|Full|Short|Quick|Weekly|Monthly|Project|Dossier|Customer|Client"
-        r"|Delivery|Launch|Team|Our|My|Your|The|Show|Open|New|Any|All|Health|Test|Phase|Change|Issue|Defect|Key)\b)"
+        r"|Delivery|Launch|Team|Our|My|Your|The|Show|Open|New|Any|All|Health|Test|Phase|Change|Issue|Defect|Key|Bug|Can"
+        r"|Could|Let|No|Some|Many|Two|Three|Four|Last|Next|This|That|These|Those|Scope|Requirements?|Design|High|Low|Urgent"
+        r"|Critical|Major|Minor|Pending|Outstanding|Approved|Rejected|Returned|Closed|Resolved|Today|Yesterday)\b)"
         r"(?P<name>[A-Z][\w&-]+)(?:['’]s)?\s+(?:dossier\s+|project\s+)?"
         r"(?:status|health|profile|contacts?|progress|overview|score|changes?|issues?|owner|members?)\b"
     ),

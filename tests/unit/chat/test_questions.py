@@ -191,6 +191,10 @@ def test_a_bare_name_may_be_a_customers(text: str, name: str) -> None:
         "UAT还缺什么",
         "Give me the status in Chinese",
         "issues in November",
+        "Scope changes this week",
+        "Last changes",
+        "Can we change the meeting?",
+        "进入上线阶段前还缺什么",
     ],
 )
 def test_what_else_is_asked_names_nobody(text: str) -> None:
