@@ -81,13 +81,17 @@ _LATIN = (
 )
 
 
+MAY_NAME_ONE = WHOLE | _PROPER
+"""The questions in which a name may be a customer's."""
+
+
 def perhaps_in(text: str, asked: Question) -> str:
     """Give what may be a customer's name in a question, "" where nothing is left that could be one.
 
     Less sure than `customer_in`: it is what is neither a word of asking nor one of the product's.
     """
     said = ASKING.sub(" ", text[:_LENGTH])
-    if asked in WHOLE or asked in _PROPER:
+    if asked in MAY_NAME_ONE:
         for pattern in _LATIN:
             if (match := pattern.search(said)) and not _CALENDAR.match(match["name"]):
                 return match["name"]

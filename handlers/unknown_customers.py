@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chat.customers import customer_in, perhaps_in
+from chat.customers import MAY_NAME_ONE, customer_in, perhaps_in
 from chat.messages import Paragraph
 from chat.questions import ASKING, Question
 from chat.replies import Answer, Show
@@ -27,13 +27,13 @@ def not_of_theirs(ctx: Context, text: str, question: Question, answer: Answer) -
 
     Such a name may be another word after all, so that it is answered all the same.
     """
+    if question not in MAY_NAME_ONE or not isinstance(answer, Show):
+        return answer
     meant = ctx.dossiers(text, Action.VISIT)
     # Of a customer who is known, it may be a project that is not.
     name = perhaps_in(besides(text, ctx.store.dossiers.named_in(text, Action.VISIT)), question)
-    if not name or not isinstance(answer, Show):
-        return answer
     known = any(name.casefold() in f"{each.title} {each.customer}".casefold() for each in meant)
-    if not meant or known or not _means_nothing_else(ctx, name):
+    if not name or not meant or known or not _means_nothing_else(ctx, name):
         return answer
     said = ctx.voice.say("ask-nobody-called", name=name, dossier=meant[0].title, count=len(meant))
     message = replace(answer.message, blocks=(Paragraph((said,)), *answer.message.blocks))
