@@ -105,6 +105,7 @@ def set_pledge(event: FormSubmitted, ctx: Context) -> Answer | Write:
                 store.outbox.to_channel(channel, "pledge", {"dossier": dossier.uid}, subject)
         if pledge is not None and before is None:
             cover(store, dossier, [kind.name for kind in store.kinds if kind.confidential])
+            _renew(store, dossier, [kind.name for kind in store.kinds if kind.hidden and not kind.confidential])
         return Notice("notice-pledge-asked" if pledge else "notice-pledge-dropped", {"title": dossier.title})
 
     return Write(apply)
@@ -129,6 +130,13 @@ def leaves_out(store: Store, dossier: int) -> bool:
     actor = store.actor
     secret = (each for each in store.kinds if each.confidential)
     return actor.owes_pledge(dossier) and any(actor.tier_in(dossier) >= each.lowest(Action.READ) for each in secret)
+
+
+def _renew(store: Store, dossier: DossierView, kinds: Collection[str]) -> None:
+    """Have the cards of records of some kinds show in a dossier's channels what everybody there may see by now."""
+    for channel in store.channels.of(dossier):
+        for uid, _ in store.outbox.records_in(channel, dossier, kinds):
+            store.outbox.to_channel(channel, "record", {"record": uid}, f"record:{uid}")
 
 
 def hint(ctx: Context, dossiers: Sequence[DossierView]) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from chat.cards.differences import in_words
 from chat.events import ButtonPressed, CommandGiven, FormChanged, FormSubmitted
-from chat.oneline import BREAK, read_line
+from chat.oneline import BREAK, read_with_strays
 from chat.record_form import edit_form, given
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import Command, command, on, router
@@ -46,8 +46,15 @@ def edit_by_number(event: CommandGiven, ctx: Context) -> Answer | Write:
     saved = by_words(ctx, named)
     if event.files:
         return put(ctx, saved, [file.model_dump() for file in event.files])
-    typed = read_line(saved.line.kind, behind[0]) if behind else None
-    return open_edit(ctx, saved, typed) if typed else _opened(ctx, saved)
+    typed, stray = read_with_strays(saved.line.kind, behind[0]) if behind else ({}, {})
+    if not typed:
+        return _opened(ctx, saved)
+    # What has no field takes the place of nothing that stands in one.
+    opened = open_edit(ctx, saved, {name: value for name, value in typed.items() if name not in stray.values()})
+    if not stray:
+        return opened
+    labels = ctx.voice.listed([f"“{each}”" for each in stray])
+    return replace(opened, form=replace(opened.form, error=ctx.voice.say("form-edit-stray", labels=labels)))
 
 
 def _opened(ctx: Context, saved: Saved) -> Answer | Write:

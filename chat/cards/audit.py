@@ -107,6 +107,10 @@ _SILENT = (
 )
 
 
+_WAYS = {"question": "audit-question", "page": "audit-page"}
+"""What was tried that is neither a command nor a button."""
+
+
 def audit_card(
     title: str, done: Sequence[Done], total: int, voice: Voice, more: Button | None, one: bool, kinds: Kinds
 ) -> Message:
@@ -200,8 +204,8 @@ def _tried(words: Sequence[str], voice: Voice) -> list[str]:
     """Say which command or button it was, in the reader's language."""
     if not words:
         return []
-    if words[0] in ("question", "page"):
-        return [voice.say(f"audit-{words[0]}")]
+    if words[0] in _WAYS:
+        return [voice.say(_WAYS[words[0]])]
     if not words[0].startswith("/"):
         try:
             return [f"“{voice.say(f'button-{words[0]}')}”"]

@@ -38,6 +38,7 @@ button-enter = Log: { $topic }
 button-resolve-topic = Add resolution: { $topic }
 
 # Forms
+form-edit-stray = There is no field called { $labels }; what stands behind it was left out
 form-stray = There is no field called { $labels }, so it stands here. Please look whether it belongs elsewhere
 form-new = New: { $kind }
 form-edit = Edit: { $kind } #{ $number }

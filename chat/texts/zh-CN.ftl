@@ -32,6 +32,7 @@ button-enter = 记录：{ $topic }
 button-resolve-topic = 补解决办法：{ $topic }
 
 # 表单
+form-edit-stray = 没有叫{ $labels }的字段，它后面写的没有填进去
 form-stray = 没有{ $labels }这一项，所以写在了这里。请看看是不是该放到别的项
 form-new = 新建{ $kind }
 form-edit = 修改{ $kind } #{ $number }

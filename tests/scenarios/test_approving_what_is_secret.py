@@ -12,8 +12,8 @@ TITLE = "SECRETNOTE"
 @pytest.fixture(autouse=True)
 def submitted(team: Team) -> None:
     """Submit a record of a kind that seniors read, once they have confirmed, and managers approve."""
-    secret = "category: background\n    confidential: true\n    approve: manager"
-    assert "检查通过" in upload(team, SMALL.replace("category: implementation", secret, 1))
+    closed = "category: background\n    confidential: true\n    approve: manager"
+    assert "检查通过" in upload(team, SMALL.replace("category: implementation", closed, 1))
     team.say("lilei", f"/档案 演示 {TITLE}")
     assert "王芳" in said(team.say("lilei", "/档案 提交 #1"))
 

@@ -50,13 +50,17 @@ def test_what_was_shown_in_the_channel_before_is_not_shown_there_any_more(team: 
     team.submit(form, "lilei", asked="off")
     team.say("lilei", "/档案 续约 第二期 | 续约意向: 意向强 | 决定日期: 2026-12-22")
     team.say("lilei", "/issue 支付失败")
+    team.say("lilei", "/contact 李总 | 电话: 139 0000 5678")
     assert [each for each in team.posted("abc") if "意向强" in each.text]
+    assert [each for each in team.posted("abc") if "139****5678" in each.text]
 
     ask(team)
 
     assert not [each for each in team.posted("abc") if "意向强" in each.text]
     assert [each for each in team.posted("abc") if "#3 已不在此显示" in each.text]
     assert [each for each in team.posted("abc") if "支付失败" in each.text]
+    assert not [each for each in team.posted("abc") if "5678" in each.text]
+    assert [each for each in team.posted("abc") if "李总" in each.text]
 
 
 def test_until_they_confirm_a_senior_sees_nothing_sensitive_and_is_offered_to(team: Team) -> None:
