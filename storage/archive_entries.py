@@ -64,8 +64,25 @@ class CustomerEntry(_Part):
     short_name: _Name
 
 
+class ConfirmationEntry(_Part):
+    """That somebody confirmed confidentiality, in the words that are asked."""
+
+    person: _Id
+    at: _Moment
+    until: _Moment
+
+
+class PledgeEntry(_Part):
+    """The confirmation a dossier asks for, and for how many days that holds; None for as long as the organisation
+    says."""
+
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    days: Annotated[int, Field(ge=1, le=99_999)] | None = None
+    confirmed: list[ConfirmationEntry] = []
+
+
 class DossierEntry(_Part):
-    """The dossier itself."""
+    """The dossier itself; `rule` is what it has set of its own of how updates are counted and reminded of."""
 
     id: _Id
     project: _Name
@@ -74,6 +91,8 @@ class DossierEntry(_Part):
     last_number: int
     created: _Moment
     changed: _Moment
+    pledge: PledgeEntry | None = None
+    rule: dict[str, Annotated[str, Field(max_length=200)]] = {}
 
 
 class RevisionEntry(_Link):

@@ -115,7 +115,8 @@ class _Looking:
         self._references = set[tuple[int, str, int]]()
         self._files = set[str]()
         self._wanted: dict[str, int] = {}
-        self._named = {head.dossier.owner, *(each.person for each in head.members)}
+        confirmed = head.dossier.pledge.confirmed if head.dossier.pledge else ()
+        self._named = {head.dossier.owner, *(each.person for each in (*head.members, *confirmed))}
         self._origins = False
 
     def at(self, name: str, value: Any) -> None:

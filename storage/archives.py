@@ -84,6 +84,8 @@ class Archives:
                 "last_number": row.last_number,
                 "created": dossier.created_at.isoformat(),
                 "changed": dossier.changed_at.isoformat(),
+                **({"pledge": pledge} if (pledge := self._store.pledges.carried(dossier)) else {}),
+                **({"rule": rule} if (rule := self._store.rules.own(dossier.id)) else {}),
             },
             "members": [
                 {"person": each.person.id, "tier": each.tier.name.lower(), **_ends(each)}

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from dossier.attachable import plain_name
-from dossier.deciding import SAID
+from dossier.deciding import SAID, Pledge
 from dossier.errors import DossierError, Problem
 from dossier.fields import FileRef
 from dossier.kinds import Kind
@@ -18,7 +18,15 @@ from dossier.own.declared import Declared
 from dossier.tiers import Tier
 from storage import organisations
 from storage.access import Actor
-from storage.archive_entries import ApprovalEntry, FileEntry, NameEntry, PersonEntry, RecordEntry, RevisionEntry
+from storage.archive_entries import (
+    ApprovalEntry,
+    FileEntry,
+    NameEntry,
+    PersonEntry,
+    PledgeEntry,
+    RecordEntry,
+    RevisionEntry,
+)
 from storage.archive_file import Surveyed, check, entry, kind_of, references_in, require_named
 from storage.archive_parts import Broken, FileGiven, Hashed, parts
 from storage.audit import IMPORTED
@@ -196,7 +204,16 @@ class _Taking:
             connection.execute(insert(members), {**member, **rights})
             note_member(self._store, dossier, person)
         note_owner(self._store, given.id, given.owner)
+        self._store.rules.found(dossier, given.rule)
+        self._pledge(given.pledge)
         return dossier
+
+    def _pledge(self, given: PledgeEntry | None) -> None:
+        if given is None:
+            return
+        confirmed = [(self._people[each.person].person or 0, each.at, each.until) for each in given.confirmed]
+        dossier = self._store.dossiers.get(self._head.dossier.id)
+        self._store.pledges.found(dossier, Pledge(given.text, given.days), confirmed)
 
     def _file(self, given: FileGiven) -> None:
         about, spool = given

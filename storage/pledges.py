@@ -1,7 +1,8 @@
 """Confirmations of confidentiality: what a dossier asks for, who has given theirs, and until when."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
 
@@ -46,6 +47,27 @@ class Pledges:
         self._store.connection.execute(update(dossiers).where(dossiers.c.id == dossier.id).values(**values))
         detail = f"{pledge.digest} {pledge.days or ''}".strip() if pledge else ""
         self._store.audit.add("pledge.ask" if pledge else "pledge.drop", f"dossier:{dossier.uid}", detail)
+
+    def carried(self, dossier: DossierView) -> dict[str, Any] | None:
+        """Give what goes along in an archive: what is asked, and who of those in it has confirmed it until when."""
+        pledge = self.asked(dossier)
+        if pledge is None:
+            return None
+        there = {dossier.owner.id, *(each.person.id for each in self._store.dossiers.members(dossier))}
+        given = [each for each in self._of(dossier, pledge) if each.person.id in there]
+        told = [
+            {"person": each.person.id, "at": each.at.isoformat(), "until": each.until.isoformat()}
+            for each in sorted(given, key=lambda each: each.person.id or "")
+        ]
+        return {"text": pledge.text, "days": pledge.days, "confirmed": told}
+
+    def found(self, dossier: DossierView, pledge: Pledge, given: Iterable[tuple[int, datetime, datetime]]) -> None:
+        """Take over what came with an archive: what is asked, and who (row id) confirmed it when and until when."""
+        self.ask(dossier, pledge)
+        whose = {"organisation_id": self._store.actor.organisation, "dossier_id": dossier.id, "text": pledge.text}
+        for person, at, until in given:
+            row = {**whose, "person_id": person, "confirmed_at": at, "until": until}
+            self._store.connection.execute(insert(confirmations), row)
 
     def confirm(self, dossier: DossierView, digest: str) -> tuple[Confirmation, bool]:
         """Note that the actor confirms the words of a digest; give the confirmation, and whether it is new.

@@ -59,6 +59,17 @@ class Rules:
                 self._store.preferences.keep(scope, subject, name, values[name], before[name])
         self._known.clear()
 
+    def own(self, dossier: int) -> dict[str, str]:
+        """Give what a dossier (row id) has set of its own, as it goes along in an archive."""
+        return {name: value for name, value in sorted(self._set("dossier", dossier).items()) if name in SETTINGS}
+
+    def found(self, dossier: int, own: Mapping[str, str]) -> None:
+        """Take over what came with an archive; what is not to be read is as by default."""
+        for name in SETTINGS:
+            if name in own:
+                self._store.preferences.keep("dossier", dossier, name, own[name])
+        self._known.clear()
+
     def workdays(self) -> Mapping[date, bool]:
         """Give the organisation's own days: on which it works (True) or does not, against its country's calendar."""
         if self._days is None:

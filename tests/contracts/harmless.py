@@ -26,8 +26,9 @@ HARMLESS = {
     "preferences.forget",  # As it is kept.
     "preferences.keep",  # Kept under the own organisation, where nobody has that id.
     "kpi.require",  # Looks at the own organisation's rule.
-    "filing.keep",  # Of the own organisation, as are the next three.
+    "filing.keep",  # Of the own organisation, as are the next four.
     "filing.found",
+    "rules.found",
     "naming.keep",
     "naming.found",
     "preferences.hear",  # Of the actor.

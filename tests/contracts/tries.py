@@ -39,6 +39,7 @@ NAME = named("XYZ", "测试", date(2026, 11, 18), 1)
 PLEDGE = Pledge("We keep it to ourselves.", 365)
 READING = Reading(START, ZONE, lambda name: None)
 CONTACT_FILE = FileRef(id="f-theirs", name="a.txt", size=1, type="text/plain")
+SENT = CONTACT_FILE.model_copy(update={"sha256": "0" * 64})
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +225,7 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "files.refuse": lambda store, it: store.files.refuse(CONTACT_FILE.id, Problem("problem-file-size")),
     "files.digest": lambda store, it: store.files.digest(CONTACT_FILE.id),
     "files.has": lambda store, it: store.files.has(b"0" * 32),
-    "files.repeats": lambda store, it: store.files.repeats(
-        CONTACT_FILE.model_copy(update={"sha256": "0" * 64}), [CONTACT_FILE]
-    ),
+    "files.repeats": lambda store, it: store.files.repeats(SENT, [CONTACT_FILE]),
     "files.rename": lambda store, it: store.files.rename(CONTACT_FILE.id, "x"),
     "files.refused_of": lambda store, it: store.files.refused_of([CONTACT_FILE.id]),
     "files.open": lambda store, it: store.files.open(CONTACT_FILE.id),
@@ -305,6 +304,9 @@ TRIES: dict[str, Callable[[Store, Theirs], object]] = {
     "pledges.asked": lambda store, it: store.pledges.asked(it.dossier),
     "pledges.ask": lambda store, it: store.pledges.ask(it.dossier, Pledge("forged", 1)),
     "pledges.confirm": lambda store, it: store.pledges.confirm(it.dossier, PLEDGE.digest),
+    "pledges.carried": lambda store, it: store.pledges.carried(it.dossier),
+    "pledges.found": lambda store, it: store.pledges.found(it.dossier, Pledge("forged", 1), ()),
+    "rules.own": lambda store, it: store.rules.own(it.dossier.id),
     "pledges.given": lambda store, it: store.pledges.given(it.dossier),
     "preferences.of": lambda store, it: set(store.preferences.of(it.bob_row, it.channel.id, DEFAULT)) - {DEFAULT},
     "preferences.chosen": lambda store, it: store.preferences.chosen("person", it.bob_row, "zone"),

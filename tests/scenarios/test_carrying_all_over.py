@@ -12,7 +12,10 @@ from bot.exports.command_line import read_import
 from dossier.fields import PersonRef
 from dossier.phases import Phase
 from dossier.tiers import Tier
-from storage.database import Database
+from storage.database import Connection, Database
+from storage.organisations import everyone, product
+from storage.people import pledges_of
+from storage.store import Store
 from tests.moving import move
 from tests.scenarios.test_carrying_over import OTHER_KEY, VAULT, exported
 from tests.scenarios.test_names_carried_over import names_in_zip
@@ -101,3 +104,27 @@ def test_it_is_taken_in_and_is_identical(
     ends = [each.get("until") for each in json.loads(file.read_text("utf-8"))["members"]]
     assert any(ends) is (happened is somebody_is_a_senior_member_for_a_while)
     assert names_in_zip(empty, OTHER_KEY, VAULT, tmp_path / "there") == here
+
+
+def test_what_a_dossier_asks_of_people_and_its_own_rule_go_along(team: Team, empty: Database, tmp_path: Path) -> None:
+    team.say("lilei", "/contact 王总 | 电话: 138 0000 1234")
+    form = form_in(team.press(button_in(team.say("lilei", "/档案 保密"), "set-pledge"), "lilei"))
+    team.submit(form, "lilei", text="只用于本项目", days="30")
+    team.press(button_in(team.say("lilei", "/档案 保密"), "confirm-pledge"), "lilei")
+    team.write("lilei", lambda store: store.rules.keep(team.dossier, {"due_hours": "48"}))
+
+    file = exported(team.database, team.app.keyring, "ABC", tmp_path, team.app.vault)
+    read_import(empty, OTHER_KEY, VAULT, file)
+
+    def there(connection: Connection) -> tuple[list[str], list[str], bool, bool, int]:
+        ((number, uid, key),) = [(row[0], row[2], row[3]) for row in everyone(connection)]
+        store = Store(connection, product(number), team.clock.now(), OTHER_KEY.organisation(uid, key))
+        dossier = store.dossiers.mine()[0]
+        asked, given = store.pledges.asked(dossier), store.pledges.given(dossier)
+        people = {each.person.name: each.id for each in store.dossiers.members(dossier)}
+        owing = [pledges_of(connection, number, people[name])[dossier.id] is None for name in ("李雷", "Ann")]
+        words, names = [asked.text] if asked else [], [each.person.name for each in given]
+        return words, names, owing[0], owing[1], store.rules.of(dossier.id).work.hours
+
+    assert empty.read(there) == (["只用于本项目"], ["李雷"], False, True, 48)
+    assert exported(empty, OTHER_KEY, "ABC", tmp_path / "again").read_bytes() == file.read_bytes()
