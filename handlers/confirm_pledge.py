@@ -105,7 +105,8 @@ def set_pledge(event: FormSubmitted, ctx: Context) -> Answer | Write:
                 store.outbox.to_channel(channel, "pledge", {"dossier": dossier.uid}, subject)
         if pledge is not None and before is None:
             cover(store, dossier, [kind.name for kind in store.kinds if kind.confidential])
-            _renew(store, dossier, [kind.name for kind in store.kinds if kind.hidden and not kind.confidential])
+            hiding = [kind.name for kind in store.kinds if kind.hidden and not kind.confidential]
+            _replace(store, dossier, hiding, "record")
         return Notice("notice-pledge-asked" if pledge else "notice-pledge-dropped", {"title": dossier.title})
 
     return Write(apply)
@@ -113,9 +114,14 @@ def set_pledge(event: FormSubmitted, ctx: Context) -> Answer | Write:
 
 def cover(store: Store, dossier: DossierView, kinds: Collection[str]) -> None:
     """Have the cards of records of some kinds say in a dossier's channels that they are not shown there any more."""
+    _replace(store, dossier, kinds, "unshared")
+
+
+def _replace(store: Store, dossier: DossierView, kinds: Collection[str], card: str) -> None:
+    """Put another card, as it is by now, in the place of those of records of some kinds in a dossier's channels."""
     for channel in store.channels.of(dossier):
         for uid, number in store.outbox.records_in(channel, dossier, kinds):
-            store.outbox.to_channel(channel, "unshared", {"number": number}, f"record:{uid}")
+            store.outbox.to_channel(channel, card, {"record": uid, "number": number}, f"record:{uid}")
 
 
 def offer_pledge(store: Store, voice: Voice, error: Refused) -> tuple[Button, ...]:
@@ -130,13 +136,6 @@ def leaves_out(store: Store, dossier: int) -> bool:
     actor = store.actor
     secret = (each for each in store.kinds if each.confidential)
     return actor.owes_pledge(dossier) and any(actor.tier_in(dossier) >= each.lowest(Action.READ) for each in secret)
-
-
-def _renew(store: Store, dossier: DossierView, kinds: Collection[str]) -> None:
-    """Have the cards of records of some kinds show in a dossier's channels what everybody there may see by now."""
-    for channel in store.channels.of(dossier):
-        for uid, _ in store.outbox.records_in(channel, dossier, kinds):
-            store.outbox.to_channel(channel, "record", {"record": uid}, f"record:{uid}")
 
 
 def hint(ctx: Context, dossiers: Sequence[DossierView]) -> tuple[Block, ...]:

@@ -203,7 +203,9 @@ def without_repeated(store: Store, given: Sequence[FileRef], saved: Saved | None
 
 
 def _ever(store: Store, saved: Saved | None) -> dict[str, FileRef]:
-    return ever_attached(saved.line.kind, store.records.revisions_of(saved)) if saved else {}
+    if saved is None or not saved.line.kind.holding(Input.ATTACHMENTS):
+        return {}
+    return ever_attached(saved.line.kind, store.records.revisions_of(saved))
 
 
 def _versioned(held: list[FileRef], fresh: list[FileRef], earlier: list[FileRef]) -> list[FileRef]:
