@@ -183,6 +183,7 @@ _PATTERNS: tuple[tuple[Question, str], ...] = (
         (
             r"缺(?!陷)(什么|哪些|啥|少|失)?|(完整|齐全?)(吗|么|嘛)|没填|未填|还差"
             r"|\b(what|which|anything)\b.*\b(is|are|still)?\s*(missing|lacking|incomplete)\b|\bis\b.*\bcomplete\b"
+            r"|\bwhat\b.*\bstill needs?\b(?!\s+to\b)"
         ),
     ),
     (
@@ -300,9 +301,9 @@ def recognise(text: str) -> Asked | None:
 # What a question of everyday words may hold and still be about nothing but what the channel is about.
 FILLERS = re.compile(
     r"介绍|一下|简介|在|(?<![a-z])(?:pm|owner)(?![a-z])|负责人?|项目经理|主管|牵头|管理|是"
-    r"|怎么样|怎样|情况|到哪|一步|完整|齐全|齐|缺|少|欠|现在|目前|最近|今天|我们|咱们|这边|这里|大家|这个|吗|呢|呀|啊|的|了|谁|还有|没有|没|写|交|都|有|哪些|还"
+    r"|怎么样|怎样|情况|到哪|一步|完整|齐全|齐|缺|少|欠|现在|目前|最近|今天|我们|咱们|这边|这里|大家|这个|吗|呢|呀|啊|的|了|谁|还有|没有|没|写|交|都|有|哪些|什么|啥|还"
     r"|\b(?:who|hasn'?t|haven'?t|has|have|not|yet|how|is|are|it|this|that|everything|things|going|doing|now|today|so|far|the|we|us|at"
-    r"|where|do|does|stand|here|still|anything|what|which|complete|owe|owes"
+    r"|where|do|does|stand|here|still|anything|what|which|complete|owe|owes|needs?"
     r"|owns|owner|leads|manages|runs|responsible|in charge|accountable|pm|manager|of|for)\b|[\s\W]",
     re.IGNORECASE,
 )

@@ -48,6 +48,8 @@ def test_a_question_is_recognised(case: dict[str, str]) -> None:
         ("还有哪些bug没修复", Question.ISSUES),
         ("Any unresolved issues?", Question.ISSUES),
         ("who still owes an update", Question.OWED),
+        ("谁欠什么", Question.OWED),
+        ("What does ABC still need?", Question.MISSING),
         ("what do I owe", Question.MY_DUTIES),
         ("我欠什么？", Question.MY_DUTIES),
         ("KPI完成得怎么样", Question.GOALS),
