@@ -8,8 +8,8 @@ from dossier.kinds import Kind
 
 BREAK = re.compile(r"(?<!\\)[|｜]|\n")
 """What parts of a line are parted by."""
-LABEL = re.compile(r"^\s*([^:：|｜\n]{1,40}?)\s*[:：]\s*(.*)$", re.DOTALL)
-"""A part that begins with a label: that, and what stands behind it."""
+_END = re.compile(r"[:：|｜\n]")
+_MOST_LABEL = 40
 
 
 def read_line(kind: Kind, text: str, into: Sequence[str] = ()) -> dict[str, str]:
@@ -30,25 +30,33 @@ def read_with_strays(kind: Kind, text: str, into: Sequence[str] = ()) -> tuple[d
 
     What follows a new line may be said by somebody: `王总：同意`.
     """
-    asked = into or [spec.name for spec in kind.fields if spec.always]
-    long = [spec.name for spec in kind.fields if spec.input is Input.LONG_TEXT and spec.name in asked]
-    # Files are attached, not typed: words behind their label are words.
-    typed = [spec for spec in kind.fields if spec.input is not Input.ATTACHMENTS and not spec.retired]
+    long = [spec.name for spec in kind.holding(Input.LONG_TEXT) if (spec.name in into if into else spec.always)]
     values: dict[str, str] = {}
     stray: dict[str, str] = {}
     first = kind.fields[0].name
     current = first
     for mark, part in parts(text):
-        labelled = LABEL.match(part)
-        spec = _spec(typed, labelled[1]) if labelled else None
-        if labelled and spec:
-            current, part = spec.name, labelled[2]
+        label, said = labelled(part) or ("", part)
+        # Files are attached, not typed: words behind their label are words.
+        spec = _spec(kind.typed, label) if label else None
+        if spec:
+            current, part = spec.name, said
         elif mark == "|" and values:
             current = next((name for name in long if name not in values), _on(kind, current, long))
-            if labelled and _is_stray(kind, labelled[1]) and not labelled[2].startswith("//"):
-                stray[labelled[1]] = current
+            if label and _is_stray(kind, label) and not said.startswith("//"):
+                stray[label] = current
         _add(values, current, part, first)
     return {name: value for name, value in values.items() if value}, stray
+
+
+def labelled(part: str) -> tuple[str, str] | None:
+    """Give the label that a part begins with, and what stands behind its colon; None where it begins with none."""
+    text = part.lstrip()
+    end = _END.search(text)
+    if end is None or end[0] not in ":：":
+        return None
+    label = text[: end.start()].rstrip()
+    return (label, text[end.end() :].lstrip()) if 1 <= len(label) <= _MOST_LABEL else None
 
 
 def _on(kind: Kind, current: str, long: Sequence[str]) -> str:

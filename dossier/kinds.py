@@ -90,6 +90,10 @@ class Kind:
     _entered: Mapping[Input, tuple[FieldSpec, ...]] = field(init=False, repr=False, compare=False)
     _titled: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _decided: frozenset[str] = field(init=False, repr=False, compare=False)
+    settled: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The statuses that say a record is approved: by that alone, or carried out since."""
+    typed: tuple[FieldSpec, ...] = field(init=False, repr=False, compare=False)
+    """What can be said of it in a line: all but files, which are attached, and what is asked no more."""
 
     def __post_init__(self) -> None:
         """Work out what every record asks of its kind."""
@@ -102,6 +106,8 @@ class Kind:
         spec = self._named.get("status")
         values = [option.value for option in spec.options] if spec and self.approved else []
         put("_decided", frozenset(values[values.index(self.approved.value) :] if self.approved and values else ()))
+        put("typed", tuple(each for each in self.fields if each.input is not Input.ATTACHMENTS and not each.retired))
+        put("settled", tuple(option.value for option in (self.approved, self.carried_out) if option is not None))
 
     def field(self, name: str) -> FieldSpec | None:
         """Give a field by name, None when the kind has no such field."""
@@ -114,11 +120,6 @@ class Kind:
     def is_decided(self, status: str | None) -> bool:
         """Tell whether a status comes with approval or after it: those do that stand from `approved` on."""
         return status in self._decided
-
-    @property
-    def settled(self) -> tuple[str, ...]:
-        """The statuses that say a record is approved: by that alone, or carried out since."""
-        return tuple(option.value for option in (self.approved, self.carried_out) if option is not None)
 
     @property
     def refused(self) -> tuple[str, ...]:
@@ -149,7 +150,7 @@ class Kind:
         """
         given = {name: value for name, value in values.items() if not _blank(value)}
         for spec in self._in_order_of_need:
-            begins = spec.name not in given and spec.asked(given)
+            begins = spec.initial is not None and spec.name not in given and spec.asked(given)
             if begins and (start := self._initial(spec, reading, me)) is not None:
                 given[spec.name] = start
         missing = {

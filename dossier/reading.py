@@ -31,6 +31,7 @@ APART = " · "
 # C0 and C1 controls but tab and newline, and the bidirectional overrides and isolates with which a text can be made to
 # read otherwise than it is stored (https://www.unicode.org/reports/tr36/, 3.1).
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_BLANKS = re.compile(r"(\s{40})\s+")
 _NUMBER = re.compile(r"(-?\d{1,15})\s*(?:[人名位个分]|people|persons?|employees|staff|points)?", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,，、;；\n]+|\s+(?=[@＠])")
 # Numbers follow each other with commas, spaces or their own mark between them; `# 12` is one.
@@ -78,11 +79,12 @@ def short(value: object) -> str:
 
 
 def clean(value: object) -> str:
-    """Give a text as it is kept: NFC, without control and bidirectional characters, newlines unified, trimmed."""
+    """Give a text as it is kept: NFC, without control and bidirectional characters, newlines unified, trimmed, and with
+    no more than forty blanks on end, of which thousands would keep every search for what stands between words busy."""
     if not isinstance(value, str):
         raise refusal("not-text")
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return _UNWANTED.sub("", text).strip()
+    return _BLANKS.sub(r"\1", _UNWANTED.sub("", text)).strip()
 
 
 def _within(text: str, most: int) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.forms import Choice, Form, FormField
-from chat.oneline import LABEL, parts
+from chat.oneline import labelled, parts
 from chat.replies import Answer, FormErrors, Notice, OpenForm
 from chat.router import Command, command, on
 from dossier.errors import DossierError, Problem
@@ -59,11 +59,11 @@ def _parted(text: str) -> dict[str, str]:
     """Give what stands in each of the first fields, by labels or in their order: `ABC公司 | ABC | 项目: 商城`."""
     given: dict[str, str] = {}
     for _, part in parts(text):
-        labelled = LABEL.match(part)
-        word = labelled[1].casefold() if labelled else ""
+        label, behind = labelled(part) or ("", part)
+        word = label.casefold()
         named = next((name for name, words in _LABELS.items() if word in words), None)
         name = named or next((each for each in _LABELS if each not in given), None)
-        if name is not None and (said := (labelled[2] if labelled and named else part).strip()):
+        if name is not None and (said := (behind if named else part).strip()):
             given[name] = said
     return given
 

@@ -35,6 +35,9 @@ _BEGINNING = (
     r"(?=[0-9零〇一二两三四五六七八九十百半大前昨今当明后上本这下次周星礼月年季元除春清五劳端中国圣凌早下晚夜傍深正午每过再最近未接往随第直截不自从去来在于定约双隔工])|"
     r"(?<![a-z])(?=[a-z])"
 )
+# The libraries try every number of a text with every other: what has more of them is no sentence.
+_NUMBERS, _MOST_NUMBERS = re.compile(r"\d+"), 30
+
 _LOOSE = " \t.,;:!?。、·…()[]{}<>\"'“”‘’「」《》"
 # Words that make more of what the rules find (week of Nov 23, early next week): the recognizer knows those.
 _LONGER = r"(?i)(?:week of|early|late|later|mid|after|past|to|half|quarter)[ -](?:the )?$"
@@ -195,6 +198,8 @@ def _search(scene: Scene) -> tuple[int, Reading] | None:
             scene = scene._replace(text=" " * at + scene.text[at:])
         except OverflowError:
             at += 1
+    if len(_NUMBERS.findall(scene.text)) > _MOST_NUMBERS:
+        return None
     answers = [ask(scene) for ask in (libraries.chinese, libraries.english, libraries.other)]
     return next((answer for answer in answers if answer), None)
 

@@ -12,7 +12,7 @@ from dossier.language import Label
 from dossier.phases import Phase
 from dossier.reading import refusal
 
-_REACHES = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|\+\d[\d ()-]{7,}\d|[\w.+-]+@[\w-]+\.\w")
+_REACHES = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|\+\d[\d ()-]{7,}\d|(?<![\w.+-])[\w.+-]+@[\w-]+\.\w")
 """Mobile numbers of China, numbers with a country's code, e-mail addresses."""
 
 

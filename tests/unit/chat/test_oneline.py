@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.oneline import read_line, read_with_strays
+from chat.oneline import labelled, read_line, read_with_strays
 from dossier.kinds import Kind, kind_named
 
 
@@ -143,3 +143,21 @@ def test_what_is_to_be_done_is_called_by_many_names(label: str) -> None:
 )
 def test_what_stands_like_a_label_and_is_none_is_found(text: str, found: dict[str, str]) -> None:
     assert read_with_strays(ISSUE, text)[1] == found
+
+
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        ("原因: 防刷", ("原因", "防刷")),
+        ("  impact ：3 days\n联调", ("impact", "3 days\n联调")),
+        ("10:30", ("10", "30")),
+        (": nothing before", None),
+        ("nothing behind", None),
+        ("x" * 41 + ": too long", None),
+        ("a | b: c", None),
+        (" " * 20_000 + "z", None),
+        ("z" + " " * 20_000 + ": far off", ("z", "far off")),
+    ],
+)
+def test_a_part_begins_with_a_label_and_a_colon_or_with_none(part: str, found: tuple[str, str] | None) -> None:
+    assert labelled(part) == found
