@@ -31,7 +31,7 @@ def owe(
 
     def opened(duty: DutyView) -> Answer:
         due = ctx.voice.say("change-owed", due=ctx.voice.moment(duty.due_at))
-        note = f"{form.note}{ctx.voice.stop}{due}" if form.note else due
+        note = f"{form.note}\n{due}" if form.note else due
         return OpenForm(replace(form, ref={**form.ref, "duty": duty.uid}, note=note), duty.uid)
 
     def apply(store: Store) -> Answer:

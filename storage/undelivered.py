@@ -33,7 +33,8 @@ def _tell(store: Store, channel: ChannelView, card: str, more: Mapping[str, str]
 def tell_owner(connection: Connection, delivery: Delivery, error: str, reason: Reason | None = None) -> None:
     """Put a direct message to the owner of the dossier into the outbox: of the channel's, or of the one it was about.
 
-    Nothing when there is no owner, or when it is the owner who cannot be reached.
+    Nothing when there is no owner, or when it is the owner who cannot be reached. Of somebody who cannot be written to
+    at all they are told once, however much is for them: what follows takes its place, unheard.
     """
     row = connection.execute(_of_person(delivery) if delivery.channel is None else _of_channel(delivery)).first()
     if row is None or row.key == delivery.account:
@@ -41,7 +42,7 @@ def tell_owner(connection: Connection, delivery: Delivery, error: str, reason: R
     where = {"channel": row.name} if delivery.channel is not None else {"where": f"@{row.name}"}
     about = {"record": str(delivery.data["record"])} if "record" in delivery.data else {}
     data = {**where, **about, "dossier": row.uid, "error": error[:200], "reason": reason or ""}
-    subject = f"undelivered:{delivery.key}"
+    subject = f"undelivered:{delivery.account if reason is Reason.NO_ACCOUNT else delivery.key}"
     put(connection, delivery.organisation, delivery.workspace, f"a:{row.key}", "undelivered", data, subject)
 
 

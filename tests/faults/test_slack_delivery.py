@@ -165,9 +165,20 @@ def test_a_deactivated_user_is_tried_once(office: Office, worker: Worker) -> Non
     user = office.slack.add_user("gone", deleted=True)
     office.put_to(user, "one")
     worker.after()
+    worker.after(1)
     assert worker.after(3600) == 0
     assert office.states() == {"one": "dead"}
-    assert calls(office, "conversations.open") == 1
+    assert [each.params["users"] for each in office.slack.called("conversations.open")].count(user.id) == 1
+
+
+def test_the_owner_hears_once_of_who_cannot_be_written_to(office: Office, worker: Worker) -> None:
+    gone, other = (office.slack.add_user(name, deleted=True) for name in ("gone", "other"))
+    office.put_to(gone, "one", "two", "three")
+    office.put_to(other, "four")
+    for seconds in (0, 2, 2, 2, 2):
+        worker.after(seconds)
+    assert set(office.states().values()) == {"dead"}
+    assert len(office.told()) == 2
 
 
 def test_a_later_card_of_the_same_subject_replaces_the_message(office: Office, worker: Worker) -> None:

@@ -103,15 +103,17 @@ class Office:
 
         self._write(unit)
 
-    def put_to(self, user: User, subject: str) -> None:
-        """Put a card for a user's direct messages into the outbox."""
+    def put_to(self, user: User, *subjects: str) -> None:
+        """Put cards about the dossier for a user's direct messages into the outbox."""
 
         def unit(store: Store) -> None:
             person = store.people.add(user.name, Tier.MEMBER)
             store.people.link(self.workspace, user.id, person)
             row = store.people.id_of(person.id or "")
             assert row is not None
-            assert store.outbox.to_person(row, self.workspace, "hello", {}, subject)
+            (dossier,) = store.dossiers.mine()
+            for subject in subjects:
+                assert store.outbox.to_person(row, self.workspace, "hello", {"dossier": dossier.uid}, subject)
 
         self._write(unit)
 
