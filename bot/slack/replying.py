@@ -1,5 +1,6 @@
-"""What follows an acknowledgement: modals opened, answers shown to one person. Nothing of it is tried twice."""
+"""What follows an acknowledgement: modals opened, answers shown to one person; what may have arrived is sent once."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from http.client import HTTPException
@@ -16,15 +17,17 @@ from chat.events import Source
 from chat.platform import Busy, Failed, Lost
 
 Json = dict[str, Any]
+_MOST_WAITING_SECONDS = 60
 _log = structlog.get_logger(__name__)
 
 
 class Replier:
     """Calls Slack with the answers of events; what Slack refuses is logged, and whoever calls is told."""
 
-    def __init__(self, api: Api) -> None:
-        """Take the Web API."""
+    def __init__(self, api: Api, wait: Callable[[float], None] = time.sleep) -> None:
+        """Take the Web API, and what waits for so many seconds."""
         self._api = api
+        self._wait = wait
 
     def open(self, workspace: str, trigger: str, view: Json) -> bool:
         """Open a modal (https://docs.slack.dev/reference/methods/views.open); tell whether it is open."""
@@ -46,7 +49,8 @@ class Replier:
     def whisper(self, source: Source, bodies: Sequence[Body]) -> bool:
         """Show a message to one person in a channel, or write to them in their conversation with the bot.
 
-        That is also where a message goes that Slack refuses to show in the channel: the bot may not be in it.
+        That is also where a message goes that Slack refuses to show in the channel: the bot may not be in it. Where it
+        is too much for Slack, as several pages to one person are, it is sent when Slack takes it.
         """
         for index, each in enumerate(bodies):
             if (body := self._ready(each)) is None:
@@ -58,7 +62,7 @@ class Replier:
                 where = {"channel": source.account, "thread_ts": source.thread}
                 method = self._api.web.chat_postMessage
             try:
-                self._api.call(source.workspace, method, **where, **body)
+                self._call_patiently(source.workspace, method, where | body)
             except Failed as error:
                 _log.warning("Slack did not take an answer", method="whisper", error=str(error))
                 if source.channel is None:
@@ -68,6 +72,20 @@ class Replier:
                 _log.warning("Slack did not take an answer", method="whisper", error=str(error))
                 return False
         return True
+
+    def _call_patiently(self, workspace: str, method: Callable[..., Any], arguments: Json) -> None:
+        """Call Slack; what it refuses for now (https://docs.slack.dev/apis/web-api/rate-limits) has not arrived."""
+        waited = 0.0
+        while True:
+            try:
+                self._api.call(workspace, method, **arguments)
+            except Busy as error:
+                if error.seconds is None or waited + error.seconds > _MOST_WAITING_SECONDS:
+                    raise
+                waited += error.seconds
+                self._wait(error.seconds)
+            else:
+                return
 
     def respond(
         self, address: str, bodies: Sequence[Body], thread: str | None = None, *, instead: bool = False

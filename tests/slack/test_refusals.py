@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.slack.api import Api
+from bot.slack.replying import Replier
 from bot.slack.sender import SlackPlatform
+from chat.events import Source
 from chat.messages import say
 from chat.platform import Busy, Closed, Failed, Lost, Reason, Target
 from tests.slack.local.state import LocalSlack
@@ -131,3 +134,26 @@ def test_a_workspace_without_a_token_is_refused_before_any_call(office: Office, 
     with pytest.raises(Failed):
         slack_platform.send(Target("T404", channel="C1"), say("one"), "k1")
     assert office.slack.calls == []
+
+
+def test_an_answer_of_several_pages_arrives_as_fast_as_slack_takes_it(office: Office) -> None:
+    office.slack.paced = True
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        office.slack.advance(seconds)
+
+    replier = Replier(Api(lambda _: office.slack.bot_token, office.slack.api_url), wait)
+    source = Source("1", "slack", office.slack.team.id, office.owner.id)
+    assert replier.whisper(source, [{"text": f"page {n}"} for n in range(3)])
+    assert [each.text for each in office.told()] == ["page 0", "page 1", "page 2"]
+    assert len(waited) == 2
+
+
+def test_an_answer_that_slack_does_not_take_for_long_is_given_up(office: Office) -> None:
+    office.slack.faults.rate_limit("chat.postMessage", times=2, seconds=45)
+    waited: list[float] = []
+    replier = Replier(Api(lambda _: office.slack.bot_token, office.slack.api_url), waited.append)
+    assert not replier.whisper(Source("1", "slack", office.slack.team.id, office.owner.id), [{"text": "late"}])
+    assert (waited, office.told()) == ([45], [])
