@@ -1,10 +1,13 @@
-"""The audit log: one hash chain an organisation, moved once at the end of a unit of work."""
+"""The audit log: one hash chain an organisation, moved once at the end of a unit of work, or of a group of them."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.chains import link
+from storage.later import later_of
 from storage.prepared import Prepared
 from storage.tables import audit, moment_number, organisations
 
@@ -44,25 +47,51 @@ class Audit:
 
     def flush(self) -> None:
         """Append what was noted to the chain; the head row stays locked until the transaction ends."""
-        if not self._entries:
-            return
         store, actor = self._store, self._store.actor
-        number, head = _HEAD.one(store.connection, {"organisation": actor.organisation})
-        rows = []
-        for action, subject, detail in self._entries:
-            number += 1
-            head = link(head, number, moment_number(store.now), actor.person or "", action, subject, detail)
-            row = {
-                "organisation_id": actor.organisation,
-                "number": number,
-                "person_id": actor.person,
-                "action": action,
-                "object": subject,
-                "detail": detail,
-                "hash": head,
-                "at": store.now,
-            }
-            rows.append(row)
-        _ADD.run_all(store.connection, rows)
-        _MOVE.run(store.connection, {"organisation": actor.organisation, "number": number, "head": head})
+        entries = [_Entry(actor.organisation, actor.person, store.now, *each) for each in self._entries]
         self._entries.clear()
+        later = later_of(store.connection)
+        if later is None:
+            _append(store.connection, entries)
+            return
+        for entry in entries:
+            later.add(audit.name, _append, entry)
+
+
+class _Entry(NamedTuple):
+    """What happened: in which organisation, by whom (row ids), and when (UTC)."""
+
+    organisation: int
+    person: int | None
+    at: datetime
+    action: str
+    object: str
+    detail: str
+
+
+def _append(connection: Connection, entries: Sequence[_Entry]) -> None:
+    """Append entries to the chains of their organisations, in the order they are given."""
+    by_organisation: dict[int, list[_Entry]] = {}
+    for entry in entries:
+        by_organisation.setdefault(entry.organisation, []).append(entry)
+    for organisation, its in by_organisation.items():
+        number, head = _HEAD.one(connection, {"organisation": organisation})
+        rows = []
+        for entry in its:
+            number += 1
+            said = (entry.action, entry.object, entry.detail)
+            head = link(head, number, moment_number(entry.at), entry.person or "", *said)
+            rows.append(
+                {
+                    "organisation_id": organisation,
+                    "number": number,
+                    "person_id": entry.person,
+                    "action": entry.action,
+                    "object": entry.object,
+                    "detail": entry.detail,
+                    "hash": head,
+                    "at": entry.at,
+                }
+            )
+        _ADD.run_all(connection, rows)
+        _MOVE.run(connection, {"organisation": organisation, "number": number, "head": head})

@@ -14,9 +14,8 @@ def new_salt() -> str:
     return os.urandom(16).hex()
 
 
-def canonical(values: Mapping[str, Any]) -> str:
-    """Give JSON that is the same for the same values: sorted keys, no spaces."""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""Give JSON that is the same for the same values: sorted keys, no spaces."""
 
 
 def link(previous: bytes, *parts: object) -> bytes:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, or_, select
 from dossier.duties import Trigger, equal_topics, same_topic
 from dossier.views import DutyState, DutyView, Saved
 from storage.conditions import entered
-from storage.duty_rows import ANY, PASSED, QUESTION
+from storage.duty_rows import ANY
 from storage.ids import AnyRow
 from storage.prepared import Prepared
 from storage.tables import duties
@@ -48,7 +48,7 @@ _CANDIDATES = Prepared(
         duties.c.raised_at,
         duties.c.step,
         duties.c.snoozes,
-        or_(*(duties.c.known.contains(f'"{each}"') for each in (QUESTION, PASSED))).label("spoken_of"),
+        duties.c.known,
     )
     .where(
         duties.c.organisation_id == bindparam("organisation"),

@@ -1,6 +1,6 @@
 """The database: `read` on readers' own connections, `write` durably, one path for SQLite and PostgreSQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -8,7 +8,8 @@ from typing import TypeVar
 from sqlalchemy import Connection, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 
-from storage.sqlite_file import SqliteFile, sqlite_engine
+from storage.outcome import Outcome
+from storage.sqlite_file import GROUP, SqliteFile, sqlite_engine
 from storage.unavailable import Unavailable
 
 __all__ = ["Connection", "Database", "Unavailable", "check_url", "file_of", "reason"]
@@ -64,6 +65,8 @@ class Database:
             else create_engine(url, pool_pre_ping=True, pool_size=8, hide_parameters=True)
         )
         self.file = file_of(url)
+        self.together = GROUP if self.sqlite else 1
+        """How many units `write_all` makes durable at once."""
         self._committed: list[Callable[[], None]] = []
         self._sqlite = SqliteFile(self.engine, self._announce) if self.sqlite else None
 
@@ -82,7 +85,7 @@ class Database:
         What the unit raises is raised here and nothing of it is kept. Raises Unavailable when the commit fails.
         """
         if self._sqlite is not None:
-            return self._sqlite.write(unit)
+            return self._sqlite.write((unit,))[0].get()
         for _ in range(5):
             try:
                 with self.engine.begin() as connection:
@@ -99,6 +102,12 @@ class Database:
         self._announce()
         return result
 
+    def write_all(self, units: Sequence[Unit[T]]) -> Sequence[Outcome[T]]:
+        """Run units of work that came together, each as `write` does, and give what came of each."""
+        if self._sqlite is not None:
+            return self._sqlite.write(units)
+        return [self._outcome(unit) for unit in units]
+
     def now(self) -> datetime:
         """Give what time it is for the database's machine, in UTC."""
         query = "SELECT strftime('%s', 'now')" if self.sqlite else "SELECT extract(epoch FROM now())"
@@ -113,6 +122,14 @@ class Database:
         if self._sqlite is not None:
             self._sqlite.close()
         self.engine.dispose()
+
+    def _outcome(self, unit: Unit[T]) -> Outcome[T]:
+        outcome: Outcome[T] = Outcome()
+        try:
+            outcome.succeed(self.write(unit))
+        except Exception as error:
+            outcome.fail(error)
+        return outcome
 
     def _announce(self) -> None:
         for callback in self._committed:

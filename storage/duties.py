@@ -19,7 +19,7 @@ from storage.access import found
 from storage.closing import TIMED, Closed, fulfilled_by, moved
 from storage.conditions import entered, going_on
 from storage.duty_rights import require_open, require_part, require_waive
-from storage.duty_rows import ANY, QUESTION, VIEW, view
+from storage.duty_rows import ANY, PASSED, QUESTION, VIEW, holds, view
 from storage.ids import new_uid
 from storage.prepared import Prepared
 from storage.tables import duties
@@ -121,7 +121,7 @@ class Duties:
             },
         )
         self._store.audit.add("duty.close", f"record:{saved.line.uid}", fulfilled.topic)
-        spoken_of = fulfilled.step or fulfilled.snoozes or fulfilled.spoken_of
+        spoken_of = fulfilled.step or fulfilled.snoozes or holds(fulfilled.known, QUESTION, PASSED)
         if spoken_of or fulfilled.trigger in _ANNOUNCED:
             self._store.nudges.refresh(fulfilled.id, fulfilled.uid, fulfilled.snoozes)
         return Closed(fulfilled.uid, fulfilled.topic, fulfilled.held_at)

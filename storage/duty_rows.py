@@ -30,6 +30,11 @@ VIEW = (
 )
 
 
+def holds(known: str, *words: str) -> bool:
+    """Tell whether anything of some names is among what is known of a duty, as it is kept."""
+    return any(f'"{word}"' in known for word in words)
+
+
 def view(row: AnyRow, kind: Kind | None) -> DutyView:
     """Give the duty of a row, for a record of a kind."""
     known = json.loads(row.known)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, bindparam, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.prepared import Prepared
+from storage.prepared import PreparedAdd
 from storage.tables import inbox, workspaces
 from storage.tables.columns import Moment
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _KEY = ("organisation_id", "platform", "event")
-_TAKE_SQLITE = Prepared(sqlite.insert(inbox).on_conflict_do_nothing(index_elements=_KEY).returning(inbox.c.id))
-_TAKE_POSTGRES = Prepared(postgresql.insert(inbox).on_conflict_do_nothing(index_elements=_KEY).returning(inbox.c.id))
+_TAKE_SQLITE = PreparedAdd(sqlite.insert(inbox).on_conflict_do_nothing(index_elements=_KEY))
+_TAKE_POSTGRES = PreparedAdd(postgresql.insert(inbox).on_conflict_do_nothing(index_elements=_KEY))
 _MINE = (
     (inbox.c.organisation_id == bindparam("organisation"))
     & (inbox.c.platform == bindparam("from_platform"))
@@ -64,7 +64,7 @@ class Inbox:
             "received_at": self._store.now,
         }
         take = _TAKE_SQLITE if self._store.sqlite else _TAKE_POSTGRES
-        if take.run(self._store.connection, row):
+        if take.added(self._store.connection, row) is not None:
             return None
         return str(self._store.connection.execute(_ANSWER, self._params(platform, event)).scalar_one())
 

@@ -111,7 +111,7 @@ def put(
     """Add a message to the outbox, due at once; the workspace must be the organisation's own."""
     # Leases, pace and backoff are matters of the machine: the system clock, which nobody moves.
     now = datetime.now(UTC)
-    _ADD.run(
+    _ADD.later(
         connection,
         {
             "uid": new_uid(),

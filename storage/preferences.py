@@ -66,7 +66,7 @@ class Preferences:
         told = any((scope, "language") in values for scope in ("person", PROFILE))
         if not told and (heard := values.get((PROFILE, _HEARD))):
             mine = replace(mine, language=Language(heard))
-        return replace(mine, told=told), _within(values, "channel", whole)
+        return mine if mine.told is told else replace(mine, told=told), _within(values, "channel", whole)
 
     def hear(self, language: Language) -> None:
         """Note the language the actor last wrote a command in: it is theirs until they, or their platform, tell one."""

@@ -7,9 +7,12 @@ from functools import partial
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Insert, Select, Update
+from sqlalchemy import Connection, Delete, Insert, Select, Table, Update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.visitors import iterate
+
+from storage.later import later_of
 
 _Convert = Callable[[Any], Any]
 
@@ -25,6 +28,7 @@ class _Compiled:
     parameters: Callable[[Mapping[str, Any]], Any]
     failure: type[Exception]
     row: Callable[[Iterable[Any]], Any]
+    tables: frozenset[str]
     readers: tuple[tuple[int, _Convert], ...]
 
 
@@ -37,16 +41,13 @@ class Prepared:
     def __init__(self, statement: "Select[Any] | Insert | Update | Delete") -> None:
         """Take a statement of SQLAlchemy Core."""
         self._statement = statement
+        self._into = statement.table.name if isinstance(statement, Insert) else None
         self._compiled: dict[str, _Compiled] = {}
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Run it with named values, always the same names, and give its rows as named tuples."""
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection, values)
-        driver: Any = connection.connection.dbapi_connection
-        try:
-            cursor = driver.execute(compiled.sql, compiled.parameters(values))
-        except compiled.failure as error:
-            raise DBAPIError.instance(compiled.sql, None, error, compiled.failure, hide_parameters=True) from error
+        cursor = _executed(compiled, connection, values)
         if cursor.description is None:
             return []
         if not compiled.readers:
@@ -56,11 +57,24 @@ class Prepared:
     def run_all(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run it once for each of several rows of named values; what it gives is not fetched."""
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection, rows[0])
-        driver: Any = connection.connection.dbapi_connection
+        driver = _driver(compiled, connection)
         try:
             driver.cursor().executemany(compiled.sql, [compiled.parameters(values) for values in rows])
         except compiled.failure as error:
-            raise DBAPIError.instance(compiled.sql, None, error, compiled.failure, hide_parameters=True) from error
+            raise _raised(compiled, error) from error
+
+    def later(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        """Run an insert of one row before the transaction ends, together with those of others where there are some.
+
+        Raises TypeError for what is no insert.
+        """
+        if self._into is None:
+            raise TypeError("only an insert can wait")
+        later = later_of(connection)
+        if later is None:
+            self.run(connection, values)
+        else:
+            later.add(self._into, self.run_all, values)
 
     def one(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Run it and give its first row, None when there is none."""
@@ -68,8 +82,57 @@ class Prepared:
         return rows[0] if rows else None
 
     def _compile(self, connection: Connection, values: Mapping[str, Any]) -> _Compiled:
-        compiled = self._compiled[connection.dialect.name] = _compile(self._statement, connection.dialect, values)
+        dialect = connection.dialect
+        compiled = self._compiled[dialect.name] = _compile(self._for(dialect), dialect, values)
         return compiled
+
+    def _for(self, dialect: Dialect) -> "Select[Any] | Insert | Update | Delete":
+        """Give the statement as it is for an engine."""
+        return self._statement
+
+
+class PreparedAdd(Prepared):
+    """An insert of one row into a table with an `id`, which is always wanted."""
+
+    def __init__(self, statement: Insert) -> None:
+        """Take an insert that returns nothing."""
+        super().__init__(statement)
+        self._insert = statement
+
+    def added(self, connection: Connection, values: Mapping[str, Any]) -> int | None:
+        """Run it and give the row's id; None where the row was there already, and that is no conflict."""
+        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection, values)
+        cursor = _executed(compiled, connection, values)
+        if cursor.description is None:
+            return int(cursor.lastrowid) if cursor.rowcount else None
+        row = cursor.fetchone()
+        return None if row is None else int(row[0])
+
+    def _for(self, dialect: Dialect) -> Insert:
+        # SQLite's driver knows the id: to have it returned costs a third of the insert.
+        return self._insert if dialect.name == "sqlite" else self._insert.returning(self._insert.table.c.id)
+
+
+def _executed(compiled: _Compiled, connection: Connection, values: Mapping[str, Any]) -> Any:
+    driver = _driver(compiled, connection)
+    try:
+        return driver.execute(compiled.sql, compiled.parameters(values))
+    except compiled.failure as error:
+        raise _raised(compiled, error) from error
+
+
+def _driver(compiled: _Compiled, connection: Connection) -> Any:
+    """Give the driver's connection, where what is asked for is there."""
+    driver: Any = connection.connection.dbapi_connection
+    later = getattr(driver, "later", None)
+    if later is not None:
+        later.settle(connection, compiled.tables)
+    return driver
+
+
+def _raised(compiled: _Compiled, error: Exception) -> Exception:
+    """Give what SQLAlchemy would raise."""
+    return DBAPIError.instance(compiled.sql, None, error, compiled.failure, hide_parameters=True)
 
 
 def _compile(
@@ -86,6 +149,7 @@ def _compile(
         _parameters(compiled, dialect, values),
         dialect.loaded_dbapi.Error,
         partial(tuple.__new__, row),
+        frozenset(str(each.name) for each in iterate(statement) if isinstance(each, Table)),
         tuple((place, read) for place, read in enumerate(readers) if read is not None),
     )
 

@@ -16,16 +16,17 @@ from dossier.views import UNDO, UNDO_WINDOW, DossierView, RecordLine, Saved
 from storage.access import found
 from storage.approved import follow, require_deletable, settled
 from storage.chains import GENESIS, content_hash, link, new_salt
+from storage.compact import compact
 from storage.ids import AnyRow, new_uid
 from storage.naming import own_ordinal
-from storage.prepared import Prepared
+from storage.prepared import Prepared, PreparedAdd
 from storage.record_queries import RecordQueries
 from storage.tables import dossiers, lookups, moment_number, records, revisions
 
 if TYPE_CHECKING:
     from storage.store import Store
 
-_ADD = Prepared(insert(records).returning(records.c.id))
+_ADD = PreparedAdd(insert(records))
 _CALLED = (revisions.c.stem, revisions.c.ordinal, revisions.c.version)
 _ADD_REVISION = Prepared(insert(revisions).values(ordinal=own_ordinal()).returning(*_CALLED))
 _ADD_LOOKUP = insert(lookups)
@@ -73,7 +74,7 @@ class Records(RecordQueries):
         data_key, wrapped = store.keys.new_data_key(uid)
         revision = revision_row(store, kind, uid, data_key, 1, GENESIS, content, reason, deleted=False)
         stem = store.naming.stem(kind, content, store.naming.today())
-        added = _ADD.one(
+        added = _ADD.added(
             store.connection,
             {
                 "uid": uid,
@@ -94,7 +95,7 @@ class Records(RecordQueries):
                 "changed_at": store.now,
             },
         )
-        record = int(added.id)
+        record = found(added)
         revision |= {"version": 1, **store.naming.calling(dossier.id, record, stem)}
         row = _ADD_REVISION.one(store.connection, revision)
         index(store, record, dossier.id, kind, content)
@@ -323,7 +324,7 @@ def revision_row(
         "author_id": store.actor.person,
         "reason": reason,
         "deleted": deleted,
-        "content": json.dumps(visible, ensure_ascii=False, separators=(",", ":")),
+        "content": compact(visible),
         "sealed": store.keys.seal(data_key, uid, number, {"salt": salt, "values": hidden}),
         "content_hash": covered,
         "hash": link(previous, *parts, moment_number(store.now), covered),

@@ -32,7 +32,7 @@ class Search:
     def add(self, record: int, dossier: int, words: str) -> None:
         """Index a record of this organisation under the words it is found by."""
         row = {"id": record, "scope": f"o{self._store.actor.organisation} d{dossier}", "tokens": tokens(words)}
-        _ADD.run(self._store.connection, row)
+        _ADD.later(self._store.connection, row)
 
     def drop(self, record: int) -> None:
         """Take a record out of the index."""

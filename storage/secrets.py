@@ -11,6 +11,8 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from storage.compact import compact
+
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 
@@ -100,7 +102,7 @@ class OrganisationKeys:
 
     def seal(self, data_key: bytes, record: str, revision: int, values: Mapping[str, Any]) -> bytes:
         """Encrypt what a revision hides."""
-        plain = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+        plain = compact(values).encode()
         return encrypt(data_key, plain, self._about("revisions", f"{record}/{revision}", "sealed"))
 
     def unseal(self, data_key: bytes, record: str, revision: int, sealed: bytes) -> dict[str, Any]:
@@ -111,7 +113,7 @@ class OrganisationKeys:
 
     def seal_row(self, table: str, row: str, values: Mapping[str, Any]) -> bytes:
         """Encrypt what a row of a table keeps sealed."""
-        plain = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+        plain = compact(values).encode()
         return encrypt(self._key, plain, self._about(table, row, "sealed"))
 
     def unseal_row(self, table: str, row: str, sealed: bytes) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """A SQLite file used by many threads: short reads and groups of writes take turns, on connections that are kept."""
 
+import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -10,11 +11,15 @@ import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from storage.sqlite_readers import READERS, Readers, T, Unit, let_go
+from storage.later import Later, later_of
+from storage.outcome import Outcome
+from storage.sqlite_readers import READERS, Readers, T, Unit, connected, let_go
 from storage.turns import Turns
 from storage.unavailable import Unavailable
 
-_GROUP = 64
+GROUP = 64
+"""As many units are written in one group."""
+
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -41,9 +46,9 @@ class SqliteFile:
         with self._turns.one():
             return self._readers.read(query)
 
-    def write(self, unit: Unit[T]) -> T:
-        """Run a unit and give its result once it is durable. Raises what it raises, or Unavailable."""
-        return self._writer.write(unit)
+    def write(self, units: Sequence[Unit[T]]) -> Sequence[Outcome[T]]:
+        """Run units, and give what came of each once it is durable: an error is what it raised, or Unavailable."""
+        return self._writer.write(units)
 
     def close(self) -> None:
         """Finish what was taken in, and close the connections."""
@@ -60,7 +65,7 @@ def sqlite_engine(url: str) -> Engine:
         pool_size=1 + READERS,
         max_overflow=0,
         hide_parameters=True,  # What people wrote does not belong into error messages and logs.
-        connect_args={"check_same_thread": False},
+        connect_args={"check_same_thread": False, "factory": _Driver},
     )
 
     @event.listens_for(engine, "connect")
@@ -71,6 +76,12 @@ def sqlite_engine(url: str) -> Engine:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
+    @event.listens_for(engine, "before_cursor_execute")
+    def settle(connection: Connection, *_: object) -> None:
+        # Which tables it asks for is not looked into: what is written with every command is a Prepared.
+        if (later := later_of(connection)) is not None:
+            later.settle(connection)
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         driver: Any = connection.connection.driver_connection
@@ -79,19 +90,23 @@ def sqlite_engine(url: str) -> Engine:
     return engine
 
 
-class _Waiting:
+class _Driver(sqlite3.Connection):
+    """A connection of the driver, with what waits for the end of the group that is being written on it."""
+
+    later: Later | None = None
+
+
+class _Waiting(Outcome[T]):
     """A unit of work that waits to be written, what came of it, and whoever wants it written."""
 
-    def __init__(self, unit: Unit[Any]) -> None:
+    def __init__(self, unit: Unit[T]) -> None:
+        super().__init__()
         self.unit = unit
         self.called = False
         """Whether its outcome is there, or its owner is to write for all who wait."""
-        self.done = False
         # Held until somebody calls: the cheapest thing to wait for, and one is made for every command.
         self._bell = threading.Lock()
         self._bell.acquire()
-        self._result: Any = None
-        self._error: BaseException | None = None
 
     def call(self) -> None:
         """Wake whoever wants it written."""
@@ -101,21 +116,6 @@ class _Waiting:
     def wait(self) -> None:
         """Wait to be called; once only."""
         self._bell.acquire()
-
-    def succeed(self, result: Any) -> None:
-        """Have it give a result."""
-        self._result, self.done = result, True
-
-    def fail(self, error: BaseException) -> None:
-        """Have it raise an error, unless its outcome is there."""
-        if not self.done:
-            self._error, self.done = error, True
-
-    def outcome(self) -> Any:
-        """Give the result, or raise the error."""
-        if self._error is not None:
-            raise self._error
-        return self._result
 
 
 class _Here(threading.local):
@@ -136,33 +136,35 @@ class _Writer:
         self._announce = announce
         self._turns = turns
         self._connection: Connection | None = None
-        self._waiting: deque[_Waiting] = deque()
+        self._waiting: deque[_Waiting[Any]] = deque()
         self._changed = threading.Condition()
         self._busy = False
         self._stopped = False
         self._here = _Here()
 
-    def write(self, unit: Unit[T]) -> T:
-        """Run a unit with those of others, and give its result once they are durable."""
+    def write(self, units: Sequence[Unit[T]]) -> Sequence[Outcome[T]]:
+        """Run units with those of others, and give what came of each once they are durable."""
         if self._here.writing:
             raise RuntimeError("a unit of work is no place to begin another")
-        mine = _Waiting(unit)
+        mine = [_Waiting(unit) for unit in units]
         with self._changed:
             if self._stopped:
-                raise Unavailable("the database is closed")
-            self._waiting.append(mine)
-            if not self._busy:
+                for each in mine:
+                    each.fail(Unavailable("the database is closed"))
+                return mine
+            self._waiting.extend(mine)
+            if mine and not self._busy:
                 self._busy = True
-                mine.call()
+                mine[0].call()
         try:
-            mine.wait()
-            if not mine.done:
-                self._write_for_all()
+            for each in mine:
+                each.wait()
+                if not each.done:
+                    self._write_for_all()
         except BaseException:
             self._give_way(mine)
             raise
-        result: T = mine.outcome()
-        return result
+        return mine
 
     def stop(self) -> None:
         """Take nothing more, and wait until what was taken is written."""
@@ -174,7 +176,7 @@ class _Writer:
 
     def _write_for_all(self) -> None:
         """Write for the first who wait, the caller among them, and call the next of the others to do so."""
-        group: list[_Waiting] = []
+        group: list[_Waiting[Any]] = []
         connection, self._connection = self._connection, None
         self._here.writing = True
         try:
@@ -194,40 +196,46 @@ class _Writer:
                 self._waiting[0].call()
             self._changed.notify_all()
 
-    def _give_way(self, mine: _Waiting) -> None:
+    def _give_way(self, mine: Sequence[_Waiting[Any]]) -> None:
         """Have somebody else write when whoever was to do so was interrupted before they began."""
         with self._changed:
-            if mine not in self._waiting:
-                return
-            self._waiting.remove(mine)
-        if mine.called:
+            left = [each for each in mine if each in self._waiting]
+            for each in left:
+                self._waiting.remove(each)
+        if any(each.called for each in left):
             self._hand_over()
 
+    def _gather(self, group: list[_Waiting[Any]]) -> None:
+        """Put who waits by now into the group."""
+        with self._changed:
+            group += [self._waiting.popleft() for _ in range(min(len(self._waiting), GROUP))]
+
     def _open(self) -> Connection:
-        connection = self._engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+        connection = connected(self._engine)
         driver: Any = connection.connection.driver_connection
         driver.execute(f"PRAGMA {_WRITER_PRAGMA}")
         return connection
 
-    def _write(self, connection: Connection | None, group: list[_Waiting]) -> Connection | None:
+    def _write(self, connection: Connection | None, group: list[_Waiting[Any]]) -> Connection | None:
         """Run who waits by the time of this turn in one transaction, and put them into the group.
 
         Gives the connection, None when it has to be opened anew.
         """
-        results: list[tuple[_Waiting, Any]] = []
         try:
             connection = connection or self._open()
-            transaction = connection.begin()
+            driver: Any = connection.connection.driver_connection
+            driver.execute("BEGIN IMMEDIATE")
             with self._turns.one():
-                with self._changed:
-                    group += [self._waiting.popleft() for _ in range(min(len(self._waiting), _GROUP))]
-                for each in group:
-                    _step(connection, each, results)
+                self._gather(group)
+                results = _run(connection, group)
             if not _in_transaction(connection):
                 raise Unavailable("the transaction was rolled back by itself")
-            transaction.commit()
+            driver.execute("COMMIT")
         except BaseException as error:
-            # A full disk rolls the whole transaction back by itself: no unit of the group is acknowledged.
+            # A full disk rolls the whole transaction back by itself: no unit of the group is acknowledged. Nor is any
+            # where it could not be begun, because somebody else writes to the file.
+            if not group:
+                self._gather(group)
             for each in group:
                 each.fail(Unavailable(str(error)))
             let_go(connection)
@@ -246,21 +254,64 @@ class _Writer:
         return connection
 
 
-def _step(connection: Connection, waiting: _Waiting, results: list[tuple[_Waiting, Any]]) -> None:
-    """Run one unit in its savepoint. Raises Unavailable when the connection has left its transaction."""
+class _Again(Exception):
+    """What units left for later cannot be written together."""
+
+
+def _run(connection: Connection, group: Sequence[_Waiting[Any]]) -> list[tuple[_Waiting[Any], Any]]:
+    """Run units, and give those that have a result with it; what they left for later is written for all of them.
+
+    If that fails all is begun anew, and written for each by itself: only whose it is has to do with it.
+    """
     driver: Any = connection.connection.driver_connection
-    driver.execute("SAVEPOINT unit")
+    driver.later = later = Later()
     try:
-        result = waiting.unit(connection)
-    except BaseException as error:
-        if not _in_transaction(connection):
-            raise Unavailable(str(error)) from error
-        driver.execute("ROLLBACK TO unit")
-        driver.execute("RELEASE unit")
-        waiting.fail(error)
-        return
-    driver.execute("RELEASE unit")
-    results.append((waiting, result))
+        results = _steps(connection, group, later, alone=False)
+        try:
+            later.settle(connection)
+        except Exception as error:
+            if not _in_transaction(connection):
+                raise
+            raise _Again from error
+        return results
+    except _Again:
+        driver.execute("ROLLBACK")
+        driver.execute("BEGIN IMMEDIATE")
+        driver.later = later = Later()
+        return _steps(connection, [each for each in group if not each.done], later, alone=True)
+    finally:
+        driver.later = None
+
+
+def _steps(
+    connection: Connection, group: Iterable[_Waiting[Any]], later: Later, *, alone: bool
+) -> list[tuple[_Waiting[Any], Any]]:
+    """Run each unit in a savepoint, if `alone` with what it left for later; give those that have a result with it.
+
+    Raises Unavailable when the connection has left its transaction, _Again when what others left cannot be written.
+    """
+    driver: Any = connection.connection.driver_connection
+    results = []
+    for each in group:
+        driver.execute("SAVEPOINT unit")
+        mark = later.mark()
+        try:
+            result = each.unit(connection)
+            if alone:
+                later.settle(connection)
+        except BaseException as error:
+            if not _in_transaction(connection):
+                raise Unavailable(str(error)) from error
+            if later.failed and not alone:
+                raise _Again from error
+            driver.execute("ROLLBACK TO unit")
+            driver.execute("RELEASE unit")
+            later.take_back(mark)
+            each.fail(error)
+        else:
+            driver.execute("RELEASE unit")
+            results.append((each, result))
+    return results
 
 
 def _in_transaction(connection: Connection) -> bool:

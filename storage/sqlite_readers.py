@@ -79,13 +79,22 @@ class Readers:
             self._permits.put(None)
 
     def _open(self) -> Connection:
-        connection = self._engine.connect()
-        # SQLAlchemy takes it to be in one transaction for ever; when a read begins and ends is told to SQLite alone.
-        connection.begin()
+        connection = connected(self._engine)
         driver: Any = connection.connection.driver_connection
-        driver.execute("COMMIT")
         driver.execute(f"PRAGMA {_PRAGMA}")
         return connection
+
+
+def connected(engine: Engine) -> Connection:
+    """Give a new connection whose transactions are begun and ended on the driver itself.
+
+    SQLAlchemy takes it to be in one transaction for ever: its own cost as much as four queries.
+    """
+    connection = engine.connect()
+    connection.begin()
+    driver: Any = connection.connection.driver_connection
+    driver.execute("COMMIT")
+    return connection
 
 
 def let_go(connection: Connection | None) -> None:

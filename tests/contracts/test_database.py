@@ -1,12 +1,13 @@
 """Database: a unit of work is kept whole or not at all, is durable when it returns, and readers see one moment."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Event
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, event, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database, Unavailable
@@ -209,3 +210,16 @@ def test_whoever_is_interrupted_while_waiting_leaves_the_others_their_turn(sqlit
         assert isinstance(stopped.exception(30), KeyboardInterrupt)
     assert database.write(partial(note, "d")) == "d"
     database.close()
+
+
+def test_while_somebody_else_writes_to_the_file_nothing_is_taken_for_saved(sqlite_database_url: str) -> None:
+    with closing(Database(sqlite_database_url)) as mine, closing(Database(sqlite_database_url)) as other:
+        event.listen(mine.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=0"))
+        with other.engine.connect().execution_options(begin="BEGIN IMMEDIATE") as holding, holding.begin():
+            with pytest.raises(Unavailable):
+                mine.write(partial(note, "a"))
+            for outcome in mine.write_all([partial(note, "b"), partial(note, "c")]):
+                with pytest.raises(Unavailable):
+                    outcome.get()
+        assert mine.write(partial(note, "d")) == "d"
+        assert mine.read(names) == ["d"]

@@ -51,6 +51,8 @@ class Doomed(Database):
         statement = STEPS.get(step or "")
         if statement:
             event.listen(self.engine, "after_cursor_execute", lambda *given: self._executed(given[2], statement))
+        elif step == "committing" and self.sqlite:
+            event.listen(self.engine, "connect", lambda connection, _: connection.set_trace_callback(_Commit()))
         elif step == "committing":
             event.listen(self.engine, "commit", lambda _: die())
 
@@ -64,6 +66,20 @@ class Doomed(Database):
     def _executed(self, statement: str, fatal: str) -> None:
         if statement.startswith(fatal):
             die()
+
+
+class _Commit:
+    """Dies when SQLite is told to commit what was written; readers end their transactions alike."""
+
+    def __init__(self) -> None:
+        """Begin before anything is written."""
+        self._writing = False
+
+    def __call__(self, statement: str) -> None:
+        """Hear of a statement that begins."""
+        if statement == "COMMIT" and self._writing:
+            die()
+        self._writing = self._writing or statement == "BEGIN IMMEDIATE"
 
 
 def die() -> None:
