@@ -26,6 +26,6 @@ def webhook(ready: Connection, ground: Ground, file: Path, key: str) -> None:
     made = Configuration(App("cli_a", key), Tenant(WORKSPACE, "Galaxy", BOT), key, TOKEN)
     connection = FeishuConnection(made, database, keyring)
     application = build(database, keyring, Clock(), DEFAULT, [connection.platform])
-    answering(connection.join(application.dispatcher.handle, application.directory), ready)
+    answering(connection.join(application.dispatcher, application.directory), ready)
     asyncio.run(connection.close())
     application.stop()

@@ -30,6 +30,7 @@ from bot.slack import EVENTS_PATH
 from bot.slack.connection import Configuration, SlackConnection
 from bot.slack.tokens import Configured
 from bot.wiring import build
+from chat import texts
 from chat.events import CommandGiven, Source
 from chat.router import Command, router
 from dossier.language import Label
@@ -76,9 +77,10 @@ def dossier(ready: Connection, ground: Ground, file: Path, secret: str, slack: s
     database, keyring = Database(f"sqlite:///{file}"), Keyring(ground.master)
     installed = Configured(WORKSPACE, "Galaxy", Credentials(secret, _BOT, "A0", (), ""))
     made = Configuration(signing_secret=secret, configured=installed, base_url=slack)
+    texts.load(PLATFORM)
     connection = SlackConnection(made, database, keyring)
     application = build(database, keyring, Clock(), DEFAULT, [connection.platform])
-    answering(connection.join(application.dispatcher.handle, application.directory), ready)
+    answering(connection.join(application.dispatcher, application.directory), ready)
     asyncio.run(connection.close())
     application.stop()
 

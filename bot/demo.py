@@ -30,8 +30,8 @@ from dossier.errors import DossierError, Refused
 from dossier.kinds import built_in
 from dossier.language import Language
 from dossier.views import attached_to, ever_attached
-from handlers.dispatcher import note_refusal
 from handlers.kind_commands import ROOT, ROOT_ZH, own_commands
+from handlers.refusals import note_refusal
 from storage import migrations
 from storage.database import Connection, Database, Unavailable
 from storage.files import StoredFile

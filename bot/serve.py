@@ -15,6 +15,7 @@ from bot.server import Connection, listen, run, web_app
 from bot.settings import Settings, WrongSetting, unknown
 from bot.waiting import Waiting
 from bot.wiring import Application, build
+from chat import texts
 from chat.platform import Platform
 from dossier import moments
 from storage import migrations, organisations
@@ -38,31 +39,38 @@ def run_server(settings: Settings) -> None:
         vault, intake = Vault(settings.blobs()), Intake(settings.scanner)
         application = build(database, keyring, Clock(), settings.preference, platforms, vault, intake, settings.links)
         app = served(application, joined, missing)
-        run(app, opened, lambda address: _ready(address, heard=bool(joined or missing)))
+        names = [each.name for each in platforms]
+        run(app, opened, lambda address: _ready(address, names, heard=bool(joined or missing)))
 
 
 def served(
     application: Application, joined: Sequence[Joined], missing: Sequence[Way], others: Sequence[BaseRoute] = ()
 ) -> Starlette:
     """Give the web application with the platforms that are there; the missing ones join it when they are."""
-    handle, directory = application.dispatcher.handle, application.directory
+    dispatcher, directory = application.dispatcher, application.directory
 
     def join(connection: Joined) -> None:
         application.add(connection.platform)
         # Before what takes any address there is.
-        app.router.routes[:0] = connection.join(handle, directory)
+        app.router.routes[:0] = connection.join(dispatcher, directory)
 
-    routes = [route for each in joined for route in each.join(handle, directory)]
+    routes = [route for each in joined for route in each.join(dispatcher, directory)]
     waiting = Waiting(missing, join)
     connections: list[Connection] = [*joined, waiting]
     app = web_app(application, [*routes, *waiting.routes(), *others], connections)
     return app
 
 
-def _ready(address: str, *, heard: bool) -> None:
+def _ready(address: str, platforms: Sequence[str], *, heard: bool) -> None:
     print(f"Dossier: {address}", flush=True)  # noqa: T201
     if heard:
-        # The libraries for rarer dates take seconds to load; a command is to be answered within three.
-        threading.Thread(target=moments.warm_up, name="dates", daemon=True).start()
+        threading.Thread(target=_warm_up, args=(platforms,), name="warming up", daemon=True).start()
     else:
         print("no platform is set up: see README, “Slack in ten lines”; to just try it: dossier demo", flush=True)  # noqa: T201
+
+
+def _warm_up(platforms: Sequence[str]) -> None:
+    """Load what takes long: the libraries for rarer dates take seconds; a command is to be answered within three."""
+    for name in platforms:
+        texts.load(name)
+    moments.warm_up()

@@ -17,7 +17,7 @@ class Command:
     """A command or, when `parent` is set, a word behind that command, in English and Chinese.
 
     `usage` is what may follow, `about` one sentence on what it does, `rank` its place in help, `also` what else people
-    call it.
+    call it. With `saves`, a line behind it is to be saved, and nothing long is looked for.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Command:
     icon: str = ""
     rank: int = 50
     also: tuple[str, ...] = ()
+    saves: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -45,6 +46,7 @@ class Router:
     def __init__(self) -> None:
         """Start with no handler."""
         self._handlers: dict[tuple[type[Event], str], Handler] = {}
+        self._saving: set[str] = set()
         self.commands: list[Command] = []
 
     def on(self, event: type[Event], name: str = "") -> Callable[[Handler], Handler]:
@@ -62,7 +64,10 @@ class Router:
         def declare(handler: Handler) -> Handler:
             self.commands.append(command)
             for name in command.names:
-                self._add((CommandGiven, f"{command.parent} {name}" if command.parent else name), handler)
+                called = f"{command.parent} {name}" if command.parent else name
+                self._add((CommandGiven, called), handler)
+                if command.saves:
+                    self._saving.add(called)
             return handler
 
         return declare
@@ -78,6 +83,12 @@ class Router:
                 return self._handlers.get((ButtonPressed, event.action))
             case _:
                 return self._handlers.get((type(event), ""))
+
+    def saves(self, event: Event) -> bool:
+        """Tell a line that is to be saved as it stands: what is looked up for it takes no time worth speaking of."""
+        if not isinstance(event, CommandGiven) or event.files:
+            return False
+        return bool(event.text) and event.name.casefold() in self._saving
 
     def under(self, parent: str | None) -> tuple[Command, ...]:
         """Give the commands below a command, or the top ones."""

@@ -59,6 +59,8 @@ def tell_of_names(store: Store, saved: Saved) -> None:
 def _shown_in(store: Store, channel: ChannelView, saved: Saved) -> bool:
     """Tell whether everybody in a channel may see a record."""
     kind, tier = saved.line.kind, Tier.GUEST if channel.external else Tier.MEMBER
+    if kind.open_to_members and not channel.external:
+        return True
     everybody = audience(store.connection, store.actor.organisation, tier, pledged=not kind.confidential)
     return everybody.at(store.now).may(Action.READ, saved.dossier.id, kind, shared=saved.line.shared)
 

@@ -18,7 +18,7 @@ ROOT_ZH = "档案"
 def command_of(kind: Kind) -> Command:
     """Give the command by which records of a kind are logged."""
     parent, rank = (None, 10) if kind.slash else (ROOT, 70)
-    return Command(kind.command, kind.command_zh, _about(kind), _usage(kind), parent, kind.icon, rank)
+    return Command(kind.command, kind.command_zh, _about(kind), _usage(kind), parent, kind.icon, rank, saves=True)
 
 
 def own_commands(kinds: Kinds) -> tuple[Command, ...]:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from bot.directory import Directory
 from bot.feishu.api import FEISHU_URL, LARK_URL, Api, App, plain_request
 from bot.feishu.events import PLATFORM, Bot, Payload, Reader, noticed
-from bot.feishu.handling import Handle, Handling, Product
+from bot.feishu.handling import Handling, Product
 from bot.feishu.long_connection import LongConnection
 from bot.feishu.meetings import Meetings
 from bot.feishu.replying import Replier
@@ -23,6 +23,7 @@ from bot.feishu.taking import Taker
 from bot.feishu.webhook import Webhook
 from bot.settings import Settings
 from bot.signing import Signer
+from chat.event_handler import EventHandler
 from chat.events import CommandGiven, Source
 from chat.messages import Button
 from chat.platform import Busy, Failed, Lost
@@ -95,7 +96,7 @@ class FeishuConnection:
         self._asking = ThreadPoolExecutor(2, thread_name_prefix="feishu-people")
         self._asked: set[tuple[str, str, str]] = set()
 
-    def join(self, handle: Handle, directory: Directory) -> list[BaseRoute]:
+    def join(self, product: EventHandler, directory: Directory) -> list[BaseRoute]:
         """Connect what comes in with the product and give the routes for the web server."""
         made = self._configuration
         self._directory = directory
@@ -107,9 +108,9 @@ class FeishuConnection:
                 self._renew(who)
             return name or directory.name_of(*who)
 
-        product = Product(handle, name_of, self._is_group, self._is_first, self._note)
+        known = Product(product.handle, name_of, self._is_group, self._is_first, self._note)
         replier = Replier(self._api, self.platform, self._mentioned)
-        self._handling = Handling(product, self._reader, replier, Bot(made.tenant.key, made.tenant.bot))
+        self._handling = Handling(known, self._reader, replier, Bot(made.tenant.key, made.tenant.bot))
         self._taker = Taker(self._handling.take, self._handling.late)
         if self._seal is not None:
             return list(Webhook(self._seal, self._taker).routes())

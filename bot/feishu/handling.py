@@ -17,6 +17,7 @@ from bot.feishu.events import CARD_ACTION, PLATFORM, Bot, Metadata, NotTheirs, P
 from bot.feishu.markup import LOCALES
 from bot.feishu.replying import PATIENCE_SECONDS, Replier
 from bot.feishu.taking import toast, words
+from chat.event_handler import Handle
 from chat.events import ButtonPressed, Event, FormBegun, FormChanged, FormClosed, Overheard, Source, Tampered
 from chat.forms import Form
 from chat.messages import Message, Paragraph, Translated, say
@@ -24,8 +25,6 @@ from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
 from chat.texts import text as sentence
 from dossier.language import Label, Language
 from handlers.fill_form import DRAFTS, PAGES
-
-Handle = Callable[[Event], Rendered]
 
 _FOLLOWERS = 8
 _SHORT, _MOST_FORMS = 120, 2_000

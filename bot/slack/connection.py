@@ -16,14 +16,16 @@ from bot.slack.api import Api
 from bot.slack.app import Incoming
 from bot.slack.brief import SECONDS, Brief
 from bot.slack.events import PLATFORM, Reader, signed_button
-from bot.slack.handling import Handle, Handling
+from bot.slack.handling import Handling
 from bot.slack.installing import Authorize, Installations, States
+from bot.slack.lines import Saving
 from bot.slack.oauth import OAuthFlow, oauth_settings, routes
 from bot.slack.overhearing import Overhearing
 from bot.slack.replying import Replier
 from bot.slack.said import Fetcher
 from bot.slack.sender import SlackPlatform, profile_of
 from bot.slack.tokens import SLACK_API_URL, App, Configured, Tokens, system_now
+from chat.event_handler import EventHandler
 from chat.events import Source
 from chat.messages import Button
 from manifest.slack import SCOPES
@@ -65,7 +67,7 @@ class SlackConnection:
         self.platform = SlackPlatform(database, self.tokens.token, self._sign, configuration.base_url)
         self._incoming: Incoming | None = None
 
-    def join(self, handle: Handle, directory: Directory) -> list[BaseRoute]:
+    def join(self, product: EventHandler, directory: Directory) -> list[BaseRoute]:
         """Connect what comes in with the product and give the routes for the web server."""
         made = self._configuration
         api, brief = Api(self.tokens.token, made.base_url), Brief(made.patience)
@@ -85,7 +87,7 @@ class SlackConnection:
         reader = Reader(self._signer, name_of)
         answers, replier, fetcher = Answers(reader, self._mentioned), Replier(api), Fetcher(api, name_of, brief)
         handling = Handling(
-            handle,
+            product,
             lambda workspace, user: name_of(workspace, user) is not None or not self._has(workspace),
             reader,
             answers,
@@ -93,7 +95,13 @@ class SlackConnection:
             fetcher,
             lambda workspace, user: directory.names(PLATFORM, workspace, user),
             self._is_first,
-            Overhearing(handle, fetcher, answers, replier, self._is_first).after,
+            Overhearing(product.handle, fetcher, answers, replier, self._is_first).after,
+        )
+        saving = Saving(
+            product,
+            reader,
+            lambda workspace, user: directory.fresh_name_of(PLATFORM, workspace, user) is not None,
+            handling.given,
         )
         self._directory = directory
         flow = self._flow(tuple(SCOPES))
@@ -102,6 +110,8 @@ class SlackConnection:
             brief,
             introduced,
             Authorize(self.tokens),
+            saving,
+            self._database.together,
             self._removed,
             self._noticed,
             signing_secret=made.signing_secret,

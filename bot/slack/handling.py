@@ -10,6 +10,7 @@ from bot.slack.events import Bot, Metadata, Payload, Reader
 from bot.slack.keeping import Keeping, after
 from bot.slack.replying import Replier
 from bot.slack.said import Fetcher
+from chat.event_handler import EventHandler
 from chat.events import (
     ButtonPressed,
     CommandGiven,
@@ -24,13 +25,11 @@ from chat.events import (
     Tampered,
 )
 from chat.forms import Form
-from chat.messages import say
+from chat.messages import Message, Note, say
 from chat.replies import Errors, Nothing, OpenForm, Rendered, Show
 from chat.texts import text
 from dossier.fields import Input
 from dossier.language import Language
-
-Handle = Callable[[Event], Rendered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,11 @@ _ASKED = (
 
 
 class Handling:
-    """Takes payloads in; `handle` is the product's dispatcher, `acquaint` tells whether an account is known."""
+    """Takes payloads in; `acquaint` tells whether an account is known."""
 
     def __init__(
         self,
-        handle: Handle,
+        product: EventHandler,
         acquaint: Callable[[str, str], bool],
         reader: Reader,
         answers: Answers,
@@ -74,8 +73,8 @@ class Handling:
 
         `is_first` is asked before what follows an acknowledgement: what Slack delivers again is answered once.
         """
-        self._product = handle
-        self._keeping = Keeping(handle)
+        self._product = product
+        self._keeping = Keeping(product.handle)
         self._acquaint = acquaint
         self._reader = reader
         self._answers = answers
@@ -88,14 +87,17 @@ class Handling:
     def command(self, payload: Payload, bot: Bot) -> Ack:
         """Answer a slash command."""
         event = self._reader.command(payload, bot)
-        answer = self._handle(event)
+        return self.given(payload, event, self._handle(event))
+
+    def given(self, payload: Payload, event: CommandGiven, answer: Rendered) -> Ack:
+        """Say the answer to a slash command."""
         trigger, address = str(payload["trigger_id"]), str(payload.get("response_url") or "")
         if isinstance(answer, OpenForm):
             return self._then(event.source, lambda: self._open(event.source, answer.form, trigger, address))
         message = message_of(answer)
         if message is None:
             return _NOTHING
-        first, others = self._answers.at_once(bot.workspace, message)
+        first, others = self._answers.at_once(event.source.workspace, message)
         body = {"response_type": "ephemeral", **first}
         return self._then(event.source, lambda: self._replier.respond(address, others), body) if others else Ack(body)
 
@@ -187,7 +189,7 @@ class Handling:
             self._handle(Tampered(source, "form"))
             return {"options": []}
         where = replace(source, channel=carried.channel, thread=carried.thread)
-        answer = self._product(FormChanged(where, carried.name, carried.ref, self._reader.values(view)))
+        answer = self._product.handle(FormChanged(where, carried.name, carried.ref, self._reader.values(view)))
         fields = answer.form.fields if isinstance(answer, OpenForm) else ()
         asked = next((each for each in fields if each.name == field), None)
         if asked is not None and asked.input is Input.CHOICE:
@@ -219,7 +221,7 @@ class Handling:
     def _at_home(self, source: Source) -> None:
         """Show somebody their Home page as it has become."""
         opened = HomeOpened(after(source, "home"))
-        self.home(opened.source, self._product(opened))
+        self.home(opened.source, self._product.handle(opened))
 
     def _then(self, source: Source, work: Callable[[], object], body: Json | None = None) -> Ack:
         """Acknowledge, and do something after that: once, however often the event is delivered."""
@@ -228,10 +230,14 @@ class Handling:
     def _handle(self, event: Event) -> Rendered:
         known = self._acquaint(event.source.workspace, event.source.account)
         if known or not isinstance(event, _ASKED):
-            return self._product(event)
+            return self._product.handle(event)
         # Somebody new, of whom Slack tells nothing in time: what they speak is not known either.
         sentence = "\n".join(text(language, "problem-newcomer") for language in (Language.ZH, Language.EN))
-        return Errors({"": sentence}) if isinstance(event, FormSubmitted) else Show(say(sentence))
+        if isinstance(event, FormSubmitted):
+            return Errors({"": sentence})
+        # What was typed is given back: Slack does not keep it.
+        typed = (Note((f"/{event.name} {event.text}",)),) if isinstance(event, CommandGiven) and event.text else ()
+        return Show(Message((*say(sentence).blocks, *typed)))
 
     def _linked(self, source: Source) -> Source:
         """Give a source with the address of the message whose thread it is in: a record that is made there keeps it."""

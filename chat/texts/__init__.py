@@ -45,6 +45,13 @@ def _files(ending: str) -> tuple[Resource, ...]:
     return tuple(FluentResource(each.read_text(encoding="utf-8")) for each in found if each.name.endswith(ending))
 
 
+def load(platform: str) -> None:
+    """Read the sentences in both languages and a platform's words: the first who needs one waits an eighth of a second
+    for all of them."""
+    for language in Language:
+        _bundle(language, platform)
+
+
 def keys(language: Language) -> frozenset[str]:
     """Give every key there is in a language."""
     return frozenset(_bundle(language)._messages)

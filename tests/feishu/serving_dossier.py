@@ -27,15 +27,16 @@ from bot.clock import MovableClock
 from bot.delivery import DeliveryWorker
 from bot.feishu.api import App
 from bot.feishu.connection import Configuration, FeishuConnection, identify
-from bot.feishu.handling import Handle
 from bot.presenting import Presenter
 from bot.wiring import Application
+from chat.event_handler import Handle
 from dossier import moments
 from dossier.language import Language
 from storage import installations, migrations, organisations
 from storage.database import Database
 from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring, new_master_key
+from tests.besides import OneByOne
 from tests.feishu.local import Ack, Chat, Driver, LocalFeishu, Message, User, elements, serving
 from tests.feishu.local.card_elements import INPUTS
 from tests.feishu.local.world import Json
@@ -197,7 +198,7 @@ def _listening(connection: FeishuConnection, app: Application, besides: Callable
         yield
         await connection.close()
 
-    web = Starlette(routes=connection.join(besides(app.dispatcher.handle), app.directory), lifespan=lifespan)
+    web = Starlette(routes=connection.join(OneByOne(besides(app.dispatcher.handle)), app.directory), lifespan=lifespan)
     started = threading.Event()
 
     class Announced(uvicorn.Server):

@@ -20,8 +20,8 @@ from bot.clock import Clock
 from bot.server import listen, web_app
 from bot.signing import Signer
 from bot.slack.connection import Configuration, SlackConnection
-from bot.slack.handling import Handle
 from bot.slack.tokens import App, identify
+from chat.event_handler import Handle
 from dossier.language import Language
 from dossier.phases import Phase
 from dossier.tiers import Tier
@@ -34,6 +34,7 @@ from storage.preferences import Preference
 from storage.secrets import KEY_BYTES, Keyring
 from storage.store import Store
 from storage.tables import audit
+from tests.besides import OneByOne
 from tests.slack.local import Channel, Driver, LocalSlack, Team, User, View, serving
 
 KEYRING = Keyring(b"k" * KEY_BYTES)
@@ -116,7 +117,7 @@ def open_house(
     *,
     by_oauth: bool = False,
     slack: LocalSlack | None = None,
-    besides: Callable[[Handle], Handle] = lambda handle: handle,
+    besides: Callable[[Handle], Handle] | None = None,
 ) -> Iterator[House]:
     """Run a Slack and the product on it, over `http` or `socket`.
 
@@ -142,7 +143,8 @@ def open_house(
             database.write(partial(_adopt, team=team, now=now))
         connection = SlackConnection(made, database, KEYRING)
         app = wiring.build(database, KEYRING, Clock(), _DEFAULT, [connection.platform])
-        web = web_app(app, connection.join(besides(app.dispatcher.handle), app.directory), [connection])
+        product = app.dispatcher if besides is None else OneByOne(besides(app.dispatcher.handle))
+        web = web_app(app, connection.join(product, app.directory), [connection])
         server = _Server(web)
         thread = threading.Thread(target=server.run, args=([opened],), name="dossier")
         thread.start()

@@ -280,7 +280,7 @@ def _listening(connection: SlackConnection, app: Application) -> Iterator[str]:
         yield
         await connection.close()
 
-    web = Starlette(routes=connection.join(app.dispatcher.handle, app.directory), lifespan=lifespan)
+    web = Starlette(routes=connection.join(app.dispatcher, app.directory), lifespan=lifespan)
     started = threading.Event()
 
     class Announced(uvicorn.Server):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.handling import Handle
+from chat.event_handler import Handle
 from chat.events import CommandGiven, Event, FormChanged, FormSubmitted
 from chat.forms import Choice, Form, FormField
 from chat.replies import Errors, Nothing, OpenForm, Rendered

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.handling import Handle
+from chat.event_handler import Handle
 from chat.events import Event, Overheard
 from chat.replies import Rendered
 from storage.tables import suggestions

@@ -1,6 +1,7 @@
 """Many at once, and connections that end in the middle: nothing is lost, and nothing is done twice."""
 
 import json
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from chat.event_handler import Handle
+from chat.events import CommandGiven, Event
+from chat.replies import Rendered
 from storage.tables import outbox, records, revisions
 from tests.slack.house import House, open_house
 from tests.slack.local import Ack, Channel, Driver, LocalSlack, User, payloads
@@ -81,6 +85,27 @@ def test_two_hundred_commands_at_once_are_all_taken_and_all_there(over_http: Hou
     assert over_http.count(outbox) == MANY
 
 
+def test_lines_that_come_together_are_each_answered_for_itself(over_http: House) -> None:
+    """Good ones, ones that lack something, ones of who may not, and of who has never been heard of."""
+    ann, abc = settle(over_http)
+    bob = over_http.slack.add_user("Bob")
+    assert over_http.driver.command("/dossier", "help", bob, abc).ok
+    asked = [
+        *((ann, line(n)) for n in range(20)),
+        *((ann, f"Wish {n} | reason: asked") for n in range(20, 24)),
+        *((bob, line(n)) for n in range(24, 28)),
+        *((over_http.slack.add_user(f"New {n}"), line(n)) for n in range(28, 32)),
+    ]
+    with ThreadPoolExecutor(len(asked)) as pool:
+        answers = list(pool.map(lambda each: over_http.driver.command("/change", each[1], each[0], abc), asked))
+    assert {each.status for each in answers} == {200}
+    assert {each.body for each in answers[:24]} == {""}
+    for (_, said), answer in zip(asked[24:], answers[24:], strict=True):
+        assert said in answer.body, answer.body
+    over_http.slack.wait_for(lambda: len(over_http.slack.called("views.open")) == 4)
+    assert summaries(over_http) == [f"Wish {n}" for n in range(20)]
+
+
 def test_fifty_people_who_open_a_form_at_once_all_get_it(tmp_path: Path) -> None:
     started = time.time()
     # Slack's clock stands still: how long a busy machine takes is not what this is about.
@@ -95,6 +120,40 @@ def test_fifty_people_who_open_a_form_at_once_all_get_it(tmp_path: Path) -> None
             answers = list(pool.map(lambda user: house.driver.command("/dossier", "settings", user, abc), people))
         assert {each.status for each in answers} == {200}
         slack.wait_for(lambda: all(slack.open_view(user) for user in people), 30)
+
+
+def test_what_is_being_handled_when_the_product_stops_is_answered_before_the_connection_ends(tmp_path: Path) -> None:
+    saved, go_on = threading.Event(), threading.Event()
+
+    def besides(handle: Handle) -> Handle:
+        def held(event: Event) -> Rendered:
+            answer = handle(event)
+            if isinstance(event, CommandGiven) and event.name == "change":
+                saved.set()
+                assert go_on.wait(20)
+            return answer
+
+        return held
+
+    with open_house(tmp_path, "socket", besides=besides) as house, ThreadPoolExecutor(2) as pool:
+        ann, abc = settle(house)
+        sending = pool.submit(house.driver.command, "/change", line(1), ann, abc)
+        assert saved.wait(30)
+        stopping = pool.submit(house.stop)
+        impatient = Driver.over_socket(house.slack, seconds=1)
+        while _is_taken(impatient, ann, abc):
+            continue
+        go_on.set()
+        assert sending.result().ok
+        stopping.result()
+        assert summaries(house) == ["Wish 1"]
+
+
+def _is_taken(driver: Driver, user: User, channel: Channel) -> bool:
+    try:
+        return driver.command("/dossier", "help", user, channel).ok
+    except (NoConnection, OSError):
+        return False
 
 
 @pytest.mark.parametrize("ending", ["refresh", "drop"])

@@ -26,6 +26,7 @@ from storage import installations, migrations
 from storage.database import Database
 from storage.installations import Credentials
 from storage.secrets import Keyring
+from tests.besides import OneByOne
 from tests.slack.local import LocalSlack, Team, Token, running, serving
 
 KEYRING = Keyring(b"k" * 32)
@@ -89,7 +90,7 @@ def listening(place: Place) -> Iterator[str]:
     """Serve what an installation serves to Slack, at the address that is given."""
     connection = SlackConnection(Configuration(place.slack.signing_secret), place.database, KEYRING)
     directory = Directory(place.database, KEYRING, lambda: datetime.now(UTC), {})
-    routes = connection.join(lambda event: pytest.fail("nothing is to be handled"), directory)
+    routes = connection.join(OneByOne(lambda event: pytest.fail("nothing is to be handled")), directory)
     with listen("127.0.0.1", 0) as opened:
         server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]})

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 import handlers  # noqa: F401  # Its import declares them all.
-from chat.events import BotJoined, ButtonPressed, CommandGiven, FormSubmitted, MessagePosted, Source
+from chat.events import BotJoined, ButtonPressed, CommandGiven, Event, FormSubmitted, MessagePosted, Source
 from chat.router import Command, Router, Taken
 from chat.router import router as product
+from dossier.fields import FileRef
 from dossier.kinds import kinds
 from dossier.language import Label, Language
 
@@ -95,3 +96,17 @@ def test_every_command_says_what_it_does_in_both_languages() -> None:
         assert each.about.zh
         assert Language.spoken_in(each.about.en + each.usage.en) is Language.EN
         assert bool(each.usage.zh) is bool(each.usage.en)
+
+
+@pytest.mark.parametrize("name", ["change", "变更", "Change", "issue", "dossier release"])
+def test_a_line_behind_the_command_of_a_kind_is_to_be_saved(name: str) -> None:
+    assert product.find(CommandGiven(SOURCE, name, "")) is not None
+    assert product.saves(CommandGiven(SOURCE, name, "x"))
+    assert not product.saves(CommandGiven(SOURCE, name, ""))
+    file = FileRef(id="f", name="a.txt", size=1, type="text/plain")
+    assert not product.saves(CommandGiven(SOURCE, name, "x", (file,)))
+
+
+@pytest.mark.parametrize("event", [CommandGiven(SOURCE, "dossier", "find x"), MessagePosted(SOURCE, "/change x")])
+def test_nothing_else_is(event: Event) -> None:
+    assert not product.saves(event)
