@@ -103,7 +103,7 @@ class SlackConnection:
             lambda workspace, user: directory.fresh_name_of(PLATFORM, workspace, user) is not None,
             handling.given,
         )
-        self._directory = directory
+        self._directory, self._replier = directory, replier
         flow = self._flow(tuple(SCOPES))
         self._incoming = Incoming(
             handling,
@@ -131,6 +131,7 @@ class SlackConnection:
     async def close(self) -> None:
         """Take nothing in any more."""
         if self._incoming is not None:
+            self._replier.close()
             await self._incoming.close()
 
     def _flow(self, scopes: Sequence[str]) -> OAuthFlow | None:

@@ -1,7 +1,8 @@
 """What follows an acknowledgement: modals opened, answers shown to one person; what may have arrived is sent once."""
 
-import time
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.client import HTTPException
 from typing import Any
@@ -17,17 +18,19 @@ from chat.events import Source
 from chat.platform import Busy, Failed, Lost
 
 Json = dict[str, Any]
-_MOST_WAITING_SECONDS = 60
+_MOST_WAITING_SECONDS, _PATIENT = 60, 4
 _log = structlog.get_logger(__name__)
 
 
 class Replier:
     """Calls Slack with the answers of events; what Slack refuses is logged, and whoever calls is told."""
 
-    def __init__(self, api: Api, wait: Callable[[float], None] = time.sleep) -> None:
-        """Take the Web API, and what waits for so many seconds."""
+    def __init__(self, api: Api, wait: Callable[[float], bool] | None = None) -> None:
+        """Take the Web API, and what waits for so many seconds and tells whether nobody is to wait any more."""
         self._api = api
-        self._wait = wait
+        self._closing = threading.Event()
+        self._wait = wait or self._closing.wait
+        self._patient = ThreadPoolExecutor(_PATIENT, thread_name_prefix="slack-later")
 
     def open(self, workspace: str, trigger: str, view: Json) -> bool:
         """Open a modal (https://docs.slack.dev/reference/methods/views.open); tell whether it is open."""
@@ -46,11 +49,12 @@ class Replier:
         """Show somebody their Home page."""
         return self._tried("views.publish", self._api.web.views_publish, workspace, user_id=account, view=view)
 
-    def whisper(self, source: Source, bodies: Sequence[Body]) -> bool:
+    def whisper(self, source: Source, bodies: Sequence[Body], waited: float = 0) -> bool:
         """Show a message to one person in a channel, or write to them in their conversation with the bot.
 
         That is also where a message goes that Slack refuses to show in the channel: the bot may not be in it. Where it
-        is too much for Slack, as several pages to one person are, it is sent when Slack takes it.
+        is too much for Slack, as several pages to one person are, the rest follows when Slack takes it; `waited` is for
+        how long that has been waited for (seconds).
         """
         for index, each in enumerate(bodies):
             if (body := self._ready(each)) is None:
@@ -62,30 +66,42 @@ class Replier:
                 where = {"channel": source.account, "thread_ts": source.thread}
                 method = self._api.web.chat_postMessage
             try:
-                self._call_patiently(source.workspace, method, where | body)
+                self._api.call(source.workspace, method, **where, **body)
             except Failed as error:
                 _log.warning("Slack did not take an answer", method="whisper", error=str(error))
                 if source.channel is None:
                     return False
-                return self.whisper(replace(source, channel=None, thread=None), bodies[index:])
-            except (Busy, Lost) as error:
+                return self.whisper(replace(source, channel=None, thread=None), bodies[index:], waited)
+            except Busy as error:
+                return self._whisper_later(source, bodies[index:], error, waited)
+            except Lost as error:
                 _log.warning("Slack did not take an answer", method="whisper", error=str(error))
                 return False
         return True
 
-    def _call_patiently(self, workspace: str, method: Callable[..., Any], arguments: Json) -> None:
-        """Call Slack; what it refuses for now (https://docs.slack.dev/apis/web-api/rate-limits) has not arrived."""
-        waited = 0.0
-        while True:
-            try:
-                self._api.call(workspace, method, **arguments)
-            except Busy as error:
-                if error.seconds is None or waited + error.seconds > _MOST_WAITING_SECONDS:
-                    raise
-                waited += error.seconds
-                self._wait(error.seconds)
-            else:
-                return
+    def close(self) -> None:
+        """Wait for nothing any more."""
+        self._closing.set()
+        self._patient.shutdown(wait=False, cancel_futures=True)
+
+    def _whisper_later(self, source: Source, bodies: Sequence[Body], error: Busy, waited: float) -> bool:
+        """Go on when Slack takes more: what it refuses for now has not arrived.
+
+        The source is https://docs.slack.dev/apis/web-api/rate-limits. It is waited for in threads of their own: those
+        that follow acknowledgements have forms to open.
+        """
+        seconds = error.seconds
+        if seconds is None or waited + seconds > _MOST_WAITING_SECONDS or self._closing.is_set():
+            _log.warning("Slack did not take an answer", method="whisper", error=str(error))
+            return False
+        self._patient.submit(self._go_on, source, bodies, seconds, waited + seconds)
+        return True
+
+    def _go_on(self, source: Source, bodies: Sequence[Body], seconds: float, waited: float) -> None:
+        if self._wait(seconds):
+            _log.warning("an answer was not given any more", method="whisper")
+            return
+        self.whisper(source, bodies, waited)
 
     def respond(
         self, address: str, bodies: Sequence[Body], thread: str | None = None, *, instead: bool = False
