@@ -49,7 +49,7 @@ class YearOfATeam(RuleBasedStateMachine):
         self.team = Team.on(self._url)
         self._topics = 0
         self._silent: dict[str, int] = {}
-        self._mentioning: set[tuple[str, str]] = set()
+        self._mentioning: set[tuple[str, str, int | None]] = set()
         self._mentioned: Counter[tuple[int, date]] = Counter()
 
     def teardown(self) -> None:
@@ -226,9 +226,9 @@ class YearOfATeam(RuleBasedStateMachine):
         """See who was notified in a channel just now: nobody twice on a day of theirs."""
         said = self.team.database.read(_mentioning) - self._mentioning
         self._mentioning |= said
-        for _, uid in said:
-            owner = self._duty(uid).owner_id
-            self._mentioned[owner, self.team.clock.now().astimezone(self._zone(owner)).date()] += 1
+        for _, uid, instead in said:
+            person = instead or self._duty(uid).owner_id
+            self._mentioned[person, self.team.clock.now().astimezone(self._zone(person)).date()] += 1
         assert max(self._mentioned.values(), default=1) == 1
 
     def _duty(self, uid: str) -> DutyView:
@@ -276,11 +276,11 @@ def _taken(connection: Connection) -> dict[str, list[tuple[int, str]]]:
     return found
 
 
-def _mentioning(connection: Connection) -> set[tuple[str, str]]:
-    """Give the messages in which somebody is notified, with the duty each is about."""
+def _mentioning(connection: Connection) -> set[tuple[str, str, int | None]]:
+    """Give the messages in which somebody is notified, with the duty each is about and who stands in for its owner."""
     query = select(outbox.c.subject, outbox.c.data).where(outbox.c.card == "nudge")
     rows = ((subject, json.loads(data)) for subject, data in connection.execute(query))
-    return {(subject, data["duties"]) for subject, data in rows if data.get("mention")}
+    return {(subject, data["duties"], data.get("instead")) for subject, data in rows if data.get("mention")}
 
 
 YearOfATeam.TestCase.settings = settings(
