@@ -234,8 +234,10 @@ def _applied(event: Event, write: Write, store: Store) -> Answer:
 
 
 def _noted(event: Event, error: Refused, voice: Voice, store: Store) -> _Ways:
-    """Audit a refusal, and give what leads on from it: buttons, else whom to ask."""
-    note_refusal(store, f"{event.source.platform}:{event.source.account}", error, tried(event))
+    """Audit a refusal, once however often its event is delivered, and give what leads on: buttons, else whom to ask."""
+    source = event.source
+    if store.inbox.take(source.platform, f"{source.id}:refused") is None:
+        note_refusal(store, f"{source.platform}:{source.account}", error, tried(event))
     store.finish()
     spoken = (voice.language,) if voice.told else tuple(Language)
     return {of: ways_on(store, replace(voice, language=of), event, error) for of in spoken}

@@ -79,6 +79,8 @@ def test_refusals_are_audited_with_what_else_is_written(team: Team) -> None:
     answers = handled(team, [*refused, change(team, "lilei")])
     query = select(audit.c.object).where(audit.c.action == "refused")
     assert len(team.database.read(lambda connection: connection.execute(query).all())) == 3
+    assert [type(each) for each in (*handled(team, refused), team.handle(refused[0]))] == [Show] * 4
+    assert len(team.database.read(lambda connection: connection.execute(query).all())) == 3
     assert all(isinstance(each, Show) and each.message.blocks for each in answers[:3])
     assert len(titles(team)) == 1
 
