@@ -3,7 +3,8 @@
 import argparse
 import cmd
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from tests.slack.local import Driver, Ephemeral, LocalSlack, Message, NotEnterable, View, serving
@@ -35,6 +36,7 @@ class Prompt(cmd.Cmd):
         self._user = next(each for each in slack.users.values() if not each.is_bot)
         self._channel = next(iter(slack.channels.values()))
         self._shown: set[str] = set()
+        self._seen: View | None = None
 
     def default(self, line: str) -> None:
         """Take a slash command."""
@@ -113,7 +115,10 @@ class Prompt(cmd.Cmd):
 
     def do_home(self, _: str) -> None:
         """Open the app's Home."""
-        self._after(self._driver.open_home(self._user))
+        before = self._slack.home(self._user)
+        ack = self._driver.open_home(self._user)
+        self._expect(lambda: self._slack.home(self._user) not in (None, before))
+        self._after(ack)
         home = self._slack.home(self._user)
         _write(_drawn(home.blocks) if home else "  (no Home)")
 
@@ -169,15 +174,23 @@ class Prompt(cmd.Cmd):
     def _after(self, ack: Ack | None) -> None:
         if ack is not None:
             _write(f"  ← {ack.status or 'no answer'} in {ack.seconds * 1000:.0f} ms {ack.trouble}")
-        direct = self._slack.direct(self._user)
-        there: list[Message | Ephemeral] = [*self._channel.messages, *direct.messages]
-        for each in [*there, *self._slack.told(self._user)]:
-            if each.ts not in self._shown:
-                self._print(each)
-        view = self._slack.open_view(self._user)
+            self._expect(lambda: self._news() or self._slack.open_view(self._user) is not self._seen)
+        for each in self._news():
+            self._print(each)
+        view = self._seen = self._slack.open_view(self._user)
         if view is not None:
             title, submit = _label(view.content, "title"), _label(view.content, "submit")
             _write(f"  ┌ {title}\n{_drawn(view.blocks, view)}\n  └ {submit}")
+
+    def _expect(self, what: Callable[[], object]) -> None:
+        """Wait a moment for what follows an acknowledgement; nothing may."""
+        with suppress(TimeoutError):
+            self._slack.wait_for(what, 1.0)
+
+    def _news(self) -> list[Message | Ephemeral]:
+        there: list[Message | Ephemeral] = [*self._channel.messages, *self._slack.direct(self._user).messages]
+        there += self._slack.told(self._user)
+        return [each for each in there if each.ts not in self._shown]
 
     def _print(self, each: Message | Ephemeral) -> None:
         self._shown.add(each.ts)
