@@ -23,6 +23,7 @@ MOST_PEOPLE = 200
 MOST_ROWS = 100
 MOST_FILES = 20
 MOST_REFERENCES = 20
+MOST_BLANKS = 40
 NUMBERS = ", "
 """What stands between the numbers of records that a field names."""
 APART = " · "
@@ -31,7 +32,7 @@ APART = " · "
 # C0 and C1 controls but tab and newline, and the bidirectional overrides and isolates with which a text can be made to
 # read otherwise than it is stored (https://www.unicode.org/reports/tr36/, 3.1).
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
-_BLANKS = re.compile(r"(\s{40})\s+")
+_BLANKS = re.compile(rf"(\s{{{MOST_BLANKS}}})\s+")
 _NUMBER = re.compile(r"(-?\d{1,15})\s*(?:[人名位个分]|people|persons?|employees|staff|points)?", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,，、;；\n]+|\s+(?=[@＠])")
 # Numbers follow each other with commas, spaces or their own mark between them; `# 12` is one.
@@ -84,7 +85,8 @@ def clean(value: object) -> str:
     if not isinstance(value, str):
         raise refusal("not-text")
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return _BLANKS.sub(r"\1", _UNWANTED.sub("", text)).strip()
+    text = _UNWANTED.sub("", text)
+    return (_BLANKS.sub(r"\1", text) if len(text) > MOST_BLANKS else text).strip()
 
 
 def _within(text: str, most: int) -> str:

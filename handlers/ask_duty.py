@@ -34,7 +34,7 @@ _NEXT = re.compile(r"\s*(?:[,，、;；&和与]|and\b)?\s*(?=[@＠])", re.IGNORE
 def ask_duty(event: CommandGiven, ctx: Context) -> Answer | Write:
     """Have a colleague owe what is asked of them; the channel sees it, and by when."""
     asked, words = _asked(ctx, event.text)
-    dossier = ctx.bound() or ctx.one(event.text)
+    dossier = ctx.dossier or ctx.one(event.text)
     what, by = asked_for(words, ctx.voice.now, ctx.voice.zone, ctx.store.rules.of(dossier.id).work)
     ctx.store.actor.require(Action.LOG, dossier.id, min(ctx.store.kinds.open, key=lambda kind: kind.lowest(Action.LOG)))
     dossier.require_open()

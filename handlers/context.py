@@ -39,7 +39,10 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The circumstances of one event. `store` reads; `voice` is the asker's own; `here` is the channel's."""
+    """The circumstances of one event.
+
+    `store` reads; `voice` is the asker's own; `here` is the channel's, and `dossier` what that is bound to.
+    """
 
     source: Source
     store: Store
@@ -47,6 +50,7 @@ class Context:
     workspace: int
     channel: ChannelView | None
     here: Preference
+    dossier: DossierView | None = None
 
     @property
     def me(self) -> PersonRef:
@@ -58,12 +62,6 @@ class Context:
         """How what they typed is to be read."""
         return Reading(self.voice.now, self.voice.zone, self.store.people.named)
 
-    def bound(self) -> DossierView | None:
-        """Give the dossier this channel is bound to."""
-        if self.channel is None or self.channel.dossier is None:
-            return None
-        return self.store.dossiers.by_id(self.channel.dossier)
-
     def dossiers(self, words: str = "", action: Action = Action.READ) -> list[DossierView]:
         """Give the dossiers that can be meant: those the words name, else the channel's, else all readable ones.
 
@@ -72,7 +70,7 @@ class Context:
         if words.strip().casefold() in ALL:
             return self.store.dossiers.mine(action)
         named = self.store.dossiers.named_in(words, action) if words else []
-        bound = self.bound()
+        bound = self.dossier
         if named:
             # The channel's own is meant also where the asker may not read it: another one's answer would mislead.
             here = bound is not None and bound in self.store.dossiers.named_in(words, Action.VISIT)
@@ -83,7 +81,7 @@ class Context:
 
     def writable(self, kind: Kind, words: str = "") -> list[DossierView]:
         """Give the dossiers a record of a kind can be meant for; raises what stands in the way when there is none."""
-        bound = self.bound()
+        bound = self.dossier
         meant = [bound] if bound is not None else self.dossiers(words)
         actor = self.store.actor
         allowed = [each for each in meant if each.phase.writable and actor.may(Action.LOG, each.id, kind)]

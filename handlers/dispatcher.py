@@ -119,12 +119,13 @@ class Dispatcher:
                 each.prepared = self._look_into(connection, each.event) if router.saves(each.event) else None
 
         with suppress(Exception):
-            self._database.read(look)
+            self._database.read(look, brief=True)
 
     def _prepare(self, delivery: _Delivery) -> None:
         try:
             event = delivery.event = self._look(delivery.event)
-            delivery.prepared = self._database.read(lambda connection: self._look_into(connection, event))
+            brief = router.saves(event)
+            delivery.prepared = self._database.read(lambda each: self._look_into(each, event), brief=brief)
         except Exception as error:
             delivery.failed = error
 
@@ -139,7 +140,7 @@ class Dispatcher:
         mine, here = store.preferences.of(known.actor.person, channel, self._default)
         spoken = _spoken(event, mine)
         voice = Voice(spoken, mine.zone, store.now, source.platform, mine.told)
-        ctx = Context(source, store, voice, known.workspace, known.channel, here)
+        ctx = Context(source, store, voice, known.workspace, known.channel, here, known.dossier)
         outcome = _outcome(event, ctx)
         # A write finds out by itself whether the event was taken in before; only other outcomes are to be asked for.
         if not isinstance(outcome, Write) and (seen := store.inbox.seen(source.platform, source.id)) is not None:
@@ -175,8 +176,10 @@ class Dispatcher:
     def _answered(self, delivery: _Delivery) -> Rendered:
         """Say what came of a delivery."""
         event, prepared = delivery.event, delivery.prepared
-        voice = Voice(self._default.language, self._default.zone, self._now(), event.source.platform)
-        voice = voice if prepared is None else prepared.voice
+        if prepared is not None:
+            voice = prepared.voice
+        else:
+            voice = Voice(self._default.language, self._default.zone, self._now(), event.source.platform)
         try:
             return _rendered(_concluded(delivery), voice)
         except DossierError as error:

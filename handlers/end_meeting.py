@@ -82,7 +82,7 @@ def choose_dossier(event: ButtonPressed, ctx: Context) -> Write:
 
 def _meant(event: MeetingEnded, ctx: Context) -> list[DossierView]:
     """Give the dossiers that can be meant: the channel's, else those the topic names, else all of the host's."""
-    bound = ctx.bound()
+    bound = ctx.dossier
     found = [bound] if bound is not None else ctx.store.dossiers.named_in(event.topic) or ctx.store.dossiers.mine()
     may = ctx.store.actor.may
     return [each for each in found if each.phase.writable and may(Action.LOG, each.id, minutes_kind())]

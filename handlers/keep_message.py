@@ -115,7 +115,7 @@ def holds_files(kind: Kind) -> bool:
 
 
 def _meant(ctx: Context) -> list[DossierView]:
-    bound = ctx.bound()
+    bound = ctx.dossier
     return [bound] if bound is not None else ctx.dossiers()
 
 

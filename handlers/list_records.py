@@ -75,7 +75,7 @@ def list_records(event: CommandGiven, ctx: Context) -> Answer:
 )
 def search_records(event: CommandGiven, ctx: Context) -> Answer:
     """Search for the words as they are, in this channel's dossier or in all of mine."""
-    bound = ctx.bound()
+    bound = ctx.dossier
     return show_list(ctx, [bound] if bound else ctx.store.dossiers.mine(Action.VISIT), Filter(text=event.text))
 
 

@@ -39,7 +39,7 @@ def plan_meeting(event: CommandGiven, ctx: Context) -> Answer | Write:
         return Show(_listed(ctx, ctx.dossiers()))
     zone = ctx.voice.zone
     known = [name for name in ctx.store.people.names() if " " in name]
-    meant = ctx.bound()
+    meant = ctx.dossier
     work = ctx.store.rules.of(meant.id if meant else None).work
     read = announced(event.text, ctx.voice.now, zone, known, work)
     dossier = meant or ctx.one(event.text)

@@ -71,7 +71,7 @@ def _meant(ctx: Context, words: str) -> DossierView | None:
         if len(named) != 1:
             raise ctx.several(named) if named else NotFound("no-dossier-called", name=words[:60])
         return named[0]
-    if ctx.bound() is None and everything:
+    if ctx.dossier is None and everything:
         return None
     return ctx.one("", Action.VISIT)
 

@@ -151,7 +151,7 @@ def set_report(event: CommandGiven, ctx: Context) -> Answer | Write:
     """
     if event.text.strip() and not _is_timely(event.text):
         return open_form(replace(event, name=_REPORT), ctx)
-    dossier, channel = ctx.bound(), ctx.channel
+    dossier, channel = ctx.dossier, ctx.channel
     if dossier is None or channel is None:
         raise NotFound("not-in-a-bound-channel")
     if dossier.phase.over:

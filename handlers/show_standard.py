@@ -210,7 +210,7 @@ def _shown(ctx: Context, store: Store, edition: Edition, rules: Regulations) -> 
     person = store.actor.person
     mine = store.commitments.of(person, Promise.STANDARD) if person is not None else None
     confirm = asked and mine is None and person is not None
-    bound = ctx.bound()
+    bound = ctx.dossier
     more: list[Block] = list(own_rule(rules, store.rules.of(bound.id), bound.title, voice)) if bound else []
     if mine is not None:
         more.append(Note(("✅ ", voice.say("standard-mine"), " ", voice.when(mine.at))))

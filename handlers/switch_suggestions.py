@@ -56,7 +56,7 @@ def turning(ctx: Context, values: Mapping[str, str]) -> Callable[[Store], None]:
 def _bound(ctx: Context) -> DossierView | None:
     """Give the dossier of this channel when the asker manages it."""
     bound = ctx.channel.dossier if ctx.channel else None
-    return ctx.bound() if bound is not None and ctx.store.actor.may(Action.MANAGE, bound) else None
+    return ctx.dossier if bound is not None and ctx.store.actor.may(Action.MANAGE, bound) else None
 
 
 def _turnable(ctx: Context, bound: DossierView | None) -> list[str]:

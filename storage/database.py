@@ -70,10 +70,13 @@ class Database:
         self._committed: list[Callable[[], None]] = []
         self._sqlite = SqliteFile(self.engine, self._announce) if self.sqlite else None
 
-    def read(self, query: Unit[T]) -> T:
-        """Run a query on a consistent snapshot and give its result; it must not write."""
+    def read(self, query: Unit[T], *, brief: bool = False) -> T:
+        """Run a query on a consistent snapshot and give its result; it must not write.
+
+        A `brief` one looks up a few rows by their keys.
+        """
         if self._sqlite is not None:
-            return self._sqlite.read(query)
+            return self._sqlite.read(query, brief=brief)
         # What SQLite's readers have anyway: without it PostgreSQL takes a new snapshot for every statement.
         repeatable = self.engine.execution_options(isolation_level="REPEATABLE READ")
         with repeatable.connect() as connection, connection.begin():

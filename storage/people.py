@@ -10,17 +10,29 @@ from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, s
 
 from dossier.errors import DossierError
 from dossier.fields import PersonRef
+from dossier.phases import Phase
 from dossier.tiers import Tier
-from dossier.views import ChannelView
+from dossier.views import ChannelView, DossierView
 from storage.access import Actor, found
 from storage.ids import AnyRow, new_uid
 from storage.prepared import Prepared
-from storage.tables import accounts, channels, confirmations, dossiers, members, organisations, people, workspaces
+from storage.tables import (
+    accounts,
+    channels,
+    confirmations,
+    customers,
+    dossiers,
+    members,
+    organisations,
+    people,
+    workspaces,
+)
 from storage.workspaces import OWN_WORKSPACE
 
 if TYPE_CHECKING:
     from storage.store import Store
 
+_OWNER = people.alias("owner")
 _ACCOUNT = Prepared(
     select(
         organisations.c.id.label("organisation"),
@@ -42,12 +54,29 @@ _ACCOUNT = Prepared(
         channels.c.external,
         channels.c.greeted,
         channels.c.closed,
+        dossiers.c.uid.label("dossier_uid"),
+        dossiers.c.project,
+        dossiers.c.phase,
+        dossiers.c.created_at,
+        dossiers.c.changed_at,
+        dossiers.c.owner_id,
+        customers.c.name.label("customer"),
+        customers.c.uid.label("customer_uid"),
+        customers.c.short_name,
+        _OWNER.c.uid.label("owner_uid"),
+        _OWNER.c.name.label("owner_name"),
     )
     .select_from(
         workspaces.join(organisations, organisations.c.id == workspaces.c.organisation_id)
         .outerjoin(accounts, and_(accounts.c.workspace_id == workspaces.c.id, accounts.c.key == bindparam("account")))
         .outerjoin(people, people.c.id == accounts.c.person_id)
         .outerjoin(channels, and_(channels.c.workspace_id == workspaces.c.id, channels.c.key == bindparam("channel")))
+        .outerjoin(
+            dossiers,
+            and_(dossiers.c.id == channels.c.dossier_id, dossiers.c.organisation_id == organisations.c.id),
+        )
+        .outerjoin(customers, customers.c.id == dossiers.c.customer_id)
+        .outerjoin(_OWNER, _OWNER.c.id == dossiers.c.owner_id)
     )
     .where(workspaces.c.platform == bindparam("platform"), workspaces.c.key == bindparam("workspace"))
 )
@@ -80,7 +109,7 @@ _LINK = insert(accounts).values(workspace_id=OWN_WORKSPACE)
 class Known:
     """An account as it was found: its actor, its workspace's row id, the organisation's id and wrapped key.
 
-    `channel` is the one that was asked for, None when it is not known.
+    `channel` is the one that was asked for, None when it is not known, `dossier` the one that is bound to it.
     """
 
     actor: Actor
@@ -88,6 +117,7 @@ class Known:
     organisation_uid: str
     organisation_key: bytes
     channel: ChannelView | None = None
+    dossier: DossierView | None = None
 
 
 def recognise(
@@ -119,7 +149,8 @@ def recognise(
         pledges=pledges_of(connection, row.organisation, row.person) if row.asks_pledges else {},
         kinds_version=row.kinds_version,
     )
-    return Known(actor, row.workspace, row.organisation_uid, row.organisation_key, _channel(row, values))
+    keys = (row.organisation_uid, row.organisation_key)
+    return Known(actor, row.workspace, *keys, _channel(row, values), _dossier(row))
 
 
 def _channel(row: AnyRow, asked: Mapping[str, Any]) -> ChannelView | None:
@@ -128,6 +159,14 @@ def _channel(row: AnyRow, asked: Mapping[str, Any]) -> ChannelView | None:
     keys = (asked["workspace"], asked["platform"], asked["channel"])
     said = (row.channel_name, row.dossier_id, row.external, row.greeted, row.closed)
     return ChannelView(row.channel, row.workspace, *keys, *said)
+
+
+def _dossier(row: AnyRow) -> DossierView | None:
+    if row.dossier_uid is None:
+        return None
+    of = (row.dossier_uid, row.customer, row.customer_uid, row.short_name, row.project, Phase(row.phase))
+    owner = PersonRef(id=row.owner_uid, name=row.owner_name)
+    return DossierView(row.dossier_id, *of, owner, row.owner_id, row.created_at, row.changed_at)
 
 
 def audience(

@@ -13,7 +13,7 @@ from sqlalchemy.pool import QueuePool
 
 from storage.later import Later, later_of
 from storage.outcome import Outcome
-from storage.sqlite_readers import READERS, Readers, T, Unit, connected, let_go
+from storage.sqlite_readers import MAPPED, READERS, UNMAPPED, Readers, T, Unit, connected, let_go
 from storage.turns import Turns
 from storage.unavailable import Unavailable
 
@@ -38,13 +38,15 @@ class SqliteFile:
     def __init__(self, engine: Engine, announce: Callable[[], None]) -> None:
         """Take the engine (see sqlite_engine); nothing is opened yet."""
         self._turns = Turns()
-        self._readers = Readers(engine)
+        self._readers = Readers(engine, READERS, MAPPED)
+        self._brief = Readers(engine, 1, UNMAPPED)
         self._writer = _Writer(engine, announce, self._turns)
 
-    def read(self, query: Unit[T]) -> T:
-        """Run a query in a transaction that sees one moment."""
+    def read(self, query: Unit[T], *, brief: bool) -> T:
+        """Run a query in a transaction that sees one moment; a `brief` one looks up a few rows."""
+        readers = self._brief if brief and not self._brief.busy else self._readers
         with self._turns.one():
-            return self._readers.read(query)
+            return readers.read(query)
 
     def write(self, units: Sequence[Unit[T]]) -> Sequence[Outcome[T]]:
         """Run units, and give what came of each once it is durable: an error is what it raised, or Unavailable."""
@@ -54,6 +56,7 @@ class SqliteFile:
         """Finish what was taken in, and close the connections."""
         self._writer.stop()
         self._readers.close()
+        self._brief.close()
 
 
 def sqlite_engine(url: str) -> Engine:
@@ -62,7 +65,7 @@ def sqlite_engine(url: str) -> Engine:
         url,
         poolclass=QueuePool,
         # The writer and a few readers: more at a time only take the interpreter from each other, and all get slower.
-        pool_size=1 + READERS,
+        pool_size=2 + READERS,
         max_overflow=0,
         hide_parameters=True,  # What people wrote does not belong into error messages and logs.
         connect_args={"check_same_thread": False, "factory": _Driver},

@@ -17,8 +17,9 @@ Unit = Callable[[Connection], T]
 
 READERS = max(2, min(4, (os.cpu_count() or 1) // 2))
 # Who begins with nothing at hand after every commit reads the first GiB without a system call a page: a search looks
-# at thousands.
-_PRAGMA = "mmap_size=1073741824"
+# at thousands. To look up a few rows is quicker without.
+MAPPED = "mmap_size=1073741824"
+UNMAPPED = "mmap_size=0"
 
 
 class Readers:
@@ -27,15 +28,22 @@ class Readers:
     They are kept outside of SQLAlchemy's pool, which costs as much as two of the four queries of a command.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, count: int, pragma: str) -> None:
         self._engine = engine
+        self._count = count
+        self._pragma = pragma
         self._closed = False
-        self._idle: list[Connection | None] = [None] * READERS
+        self._idle: list[Connection | None] = [None] * count
         # A permit each: who has one finds a connection in the list.
         self._permits: SimpleQueue[None] = SimpleQueue()
-        for _ in range(READERS):
+        for _ in range(count):
             self._permits.put(None)
         self._here = threading.local()
+
+    @property
+    def busy(self) -> bool:
+        """Whether whoever reads now may have to wait."""
+        return self._permits.empty()
 
     def read(self, query: Unit[T]) -> T:
         """Run a query in a transaction that sees one moment: within a read, that of the read.
@@ -70,18 +78,18 @@ class Readers:
     def close(self) -> None:
         """Close the connections, as soon as each is idle."""
         self._closed = True
-        for _ in range(READERS):
+        for _ in range(self._count):
             self._permits.get()
         for place, connection in enumerate(self._idle):
             let_go(connection)
             self._idle[place] = None
-        for _ in range(READERS):
+        for _ in range(self._count):
             self._permits.put(None)
 
     def _open(self) -> Connection:
         connection = connected(self._engine)
         driver: Any = connection.connection.driver_connection
-        driver.execute(f"PRAGMA {_PRAGMA}")
+        driver.execute(f"PRAGMA {self._pragma}")
         return connection
 
 
