@@ -1,13 +1,7 @@
 """A local Slack served to real connections, and what a workspace has installed there."""
 
-import asyncio
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-from aiohttp import web
 
 from bot.slack.tokens import App, Tokens
 from storage import installations
@@ -15,35 +9,9 @@ from storage.database import Database
 from storage.installations import Credentials
 from storage.secrets import KEY_BYTES, Keyring
 from tests.slack.local.state import LocalSlack
-from tests.slack.local.web_api import WebApi
 from tests.slack.local.world import Token
 
 KEYRING = Keyring(b"k" * KEY_BYTES)
-
-
-@contextmanager
-def served(slack: LocalSlack) -> Iterator[None]:
-    """Let a local Slack answer at its `base_url`."""
-    loop, ready, ended = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
-
-    async def run() -> None:
-        app = web.Application()
-        app.add_routes(WebApi(slack).routes())
-        runner = web.AppRunner(app)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        slack.base_url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        ready.set()
-        await ended.wait()
-        await runner.cleanup()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(run(),))
-    thread.start()
-    assert ready.wait(10)
-    yield
-    loop.call_soon_threadsafe(ended.set)
-    thread.join()
-    loop.close()
 
 
 @dataclass(frozen=True, slots=True)
