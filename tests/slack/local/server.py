@@ -22,15 +22,11 @@ def running(make: Started, port: int = 0) -> Iterator[str]:
 
     async def live() -> None:
         stop = asyncio.Event()
-        # Held until the end: the server lets go of some that are still open, and whichever test runs when they are
-        # collected would be told of them. The loop itself knows them weakly.
-        loop: Any = asyncio.get_running_loop()
-        loop._transports = {}
         runner = web.AppRunner(await make(), access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", port)
         await site.start()
-        state["loop"], state["stop"] = loop, stop
+        state["loop"], state["stop"] = asyncio.get_running_loop(), stop
         state["url"] = f"http://127.0.0.1:{runner.addresses[0][1]}"
         ready.set()
         await stop.wait()
@@ -39,7 +35,8 @@ def running(make: Started, port: int = 0) -> Iterator[str]:
         await _turns()
         await runner.cleanup()
         await _turns()
-        # Whoever has stopped reading would keep it open for ever.
+        # Whoever has stopped reading would keep it open for ever, and the server does not know all it has let go of.
+        loop: Any = asyncio.get_running_loop()
         for transport in list(loop._transports.values()):
             transport.abort()
         await _turns()
