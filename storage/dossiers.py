@@ -19,6 +19,7 @@ from dossier.tiers import OWNERS, Action, Tier
 from dossier.views import DossierView, MemberView
 from storage.access import found
 from storage.dossier_names import begins, longest, name_key, stands_in
+from storage.dossier_rows import COLUMNS, OWNER, view
 from storage.ids import AnyRow, new_uid, row_id
 from storage.prepared import Prepared
 from storage.roles import note_member, note_owner
@@ -28,22 +29,9 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _VIEW = (
-    select(
-        dossiers.c.id,
-        dossiers.c.uid,
-        dossiers.c.project,
-        dossiers.c.phase,
-        dossiers.c.created_at,
-        dossiers.c.changed_at,
-        dossiers.c.owner_id,
-        customers.c.name.label("customer"),
-        customers.c.uid.label("customer_uid"),
-        customers.c.short_name,
-        people.c.uid.label("owner_uid"),
-        people.c.name.label("owner_name"),
-    )
+    select(*COLUMNS)
     .join(customers, customers.c.id == dossiers.c.customer_id)
-    .join(people, people.c.id == dossiers.c.owner_id)
+    .join(OWNER, OWNER.c.id == dossiers.c.owner_id)
 )
 # The longest text whose parts are all looked up: there are eighteen hundred of them.
 _SHORT = 60
@@ -107,12 +95,12 @@ class Dossiers:
         """Give a dossier of this organisation; with `lock`, as it is now, until the transaction ends (PostgreSQL)."""
         query = _BY_UID.with_for_update(of=dossiers, key_share=True) if lock and not self._store.sqlite else _BY_UID
         params = {"uid": uid, "organisation": self._store.actor.organisation}
-        return _view(found(self._store.connection.execute(query, params).one_or_none()))
+        return view(found(self._store.connection.execute(query, params).one_or_none()))
 
     def by_id(self, dossier: int) -> DossierView:
         """Give a dossier of this organisation by its row id."""
         params = {"dossier": dossier, "organisation": self._store.actor.organisation}
-        return _view(found(_BY_ID.one(self._store.connection, params)))
+        return view(found(_BY_ID.one(self._store.connection, params)))
 
     def mine(self, action: Action = Action.READ) -> list[DossierView]:
         """Give the dossiers the actor may read (or do something else to), the ones last touched first."""
@@ -123,7 +111,7 @@ class Dossiers:
         reached = self._store.actor.reached(action)
         if reached is not None:
             query = query.where(dossiers.c.id.in_(reached))
-        return [_view(row) for row in self._store.connection.execute(query.order_by(dossiers.c.changed_at.desc()))]
+        return [view(row) for row in self._store.connection.execute(query.order_by(dossiers.c.changed_at.desc()))]
 
     def going_on(self, customer: str) -> list[DossierView]:
         """Give the dossiers of a customer (its uid) whose project is not over and that the actor may read, by age."""
@@ -331,19 +319,3 @@ def _member(row: AnyRow, now: datetime) -> MemberView:
         return MemberView(person, row.id, Tier(row.after or 0))
     after = Tier(row.after or 0) if row.until is not None else None
     return MemberView(person, row.id, Tier(row.tier), row.until, after)
-
-
-def _view(row: AnyRow) -> DossierView:
-    return DossierView(
-        row.id,
-        row.uid,
-        row.customer,
-        row.customer_uid,
-        row.short_name,
-        row.project,
-        Phase(row.phase),
-        PersonRef(id=row.owner_uid, name=row.owner_name),
-        row.owner_id,
-        row.created_at,
-        row.changed_at,
-    )

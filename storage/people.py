@@ -10,10 +10,10 @@ from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, s
 
 from dossier.errors import DossierError
 from dossier.fields import PersonRef
-from dossier.phases import Phase
 from dossier.tiers import Tier
 from dossier.views import ChannelView, DossierView
 from storage.access import Actor, found
+from storage.dossier_rows import COLUMNS, OWNER, view
 from storage.ids import AnyRow, new_uid
 from storage.prepared import Prepared
 from storage.tables import (
@@ -32,7 +32,6 @@ from storage.workspaces import OWN_WORKSPACE
 if TYPE_CHECKING:
     from storage.store import Store
 
-_OWNER = people.alias("owner")
 _ACCOUNT = Prepared(
     select(
         organisations.c.id.label("organisation"),
@@ -50,21 +49,10 @@ _ACCOUNT = Prepared(
         .label("asks_pledges"),
         channels.c.id.label("channel"),
         channels.c.name.label("channel_name"),
-        channels.c.dossier_id,
         channels.c.external,
         channels.c.greeted,
         channels.c.closed,
-        dossiers.c.uid.label("dossier_uid"),
-        dossiers.c.project,
-        dossiers.c.phase,
-        dossiers.c.created_at,
-        dossiers.c.changed_at,
-        dossiers.c.owner_id,
-        customers.c.name.label("customer"),
-        customers.c.uid.label("customer_uid"),
-        customers.c.short_name,
-        _OWNER.c.uid.label("owner_uid"),
-        _OWNER.c.name.label("owner_name"),
+        *COLUMNS,
     )
     .select_from(
         workspaces.join(organisations, organisations.c.id == workspaces.c.organisation_id)
@@ -76,7 +64,7 @@ _ACCOUNT = Prepared(
             and_(dossiers.c.id == channels.c.dossier_id, dossiers.c.organisation_id == organisations.c.id),
         )
         .outerjoin(customers, customers.c.id == dossiers.c.customer_id)
-        .outerjoin(_OWNER, _OWNER.c.id == dossiers.c.owner_id)
+        .outerjoin(OWNER, OWNER.c.id == dossiers.c.owner_id)
     )
     .where(workspaces.c.platform == bindparam("platform"), workspaces.c.key == bindparam("workspace"))
 )
@@ -150,7 +138,7 @@ def recognise(
         kinds_version=row.kinds_version,
     )
     keys = (row.organisation_uid, row.organisation_key)
-    return Known(actor, row.workspace, *keys, _channel(row, values), _dossier(row))
+    return Known(actor, row.workspace, *keys, _channel(row, values), None if row.dossier_id is None else view(row))
 
 
 def _channel(row: AnyRow, asked: Mapping[str, Any]) -> ChannelView | None:
@@ -159,14 +147,6 @@ def _channel(row: AnyRow, asked: Mapping[str, Any]) -> ChannelView | None:
     keys = (asked["workspace"], asked["platform"], asked["channel"])
     said = (row.channel_name, row.dossier_id, row.external, row.greeted, row.closed)
     return ChannelView(row.channel, row.workspace, *keys, *said)
-
-
-def _dossier(row: AnyRow) -> DossierView | None:
-    if row.dossier_uid is None:
-        return None
-    of = (row.dossier_uid, row.customer, row.customer_uid, row.short_name, row.project, Phase(row.phase))
-    owner = PersonRef(id=row.owner_uid, name=row.owner_name)
-    return DossierView(row.dossier_id, *of, owner, row.owner_id, row.created_at, row.changed_at)
 
 
 def audience(
