@@ -1,9 +1,12 @@
 """Runs the local Slack, or any aiohttp application, on a port of this machine in a thread of its own."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -14,29 +17,37 @@ from tests.slack.local.web_api import WebApi
 Started = Callable[[], Awaitable[web.Application]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A server that listens; setting `stop` in its loop ends it."""
+
+    loop: asyncio.AbstractEventLoop
+    stop: asyncio.Event
+    url: str
+
+
 @contextmanager
 def running(make: Started, port: int = 0) -> Iterator[str]:
     """Run an application, made inside the loop it will run in, and give its base URL; 0 takes a free port."""
-    ready: threading.Event = threading.Event()
-    state: dict[str, object] = {}
+    started: Future[_Running] = Future()
+    wrong: list[BaseException] = []
 
     async def live() -> None:
         stop = asyncio.Event()
         runner = web.AppRunner(await make(), access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", port)
-        await site.start()
-        state["loop"], state["stop"] = asyncio.get_running_loop(), stop
-        state["url"] = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        ready.set()
-        await stop.wait()
-        await site.stop()
-        # Whoever was let in just now is among those who are there a few turns of the loop later.
-        await _turns()
-        await runner.cleanup()
+        loop: Any = asyncio.get_running_loop()
+        with socket.create_server(("127.0.0.1", port)) as door:
+            await web.SockSite(runner, door).start()
+            started.set_result(_Running(loop, stop, f"http://127.0.0.1:{door.getsockname()[1]}"))
+            await stop.wait()
+            # Nobody is let in any more, and who was let in just now is there a few turns of the loop later: asyncio
+            # forgets to close the connection of whoever it finds before a server that has ended meanwhile.
+            loop.remove_reader(door)
+            await _turns()
+            await runner.cleanup()
         await _turns()
         # Whoever has stopped reading would keep it open for ever, and the server does not know all it has let go of.
-        loop: Any = asyncio.get_running_loop()
         for transport in list(loop._transports.values()):
             transport.abort()
         await _turns()
@@ -44,23 +55,22 @@ def running(make: Started, port: int = 0) -> Iterator[str]:
     def run() -> None:
         try:
             asyncio.run(live())
-        except OSError as problem:
-            state["problem"] = problem
-            ready.set()
+        except BaseException as problem:
+            if started.done():
+                wrong.append(problem)
+            else:
+                started.set_exception(problem)
 
     thread = threading.Thread(target=run, name="local server", daemon=True)
     thread.start()
-    ready.wait()
-    problem, loop, stop = state.get("problem"), state.get("loop"), state.get("stop")
-    if isinstance(problem, OSError):
-        raise problem
-    assert isinstance(loop, asyncio.AbstractEventLoop)
-    assert isinstance(stop, asyncio.Event)
+    server = started.result()
     try:
-        yield str(state["url"])
+        yield server.url
     finally:
-        loop.call_soon_threadsafe(stop.set)
+        server.loop.call_soon_threadsafe(server.stop.set)
         thread.join()
+    for problem in wrong:
+        raise problem
 
 
 @contextmanager

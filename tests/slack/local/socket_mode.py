@@ -5,6 +5,7 @@ import json
 import secrets
 import threading
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,7 +131,9 @@ class SocketHub:
     async def close(self) -> None:
         """End every connection, when the server stops."""
         for each in list(self._connections):
-            await each.socket.close()
+            # One may be ending by itself just now.
+            with suppress(ConnectionError):
+                await each.socket.close()
 
     def _hello(self, connection: _Connection) -> Json:
         info = {"host": "local", "build_number": 1, "approximate_connection_time": 18060}
