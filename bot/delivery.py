@@ -98,7 +98,7 @@ class DeliveryWorker:
             self._require_open(delivery)
             multilingual = isinstance(platform, Multilingual)
             present = self._presenter.present_translated if multilingual else self._presenter.present
-            message = present(delivery)
+            message = None if delivery.is_outdated(self._now()) else present(delivery)
             if message is None:
                 self._note(delivery, partial(deliveries.withhold, worker=self._name))
                 return

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot import codec
 from bot.deciding_cards import DECIDING_CARDS
 from bot.defects import import_card, imported_card
 from bot.duty_cards import DUTY_CARDS, FRESH
@@ -26,6 +27,7 @@ from dossier.tiers import Tier
 from storage.access import Actor
 from storage.database import Connection, Database
 from storage.deliveries import Delivery
+from storage.outbox import ANSWER
 from storage.people import audience, recognise
 from storage.preferences import Preference
 from storage.secrets import Keyring
@@ -158,7 +160,12 @@ def _unshared(store: Store, voice: Voice, data: Data) -> Message:
     return Message((Note((voice.say("card-unshared", number=str(data["number"])),)),))
 
 
+def _answer(store: Store, voice: Voice, data: Data) -> Message:
+    return codec.decode(data["message"])
+
+
 CARDS: dict[str, Callable[[Store, Voice, Data], Message]] = {
+    ANSWER: _answer,
     "record": _record,
     "hello": _hello,
     "started": _started,
@@ -219,7 +226,8 @@ class Presenter:
             every_language = every and (delivery.account is None or not mine.told)
             others = [language for language in Language if every_language and language is not chosen.language]
             said_before = delivery.ref is not None or delivery.doubtful
-            data = delivery.data if said_before else {**delivery.data, FRESH: True}
+            data = delivery.opened(store.keys)
+            data = data if said_before else {**data, FRESH: True}
             voice = Voice(chosen.language, chosen.zone, self._now(), delivery.platform)
             card = CARDS[delivery.card]
             try:

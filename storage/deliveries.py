@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, select, update
 
 from storage.ids import AnyRow
+from storage.secrets import OrganisationKeys
 from storage.tables import organisations, outbox, workspaces
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
+_ANSWER_GOOD_FOR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Delivery:
     subject: str
     card: str
     data: Mapping[str, Any]
+    sealed: bytes | None
     attempts: int
     ref: str | None
     doubtful: bool
@@ -45,6 +48,16 @@ class Delivery:
     def channel(self) -> str | None:
         """The channel's key, None for direct messages."""
         return self.conversation[2:] if self.conversation.startswith("c:") else None
+
+    def opened(self, keys: OrganisationKeys) -> Mapping[str, Any]:
+        """Give its data with what of it is encrypted with the organisation's `keys`."""
+        if self.sealed is None:
+            return self.data
+        return {**self.data, **keys.unseal_row(outbox.name, self.key, self.sealed)}
+
+    def is_outdated(self, now: datetime) -> bool:
+        """Tell whether it is of no use any more: whoever got no answer has asked again, and may see other things."""
+        return self.sealed is not None and now - self.queued_at > _ANSWER_GOOD_FOR
 
     @property
     def account(self) -> str | None:
@@ -107,12 +120,12 @@ def sent(connection: Connection, delivery: Delivery, worker: str, ref: str, now:
             )
             .values(due_at=now + pause)
         )
-    return _finish(connection, delivery, worker, state="sent", ref=ref, sent_at=now, error=None)
+    return _finish(connection, delivery, worker, state="sent", ref=ref, sent_at=now, error=None, sealed=None)
 
 
 def withhold(connection: Connection, delivery: Delivery, worker: str) -> bool:
     """Note that a message is not for its audience (any more) and was not sent."""
-    return _finish(connection, delivery, worker, state="withheld")
+    return _finish(connection, delivery, worker, state="withheld", sealed=None)
 
 
 def retry(connection: Connection, delivery: Delivery, worker: str, error: str, due_at: datetime, state: str) -> bool:
@@ -129,7 +142,7 @@ def postpone(connection: Connection, delivery: Delivery, worker: str, error: str
 
 def dead(connection: Connection, delivery: Delivery, worker: str, error: str) -> bool:
     """Give a message up; it is shown to the owner and by `dossier doctor`."""
-    return _finish(connection, delivery, worker, state="dead", error=error[:500])
+    return _finish(connection, delivery, worker, state="dead", error=error[:500], sealed=None)
 
 
 def dead_letters(connection: Connection) -> int:
@@ -197,6 +210,7 @@ def _delivery(connection: Connection, row: AnyRow) -> Delivery:
         row.subject,
         row.card,
         json.loads(row.data),
+        row.sealed,
         row.attempts + 1,
         earlier,
         row.state == "sending",

@@ -50,5 +50,5 @@ def give_up_old_messages(database: Database, now: datetime) -> int:
     Such as for a platform that is configured no more: when it is again, nobody wants to read all of it at once.
     """
     old = outbox.c.state.in_(("pending", "sending")) & (outbox.c.created_at < now - MESSAGES_KEPT)
-    gone = update(outbox).where(old).values(state="dead", error="it waited for three days", lease=None)
+    gone = update(outbox).where(old).values(state="dead", error="it waited for three days", lease=None, sealed=None)
     return database.write(lambda connection: connection.execute(gone).rowcount)

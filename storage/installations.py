@@ -185,7 +185,7 @@ def forget(
     given_up = connection.execute(
         update(outbox)
         .where(outbox.c.workspace_id == known.id, outbox.c.state.in_(("pending", "sending")))
-        .values(state="dead", error=reason[:500], lease=None)
+        .values(state="dead", error=reason[:500], lease=None, sealed=None)
     ).rowcount
     if not gone and not given_up:
         return False

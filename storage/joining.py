@@ -44,7 +44,9 @@ def join(store: Store, workspace: int, organisation: int, keys: OrganisationKeys
     if connection.execute(others.limit(1)).first() is not None:
         raise Conflict("link-has-workspaces")
     _reseal(store, organisation, keys)
-    # Drafts and files nobody refers to are sealed too, and soon gone anyway.
+    # Answers on their way, drafts and files nobody refers to are sealed too, and soon gone anyway.
+    unsaid = update(outbox).where(outbox.c.organisation_id == here, outbox.c.sealed.is_not(None))
+    connection.execute(unsaid.values(state="withheld", lease=None, sealed=None))
     for table in (drafts, files, pairings):
         connection.execute(delete(table).where(table.c.organisation_id == here))
     connection.execute(delete(settings).where(settings.c.organisation_id == here, settings.c.scope == "organisation"))

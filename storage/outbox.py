@@ -1,4 +1,7 @@
-"""What the bot has still to say: written in the transaction of what caused it, as meaning, never with hidden values."""
+"""What the bot has still to say: written in the transaction of what caused it, as meaning, never with hidden values.
+
+An answer is the exception: it is what its asker was to see when they asked, and waits encrypted.
+"""
 
 import json
 from collections.abc import Collection, Mapping
@@ -16,6 +19,7 @@ from storage.workspaces import OWN_WORKSPACE
 if TYPE_CHECKING:
     from storage.store import Store
 
+ANSWER = "answer"
 _ADD = Prepared(insert(outbox).values(workspace_id=OWN_WORKSPACE))
 
 
@@ -62,6 +66,19 @@ class Outbox:
             self._add(workspace, f"a:{account}", card, data, subject, None)
         return account is not None
 
+    def answer(
+        self, workspace: int, account: str, message: str, language: str, subject: str, thread: str | None = None
+    ) -> None:
+        """Answer an account in its direct conversation; it need not be anybody's yet.
+
+        `message` is JSON, and kept encrypted until it is sent; `language` is that of its words.
+        """
+        uid = new_uid()
+        sealed = self._store.keys.seal_row(outbox.name, uid, {"message": message})
+        organisation, data = self._store.actor.organisation, {"language": language}
+        to = f"a:{account}"
+        put(self._store.connection, organisation, workspace, to, ANSWER, data, subject, thread, uid=uid, sealed=sealed)
+
     def renew(self, persons: Collection[int], card: str, data: Mapping[str, str | int], subject: str) -> None:
         """Say anew what was said about a subject to each of some people (row ids), in the place of it; to whom nothing
         was said, nothing is."""
@@ -107,14 +124,20 @@ def put(
     data: Mapping[str, str | int],
     subject: str,
     thread: str | None = None,
+    *,
+    uid: str = "",
+    sealed: bytes | None = None,
 ) -> None:
-    """Add a message to the outbox, due at once; the workspace must be the organisation's own."""
+    """Add a message to the outbox, due at once; the workspace must be the organisation's own.
+
+    `sealed` is what of it is encrypted, under the `uid` it will have.
+    """
     # Leases, pace and backoff are matters of the machine: the system clock, which nobody moves.
     now = datetime.now(UTC)
     _ADD.later(
         connection,
         {
-            "uid": new_uid(),
+            "uid": uid or new_uid(),
             "organisation_id": organisation,
             "organisation": organisation,
             "workspace": workspace,
@@ -123,6 +146,7 @@ def put(
             "thread": thread,
             "card": card,
             "data": json.dumps(data, ensure_ascii=False),
+            "sealed": sealed,
             "state": "pending",
             "attempts": 0,
             "due_at": now,

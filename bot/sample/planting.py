@@ -8,10 +8,10 @@ from operator import itemgetter
 from random import Random
 from typing import Any
 
+from bot import codec
 from bot.sample.entries import Change, Entries, Entry, named_kind
 from bot.sample.script import ChannelScript, DossierScript, House, Line
 from bot.sample.workdays import Workdays
-from bot.web import codec
 from chat.messages import Message, Paragraph
 from dossier.deciding import ApprovalState
 from dossier.duties import Trigger

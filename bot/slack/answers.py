@@ -55,7 +55,7 @@ class Answers:
 
     def at_once(self, workspace: str, message: Message) -> tuple[Json, list[Body]]:
         """Give the body with which something is acknowledged, and those of what follows; charts are in words."""
-        pages = (blocks.without_native_charts(page) for page in blocks.pages(message, *self._for(workspace)))
+        pages = (blocks.as_pictures(page) for page in blocks.pages(message, *self._for(workspace)))
         first, *others = ({"text": page.text, "blocks": page.blocks} for page in pages)
         return first, [*others, *(Picture(workspace, tree) for tree in trees_of(message))]
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.slack import limits
+from bot.slack.drawings import chart_picture, tree_picture
 from bot.slack.markup import Mentioned, cleaned, cut, cut_to_bytes, escape, length, literal, split
-from bot.slack.units import Json, Signed, Unit, Writer, chart_in_words, chart_picture, plain_text, section
+from bot.slack.units import Json, Signed, Unit, Writer, chart_in_words, plain_text, section
 from chat.fitting import part_of
 from chat.messages import (
     Chart,
     Inline,
     Message,
+    Tree,
     plain,
 )
 from chat.texts import text as said
@@ -27,16 +29,21 @@ _TEXT = limits.TEXT_BYTES
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One message to be posted. `charts` are the charts in it by the index of their block."""
+    """One message to be posted. `drawn` are the charts and trees in it by the index of their block."""
 
     blocks: list[Json]
     text: str
-    charts: Mapping[int, Chart] = field(default_factory=dict)
+    drawn: Mapping[int, Chart | Tree] = field(default_factory=dict)
 
     @property
     def native(self) -> bool:
         """Whether it has a chart that Slack is to draw, which it may refuse with `invalid_blocks`."""
-        return any(self.blocks[index]["type"] == "data_visualization" for index in self.charts)
+        return any(self.blocks[index]["type"] == "data_visualization" for index in self.drawn)
+
+    @property
+    def pictured(self) -> bool:
+        """Whether it has a tree: Slack draws none, and takes a picture only when it is uploaded."""
+        return any(isinstance(each, Tree) for each in self.drawn.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +77,24 @@ def pages(message: Message, sign: Signed, mention: Mentioned) -> tuple[Page, ...
     return tuple(_page(units, message.text if len(made) == 1 else "") for units in made)
 
 
-def without_native_charts(page: Page, uploads: Mapping[int, str] | None = None) -> Page:
-    """Give a page whose charts are pictures, or words where nothing was uploaded.
+def as_pictures(page: Page, uploads: Mapping[int, str] | None = None) -> Page:
+    """Give a page whose charts and trees are pictures, or words where nothing was uploaded.
 
-    `uploads` gives the id of the uploaded file by the index of the chart's block, as in `page.charts`.
+    `uploads` gives the id of the uploaded file by the index of the block, as in `page.drawn`.
     """
-    blocks = list(page.blocks)
-    for index, chart in page.charts.items():
-        file = (uploads or {}).get(index)
-        blocks[index] = chart_picture(chart, file) if file else chart_in_words(chart)
-    return replace(page, blocks=blocks)
+    blocks = [_pictured(block, page.drawn.get(at), (uploads or {}).get(at)) for at, block in enumerate(page.blocks)]
+    return replace(page, blocks=[each for each in blocks if each is not None] or [section("…")], drawn={})
+
+
+def _pictured(block: Json, drawn: Chart | Tree | None, file: str | None) -> Json | None:
+    """Give what stands in the place of a block; None for nothing: the words of a tree stand above it."""
+    match drawn:
+        case Chart():
+            return chart_picture(drawn, file) if file else chart_in_words(drawn)
+        case Tree():
+            return tree_picture(drawn, file) if file else None
+        case _:
+            return block
 
 
 def modal(message: Message, language: Language, sign: Signed, mention: Mentioned) -> Json:
@@ -108,7 +123,7 @@ def _page(units: Sequence[Unit], whole: str) -> Page:
     text = cut_to_bytes(escape(whole or own), _TEXT) or "…"
     if violated(limits.check_message(blocks, text)):
         return Page(in_plain_words(own), text)
-    return Page(blocks, text, {index: unit.chart for index, unit in enumerate(units) if unit.chart})
+    return Page(blocks, text, {index: unit.drawn for index, unit in enumerate(units) if unit.drawn})
 
 
 def violated(found: Sequence[str]) -> bool:

@@ -1,18 +1,19 @@
-"""Charts as pictures, for where Slack does not draw them: SVG made from the chart's layout, and PNG of that."""
+"""Charts and trees as pictures, for where Slack does not draw them: SVG made from their layout, and PNG of that."""
 
 from bot import pictures
 from bot.charts import HEIGHT, WIDTH, plot
+from bot.drawn_tree import draw
 from bot.pictures import FAMILY, letters
-from chat.messages import Chart
+from chat.messages import Chart, Tree
 
 _HEADER, _FOOTER = 40, 28
 _COLOURS = ("#1264a3", "#e01e5a", "#2eb67d", "#b8860b", "#6b4fbb")
 _INK, _QUIET, _RULE = "#1d1c1d", "#616061", "#e3e3e3"
 
 
-def png(chart: Chart) -> bytes:
-    """Give a chart as a PNG of 1120 × 616 pixels, dark on white."""
-    return pictures.png(svg(chart))
+def png(drawn: Chart | Tree) -> bytes:
+    """Give a chart as a PNG of 1120 × 616 pixels, a tree as one of the size it takes; dark on white."""
+    return pictures.png(draw(drawn.boxes).svg if isinstance(drawn, Tree) else svg(drawn))
 
 
 def svg(chart: Chart) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.routing import BaseRoute, Route
 
+from bot.answering import answer
 from bot.directory import Directory
 from bot.signing import Signer
 from bot.slack import EVENTS_PATH
@@ -27,7 +28,7 @@ from bot.slack.sender import SlackPlatform, profile_of
 from bot.slack.tokens import SLACK_API_URL, App, Configured, Tokens, system_now
 from chat.event_handler import EventHandler
 from chat.events import Source
-from chat.messages import Button
+from chat.messages import Button, Message
 from manifest.slack import SCOPES
 from storage import accounts
 from storage.database import Database
@@ -85,7 +86,8 @@ class SlackConnection:
             return brief.begin(("who", *who), lambda: directory.name_of(*who))
 
         reader = Reader(self._signer, name_of)
-        answers, replier, fetcher = Answers(reader, self._mentioned), Replier(api), Fetcher(api, name_of, brief)
+        answers, fetcher = Answers(reader, self._mentioned), Fetcher(api, name_of, brief)
+        replier = Replier(api, answers, self._post)
         handling = Handling(
             product,
             lambda workspace, user: name_of(workspace, user) is not None or not self._has(workspace),
@@ -95,7 +97,7 @@ class SlackConnection:
             fetcher,
             lambda workspace, user: directory.names(PLATFORM, workspace, user),
             self._is_first,
-            Overhearing(product.handle, fetcher, answers, replier, self._is_first).after,
+            Overhearing(product.handle, fetcher, replier, self._is_first).after,
         )
         saving = Saving(
             product,
@@ -103,7 +105,7 @@ class SlackConnection:
             lambda workspace, user: directory.fresh_name_of(PLATFORM, workspace, user) is not None,
             handling.given,
         )
-        self._directory, self._replier = directory, replier
+        self._directory = directory
         flow = self._flow(tuple(SCOPES))
         self._incoming = Incoming(
             handling,
@@ -131,7 +133,6 @@ class SlackConnection:
     async def close(self) -> None:
         """Take nothing in any more."""
         if self._incoming is not None:
-            self._replier.close()
             await self._incoming.close()
 
     def _flow(self, scopes: Sequence[str]) -> OAuthFlow | None:
@@ -154,6 +155,10 @@ class SlackConnection:
     def _is_first(self, source: Source) -> bool:
         answered = f"{source.id}:answered"
         return self._database.write(lambda c: first(c, PLATFORM, source.workspace, answered, system_now()))
+
+    def _post(self, source: Source, message: Message) -> None:
+        """Answer in somebody's conversation with the bot, by the outbox."""
+        self._database.write(lambda c: answer(c, self._keyring, source, message, system_now()))
 
     def _removed(self, payload: dict[str, Any]) -> None:
         """Forget a workspace that took the app away, or the bot's token."""

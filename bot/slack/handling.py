@@ -162,9 +162,8 @@ class Handling:
                 shown = self._shown(event.source, answer)
                 return self._then(event.source, lambda: self._at_home(event.source), shown.body)
             case Show(message):
-                bodies = self._answers.private(bot.workspace, message)
                 closed = {"response_action": "clear"}
-                return self._then(event.source, lambda: self._replier.whisper(event.source, bodies), closed)
+                return self._then(event.source, lambda: self._replier.answer(event.source, message), closed)
             case _:
                 return Ack({"response_action": "clear"})
 
@@ -174,8 +173,7 @@ class Handling:
         message = message_of(self._handle(event)) if event is not None else None
         if event is None or message is None or isinstance(event, Tampered):
             return _NOTHING
-        bodies = self._answers.private(bot.workspace, message)
-        return self._then(event.source, lambda: self._replier.whisper(event.source, bodies))
+        return self._then(event.source, lambda: self._replier.answer(event.source, message))
 
     def options(self, payload: Payload, bot: Bot) -> Json:
         """Give what fits what is typed into a choice: people, or the options of a long list."""
@@ -313,13 +311,13 @@ class Handling:
             put = self._replier.push if view.get("type") == "modal" else self._replier.open
             put(source.workspace, trigger, self._answers.modal(source.workspace, answer))
         else:
-            self._replier.whisper(source, self._answers.private(source.workspace, message))
+            self._replier.answer(source, message)
 
     def _answer_event(self, event: Event, answer: Rendered) -> None:
         if isinstance(answer, OpenForm):
             self._keep(event.source, answer.form, "")
         elif (message := message_of(answer)) is not None:
-            self._replier.whisper(event.source, self._answers.private(event.source.workspace, message))
+            self._replier.answer(event.source, message)
 
     def _open(self, source: Source, form: Form, trigger: str, address: str, *, inside: bool = False) -> None:
         """Open a form; when Slack no longer lets us, what is in it is kept and can be opened by a button."""
@@ -335,6 +333,6 @@ class Handling:
         message = message_of(answer)
         if message is None:
             return
-        bodies = self._answers.private(source.workspace, message)
+        bodies = self._answers.private(source.workspace, message) if address else []
         if not address or not self._replier.respond(address, bodies, source.thread):
-            self._replier.whisper(source, bodies)
+            self._replier.answer(source, message)

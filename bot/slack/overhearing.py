@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from bot.slack.answers import Answers
 from bot.slack.events import PLATFORM, Bot, Payload
 from bot.slack.markup import unwritten
 from bot.slack.replying import Replier
@@ -21,14 +20,12 @@ class Overhearing:
         self,
         handle: Callable[[Event], Rendered],
         fetcher: Fetcher,
-        answers: Answers,
         replier: Replier,
         is_first: Callable[[Source], bool],
     ) -> None:
         """Take the product and the parts that speak Slack (see Handling)."""
         self._product = handle
         self._fetcher = fetcher
-        self._answers = answers
         self._replier = replier
         self._is_first = is_first
 
@@ -55,4 +52,4 @@ class Overhearing:
         said = self._fetcher.said(source.workspace, source.channel or "", event, bot)
         answer = self._product(Overheard(source, said))
         if isinstance(answer, Show) and self._is_first(source):
-            self._replier.whisper(source, self._answers.private(source.workspace, answer.message))
+            self._replier.answer(source, answer.message)

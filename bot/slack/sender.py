@@ -45,7 +45,7 @@ class SlackPlatform:
         self._api = Api(tokens, base_url)
         self._web = self._api.web
         self._conversations: dict[tuple[str, str], str] = {}
-        # Pictures of charts that Slack is still looking at, by the page's key.
+        # Pictures that Slack is still looking at, by the page's key.
         self._pictures: dict[str, dict[int, str]] = {}
         # Files that were uploaded and may or may not have been shared, by key.
         self._sent: dict[str, str] = {}
@@ -195,14 +195,15 @@ class SlackPlatform:
                 raise
 
     def _drawn(self, workspace: str, page: Page, key: str, put: Callable[[Page], T]) -> T:
-        """Put a page there; where Slack does not draw its charts, with pictures of them, or at last with words.
+        """Put a page there; what Slack does not draw of it as pictures, or at last in words.
 
         Raises Busy once pictures are uploaded: Slack looks at them first, and refuses blocks with them meanwhile.
         """
         pictures = self._pictures.pop(key, None)
         if pictures is None:
             try:
-                return put(page)
+                if not page.pictured:
+                    return put(page)
             except Failed as error:
                 if not page.native or error.reason is not Reason.REJECTED:
                     raise
@@ -210,20 +211,20 @@ class SlackPlatform:
                 if len(self._pictures) >= _MOST_PICTURES:
                     self._pictures.clear()
                 self._pictures[key] = uploaded
-                raise Busy("the picture of a chart is being uploaded", _PICTURE_SECONDS)
+                raise Busy("a picture is being uploaded", _PICTURE_SECONDS)
         try:
-            return put(blocks.without_native_charts(page, pictures))
+            return put(blocks.as_pictures(page, pictures))
         except Failed as error:
             if not pictures or error.reason is not Reason.REJECTED:
                 raise
-        return put(blocks.without_native_charts(page))
+        return put(blocks.as_pictures(page))
 
     def _upload(self, workspace: str, page: Page) -> dict[int, str]:
-        """Upload pictures of a page's charts; where files are not allowed, give none."""
+        """Upload pictures of what is drawn on a page; where files are not allowed, give none."""
         try:
             return {
-                index: files.upload(self._api, workspace, "chart.png", charts.png(chart), chart.takeaway)
-                for index, chart in page.charts.items()
+                index: files.upload(self._api, workspace, "chart.png", charts.png(drawn), drawn.takeaway)
+                for index, drawn in page.drawn.items()
             }
         except Failed:
             return {}

@@ -3,15 +3,13 @@
 import time
 from dataclasses import dataclass
 
-from bot import pictures
-from bot.drawn_tree import draw
-from bot.slack import files
+from bot.slack import charts, files
 from bot.slack.api import Api, Json
-from bot.slack.markup import cut, escape, one_line
+from bot.slack.drawings import tree_picture
+from bot.slack.markup import escape, one_line
 from chat.messages import Tree
 from chat.platform import Busy, Failed, Lost
 
-_ALT_TEXT = 1000
 _NAME = "chart.png"
 _TRIES, _SECONDS = 20, 0.5
 
@@ -33,15 +31,14 @@ def body(api: Api, picture: Picture) -> Json | None:
 
     Slack looks at it for a moment, in which it refuses blocks with it: that is waited for.
     """
-    alt = cut(one_line(picture.tree.takeaway), _ALT_TEXT)
+    tree = picture.tree
     try:
-        content = pictures.png(draw(picture.tree.boxes).svg)
-        file = files.upload(api, picture.workspace, _NAME, content, alt)
+        file = files.upload(api, picture.workspace, _NAME, charts.png(tree), one_line(tree.takeaway))
         if not _taken_in(api, picture.workspace, file):
             return None
     except (Failed, Busy, Lost):
         return None
-    return {"text": escape(alt), "blocks": [{"type": "image", "slack_file": {"id": file}, "alt_text": alt}]}
+    return {"text": escape(one_line(tree.takeaway)), "blocks": [tree_picture(tree, file)]}
 
 
 def _taken_in(api: Api, workspace: str, file: str) -> bool:

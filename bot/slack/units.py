@@ -1,12 +1,12 @@
 """The blocks of a message as blocks of Slack, each within its own limits; what is too long for one becomes several."""
 
-import math
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.slack import limits
+from bot.slack.drawings import chart_block, is_drawable, tree_picture
 from bot.slack.markup import Mentioned, cleaned, cut, elements, length, mrkdwn, one_line, split, unwritten, words
 from chat.messages import (
     Block,
@@ -26,6 +26,7 @@ from chat.messages import (
     Strong,
     Style,
     Table,
+    Tree,
     When,
     plain,
 )
@@ -40,13 +41,11 @@ _HEADER, _SECTION, _CONTEXT, _RICH = 150, 3000, 2000, 3000
 _FIELDS, _FIELD, _ITEMS, _BUTTONS = 10, 2000, 50, 25
 _LABEL, _CONFIRM_TEXT, _CONFIRM_WORD, _ACTION = 75, 300, 30, 200
 _ROWS, _COLUMNS, _TABLE, _CELL = 100, 20, 9_000, 1000
-# Well inside of what the documentation says of charts: sources disagree about the exact boundaries.
-_CHART_SERIES, _CHART_POINTS, _CHART_NAME, _CHART_TITLE = 5, 19, 19, 49
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One block of Slack, the words that stand for it, and the chart it shows if it is one.
+    """One block of Slack, the words that stand for it, and what is drawn in it if something is.
 
     `size` is the length of its text in the longest form that it may take.
     """
@@ -54,7 +53,7 @@ class Unit:
     block: Json
     plain: str
     size: int
-    chart: Chart | None = None
+    drawn: Chart | Tree | None = None
 
 
 @dataclass(slots=True)
@@ -78,6 +77,10 @@ class Writer:
                 chart = block if isinstance(block, Chart) and number == 0 else None
                 spare = limits.measure(chart_in_words(chart)) if chart else 0
                 yield Unit(unit, said, max(limits.measure(unit), spare), chart)
+            if self.native and isinstance(block, Tree) and block.boxes:
+                # Its words stand above. Slack draws no trees: this is the place of a picture.
+                place = tree_picture(block, "")
+                yield Unit(place, "", limits.measure(place), block)
 
     def _written(self, block: Block) -> Iterator[Json]:
         match block:
@@ -94,7 +97,7 @@ class Writer:
             case Table():
                 yield from self._table(block)
             case Chart():
-                yield _chart(block) if self.native and _drawable(block) else chart_in_words(block)
+                yield chart_block(block) if self.native and is_drawable(block) else chart_in_words(block)
                 yield from self._note((block.takeaway,))
             case Diff():
                 yield from _diff(block)
@@ -243,45 +246,8 @@ def chart_in_words(chart: Chart) -> Json:
     return section(written)
 
 
-def chart_picture(chart: Chart, file: str) -> Json:
-    """Make the block that shows an uploaded picture of a chart."""
-    alternative = cut(one_line(f"{chart.title}: {chart.takeaway}"), 1900)
-    return {"type": "image", "slack_file": {"id": file}, "alt_text": alternative}
-
-
 def _nobody(person: str) -> str | None:
     return None
-
-
-def _drawable(chart: Chart) -> bool:
-    """Say whether Slack can draw a chart as it is: nothing is cut that tells one thing from another."""
-    names = [" ".join(cleaned(series.name).split()) for series in chart.series]
-    labels = [" ".join(cleaned(label).split()) for label in chart.labels]
-    return (
-        0 < len(names) <= _CHART_SERIES
-        and 0 < len(labels) <= _CHART_POINTS
-        and all(0 < length(name) <= _CHART_NAME for name in (*names, *labels))
-        and len(set(names)) == len(names)
-        and len(set(labels)) == len(labels)
-        and bool(one_line(chart.title))
-        and all(
-            len(series.values) == len(labels) and all(math.isfinite(value) for value in series.values)
-            for series in chart.series
-        )
-    )
-
-
-def _chart(chart: Chart) -> Json:
-    labels = [" ".join(cleaned(label).split()) for label in chart.labels]
-    series = [
-        {
-            "name": " ".join(cleaned(each.name).split()),
-            "data": [{"label": label, "value": value} for label, value in zip(labels, each.values, strict=True)],
-        }
-        for each in chart.series
-    ]
-    drawn = {"type": chart.type.value, "series": series, "axis_config": {"categories": labels}}
-    return {"type": "data_visualization", "title": cut(one_line(chart.title), _CHART_TITLE), "chart": drawn}
 
 
 _APART = "\u2009"

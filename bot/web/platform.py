@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Iterator, Sequence
 
+from bot import codec
 from bot.clock import MovableClock
-from bot.web import codec
 from bot.web.hub import Hub, News
 from chat.messages import Bullets, Hyperlink, Message
 from chat.platform import ChannelProfile, Content, Failed, Profile, Target, Unsure

@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import HTMLResponse, Response
 
+from bot import codec
 from bot.intake.scanning import Unscanned
 from bot.signing import Forged, Signer
-from bot.web import codec
 from bot.web.links import link_to
 from bot.web.place import Place, thread_of
 from bot.web.platform import FILE_SCHEME, WebPlatform

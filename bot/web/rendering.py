@@ -9,9 +9,10 @@ from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot import codec
 from bot.charts import HEIGHT, WIDTH, plot
 from bot.signing import Signer
-from bot.web import codec, links
+from bot.web import links
 from bot.web.moments import stamp, stamp_in_full
 from bot.web.place import Place, path
 from bot.web.previews import has_preview

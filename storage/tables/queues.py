@@ -34,6 +34,8 @@ outbox = Table(
     Column("thread", Text),
     Column("card", Text, nullable=False),
     Column("data", Text, nullable=False),
+    # The words of an answer, encrypted with the organisation's key, until it has been sent or given up.
+    Column("sealed", LargeBinary),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     # When to look at it next; while it is being sent, the end of the lease.

@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from bot.web import codec
+from bot import codec
 from bot.web.platform import WebPlatform
 from chat.events import FormChanged, FormSubmitted, MessageChosen
 from chat.messages import Hyperlink, Message, Paragraph, say

@@ -92,10 +92,10 @@ def all_of(database: Database, *columns: Any) -> list[Any]:
 
 
 def post(database: Database, text: str) -> None:
-    """Put a message to the workspace into the outbox."""
+    """Put a message to the workspace, of which something is encrypted, into the outbox."""
     known = who(database)
     add: Callable[[Connection], None] = lambda c: put(  # noqa: E731
-        c, known.actor.organisation, known.workspace, "c:C1", "hello", {}, text
+        c, known.actor.organisation, known.workspace, "c:C1", "hello", {}, text, sealed=b"sealed"
     )
     database.write(add)
 
@@ -291,6 +291,7 @@ def test_forgetting_deletes_the_tokens_and_gives_up_what_waits(database: Databas
     assert count(database, rows) == 0
     assert waiting(database) == [("sent", "sent"), ("on its way", "dead"), ("waiting", "dead")]
     assert {error for (error,) in all_of(database, outbox.c.error)} == {None, "removed from Slack"}
+    assert {sealed for (sealed,) in all_of(database, outbox.c.sealed)} == {None}
     assert not database.write(lambda c: deliveries.sent(c, second, "w", "r", datetime.now(UTC), timedelta()))
 
 

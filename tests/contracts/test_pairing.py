@@ -7,16 +7,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
+from bot.answering import answer
+from chat.events import Source
+from chat.messages import say
 from chat.platform import Profile
 from dossier.tiers import Tier
 from storage import installations, organisations
 from storage.accounts import acting, enrol
 from storage.database import Connection
 from storage.installations import Credentials
+from storage.outbox import ANSWER
 from storage.pairing import redeem
 from storage.record_queries import Filter
 from storage.store import Store
-from storage.tables import audit, workspaces
+from storage.tables import audit, outbox, workspaces
 from tests.contracts.chains import broken
 from tests.team import ELSEWHERE, Team, said
 
@@ -79,6 +83,17 @@ def test_a_workspace_joins_with_its_people_and_its_installation(team: Team, side
     assert unbroken(team)
     actions = set(team.database.read(lambda connection: connection.execute(select(audit.c.action)).scalars().all()))
     assert {"pairing.code", "workspace.leave", "workspace.join"} <= actions
+
+
+def test_an_answer_that_is_on_its_way_there_is_not_given_any_more(team: Team, side: str) -> None:
+    asked, keyring = Source("e1", team.platform.name, SIDE, "zoe"), team.app.keyring
+    team.database.write(lambda connection: answer(connection, keyring, asked, say("yes"), team.clock.now()))
+
+    use(team, code(team))
+
+    query = select(outbox.c.state, outbox.c.sealed).where(outbox.c.card == ANSWER)
+    kept = team.database.read(lambda connection: connection.execute(query).all())
+    assert [tuple(row) for row in kept] == [("withheld", None)]
 
 
 def test_nobody_there_sees_a_dossier_before_they_are_made_a_member(team: Team, side: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import Connection
 
-from bot.web.codec import decode
+from bot.codec import decode
 from bot.web.platform import WebPlatform
 from chat.messages import Message, say
 from chat.platform import Failed, Platform, Profile, Target

@@ -1,6 +1,6 @@
 """What is drawn of a customer: who decides there, and how content they are."""
 
-from bot.web import codec
+from bot import codec
 from chat.messages import Box, Chart, ChartType, Tree
 from chat.replies import Rendered, Show
 from tests.team import ELSEWHERE, Team, button_in, buttons_in, form_in, said

@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from bot import answering
 from bot.clock import MovableClock
 from bot.delivery import DeliveryWorker
 from bot.presenting import Presenter
 from bot.signing import Signer
 from bot.slack.sender import NAME, SlackPlatform
 from chat import messages
+from chat.events import Source
 from chat.messages import Button, Paragraph
 from chat.platform import Failed
 from dossier.language import Language
@@ -116,6 +118,13 @@ class Office:
                 assert store.outbox.to_person(row, self.workspace, "hello", {"dossier": dossier.uid}, subject)
 
         self._write(unit)
+
+    def answer(
+        self, event: str, message: messages.Message, user: User | None = None, thread: str | None = None
+    ) -> None:
+        """Answer an event in a user's (the owner's unless told otherwise) direct conversation, by the outbox."""
+        source = Source(event, NAME, self.slack.team.id, (user or self.owner).id, thread=thread)
+        self.database.write(lambda c: answering.answer(c, _KEYRING, source, message, datetime.now(UTC)))
 
     def states(self) -> Mapping[str, str]:
         """Give what became of every message, by what it is about; notices to the owner are left out."""

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
@@ -121,8 +122,24 @@ class Day(Served):
     clock: MovableClock
     delivery: DeliveryWorker
     sending: MovableClock
+    committed: threading.Event
+    """Set whenever the product has written something."""
     _spoken: dict[str, Language] = field(default_factory=dict)
     _checked: set[str] = field(default_factory=set)
+
+    def wrote(self, user: User, act: Act) -> Message:
+        """Do something and give what the bot then writes to somebody: it is sent as soon as it is in the outbox."""
+        place = self.slack.direct(user)
+        before = len(self.posted(place))
+        _taken(act())
+        until = time.monotonic() + _PATIENCE
+        while len(found := self._posted_now(place)) == before:
+            assert self.committed.wait(until - time.monotonic()), "nothing was written to them"
+        return found[-1]
+
+    def _posted_now(self, place: Channel) -> list[Message]:
+        self.committed.clear()
+        return self.posted(place)
 
     def posted(self, channel: Channel) -> list[Message]:
         """Give what the bot has posted in a channel once all jobs are done and all that waits is sent, in order."""
@@ -221,7 +238,9 @@ def open_day(folder: Path, way: str) -> Iterator[Day]:
         presenter = Presenter(database, _KEYRING, clock.now, _DEFAULT)
         delivery = DeliveryWorker(database, presenter, {"slack": connection.platform}, sending.now)
         with closing(database), _listening(connection, app) as url, _driver(slack, way, url) as driver:
-            day = Day(slack, driver, code, app, clock, delivery, sending)
+            committed = threading.Event()
+            database.after_commit(committed.set)
+            day = Day(slack, driver, code, app, clock, delivery, sending, committed)
             yield day
         delivery.stop()
     day.check()

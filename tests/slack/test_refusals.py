@@ -6,10 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.api import Api
-from bot.slack.replying import Replier
 from bot.slack.sender import SlackPlatform
-from chat.events import Source
 from chat.messages import say
 from chat.platform import Busy, Closed, Failed, Lost, Reason, Target
 from tests.slack.local.state import LocalSlack
@@ -134,54 +131,3 @@ def test_a_workspace_without_a_token_is_refused_before_any_call(office: Office, 
     with pytest.raises(Failed):
         slack_platform.send(Target("T404", channel="C1"), say("one"), "k1")
     assert office.slack.calls == []
-
-
-@pytest.fixture
-def waited() -> list[float]:
-    return []
-
-
-@pytest.fixture
-def replier(office: Office, waited: list[float]) -> Iterator[Replier]:
-    """Give what answers, whose waiting moves Slack's clock."""
-
-    def wait(seconds: float) -> bool:
-        waited.append(seconds)
-        office.slack.advance(seconds)
-        return False
-
-    made = Replier(Api(lambda _: office.slack.bot_token, office.slack.api_url), wait)
-    yield made
-    made.close()
-
-
-def asker(office: Office) -> Source:
-    return Source("1", "slack", office.slack.team.id, office.owner.id)
-
-
-def test_an_answer_of_several_pages_arrives_as_fast_as_slack_takes_it(
-    office: Office, replier: Replier, waited: list[float]
-) -> None:
-    office.slack.paced = True
-    assert replier.whisper(asker(office), [{"text": f"page {n}"} for n in range(3)])
-    office.slack.wait_for(lambda: len(office.told()) == 3)
-    assert [each.text for each in office.told()] == ["page 0", "page 1", "page 2"]
-    assert len(waited) == 2
-
-
-def test_an_answer_that_slack_does_not_take_for_long_is_given_up(
-    office: Office, replier: Replier, waited: list[float]
-) -> None:
-    office.slack.faults.rate_limit("chat.postMessage", times=2, seconds=45)
-    assert replier.whisper(asker(office), [{"text": "late"}])
-    office.slack.wait_for(lambda: len(office.slack.called("chat.postMessage")) == 2)
-    assert (waited, office.told()) == ([45], [])
-
-
-def test_nobody_waits_for_slack_when_the_product_stops(office: Office) -> None:
-    office.slack.faults.rate_limit("chat.postMessage", times=2, seconds=45)
-    replier = Replier(Api(lambda _: office.slack.bot_token, office.slack.api_url))
-    assert replier.whisper(asker(office), [{"text": "late"}])
-    replier.close()
-    assert not replier.whisper(asker(office), [{"text": "late"}])
-    assert office.told() == []

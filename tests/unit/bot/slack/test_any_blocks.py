@@ -81,7 +81,7 @@ def test_whatever_is_said_stays_within_every_limit_and_nothing_in_it_is_alive(pa
 
 def _within_every_limit(message: Message) -> None:
     for page in blocks.pages(message, sign, nobody):
-        spoken = blocks.without_native_charts(page)
+        spoken = blocks.as_pictures(page)
         for each in (page, spoken):
             assert limits.check_message(each.blocks, each.text) == []
             assert not _alive(each.blocks)

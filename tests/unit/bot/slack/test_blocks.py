@@ -144,8 +144,8 @@ def test_a_chart_is_drawn_by_slack_with_what_it_shows_below() -> None:
 
 def test_a_refused_chart_is_a_picture_or_words() -> None:
     (page,) = shown(Heading("周报"), CHART)
-    picture = blocks.without_native_charts(page, {1: "F0CHART"})
-    words = blocks.without_native_charts(page)
+    picture = blocks.as_pictures(page, {1: "F0CHART"})
+    words = blocks.as_pictures(page)
 
     assert picture.blocks[1]["slack_file"] == {"id": "F0CHART"}
     assert picture.blocks[1]["alt_text"] == "健康分: 四周升了 16 分。"
@@ -170,11 +170,11 @@ def test_a_refused_chart_is_a_picture_or_words() -> None:
 def test_a_chart_that_slack_cannot_draw_as_it_is_is_said_in_words(chart: Chart) -> None:
     (page,) = shown(chart)
     assert not page.native
-    assert page.charts == {0: chart}
+    assert page.drawn == {0: chart}
 
 
 def test_no_page_has_more_than_two_charts() -> None:
-    assert [len(page.charts) for page in shown(CHART, CHART, CHART)] == [2, 1]
+    assert [len(page.drawn) for page in shown(CHART, CHART, CHART)] == [2, 1]
 
 
 def test_what_went_is_struck_out_and_what_came_is_bold() -> None:

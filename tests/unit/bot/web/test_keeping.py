@@ -6,7 +6,7 @@ from html import unescape
 import httpx
 import pytest
 
-from bot.web import codec
+from bot import codec
 from bot.web.links import link_to
 from bot.web.platform import WebPlatform
 from chat.events import FormChanged, FormSubmitted, MessageChosen

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from bot.web.codec import decode, encode
+from bot.codec import decode, encode
 from bot.web.platform import WebPlatform
 from chat.messages import Diff, Facts, Files, Mark, Message, Note, Paragraph, Translated, When
 from chat.platform import Target

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.codec import decode, encode
+from bot.codec import decode, encode
 from chat import messages as m
 
 TEXT = st.text(max_size=20)
