@@ -7,7 +7,7 @@ from typing import Literal
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from bot.demo import DemoServices
 from bot.web.platform import WebPlatform
@@ -68,6 +68,17 @@ def test_folders_are_opened_by_keyboard_and_read_when_they_are_opened(page: Page
     page.locator("summary", has_text="问题60").press("Enter")
     page.locator("summary", has_text="问题60").press("Enter")
     assert len([each for each in asked if "/records/" in each]) == 1, "what is there is not read again"
+
+
+def test_a_folder_opened_before_the_page_can_read_it_is_read_once_it_can(page: Page, home: str, team: Team) -> None:
+    held: list[Route] = []
+    page.route("**/htmx.min.js", lambda route: held.append(route))
+    page.goto(f"{home}/lilei/dossiers/{team.dossier.uid}", wait_until="commit")
+    page.locator("summary", has_text="背景与目标").press("Enter")
+    page.locator("summary", has_text="问题").click()
+    held[0].continue_()
+    expect(page.get_by_text("问题60", exact=True)).to_be_visible()
+    expect(page.locator("summary .document")).to_have_count(51)
 
 
 def test_the_zip_is_made_and_comes_into_the_chat(page: Page, home: str, team: Team) -> None:

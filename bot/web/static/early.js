@@ -1,10 +1,10 @@
-// Before the page's scripts are there: what is pressed or sent is kept and done once they are, not lost.
+// Before the page's scripts are there: what is pressed, opened or sent is kept and done once they are, not lost.
 "use strict";
 
 {
   const pressed = new Set();
   const keep = (event) => {
-    const target = event.type === "submit" ? event.target : event.target.closest("button");
+    const target = event.type === "submit" ? event.target : event.target.closest("button, summary");
     if (!target) return;
     event.preventDefault();
     event.stopImmediatePropagation();
