@@ -89,7 +89,8 @@ def claim(
             outbox.c.due_at <= now,
             workspaces.c.platform.in_(platforms),
         )
-        .order_by(outbox.c.id)
+        # Whoever asked waits for their answer, and not for what many others are told.
+        .order_by(outbox.c.sealed.is_(None), outbox.c.id)
         .limit(limit)
     )
     if connection.dialect.name != "sqlite":

@@ -101,6 +101,16 @@ def test_the_same_id_on_another_platform_or_in_another_organisation_is_another_e
     assert team.write("bob", lambda store: store.inbox.take("memory", "e1"), "nordwind") is None
 
 
+def test_answers_go_before_what_others_are_told(team: Team) -> None:
+    put(team, "said", into="general")
+    put(team, "one")
+    team.write(
+        "lilei", lambda store: store.outbox.answer(channel(store, "abc").workspace, "lilei", "{}", "en", "asked")
+    )
+    assert subjects(claim(team, "w", limit=1)) == ["asked"]
+    assert subjects(claim(team, "w", limit=2)) == ["said", "one"]
+
+
 def test_only_the_oldest_message_of_a_conversation_is_claimed(team: Team) -> None:
     put(team, "one", "two")
     put(team, "three", into="general")
