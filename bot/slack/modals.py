@@ -52,7 +52,7 @@ def view(form: Form, page: int, metadata: str, say: Say, *, drafted: bool = Fals
         "blocks": [
             *_above(form, page, len(all_pages), say),
             *(block for each in fields for block in asked(each, say)),
-            *([context(escape(say("slack-close-hint")))] if drafted else ()),
+            *([context(escape(say("slack-close-hint", pages=len(all_pages))))] if drafted else ()),
         ],
     }
     return _plainly(made, fields) if violated(limits.check_view(made)) else made

@@ -44,7 +44,8 @@ class Fetcher:
     def find(self, workspace: str, channel: str, ts: str) -> Said | None:
         """Give a message by its timestamp, be it in a thread or not; None when it cannot be read."""
         try:
-            arguments = {"channel": channel, "ts": ts, "latest": ts, "oldest": ts, "inclusive": True, "limit": 1}
+            # Of a reply the thread's root comes along, whatever its time.
+            arguments = {"channel": channel, "ts": ts, "latest": ts, "oldest": ts, "inclusive": True}
             answer = self._api.call(workspace, self._api.web.conversations_replies, **arguments)
         except (Failed, Busy, Lost) as error:
             _log.warning("a message could not be read", error=str(error))

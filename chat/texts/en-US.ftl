@@ -396,7 +396,10 @@ problem-refused-forged = This button or form was not made here; nothing was done
 slack-next = Next
 slack-back = Back
 slack-back-hint = To change what you entered before, press “Back”. What you have typed on this page since it opened is not kept then
-slack-close-hint = Closed by accident? What you pressed “Save” or “Next” for is kept for you; what you only typed is not
+slack-close-hint = Closed by accident? What you pressed { $pages ->
+        [1] “Save”
+       *[other] “Save” or “Next”
+    } for is kept for you; what you only typed is not
 slack-page = Page { $page } of { $of }
 slack-cancel = Cancel
 slack-close = Close

@@ -384,7 +384,10 @@ problem-refused-forged = 这个按钮或表单不是这里发出的，没有执�
 slack-next = 下一页
 slack-back = 上一页
 slack-back-hint = 要改前面的内容，可以点“上一页”；这一页刚填的不会保留，回来后要重新填
-slack-close-hint = 不小心关掉的话：点过“保存”或“下一页”的内容会替你留着，只填没点的不会
+slack-close-hint = 不小心关掉的话：点过{ $pages ->
+        [1] “保存”
+       *[other] “保存”或“下一页”
+    }的内容会替你留着，只填没点的不会
 slack-page = 第 { $page } 页，共 { $of } 页
 slack-cancel = 取消
 slack-close = 关闭

@@ -37,7 +37,7 @@ class Incident(Record):
     severity: Severity = field(
         zh="严重程度", en="Severity", initial=Severity.HIGH, also=("priority", "优先级", "级别", "urgency")
     )
-    impact: LongText = field(zh="影响", en="Impact", hint=("谁、多久、多大范围", "whom, how long, how far"))
+    impact: LongText = field(zh="影响", en="Impact", hint=("谁、多久、多大范围", "who, for how long, how widely"))
     status: IncidentStatus = field(zh="状态", en="Status", initial=IncidentStatus.OPEN)
     owner: Person | None = field(
         zh="处理人", en="Owner", also=("assignee", "assigned to", "指派给", "指派", "负责人", "责任人")

@@ -79,6 +79,16 @@ def test_a_pencil_below_a_message_offers_to_keep_it(team: Team) -> None:
     assert link_of(message) in linked(team.card())
 
 
+def test_a_pencil_below_a_reply_keeps_the_reply_and_the_way_to_it(team: Team) -> None:
+    root = team.day.driver.say("谁来看一下?", team.ann, team.abc)
+    reply = team.day.driver.say(SAID, team.ann, team.abc, thread=root)
+    offered = team.day.told(team.lilei, lambda: team.day.driver.reaction("memo", reply, team.lilei))
+    form = team.day.opened(team.lilei, lambda: team.press(offered, "存入档案", team.lilei))
+    assert "Ann：支付失败了" in words(form)
+    team.day.send(choose(team, form, "🐞 问题"))
+    assert f"{link_of(reply)}?thread_ts={root.ts}" in linked(team.card())
+
+
 def test_other_reactions_say_nothing(team: Team) -> None:
     message = team.day.driver.say(SAID, team.ann, team.abc)
     before = len(team.day.slack.ephemerals)
