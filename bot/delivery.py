@@ -21,6 +21,7 @@ from storage.ids import new_uid
 from storage.undelivered import tell_owner
 
 _SENDERS = 4
+_MOST_CLAIMED = 16
 _IDLE_SECONDS = 30.0
 _log = structlog.get_logger(__name__)
 
@@ -29,8 +30,48 @@ def _system_now() -> datetime:
     return datetime.now(UTC)
 
 
+class _Senders:
+    """Threads that send what is claimed for them: more is claimed when half of that is done."""
+
+    def __init__(self, name: str, done: Callable[[], None]) -> None:
+        """Take what the threads are called, and what is called after each message."""
+        self._pool = ThreadPoolExecutor(_SENDERS, thread_name_prefix=name)
+        self._done = done
+        self._lock = threading.Lock()
+        self.busy_with = 0
+
+    @property
+    def room(self) -> int:
+        """How many messages may be claimed now."""
+        return _MOST_CLAIMED - self.busy_with if self.busy_with <= _MOST_CLAIMED // 2 else 0
+
+    def send(self, deliver: Callable[[Delivery], None], delivery: Delivery) -> None:
+        """Have a message delivered."""
+        with self._lock:
+            self.busy_with += 1
+        self._pool.submit(self._send, deliver, delivery)
+
+    def stop(self) -> None:
+        """Finish what is claimed."""
+        self._pool.shutdown()
+
+    def _send(self, deliver: Callable[[Delivery], None], delivery: Delivery) -> None:
+        try:
+            deliver(delivery)
+        except Exception:
+            # Its lease ends by itself.
+            _log.exception("what became of a message could not be noted", key=delivery.key)
+        finally:
+            with self._lock:
+                self.busy_with -= 1
+            self._done()
+
+
 class DeliveryWorker:
-    """One worker of the outbox; several, also in other processes, share it by leases."""
+    """One worker of the outbox; several, also in other processes, share it by leases.
+
+    Answers have senders of their own: who asked sits there and waits, while hundreds are reminded at nine o'clock.
+    """
 
     def __init__(
         self,
@@ -47,7 +88,9 @@ class DeliveryWorker:
         self._name = new_uid()
         self._wake = threading.Event()
         self._stopped = False
-        self._pool = ThreadPoolExecutor(_SENDERS, thread_name_prefix="send")
+        self._senders = {
+            answers: _Senders("answer" if answers else "send", self._wake.set) for answers in (True, False)
+        }
         self._thread = threading.Thread(target=self._run, name="delivery", daemon=True)
 
     def start(self) -> None:
@@ -61,35 +104,55 @@ class DeliveryWorker:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join()
-        self._pool.shutdown()
+        for senders in self._senders.values():
+            senders.stop()
 
     def deliver_due(self) -> int:
         """Send everything that is due now and give how many messages that were."""
         count = 0
-        while not self._stopped and self._due_in() == 0:
-            claim = partial(deliveries.claim, worker=self._name, now=self._now(), platforms=list(self._platforms))
-            claimed = self._database.write(claim)
-            if not claimed:
-                break
-            list(self._pool.map(self._deliver, claimed))
-            count += len(claimed)
-        return count
+        while True:
+            self._wake.clear()
+            handed, _ = self._hand_out()
+            count += handed
+            if not handed and not any(senders.busy_with for senders in self._senders.values()):
+                return count
+            if not handed:
+                self._wake.wait(_IDLE_SECONDS)
 
     def _run(self) -> None:
         while not self._stopped:
             self._wake.clear()
             try:
-                self.deliver_due()
-                wait = self._due_in()
+                _, wait = self._hand_out()
             except Exception:
                 _log.exception("the outbox could not be emptied")
                 wait = backoff(1)
-            self._wake.wait(_IDLE_SECONDS if wait is None else min(max(wait, 0.05), _IDLE_SECONDS))
+            self._wake.wait(min(max(wait, 0.05), _IDLE_SECONDS))
 
-    def _due_in(self) -> float | None:
-        """Give in how many seconds the next message is due: 0 for now, None for nothing."""
+    def _hand_out(self) -> tuple[int, float]:
+        """Claim what is due for senders who have room; give how much that was, and in how many seconds to look again.
+
+        It is looked again sooner when a message has been sent, or something was written.
+        """
+        now, handed, wait = self._now(), 0, _IDLE_SECONDS
+        if self._stopped:
+            return handed, wait
         due = self._database.read(partial(deliveries.next_due, platforms=list(self._platforms)))
-        return None if due is None else max(0.0, (due - self._now()).total_seconds())
+        for answers, senders in self._senders.items():
+            room = senders.room
+            if answers not in due or not room:
+                continue
+            wait = min(wait, (due[answers] - now).total_seconds())
+            if due[answers] <= now:
+                handed += self._claim(senders, room, answers=answers)
+        return handed, wait
+
+    def _claim(self, senders: _Senders, room: int, *, answers: bool) -> int:
+        claim = partial(deliveries.claim, limit=room, answers=answers, platforms=list(self._platforms))
+        claimed = self._database.write(partial(claim, worker=self._name, now=self._now()))
+        for each in claimed:
+            senders.send(self._deliver, each)
+        return len(claimed)
 
     def _deliver(self, delivery: Delivery) -> None:
         platform = self._platforms[delivery.platform]

@@ -15,6 +15,7 @@ from storage.tables import organisations, outbox, workspaces
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
 _ANSWER_GOOD_FOR = timedelta(hours=1)
+_IS_ANSWER = outbox.c.sealed.is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,16 @@ class Delivery:
 
 
 def claim(
-    connection: Connection, worker: str, now: datetime, platforms: Sequence[str], limit: int = 16
+    connection: Connection,
+    worker: str,
+    now: datetime,
+    platforms: Sequence[str],
+    limit: int = 16,
+    *,
+    answers: bool = False,
 ) -> list[Delivery]:
-    """Lease the next message of up to `limit` conversations and mark each as being sent.
+    """Lease the next message of up to `limit` conversations, where that is an answer or where it is none, and mark each
+    as being sent.
 
     Only the oldest unsent message of a conversation is ever claimed: order is kept, also by several workers. A message
     whose sender vanished is claimed again when its lease is over, as doubtful.
@@ -87,10 +95,10 @@ def claim(
         .where(
             outbox.c.id.in_(_heads()),
             outbox.c.due_at <= now,
+            _IS_ANSWER if answers else ~_IS_ANSWER,
             workspaces.c.platform.in_(platforms),
         )
-        # Whoever asked waits for their answer, and not for what many others are told.
-        .order_by(outbox.c.sealed.is_(None), outbox.c.id)
+        .order_by(outbox.c.id)
         .limit(limit)
     )
     if connection.dialect.name != "sqlite":
@@ -157,16 +165,15 @@ def told_of_letters(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(outbox).where(*told)).scalar_one()
 
 
-def next_due(connection: Connection, platforms: Sequence[str]) -> datetime | None:
-    """Give when the next message for some platforms is due, None when nothing waits."""
+def next_due(connection: Connection, platforms: Sequence[str]) -> dict[bool, datetime]:
+    """Give when the next message for some platforms is due, of answers (True) and of the others; nothing for none."""
     query = (
-        select(outbox.c.due_at)
+        select(_IS_ANSWER, func.min(outbox.c.due_at))
         .join(workspaces, workspaces.c.id == outbox.c.workspace_id)
         .where(outbox.c.id.in_(_heads()), workspaces.c.platform.in_(platforms))
-        .order_by(outbox.c.due_at)
-        .limit(1)
+        .group_by(_IS_ANSWER)
     )
-    return connection.execute(query).scalar_one_or_none()
+    return {bool(is_answer): due for is_answer, due in connection.execute(query).all()}
 
 
 def _heads() -> Select[tuple[int]]:

@@ -31,7 +31,7 @@ from chat.events import Source
 from chat.messages import Button, Message
 from manifest.slack import SCOPES
 from storage import accounts
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.inbox import first
 from storage.secrets import Keyring
 
@@ -97,6 +97,7 @@ class SlackConnection:
             fetcher,
             lambda workspace, user: directory.names(PLATFORM, workspace, user),
             self._is_first,
+            self._answer_once,
             Overhearing(product.handle, fetcher, replier, self._is_first).after,
         )
         saving = Saving(
@@ -153,12 +154,17 @@ class SlackConnection:
         return self._database.read(lambda c: accounts.acting(c, PLATFORM, workspace)) is not None
 
     def _is_first(self, source: Source) -> bool:
-        answered = f"{source.id}:answered"
-        return self._database.write(lambda c: first(c, PLATFORM, source.workspace, answered, system_now()))
+        return self._database.write(lambda c: _first(c, source))
 
     def _post(self, source: Source, message: Message) -> None:
         """Answer in somebody's conversation with the bot, by the outbox."""
         self._database.write(lambda c: answer(c, self._keyring, source, message, system_now()))
+
+    def _answer_once(self, source: Source, message: Message) -> None:
+        """Answer as `_post` does, unless that was done when the event was delivered before."""
+        self._database.write(
+            lambda c: answer(c, self._keyring, source, message, system_now()) if _first(c, source) else None
+        )
 
     def _removed(self, payload: dict[str, Any]) -> None:
         """Forget a workspace that took the app away, or the bot's token."""
@@ -175,3 +181,7 @@ class SlackConnection:
         known = self._database.read(lambda c: accounts.known(c, PLATFORM, workspace, str(user["id"])))
         if known is not None:
             self._directory.note(PLATFORM, workspace, str(user["id"]), profile_of(user, workspace))
+
+
+def _first(connection: Connection, source: Source) -> bool:
+    return first(connection, PLATFORM, source.workspace, f"{source.id}:answered", system_now())

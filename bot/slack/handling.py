@@ -67,11 +67,13 @@ class Handling:
         fetcher: Fetcher,
         names: Callable[[str, str], list[str]],
         is_first: Callable[[Source], bool],
+        answer_once: Callable[[Source, Message], None],
         overhear: Callable[[Payload, Bot], Callable[[], object] | None],
     ) -> None:
         """Take the product and the parts that speak Slack; `names` gives the people an account may choose from.
 
         `is_first` is asked before what follows an acknowledgement: what Slack delivers again is answered once.
+        `answer_once` asks that itself, and answers in a direct conversation.
         """
         self._product = product
         self._keeping = Keeping(product.handle)
@@ -82,6 +84,7 @@ class Handling:
         self._fetcher = fetcher
         self._names = names
         self._is_first = is_first
+        self._answer_once = answer_once
         self._overhear = overhear
 
     def command(self, payload: Payload, bot: Bot) -> Ack:
@@ -207,7 +210,11 @@ class Handling:
             return Ack({}, lambda: self.home(event.source, answer))
         if isinstance(answer, Nothing):
             return _NOTHING
-        return self._then(event.source, lambda: self._answer_event(event, answer))
+        if event.source.channel is None:
+            # In the outbox before Slack is told that the question has arrived: nothing is lost in between.
+            self._answer_event(event, answer, self._answer_once)
+            return _NOTHING
+        return self._then(event.source, lambda: self._answer_event(event, answer, self._replier.answer))
 
     def home(self, source: Source, answer: Rendered) -> None:
         """Show somebody their Home page."""
@@ -313,11 +320,12 @@ class Handling:
         else:
             self._replier.answer(source, message)
 
-    def _answer_event(self, event: Event, answer: Rendered) -> None:
+    def _answer_event(self, event: Event, answer: Rendered, say: Callable[[Source, Message], None]) -> None:
         if isinstance(answer, OpenForm):
-            self._keep(event.source, answer.form, "")
-        elif (message := message_of(answer)) is not None:
-            self._replier.answer(event.source, message)
+            # A message opens no form: what was said of it is kept.
+            answer = self._keeping.left(event.source, answer.form)
+        if (message := message_of(answer)) is not None:
+            say(event.source, message)
 
     def _open(self, source: Source, form: Form, trigger: str, address: str, *, inside: bool = False) -> None:
         """Open a form; when Slack no longer lets us, what is in it is kept and can be opened by a button."""

@@ -52,4 +52,4 @@ class Overhearing:
         said = self._fetcher.said(source.workspace, source.channel or "", event, bot)
         answer = self._product(Overheard(source, said))
         if isinstance(answer, Show) and self._is_first(source):
-            self._replier.answer(source, answer.message)
+            self._replier.show(source, answer.message)

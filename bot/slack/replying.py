@@ -50,23 +50,28 @@ class Replier:
     def answer(self, source: Source, message: Message) -> None:
         """Show a message to one person in a channel, or write it into their conversation with the bot.
 
-        That is also where a message goes that Slack does not take in the channel: the bot may not be in it.
+        That is also where a message goes, whole, that Slack does not take in the channel: the bot may not be in it.
         """
         if source.channel is None:
             self._post(source, message)
-            return
+        elif not self.show(source, message):
+            self._post(replace(source, channel=None, thread=None), message)
+
+    def show(self, source: Source, message: Message) -> bool:
+        """Show a message to one person in a channel (https://docs.slack.dev/reference/methods/chat.postEphemeral).
+
+        False where Slack refuses it; of one that may have been shown nobody knows.
+        """
         where = {"channel": source.channel, "user": source.account, "thread_ts": source.thread}
-        for body in map(self._ready, self._answers.private(source.workspace, message)):
+        for each in self._answers.private(source.workspace, message):
             try:
-                if body is not None:
+                if (body := self._ready(each)) is not None:
                     self._api.call(source.workspace, self._api.web.chat_postEphemeral, **where, **body)
-            except (Failed, Busy) as error:
-                _log.warning("Slack did not take an answer", method="answer", error=str(error))
-                self._post(replace(source, channel=None, thread=None), message)
-                return
-            except Lost as error:
-                _log.warning("Slack did not take an answer", method="answer", error=str(error))
-                return
+            except (Failed, Busy, Lost) as error:
+                _log.warning("Slack did not take an answer", method="chat.postEphemeral", error=str(error))
+                # Without its picture a message is whole.
+                return isinstance(error, Lost) or isinstance(each, trees.Picture)
+        return True
 
     def respond(
         self, address: str, bodies: Sequence[Body], thread: str | None = None, *, instead: bool = False

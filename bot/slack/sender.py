@@ -6,12 +6,14 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import available_timezones
 
+import structlog
+
 from bot.slack import blocks, charts, files
 from bot.slack.api import TIMEOUT_SECONDS, Api, Json
 from bot.slack.blocks import Page
 from bot.slack.posted import Spot, Standing, metadata, standing, standing_at
 from chat.messages import Button, Message
-from chat.platform import Busy, ChannelProfile, Closed, Content, Failed, Profile, Reason, Target, Unsure
+from chat.platform import Busy, ChannelProfile, Closed, Content, Failed, Lost, Profile, Reason, Target, Unsure
 from storage.accounts import account_in
 from storage.database import Database
 
@@ -21,6 +23,7 @@ _PICTURE_SECONDS = 2.0
 _MOST_PICTURES = 1000
 
 T = TypeVar("T")
+_log = structlog.get_logger(__name__)
 
 
 class SlackPlatform:
@@ -220,13 +223,15 @@ class SlackPlatform:
         return put(blocks.as_pictures(page))
 
     def _upload(self, workspace: str, page: Page) -> dict[int, str]:
-        """Upload pictures of what is drawn on a page; where files are not allowed, give none."""
+        """Upload pictures of what is drawn on a page; where Slack does not take files, give none."""
         try:
             return {
                 index: files.upload(self._api, workspace, "chart.png", charts.png(drawn), drawn.takeaway)
                 for index, drawn in page.drawn.items()
             }
-        except Failed:
+        except (Failed, Busy, Lost) as error:
+            # No words wait for a picture.
+            _log.warning("Slack did not take a picture", error=str(error))
             return {}
 
 

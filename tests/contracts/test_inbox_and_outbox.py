@@ -101,14 +101,16 @@ def test_the_same_id_on_another_platform_or_in_another_organisation_is_another_e
     assert team.write("bob", lambda store: store.inbox.take("memory", "e1"), "nordwind") is None
 
 
-def test_answers_go_before_what_others_are_told(team: Team) -> None:
-    put(team, "said", into="general")
-    put(team, "one")
+def test_answers_are_claimed_apart_from_what_others_are_told(team: Team) -> None:
+    put(team, "said")
     team.write(
         "lilei", lambda store: store.outbox.answer(channel(store, "abc").workspace, "lilei", "{}", "en", "asked")
     )
-    assert subjects(claim(team, "w", limit=1)) == ["asked"]
-    assert subjects(claim(team, "w", limit=2)) == ["said", "one"]
+    due = team.database.read(lambda connection: deliveries.next_due(connection, MEMORY))
+    assert due.keys() == {True, False}
+    answers = team.database.write(lambda connection: deliveries.claim(connection, "w", NOW, MEMORY, answers=True))
+    assert subjects(answers) == ["asked"]
+    assert subjects(claim(team, "w")) == ["said"]
 
 
 def test_only_the_oldest_message_of_a_conversation_is_claimed(team: Team) -> None:
@@ -143,7 +145,7 @@ def test_a_claim_takes_no_more_than_it_was_asked_for(team: Team) -> None:
 def test_messages_for_other_platforms_are_left_alone(team: Team) -> None:
     put(team, "one")
     assert team.database.write(lambda connection: deliveries.claim(connection, "w", NOW, ["slack"])) == []
-    assert team.database.read(lambda connection: deliveries.next_due(connection, ["slack"])) is None
+    assert team.database.read(lambda connection: deliveries.next_due(connection, ["slack"])) == {}
 
 
 def test_leases_of_two_workers_do_not_overlap(team: Team) -> None:
@@ -219,9 +221,12 @@ def test_dead_letters_are_counted(team: Team) -> None:
 
 def test_what_waited_for_days_is_given_up_and_a_platform_that_comes_back_says_the_new_alone(team: Team) -> None:
     put(team, "s1")
+    team.write("lilei", lambda store: store.outbox.answer(channel(store, "abc").workspace, "lilei", "{}", "en", "a1"))
     assert give_up_old_messages(team.database, NOW + timedelta(days=2)) == 0
-    assert give_up_old_messages(team.database, NOW + timedelta(days=3)) == 1
+    assert give_up_old_messages(team.database, NOW + timedelta(days=3)) == 2
+    sealed = select(outbox.c.sealed)
+    assert set(team.database.read(lambda connection: connection.execute(sealed).scalars())) == {None}
 
     put(team, "s2")
     assert subjects(claim(team, "w1")) == ["s2"]
-    assert team.database.read(deliveries.dead_letters) == 1
+    assert team.database.read(deliveries.dead_letters) == 2

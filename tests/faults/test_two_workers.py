@@ -1,13 +1,18 @@
 """Two workers, or two deliveries of one event, at the same time: everything happens once and in order."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import Connection, func, select
 
+from bot.answering import answer
 from chat.events import CommandGiven
+from chat.messages import Message, say
+from chat.platform import Target
 from storage.tables import outbox, records
 from tests.contracts.chains import broken
 from tests.faults.sending import Sender, put, states
+from tests.recording import RecordingPlatform
 from tests.team import Team
 
 CHANNELS = ("abc", "general", "c", "d", "e")
@@ -38,6 +43,37 @@ def test_two_workers_send_each_message_once_and_in_order(team: Team) -> None:
     assert arrived == {channel: keys_of(team, channel) for channel in CHANNELS}
     assert sum(counts) == len(CHANNELS) * MESSAGES
     assert set(states(team).values()) == {"sent"}
+
+
+class Stuck(RecordingPlatform):
+    """A platform that takes what goes to a channel only once it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = threading.Event()
+        self.answered = threading.Event()
+
+    def send(self, target: Target, message: Message, key: str) -> str:
+        if target.account is None:
+            self.let_go.wait(30)
+            return super().send(target, message, key)
+        sent = super().send(target, message, key)
+        self.answered.set()
+        return sent
+
+
+def test_an_answer_does_not_wait_for_what_many_others_are_told(database_url: str) -> None:
+    with Team.on(database_url, platform=Stuck()) as team:
+        stuck = team.platform
+        assert isinstance(stuck, Stuck)
+        for number in range(40):
+            put(team, "reminder", into=f"c{number}")
+        team.app.delivery.start()
+        source = team.source("lilei", None, "e1")
+        team.database.write(lambda c: answer(c, team.app.keyring, source, say("yes"), team.clock.now()))
+        in_time = stuck.answered.wait(20)
+        stuck.let_go.set()
+        assert in_time
 
 
 def test_an_event_delivered_by_eight_threads_at_once_is_taken_in_once_with_one_answer(team: Team) -> None:

@@ -53,6 +53,7 @@ def test_it_waits_unread_and_is_gone_from_the_database_once_it_is_sent(office: O
     (row,) = office.database.read(lambda connection: connection.execute(query).all())
     assert "八十八" not in str(row)
     assert row.sealed
+    assert "八十八".encode() not in row.sealed
     assert worker.after() == 1
     (answer,) = office.told()
     assert words(answer) == "预算八十八万"
@@ -99,6 +100,12 @@ def test_one_that_slack_does_not_take_for_now_is_given_later_also_by_another_pro
     assert told(office) == ["yes"]
 
 
+def test_one_of_fifty_minutes_ago_is_still_given(office: Office, worker: Worker) -> None:
+    office.answer("e1", say("yes"))
+    worker.after(_HOUR - 600)
+    assert told(office) == ["yes"]
+
+
 def test_one_of_an_hour_ago_is_not_given_any_more(office: Office, worker: Worker) -> None:
     office.answer("e1", say("yes"))
     assert worker.after(_HOUR + 1) == 1
@@ -142,6 +149,17 @@ def test_a_tree_is_in_it_as_words_and_as_a_picture(office: Office, worker: Worke
     assert pictures(office.slack.direct(office.owner)) == ["组织架构 · 决策人：王总"]
     (file,) = office.slack.files.values()
     assert file.content.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+@pytest.mark.parametrize("fault", ["cut", "rate_limit", "break_down"])
+def test_no_words_wait_for_a_picture_that_cannot_be_uploaded(
+    office: Office, worker: Worker, method: str, fault: str
+) -> None:
+    getattr(office.slack.faults, fault)(method, times=100)
+    office.answer("e1", Message((TREE,)))
+    assert pass_seconds(office, worker) == 1
+    assert told(office) == ["王总\n└─ 李工"]
 
 
 def test_where_files_are_not_allowed_a_tree_is_there_in_words_alone(office: Office, worker: Worker) -> None:

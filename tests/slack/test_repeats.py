@@ -188,6 +188,7 @@ def test_a_direct_message_is_answered_once(
 ) -> None:
     said = house.driver.say("what is ABC's status?", ann, house.slack.direct(ann))
     one_answer(thrice(EVENT, event(house, payloads.message_event(house.slack, said))))
+    assert house.count(outbox) == 1, "it is there before Slack is told that the question has arrived"
     house.stop()
     assert len(house.slack.posted(house.slack.direct(ann))) == 1
 
