@@ -38,7 +38,7 @@ _PARTS: dict[str, Any] = {
 
 
 def encode(message: m.Message) -> str:
-    """Give a message as JSON; of a translated one its own language, which is all that is shown here."""
+    """Give a message as JSON; of a translated one its own language, which is all that is shown where it is kept."""
     if isinstance(message, m.Translated):
         message = m.Message(message.blocks, language=message.language)
     return json.dumps(_plain(message), ensure_ascii=False, separators=(",", ":"))

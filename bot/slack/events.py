@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.signing import Forged, Signer
 from bot.slack import modals
-from bot.slack.wording import plain
+from bot.slack.wording import plain, said_in
 from chat.events import (
     BotJoined,
     ButtonPressed,
@@ -184,21 +184,22 @@ class Reader:
         thread = event.get("thread_ts")
         source = Source(uid, PLATFORM, bot.workspace, str(event["user"]), channel, str(thread) if thread else None)
         source = replace(source, message=(str(event["channel"]), str(event["ts"])))
-        return MessagePosted(source, self._plain(bot, str(event.get("text") or "")), files_of(event))
+        return MessagePosted(source, self._said(bot, event), files_of(event))
 
     def _changed(self, uid: str, event: Payload, bot: Bot, channel: str) -> Event | None:
         before = event.get("previous_message") or {}
         after = event.get("message") or {}
         # A message that others have answered is not taken away: it becomes a sentence saying that it was.
         deleted = event["subtype"] == "message_deleted" or after.get("subtype") == "tombstone"
-        ours = bot.user in (before.get("user"), after.get("user"))
-        if ours or (not deleted and before.get("text") == after.get("text")):
+        if bot.user in (before.get("user"), after.get("user")):
+            return None
+        was, now = (self._said(bot, each) for each in (before, after))
+        if was == now and not deleted:
             return None
         # What other apps say need not be of anybody.
         account = str(before.get("user") or after.get("user") or bot.user)
         ts = str(event.get("deleted_ts") or after.get("ts") or "")
         source = Source(uid, PLATFORM, bot.workspace, account, channel)
-        was, now = (self._plain(bot, str(each.get("text") or "")) for each in (before, after))
         return MessageChanged(source, ts, None if deleted else now, was)
 
     def _joined(self, uid: str, event: Payload, bot: Bot) -> Event | None:
@@ -252,6 +253,9 @@ class Reader:
         return Source(
             uid, PLATFORM, bot.workspace, account, channel, str(thread) if thread else None, channel_name=name
         )
+
+    def _said(self, bot: Bot, message: Payload) -> str:
+        return said_in(message, lambda user: self._name_of(bot.workspace, user), bot.user)
 
     def _plain(self, bot: Bot, text: str) -> str:
         return plain(text, lambda user: self._name_of(bot.workspace, user), bot.user)

@@ -8,7 +8,7 @@ from bot.slack import modals
 from bot.slack.answers import Answers, Json, message_of, saying, takes_its_place
 from bot.slack.events import Bot, Metadata, Payload, Reader
 from bot.slack.keeping import Keeping, after
-from bot.slack.replying import Replier
+from bot.slack.replying import NO_VIEW, Replier, is_third
 from bot.slack.said import Fetcher
 from chat.event_handler import EventHandler
 from chat.events import (
@@ -258,7 +258,7 @@ class Handling:
             self._keeping.hold(event)
             page = self._reader.metadata(event.source, view).page
             made = self._answers.form(event.source, answer.form, page)
-            return Ack({}, lambda: self._replier.update(bot.workspace, dict(view), made))
+            return Ack({}, lambda: self._replier.update(bot.workspace, view, made))
         trigger = str(payload.get("trigger_id") or "")
         return self._then(event.source, lambda: self._answer_press(event.source, payload, answer, trigger))
 
@@ -267,10 +267,8 @@ class Handling:
         answer = self._handle(FormChanged(event.source, event.name, event.ref, event.values, turned))
         match answer:
             case OpenForm(form):
-                # Slack puts three views on top of each other at most.
-                full = view.get("previous_view_id") not in (None, "", view.get("root_view_id"))
                 made = self._answers.form(event.source, form, carried.page + 1)
-                return Ack({"response_action": "update" if full else "push", "view": made})
+                return Ack({"response_action": "update" if is_third(view) else "push", "view": made})
             case Errors(sentences):
                 return Ack(modals.refused(view, sentences) or {"response_action": "clear"})
             case _:
@@ -306,7 +304,7 @@ class Handling:
         view, address = payload.get("view") or {}, str(payload.get("response_url") or "")
         if isinstance(answer, OpenForm):
             where = self._linked(source) if answer.form.name == "record" else source
-            self._open(where, answer.form, trigger, address, inside=view.get("type") == "modal")
+            self._open(where, answer.form, trigger, address, view)
             return
         message = message_of(answer)
         if message is None:
@@ -315,8 +313,7 @@ class Handling:
             bodies = self._answers.private(source.workspace, message)
             self._replier.respond(address, bodies, source.thread, instead=takes_its_place(answer, payload))
         elif view:
-            put = self._replier.push if view.get("type") == "modal" else self._replier.open
-            put(source.workspace, trigger, self._answers.modal(source.workspace, answer))
+            self._replier.put(source.workspace, trigger, self._answers.modal(source.workspace, answer), view)
         else:
             self._replier.answer(source, message)
 
@@ -327,11 +324,10 @@ class Handling:
         if (message := message_of(answer)) is not None:
             say(event.source, message)
 
-    def _open(self, source: Source, form: Form, trigger: str, address: str, *, inside: bool = False) -> None:
+    def _open(self, source: Source, form: Form, trigger: str, address: str, below: Payload = NO_VIEW) -> None:
         """Open a form; when Slack no longer lets us, what is in it is kept and can be opened by a button."""
-        view = self._answers.form(source, self._keeping.begun(source, form))
-        opened = (self._replier.push if inside else self._replier.open)(source.workspace, trigger, view)
-        if not opened:
+        made = self._answers.form(source, self._keeping.begun(source, form))
+        if not self._replier.put(source.workspace, trigger, made, below):
             self._keep(source, form, address)
 
     def _keep(self, source: Source, form: Form, address: str) -> None:

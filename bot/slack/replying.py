@@ -11,6 +11,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.slack import trees
 from bot.slack.answers import Answers
 from bot.slack.api import TIMEOUT_SECONDS, Api
+from bot.slack.events import Payload
 from bot.slack.tokens import quiet
 from bot.slack.trees import Body
 from chat.events import Source
@@ -18,6 +19,7 @@ from chat.messages import Message
 from chat.platform import Busy, Failed, Lost
 
 Json = dict[str, Any]
+NO_VIEW: Payload = {}
 _log = structlog.get_logger(__name__)
 
 
@@ -34,11 +36,15 @@ class Replier:
         """Open a modal (https://docs.slack.dev/reference/methods/views.open); tell whether it is open."""
         return self._tried("views.open", self._api.web.views_open, workspace, trigger_id=trigger, view=view)
 
-    def push(self, workspace: str, trigger: str, view: Json) -> bool:
-        """Put a modal on top of the open one; tell whether it is open."""
+    def put(self, workspace: str, trigger: str, view: Json, below: Payload = NO_VIEW) -> bool:
+        """Open a modal on top of the one `below`, or in its place where no more fit; tell whether it is open."""
+        if below.get("type") != "modal":
+            return self.open(workspace, trigger, view)
+        if is_third(below):
+            return self.update(workspace, below, view)
         return self._tried("views.push", self._api.web.views_push, workspace, trigger_id=trigger, view=view)
 
-    def update(self, workspace: str, shown: Json, view: Json) -> bool:
+    def update(self, workspace: str, shown: Payload, view: Json) -> bool:
         """Replace an open modal, unless it has changed since."""
         arguments = {"view_id": shown["id"], "hash": shown.get("hash"), "view": view}
         return self._tried("views.update", self._api.web.views_update, workspace, **arguments)
@@ -106,3 +112,8 @@ class Replier:
             _log.warning("Slack did not take an answer", method=name, error=str(error))
             return False
         return True
+
+
+def is_third(view: Payload) -> bool:
+    """Tell whether none can be put on top of a modal (https://docs.slack.dev/surfaces/modals: three at most)."""
+    return view.get("previous_view_id") not in (None, "", view.get("root_view_id"))

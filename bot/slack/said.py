@@ -9,7 +9,7 @@ import structlog
 from bot.slack.api import Api
 from bot.slack.brief import Brief
 from bot.slack.events import Bot, Payload, files_of
-from bot.slack.wording import plain
+from bot.slack.wording import said_in
 from chat.events import Said
 from chat.platform import Busy, Failed, Lost
 
@@ -34,8 +34,9 @@ class Fetcher:
             return self._name_of(workspace, user)
 
         user, ts = str(message.get("user") or ""), str(message.get("ts") or "0")
-        author = (name(user) if user else None) or str(message.get("username") or "?")
-        text = plain(str(message.get("text") or ""), name, bot.user if bot else "")
+        called = message.get("username") or (message.get("bot_profile") or {}).get("name")
+        author = (name(user) if user else None) or str(called or "?")
+        text = said_in(message, name, bot.user if bot else "")
         at = datetime.fromtimestamp(float(ts), UTC)
         thread = str(message.get("thread_ts") or "")
         link = link_in(domain, channel, ts, thread) or self.link(workspace, channel, ts)

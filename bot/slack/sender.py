@@ -217,6 +217,11 @@ class SlackPlatform:
                 raise Busy("a picture is being uploaded", _PICTURE_SECONDS)
         try:
             return put(blocks.as_pictures(page, pictures))
+        except Busy:
+            if pictures:
+                # They are uploaded, and wait with the page.
+                self._pictures[key] = pictures
+            raise
         except Failed as error:
             if not pictures or error.reason is not Reason.REJECTED:
                 raise

@@ -151,6 +151,16 @@ def test_a_tree_is_in_it_as_words_and_as_a_picture(office: Office, worker: Worke
     assert file.content.startswith(b"\x89PNG")
 
 
+def test_a_picture_is_uploaded_once_however_long_its_page_waits(office: Office, worker: Worker) -> None:
+    office.answer("e1", Message((TREE,)))
+    worker.after()
+    office.slack.faults.rate_limit("chat.postMessage", times=2, seconds=5)
+    while pass_seconds(office, worker, 5):
+        pass
+    assert len(office.slack.called("files.completeUploadExternal")) == 1
+    assert pictures(office.slack.direct(office.owner)) == ["组织架构 · 决策人：王总"]
+
+
 @pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
 @pytest.mark.parametrize("fault", ["cut", "rate_limit", "break_down"])
 def test_no_words_wait_for_a_picture_that_cannot_be_uploaded(

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -245,6 +246,18 @@ def test_the_home_shows_where_everything_stands_and_its_buttons_answer_in_modals
     english = words(team.day.home(team.ann))
     assert "Hello, Ann" in english
     assert "蓝鲸" not in english
+
+
+def test_three_modals_deep_what_follows_takes_the_place_of_the_third(team: Team) -> None:
+    team.minutes()
+    view = team.day.home(team.lilei)
+    for button in ("查看状态", "最近记录", "#1", "修改"):
+        view = team.day.opened(team.lilei, partial(team.press, view, button, team.lilei))
+    team.day.driver.submit(view, {"会议主题": "需求复审"})
+    assert "已保存" in words(view)
+    undone = team.day.opened(team.lilei, lambda: team.press(view, "撤销", team.lilei))
+    assert "需求评审" in words(undone)
+    assert "需求评审" in words(team.card())
 
 
 def test_the_bars_on_the_home_are_the_health_that_the_report_names(team: Team) -> None:

@@ -89,6 +89,15 @@ def test_a_pencil_below_a_reply_keeps_the_reply_and_the_way_to_it(team: Team) ->
     assert f"{link_of(reply)}?thread_ts={root.ts}" in linked(team.card())
 
 
+def test_what_another_app_says_in_blocks_or_attachments_alone_is_what_is_kept(team: Team) -> None:
+    app = team.day.slack.add_user("Alerts", is_bot=True)
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "支付网关 超时 5 分钟"}}]
+    message = team.day.slack.add_message(app, team.abc, "", blocks=blocks)
+    form = team.day.opened(team.lilei, lambda: team.day.driver.message_shortcut("keep", message, team.lilei))
+    assert "Alerts：支付网关 超时 5 分钟" in words(form)
+    assert typed(choose(team, form, "🐞 问题"))["问题"] == "支付网关 超时 5 分钟"
+
+
 def test_other_reactions_say_nothing(team: Team) -> None:
     message = team.day.driver.say(SAID, team.ann, team.abc)
     before = len(team.day.slack.ephemerals)

@@ -97,6 +97,17 @@ def test_a_stranger_sees_no_dossier_on_their_home(team: Team) -> None:
     assert "ABC" not in home
 
 
+@pytest.mark.parametrize("fault", ["rate_limit", "refuse"])
+def test_an_answer_that_cannot_be_shown_in_the_channel_is_written_to_its_asker(team: Team, fault: str) -> None:
+    faults = team.day.slack.faults
+    if fault == "refuse":
+        faults.refuse("chat.postEphemeral", "user_not_in_channel")
+    else:
+        faults.rate_limit("chat.postEphemeral")
+    answer = team.day.wrote(team.lilei, lambda: team.day.driver.mention("ABC的状态", team.lilei, team.abc))
+    assert "ABC · 商城" in words(answer)
+
+
 def test_only_managers_and_owners_let_somebody_in(team: Team) -> None:
     team.day.slack.add_user("Carla", is_restricted=True)
     told = team.day.told(team.ann, lambda: team.command("/dossier member @Carla member", team.ann))
