@@ -15,52 +15,27 @@ from handlers.context import Context, Write
 from handlers.edit_record import open_edit
 from handlers.keep_message import placed, quoted
 from handlers.kind_commands import ROOT, ROOT_ZH, kind_called
-from storage.drafts import Draft
+from handlers.message_news import is_watched, note, tell
 from storage.store import Store
-
-_FORM = "message"
-_EARLIER = 10
 
 
 @on(MessageChanged)
 def offer_update(event: MessageChanged, ctx: Context) -> Answer | Write:
-    """Tell who made the record last, with what the message says now in a draft of theirs."""
+    """Tell who made the record last, with what the message says now; one that is about to become a record is noted."""
     if not event.message:
         return Nothing()
-    records = ctx.store.origins.made_from(ctx.workspace, event.source.channel or "", event.message)
-    if not records:
+    channel = event.source.channel or ""
+    records = ctx.store.origins.made_from(ctx.workspace, channel, event.message)
+    if not records and not is_watched(ctx.store, ctx, channel, event.message):
         return Nothing()
 
     def apply(store: Store) -> Answer:
+        note(store, ctx, channel, event.message, event.text)
         for uid in records:
-            _tell(store, ctx, uid, event)
+            tell(store, ctx, uid, event.text, event.before)
         return Nothing()
 
     return Write(apply)
-
-
-def _tell(store: Store, ctx: Context, uid: str, event: MessageChanged) -> None:
-    keeper = store.origins.keeper(uid)
-    account = store.people.account_of(keeper, ctx.workspace)
-    if account is None:
-        return
-    data: dict[str, str | int] = {"record": uid}
-    if event.text is not None:
-        data["draft"] = _noted(store, ctx, account, uid, event)
-    store.outbox.to_person(keeper, ctx.workspace, "message-changed", data, f"message-changed:{uid}")
-
-
-def _noted(store: Store, ctx: Context, account: str, uid: str, event: MessageChanged) -> str:
-    """Keep what a message says now, beside all it has said since the record was made of it: it may be edited again
-    before anybody answers. Gives the draft's id."""
-    waiting = store.drafts.newest(ctx.workspace, account, _FORM, {"record": uid})
-    before = list(waiting[1].values["before"]) if waiting else []
-    # The first is what the record was made of.
-    before = [*before[:1], *before[1:][-_EARLIER:], event.before]
-    draft = Draft(_FORM, {"record": uid}, {"text": event.text, "before": before})
-    if waiting and store.drafts.change(waiting[0], ctx.workspace, account, draft):
-        return waiting[0]
-    return store.drafts.keep(ctx.workspace, account, draft.form, draft.ref, draft.values)
 
 
 @on(ButtonPressed, "take-over")

@@ -21,6 +21,7 @@ from handlers.attach_files import attach, is_record, named, recent, taken
 from handlers.context import Context, Write
 from handlers.file_uses import DEFECTS, is_use, use, uses
 from handlers.fill_form import time_of_meeting
+from handlers.message_news import watch
 from handlers.open_form import form_for
 from storage.store import Store
 
@@ -48,6 +49,7 @@ def choose_kind(event: MessageChosen, ctx: Context) -> Answer | Write:
         return OpenForm(replace(form, ref={"draft": draft}), draft)
 
     def apply(store: Store) -> Answer:
+        watch(store, ctx, said)
         return opened(store.drafts.keep(ctx.workspace, ctx.source.account, _FORM, {}, said))
 
     return Write(apply, lambda _, draft: opened(draft))

@@ -17,6 +17,7 @@ from dossier.views import DossierView, Saved, attached_to, ever_attached
 from handlers.announce import announce, of_meeting, saved_answer, surprises
 from handlers.context import Context, Write
 from handlers.fill_form import DRAFTS, WRITTEN, attached, held_files, whole
+from handlers.message_news import catch_up
 from storage import waiving
 from storage.closing import Closed
 from storage.drafts import Draft
@@ -91,9 +92,10 @@ def origin_of(ctx: Context, ref: Mapping[str, str]) -> Draft | None:
 
 
 def lead_back(store: Store, ctx: Context, saved: Saved, said: Draft) -> None:
-    """Have a record lead back to the message it was made from."""
+    """Have a record lead back to the message it was made from, which may say something else by now."""
     values = said.values
     store.origins.add(saved.line.id, ctx.workspace, values["channel"], values["message"], values["link"])
+    catch_up(store, ctx, saved, values)
 
 
 def conclude(store: Store, ctx: Context, saved: Saved, duty: str = "", strangers: Sequence[str] = ()) -> Answer:

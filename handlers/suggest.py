@@ -19,6 +19,7 @@ from dossier.tiers import Action
 from dossier.views import ChannelView, DossierView
 from handlers.context import Context, Write
 from handlers.keep_message import filled, holds_files, keep_form, kept, many_kinds, words_of
+from handlers.message_news import watch
 from handlers.open_form import form_for
 from handlers.resolve_issue import issue_kind, label, open_issues, open_resolution
 from storage.drafts import Draft
@@ -47,6 +48,7 @@ def suggest(event: Overheard, ctx: Context) -> Answer | Write:
     def apply(store: Store) -> Answer:
         if not store.suggestions.take(channel, day, said.message):
             return Nothing()
+        watch(store, ctx, kept(said))
         draft = store.drafts.keep(ctx.workspace, ctx.source.account, _FORM, ref, kept(said))
         return _question(ctx, looks, dossier, channel, kept(said), draft)
 

@@ -123,6 +123,41 @@ def test_a_message_that_is_edited_changes_its_record_only_when_its_keeper_says_s
     assert link_of(message) in linked(team.card())
 
 
+def test_a_message_that_is_edited_while_its_form_is_open_is_not_missed(team: Team) -> None:
+    message = team.day.driver.say(SAID, team.ann, team.abc)
+    form = team.day.opened(team.lilei, lambda: team.day.driver.message_shortcut("keep", message, team.lilei))
+    record = choose(team, form, "🐞 问题")
+    team.day.driver.edit(message, "支付失败了，只在 iOS 上")
+    team.day.send(record)
+
+    (offer,) = team.day.posted(team.day.slack.direct(team.lilei))
+    assert "支付失败了”来自的那条消息被修改了" in words(offer)
+    form = team.day.opened(team.lilei, lambda: team.press(offer, "更新这条记录", team.lilei))
+    assert typed(form)["问题"] == "支付失败了，只在 iOS 上"
+
+
+def test_a_message_that_is_deleted_while_its_form_is_open_is_told(team: Team) -> None:
+    message = team.day.driver.say(SAID, team.ann, team.abc)
+    form = team.day.opened(team.lilei, lambda: team.day.driver.message_shortcut("keep", message, team.lilei))
+    record = choose(team, form, "🐞 问题")
+    team.day.driver.delete(message)
+    team.day.send(record)
+    (told,) = team.day.posted(team.day.slack.direct(team.lilei))
+    assert "被删除了" in words(told)
+
+
+def test_a_message_that_was_edited_before_its_form_was_opened_is_kept_as_it_is(team: Team) -> None:
+    message = team.day.driver.say(SAID, team.ann, team.abc)
+    form = team.day.opened(team.lilei, lambda: team.day.driver.message_shortcut("keep", message, team.lilei))
+    team.day.driver.close(form)
+    team.day.driver.edit(message, "支付失败了，只在 iOS 上")
+
+    kept(team, message)
+
+    assert "只在 iOS 上" in words(team.card())
+    assert team.day.posted(team.day.slack.direct(team.lilei)) == []
+
+
 def test_what_somebody_wrote_into_the_record_themselves_is_not_offered_to_be_replaced(team: Team) -> None:
     message = team.day.driver.say("登录页加短信验证", team.ann, team.abc)
     form = team.day.opened(team.lilei, lambda: team.day.driver.message_shortcut("keep", message, team.lilei))
