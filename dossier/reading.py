@@ -30,8 +30,11 @@ APART = " · "
 """What stands between the parts of a row where they are shown."""
 
 # C0 and C1 controls but tab and newline, and the bidirectional overrides and isolates with which a text can be made to
-# read otherwise than it is stored (https://www.unicode.org/reports/tr36/, 3.1).
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+# read otherwise than it is stored (https://www.unicode.org/reports/tr36/, 3.1); and what has no width, which comes
+# along when a text is copied out of a chat: no search finds the words around it.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _BLANKS = re.compile(rf"(\s{{{MOST_BLANKS}}})\s+")
 _NUMBER = re.compile(r"(-?\d{1,15})\s*(?:[人名位个分]|people|persons?|employees|staff|points)?", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,，、;；\n]+|\s+(?=[@＠])")

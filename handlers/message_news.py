@@ -6,6 +6,7 @@ from typing import Any
 from dossier.views import Saved
 from handlers.context import Context
 from storage.drafts import Draft
+from storage.leaving import owing
 from storage.store import Store
 
 FORM = "message"
@@ -39,13 +40,14 @@ def catch_up(store: Store, ctx: Context, saved: Saved, said: Mapping[str, Any]) 
 
 
 def tell(store: Store, ctx: Context, uid: str, text: str | None, before: str) -> None:
-    """Tell who made a record (its id) last what its message says now, in a draft of theirs; None for deleted.
+    """Tell who made a record (its id) last, or answers for it, what its message says now, in a draft of theirs.
 
-    `before` is what it said until then.
+    `text` is None for a message that was deleted, `before` what it said until then.
     """
-    keeper = store.origins.keeper(uid)
-    account = store.people.account_of(keeper, ctx.workspace)
-    if account is None:
+    person, dossier = store.origins.keeper(uid)
+    keeper = store.people.id_of(owing(store, person, store.dossiers.by_id(dossier)).id or "")
+    account = None if keeper is None else store.people.account_of(keeper, ctx.workspace)
+    if keeper is None or account is None:
         return
     data: dict[str, str | int] = {"record": uid}
     if text is not None:

@@ -54,12 +54,15 @@ class Origins:
         )
         return str(self._store.connection.execute(query).scalar_one_or_none() or "")
 
-    def keeper(self, uid: str) -> int:
-        """Give the person (row id) who made the current revision of a record. Raises NotFound when there is none."""
-        query = select(records.c.changer_id).where(
-            records.c.uid == uid, records.c.organisation_id == self._store.actor.organisation
-        )
-        return int(found(self._store.connection.execute(query).scalar_one_or_none()))
+    def keeper(self, uid: str) -> tuple[int, int]:
+        """Give the person who made the current revision of a record, and its dossier (row ids).
+
+        Raises NotFound when there is no such record.
+        """
+        query = select(records.c.changer_id, records.c.dossier_id)
+        ours = query.where(records.c.uid == uid, records.c.organisation_id == self._store.actor.organisation)
+        row = found(self._store.connection.execute(ours).one_or_none())
+        return row.changer_id, row.dossier_id
 
     def made_from(self, workspace: int, channel: str, message: str) -> list[str]:
         """Give the ids of the records made from a message that were not deleted since."""

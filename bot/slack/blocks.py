@@ -148,7 +148,7 @@ def _laid_out(message: Message, sign: Signed, mention: Mentioned, surface: _Surf
     blocks = list(message.blocks)
     kept = [1.0] * len(blocks)
     weights = [len(Message((block,)).text) for block in blocks]
-    language = Language.spoken_in(message.text[:_TEXT])
+    language = message.language or Language.spoken_in(message.text[:_TEXT])
     while True:
         shown = [part_of(block, share, language) for block, share in zip(blocks, kept, strict=True)]
         made = _paged(Writer(sign, mention, surface.native).units(shown), surface)

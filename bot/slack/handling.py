@@ -314,6 +314,8 @@ class Handling:
             self._replier.respond(address, bodies, source.thread, instead=takes_its_place(answer, payload))
         elif view:
             self._replier.put(source.workspace, trigger, self._answers.modal(source.workspace, answer), view)
+            # What was done may be what the page behind tells of.
+            self._at_home(source)
         else:
             self._replier.answer(source, message)
 

@@ -8,17 +8,21 @@ from bot.slack.api import Api, Json
 from chat.platform import Failed, Reason
 
 _EVENT = "dossier_post"
-# How far our clock, which is in the keys, may be ahead of Slack's; requests are refused from 300 s on.
+# How far our clock may be ahead of Slack's before anything was posted; over HTTP, requests are refused from 300 s on.
 _SKEW_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a message stands or is to stand: a conversation, and the root of a thread in it."""
+    """Where a message stands or is to stand: a conversation, and the root of a thread in it.
+
+    `ahead` is how far our clock, which is in the keys, is ahead of Slack's (seconds), as far as that is known.
+    """
 
     workspace: str
     channel: str
     root: str | None
+    ahead: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Standing:
 
 def standing(api: Api, spot: Spot, key: str) -> Standing:
     """Look up what stands at Slack under a key: in the thread it goes to, or in the conversation and its own thread."""
-    since = _since(key)
+    since = _since(key, spot.ahead)
     if spot.root is not None:
         return _of_key(_replies(api, spot, spot.root, since), key)
     history = api.items(
@@ -114,10 +118,10 @@ def _of_key(messages: Iterator[Json], key: str) -> Standing:
     return Standing(found, whole)
 
 
-def _since(key: str) -> str | None:
+def _since(key: str, ahead: float) -> str | None:
     """Give a `ts` before which nothing can stand under a key: keys begin with their moment (UUIDv7, RFC 9562)."""
     try:
         uid = UUID(key)
     except ValueError:
         return None
-    return f"{uid.int / 2**80 / 1000 - _SKEW_SECONDS:.6f}" if uid.version == 7 else None
+    return f"{uid.int / 2**80 / 1000 - _SKEW_SECONDS - ahead:.6f}" if uid.version == 7 else None

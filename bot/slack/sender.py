@@ -1,5 +1,6 @@
 """What goes out to Slack: messages with their further pages in a thread, found again by the key in their metadata."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -48,6 +49,7 @@ class SlackPlatform:
         self._api = Api(tokens, base_url)
         self._web = self._api.web
         self._conversations: dict[tuple[str, str], str] = {}
+        self._ahead = 0.0
         # Pictures that Slack is still looking at, by the page's key.
         self._pictures: dict[str, dict[int, str]] = {}
         # Files that were uploaded and may or may not have been shared, by key.
@@ -135,14 +137,14 @@ class SlackPlatform:
         """Give where a target is; a direct conversation is opened first."""
         with _told_of(target):
             if target.channel is not None:
-                yield Spot(target.workspace, target.channel, _ts(target.thread))
+                yield Spot(target.workspace, target.channel, _ts(target.thread), self._ahead)
                 return
             known = (target.workspace, target.account or "")
             if known not in self._conversations:
                 opened = self._api.call(target.workspace, self._web.conversations_open, users=target.account)
                 self._conversations[known] = str(opened["channel"]["id"])
             try:
-                yield Spot(target.workspace, self._conversations[known], _ts(target.thread))
+                yield Spot(target.workspace, self._conversations[known], _ts(target.thread), self._ahead)
             except Closed:
                 del self._conversations[known]
                 raise
@@ -172,6 +174,8 @@ class SlackPlatform:
                 unfurl_links=False,
                 unfurl_media=False,
             )
+            # By Slack's clock; ours may be wrong, and what is posted is looked for by it.
+            self._ahead = max(0.0, time.time() - float(answer["ts"]))
             return str(answer["ts"])
 
         return self._drawn(spot.workspace, page, metadata["event_payload"]["key"], post)

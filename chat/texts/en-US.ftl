@@ -330,7 +330,7 @@ problem-which-dossier = Which project? There are: { $names }. Please write the n
 problem-which-record = Please give the record’s number, like #12
 problem-which-phase = The phases are: initiation, design, development, test, launch, closing, sealed
 problem-which-tier = Write: /dossier member @Ann senior (tiers: guest, member, senior, manager, remove)
-problem-not-an-issue = #{ $number } is no issue but a record of the kind “{ $kind }”
+problem-not-an-issue = #{ $number } is not an issue but a “{ $kind }”
 problem-duty-gone = This has been logged already
 problem-not-in-a-channel = Please use this in the { -channel } that is to be bound
 problem-nothing-to-bind = There is no dossier of yours to bind. Ask a project’s owner to bind theirs here
@@ -470,7 +470,7 @@ part-completeness = Complete
 part-freshness = Fresh
 part-timeliness = On time
 loss-missing = { $need ->
-    [1] { $kind } is missing
+    [1] Missing: { $kind }
    *[other] { $kind }: only { $have } of { $need }
 }
 loss-stale = { $kind }: not updated for { $days } days

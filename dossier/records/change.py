@@ -41,7 +41,7 @@ class ChangeRequest(Record):
     requirements: References | None = field(
         zh="涉及需求",
         en="Touches requirements",
-        hint=("需求的编号，如 #3, #5", "their numbers, e.g. #3, #5"),
+        hint=("需求的编号，如 #3、#5", "their numbers, e.g. #3, #5"),
         refers_to="requirement",
     )
     tests: References | None = field(

@@ -30,7 +30,7 @@ OpenLongText = Annotated[LongText, AfterValidator(_for_everybody)]
 class Influence(Option):
     """What the contact has to say in the project."""
 
-    DECIDES = "decides", "决策人", "Decides"
+    DECIDES = "decides", "决策人", "Decision maker"
     ADVISES = "advises", "影响者", "Advises"
     USES = "uses", "使用者", "Uses"
 

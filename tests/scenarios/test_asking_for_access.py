@@ -63,7 +63,7 @@ def test_asking_again_makes_no_second_request(team: Team) -> None:
 
     again = said(team.press(button, "ann"))
 
-    assert "You have asked already" in again
+    assert "You have already asked" in again
     assert "李雷" in again
     assert requests(team) == 1
     assert len(team.told("lilei")) == 1

@@ -75,7 +75,7 @@ def test_no_leaves_it_owed_and_who_asked_hears_so(team: Team, card: Message) -> 
 
 def test_who_has_asked_is_told_so_and_may_ask_again_after_a_no_but_not_for_ever(team: Team, card: Message) -> None:
     ask(team, card)
-    assert "asked already" in said(team.press(button_in(card, "waive"), "ann"))
+    assert "already asked" in said(team.press(button_in(card, "waive"), "ann"))
     for reason in ("we spoke by phone", "it was a short one"):
         team.press(button_in(team.told("lilei")[-1], "waive-no"), "lilei")
         ask(team, card, reason)

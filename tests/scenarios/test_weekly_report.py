@@ -128,7 +128,7 @@ def test_the_whole_report_is_behind_a_button_as_it_was_posted(team: Team) -> Non
 
     whole = said(team.press(button_in(card, "health-whole"), "ann"))
 
-    assert "Customer basics is missing" in whole
+    assert "Missing: Customer basics" in whole
     assert "Numbers" in whole
     assert "Still open" in whole
     assert [each.action for each in buttons_in(card)][:2] == ["new", "new"]

@@ -50,7 +50,7 @@ class Prompt(cmd.Cmd):
         try:
             return bool(super().onecmd(line))
         except (LookupError, StopIteration, NotEnterable, NoConnection, ValueError) as problem:
-            _write(f"  ✗ {problem or type(problem).__name__}")
+            _write(f"  ✗ {str(problem) or type(problem).__name__}")
             return False
 
     def emptyline(self) -> bool:

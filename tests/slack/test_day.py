@@ -258,6 +258,7 @@ def test_three_modals_deep_what_follows_takes_the_place_of_the_third(team: Team)
     undone = team.day.opened(team.lilei, lambda: team.press(view, "撤销", team.lilei))
     assert "需求评审" in words(undone)
     assert "需求评审" in words(team.card())
+    team.day.slack.wait_for(lambda: (home := team.day.slack.home(team.lilei)) and "需求评审" in words(home))
 
 
 def test_the_bars_on_the_home_are_the_health_that_the_report_names(team: Team) -> None:

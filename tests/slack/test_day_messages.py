@@ -136,6 +136,18 @@ def test_a_message_that_is_edited_while_its_form_is_open_is_not_missed(team: Tea
     assert typed(form)["问题"] == "支付失败了，只在 iOS 上"
 
 
+def test_where_the_keeper_has_left_the_owner_is_asked(team: Team) -> None:
+    message = team.day.driver.say("pay fails", team.lilei, team.abc)
+    form = team.day.opened(team.ann, lambda: team.day.driver.message_shortcut("keep", message, team.ann))
+    team.day.send(team.day.opened(team.ann, lambda: team.day.driver.submit(form, {"Save as": "🐞 Issue"})))
+    team.day.driver.leave(team.ann, team.abc)
+    team.day.posted(team.abc)
+    before = len(team.day.posted(team.day.slack.direct(team.lilei)))
+    team.day.driver.edit(message, "pay fails on iOS")
+    told = team.day.posted(team.day.slack.direct(team.lilei))[before:]
+    assert ["来自的那条消息被修改了" in words(each) for each in told] == [True]
+
+
 def test_a_message_that_is_deleted_while_its_form_is_open_is_told(team: Team) -> None:
     message = team.day.driver.say(SAID, team.ann, team.abc)
     form = team.day.opened(team.lilei, lambda: team.day.driver.message_shortcut("keep", message, team.lilei))

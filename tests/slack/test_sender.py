@@ -100,6 +100,16 @@ def test_further_pages_stand_in_the_thread_one_a_second(office: Office, slack_pl
     assert slack_platform.find(here(office), key) == ref
 
 
+def test_pages_are_posted_once_where_our_clock_is_an_hour_ahead_of_slacks(
+    office: Office, slack_platform: SlackPlatform
+) -> None:
+    office.slack.advance(-3600)
+    key = new_uid()
+    at_last(lambda: slack_platform.send(here(office), long(3), key))
+    assert len(office.slack.posted(office.abc)) == 3
+    assert slack_platform.find(here(office), key) is not None
+
+
 def test_a_message_of_which_pages_are_missing_is_not_found_and_goes_on_elsewhere(
     office: Office, slack_platform: SlackPlatform
 ) -> None:

@@ -301,6 +301,7 @@ def test_empty_fields_are_left_out() -> None:
 
 
 def test_of_many_blanks_on_end_some_are_kept() -> None:
+    assert clean("a \u2060*b* \u200bc") == "a *b* c"
     assert clean(f"a{' ' * 40}b") == f"a{' ' * 40}b"
     assert clean(f"a{' ' * 20_000}b\n\nc") == f"a{' ' * 40}b\n\nc"
     assert len(clean("a" + " \n\t" * 9_000 + "b")) == 42
