@@ -112,9 +112,11 @@ class DeliveryWorker:
         count = 0
         while True:
             self._wake.clear()
+            # Asked beforehand: what is being sent may make the next of its conversation due.
+            busy = any(senders.busy_with for senders in self._senders.values())
             handed, _ = self._hand_out()
             count += handed
-            if not handed and not any(senders.busy_with for senders in self._senders.values()):
+            if not handed and not busy:
                 return count
             if not handed:
                 self._wake.wait(_IDLE_SECONDS)

@@ -9,7 +9,7 @@ from storage.drafts import Draft
 from storage.leaving import owing
 from storage.store import Store
 
-FORM = "message"
+_FORM = "message"
 _WATCHED = "watched"
 _EARLIER = 10
 
@@ -34,9 +34,18 @@ def note(store: Store, ctx: Context, channel: str, message: str, text: str | Non
 
 def catch_up(store: Store, ctx: Context, saved: Saved, said: Mapping[str, Any]) -> None:
     """Tell whoever has just made a record of what was said if the message says something else by now."""
-    watched = _watched(store, ctx, said["channel"], said["message"])
-    if watched is not None and watched[1].values.get("text", said["text"]) != said["text"]:
-        tell(store, ctx, saved.line.uid, watched[1].values["text"], said["text"])
+    watched = unwatch(store, ctx, said["channel"], said["message"])
+    if watched is not None and watched.values.get("text", said["text"]) != said["text"]:
+        tell(store, ctx, saved.line.uid, watched.values["text"], said["text"])
+
+
+def unwatch(store: Store, ctx: Context, channel: str, message: str) -> Draft | None:
+    """Forget that a message may become a record; give what was noted of it."""
+    watched = _watched(store, ctx, channel, message)
+    if watched is None:
+        return None
+    store.drafts.drop(watched[0])
+    return watched[1]
 
 
 def tell(store: Store, ctx: Context, uid: str, text: str | None, before: str) -> None:
@@ -58,11 +67,11 @@ def tell(store: Store, ctx: Context, uid: str, text: str | None, before: str) ->
 def _noted(store: Store, ctx: Context, account: str, uid: str, text: str, last: str) -> str:
     """Keep what a message says now, beside all it has said since the record was made of it: it may be edited again
     before anybody answers. Gives the draft's id."""
-    waiting = store.drafts.newest(ctx.workspace, account, FORM, {"record": uid})
+    waiting = store.drafts.newest(ctx.workspace, account, _FORM, {"record": uid})
     before = list(waiting[1].values["before"]) if waiting else []
     # The first is what the record was made of.
     before = [*before[:1], *before[1:][-_EARLIER:], last]
-    draft = Draft(FORM, {"record": uid}, {"text": text, "before": before})
+    draft = Draft(_FORM, {"record": uid}, {"text": text, "before": before})
     if waiting and store.drafts.change(waiting[0], ctx.workspace, account, draft):
         return waiting[0]
     return store.drafts.keep(ctx.workspace, account, draft.form, draft.ref, draft.values)

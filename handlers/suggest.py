@@ -19,7 +19,7 @@ from dossier.tiers import Action
 from dossier.views import ChannelView, DossierView
 from handlers.context import Context, Write
 from handlers.keep_message import filled, holds_files, keep_form, kept, many_kinds, words_of
-from handlers.message_news import watch
+from handlers.message_news import unwatch, watch
 from handlers.open_form import form_for
 from handlers.resolve_issue import issue_kind, label, open_issues, open_resolution
 from storage.drafts import Draft
@@ -160,7 +160,7 @@ def drop(event: ButtonPressed, ctx: Context) -> Answer | Write:
         return there
 
     def apply(store: Store) -> Answer:
-        store.drafts.drop(event.args["draft"])
+        _forget(store, ctx, event)
         return Notice("notice-suggest-dropped", instead=True)
 
     return Write(apply)
@@ -178,10 +178,15 @@ def switch_off(event: ButtonPressed, ctx: Context) -> Answer | Write:
     def apply(store: Store) -> Answer:
         store.suggestions.switch_channel(channel, False)
         if mine:
-            store.drafts.drop(event.args["draft"])
+            _forget(store, ctx, event)
         return Notice("notice-suggest-off", {"channel": channel.name}, instead=True)
 
     return Write(apply)
+
+
+def _forget(store: Store, ctx: Context, event: ButtonPressed) -> None:
+    store.drafts.drop(event.args["draft"])
+    unwatch(store, ctx, event.args.get("channel", ""), event.args.get("message", ""))
 
 
 def _dealt_with(event: ButtonPressed, ctx: Context) -> Answer | None:

@@ -13,9 +13,12 @@ from bot.slack.markup import Mentioned, cleaned, cut, cut_to_bytes, escape, leng
 from bot.slack.units import Json, Signed, Unit, Writer, chart_in_words, plain_text, section
 from chat.fitting import part_of
 from chat.messages import (
+    Block,
+    Buttons,
     Chart,
     Inline,
     Message,
+    Note,
     Tree,
     plain,
 )
@@ -144,16 +147,18 @@ def _size(part: Inline) -> int:
 
 
 def _laid_out(message: Message, sign: Signed, mention: Mentioned, surface: _Surface) -> list[list[Unit]]:
-    """Put a message on pages; where they are too many, the longest of its blocks are cut until they fit."""
-    blocks = list(message.blocks)
+    """Put a message on pages; where they are too many, the longest of its blocks are cut until they fit, and it is said
+    where all of it is."""
+    blocks, note = list(message.blocks), list[Block]()
     kept = [1.0] * len(blocks)
     weights = [len(Message((block,)).text) for block in blocks]
     language = message.language or Language.spoken_in(message.text[:_TEXT])
     while True:
         shown = [part_of(block, share, language) for block, share in zip(blocks, kept, strict=True)]
-        made = _paged(Writer(sign, mention, surface.native).units(shown), surface)
+        made = _paged(Writer(sign, mention, surface.native).units(_above_buttons(shown, note)), surface)
         if len(made) <= surface.pages:
             return made
+        note = [Note((said(language, "left-out-whole"),))]
         longest = max(range(len(blocks)), key=lambda index: weights[index] * kept[index])
         if weights[longest] * kept[longest] > 100:
             kept[longest] /= 2
@@ -161,6 +166,12 @@ def _laid_out(message: Message, sign: Signed, mention: Mentioned, surface: _Surf
             # Many short blocks: those in the middle go, for the end is where the buttons are.
             middle = len(blocks) // 2
             del blocks[middle], kept[middle], weights[middle]
+
+
+def _above_buttons(shown: Sequence[Block], note: Sequence[Block]) -> list[Block]:
+    """Put a note at the end, above the buttons that stand there."""
+    end = len(shown) - (bool(shown) and isinstance(shown[-1], Buttons))
+    return [*shown[:end], *note, *shown[end:]]
 
 
 def _paged(units: Iterable[Unit], surface: _Surface) -> list[list[Unit]]:

@@ -405,6 +405,7 @@ slack-cancel = Cancel
 slack-close = Close
 slack-title = Dossier
 left-out = … ({ $count } more)
+left-out-whole = What has no room here is in an export: /dossier export
 slack-kept = Files it has (untick one to remove it)
 slack-kept-all = It has { $count } files, all of which are kept
 slack-use = Use “{ $text }”

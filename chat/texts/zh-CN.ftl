@@ -393,6 +393,7 @@ slack-cancel = 取消
 slack-close = 关闭
 slack-title = 客户档案助手
 left-out = …（还有 { $count }）
+left-out-whole = 这里放不下的，导出后都能看到：/档案 导出
 slack-kept = 已有附件（取消勾选即移除）
 slack-kept-all = 已有 { $count } 个附件，会保留
 slack-use = 用“{ $text }”

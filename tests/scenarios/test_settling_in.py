@@ -251,8 +251,8 @@ def test_a_customer_is_not_started_again_under_another_short_name(team: Team) ->
 def test_an_invisible_character_in_a_short_name_is_said_on_its_field(team: Team) -> None:
     form = form_in(team.say("lilei", "/dossier start 蓝鲸", "general"))
 
-    assert "short_name: " in (answer := said(team.submit(form, "lilei", short_name="蓝\u200b鲸", project="会员")))
-    assert "看不见的字符（U+200B）" in answer
+    assert "short_name: " in (answer := said(team.submit(form, "lilei", short_name="蓝\u00ad鲸", project="会员")))
+    assert "看不见的字符（U+00AD）" in answer
 
 
 def test_the_receipt_of_new_settings_is_in_the_language_that_holds_now(team: Team) -> None:

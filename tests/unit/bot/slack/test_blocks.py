@@ -242,7 +242,15 @@ def test_a_very_long_text_is_cut_says_so_and_keeps_the_buttons() -> None:
     pages = shown(Heading("长"), Paragraph(("很长。" * 40_000,)), Buttons((Button("看", "show"),)))
     assert len(pages) <= 5
     assert pages[-1].blocks[-1]["type"] == "actions"
-    assert "…（还有 " in pages[-1].blocks[-2]["text"]["text"]
+    assert "…（还有 " in pages[-1].blocks[-3]["text"]["text"]
+    assert "/档案 导出" in pages[-1].blocks[-2]["elements"][0]["text"]
+
+
+def test_how_much_was_cut_is_said_in_the_language_of_the_message() -> None:
+    message = Message((Paragraph(("王总: " + "word " * 20_000,)),), language=Language.EN)
+    pages = blocks.pages(message, sign, nobody)
+    assert "more)" in pages[-1].text
+    assert "/dossier export" in pages[-1].text
 
 
 def test_a_long_record_is_not_cut() -> None:
