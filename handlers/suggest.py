@@ -48,9 +48,10 @@ def suggest(event: Overheard, ctx: Context) -> Answer | Write:
     def apply(store: Store) -> Answer:
         if not store.suggestions.take(channel, day, said.message):
             return Nothing()
-        watch(store, ctx, kept(said))
-        draft = store.drafts.keep(ctx.workspace, ctx.source.account, _FORM, ref, kept(said))
-        return _question(ctx, looks, dossier, channel, kept(said), draft)
+        words = kept(said)
+        watch(store, ctx, words)
+        draft = store.drafts.keep(ctx.workspace, ctx.source.account, _FORM, ref, words)
+        return _question(ctx, looks, dossier, channel, words, draft)
 
     def again(store: Store, draft: str) -> Answer:
         waiting = store.drafts.of(draft, ctx.workspace, ctx.source.account)

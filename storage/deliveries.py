@@ -129,12 +129,17 @@ def sent(connection: Connection, delivery: Delivery, worker: str, ref: str, now:
             )
             .values(due_at=now + pause)
         )
-    return _finish(connection, delivery, worker, state="sent", ref=ref, sent_at=now, error=None, sealed=None)
+    return _finish(connection, delivery, worker, **ended("sent", ref=ref, sent_at=now, error=None))
 
 
 def withhold(connection: Connection, delivery: Delivery, worker: str) -> bool:
     """Note that a message is not for its audience (any more) and was not sent."""
-    return _finish(connection, delivery, worker, state="withheld", sealed=None)
+    return _finish(connection, delivery, worker, **ended("withheld"))
+
+
+def ended(state: str, **values: Any) -> dict[str, Any]:
+    """Give what is noted of a message that is not to be sent any more: what of it was encrypted is dropped."""
+    return {"state": state, "sealed": None, **values}
 
 
 def retry(connection: Connection, delivery: Delivery, worker: str, error: str, due_at: datetime, state: str) -> bool:
@@ -151,7 +156,7 @@ def postpone(connection: Connection, delivery: Delivery, worker: str, error: str
 
 def dead(connection: Connection, delivery: Delivery, worker: str, error: str) -> bool:
     """Give a message up; it is shown to the owner and by `dossier doctor`."""
-    return _finish(connection, delivery, worker, state="dead", error=error[:500], sealed=None)
+    return _finish(connection, delivery, worker, **ended("dead", error=error[:500]))
 
 
 def dead_letters(connection: Connection) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 
 from storage.database import Database
+from storage.deliveries import ended
 from storage.tables import drafts, inbox, outbox, suggestions
 
 # The longest any platform redelivers is 6 hours (Feishu); a month leaves room for whoever repairs something.
@@ -50,5 +51,5 @@ def give_up_old_messages(database: Database, now: datetime) -> int:
     Such as for a platform that is configured no more: when it is again, nobody wants to read all of it at once.
     """
     old = outbox.c.state.in_(("pending", "sending")) & (outbox.c.created_at < now - MESSAGES_KEPT)
-    gone = update(outbox).where(old).values(state="dead", error="it waited for three days", lease=None, sealed=None)
+    gone = update(outbox).where(old).values(ended("dead", error="it waited for three days", lease=None))
     return database.write(lambda connection: connection.execute(gone).rowcount)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from dossier.tiers import Tier
+from storage.deliveries import ended
 from storage.ids import AnyRow
 from storage.organisations import add_workspace, found, product
 from storage.secrets import Keyring, OrganisationKeys
@@ -185,7 +186,7 @@ def forget(
     given_up = connection.execute(
         update(outbox)
         .where(outbox.c.workspace_id == known.id, outbox.c.state.in_(("pending", "sending")))
-        .values(state="dead", error=reason[:500], lease=None, sealed=None)
+        .values(ended("dead", error=reason[:500], lease=None))
     ).rowcount
     if not gone and not given_up:
         return False

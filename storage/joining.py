@@ -4,6 +4,7 @@ from sqlalchemy import delete, func, select, update
 
 from dossier.errors import Conflict
 from dossier.tiers import Tier
+from storage.deliveries import ended
 from storage.organisations import product
 from storage.roles import note_rank
 from storage.secrets import OrganisationKeys
@@ -46,7 +47,7 @@ def join(store: Store, workspace: int, organisation: int, keys: OrganisationKeys
     _reseal(store, organisation, keys)
     # Answers on their way, drafts and files nobody refers to are sealed too, and soon gone anyway.
     unsaid = update(outbox).where(outbox.c.organisation_id == here, outbox.c.sealed.is_not(None))
-    connection.execute(unsaid.values(state="withheld", lease=None, sealed=None))
+    connection.execute(unsaid.values(ended("withheld", lease=None)))
     for table in (drafts, files, pairings):
         connection.execute(delete(table).where(table.c.organisation_id == here))
     connection.execute(delete(settings).where(settings.c.organisation_id == here, settings.c.scope == "organisation"))

@@ -4,6 +4,9 @@ from bot import pictures
 from bot.charts import HEIGHT, WIDTH, plot
 from bot.drawn_tree import draw
 from bot.pictures import FAMILY, letters
+from bot.slack import files
+from bot.slack.api import Api
+from bot.slack.markup import one_line
 from chat.messages import Chart, Tree
 
 _HEADER, _FOOTER = 40, 28
@@ -14,6 +17,11 @@ _INK, _QUIET, _RULE = "#1d1c1d", "#616061", "#e3e3e3"
 def png(drawn: Chart | Tree) -> bytes:
     """Give a chart as a PNG of 1120 × 616 pixels, a tree as one of the size it takes; dark on white."""
     return pictures.png(draw(drawn.boxes).svg if isinstance(drawn, Tree) else svg(drawn))
+
+
+def upload(api: Api, workspace: str, drawn: Chart | Tree) -> str:
+    """Put the picture of a chart or a tree where the bot's blocks can show it; give its file id (see files.upload)."""
+    return files.upload(api, workspace, "chart.png", png(drawn), one_line(drawn.takeaway))
 
 
 def svg(chart: Chart) -> str:

@@ -339,6 +339,6 @@ class Handling:
         message = message_of(answer)
         if message is None:
             return
-        bodies = self._answers.private(source.workspace, message) if address else []
-        if not address or not self._replier.respond(address, bodies, source.thread):
-            self._replier.answer(source, message)
+        if address and self._replier.respond(address, self._answers.private(source.workspace, message), source.thread):
+            return
+        self._replier.answer(source, message)

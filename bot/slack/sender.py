@@ -234,10 +234,7 @@ class SlackPlatform:
     def _upload(self, workspace: str, page: Page) -> dict[int, str]:
         """Upload pictures of what is drawn on a page; where Slack does not take files, give none."""
         try:
-            return {
-                index: files.upload(self._api, workspace, "chart.png", charts.png(drawn), drawn.takeaway)
-                for index, drawn in page.drawn.items()
-            }
+            return {index: charts.upload(self._api, workspace, drawn) for index, drawn in page.drawn.items()}
         except (Failed, Busy, Lost) as error:
             # No words wait for a picture.
             _log.warning("Slack did not take a picture", error=str(error))

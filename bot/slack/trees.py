@@ -3,14 +3,13 @@
 import time
 from dataclasses import dataclass
 
-from bot.slack import charts, files
+from bot.slack import charts
 from bot.slack.api import Api, Json
 from bot.slack.drawings import tree_picture
 from bot.slack.markup import escape, one_line
 from chat.messages import Tree
 from chat.platform import Busy, Failed, Lost
 
-_NAME = "chart.png"
 _TRIES, _SECONDS = 20, 0.5
 
 
@@ -33,7 +32,7 @@ def body(api: Api, picture: Picture) -> Json | None:
     """
     tree = picture.tree
     try:
-        file = files.upload(api, picture.workspace, _NAME, charts.png(tree), one_line(tree.takeaway))
+        file = charts.upload(api, picture.workspace, tree)
         if not _taken_in(api, picture.workspace, file):
             return None
     except (Failed, Busy, Lost):
